@@ -1,0 +1,186 @@
+import type { Clock } from './clock.ts'
+import { type CallMessage, callEnd, callStart } from './diagnostics.ts'
+import { type Gateway, GatewayError, KumicornError, TransportError } from './errors.ts'
+import type { Logger } from './logger.ts'
+import { mayRetry, type RetryBudget } from './retry.ts'
+import {
+  asTransportError,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport.ts'
+
+/** What may be set for a single call. */
+export interface CallOptions {
+  /** Gives up the call. A money operation that was already sent then ends as `unknown`. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds for the whole call, retries included. */
+  readonly timeout?: number | undefined
+}
+
+/** What a client's calls share. */
+export interface CallContext {
+  readonly gateway: Gateway
+  readonly transport: Transport
+  readonly timeout: number
+  readonly retries: number
+  readonly budget: RetryBudget
+  readonly clock: Clock
+  readonly random: () => number
+  readonly logger: Logger | undefined
+  readonly maxResponseBytes: number
+}
+
+/** One call as the engine sees it; the gateway says how to write, read and judge it. */
+export interface CallSpec<T> {
+  readonly operation: string
+  readonly reference?: string | undefined
+  /** Writes the request. Called for each try, so that every try is dated and signed anew. */
+  encode(): Pick<TransportRequest, 'method' | 'url' | 'headers' | 'body'>
+  /** Reads an answer. @throws GatewayError for a refusal, AnswerError for what cannot be trusted */
+  decode(response: TransportResponse): T
+  /** Whether this error may be answered by sending again, with back-off. */
+  retryable(error: KumicornError): boolean
+  /** Learns from a refusal (a wrong clock); true when an immediate second try makes sense. Asked once. */
+  correct?(error: KumicornError, response: TransportResponse): boolean
+}
+
+/** The deadline of one call across its retries and follow-up queries, joined with the caller's signal. */
+export class CallScope {
+  readonly #controller = new AbortController()
+  readonly #done: () => void
+  /** Whether a request has been handed to the transport: from then on an abort proves nothing. */
+  sending = false
+
+  constructor(
+    context: CallContext,
+    operation: string,
+    { signal, timeout = context.timeout }: CallOptions = {},
+  ) {
+    const { clock, gateway } = context
+    const stop = (failure: 'timeout' | 'aborted', message: string, cause?: unknown): void =>
+      this.#controller.abort(
+        new TransportError(failure, message, {
+          gateway,
+          operation,
+          cause,
+          requestSent: this.sending ? 'maybe' : 'no',
+        }),
+      )
+    const cancel = clock.after(timeout, () => stop('timeout', `${operation}: no answer within ${timeout} ms`))
+    const onAbort = (): void => stop('aborted', `${operation}: given up by the caller`, signal?.reason)
+    if (signal?.aborted) onAbort()
+    else signal?.addEventListener('abort', onAbort, { once: true })
+    this.#done = () => {
+      cancel()
+      signal?.removeEventListener('abort', onAbort)
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  end(): void {
+    this.#done()
+  }
+}
+
+/** Sends a call until it is answered or may not be sent again. @throws KumicornError */
+export async function send<T>(
+  context: CallContext,
+  spec: CallSpec<T>,
+  scope: CallScope,
+  message: CallMessage,
+): Promise<T> {
+  let corrected = context.retries === 0
+  for (let retry = 0; ; ) {
+    let response: TransportResponse | undefined
+    try {
+      scope.signal.throwIfAborted()
+      const request = { ...spec.encode(), signal: scope.signal, maxResponseBytes: context.maxResponseBytes }
+      scope.sending = true
+      message.attempts += 1
+      response = await transmit(context.transport, request)
+      message.httpStatus = response.status
+      const answer = spec.decode(response)
+      context.budget.giveBack()
+      return answer
+    } catch (error) {
+      if (!(error instanceof KumicornError)) throw error
+      const learnt = response !== undefined && spec.correct?.(error, response) === true
+      if (learnt && !corrected) {
+        corrected = true
+        continue
+      }
+      if (scope.signal.aborted || !spec.retryable(error)) throw error
+      // What may be sent again was surely not processed (or moves no money): an abort from here on is certain.
+      scope.sending = false
+      if (!(await mayRetry(context, retry, scope.signal))) throw error
+      retry += 1
+      context.logger?.warn(
+        {
+          gateway: context.gateway,
+          operation: spec.operation,
+          reference: spec.reference,
+          retry,
+          code: error.code,
+        },
+        'kumicorn: sending again',
+      )
+    }
+  }
+}
+
+async function transmit(transport: Transport, request: TransportRequest): Promise<TransportResponse> {
+  try {
+    return await transport.send(request)
+  } catch (error) {
+    request.signal.throwIfAborted()
+    throw asTransportError(error, request)
+  }
+}
+
+/** Runs one call with its deadline and publishes its start and end. `run` says how the call ended. */
+export async function runCall<R>(
+  context: CallContext,
+  spec: Pick<CallSpec<unknown>, 'operation' | 'reference'>,
+  options: CallOptions | undefined,
+  run: (scope: CallScope, message: CallMessage) => Promise<R>,
+): Promise<R> {
+  const { gateway, clock } = context
+  const message: CallMessage = {
+    gateway,
+    operation: spec.operation,
+    reference: spec.reference,
+    attempts: 0,
+    startedAt: clock.now(),
+  }
+  if (callStart.hasSubscribers) callStart.publish(message)
+  const scope = new CallScope(context, spec.operation, options)
+  try {
+    const result = await run(scope, message)
+    message.result ??= 'ok'
+    return result
+  } catch (error) {
+    message.result = 'error'
+    noteError(message, error)
+    throw error
+  } finally {
+    scope.end()
+    message.durationMs = clock.now() - message.startedAt
+    if (callEnd.hasSubscribers) callEnd.publish(message)
+    logEnd(context.logger, message)
+  }
+}
+
+export function noteError(message: CallMessage, error: unknown): void {
+  if (error instanceof KumicornError) message.errorCode = error.code
+  if (error instanceof GatewayError) message.gatewayCode = error.gatewayCode
+}
+
+function logEnd(logger: Logger | undefined, message: CallMessage): void {
+  if (message.result === 'unknown') logger?.warn(message, 'kumicorn: outcome unknown, query it')
+  else if (message.result === 'error') logger?.warn(message, 'kumicorn: call failed')
+  else logger?.debug(message, 'kumicorn: call ended')
+}

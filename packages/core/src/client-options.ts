@@ -1,0 +1,76 @@
+import type { CallContext } from './call.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { ConfigError, type Gateway } from './errors.ts'
+import type { Logger } from './logger.ts'
+import { RetryBudget } from './retry.ts'
+import type { Transport } from './transport.ts'
+import { undiciTransport } from './transports/undici.ts'
+
+/** What both clients take besides their credentials. */
+export interface ClientOptions {
+  /** Milliseconds for a whole call, retries included. Default 30 000. */
+  readonly timeout?: number | undefined
+  /**
+   * How often a call may be sent again. Default 2; 0 means never. Reads are retried on transport errors,
+   * 5xx and "too many requests"; money operations only when the request surely was not processed.
+   */
+  readonly retries?: number | undefined
+  /** How requests travel. Default: undici's pool. */
+  readonly transport?: Transport | undefined
+  /** A longer answer is refused. Default 8 MiB. */
+  readonly maxResponseBytes?: number | undefined
+  readonly logger?: Logger | undefined
+  /** For tests. */
+  readonly clock?: Clock | undefined
+  /** For tests: numbers from 0 up to 1, for the jitter of retries. */
+  readonly random?: (() => number) | undefined
+}
+
+/** Checks the common options. @throws {@link ConfigError} */
+export function clientContext(gateway: Gateway, options: ClientOptions): CallContext {
+  const { timeout = 30_000, retries = 2, maxResponseBytes = 8 * 1024 * 1024 } = options
+  requireCount(gateway, 'timeout', timeout, 1)
+  requireCount(gateway, 'retries', retries, 0)
+  requireCount(gateway, 'maxResponseBytes', maxResponseBytes, 1)
+  return {
+    gateway,
+    timeout,
+    retries,
+    maxResponseBytes,
+    transport: options.transport ?? undiciTransport(),
+    budget: new RetryBudget(),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    logger: options.logger,
+  }
+}
+
+function requireCount(gateway: Gateway, option: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return
+  throw new ConfigError(`${gateway}.${option} must be a whole number from ${least}, not ${String(value)}`, {
+    gateway,
+  })
+}
+
+/** @throws {@link ConfigError} when the option is missing, not text or blank */
+export function requireText(gateway: Gateway, option: string, value: unknown): string {
+  if (typeof value === 'string' && value.trim() !== '') return value
+  throw new ConfigError(`${gateway}.${option} is missing or blank`, { gateway })
+}
+
+/** An http or https base address without its trailing slash. @throws {@link ConfigError} */
+export function requireUrl(gateway: Gateway, option: string, value: unknown): string {
+  const text = requireText(gateway, option, value)
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new ConfigError(
+      `${gateway}.${option} must be an http or https address without query, e.g. "https://api.example.com"`,
+      { gateway },
+    )
+  }
+  // A password in the address would end up in errors and logs.
+  if (url.username !== '' || url.password !== '') {
+    throw new ConfigError(`${gateway}.${option} must not contain a user name or password`, { gateway })
+  }
+  return text.replace(/\/+$/, '')
+}

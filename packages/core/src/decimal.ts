@@ -1,0 +1,68 @@
+declare const decimal: unique symbol
+
+/**
+ * Money and other decimals as text, e.g. `'98.0'`: exactly the digits that the gateway sent. Compare with
+ * {@link compareDecimals}, add with {@link addDecimals}; never turn it into a JavaScript number.
+ */
+export type DecimalText = string & { readonly [decimal]: true }
+
+const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/
+
+/** True for plain decimal text: digits with an optional sign and fraction, no exponent, no leading zeros. */
+export function isDecimal(text: string): text is DecimalText {
+  return DECIMAL.test(text)
+}
+
+interface Scaled {
+  readonly units: bigint
+  readonly scale: number
+}
+
+function scaled(text: string): Scaled {
+  if (!isDecimal(text)) throw new TypeError(`not a decimal: ${JSON.stringify(text)}`)
+  const point = text.indexOf('.')
+  if (point < 0) return { units: BigInt(text), scale: 0 }
+  return { units: BigInt(text.slice(0, point) + text.slice(point + 1)), scale: text.length - point - 1 }
+}
+
+function aligned(
+  a: string,
+  b: string,
+): { readonly left: bigint; readonly right: bigint; readonly scale: number } {
+  const [x, y] = [scaled(a), scaled(b)]
+  const scale = Math.max(x.scale, y.scale)
+  const lift = (value: Scaled): bigint => value.units * 10n ** BigInt(scale - value.scale)
+  return { left: lift(x), right: lift(y), scale }
+}
+
+/** Exact sum of two decimals, with the longer of the two fractions. @throws TypeError for other text */
+export function addDecimals(a: string, b: string): DecimalText {
+  const { left, right, scale } = aligned(a, b)
+  const sum = left + right
+  if (scale === 0) return sum.toString() as DecimalText
+  const digits = (sum < 0n ? -sum : sum).toString().padStart(scale + 1, '0')
+  return `${sum < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}` as DecimalText
+}
+
+/** -1, 0 or 1, by value: `'98.0'` equals `'98.00'`. @throws TypeError for other text */
+export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
+  const { left, right } = aligned(a, b)
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/**
+ * A JSON number literal as plain decimal text, digit for digit: `5.8E-5` becomes `0.000058`. Undefined for
+ * text that is no number.
+ */
+export function plainDecimal(literal: string): DecimalText | undefined {
+  if (isDecimal(literal)) return literal
+  const match = /^(-?)(\d+)(?:\.(\d+))?[eE]([+-]?\d{1,3})$/.exec(literal)
+  if (match === null) return undefined
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
+  const point = whole.length + Number(exponent)
+  const digits = (whole + fraction).padStart(whole.length + fraction.length - Math.min(0, point - 1), '0')
+  const at = Math.max(point, 1)
+  const padded = digits.padEnd(at, '0')
+  const integer = padded.slice(0, at).replace(/^0+(?=\d)/, '')
+  return `${sign}${integer}${padded.length > at ? `.${padded.slice(at)}` : ''}` as DecimalText
+}

@@ -1,0 +1,11 @@
+// The endpoint tables: for tools that speak the gateways' side (a simulator, contract tests, generated docs).
+export { type Endpoint, endpointsOf, type MoneyRow } from './endpoint.ts'
+export { kumquatCodes } from './gateways/kumquat/codes.ts'
+export { type KumquatOperation, kumquatEndpoints } from './gateways/kumquat/endpoints.ts'
+export { paynicornCodes, topUpCodes } from './gateways/paynicorn/codes.ts'
+export {
+  type PaynicornEndpoint,
+  type PaynicornFamily,
+  type PaynicornOperation,
+  paynicornEndpoints,
+} from './gateways/paynicorn/endpoints.ts'

@@ -1,0 +1,122 @@
+/** The two gateways that Kumicorn speaks. */
+export type Gateway = 'kumquat' | 'paynicorn'
+
+/** Where an error happened, as far as it is known. Never holds a key, a signature or a signed string. */
+export interface ErrorContext {
+  readonly gateway?: Gateway | undefined
+  readonly operation?: string | undefined
+  readonly cause?: unknown
+}
+
+/**
+ * The base of every error that Kumicorn throws or hands out. `code` is stable across versions: branch on it
+ * (or on the class), never on the message.
+ */
+export class KumicornError extends Error {
+  readonly code: string
+  readonly gateway: Gateway | undefined
+  readonly operation: string | undefined
+
+  constructor(code: string, message: string, context: ErrorContext = {}) {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause })
+    this.name = new.target.name
+    this.code = code
+    this.gateway = context.gateway
+    this.operation = context.operation
+  }
+}
+
+/** An option given to a factory is missing or cannot be right. Thrown at construction, before anything is sent. */
+export class ConfigError extends KumicornError {
+  constructor(message: string, context?: ErrorContext) {
+    super('config_invalid', message, context)
+  }
+}
+
+/** One mistake in the parameters of a call. */
+export interface InputIssue {
+  /** The gateway's own field name, e.g. `request_no`. Empty when the mistake is about the whole object. */
+  readonly field: string
+  /** What was given, shortened; `[redacted]` when the field may hold a secret. */
+  readonly given: string
+  /** What is allowed, in words. */
+  readonly allowed: string
+}
+
+/** The parameters of a call are wrong. Thrown before anything is sent; `issues` names every mistake. */
+export class InputError extends KumicornError {
+  readonly issues: readonly InputIssue[]
+
+  constructor(issues: readonly InputIssue[], context?: ErrorContext) {
+    const said = issues.map(
+      ({ field, given, allowed }) => `${field || 'parameters'}: ${allowed} (given: ${given})`,
+    )
+    super('input_invalid', `${context?.operation ?? 'call'}: ${said.join('; ')}`, context)
+    this.issues = issues
+  }
+}
+
+export type TransportFailure = 'failed' | 'timeout' | 'aborted' | 'response_too_large'
+
+/**
+ * No complete answer came. `requestSent` tells whether the gateway may have seen the request: `no` only when
+ * it surely did not (name not resolved, connection refused, given up before sending).
+ */
+export class TransportError extends KumicornError {
+  readonly failure: TransportFailure
+  readonly requestSent: 'no' | 'maybe'
+
+  constructor(
+    failure: TransportFailure,
+    message: string,
+    details: ErrorContext & { readonly requestSent: 'no' | 'maybe' },
+  ) {
+    super(`transport_${failure}`, message, details)
+    this.failure = failure
+    this.requestSent = details.requestSent
+  }
+}
+
+/** The gateway answered with a refusal. `gatewayCode` is its own code, `meaning` ours where it is documented. */
+export class GatewayError extends KumicornError {
+  readonly gatewayCode: string
+  readonly gatewayMessage: string
+  readonly httpStatus: number
+  /** What the documentation says of this code; undefined for a code that it does not list. */
+  readonly meaning: string | undefined
+
+  constructor(
+    details: ErrorContext & {
+      readonly gatewayCode: string
+      readonly gatewayMessage: string
+      readonly httpStatus: number
+      readonly meaning?: string | undefined
+    },
+  ) {
+    const { gatewayCode, gatewayMessage, httpStatus, meaning } = details
+    const said = [gatewayMessage, meaning].filter(Boolean).join(': ')
+    super(
+      'gateway_refused',
+      `${details.gateway ?? 'gateway'} answered ${gatewayCode || 'without a code'} (HTTP ${httpStatus})${said ? `: ${said}` : ''}`,
+      details,
+    )
+    this.gatewayCode = gatewayCode
+    this.gatewayMessage = gatewayMessage
+    this.httpStatus = httpStatus
+    this.meaning = meaning
+  }
+}
+
+export type AnswerFault = 'malformed' | 'signature' | 'mismatch'
+
+/** An answer came that cannot be trusted: it does not parse, does not verify, or speaks of another order. */
+export class AnswerError extends KumicornError {
+  readonly fault: AnswerFault
+  readonly httpStatus: number
+
+  constructor(fault: AnswerFault, message: string, details: ErrorContext & { readonly httpStatus: number }) {
+    super(`answer_${fault}`, message, details)
+    this.fault = fault
+    this.httpStatus = details.httpStatus
+  }
+}

@@ -1,0 +1,49 @@
+/** Paynicorn's documented `responseCode`s other than success. (Reference: API interface signature verification.) */
+export const paynicornCodes: Readonly<Record<string, string>> = {
+  '204404': 'no such address',
+  '204000': 'empty request',
+  '204002': 'appKey is empty',
+  '204003': 'content is invalid',
+  '204004': 'sign is invalid',
+  '204005': 'signature verification failed: the merchantSecret is not the one of this appKey',
+  '204006': 'the request quota of the test mode is used up: reset it in the console',
+  '205999': 'unknown error: the outcome is unknown, query it',
+}
+
+export const SUCCESS = '000000'
+export const OUTCOME_UNKNOWN = '205999'
+
+/** `code` of the top-up answers that means success. */
+export const TOP_UP_SUCCESS = '1200'
+/** An earlier send of this `transId` was accepted. */
+export const TOP_UP_EXISTS = '4009'
+
+/** Top-up refusals on which the order may be closed at once. (Public documentation.) */
+export const topUpCodes: Readonly<Record<string, string>> = {
+  '4001': 'invalid signature',
+  '4002': 'invalid appId',
+  '4003': 'unsupported business',
+  '4004': 'unsupported amount',
+  '4005': 'invalid packageId',
+  '4006': 'invalid benefitNo',
+  '4007': 'invalid transId',
+  '4008': 'transId is null',
+  '4009': 'this transId was accepted before',
+  '4010': 'the phone number is empty',
+  '4011': 'unknown operator',
+  '4012': 'no active wallet of this currency',
+  '4013': 'insufficient balance',
+  '4014': 'limit of the minute exceeded',
+  '4015': 'daily limit exceeded',
+  '4016': 'channel disabled',
+  '4017': 'channelCode is null',
+  '4018': 'channelCode is wrong',
+  '4019': 'sp product is null',
+  '4020': 'appKey is null',
+  '4021': 'callbackUrl is null',
+  '4022': 'callback url error',
+  '4023': 'secret key is null',
+}
+
+/** Assumption: no source lists what a query answers for a `transId` that it does not know; "invalid transId" fits. */
+export const ASSUMED_NO_SUCH_TOP_UP = '4007'

@@ -1,0 +1,32 @@
+import { decodeUtf8, JsonError } from '../../json.ts'
+import type { Keys } from '../../secret.ts'
+
+/*
+ * Paynicorn wraps a JSON text in base64 and signs the base64 text itself: md5(content + merchantSecret).
+ * Numbers inside need no care when verifying, only when reading. (Reference: API interface signature
+ * verification.)
+ */
+
+export interface Envelope {
+  readonly content: string
+  readonly sign: string
+}
+
+/** Wraps and signs an object. */
+export function seal(content: unknown, keys: Keys): Envelope {
+  const text = Buffer.from(JSON.stringify(content), 'utf8').toString('base64')
+  return { content: text, sign: keys.sign(text) }
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+/**
+ * The JSON text inside a content whose signature was verified. Line breaks, as some encoders put them in, are
+ * left out; anything else that is not base64 is refused.
+ * @throws JsonError that says why
+ */
+export function unwrap(content: string): string {
+  const text = content.replace(/[\r\n]+/g, '')
+  if (!BASE64.test(text)) throw new JsonError('the content is not base64')
+  return decodeUtf8(Buffer.from(text, 'base64'))
+}

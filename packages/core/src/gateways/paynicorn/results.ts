@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { decimalText, openText, optionalCount, optionalDecimal, optionalText, text } from '../../schema.ts'
+
+/* Results carry Paynicorn's own field names; what is not certain is optional, what is unknown is kept. */
+
+/** `1` success, `-1` processing, `0` failed; open for new ones. */
+export type PaynicornStatus = '1' | '-1' | '0'
+/** `0` processing, `1` success, `2` failed; open for new ones. */
+export type PaynicornStatusCode = '0' | '1' | '2'
+
+const verdict = { code: optionalText, message: optionalText, status: openText<PaynicornStatus>() }
+
+/** Result of `payments.create`. */
+export const payment = z.looseObject({
+  ...verdict,
+  txnId: optionalText,
+  /** The cashier page; empty when the payment was started directly, missing after a query. */
+  webUrl: optionalText,
+})
+
+/** Result of `refunds.create`. */
+export const refund = z.looseObject({ ...verdict, refundId: optionalText })
+
+/** Result of `payouts.create` and `payouts.createToUser`. */
+export const payoutAnswer = z.looseObject({ ...verdict, txnId: optionalText })
+
+/** Result of `transactions.query`. */
+export const transaction = z.looseObject({ ...verdict, txnId: optionalText, completeTime: optionalText })
+
+const optionalDecimals = z
+  .array(decimalText)
+  .nullish()
+  .catch(undefined)
+  .transform((value) => value ?? undefined)
+
+/** Result of `methods.list`. `supportAmount` excludes `minAmount` and `maxAmount`. */
+export const methods = z.looseObject({
+  code: optionalText,
+  message: optionalText,
+  methodInfo: z
+    .array(
+      z.looseObject({
+        code: text,
+        name: optionalText,
+        icon: optionalText,
+        methodType: optionalText,
+        supportAmount: optionalDecimals,
+        minAmount: optionalDecimal,
+        maxAmount: optionalDecimal,
+        discount: optionalDecimal,
+      }),
+    )
+    .nullish()
+    .transform((value) => value ?? []),
+})
+
+const report = <Row extends z.ZodType>(row: Row) =>
+  z.looseObject({
+    code: optionalText,
+    message: optionalText,
+    data: z
+      .array(row)
+      .nullish()
+      .transform((value) => value ?? []),
+  })
+
+/** Result of `reports.vas`. Amounts are decimal text. */
+export const vasReport = report(
+  z.looseObject({
+    amountSumUsd: optionalDecimal,
+    dau: optionalCount,
+    estimatedIncome: optionalDecimal,
+    metric: optionalText,
+    metricValue: optionalText,
+    operatorDivide: optionalDecimal,
+    paySuccessCount: optionalCount,
+    payUserCount: optionalCount,
+    platformDivide: optionalDecimal,
+    realizationEfficiency: optionalDecimal,
+    smsSuccessCount: optionalCount,
+  }),
+)
+
+/** Result of `reports.appKeys`. */
+export const appKeysReport = report(text)
+
+/** Result of `reports.vasByChannel`. */
+export const vasByChannelReport = report(
+  z.looseObject({ packageName: optionalText, countryCode: optionalText, usdSum: optionalDecimal }),
+)
+
+/** Result of `airtime.topUp` and `data.topUp`. `orderId` has all its 64 bits, as text. */
+export const topUp = z.looseObject({
+  transId: text,
+  statusCode: openText<PaynicornStatusCode>(),
+  description: optionalText,
+  orderId: optionalText,
+})
+
+const topUpRecord = {
+  transId: text,
+  statusCode: openText<PaynicornStatusCode>(),
+  description: optionalText,
+  countryCode: optionalText,
+  operatorCode: optionalText,
+  benefitNo: optionalText,
+  memo: optionalText,
+}
+
+/** Result of `airtime.query`. */
+export const airtimeRecord = z.looseObject({
+  ...topUpRecord,
+  bizType: optionalText,
+  amount: optionalDecimal,
+  packageId: optionalText,
+  packageDesc: optionalText,
+  tokenData: optionalText,
+})
+
+/** Result of `data.query`. */
+export const dataRecord = z.looseObject({ ...topUpRecord, goodsId: optionalText, goodsDesc: optionalText })
+
+const goodsItem = {
+  productCode: optionalText,
+  countryCode: optionalText,
+  operatorCode: optionalText,
+  goodsId: text,
+}
+
+/** Result of `airtime.goods`. */
+export const airtimeGoods = z.array(
+  z.looseObject({
+    ...goodsItem,
+    id: optionalText,
+    rechargeAmount: optionalDecimal,
+    rechargeMinAmount: optionalDecimal,
+    rechargeMaxAmount: optionalDecimal,
+    rechargeCurrency: optionalText,
+    /** `FIXED` or `RANGE`; open for new ones. */
+    buyingType: optionalText,
+  }),
+)
+
+/** Result of `data.goods`: always a list, though the source's example shows a single object. */
+export const dataGoods = z.preprocess(
+  (value) => (value === null || value === undefined || Array.isArray(value) ? (value ?? []) : [value]),
+  z.array(z.looseObject({ ...goodsItem, goodsDesc: optionalText, amount: optionalDecimal })),
+)
+
+/** Result of `operators.byNumber`. */
+export const operator = z.looseObject({
+  operatorCode: text,
+  operatorName: optionalText,
+  countryCode: optionalText,
+  currency: optionalText,
+  areaCode: optionalText,
+})
+
+/** Result of `currency.usdRates`: `quotes.USDNGN` is how many naira a dollar costs, as decimal text. */
+export const usdRates = z.looseObject({
+  /** Seconds since the epoch. */
+  timestamp: z.number(),
+  source: text,
+  date: optionalText,
+  quotes: z.record(z.string(), decimalText),
+})
+
+export type PaynicornPayment = z.output<typeof payment>
+export type PaynicornRefund = z.output<typeof refund>
+export type PaynicornPayout = z.output<typeof payoutAnswer>
+export type PaynicornTransaction = z.output<typeof transaction>
+export type PaynicornMethods = z.output<typeof methods>
+export type PaynicornTopUp = z.output<typeof topUp>
+export type PaynicornAirtimeRecord = z.output<typeof airtimeRecord>
+export type PaynicornDataRecord = z.output<typeof dataRecord>
+export type PaynicornUsdRates = z.output<typeof usdRates>

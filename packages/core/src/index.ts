@@ -1,0 +1,52 @@
+export type { CallOptions } from './call.ts'
+export type { ClientOptions } from './client-options.ts'
+export type { Clock } from './clock.ts'
+export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './decimal.ts'
+export { type CallbackMessage, type CallMessage, channels } from './diagnostics.ts'
+export {
+  AnswerError,
+  type AnswerFault,
+  ConfigError,
+  type Gateway,
+  GatewayError,
+  InputError,
+  type InputIssue,
+  KumicornError,
+  TransportError,
+  type TransportFailure,
+} from './errors.ts'
+export { availableBalance } from './gateways/kumquat/balance.ts'
+export { createKumquat, KumquatClient, type KumquatOptions } from './gateways/kumquat/client.ts'
+export type { KumquatOperation } from './gateways/kumquat/endpoints.ts'
+export type {
+  KumquatBalance,
+  KumquatCarrier,
+  KumquatCountry,
+  KumquatNumberInfo,
+  KumquatOrder,
+  KumquatOrderStatus,
+  KumquatProduct,
+} from './gateways/kumquat/results.ts'
+export { createPaynicorn, PaynicornClient, type PaynicornOptions } from './gateways/paynicorn/client.ts'
+export type { PaynicornOperation } from './gateways/paynicorn/endpoints.ts'
+export type { PaynicornTxnType } from './gateways/paynicorn/params.ts'
+export type {
+  PaynicornAirtimeRecord,
+  PaynicornDataRecord,
+  PaynicornMethods,
+  PaynicornPayment,
+  PaynicornPayout,
+  PaynicornRefund,
+  PaynicornStatus,
+  PaynicornStatusCode,
+  PaynicornTopUp,
+  PaynicornTransaction,
+  PaynicornUsdRates,
+} from './gateways/paynicorn/results.ts'
+export { JsonNumber, type JsonValue } from './json.ts'
+export type { Logger } from './logger.ts'
+export type { Outcome, ResolveOptions } from './outcome.ts'
+export type { Page, PagedList } from './paging.ts'
+export type { Transport, TransportRequest, TransportResponse } from './transport.ts'
+export { type FetchTransportOptions, fetchTransport } from './transports/fetch.ts'
+export { type UndiciTransportOptions, undiciTransport } from './transports/undici.ts'

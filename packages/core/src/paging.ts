@@ -1,0 +1,62 @@
+/** One page of a list, with the totals that the gateway sends in its headers. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** From 1. */
+  readonly page: number
+  /** Items a page, as far as the gateway told. */
+  readonly perPage: number | undefined
+  readonly total: number | undefined
+  readonly totalPages: number | undefined
+  readonly nextPage: number | undefined
+  readonly prevPage: number | undefined
+}
+
+/**
+ * A paged list: `for await (const item of list)` walks all its pages, one request a page as it gets there;
+ * `list.page(n)` fetches a single one with its totals.
+ */
+export interface PagedList<T> extends AsyncIterable<T> {
+  page(number: number): Promise<Page<T>>
+}
+
+/** Reads the gateway's paging headers (names in lower case). */
+export function readPage<T>(
+  items: readonly T[],
+  page: number,
+  headers: Readonly<Record<string, string>>,
+): Page<T> {
+  const count = (name: string): number | undefined => {
+    const value = headers[name]
+    return value !== undefined && /^\d{1,15}$/.test(value.trim()) ? Number(value) : undefined
+  }
+  return {
+    items,
+    page: count('x-page') ?? page,
+    perPage: count('x-per-page'),
+    total: count('x-total'),
+    totalPages: count('x-total-pages'),
+    nextPage: count('x-next-page'),
+    prevPage: count('x-prev-page'),
+  }
+}
+
+/** A list over `fetch`, beginning at page `first`. */
+export function pagedList<T>(fetch: (page: number) => Promise<Page<T>>, first: number): PagedList<T> {
+  return {
+    page: fetch,
+    async *[Symbol.asyncIterator]() {
+      for (let number = first; ; number += 1) {
+        const page = await fetch(number)
+        yield* page.items
+        if (isLast(page, number)) return
+      }
+    },
+  }
+}
+
+function isLast({ items, nextPage, totalPages }: Page<unknown>, number: number): boolean {
+  if (items.length === 0) return true
+  if (totalPages !== undefined) return number >= totalPages
+  // Without totals only the gateway's own word for a next page counts: pages never go back.
+  return nextPage === undefined || nextPage <= number
+}

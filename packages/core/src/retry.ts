@@ -1,0 +1,58 @@
+import { type Clock, sleep } from './clock.ts'
+
+/** How the wait before a retry grows: full jitter, so that many clients do not come back at once. */
+export interface BackOff {
+  /** Milliseconds: the most that the first retry waits. */
+  readonly base: number
+  /** Milliseconds: the most that any retry waits. */
+  readonly cap: number
+}
+
+export const DEFAULT_BACK_OFF: BackOff = { base: 200, cap: 5_000 }
+
+/** Milliseconds to wait before retry `n` (from 0): anything between 0 and base·2ⁿ, at most cap. */
+export function backOffDelay(
+  n: number,
+  random: () => number,
+  { base, cap }: BackOff = DEFAULT_BACK_OFF,
+): number {
+  return Math.floor(random() * Math.min(cap, base * 2 ** n))
+}
+
+/**
+ * Keeps retries from multiplying the load on a gateway that is down: each retry takes a token, each call
+ * gives a tenth of one back. With none left, calls fail at once until others succeed.
+ */
+export class RetryBudget {
+  readonly #most: number
+  #tokens: number
+
+  constructor(tokens = 20) {
+    this.#most = tokens
+    this.#tokens = tokens
+  }
+
+  take(): boolean {
+    if (this.#tokens < 1) return false
+    this.#tokens -= 1
+    return true
+  }
+
+  giveBack(): void {
+    this.#tokens = Math.min(this.#most, this.#tokens + 0.1)
+  }
+}
+
+export interface RetryPolicy {
+  readonly retries: number
+  readonly budget: RetryBudget
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+/** Waits before retry `n` and tells whether it may be made: retries and budget must both allow it. */
+export async function mayRetry(policy: RetryPolicy, n: number, signal: AbortSignal): Promise<boolean> {
+  if (n >= policy.retries || !policy.budget.take()) return false
+  await sleep(policy.clock, backOffDelay(n, policy.random), signal)
+  return true
+}

@@ -1,0 +1,66 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import { inspect } from 'node:util'
+import { ConfigError, type Gateway } from './errors.ts'
+
+const DIGEST = /^[0-9a-fA-F]{32}$/
+
+const md5 = (text: string): string => hash('md5', text, 'hex')
+
+/**
+ * The keys of one gateway. Both gateways sign `md5(text + key)`, so a key never has to leave this object:
+ * logging, `JSON.stringify` and `util.inspect` show `[redacted]`. With several keys (rotation) the first
+ * signs and all verify.
+ */
+export class Keys {
+  readonly #keys: readonly string[]
+
+  /** @throws {@link ConfigError} when there is no key, or one is empty or blank */
+  constructor(keys: string | readonly string[], option: string, gateway?: Gateway) {
+    const list = typeof keys === 'string' ? [keys] : keys
+    if (!Array.isArray(list) || list.length === 0) {
+      throw new ConfigError(`${option} is missing: give the key as text, or a list of keys`, { gateway })
+    }
+    for (const key of list) {
+      if (typeof key !== 'string' || key.trim() === '') {
+        throw new ConfigError(`${option} is empty or blank: every signature would pass for anybody`, {
+          gateway,
+        })
+      }
+    }
+    // The key is appended to the text without a separator, so "x" + "yk" and "xy" + "k" are one signed string.
+    if (list.some((one) => list.some((other) => one !== other && one.endsWith(other)))) {
+      throw new ConfigError(`${option}: one key ends with another, so their signatures could be confused`, {
+        gateway,
+      })
+    }
+    this.#keys = [...list]
+  }
+
+  /** `md5(text + first key)`, lower-case hex, over UTF-8. */
+  sign(text: string): string {
+    return md5(text + this.#keys[0])
+  }
+
+  /** True when `digest` (either hex case) is the signature of `text` under any of the keys. Constant time. */
+  verify(text: string, digest: string): boolean {
+    if (!DIGEST.test(digest)) return false
+    const given = Buffer.from(digest.toLowerCase(), 'latin1')
+    let matches = false
+    for (const key of this.#keys) {
+      if (timingSafeEqual(given, Buffer.from(md5(text + key), 'latin1'))) matches = true
+    }
+    return matches
+  }
+
+  toString(): string {
+    return '[redacted]'
+  }
+
+  toJSON(): string {
+    return '[redacted]'
+  }
+
+  [inspect.custom](): string {
+    return '[redacted]'
+  }
+}
