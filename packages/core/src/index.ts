@@ -1,4 +1,5 @@
 export type { CallOptions } from './call.ts'
+export type { CallbackHandler, CallbackKind, CallbackRequest, CallbackResponse } from './callbacks/types.ts'
 export type { ClientOptions } from './client-options.ts'
 export type { Clock } from './clock.ts'
 export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './decimal.ts'
@@ -16,6 +17,7 @@ export {
   type TransportFailure,
 } from './errors.ts'
 export { availableBalance } from './gateways/kumquat/balance.ts'
+export type { KumquatCallback } from './gateways/kumquat/callback.ts'
 export { createKumquat, KumquatClient, type KumquatOptions } from './gateways/kumquat/client.ts'
 export type { KumquatOperation } from './gateways/kumquat/endpoints.ts'
 export type {
@@ -30,6 +32,8 @@ export type {
 export { createPaynicorn, PaynicornClient, type PaynicornOptions } from './gateways/paynicorn/client.ts'
 export type { PaynicornOperation } from './gateways/paynicorn/endpoints.ts'
 export type { PaynicornTxnType } from './gateways/paynicorn/params.ts'
+export type { PaynicornPostback } from './gateways/paynicorn/postback.ts'
+export type { PaynicornRecharge } from './gateways/paynicorn/recharge-callback.ts'
 export type {
   PaynicornAirtimeRecord,
   PaynicornDataRecord,
@@ -44,9 +48,21 @@ export type {
   PaynicornUsdRates,
 } from './gateways/paynicorn/results.ts'
 export { JsonNumber, type JsonValue } from './json.ts'
+export {
+  type Callbacks,
+  type CallbacksOptions,
+  createKumicorn,
+  Kumicorn,
+  type KumicornOptions,
+} from './kumicorn.ts'
 export type { Logger } from './logger.ts'
+export type { OrderEvent } from './orders/events.ts'
+export type { HandleOrderEvent, OrderEventHandler, OrderEventOf } from './orders/handlers.ts'
+export { lifecycle, type OrderEventType, type OrderState, type Transition } from './orders/lifecycle.ts'
 export type { Outcome, ResolveOptions } from './outcome.ts'
 export type { Page, PagedList } from './paging.ts'
+export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
+export type { OrderRecord, Store, StoredEvent } from './stores/store.ts'
 export type { Transport, TransportRequest, TransportResponse } from './transport.ts'
 export { type FetchTransportOptions, fetchTransport } from './transports/fetch.ts'
 export { type UndiciTransportOptions, undiciTransport } from './transports/undici.ts'

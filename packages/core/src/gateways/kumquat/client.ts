@@ -126,12 +126,12 @@ export class KumquatClient {
         send(this.#context, spec, scope, message),
       )
     }
-    return pagedList(fetch, (params['currentPage'] as number | undefined) ?? 1)
+    return pagedList(fetch, (params.currentPage as number | undefined) ?? 1)
   }
 
   async #place(endpoint: Endpoint, given: unknown, options?: CallOptions): Promise<Outcome<KumquatOrder>> {
     const params = checkParams(endpoint.request, given, endpoint.operation) as Params
-    const reference = params['request_no'] as string
+    const reference = params.request_no as string
     const query = this.#spec(this.#query, { request_no: reference })
     const judge = (order: unknown) => judgeOrder(order as KumquatOrder, reference, endpoint.operation)
     const spec: MoneySpec<KumquatOrder, unknown> = {
@@ -166,7 +166,7 @@ export class KumquatClient {
         readResult(endpoint, openAnswer(response, operation, money !== undefined), response, 'kumquat'),
       retryable: isRetryableRead,
       correct: (error: KumicornError, response) =>
-        isClockRefused(error) && this.#time.learn(response.headers['date'], datedAt),
+        isClockRefused(error) && this.#time.learn(response.headers.date, datedAt),
     }
   }
 
@@ -176,7 +176,7 @@ export class KumquatClient {
       if (value !== undefined && value !== null && value !== '')
         body[name] = typeof value === 'bigint' ? new JsonNumber(String(value)) : value
     }
-    body['sign'] = signKumquat(body, this.#keys)
+    body.sign = signKumquat(body, this.#keys)
     return JSON.stringify(body)
   }
 }

@@ -29,7 +29,7 @@ export function openAnswer(response: TransportResponse, endpoint: PaynicornEndpo
   // Only small and signed texts are about money: read those so that not even a doubled key gets by.
   const read = money ? parseLossless : parseJson
   const body = asObject(() => read(decodeUtf8(response.body)), context, 'a body that is no JSON object')
-  if (response.status >= 300 && (response.status >= 500 || body['responseCode'] === SUCCESS)) {
+  if (response.status >= 300 && (response.status >= 500 || body.responseCode === SUCCESS)) {
     throw new AnswerError(
       'malformed',
       `${operation}: HTTP ${response.status} is no answer of Paynicorn`,
@@ -40,8 +40,8 @@ export function openAnswer(response: TransportResponse, endpoint: PaynicornEndpo
     if (family !== 'transaction' && response.status < 300) return body
     throw new AnswerError('malformed', `${operation}: an answer without Paynicorn's signed envelope`, context)
   }
-  const code = String(body['responseCode'])
-  if (code !== SUCCESS) throw refusal(code, body['responseMessage'], paynicornCodes, context)
+  const code = String(body.responseCode)
+  if (code !== SUCCESS) throw refusal(code, body.responseMessage, paynicornCodes, context)
   const { content, sign } = body
   if (typeof content !== 'string' || typeof sign !== 'string' || !keys.verify(content, sign)) {
     throw new AnswerError('signature', `${operation}: the signature of the answer does not match`, context)
@@ -86,9 +86,9 @@ export function resultOf(
   httpStatus: number,
 ): JsonValue | undefined {
   if (endpoint.family !== 'topup') return content
-  const code = String(content['code'])
-  if (code === TOP_UP_SUCCESS) return content['result']
-  throw refusal(code, content['msg'], topUpCodes, {
+  const code = String(content.code)
+  if (code === TOP_UP_SUCCESS) return content.result
+  throw refusal(code, content.msg, topUpCodes, {
     gateway: 'paynicorn',
     operation: endpoint.operation,
     httpStatus,

@@ -132,7 +132,7 @@ export class PaynicornClient {
       operation,
       encode: () => {
         if (method === 'GET') return { method, url, headers: NO_BODY }
-        const content = appKeyInside ? { ...params, appKey: params['appKey'] ?? this.#appKey } : params
+        const content = appKeyInside ? { ...params, appKey: params.appKey ?? this.#appKey } : params
         const body = JSON.stringify({ ...seal(content, this.#keys), appKey: this.#appKey })
         return { method, url, headers: HEADERS, body }
       },

@@ -1,0 +1,110 @@
+import type { Clock } from '../clock.ts'
+import { callbackAnswered } from '../diagnostics.ts'
+import { KumicornError } from '../errors.ts'
+import type { Logger } from '../logger.ts'
+import type { Inbox, Taken } from '../orders/inbox.ts'
+import type { CallbackProtocol, Fact } from './protocol.ts'
+import { CallbackRefusal } from './refusal.ts'
+import type { CallbackHandler, CallbackRequest, CallbackResponse } from './types.ts'
+
+export interface ReceiveParts {
+  readonly inbox: Inbox
+  readonly maxBodyBytes: number
+  readonly isAllowed: ((address: string | undefined) => boolean) | undefined
+  /** Milliseconds after which the gateway is told to come again, while handlers go on. */
+  readonly timeout: number
+  readonly clock: Clock
+  readonly logger: Logger | undefined
+  /** False while the callbacks are stopped. */
+  isOpen(): boolean
+}
+
+const TEXT = { 'content-type': 'text/plain; charset=utf-8' } as const
+
+/** The one road of every callback: limits, verification, inbox, acknowledgement. */
+export function receive<F extends Fact>(protocol: CallbackProtocol<F>, parts: ReceiveParts): CallbackHandler {
+  return async (request) => {
+    const startedAt = parts.clock.now()
+    let fact: F | undefined
+    try {
+      check(request, parts)
+      fact = protocol.read(request.rawBody)
+      const taken = await inTime(parts.inbox.take(fact, protocol), parts)
+      report(protocol, parts, startedAt, { status: 200, verdict: 'acknowledged', fact, taken })
+      return { status: 200, headers: TEXT, body: protocol.acknowledge(fact) }
+    } catch (error) {
+      const response = refuse(error)
+      const verdict = error instanceof KumicornError ? error.code : 'failed'
+      report(protocol, parts, startedAt, { status: response.status, verdict, fact, error })
+      return response
+    }
+  }
+}
+
+/** What can be refused before a byte is parsed. @throws CallbackRefusal */
+function check({ method, remoteAddress, rawBody }: CallbackRequest, parts: ReceiveParts): void {
+  if (method.toUpperCase() !== 'POST')
+    throw new CallbackRefusal(405, 'callback_method', 'only POST is accepted')
+  if (parts.isAllowed && !parts.isAllowed(remoteAddress)) {
+    throw new CallbackRefusal(403, 'callback_address', 'this address is not on the list')
+  }
+  if (rawBody.byteLength > parts.maxBodyBytes) {
+    throw new CallbackRefusal(
+      413,
+      'callback_too_large',
+      `the body is longer than ${parts.maxBodyBytes} bytes`,
+    )
+  }
+  if (!parts.isOpen()) throw new CallbackRefusal(503, 'callback_stopped', 'stopping')
+}
+
+/** A handler that hangs must not hold the gateway: it is told to come again, and the repeat waits its turn. */
+async function inTime<T>(work: Promise<T>, { clock, timeout }: ReceiveParts): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const cancel = clock.after(timeout, () =>
+    reject(new CallbackRefusal(503, 'callback_timeout', 'not handled in time')),
+  )
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    cancel()
+  }
+}
+
+/** The reply that makes the gateway try again, or a refusal. Its text never looks like an acknowledgement. */
+function refuse(error: unknown): CallbackResponse {
+  if (!(error instanceof CallbackRefusal))
+    return { status: 503, headers: TEXT, body: 'not handled: send it again' }
+  const headers = error.status === 405 ? { ...TEXT, allow: 'POST' } : TEXT
+  return { status: error.status, headers, body: `refused: ${error.message}` }
+}
+
+interface End {
+  readonly status: number
+  readonly verdict: string
+  readonly fact: Fact | undefined
+  readonly taken?: Taken
+  readonly error?: unknown
+}
+
+function report({ gateway, kind }: CallbackProtocol, parts: ReceiveParts, startedAt: number, end: End): void {
+  const message = {
+    gateway,
+    kind,
+    status: end.status,
+    verdict: end.verdict,
+    reference: end.fact?.reference,
+    eventId: end.taken?.id,
+    eventType: end.taken?.event?.type,
+    durationMs: parts.clock.now() - startedAt,
+  }
+  if (callbackAnswered.hasSubscribers) callbackAnswered.publish(message)
+  if (end.status === 200) parts.logger?.debug(message, 'kumicorn: callback acknowledged')
+  else if (end.error instanceof CallbackRefusal) {
+    parts.logger?.warn({ ...message, reason: end.error.message }, 'kumicorn: callback refused')
+  } else
+    parts.logger?.error(
+      { ...message, err: end.error },
+      'kumicorn: callback not handled, the gateway will send it again',
+    )
+}

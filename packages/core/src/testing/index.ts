@@ -1,0 +1,7 @@
+export {
+  type CallbackFields,
+  kumquatCallback,
+  paynicornPostback,
+  paynicornRecharge,
+  type SignedCallback,
+} from './sign-callbacks.ts'
