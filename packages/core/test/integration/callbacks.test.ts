@@ -1,0 +1,310 @@
+import { describe, expect, it, vi } from 'vitest'
+import {
+  type CallbackRequest,
+  createKumicorn,
+  type KumicornOptions,
+  type OrderEvent,
+} from '../../src/index.ts'
+import { kumquatCallback, paynicornPostback, paynicornRecharge } from '../../src/testing/index.ts'
+
+const KEY = '123456789'
+const SECRET = 'merchant-secret'
+
+function merchant(options: Partial<KumicornOptions> = {}) {
+  const kumicorn = createKumicorn({
+    kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: KEY },
+    paynicorn: { baseUrl: 'http://127.0.0.1:9', appKey: 'app', merchantSecret: SECRET },
+    ...options,
+  })
+  const events: OrderEvent[] = []
+  const seen = { name: 'seen', handle: (event: OrderEvent) => void events.push(event) }
+  for (const type of ['order.accepted', 'order.succeeded', 'order.failed', 'order.conflict'] as const)
+    kumicorn.on(type, seen)
+  return { kumicorn, events }
+}
+
+const raw = (body: string | Uint8Array, more: Partial<CallbackRequest> = {}): CallbackRequest => ({
+  method: 'POST',
+  headers: {},
+  rawBody: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+  ...more,
+})
+
+const ACKNOWLEDGEMENT = /SUCCESS|success/
+
+describe('a verified callback', () => {
+  it('of KUMQUAT is acknowledged with SUCCESS after its handler has finished', async () => {
+    const { kumicorn, events } = merchant()
+    const reply = await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1', price: '98.0' }, KEY))
+    expect(reply).toEqual({
+      status: 200,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: 'SUCCESS',
+    })
+    expect(events).toHaveLength(1)
+    expect(events[0]).toMatchObject({
+      type: 'order.succeeded',
+      gateway: 'kumquat',
+      kind: 'kumquat',
+      reference: 'R1',
+      status: 'success',
+      amount: '98.0',
+      data: { request_no: 'R1', result: '充值成功' },
+    })
+  })
+
+  it('of Paynicorn is acknowledged with success_{txnId}', async () => {
+    const { kumicorn, events } = merchant()
+    const reply = await kumicorn.callbacks.paynicornPostback(
+      paynicornPostback({ txnId: 'T-9', orderId: 'R1' }, SECRET),
+    )
+    expect(reply).toMatchObject({ status: 200, body: 'success_T-9' })
+    expect(events[0]).toMatchObject({
+      type: 'order.succeeded',
+      reference: 'R1',
+      gatewayReference: 'T-9',
+      amount: '100.00',
+      currency: 'NGN',
+    })
+  })
+
+  it('of a top-up is acknowledged with the assumed text, which an option replaces', async () => {
+    const { kumicorn, events } = merchant()
+    const callback = paynicornRecharge({ orderNo: 12418046125113395n, originOrderNo: 'R1' }, SECRET)
+    expect(await kumicorn.callbacks.paynicornRecharge(callback)).toMatchObject({
+      status: 200,
+      body: 'success',
+    })
+    expect(events[0]).toMatchObject({ reference: 'R1', gatewayReference: '12418046125113395', status: '1' })
+    const other = merchant({ callbacks: { rechargeAcknowledgement: 'OK' } }).kumicorn
+    expect(await other.callbacks.paynicornRecharge(callback)).toMatchObject({ status: 200, body: 'OK' })
+  })
+
+  it('that says failed or processing becomes that event', async () => {
+    const { kumicorn, events } = merchant()
+    await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1', status: 'error' }, KEY))
+    await kumicorn.callbacks.paynicornPostback(paynicornPostback({ orderId: 'R2', status: '-1' }, SECRET))
+    await kumicorn.callbacks.paynicornPostback(paynicornPostback({ orderId: 'R2', status: '1' }, SECRET))
+    await kumicorn.callbacks.paynicornRecharge(paynicornRecharge({ originOrderNo: 'R1', status: 2 }, SECRET))
+    expect(events.map(({ type, reference, kind }) => [type, kind, reference])).toEqual([
+      ['order.failed', 'kumquat', 'R1'],
+      ['order.accepted', 'paynicornPostback', 'R2'],
+      ['order.succeeded', 'paynicornPostback', 'R2'],
+      ['order.failed', 'paynicornRecharge', 'R1'],
+    ])
+  })
+
+  it('with a status that nobody documented changes nothing and is shown as a conflict', async () => {
+    const { kumicorn, events } = merchant()
+    const reply = await kumicorn.callbacks.kumquat(kumquatCallback({ status: 'refunding' }, KEY))
+    expect(reply.status).toBe(200)
+    expect(events[0]).toMatchObject({ type: 'order.conflict', status: 'refunding' })
+  })
+
+  it('is verified over the literals of its numbers, in either hex case', async () => {
+    const { kumicorn, events } = merchant()
+    const body =
+      '{"result":"充值成功","price":98.0,"request_no":"R1","serial_no":9007199254740993,"status":"success","sign":"1F55CB30CA7BA0697A2E73AAE4904757"}'
+    expect(await kumicorn.callbacks.kumquat(raw(body))).toMatchObject({ status: 200 })
+    expect(
+      await kumicorn.callbacks.kumquat(raw(body.replace(/"sign":"\w+"/, (sign) => sign.toLowerCase()))),
+    ).toMatchObject({ status: 200 })
+    expect(events).toHaveLength(1)
+    expect(events[0]).toMatchObject({ gatewayReference: '9007199254740993', amount: '98.0' })
+  })
+
+  it('verifies under every key of a rotation', async () => {
+    const { kumicorn } = merchant({
+      kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: ['new-key', KEY] },
+    })
+    expect((await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'A' }, KEY))).status).toBe(200)
+    expect((await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'B' }, 'new-key'))).status).toBe(
+      200,
+    )
+    expect((await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'C' }, 'old-key'))).status).toBe(
+      401,
+    )
+  })
+})
+
+describe('a callback is refused', () => {
+  const { kumicorn, events } = merchant({ callbacks: { maxBodyBytes: 2000 } })
+  const good = kumquatCallback({ request_no: 'R1' }, KEY)
+  const tampered = good.body.replace('98.0', '98.1')
+  const enveloped = paynicornPostback({}, SECRET)
+  const signedList = paynicornPostback({}, SECRET).body
+
+  it.each([
+    ['with one changed digit', 401, 'kumquat', raw(tampered)],
+    ['with another key', 401, 'kumquat', kumquatCallback({}, 'other')],
+    ['without a signature', 401, 'kumquat', raw('{"request_no":"R1","status":"success"}')],
+    [
+      'with a signature that is no text',
+      401,
+      'kumquat',
+      raw('{"request_no":"R1","status":"success","sign":1}'),
+    ],
+    ['when oversize', 413, 'kumquat', raw(good.body.padEnd(2001))],
+    ['when empty', 400, 'kumquat', raw('')],
+    ['when it is no JSON', 400, 'kumquat', raw('request_no=R1&status=success')],
+    ['when it is a list', 400, 'kumquat', raw('[]')],
+    ['when it is not UTF-8', 400, 'kumquat', raw(Uint8Array.of(0x7b, 0xff, 0x7d))],
+    ['with a key that stands twice', 400, 'kumquat', raw(good.body.replace('{', '{"status":"success",'))],
+    ['with a __proto__ key', 400, 'kumquat', raw(good.body.replace('{', '{"__proto__":"x",'))],
+    ['with a nested value', 400, 'kumquat', raw(good.body.replace('{', '{"extra":{"a":1},'))],
+    ['when the order is not named', 400, 'kumquat', kumquatCallback({ request_no: undefined }, KEY)],
+    [
+      'when a value could be cut into fields',
+      400,
+      'kumquat',
+      kumquatCallback({ result: 'x&status=success' }, KEY),
+    ],
+    ['with half a surrogate pair', 400, 'kumquat', kumquatCallback({ result: '\ud800' }, KEY)],
+    ['with GET', 405, 'kumquat', raw(good.body, { method: 'GET' })],
+    [
+      'with one changed character in the content',
+      401,
+      'paynicornPostback',
+      raw(enveloped.body.replace('"content":"e', '"content":"f')),
+    ],
+    ['without content', 401, 'paynicornPostback', raw('{"sign":"x"}')],
+    ['when it is another kind of callback', 400, 'paynicornRecharge', raw(signedList)],
+    ['when Paynicorn sends to the KUMQUAT address', 401, 'kumquat', enveloped],
+  ] as const)('%s (%i)', async (_, status, kind, request) => {
+    const reply = await kumicorn.callbacks[kind](request)
+    expect(reply.status).toBe(status)
+    expect(reply.body).not.toMatch(ACKNOWLEDGEMENT)
+    expect(reply.headers.allow).toBe(status === 405 ? 'POST' : undefined)
+    expect(events).toEqual([])
+  })
+
+  it('from an address that is not on the list', async () => {
+    const listed = merchant({
+      callbacks: { allowIps: ['192.0.2.0/24', '198.51.100.7', '2001:db8::/32'] },
+    }).kumicorn
+    const from = async (remoteAddress?: string) =>
+      (await listed.callbacks.kumquat({ ...good, remoteAddress })).status
+    expect(await from('192.0.2.200')).toBe(200)
+    expect(await from('::ffff:198.51.100.7')).toBe(200)
+    expect(await from('2001:db8::1')).toBe(200)
+    expect(await from('198.51.100.8')).toBe(403)
+    expect(await from('2001:db9::1')).toBe(403)
+    expect(await from('not an address')).toBe(403)
+    expect(await from(undefined)).toBe(403)
+  })
+
+  it('with 404 when its gateway is not configured', async () => {
+    const { kumicorn: half } = merchant({ paynicorn: undefined })
+    expect(await half.callbacks.paynicornPostback(enveloped)).toMatchObject({ status: 404 })
+    expect(() => half.paynicorn).toThrow(/paynicorn is not configured/)
+  })
+})
+
+describe('handlers', () => {
+  it('that throw make the gateway send again, and only those that have not finished run again', async () => {
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    const { kumicorn, events } = merchant({ logger })
+    let broken = true
+    kumicorn.on('order.succeeded', async function fulfil() {
+      if (broken) throw new Error('the shop is closed')
+    })
+    const callback = kumquatCallback({ request_no: 'R1' }, KEY)
+    const first = await kumicorn.callbacks.kumquat(callback)
+    expect(first).toMatchObject({ status: 503 })
+    expect(first.body).not.toMatch(ACKNOWLEDGEMENT)
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.objectContaining({ handler: 'fulfil', reference: 'R1' }),
+      expect.any(String),
+    )
+    broken = false
+    expect(await kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 200 })
+    expect(events).toHaveLength(1)
+  })
+
+  it('see an event once, however often and however many at a time it is delivered', async () => {
+    const { kumicorn, events } = merchant()
+    const callback = kumquatCallback({ request_no: 'R1' }, KEY)
+    const replies = await Promise.all(Array.from({ length: 50 }, () => kumicorn.callbacks.kumquat(callback)))
+    expect(replies.every(({ status }) => status === 200)).toBe(true)
+    expect(events).toHaveLength(1)
+  })
+
+  it('are awaited by every concurrent duplicate before it is acknowledged', async () => {
+    const { kumicorn } = merchant()
+    const gate = Promise.withResolvers<void>()
+    kumicorn.on('order.succeeded', { name: 'slow', handle: () => gate.promise })
+    const callback = kumquatCallback({ request_no: 'R1' }, KEY)
+    const answered: number[] = []
+    const both = [1, 2].map(async (n) => {
+      await kumicorn.callbacks.kumquat(callback)
+      answered.push(n)
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(answered).toEqual([])
+    gate.resolve()
+    await Promise.all(both)
+    expect(answered).toEqual([1, 2])
+  })
+
+  it('that hang do not hold the gateway for ever', async () => {
+    const due: (() => void)[] = []
+    const clock = { now: () => 0, after: (_: number, run: () => void) => (due.push(run), () => undefined) }
+    const { kumicorn } = merchant({ clock })
+    kumicorn.on('order.succeeded', { name: 'hangs', handle: () => new Promise(() => undefined) })
+    const reply = kumicorn.callbacks.kumquat(kumquatCallback({}, KEY))
+    due[0]?.()
+    expect(await reply).toMatchObject({ status: 503 })
+  })
+
+  it('need a name of their own and a known event', () => {
+    const { kumicorn } = merchant()
+    expect(() => kumicorn.on('order.succeeded', () => undefined)).toThrow(/needs a name/)
+    expect(() => kumicorn.on('order.succeeded', { name: 'seen', handle: () => undefined })).toThrow(
+      /named "seen" already/,
+    )
+    expect(() => kumicorn.on('order.success' as 'order.succeeded', function named() {})).toThrow(
+      /there is no event "order.success"/,
+    )
+  })
+
+  it('can be taken off again', async () => {
+    const { kumicorn } = merchant()
+    const handle = vi.fn()
+    kumicorn.on('order.succeeded', { name: 'gone', handle })()
+    await kumicorn.callbacks.kumquat(kumquatCallback({}, KEY))
+    expect(handle).not.toHaveBeenCalled()
+  })
+})
+
+describe('stop()', () => {
+  it('refuses new callbacks with 503 and waits for those that are being handled; start() takes them again', async () => {
+    const { kumicorn } = merchant()
+    const gate = Promise.withResolvers<void>()
+    const order: string[] = []
+    kumicorn.on('order.succeeded', {
+      name: 'slow',
+      handle: async () => {
+        await gate.promise
+        order.push('handled')
+      },
+    })
+    const running = kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, KEY))
+    const stopped = kumicorn.stop().then(() => order.push('stopped'))
+    expect((await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R2' }, KEY))).status).toBe(503)
+    gate.resolve()
+    expect((await running).status).toBe(200)
+    await stopped
+    expect(order).toEqual(['handled', 'stopped'])
+    await kumicorn.start()
+    expect((await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R2' }, KEY))).status).toBe(200)
+  })
+})
+
+describe('createKumicorn', () => {
+  it('wants a gateway and sane options', () => {
+    expect(() => createKumicorn({})).toThrow(/at least one gateway/)
+    expect(() => merchant({ callbacks: { maxBodyBytes: 0 } })).toThrow(/callbacks.maxBodyBytes/)
+    expect(() => merchant({ callbacks: { allowIps: ['192.0.2.0/33'] } })).toThrow(/192.0.2.0\/33/)
+    expect(() => merchant({ callbacks: { allowIps: ['example.com'] } })).toThrow(/example.com/)
+  })
+})
