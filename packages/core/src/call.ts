@@ -101,7 +101,7 @@ export async function send<T>(
       const request = { ...spec.encode(), signal: scope.signal, maxResponseBytes: context.maxResponseBytes }
       scope.sending = true
       message.attempts += 1
-      response = await transmit(context.transport, request)
+      response = await transmit(context, spec.operation, request)
       message.httpStatus = response.status
       const answer = spec.decode(response)
       context.budget.giveBack()
@@ -132,12 +132,18 @@ export async function send<T>(
   }
 }
 
-async function transmit(transport: Transport, request: TransportRequest): Promise<TransportResponse> {
+async function transmit(
+  { transport, gateway }: CallContext,
+  operation: string,
+  request: TransportRequest,
+): Promise<TransportResponse> {
   try {
     return await transport.send(request)
   } catch (error) {
     request.signal.throwIfAborted()
-    throw asTransportError(error, request)
+    // A transport knows neither gateway nor operation: the error that users see tells both.
+    const { failure, message, requestSent, cause } = asTransportError(error, request)
+    throw new TransportError(failure, `${operation}: ${message}`, { gateway, operation, requestSent, cause })
   }
 }
 

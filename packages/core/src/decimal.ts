@@ -56,7 +56,7 @@ export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
  */
 export function plainDecimal(literal: string): DecimalText | undefined {
   if (isDecimal(literal)) return literal
-  const match = /^(-?)(\d+)(?:\.(\d+))?[eE]([+-]?\d{1,3})$/.exec(literal)
+  const match = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?[eE]([+-]?\d{1,3})$/.exec(literal)
   if (match === null) return undefined
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
   const point = whole.length + Number(exponent)

@@ -1,4 +1,13 @@
-import { type CallContext, type CallOptions, type CallSpec, noteError, runCall, send } from './call.ts'
+import {
+  type CallContext,
+  type CallOptions,
+  type CallScope,
+  type CallSpec,
+  noteError,
+  runCall,
+  send,
+} from './call.ts'
+import type { CallMessage } from './diagnostics.ts'
 import { GatewayError, KumicornError } from './errors.ts'
 
 /** What `resolve()` may be told. */
@@ -14,8 +23,9 @@ export interface ResolveOptions extends CallOptions {
  * How a money operation ended, as far as it is known.
  *
  * - `accepted`: the gateway has the order; its result comes by callback or query. (`order` is the gateway's
- *   own record: after a repeated reference or `resolve()` its status may already be final.)
- * - `rejected`: certainly not accepted: safe to refund the customer or to place it anew.
+ *   own record: after a repeated reference or `resolve()` it may already say success.)
+ * - `rejected`: not accepted, or failed by the gateway's own word: safe to refund the customer or to place it
+ *   anew.
  * - `unknown`: it may or may not have been accepted. Never treat it as failed: `resolve()` asks the gateway.
  */
 export type Outcome<T> =
@@ -28,24 +38,35 @@ export type Outcome<T> =
       resolve(options?: ResolveOptions): Promise<Outcome<T>>
     }
 
-/** What a gateway's answer says about a money operation. */
-export type Verdict<T> =
+/** What is certain, or not, about a money operation. */
+export type Settled<T> =
   | { readonly state: 'accepted'; readonly order: T }
   | { readonly state: 'rejected'; readonly error: GatewayError }
-  /** This reference was accepted before: only a query tells how. */
-  | { readonly state: 'exists'; readonly error: GatewayError }
   | { readonly state: 'unknown'; readonly error: KumicornError }
 
+/** What a gateway's answer says about a money operation. */
+export type Verdict<T> =
+  | Settled<T>
+  /**
+   * This reference was, or may have been, accepted before: only a query tells how. `otherwise` is what the
+   * refusal means when the query tells nothing.
+   */
+  | { readonly state: 'exists'; readonly error: GatewayError; readonly otherwise: 'rejected' | 'unknown' }
+
+/** How the engine asks about an order. */
+export interface OrderQuery<T> {
+  /** The query that tells about this reference, and what its answer means. */
+  readonly query: CallSpec<Settled<T>>
+  /** True when the error of that query says that the gateway does not know the reference. */
+  isAbsent(error: KumicornError): error is GatewayError
+}
+
 /** A money operation as the engine sees it. `A` is the answer, `T` the order that users get. */
-export interface MoneySpec<T, A> extends CallSpec<A> {
+export interface MoneySpec<T, A> extends CallSpec<A>, OrderQuery<T> {
   /** Judges an answer. */
   judge(answer: A): Verdict<T>
   /** Judges a refusal (any doubt is `unknown`). */
   judgeRefusal(error: GatewayError): Verdict<T>
-  /** The query that tells about this reference, and how its answer is judged. */
-  readonly query: CallSpec<Verdict<T>>
-  /** True when the error of that query says that the gateway does not know the reference. */
-  isAbsent(error: KumicornError): boolean
 }
 
 const GRACE = 10 * 60_000
@@ -57,66 +78,70 @@ export async function place<T, A>(
   options?: CallOptions,
 ): Promise<Outcome<T>> {
   return runCall(context, spec, options, async (scope, message) => {
-    let verdict = await attempt(() => send(context, spec, scope, message), spec)
-    if (verdict.state === 'exists') {
-      const { error } = verdict
-      const asked = await attempt(() => send(context, spec.query, scope, message), { judge: same })
-      verdict = asked.state === 'accepted' || asked.state === 'rejected' ? asked : { state: 'unknown', error }
-    }
-    message.result = verdict.state
-    if (verdict.state !== 'accepted') noteError(message, verdict.error)
-    return finish(context, spec, verdict, context.clock.now())
+    const said = await order(context, spec, scope, message)
+    if (said.state !== 'exists') return conclude(context, spec, said, message)
+    const known = await ask(context, spec, scope, message)
+    const settled = known.state === 'unknown' ? { state: said.otherwise, error: said.error } : known
+    return conclude(context, spec, settled, message)
   })
 }
 
-const same = <V>(value: V): V => value
-
-async function attempt<T, A>(
-  run: () => Promise<A>,
-  spec: { judge(answer: A): Verdict<T>; judgeRefusal?(error: GatewayError): Verdict<T> },
+async function order<T, A>(
+  context: CallContext,
+  spec: MoneySpec<T, A>,
+  scope: CallScope,
+  message: CallMessage,
 ): Promise<Verdict<T>> {
   try {
-    return spec.judge(await run())
+    return spec.judge(await send(context, spec, scope, message))
   } catch (error) {
-    if (error instanceof GatewayError && spec.judgeRefusal) return spec.judgeRefusal(error)
-    if (error instanceof KumicornError) return { state: 'unknown', error }
-    throw error
+    return error instanceof GatewayError ? spec.judgeRefusal(error) : doubt(error)
   }
 }
 
-function finish<T, A>(
+async function ask<T>(
   context: CallContext,
-  spec: MoneySpec<T, A>,
-  verdict: Verdict<T>,
-  doubtSince: number,
+  spec: OrderQuery<T>,
+  scope: CallScope,
+  message: CallMessage,
+): Promise<Settled<T>> {
+  try {
+    return await send(context, spec.query, scope, message)
+  } catch (error) {
+    return doubt(error)
+  }
+}
+
+function doubt(error: unknown): Settled<never> {
+  if (error instanceof KumicornError) return { state: 'unknown', error }
+  throw error
+}
+
+/** Notes how it ended, and gives users the outcome. */
+function conclude<T>(
+  context: CallContext,
+  spec: OrderQuery<T>,
+  settled: Settled<T>,
+  message: CallMessage,
+  doubtSince = context.clock.now(),
 ): Outcome<T> {
-  if (verdict.state === 'accepted' || verdict.state === 'rejected') return verdict
-  return {
-    state: 'unknown',
-    error: verdict.error,
-    resolve: (options) => resolve(context, spec, doubtSince, options),
-  }
+  message.result = settled.state
+  if (settled.state !== 'accepted') noteError(message, settled.error)
+  if (settled.state !== 'unknown') return settled
+  return { ...settled, resolve: (options) => resolve(context, spec, doubtSince, options) }
 }
 
-async function resolve<T, A>(
+async function resolve<T>(
   context: CallContext,
-  spec: MoneySpec<T, A>,
+  spec: OrderQuery<T>,
   doubtSince: number,
-  options: ResolveOptions = {},
+  { grace = GRACE, ...options }: ResolveOptions = {},
 ): Promise<Outcome<T>> {
-  const query = { operation: spec.query.operation, reference: spec.reference }
-  return runCall(context, query, options, async (scope, message) => {
-    let verdict = await attempt(() => send(context, spec.query, scope, message), { judge: same })
-    const absent = verdict.state === 'unknown' && spec.isAbsent(verdict.error)
-    if (
-      absent &&
-      verdict.state === 'unknown' &&
-      context.clock.now() - doubtSince >= (options.grace ?? GRACE)
-    ) {
-      if (verdict.error instanceof GatewayError) verdict = { state: 'rejected', error: verdict.error }
-    }
-    message.result = verdict.state === 'exists' ? 'unknown' : verdict.state
-    if (verdict.state !== 'accepted') noteError(message, verdict.error)
-    return finish(context, spec, verdict, doubtSince)
+  return runCall(context, spec.query, options, async (scope, message) => {
+    const known = await ask(context, spec, scope, message)
+    const late = context.clock.now() - doubtSince >= grace
+    const absent = late && known.state === 'unknown' && spec.isAbsent(known.error)
+    const settled: Settled<T> = absent ? { state: 'rejected', error: known.error } : known
+    return conclude(context, spec, settled, message, doubtSince)
   })
 }

@@ -24,22 +24,23 @@ export function backOffDelay(
  * gives a tenth of one back. With none left, calls fail at once until others succeed.
  */
 export class RetryBudget {
+  // In tenths of a token: ten times 0.1 is less than 1 in floating point.
   readonly #most: number
-  #tokens: number
+  #tenths: number
 
   constructor(tokens = 20) {
-    this.#most = tokens
-    this.#tokens = tokens
+    this.#most = tokens * 10
+    this.#tenths = tokens * 10
   }
 
   take(): boolean {
-    if (this.#tokens < 1) return false
-    this.#tokens -= 1
+    if (this.#tenths < 10) return false
+    this.#tenths -= 10
     return true
   }
 
   giveBack(): void {
-    this.#tokens = Math.min(this.#most, this.#tokens + 0.1)
+    this.#tenths = Math.min(this.#most, this.#tenths + 1)
   }
 }
 

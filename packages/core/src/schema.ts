@@ -15,8 +15,9 @@ export const textParam = (max: number, note = '') => {
   return z.string(allowed).min(1, allowed).max(max, allowed)
 }
 
-/** A text parameter that must match `pattern`. */
-export const patternParam = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed)
+/** A text parameter that must match `pattern`; checks that follow see only text that does. */
+export const patternParam = (pattern: RegExp, allowed: string) =>
+  z.string(allowed).regex(pattern, { error: allowed, abort: true })
 
 export const countryCodeParam = patternParam(/^[A-Za-z]{2}$/, 'an ISO 3166-1 alpha-2 country code, e.g. "NG"')
 
@@ -38,7 +39,7 @@ export const amountTextParam = (maxLength: number, maxFraction: number) => {
   const allowed = `a positive decimal as text with at most ${maxFraction} decimals, e.g. "100.00" (at most ${maxLength} characters)`
   return z
     .string(allowed)
-    .max(maxLength, allowed)
+    .max(maxLength, { error: allowed, abort: true })
     .refine((text) => isPositive(text) && (text.split('.')[1]?.length ?? 0) <= maxFraction, allowed)
 }
 
@@ -84,12 +85,27 @@ export const openText = <const Known extends string>() =>
 export const optionalOpenText = <const Known extends string>() =>
   optionalText.transform((value) => value as Known | (string & Record<never, never>) | undefined)
 
+const validators = new WeakMap<z.ZodType, z.ZodType>()
+
+/**
+ * The compiled validator of a schema: several times faster, with the same results. Each is compiled when it is
+ * first used, since compiling all of them would double the time that importing this package takes.
+ */
+export function compiled<S extends z.ZodType>(schema: S): S {
+  let validator = validators.get(schema)
+  if (validator === undefined) {
+    validator = z.compile(schema)
+    validators.set(schema, validator)
+  }
+  return validator as S
+}
+
 /** Fields whose values never appear in an error. */
 const SECRET_FIELDS = new Set(['palmAuthCode', 'cnic', 'pin'])
 
 /** Checks the parameters of a call. @throws {@link InputError} that names every mistake */
 export function checkParams<S extends z.ZodType>(schema: S, params: unknown, operation: string): z.output<S> {
-  const result = schema.safeParse(params)
+  const result = compiled(schema).safeParse(params)
   if (result.success) return result.data
   throw new InputError(
     result.error.issues.map((issue) => asInputIssue(issue, params)),
@@ -126,7 +142,7 @@ export function readResult(
   { status }: { readonly status: number },
   gateway: Gateway,
 ): unknown {
-  const read = endpoint.response.safeParse(result)
+  const read = compiled(endpoint.response).safeParse(result)
   if (read.success) return read.data
   const { operation } = endpoint
   const fields = new Set(

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { DecimalText } from '../decimal.ts'
 import type { Gateway } from '../errors.ts'
 import { decodeUtf8, JsonError, type JsonObject, parseLossless } from '../json.ts'
+import { compiled } from '../schema.ts'
 import { malformed } from './refusal.ts'
 import type { CallbackKind } from './types.ts'
 
@@ -56,7 +57,7 @@ export function asObject(text: () => string, what: string): JsonObject {
 
 /** Checks the fields of a verified callback. @throws CallbackRefusal that names the fields */
 export function readFields<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value)
+  const result = compiled(schema).safeParse(value)
   if (result.success) return result.data
   const fields = result.error.issues.map((issue) => issue.path.map(String).join('.'))
   throw malformed(`fields are missing or misshapen: ${fields.join(', ')}`)

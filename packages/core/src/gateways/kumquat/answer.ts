@@ -1,6 +1,6 @@
 import { AnswerError, GatewayError, type KumicornError, TransportError } from '../../errors.ts'
 import { decodeUtf8, type JsonValue, parseJson, parseLossless } from '../../json.ts'
-import type { Verdict } from '../../outcome.ts'
+import type { Settled, Verdict } from '../../outcome.ts'
 import type { TransportResponse } from '../../transport.ts'
 import {
   ASSUMED_NO_SUCH_ORDER,
@@ -61,7 +61,7 @@ function parse(response: TransportResponse, money: boolean, context: Context): J
 }
 
 /** Reads answer to a money operation or its query: what it says about the order with this `request_no`. */
-export function judgeOrder(order: KumquatOrder, reference: string, operation: string): Verdict<KumquatOrder> {
+export function judgeOrder(order: KumquatOrder, reference: string, operation: string): Settled<KumquatOrder> {
   const context = { gateway: 'kumquat', operation, httpStatus: 200 } as const
   if (order.request_no !== undefined && order.request_no !== reference) {
     return {
@@ -69,26 +69,26 @@ export function judgeOrder(order: KumquatOrder, reference: string, operation: st
       error: new AnswerError('mismatch', `${operation}: the answer is about another order`, context),
     }
   }
-  if (order.status !== 'REJECT') return { state: 'accepted', order }
-  const meaning = 'the gateway refused the order'
-  return {
-    state: 'rejected',
-    error: new GatewayError({ ...context, gatewayCode: 'REJECT', gatewayMessage: '', meaning }),
-  }
+  const { status } = order
+  if (status !== 'REJECT' && status !== 'FAIL') return { state: 'accepted', order }
+  const meaning = status === 'FAIL' ? 'the order failed' : 'the gateway refused the order'
+  const error = new GatewayError({ ...context, gatewayCode: status, gatewayMessage: '', meaning })
+  return { state: 'rejected', error }
 }
 
 /** What a refusal says about a money operation: only documented codes are certain. */
 export function judgeRefusal(error: GatewayError): Verdict<never> {
-  if (error.gatewayCode === ORDER_EXISTS) return { state: 'exists', error }
+  if (error.gatewayCode === ORDER_EXISTS) return { state: 'exists', error, otherwise: 'unknown' }
   return { state: Object.hasOwn(kumquatCodes, error.gatewayCode) ? 'rejected' : 'unknown', error }
 }
 
-const hasCode = (error: KumicornError, code: string): boolean =>
+const hasCode = (error: KumicornError, code: string): error is GatewayError =>
   error instanceof GatewayError && error.gatewayCode === code
 
 export const isClockRefused = (error: KumicornError): boolean => hasCode(error, CLOCK_REFUSED)
 export const isTooManyRequests = (error: KumicornError): boolean => hasCode(error, TOO_MANY_REQUESTS)
-export const isNoSuchOrder = (error: KumicornError): boolean => hasCode(error, ASSUMED_NO_SUCH_ORDER)
+export const isNoSuchOrder = (error: KumicornError): error is GatewayError =>
+  hasCode(error, ASSUMED_NO_SUCH_ORDER)
 
 /** Reads may be sent again after a transport error, an undocumented 5xx and "too many requests". */
 export function isRetryableRead(error: KumicornError): boolean {

@@ -28,7 +28,7 @@ export interface KumquatCallback {
   readonly [field: string]: string | undefined
 }
 
-const fields = z.compile(z.looseObject({ request_no: z.string(), status: z.string() }))
+const fields = z.looseObject({ request_no: z.string(), status: z.string() })
 
 const states: Readonly<Record<string, ToldState>> = { success: 'succeeded', error: 'failed' }
 const queried: Readonly<Record<string, ToldState>> = {

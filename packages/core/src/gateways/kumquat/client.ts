@@ -141,7 +141,7 @@ export class KumquatClient {
         isTooManyRequests(error) || (error instanceof TransportError && error.requestSent === 'no'),
       judge,
       judgeRefusal,
-      query: { ...query, decode: (response) => judge(query.decode(response)) },
+      query: { ...query, reference, decode: (response) => judge(query.decode(response)) },
       isAbsent: isNoSuchOrder,
     }
     return place(this.#context, spec, options)

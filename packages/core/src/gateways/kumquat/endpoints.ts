@@ -20,13 +20,12 @@ function row<const O extends string, P extends z.ZodType, R extends z.ZodType>(
   request: P,
   response: R,
 ) {
-  // The validators are compiled once, when the table is loaded.
   return {
     operation,
     method: 'POST',
     path: PREFIX + path,
-    request: z.compile(request),
-    response: z.compile(response),
+    request,
+    response,
   } as const
 }
 

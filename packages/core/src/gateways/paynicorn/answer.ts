@@ -101,7 +101,7 @@ export function isRetryableRead(error: KumicornError): boolean {
   return error instanceof AnswerError && error.httpStatus >= 500
 }
 
-export const isNoSuchOrder = (error: KumicornError): boolean =>
+export const isNoSuchOrder = (error: KumicornError): error is GatewayError =>
   error instanceof GatewayError && error.gatewayCode === ASSUMED_NO_SUCH_TOP_UP
 
 export const isDocumentedRefusal = (error: GatewayError): boolean =>

@@ -1,15 +1,15 @@
 import { type CallContext, type CallOptions, type CallSpec, runCall, send } from '../../call.ts'
 import { type ClientOptions, clientContext, requireText, requireUrl } from '../../client-options.ts'
-import { endpointsOf, type Methods, methodsOf } from '../../endpoint.ts'
+import { endpointsOf, type Methods, type MoneyRow, methodsOf } from '../../endpoint.ts'
 import { TransportError } from '../../errors.ts'
 import type { JsonObject } from '../../json.ts'
-import { type MoneySpec, type Outcome, place } from '../../outcome.ts'
+import { type MoneySpec, type Outcome, place, type Settled } from '../../outcome.ts'
 import { checkParams, readResult } from '../../schema.ts'
 import { Keys } from '../../secret.ts'
 import { isNoSuchOrder, isRetryableRead, openAnswer, resultOf } from './answer.ts'
 import { type PaynicornEndpoint, paynicornEndpoints } from './endpoints.ts'
 import { seal } from './envelope.ts'
-import { judgeOrder, judgeRefusal, type PaynicornOrder } from './judge.ts'
+import { judgeAnswer, judgeOrder, judgeRefusal, type PaynicornOrder } from './judge.ts'
 
 export interface PaynicornOptions extends ClientOptions {
   /** Your application's key. */
@@ -90,31 +90,34 @@ export class PaynicornClient {
     options?: CallOptions,
   ): Promise<Outcome<PaynicornOrder>> {
     const params = checkParams(endpoint.request, given, endpoint.operation) as Params
-    const row = endpoint.money as NonNullable<typeof endpoint.money>
-    const reference = params[row.reference] as string
-    const query = this.#rows.get(row.query.operation) as PaynicornEndpoint
-    const read = (content: JsonObject, status: number) =>
-      this.#result(endpoint, content, status) as PaynicornOrder
+    const money = endpoint.money as MoneyRow
+    const reference = params[money.reference] as string
     const spec: MoneySpec<PaynicornOrder, PaynicornOrder> = {
-      ...this.#spec(endpoint, params, read),
+      ...this.#spec(endpoint, params, (content, status) => this.#order(endpoint, content, status)),
       reference,
       retryable: (error) => error instanceof TransportError && error.requestSent === 'no',
-      judge: (order) => judgeOrder(order, endpoint, reference, false),
+      judge: (order) => judgeAnswer(order, endpoint, reference),
       judgeRefusal,
-      query: this.#spec({ ...query, money: row }, row.query.params(reference), (content, status) => {
-        // What the query tells is read as the order that the operation itself would have answered.
-        const { txnId } = content
-        const order = read(
-          endpoint.operation === 'refunds.create' && txnId !== undefined
-            ? { ...content, refundId: txnId }
-            : content,
-          status,
-        )
-        return judgeOrder(order, endpoint, reference, true)
-      }),
+      query: this.#query(endpoint, money, reference),
       isAbsent: isNoSuchOrder,
     }
     return place(this.#context, spec, options)
+  }
+
+  /** What the query tells is read as the order that the operation itself would have answered. */
+  #query(endpoint: PaynicornEndpoint, money: MoneyRow, reference: string): CallSpec<Settled<PaynicornOrder>> {
+    const row = { ...(this.#rows.get(money.query.operation) as PaynicornEndpoint), money }
+    const spec = this.#spec(row, money.query.params(reference), (content, status) => {
+      const { txnId } = content
+      const isRefund = endpoint.operation === 'refunds.create' && txnId !== undefined
+      const order = this.#order(endpoint, isRefund ? { ...content, refundId: txnId } : content, status)
+      return judgeOrder(order, endpoint, reference)
+    })
+    return { ...spec, reference }
+  }
+
+  #order(endpoint: PaynicornEndpoint, content: JsonObject, status: number): PaynicornOrder {
+    return this.#result(endpoint, content, status) as PaynicornOrder
   }
 
   #result(endpoint: PaynicornEndpoint, content: JsonObject, status: number): unknown {

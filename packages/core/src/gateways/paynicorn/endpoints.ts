@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Endpoint, MoneyRow, OperationOf } from '../../endpoint.ts'
 import * as params from './params.ts'
 import * as results from './results.ts'
@@ -24,14 +24,13 @@ function row<
   P extends z.ZodType,
   R extends z.ZodType,
 >(operation: O, family: F, path: string, request: P, response: R) {
-  // The validators are compiled once, when the table is loaded.
   return {
     operation,
     method: 'POST',
     path,
     family,
-    request: z.compile(request),
-    response: z.compile(response),
+    request,
+    response,
   } as const
 }
 

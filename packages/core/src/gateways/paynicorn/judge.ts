@@ -1,5 +1,5 @@
 import { AnswerError, GatewayError } from '../../errors.ts'
-import type { Verdict } from '../../outcome.ts'
+import type { Settled, Verdict } from '../../outcome.ts'
 import { isDocumentedRefusal } from './answer.ts'
 import { TOP_UP_EXISTS } from './codes.ts'
 import type { PaynicornEndpoint } from './endpoints.ts'
@@ -13,36 +13,46 @@ export interface PaynicornOrder {
   readonly statusCode?: string
 }
 
-/** What the answer to a money operation says. `queried`: it came from the query, so the order exists. */
+/** What the gateway's record of an order says. */
 export function judgeOrder(
   order: PaynicornOrder,
   endpoint: PaynicornEndpoint,
   reference: string,
-  queried: boolean,
-): Verdict<PaynicornOrder> {
+): Settled<PaynicornOrder> {
   const { operation, family } = endpoint
+  const isTopUp = family === 'topup'
   const context = { gateway: 'paynicorn', operation, httpStatus: 200 } as const
-  if (family === 'topup' && order.transId !== reference) {
-    return {
-      state: 'unknown',
-      error: new AnswerError('mismatch', `${operation}: the answer is about another order`, context),
-    }
+  if (isTopUp && order.transId !== reference) {
+    const error = new AnswerError('mismatch', `${operation}: the answer is about another order`, context)
+    return { state: 'unknown', error }
   }
-  const known = family === 'topup' ? ['0', '1', '2'] : ['-1', '1', '0']
-  const status = (family === 'topup' ? order.statusCode : order.status) ?? ''
-  const refusedAtOnce = family === 'transaction' && status === '0' && !queried
-  if (known.includes(status) && !refusedAtOnce) return { state: 'accepted', order }
+  const status = (isTopUp ? order.statusCode : order.status) ?? ''
+  const alive = isTopUp ? ['0', '1'] : ['-1', '1']
+  if (alive.includes(status)) return { state: 'accepted', order }
+  const dead = status === (isTopUp ? '2' : '0')
   const error = new GatewayError({
     ...context,
     gatewayCode: order.code ?? '',
     gatewayMessage: order.message ?? '',
-    meaning: refusedAtOnce ? 'the gateway refused the order (status 0)' : undefined,
+    meaning: dead ? `the order was refused or failed (status ${status})` : undefined,
   })
-  return { state: refusedAtOnce ? 'rejected' : 'unknown', error }
+  return { state: dead ? 'rejected' : 'unknown', error }
+}
+
+/** What the answer to a money operation says. */
+export function judgeAnswer(
+  order: PaynicornOrder,
+  endpoint: PaynicornEndpoint,
+  reference: string,
+): Verdict<PaynicornOrder> {
+  const settled = judgeOrder(order, endpoint, reference)
+  // A repeated orderId is refused in the same way as a bad order: the query finds the one that is alive.
+  const mayExist = settled.state === 'rejected' && endpoint.family === 'transaction'
+  return mayExist ? { state: 'exists', error: settled.error, otherwise: 'rejected' } : settled
 }
 
 /** What a refusal says: only documented codes are certain. */
 export function judgeRefusal(error: GatewayError): Verdict<never> {
-  if (error.gatewayCode === TOP_UP_EXISTS) return { state: 'exists', error }
+  if (error.gatewayCode === TOP_UP_EXISTS) return { state: 'exists', error, otherwise: 'unknown' }
   return { state: isDocumentedRefusal(error) ? 'rejected' : 'unknown', error }
 }

@@ -141,7 +141,7 @@ const DAY = 'a day as "yyyy-MM-dd"'
 const DAY_MS = 24 * 60 * 60_000
 const dayParam = patternParam(/^\d{4}-\d{2}-\d{2}$/, DAY).refine(
   (day) => !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day),
-  DAY,
+  { error: DAY, abort: true },
 )
 const RANGE = 'from startTime on, and at most 30 days after it'
 

@@ -9,26 +9,24 @@ import type { PaynicornClient } from './client.ts'
 import { OUTCOME_UNKNOWN } from './codes.ts'
 import type { PaynicornStatus } from './results.ts'
 
-const fields = z.compile(
-  z.looseObject({
-    txnId: text,
-    orderId: text,
-    /** `1` success, `-1` processing, `0` failed; open for new ones. */
-    status: openText<PaynicornStatus>(),
-    /** What was paid, as decimal text. */
-    amount: optionalText,
-    currency: optionalText,
-    /** What was ordered, as decimal text. */
-    pricingAmount: optionalText,
-    pricingCurrency: optionalText,
-    countryCode: optionalText,
-    payMethod: optionalText,
-    code: optionalText,
-    message: optionalText,
-    memo: optionalText,
-    referenceNo: optionalText,
-  }),
-)
+const fields = z.looseObject({
+  txnId: text,
+  orderId: text,
+  /** `1` success, `-1` processing, `0` failed; open for new ones. */
+  status: openText<PaynicornStatus>(),
+  /** What was paid, as decimal text. */
+  amount: optionalText,
+  currency: optionalText,
+  /** What was ordered, as decimal text. */
+  pricingAmount: optionalText,
+  pricingCurrency: optionalText,
+  countryCode: optionalText,
+  payMethod: optionalText,
+  code: optionalText,
+  message: optionalText,
+  memo: optionalText,
+  referenceNo: optionalText,
+})
 
 /** The fields of Paynicorn's postback (payments, refunds, payouts, authorised payments). */
 export type PaynicornPostback = z.output<typeof fields>

@@ -7,18 +7,16 @@ import { openCallback } from './callback.ts'
 import type { PaynicornClient } from './client.ts'
 import type { PaynicornStatusCode } from './results.ts'
 
-const fields = z.compile(
-  z.looseObject({
-    /** The gateway's order: 64 bits, as text. */
-    orderNo: text,
-    /** Your own id of the order: its `transId`. */
-    originOrderNo: text,
-    /** `0` in progress, `1` success, `2` failed; open for new ones. */
-    status: openText<PaynicornStatusCode>(),
-    /** When the order ended, as the gateway wrote it. */
-    timestamp: optionalText,
-  }),
-)
+const fields = z.looseObject({
+  /** The gateway's order: 64 bits, as text. */
+  orderNo: text,
+  /** Your own id of the order: its `transId`. */
+  originOrderNo: text,
+  /** `0` in progress, `1` success, `2` failed; open for new ones. */
+  status: openText<PaynicornStatusCode>(),
+  /** When the order ended, as the gateway wrote it. */
+  timestamp: optionalText,
+})
 
 /** The fields of Paynicorn's recharge callback (top-ups). */
 export type PaynicornRecharge = z.output<typeof fields>
