@@ -1,3 +1,4 @@
+import { strictEqual } from 'node:assert/strict'
 import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -5,7 +6,7 @@ import { CallbackRefusal } from '../../src/callbacks/refusal.ts'
 import { kumquatCallbacks } from '../../src/gateways/kumquat/callback.ts'
 import { createKumquat } from '../../src/index.ts'
 import { Keys } from '../../src/secret.ts'
-import { kumquatCallback } from '../../src/testing/index.ts'
+import { type CallbackFields, kumquatCallback } from '../../src/testing/index.ts'
 
 const KEY = 'k'
 const client = createKumquat({ baseUrl: 'http://127.0.0.1:9', partnerNo: 'P', signKey: KEY })
@@ -19,7 +20,7 @@ const value = fc
   })
   .map((parts) => parts.join(''))
 const optional = fc.option(value, { nil: undefined })
-const fields = fc.record({
+const fields: fc.Arbitrary<CallbackFields> = fc.record({
   request_no: value,
   serial_no: optional,
   status: value,
@@ -33,10 +34,7 @@ describe('a KUMQUAT callback', () => {
   it('is never accepted in two cuts of one signed string', () => {
     holds(
       fc.property(fields, (given) => {
-        const whole = kumquatCallback(
-          { result: undefined, price: undefined, serial_no: undefined, ...given },
-          KEY,
-        )
+        const whole = kumquatCallback(given, KEY)
         const { sign, ...body } = JSON.parse(whole.body) as Record<string, string>
         const signed = Object.entries(body)
           .filter(([, text]) => text !== '')
@@ -49,10 +47,10 @@ describe('a KUMQUAT callback', () => {
             const { state: _, ...fact } = protocol.read(bytes(JSON.stringify({ ...cut, sign })))
             told.add(JSON.stringify(Object.entries(fact.data).sort()))
           } catch (error) {
-            expect(error).toBeInstanceOf(CallbackRefusal)
+            if (!(error instanceof CallbackRefusal)) throw error
           }
         }
-        expect(told.size).toBeLessThanOrEqual(1)
+        strictEqual(told.size <= 1, true)
       }),
     )
   })
