@@ -248,7 +248,11 @@ describe('handlers', () => {
 
   it('that hang do not hold the gateway for ever', async () => {
     const due: (() => void)[] = []
-    const clock = { now: () => 0, after: (_: number, run: () => void) => (due.push(run), () => undefined) }
+    const after = (_: number, run: () => void) => {
+      due.push(run)
+      return () => undefined
+    }
+    const clock = { now: () => 0, after }
     const { kumicorn } = merchant({ clock })
     kumicorn.on('order.succeeded', { name: 'hangs', handle: () => new Promise(() => undefined) })
     const reply = kumicorn.callbacks.kumquat(kumquatCallback({}, KEY))

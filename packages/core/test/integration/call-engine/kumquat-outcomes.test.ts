@@ -1,0 +1,260 @@
+import { closedPort, manualClock } from '@kumicorn/testkit'
+import { describe, expect, it } from 'vitest'
+import { kumquatCodes } from '../../../src/endpoints.ts'
+import { InputError, type Transport } from '../../../src/index.ts'
+import {
+  bodyOf,
+  endedCalls,
+  gateway,
+  kumquatAt,
+  order,
+  type Reply,
+  refuses,
+  succeeds,
+  unknown,
+} from './gateway.ts'
+
+const CODES = Object.entries(kumquatCodes).map(([code, { httpStatus }]) => [code, httpStatus] as const)
+const ORDERS = '/api/code/2.0/orders'
+const QUERY = '/api/code/2.0/orders/query'
+const accepted = succeeds({ request_no: 'R1', serial_no: 'S1', status: 'ACCEPT' })
+
+describe('an order', () => {
+  it.each(['ACCEPT', 'PROCESSING', 'SUBMIT', 'SUCCESS', 'SOMETHING NEW'])(
+    'with the status %s is accepted, for the gateway has it',
+    async (status) => {
+      const server = await gateway([
+        succeeds({ request_no: 'R1', serial_no: 12418046125113395n.toString(), status }),
+      ])
+      expect(await kumquatAt(server.url).orders.place(order)).toEqual({
+        state: 'accepted',
+        order: { request_no: 'R1', serial_no: '12418046125113395', status },
+      })
+    },
+  )
+
+  it('that is answered without details is accepted', async () => {
+    const server = await gateway([succeeds({})])
+    expect(await kumquatAt(server.url).orders.place(order)).toEqual({ state: 'accepted', order: {} })
+  })
+
+  it.each([
+    ['REJECT', 'the gateway refused the order'],
+    ['FAIL', 'the order failed'],
+  ])('with the status %s is rejected', async (status, meaning) => {
+    const server = await gateway([succeeds({ request_no: 'R1', status })])
+    expect(await kumquatAt(server.url).orders.place(order)).toMatchObject({
+      state: 'rejected',
+      error: { gatewayCode: status, operation: 'orders.place', meaning },
+    })
+  })
+
+  it.each(CODES.filter(([code]) => !['JU9993', 'JU9989'].includes(code)))(
+    'refused with %s (HTTP %i) is rejected, and sent once',
+    async (code, status) => {
+      const server = await gateway([refuses(code, status, { date: '' })])
+      expect(await kumquatAt(server.url).orders.place(order)).toMatchObject({
+        state: 'rejected',
+        error: {
+          name: 'GatewayError',
+          gatewayCode: code,
+          gatewayMessage: '请求失败',
+          httpStatus: status,
+          meaning: kumquatCodes[code]?.meaning,
+        },
+      })
+      expect(server.requests).toHaveLength(1)
+    },
+  )
+
+  it('placed by value is judged the same way', async () => {
+    const server = await gateway([succeeds({ request_no: 'R1', status: 'ACCEPT' }), refuses('JU9980', 400)])
+    const { orders } = kumquatAt(server.url)
+    const byValue = {
+      request_no: 'R1',
+      account: '254771114118',
+      country_code: 'KE',
+      base_value: '50.0',
+      unit: 'KES',
+    }
+    expect(await orders.placeByValue(byValue)).toMatchObject({ state: 'accepted' })
+    expect(await orders.placeByValue(byValue)).toMatchObject({ state: 'rejected' })
+    expect(server.requests.map(({ url }) => url)).toEqual([`${ORDERS}/auto`, `${ORDERS}/auto`])
+  })
+
+  it('with wrong parameters is refused before anything is sent', async () => {
+    const server = await gateway([])
+    await expect(kumquatAt(server.url).orders.place({ ...order, account: 'home' })).rejects.toThrow(
+      InputError,
+    )
+    expect(server.requests).toHaveLength(0)
+  })
+})
+
+describe('an order whose answer proves nothing is unknown and is not sent again', () => {
+  const ok = '{"returnCode":"SUCCESS","result":{"request_no":"R1","status":"ACCEPT"}}'
+
+  it.each<readonly [string, Reply, string]>([
+    ['an undocumented code', refuses('JU1234', 400), 'gateway_refused'],
+    ['the name of a method as code', refuses('constructor', 400), 'gateway_refused'],
+    ['no code', { status: 400, body: '{"returnCode":"FAIL"}' }, 'gateway_refused'],
+    [
+      'a code that is no text',
+      { status: 400, body: '{"returnCode":"FAIL","errorCode":9997}' },
+      'gateway_refused',
+    ],
+    ['a page of a proxy', { status: 502, body: '<html>Bad Gateway</html>' }, 'answer_malformed'],
+    [
+      'a documented code under a server error that it does not have',
+      refuses('JU9997', 500),
+      'answer_malformed',
+    ],
+    ['an undocumented code under a server error', refuses('JU1234', 503), 'answer_malformed'],
+    ['no body', { body: '' }, 'answer_malformed'],
+    ['a server error without a body', { status: 500 }, 'answer_malformed'],
+    ['no JSON', { body: 'SUCCESS' }, 'answer_malformed'],
+    ['half of a JSON', { body: ok.slice(0, -1) }, 'answer_malformed'],
+    ['a list', { body: '[]' }, 'answer_malformed'],
+    ['null', { body: 'null' }, 'answer_malformed'],
+    ['a number', { body: '1.0' }, 'answer_malformed'],
+    ['JSON of something else', { body: '{"status":"ok"}' }, 'answer_malformed'],
+    [
+      'bytes that are not UTF-8',
+      { body: Buffer.from(`${ok.slice(0, -2)}\xff"}}`, 'latin1') },
+      'answer_malformed',
+    ],
+    ['a doubled key', { body: ok.replace('"status"', '"status":"REJECT","status"') }, 'answer_malformed'],
+    ['success without a result', { body: '{"returnCode":"SUCCESS"}' }, 'answer_malformed'],
+    ['success with a text as result', succeeds('"ok"'), 'answer_malformed'],
+    ['success under a client error', { status: 400, body: ok }, 'answer_malformed'],
+    ['success under a server error', { status: 500, body: ok }, 'answer_malformed'],
+    ['a redirect', { status: 302, headers: { location: '/elsewhere' }, body: ok }, 'answer_malformed'],
+    ['another order', succeeds({ request_no: 'R2', status: 'SUCCESS' }), 'answer_mismatch'],
+    ['the refusal of another order', succeeds({ request_no: 'R2', status: 'REJECT' }), 'answer_mismatch'],
+    ['a reset connection', 'reset', 'transport_failed'],
+    ['a broken answer', 'cut', 'transport_failed'],
+    ['an answer that is too long', { body: ' '.repeat(5000) + ok }, 'transport_response_too_large'],
+  ])('%s', async (_, reply, code) => {
+    const server = await gateway([reply])
+    const outcome = unknown(await kumquatAt(server.url, { maxResponseBytes: 4096 }).orders.place(order))
+    expect(outcome.error).toMatchObject({ code, gateway: 'kumquat', operation: 'orders.place' })
+    if (code.startsWith('transport')) expect(outcome.error).toMatchObject({ requestSent: 'maybe' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('a transport that fails in a way of its own', async () => {
+    const broken: Transport = { send: () => Promise.reject('not even an error') }
+    const outcome = unknown(
+      await kumquatAt('https://host.example', { transport: broken }).orders.place(order),
+    )
+    expect(outcome.error).toMatchObject({
+      code: 'transport_failed',
+      requestSent: 'maybe',
+      cause: 'not even an error',
+    })
+  })
+})
+
+describe('an order that surely did not arrive', () => {
+  it('is sent again under the same request_no, then unknown, and the error says that nothing was sent', async () => {
+    const ended = endedCalls()
+    const client = kumquatAt(`http://127.0.0.1:${await closedPort()}`)
+    const { error } = unknown(await client.orders.place(order))
+    expect(error).toMatchObject({ code: 'transport_failed', requestSent: 'no', operation: 'orders.place' })
+    expect(ended).toMatchObject([{ attempts: 3, result: 'unknown' }])
+  })
+
+  it('is accepted when the gateway comes back between two tries', async () => {
+    const port = await closedPort()
+    const clock = manualClock()
+    const client = kumquatAt(`http://127.0.0.1:${port}`, { clock, random: () => 0.5 })
+    const placed = client.orders.place(order)
+    await clock.waiting(2)
+    const server = await gateway([accepted], port)
+    clock.advance(100)
+    expect(await placed).toMatchObject({ state: 'accepted' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('is sent again after JU9989, dated and signed anew', async () => {
+    const clock = manualClock()
+    const server = await gateway([refuses('JU9989', 503), refuses('JU9989', 503), accepted])
+    const placed = kumquatAt(server.url, { clock, random: () => 0.99 }).orders.place(order)
+    for (let tries = 0; tries < 2; tries += 1) {
+      await clock.waiting(2)
+      clock.advance(1000)
+    }
+    expect(await placed).toMatchObject({ state: 'accepted' })
+    const bodies = server.requests.map(bodyOf)
+    expect(bodies.map(({ request_no }) => request_no)).toEqual(['R1', 'R1', 'R1'])
+    expect(new Set(bodies.map(({ datetime }) => datetime)).size).toBe(3)
+    expect(new Set(bodies.map(({ sign }) => sign)).size).toBe(3)
+  })
+
+  it('is rejected when JU9989 does not end', async () => {
+    const server = await gateway(() => refuses('JU9989', 503))
+    expect(await kumquatAt(server.url).orders.place(order)).toMatchObject({
+      state: 'rejected',
+      error: { gatewayCode: 'JU9989' },
+    })
+    expect(server.requests).toHaveLength(3)
+  })
+})
+
+describe('with retries: 0', () => {
+  it.each<readonly [string, Reply, string]>([
+    ['JU9989', refuses('JU9989', 503), 'rejected'],
+    ['JU9995', refuses('JU9995', 511, { date: 'Sat, 01 Jan 2028 00:00:00 GMT' }), 'rejected'],
+    ['a reset connection', 'reset', 'unknown'],
+    ['a server error', { status: 500 }, 'unknown'],
+  ])('an order answered by %s is sent exactly once', async (_, reply, state) => {
+    const server = await gateway(() => reply)
+    expect(await kumquatAt(server.url, { retries: 0 }).orders.place(order)).toMatchObject({ state })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('an order to a closed port is tried exactly once', async () => {
+    const ended = endedCalls()
+    unknown(await kumquatAt(`http://127.0.0.1:${await closedPort()}`, { retries: 0 }).orders.place(order))
+    expect(ended).toMatchObject([{ attempts: 1 }])
+  })
+})
+
+describe('an order that the gateway had before (JU9993)', () => {
+  const exists = refuses('JU9993', 400)
+
+  it.each([
+    ['ACCEPT', 'accepted'],
+    ['SUCCESS', 'accepted'],
+    ['FAIL', 'rejected'],
+    ['REJECT', 'rejected'],
+  ])('is queried, and with the status %s it is %s', async (status, state) => {
+    const server = await gateway([exists, succeeds({ request_no: 'R1', status })])
+    expect(await kumquatAt(server.url).orders.place(order)).toMatchObject({ state })
+    expect(server.requests.map(({ url }) => url)).toEqual([ORDERS, QUERY])
+    expect(bodyOf(server.requests[1])).toMatchObject({ request_no: 'R1', partner_no: 'P1' })
+  })
+
+  it.each<readonly [string, Reply, number]>([
+    ['fails', { status: 500 }, 4],
+    ['is refused', refuses('JU9997', 400), 2],
+    ['tells of another order', succeeds({ request_no: 'R2', status: 'SUCCESS' }), 2],
+    ['is not understood', { body: 'sorry' }, 2],
+    ['breaks off', 'reset', 4],
+  ])('is unknown when the query %s, and never placed anew', async (_, reply, requests) => {
+    const server = await gateway((_request, index) => (index === 0 ? exists : reply))
+    const { error } = unknown(await kumquatAt(server.url).orders.place(order))
+    expect(error).toMatchObject({ gatewayCode: 'JU9993' })
+    expect(server.requests).toHaveLength(requests)
+    expect(server.requests.filter(({ url }) => url === ORDERS)).toHaveLength(1)
+  })
+
+  it('counts as one call', async () => {
+    const ended = endedCalls()
+    const server = await gateway([exists, succeeds({ request_no: 'R1', status: 'SUCCESS' })])
+    await kumquatAt(server.url).orders.place(order)
+    expect(ended).toMatchObject([
+      { operation: 'orders.place', reference: 'R1', attempts: 2, result: 'accepted' },
+    ])
+  })
+})

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError } from '../../src/errors.ts'
+import { createKumquat, type KumquatOptions } from '../../src/gateways/kumquat/client.ts'
+import { createPaynicorn, type PaynicornOptions } from '../../src/gateways/paynicorn/client.ts'
+
+const kumquat = (options: object) => () =>
+  createKumquat({
+    baseUrl: 'https://host.example',
+    partnerNo: 'P1',
+    signKey: 'key',
+    ...(options as Partial<KumquatOptions>),
+  })
+
+const paynicorn = (options: object) => () =>
+  createPaynicorn({ appKey: 'app', merchantSecret: 'secret', ...(options as Partial<PaynicornOptions>) })
+
+describe('both clients', () => {
+  const makers = [
+    ['kumquat', kumquat],
+    ['paynicorn', paynicorn],
+  ] as const
+
+  for (const [gateway, make] of makers) {
+    it(`${gateway}: are made of good options without sending anything`, () => {
+      expect(make({ timeout: 1, retries: 0, maxResponseBytes: 1 })).not.toThrow()
+    })
+
+    it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5', null])(
+      `${gateway}: refuse a timeout of %j`,
+      (timeout) => {
+        expect(make({ timeout })).toThrow(ConfigError)
+        expect(make({ timeout })).toThrow(`${gateway}.timeout must be a whole number from 1`)
+      },
+    )
+
+    it.each([-1, 0.5, '2'])(`${gateway}: refuse %j retries`, (retries) => {
+      expect(make({ retries })).toThrow(`${gateway}.retries must be a whole number from 0`)
+    })
+
+    it(`${gateway}: refuse answers of no size`, () => {
+      expect(make({ maxResponseBytes: 0 })).toThrow(`${gateway}.maxResponseBytes must be a whole number`)
+    })
+
+    it.each([
+      ['host.example', 'must be an http or https address'],
+      ['ftp://host.example', 'must be an http or https address'],
+      ['https://host.example/?a=b', 'must be an http or https address without query'],
+      ['https://host.example/#top', 'must be an http or https address without query'],
+      ['https://user:password@host.example', 'must not contain a user name or password'],
+      ['', 'is missing or blank'],
+      [5, 'is missing or blank'],
+    ])(`${gateway}: refuse the base address %j`, (baseUrl, reason) => {
+      expect(make({ baseUrl })).toThrow(`${gateway}.baseUrl ${reason}`)
+    })
+  }
+
+  it('never repeat a password that stands in an address', () => {
+    expect(kumquat({ baseUrl: 'https://user:hunter2@host.example' })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    )
+  })
+})
+
+describe('a KUMQUAT client', () => {
+  it.each(['', ' ', undefined, 5])('refuses the partner number %j', (partnerNo) => {
+    expect(kumquat({ partnerNo })).toThrow('kumquat.partnerNo is missing or blank')
+  })
+
+  it('has no default address', () => {
+    expect(kumquat({ baseUrl: undefined })).toThrow('kumquat.baseUrl is missing or blank')
+  })
+
+  it.each(['', ' ', []])('refuses the sign key %j', (signKey) => {
+    expect(kumquat({ signKey })).toThrow(/^kumquat\.signKey is/)
+  })
+
+  it('refuses a callback address that is none', () => {
+    expect(kumquat({ callbackUrl: 'shop.example/callback' })).toThrow(/^kumquat\.callbackUrl must be/)
+  })
+
+  it('refuses a route for an operation that does not exist', () => {
+    expect(kumquat({ endpoints: { 'orders.cancel': '/x' } })).toThrow(ConfigError)
+  })
+})
+
+describe('a Paynicorn client', () => {
+  it.each(['', ' ', undefined])('refuses the app key %j', (appKey) => {
+    expect(paynicorn({ appKey })).toThrow('paynicorn.appKey is missing or blank')
+  })
+
+  it.each(['', '\t', ['a', 'ba']])('refuses the merchant secret %j', (merchantSecret) => {
+    expect(paynicorn({ merchantSecret })).toThrow(/^paynicorn\.merchantSecret/)
+  })
+})
+
+describe('closing', () => {
+  it('closes the transport, if it can be closed', async () => {
+    let closed = 0
+    const send = () => Promise.reject(new Error('not called'))
+    const close = async () => {
+      closed += 1
+    }
+    await kumquat({ transport: { send, close } })().close()
+    await paynicorn({ transport: { send, close } })().close()
+    await kumquat({ transport: { send } })().close()
+    await paynicorn({ transport: { send } })().close()
+    await kumquat({})().close()
+    expect(closed).toBe(2)
+  })
+})

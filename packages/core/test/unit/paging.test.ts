@@ -1,0 +1,121 @@
+import { collect } from '@kumicorn/testkit'
+import { describe, expect, it } from 'vitest'
+import { type Page, pagedList, readPage } from '../../src/paging.ts'
+
+/** A list of `total` numbers, served by a gateway that sends these headers with each page. */
+function served(
+  total: number,
+  perPage: number,
+  headers: (page: number, pages: number) => Record<string, string>,
+) {
+  const asked: number[] = []
+  const pages = Math.ceil(total / perPage)
+  const fetch = async (page: number): Promise<Page<number>> => {
+    asked.push(page)
+    if (asked.length > 100) throw new Error('endless')
+    const items = Array.from({ length: total }, (_, n) => n).slice((page - 1) * perPage, page * perPage)
+    return readPage(items, page, headers(page, pages))
+  }
+  return { asked, fetch }
+}
+
+const withTotals = (page: number, pages: number) => ({
+  'x-page': String(page),
+  'x-total-pages': String(pages),
+})
+const withNext = (page: number, pages: number): Record<string, string> =>
+  page < pages ? { 'x-next-page': String(page + 1) } : {}
+
+describe('walking a list', () => {
+  it.each([
+    ['totals', withTotals],
+    ['the next page', withNext],
+  ])('visits every item once when the gateway tells %s', async (_, headers) => {
+    const { asked, fetch } = served(45, 20, headers)
+    expect(await collect(pagedList(fetch, 1))).toEqual(Array.from({ length: 45 }, (_, n) => n))
+    expect(asked).toEqual([1, 2, 3])
+  })
+
+  it('begins at the page that was asked for', async () => {
+    const { asked, fetch } = served(45, 20, withTotals)
+    expect(await collect(pagedList(fetch, 3))).toEqual([40, 41, 42, 43, 44])
+    expect(asked).toEqual([3])
+  })
+
+  it('asks for a page only when it gets there, and for none after an early end', async () => {
+    const { asked, fetch } = served(100, 20, withTotals)
+    for await (const item of pagedList(fetch, 1)) if (item === 20) break
+    expect(asked).toEqual([1, 2])
+  })
+
+  it('walks from the beginning each time', async () => {
+    const list = pagedList(served(3, 2, withTotals).fetch, 1)
+    expect(await collect(list)).toEqual(await collect(list))
+  })
+
+  it('ends at an empty page, whatever the headers promise', async () => {
+    const { asked, fetch } = served(0, 20, () => ({ 'x-total-pages': '9', 'x-next-page': '2' }))
+    expect(await collect(pagedList(fetch, 1))).toEqual([])
+    expect(asked).toEqual([1])
+  })
+
+  it('ends after one page when the gateway tells nothing', async () => {
+    const { asked, fetch } = served(45, 20, () => ({}))
+    expect(await collect(pagedList(fetch, 1))).toHaveLength(20)
+    expect(asked).toEqual([1])
+  })
+
+  it.each(['1', '0', 'soon', '-2', '', '99999999999999999999'])(
+    'never goes round in circles when the next page is always %j',
+    async (next) => {
+      const { asked, fetch } = served(2000, 20, () => ({ 'x-next-page': next }))
+      await collect(pagedList(fetch, 1))
+      expect(asked).toEqual([1])
+    },
+  )
+
+  it('hands out the error of a page after the items before it', async () => {
+    const { fetch } = served(45, 20, withTotals)
+    const failing = async (page: number) => (page === 2 ? Promise.reject(new Error('down')) : fetch(page))
+    const seen: number[] = []
+    const walk = async () => {
+      for await (const item of pagedList(failing, 1)) seen.push(item)
+    }
+    await expect(walk()).rejects.toThrow('down')
+    expect(seen).toHaveLength(20)
+  })
+})
+
+describe('a single page', () => {
+  it('has the totals of the headers', async () => {
+    const page = readPage(['a'], 2, {
+      'x-total': '41',
+      'x-total-pages': '3',
+      'x-per-page': ' 20 ',
+      'x-page': '2',
+      'x-next-page': '3',
+      'x-prev-page': '1',
+    })
+    expect(page).toEqual({
+      items: ['a'],
+      page: 2,
+      perPage: 20,
+      total: 41,
+      totalPages: 3,
+      nextPage: 3,
+      prevPage: 1,
+    })
+  })
+
+  it('has the number that was asked for when the headers say nothing, and no invented totals', () => {
+    expect(readPage([], 4, { 'x-total': 'many', 'x-total-pages': '-1' })).toEqual({
+      items: [],
+      page: 4,
+      perPage: undefined,
+      total: undefined,
+      totalPages: undefined,
+      nextPage: undefined,
+      prevPage: undefined,
+    })
+  })
+})

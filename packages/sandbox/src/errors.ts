@@ -1,0 +1,7 @@
+/** A wrong option or a wrong use of the sandbox itself; never what a gateway answers. */
+export class SandboxError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'SandboxError'
+  }
+}

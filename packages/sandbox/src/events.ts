@@ -1,0 +1,110 @@
+import type { Gateway, SandboxOrder } from './orders.ts'
+import { rethrowLater } from './rethrow.ts'
+
+export type CallbackKind = 'kumquat' | 'postback' | 'recharge'
+
+interface CallEvent {
+  /** Sandbox time in milliseconds since the epoch. */
+  readonly at: number
+  readonly gateway: Gateway
+  /** Undefined for an address that the gateway does not have. */
+  readonly operation: string | undefined
+  /** The merchant's id of the order, when the call names one. */
+  readonly reference: string | undefined
+}
+
+/** A request came in. */
+export interface RequestEvent extends CallEvent {
+  readonly method: string
+  readonly path: string
+  /** As it came; Paynicorn's parameters are inside its `content`. */
+  readonly body: string
+}
+
+/** A request was answered. */
+export interface AnswerEvent extends CallEvent {
+  readonly accepted: boolean
+  readonly httpStatus: number
+  /** The gateway's code: `SUCCESS` or `JU…`; `204…` or the code inside the content. */
+  readonly code: string
+  /** The gateway's message. */
+  readonly message: string
+  /** Why a request was refused, in words that the gateway itself does not give. */
+  readonly reason: string | undefined
+  readonly body: string
+}
+
+/** A callback leaves. */
+export interface CallbackEvent {
+  readonly at: number
+  readonly gateway: Gateway
+  readonly kind: CallbackKind
+  readonly operation: string
+  readonly reference: string
+  readonly gatewayId: string
+  /** The state that it tells of. */
+  readonly state: SandboxOrder['state']
+  /** 1 for the first. */
+  readonly attempt: number
+  /** How many there can be. */
+  readonly attempts: number
+  readonly url: string
+  readonly body: string
+}
+
+/** The receiver acknowledged a callback: it will not come again. */
+export interface AcknowledgedEvent extends CallbackEvent {
+  readonly httpStatus: number
+  readonly reply: string
+}
+
+/** A callback was not acknowledged. */
+export interface CallbackFailedEvent extends CallbackEvent {
+  readonly httpStatus: number | undefined
+  readonly reply: string | undefined
+  readonly reason: string
+  /** When it will be tried again; undefined when it was the last try. */
+  readonly nextAt: number | undefined
+}
+
+/** An order changed its status. */
+export interface OrderEvent {
+  readonly at: number
+  readonly order: SandboxOrder
+}
+
+/** What can be listened to. */
+export interface SandboxEvents {
+  readonly request: RequestEvent
+  readonly answer: AnswerEvent
+  readonly order: OrderEvent
+  readonly callback: CallbackEvent
+  readonly acknowledged: AcknowledgedEvent
+  readonly 'callback-failed': CallbackFailedEvent
+}
+
+type Name = keyof SandboxEvents
+
+/** Hands events to listeners, at once and in the order in which they were added. */
+export class EventHub {
+  readonly #listeners = new Map<Name, Set<(event: never) => void>>()
+
+  /** Returns a function that takes the listener away again. */
+  on<N extends Name>(name: N, listener: (event: SandboxEvents[N]) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, listeners.add(listener))
+    return () => {
+      listeners.delete(listener)
+    }
+  }
+
+  emit<N extends Name>(name: N, event: SandboxEvents[N]): void {
+    for (const listener of this.#listeners.get(name) ?? []) {
+      try {
+        ;(listener as (event: SandboxEvents[N]) => void)(event)
+      } catch (error) {
+        rethrowLater(error)
+      }
+    }
+  }
+}

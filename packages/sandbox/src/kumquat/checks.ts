@@ -1,0 +1,41 @@
+import type { FlatField } from '../wire/flat-json.ts'
+import { fromBeijingDatetime } from './beijing-time.ts'
+import { KumquatRefusal } from './refusal.ts'
+import { textOf } from './request.ts'
+import { canonicalString, isKumquatSigned } from './signing.ts'
+import type { KumquatState } from './state.ts'
+
+export type Check = (fields: readonly FlatField[], remoteAddress: string) => void
+
+/** What every request has to pass before its parameters are looked at. The check throws a KumquatRefusal. */
+export function makeChecks({ simulation: { clock }, settings }: KumquatState): Check {
+  const { partnerNo, signKey, maxClockSkew, rateLimit = Number.POSITIVE_INFINITY, allowIps } = settings
+  let second = 0
+  let requests = 0
+  return (fields, remoteAddress) => {
+    const now = clock.now()
+    if (textOf(fields, 'partner_no') !== partnerNo) {
+      throw new KumquatRefusal('JU9991', 'partner_no is not the one of the sandbox')
+    }
+    if (allowIps?.includes(remoteAddress) === false) {
+      throw new KumquatRefusal('JU9996', `${remoteAddress} is not registered`)
+    }
+    if (!isKumquatSigned(fields, signKey)) {
+      const reason =
+        textOf(fields, 'sign') === ''
+          ? 'sign is missing'
+          : `sign does not fit: the sandbox signed ${canonicalString(fields)} followed by the key`
+      throw new KumquatRefusal('JU9994', reason)
+    }
+    const datetime = fromBeijingDatetime(textOf(fields, 'datetime'))
+    if (datetime === undefined) throw new KumquatRefusal('JU9995', 'datetime is not yyyyMMddHHmmss')
+    if (Math.abs(now - datetime) > maxClockSkew) {
+      const off = Math.round((datetime - now) / 1_000)
+      throw new KumquatRefusal('JU9995', `datetime is ${off} s off the sandbox's clock (Beijing time)`)
+    }
+    const thisSecond = Math.floor(now / 1_000)
+    requests = thisSecond === second ? requests + 1 : 1
+    second = thisSecond
+    if (requests > rateLimit) throw new KumquatRefusal('JU9989', `more than ${rateLimit} requests a second`)
+  }
+}

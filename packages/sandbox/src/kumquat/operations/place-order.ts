@@ -1,0 +1,87 @@
+import { kumquatEndpoints } from '@kumicorn/core/endpoints'
+import { type Units, units } from '../../decimal.ts'
+import { setStatus } from '../../simulation.ts'
+import { carrierOfInternational } from '../../world/numbers.ts'
+import type { Product } from '../catalogue.ts'
+import { fateOf, noFunds, REFUSED_ACCOUNT } from '../mock-table.ts'
+import { handler, type KumquatCall, type KumquatResult } from '../operation.ts'
+import { KumquatRefusal } from '../refusal.ts'
+import { decide, scheduleSettling } from '../settle.ts'
+import { available, type KumquatOrder } from '../state.ts'
+import { orderView } from '../views.ts'
+import { productForSale } from './products.ts'
+
+interface Placing {
+  readonly request_no: string
+  readonly account: string
+  readonly callback_url?: string | undefined
+}
+
+export const placeOrder = handler(kumquatEndpoints.orders.place, (params, call) => {
+  checkPlacing(params, call)
+  return place(params, productForSale(call.state, String(params.product_id)), call)
+})
+
+export const placeOrderByValue = handler(kumquatEndpoints.orders.placeByValue, (params, call) => {
+  const { state } = call
+  if (!state.settings.placeByValue) throw new KumquatRefusal('JU9980', 'kumquat.placeByValue is off')
+  checkPlacing(params, call)
+  const carrier = carrierOfInternational(params.account)
+  if (carrier === undefined || carrier.country.iso !== params.country_code.toUpperCase()) {
+    throw new KumquatRefusal('JU9978', `no carrier of ${params.country_code} has a number like this`)
+  }
+  const value: Units = units(String(params.base_value))
+  const product = state.products.find(
+    (candidate) =>
+      candidate.carrier === carrier &&
+      candidate.unit.toUpperCase() === params.unit.toUpperCase() &&
+      units(candidate.baseValue) === value &&
+      !candidate.off,
+  )
+  if (product === undefined)
+    throw new KumquatRefusal('JU9992', `${carrier.name} has no product of this value`)
+  return place(params, product, call)
+})
+
+/** @throws KumquatRefusal */
+function checkPlacing({ request_no, account }: Placing, { state }: KumquatCall): void {
+  if (account === REFUSED_ACCOUNT) throw new KumquatRefusal('JU9994', 'an account of the mock table')
+  // The pattern of the reference lets six digits through, its text asks for eight.
+  if (account.length < 8) throw new KumquatRefusal('JU9972', 'the account has less than 8 digits')
+  if (state.byRequestNo.has(request_no)) {
+    throw new KumquatRefusal('JU9993', `request_no ${request_no} was accepted before`)
+  }
+}
+
+function place(params: Placing, product: Product, call: KumquatCall): KumquatResult {
+  const { state, operation, answered } = call
+  const { simulation, settings, byRequestNo, bySerialNo, serials } = state
+  const charged = available(state) >= units(product.price)
+  const order: KumquatOrder = {
+    gateway: 'kumquat',
+    operation,
+    reference: params.request_no,
+    gatewayId: serials.hex(32),
+    amount: product.price,
+    currency: 'CNY',
+    createdAt: simulation.clock.now(),
+    answered,
+    callbacks: [],
+    state: 'pending',
+    status: 'ACCEPT',
+    settledAt: undefined,
+    account: params.account,
+    product,
+    callbackUrl: params.callback_url,
+    fate: charged ? fateOf(params.account, settings.otherAccounts) : noFunds,
+    result: undefined,
+    charged,
+  }
+  if (charged) state.balance -= units(product.price)
+  byRequestNo.set(order.reference, order)
+  bySerialNo.set(order.gatewayId, order)
+  simulation.orders.add(order, (decision) => decide(state, order, decision))
+  setStatus(simulation, order, 'pending', 'ACCEPT')
+  scheduleSettling(state, order)
+  return { result: orderView(order) }
+}

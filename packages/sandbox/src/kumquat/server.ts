@@ -1,0 +1,105 @@
+import type { Endpoint } from '@kumicorn/core/endpoints'
+import { type Answer, type Exchange, type GatewayServer, jsonHeaders, type Route } from '../wire/exchange.ts'
+import type { FlatField } from '../wire/flat-json.ts'
+import { issuesText, type ParamIssue, readParams } from '../wire/params.ts'
+import { makeChecks } from './checks.ts'
+import { kumquatHandlers } from './handlers.ts'
+import type { KumquatHandler, KumquatResult } from './operation.ts'
+import { KumquatRefusal, kumquatErrors } from './refusal.ts'
+import { readFields, textOf } from './request.ts'
+import type { KumquatState } from './state.ts'
+
+/** KUMQUAT's routes, derived from the endpoint table. */
+export function kumquatServer(state: KumquatState): GatewayServer {
+  const { clock, events } = state.simulation
+  const check = makeChecks(state)
+
+  function respond(exchange: Exchange, handler: KumquatHandler | undefined): Answer {
+    const operation = handler?.endpoint.operation
+    const { method, path } = exchange
+    const fields = attempt(() => readFields(exchange))
+    const reference = fields instanceof KumquatRefusal ? undefined : referenceOf(fields)
+    const about = { gateway: 'kumquat', operation, reference } as const
+    const body = Buffer.from(exchange.body).toString('utf8')
+    events.emit('request', { ...about, at: clock.now(), method, path, body })
+    const outcome = attempt(() => run(exchange, handler, fields))
+    const answer = outcome instanceof KumquatRefusal ? refused(outcome) : succeeded(outcome)
+    events.emit('answer', {
+      ...about,
+      at: clock.now(),
+      accepted: !(outcome instanceof KumquatRefusal),
+      httpStatus: answer.status,
+      code: outcome instanceof KumquatRefusal ? outcome.code : 'SUCCESS',
+      message: outcome instanceof KumquatRefusal ? kumquatErrors[outcome.code].message : '请求成功',
+      reason: outcome instanceof KumquatRefusal ? outcome.message : undefined,
+      body: answer.body,
+    })
+    return answer
+  }
+
+  function run(
+    exchange: Exchange,
+    handler: KumquatHandler | undefined,
+    fields: readonly FlatField[] | KumquatRefusal,
+  ): KumquatResult {
+    // Assumption: what the gateway answers for an address or method that it does not have.
+    if (handler === undefined) throw new KumquatRefusal('JU9998', 'KUMQUAT has no such address')
+    if (fields instanceof KumquatRefusal) throw fields
+    check(fields, exchange.remoteAddress)
+    const given = {
+      ...Object.fromEntries(fields.map(({ name, value }) => [name, value])),
+      ...exchange.pathParams,
+    }
+    const read = readParams<Endpoint>(handler.endpoint, given)
+    const { operation } = handler.endpoint
+    if (!read.ok) {
+      const code = read.issues.every((issue) => isWrongLength(operation, issue, given)) ? 'JU9972' : 'JU9997'
+      throw new KumquatRefusal(code, issuesText(read.issues))
+    }
+    return handler.run(read.params, { state, operation, answered: exchange.answered })
+  }
+
+  const routes = Object.values(kumquatHandlers).map(
+    (handler): Route => ({
+      methods: ['GET', 'POST'],
+      path: handler.endpoint.path,
+      handle: (exchange) => respond(exchange, handler),
+    }),
+  )
+  return { routes, prefix: '/api/code/', unknown: (exchange) => respond(exchange, undefined) }
+}
+
+/** The result of `run`, or the refusal that it threw. */
+function attempt<T>(run: () => T): T | KumquatRefusal {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof KumquatRefusal) return error
+    throw error
+  }
+}
+
+/** Whether a parameter is a phone number that is wrong only in its length. */
+function isWrongLength(
+  operation: string,
+  { field, missing }: ParamIssue,
+  given: Readonly<Record<string, unknown>>,
+): boolean {
+  const isNumber = field === 'account' || (field === 'id' && operation === 'numbers.lookUp')
+  return isNumber && !missing && /^\d+$/.test(String(given[field]))
+}
+
+function referenceOf(fields: readonly FlatField[]): string | undefined {
+  return textOf(fields, 'request_no') || textOf(fields, 'serial_no') || undefined
+}
+
+function succeeded({ result, headers }: KumquatResult): Answer {
+  const body = JSON.stringify({ returnCode: 'SUCCESS', returnMsg: '请求成功', result })
+  return { status: 200, headers: { ...jsonHeaders(), ...headers }, body }
+}
+
+function refused({ code, message: reason }: KumquatRefusal): Answer {
+  const { status, message } = kumquatErrors[code]
+  const body = JSON.stringify({ returnCode: 'FAIL', returnMsg: message, errorCode: code })
+  return { status, headers: jsonHeaders(reason), body }
+}

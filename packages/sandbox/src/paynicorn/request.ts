@@ -1,0 +1,46 @@
+import { type Exchange, utf8 } from '../wire/exchange.ts'
+import { isPaynicornSigned, objectFrom, unseal } from './envelope.ts'
+import { EnvelopeRefusal } from './refusals.ts'
+import type { PaynicornState } from './state.ts'
+
+type Params = Readonly<Record<string, unknown>>
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** Opens request envelopes and counts them against the quota of the test mode. */
+export function envelopeOpener({ settings }: PaynicornState): (exchange: Exchange) => Params {
+  const { appKey, merchantSecret, requestQuota = Number.POSITIVE_INFINITY } = settings
+  let requests = 0
+  /** @throws EnvelopeRefusal */
+  return ({ body }) => {
+    const text = utf8(body)
+    if (text === undefined) throw new EnvelopeRefusal('204003', 'the body is not UTF-8')
+    if (text.trim() === '') throw new EnvelopeRefusal('204000', 'the body is empty')
+    const envelope = objectFrom(text)
+    if (envelope === undefined) throw new EnvelopeRefusal('204003', 'the body is not a JSON object')
+    if (Object.keys(envelope).length === 0) throw new EnvelopeRefusal('204000', 'the envelope is empty')
+    const [content, sign] = [textOf(envelope.content), textOf(envelope.sign)]
+    if (textOf(envelope.appKey) === '')
+      throw new EnvelopeRefusal('204002', 'appKey is missing in the envelope')
+    const params = unseal(content)
+    if (params === undefined) throw new EnvelopeRefusal('204003', 'content is not a JSON object in base64')
+    if (!/^[0-9a-fA-F]{32}$/.test(sign)) throw new EnvelopeRefusal('204004', 'sign is not 32 hex digits')
+    if (envelope.appKey !== appKey) {
+      throw new EnvelopeRefusal('204005', 'appKey is not the one of the sandbox')
+    }
+    if (!isPaynicornSigned(content, sign, merchantSecret)) {
+      throw new EnvelopeRefusal('204005', 'sign is not md5(content + merchantSecret) in lower-case hex')
+    }
+    requests += 1
+    if (requests > requestQuota) throw new EnvelopeRefusal('204006', `more than ${requestQuota} requests`)
+    return params
+  }
+}
+
+/** The merchant's id of the order in a request, whether or not it will pass. For the timeline only. */
+export function referenceIn({ body }: Exchange): string | undefined {
+  const envelope = objectFrom(utf8(body) ?? '')
+  const params = unseal(textOf(envelope?.content))
+  const reference = params?.orderId ?? params?.cpRefundId ?? params?.transId
+  return reference === undefined ? undefined : String(reference)
+}
