@@ -120,3 +120,27 @@ export class AnswerError extends KumicornError {
     this.httpStatus = details.httpStatus
   }
 }
+
+/** The store could not be read or written. The message names it and the cause; nothing was changed. */
+export class StoreError extends KumicornError {
+  constructor(message: string, context?: ErrorContext) {
+    super('store_failed', message, context)
+  }
+}
+
+/**
+ * A reference was used before, for another operation or with other parameters. Nothing was sent: one reference
+ * is one order.
+ */
+export class ReferenceReusedError extends KumicornError {
+  readonly reference: string
+
+  constructor(reference: string, context: ErrorContext & { readonly usedFor: string }) {
+    super(
+      'reference_reused',
+      `${context.operation ?? 'call'}: "${reference}" was used before, for ${context.usedFor} with other parameters; give a new order a new reference`,
+      context,
+    )
+    this.reference = reference
+  }
+}

@@ -1,30 +1,10 @@
 import type { z } from 'zod'
-import type { DecimalText } from '../decimal.ts'
 import type { Gateway } from '../errors.ts'
 import { decodeUtf8, JsonError, type JsonObject, parseLossless } from '../json.ts'
 import { compiled } from '../schema.ts'
 import { malformed } from './refusal.ts'
-import type { CallbackKind } from './types.ts'
-
-/** The states of an order that a callback can tell of. */
-export type ToldState = 'pending' | 'succeeded' | 'failed'
-
-/** What a verified callback says about an order. Everything here was signed. */
-export interface Fact<Kind extends CallbackKind = CallbackKind, Data = unknown> {
-  readonly gateway: Gateway
-  readonly kind: Kind
-  /** The merchant's own id of the order. */
-  readonly reference: string
-  readonly gatewayReference: string | undefined
-  /** Undefined for a status that the documentation does not list. */
-  readonly state: ToldState | undefined
-  /** The gateway's own word for the state. */
-  readonly status: string
-  readonly amount: DecimalText | undefined
-  readonly currency: string | undefined
-  /** The gateway's fields, as text. */
-  readonly data: Data
-}
+import type { Fact } from '../orders/facts.ts'
+import type { ToldState } from '../orders/lifecycle.ts'
 
 /** One kind of callback: how it is read and acknowledged. A third gateway is added by writing one of these. */
 export interface CallbackProtocol<F extends Fact = Fact> {

@@ -2,8 +2,10 @@ import type { Clock } from '../clock.ts'
 import { callbackAnswered } from '../diagnostics.ts'
 import { KumicornError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import type { Inbox, Taken } from '../orders/inbox.ts'
-import type { CallbackProtocol, Fact } from './protocol.ts'
+import type { Fact } from '../orders/facts.ts'
+import type { Inbox } from '../orders/inbox.ts'
+import type { Applied } from '../orders/ledger.ts'
+import type { CallbackProtocol } from './protocol.ts'
 import { CallbackRefusal } from './refusal.ts'
 import type { CallbackHandler, CallbackRequest, CallbackResponse } from './types.ts'
 
@@ -29,7 +31,7 @@ export function receive<F extends Fact>(protocol: CallbackProtocol<F>, parts: Re
     try {
       check(request, parts)
       fact = protocol.read(request.rawBody)
-      const taken = await inTime(parts.inbox.take(fact, protocol), parts)
+      const taken = await inTime(parts.inbox.take(fact, protocol, request.rawBody), parts)
       report(protocol, parts, startedAt, { status: 200, verdict: 'acknowledged', fact, taken })
       return { status: 200, headers: TEXT, body: protocol.acknowledge(fact) }
     } catch (error) {
@@ -83,7 +85,7 @@ interface End {
   readonly status: number
   readonly verdict: string
   readonly fact: Fact | undefined
-  readonly taken?: Taken
+  readonly taken?: Applied
   readonly error?: unknown
 }
 

@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.ts'
 import type { OrderEvent } from './events.ts'
-import type { OrderEventType } from './lifecycle.ts'
+import { type OrderEventType, orderEventTypes } from './lifecycle.ts'
 
 /** An event of one type. */
 export type OrderEventOf<Type extends OrderEventType> = OrderEvent & { readonly type: Type }
@@ -13,15 +13,6 @@ export interface OrderEventHandler<Type extends OrderEventType> {
   readonly handle: HandleOrderEvent<Type>
 }
 
-const TYPES: readonly OrderEventType[] = [
-  'order.accepted',
-  'order.succeeded',
-  'order.failed',
-  'order.recovered',
-  'order.reversed',
-  'order.conflict',
-]
-
 type AnyHandle = (event: OrderEvent) => unknown
 
 /** The registered handlers, by event type and name. */
@@ -33,8 +24,8 @@ export class Handlers {
     type: Type,
     handler: OrderEventHandler<Type> | HandleOrderEvent<Type>,
   ): () => void {
-    if (!TYPES.includes(type)) {
-      throw new ConfigError(`there is no event "${String(type)}" (there are: ${TYPES.join(', ')})`)
+    if (!orderEventTypes.includes(type)) {
+      throw new ConfigError(`there is no event "${String(type)}" (there are: ${orderEventTypes.join(', ')})`)
     }
     const { name, handle } = typeof handler === 'function' ? { name: handler.name, handle: handler } : handler
     if (typeof handle !== 'function' || typeof name !== 'string' || name === '') {
@@ -50,5 +41,14 @@ export class Handlers {
   /** The handlers of a type, in the order in which they were added. */
   of(type: OrderEventType): readonly (readonly [name: string, handle: AnyHandle])[] {
     return [...(this.#byType.get(type) ?? [])]
+  }
+
+  get(type: OrderEventType, name: string): AnyHandle | undefined {
+    return this.#byType.get(type)?.get(name)
+  }
+
+  /** Every handler as `type name`: what a claim of deliveries names. */
+  all(): readonly string[] {
+    return [...this.#byType].flatMap(([type, named]) => [...named.keys()].map((name) => `${type} ${name}`))
   }
 }

@@ -1,14 +1,10 @@
 import { z } from 'zod'
-import {
-  type CallbackProtocol,
-  type Fact,
-  readFields,
-  readObject,
-  type ToldState,
-} from '../../callbacks/protocol.ts'
+import { type CallbackProtocol, readFields, readObject } from '../../callbacks/protocol.ts'
 import { badSignature, malformed } from '../../callbacks/refusal.ts'
 import { plainDecimal } from '../../decimal.ts'
 import { JsonNumber, type JsonObject } from '../../json.ts'
+import type { Fact } from '../../orders/facts.ts'
+import type { ToldState } from '../../orders/lifecycle.ts'
 import type { Keys } from '../../secret.ts'
 import type { KumquatClient } from './client.ts'
 import { ambiguity, type SignedField, stringToSign } from './signature.ts'
@@ -52,6 +48,7 @@ export function kumquatCallbacks(
       const data = verify(readObject(rawBody), keys)
       const { price } = data
       return {
+        source: 'callback',
         gateway: 'kumquat',
         kind: 'kumquat',
         reference: data.request_no,

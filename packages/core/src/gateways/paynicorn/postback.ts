@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { type CallbackProtocol, type Fact, readFields, type ToldState } from '../../callbacks/protocol.ts'
+import { type CallbackProtocol, readFields } from '../../callbacks/protocol.ts'
 import { plainDecimal } from '../../decimal.ts'
 import { AnswerError, GatewayError } from '../../errors.ts'
 import { openText, optionalText, text } from '../../schema.ts'
+import type { Fact } from '../../orders/facts.ts'
+import type { ToldState } from '../../orders/lifecycle.ts'
 import type { Keys } from '../../secret.ts'
 import { openCallback } from './callback.ts'
 import type { PaynicornClient } from './client.ts'
@@ -46,6 +48,7 @@ export function paynicornPostbacks(
     read(rawBody) {
       const data = readFields(fields, openCallback(rawBody, keys))
       return {
+        source: 'callback',
         gateway: 'paynicorn',
         kind: 'paynicornPostback',
         reference: data.orderId,
@@ -54,6 +57,10 @@ export function paynicornPostbacks(
         status: data.status,
         amount: data.amount === undefined ? undefined : plainDecimal(data.amount),
         currency: data.currency || undefined,
+        ordered: {
+          amount: data.pricingAmount === undefined ? undefined : plainDecimal(data.pricingAmount),
+          currency: data.pricingCurrency || undefined,
+        },
         data,
       }
     },

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { type CallbackProtocol, type Fact, readFields, type ToldState } from '../../callbacks/protocol.ts'
+import { type CallbackProtocol, readFields } from '../../callbacks/protocol.ts'
 import { GatewayError } from '../../errors.ts'
 import { openText, optionalText, text } from '../../schema.ts'
+import type { Fact } from '../../orders/facts.ts'
+import type { ToldState } from '../../orders/lifecycle.ts'
 import type { Keys } from '../../secret.ts'
 import { openCallback } from './callback.ts'
 import type { PaynicornClient } from './client.ts'
@@ -40,6 +42,7 @@ export function paynicornRecharges(
     read(rawBody) {
       const data = readFields(fields, openCallback(rawBody, keys))
       return {
+        source: 'callback',
         gateway: 'paynicorn',
         kind: 'paynicornRecharge',
         reference: data.originOrderNo,

@@ -1,0 +1,60 @@
+import { type Inquiry, unlessAbsent } from '../../orders/inquiry.ts'
+import type { ToldState } from '../../orders/lifecycle.ts'
+import { isNoSuchOrder } from './answer.ts'
+import type { PaynicornClient } from './client.ts'
+
+const transactionStates: Readonly<Record<string, ToldState>> = { '1': 'succeeded', '0': 'failed', '-1': 'pending' }
+const topUpStates: Readonly<Record<string, ToldState>> = { '0': 'pending', '1': 'succeeded', '2': 'failed' }
+
+export const transactionState = (status: string): ToldState | undefined =>
+  Object.hasOwn(transactionStates, status) ? transactionStates[status] : undefined
+
+export const topUpState = (status: string): ToldState | undefined =>
+  Object.hasOwn(topUpStates, status) ? topUpStates[status] : undefined
+
+interface Asked {
+  readonly kind: string
+  readonly reference: string
+  readonly operation: string | undefined
+  readonly gatewayReference: string | undefined
+}
+
+/**
+ * Asks Paynicorn about an order. One that only a callback has told of may be of several operations: each is
+ * asked for, and the gateway's own id tells which answer fits.
+ * @throws KumicornError when it cannot be learnt
+ */
+export async function inquirePaynicorn(client: PaynicornClient, asked: Asked): Promise<Inquiry> {
+  const { kind, operation, reference, gatewayReference } = asked
+  const isTopUp = kind === 'paynicornRecharge'
+  for (const type of typesOf(isTopUp, operation)) {
+    const told = isTopUp ? await topUp(client, type, reference) : await transaction(client, type, reference)
+    if (told.absent) continue
+    const fits = told.gatewayReference === undefined || told.gatewayReference === (gatewayReference ?? told.gatewayReference)
+    if (operation !== undefined || fits) return told
+  }
+  return { absent: true }
+}
+
+function typesOf(isTopUp: boolean, operation: string | undefined): readonly string[] {
+  if (isTopUp) return operation === undefined ? ['airtime', 'data'] : [operation.split('.')[0] as string]
+  return operation === undefined ? ['payment', 'payout', 'refund'] : [(operation.split('.')[0] as string).slice(0, -1)]
+}
+
+async function transaction(client: PaynicornClient, txnType: string, orderId: string): Promise<Inquiry> {
+  const data = await client.transactions.query({ orderId, txnType })
+  // Assumption: what the gateway says of an order that it does not know has no documented form. An answer that
+  // names neither a transaction nor a status can mean nothing else.
+  if (!data.txnId && data.status === '') return { absent: true }
+  const { status, txnId } = data
+  return { absent: false, state: transactionState(status), status, gatewayReference: txnId || undefined, amount: undefined, data }
+}
+
+function topUp(client: PaynicornClient, type: string, transId: string): Promise<Inquiry> {
+  return unlessAbsent(async () => {
+    const { query } = type === 'data' ? client.data : client.airtime
+    const data = await query({ transId })
+    const { statusCode: status } = data
+    return { absent: false, state: topUpState(status), status, gatewayReference: undefined, amount: undefined, data }
+  }, isNoSuchOrder)
+}

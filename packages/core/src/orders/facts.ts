@@ -1,0 +1,45 @@
+import { hash } from 'node:crypto'
+import type { CallbackKind } from '../callbacks/types.ts'
+import type { DecimalText } from '../decimal.ts'
+import type { Gateway } from '../errors.ts'
+import type { ToldState } from './lifecycle.ts'
+
+/** Where a fact comes from: the answer to the call itself, a callback, or a query. */
+export type FactSource = 'call' | 'callback' | 'query'
+
+export interface Money {
+  readonly amount: DecimalText | undefined
+  readonly currency: string | undefined
+}
+
+/** Something that a gateway has said about an order, verified. */
+export interface Fact<Kind extends CallbackKind = CallbackKind, Data = unknown> {
+  readonly source: FactSource
+  readonly gateway: Gateway
+  readonly kind: Kind
+  /** The merchant's own id of the order. */
+  readonly reference: string
+  readonly gatewayReference: string | undefined
+  /** Undefined for a status that the documentation does not list. */
+  readonly state: ToldState | undefined
+  /** The gateway's own word for the state. */
+  readonly status: string
+  readonly amount: DecimalText | undefined
+  readonly currency: string | undefined
+  /** What was ordered, where that is told apart from what was paid. */
+  readonly ordered?: Money | undefined
+  /** The gateway's fields. */
+  readonly data: Data
+}
+
+/** Whole zeros at the end of a fraction say nothing: `98.0` and `98.00` are one amount. */
+const canonical = (amount: string): string => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount)
+
+/**
+ * The stable id of what was told. Of a callback it is made of what was signed, never of headers or arrival; of
+ * an answer or a query, of the state that it told.
+ */
+export function eventId({ source, kind, reference, gatewayReference, state, status, amount, currency }: Fact): string {
+  const told = source === 'callback' ? [gatewayReference, status, amount && canonical(amount), currency] : [source, state]
+  return `evt_${hash('sha256', JSON.stringify([kind, reference, ...told]), 'hex').slice(0, 32)}`
+}

@@ -1,0 +1,6 @@
+export { collect } from './collect.ts'
+export { closedPort, httpServer, type Received, type Respond, type TestServer } from './http-server.ts'
+export { type ManualClock, manualClock } from './manual-clock.ts'
+export { holds } from './property.ts'
+export { shown } from './shown.ts'
+export { transportContract } from './transport-contract.ts'
