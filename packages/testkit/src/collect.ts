@@ -1,0 +1,6 @@
+/** All items of a list that comes piece by piece. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
