@@ -1,6 +1,13 @@
 import type { Clock } from './clock.ts'
 import { type CallMessage, callEnd, callStart } from './diagnostics.ts'
-import { type Gateway, GatewayError, KumicornError, TransportError } from './errors.ts'
+import {
+  AnswerError,
+  type Gateway,
+  GatewayError,
+  InputError,
+  KumicornError,
+  TransportError,
+} from './errors.ts'
 import type { Logger } from './logger.ts'
 import { mayRetry, type RetryBudget } from './retry.ts'
 import {
@@ -58,6 +65,10 @@ export class CallScope {
     { signal, timeout = context.timeout }: CallOptions = {},
   ) {
     const { clock, gateway } = context
+    if (!(timeout > 0)) {
+      const issue = { field: 'timeout', given: String(timeout), allowed: 'milliseconds above zero' }
+      throw new InputError([issue], { gateway, operation })
+    }
     const stop = (failure: 'timeout' | 'aborted', message: string, cause?: unknown): void =>
       this.#controller.abort(
         new TransportError(failure, message, {
@@ -106,8 +117,8 @@ export async function send<T>(
       const answer = spec.decode(response)
       context.budget.giveBack()
       return answer
-    } catch (error) {
-      if (!(error instanceof KumicornError)) throw error
+    } catch (thrown) {
+      const error = asKumicornError(thrown, context, spec.operation, response)
       const learnt = response !== undefined && spec.correct?.(error, response) === true
       if (learnt && !corrected) {
         corrected = true
@@ -147,6 +158,20 @@ async function transmit(
   }
 }
 
+/** Once a request has left, nothing may look as if it had not: an answer that breaks the reader is no answer. */
+function asKumicornError(
+  thrown: unknown,
+  { gateway }: CallContext,
+  operation: string,
+  response: TransportResponse | undefined,
+): KumicornError {
+  if (thrown instanceof KumicornError) return thrown
+  if (response === undefined) throw thrown
+  const httpStatus = Number(response.status)
+  const message = `${operation}: the answer could not be read`
+  return new AnswerError('malformed', message, { gateway, operation, httpStatus, cause: thrown })
+}
+
 /** Runs one call with its deadline and publishes its start and end. `run` says how the call ended. */
 export async function runCall<R>(
   context: CallContext,
@@ -162,8 +187,8 @@ export async function runCall<R>(
     attempts: 0,
     startedAt: clock.now(),
   }
-  if (callStart.hasSubscribers) callStart.publish(message)
   const scope = new CallScope(context, spec.operation, options)
+  if (callStart.hasSubscribers) callStart.publish(message)
   try {
     const result = await run(scope, message)
     message.result ??= 'ok'

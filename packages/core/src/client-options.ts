@@ -58,19 +58,29 @@ export function requireText(gateway: Gateway, option: string, value: unknown): s
   throw new ConfigError(`${gateway}.${option} is missing or blank`, { gateway })
 }
 
-/** An http or https base address without its trailing slash. @throws {@link ConfigError} */
+/** An http or https address, as it was given. @throws {@link ConfigError} */
 export function requireUrl(gateway: Gateway, option: string, value: unknown): string {
   const text = requireText(gateway, option, value)
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new ConfigError(
-      `${gateway}.${option} must be an http or https address without query, e.g. "https://api.example.com"`,
+      `${gateway}.${option} must be an http or https address, e.g. "https://shop.example.com"`,
       { gateway },
     )
   }
   // A password in the address would end up in errors and logs.
   if (url.username !== '' || url.password !== '') {
     throw new ConfigError(`${gateway}.${option} must not contain a user name or password`, { gateway })
+  }
+  return text
+}
+
+/** An http or https address to which paths are added, without its trailing slash. @throws {@link ConfigError} */
+export function requireBaseUrl(gateway: Gateway, option: string, value: unknown): string {
+  const text = requireUrl(gateway, option, value)
+  const { search, hash } = new URL(text)
+  if (search !== '' || hash !== '') {
+    throw new ConfigError(`${gateway}.${option} must be an address without query and fragment`, { gateway })
   }
   return text.replace(/\/+$/, '')
 }

@@ -6,11 +6,14 @@ export interface Clock {
   after(ms: number, run: () => void): () => void
 }
 
+/** The longest that a timer of the runtime can wait (24 days); with more it would fire at once. */
+const LONGEST = 2 ** 31 - 1
+
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: Date.now,
   after(ms, run) {
-    const timer = setTimeout(run, ms)
+    const timer = setTimeout(run, Math.min(ms, LONGEST))
     return () => clearTimeout(timer)
   },
 }

@@ -8,7 +8,7 @@ import {
   send,
 } from './call.ts'
 import type { CallMessage } from './diagnostics.ts'
-import { GatewayError, KumicornError } from './errors.ts'
+import { AnswerError, GatewayError, KumicornError, TransportError } from './errors.ts'
 
 /** What `resolve()` may be told. */
 export interface ResolveOptions extends CallOptions {
@@ -81,8 +81,9 @@ export async function place<T, A>(
     const said = await order(context, spec, scope, message)
     if (said.state !== 'exists') return conclude(context, spec, said, message)
     const known = await ask(context, spec, scope, message)
-    const settled = known.state === 'unknown' ? { state: said.otherwise, error: said.error } : known
-    return conclude(context, spec, settled, message)
+    if (known.state !== 'unknown') return conclude(context, spec, known, message)
+    const state = isUnheard(known.error) ? 'unknown' : said.otherwise
+    return conclude(context, spec, { state, error: said.error }, message)
   })
 }
 
@@ -111,6 +112,11 @@ async function ask<T>(
     return doubt(error)
   }
 }
+
+/** Whether the gateway has not answered at all: then the refusal alone decides nothing. */
+const isUnheard = (error: KumicornError): boolean =>
+  error instanceof TransportError ||
+  (error instanceof AnswerError && (error.httpStatus >= 500 || error.fault === 'signature'))
 
 function doubt(error: unknown): Settled<never> {
   if (error instanceof KumicornError) return { state: 'unknown', error }

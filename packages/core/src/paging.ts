@@ -40,23 +40,32 @@ export function readPage<T>(
   }
 }
 
-/** A list over `fetch`, beginning at page `first`. */
-export function pagedList<T>(fetch: (page: number) => Promise<Page<T>>, first: number): PagedList<T> {
+/** A list over `fetch`, beginning at page `first`, of pages of `size` items. */
+export function pagedList<T>(
+  fetch: (page: number) => Promise<Page<T>>,
+  first: number,
+  size: number,
+): PagedList<T> {
   return {
     page: fetch,
     async *[Symbol.asyncIterator]() {
       for (let number = first; ; number += 1) {
         const page = await fetch(number)
         yield* page.items
-        if (isLast(page, number)) return
+        if (isLast(page, number, size)) return
       }
     },
   }
 }
 
-function isLast({ items, nextPage, totalPages }: Page<unknown>, number: number): boolean {
+function isLast(
+  { items, nextPage, totalPages, total }: Page<unknown>,
+  number: number,
+  size: number,
+): boolean {
   if (items.length === 0) return true
   if (totalPages !== undefined) return number >= totalPages
-  // Without totals only the gateway's own word for a next page counts: pages never go back.
-  return nextPage === undefined || nextPage <= number
+  if (nextPage !== undefined) return nextPage <= number
+  // No word of a next page: with totals there is none, without any headers only a short page is the last.
+  return total !== undefined || items.length < size
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
 import { createKumquat, type KumquatOptions } from '../../src/gateways/kumquat/client.ts'
 import { createPaynicorn, type PaynicornOptions } from '../../src/gateways/paynicorn/client.ts'
+import type { TransportRequest } from '../../src/transport.ts'
 
 const kumquat = (options: object) => () =>
   createKumquat({
@@ -44,8 +45,8 @@ describe('both clients', () => {
     it.each([
       ['host.example', 'must be an http or https address'],
       ['ftp://host.example', 'must be an http or https address'],
-      ['https://host.example/?a=b', 'must be an http or https address without query'],
-      ['https://host.example/#top', 'must be an http or https address without query'],
+      ['https://host.example/?a=b', 'must be an address without query and fragment'],
+      ['https://host.example/#top', 'must be an address without query and fragment'],
       ['https://user:password@host.example', 'must not contain a user name or password'],
       ['', 'is missing or blank'],
       [5, 'is missing or blank'],
@@ -73,6 +74,20 @@ describe('a KUMQUAT client', () => {
   it.each(['', ' ', []])('refuses the sign key %j', (signKey) => {
     expect(kumquat({ signKey })).toThrow(/^kumquat\.signKey is/)
   })
+
+  it.each(['https://shop.example/kumquat/', 'http://10.0.0.1:8080/?shop=7'])(
+    'takes the callback address %s, and sends it as it is',
+    async (callbackUrl) => {
+      const bodies: string[] = []
+      const send = async ({ body = '' }: TransportRequest) => {
+        bodies.push(body)
+        return { status: 200, headers: {}, body: Buffer.from('{"returnCode":"SUCCESS","result":{}}') }
+      }
+      const client = kumquat({ callbackUrl, transport: { send } })()
+      await client.orders.place({ request_no: 'R1', product_id: 1, account: '254771114118' })
+      expect(JSON.parse(bodies[0] ?? '')).toMatchObject({ callback_url: callbackUrl })
+    },
+  )
 
   it('refuses a callback address that is none', () => {
     expect(kumquat({ callbackUrl: 'shop.example/callback' })).toThrow(/^kumquat\.callbackUrl must be/)

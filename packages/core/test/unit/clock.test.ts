@@ -53,6 +53,16 @@ describe('the system clock', () => {
     expect(now).toBeLessThanOrEqual(Date.now())
   })
 
+  it('does not take a very long time for none at all, as timers of the runtime do', async () => {
+    const warnings: Error[] = []
+    const listen = (warning: Error) => void warnings.push(warning)
+    process.on('warning', listen)
+    systemClock.after(2 ** 40, () => {})()
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', listen)
+    expect(warnings).toEqual([])
+  })
+
   it('runs what is due, and not what was cancelled', async () => {
     const ran: string[] = []
     const cancel = systemClock.after(0, () => ran.push('cancelled'))

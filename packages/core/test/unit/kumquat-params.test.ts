@@ -71,6 +71,7 @@ describe('parameters that are taken', () => {
 
   it.each(['R', letters(32), '订单-1', 'a=b c', '😀'.repeat(32)])('the request_no %j', (request_no) => {
     expect(checked('orders.place', { ...order, request_no })).toMatchObject({ request_no })
+    expect(checked('orders.query', { request_no })).toEqual({ request_no })
   })
 
   it('a Date or Beijing time as the range of products', () => {

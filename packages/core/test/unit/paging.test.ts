@@ -32,54 +32,63 @@ describe('walking a list', () => {
     ['the next page', withNext],
   ])('visits every item once when the gateway tells %s', async (_, headers) => {
     const { asked, fetch } = served(45, 20, headers)
-    expect(await collect(pagedList(fetch, 1))).toEqual(Array.from({ length: 45 }, (_, n) => n))
+    expect(await collect(pagedList(fetch, 1, 20))).toEqual(Array.from({ length: 45 }, (_, n) => n))
     expect(asked).toEqual([1, 2, 3])
   })
 
   it('begins at the page that was asked for', async () => {
     const { asked, fetch } = served(45, 20, withTotals)
-    expect(await collect(pagedList(fetch, 3))).toEqual([40, 41, 42, 43, 44])
+    expect(await collect(pagedList(fetch, 3, 20))).toEqual([40, 41, 42, 43, 44])
     expect(asked).toEqual([3])
   })
 
   it('asks for a page only when it gets there, and for none after an early end', async () => {
     const { asked, fetch } = served(100, 20, withTotals)
-    for await (const item of pagedList(fetch, 1)) if (item === 20) break
+    for await (const item of pagedList(fetch, 1, 20)) if (item === 20) break
     expect(asked).toEqual([1, 2])
   })
 
   it('walks from the beginning each time', async () => {
-    const list = pagedList(served(3, 2, withTotals).fetch, 1)
+    const list = pagedList(served(3, 2, withTotals).fetch, 1, 20)
     expect(await collect(list)).toEqual(await collect(list))
   })
 
   it('ends at an empty page, whatever the headers promise', async () => {
     const { asked, fetch } = served(0, 20, () => ({ 'x-total-pages': '9', 'x-next-page': '2' }))
-    expect(await collect(pagedList(fetch, 1))).toEqual([])
+    expect(await collect(pagedList(fetch, 1, 20))).toEqual([])
     expect(asked).toEqual([1])
   })
 
-  it('ends after one page when the gateway tells nothing', async () => {
+  it('ends at the first short page when the gateway tells nothing', async () => {
     const { asked, fetch } = served(45, 20, () => ({}))
-    expect(await collect(pagedList(fetch, 1))).toHaveLength(20)
+    expect(await collect(pagedList(fetch, 1, 20))).toHaveLength(45)
+    expect(asked).toEqual([1, 2, 3])
+  })
+
+  it('ends after a full page when the gateway tells totals but no next page', async () => {
+    const { asked, fetch } = served(20, 20, () => ({ 'x-total': '20' }))
+    expect(await collect(pagedList(fetch, 1, 20))).toHaveLength(20)
     expect(asked).toEqual([1])
   })
 
-  it.each(['1', '0', 'soon', '-2', '', '99999999999999999999'])(
-    'never goes round in circles when the next page is always %j',
-    async (next) => {
-      const { asked, fetch } = served(2000, 20, () => ({ 'x-next-page': next }))
-      await collect(pagedList(fetch, 1))
-      expect(asked).toEqual([1])
-    },
-  )
+  it.each(['1', '0'])('never goes round in circles when the next page is always %j', async (next) => {
+    const { asked, fetch } = served(2000, 20, () => ({ 'x-next-page': next }))
+    await collect(pagedList(fetch, 1, 20))
+    expect(asked).toEqual([1])
+  })
+
+  it.each(['soon', '-2', '', '99999999999999999999'])('does not rely on a next page of %j', async (next) => {
+    const { asked, fetch } = served(45, 20, () => ({ 'x-next-page': next }))
+    expect(await collect(pagedList(fetch, 1, 20))).toHaveLength(45)
+    expect(asked).toEqual([1, 2, 3])
+  })
 
   it('hands out the error of a page after the items before it', async () => {
     const { fetch } = served(45, 20, withTotals)
     const failing = async (page: number) => (page === 2 ? Promise.reject(new Error('down')) : fetch(page))
     const seen: number[] = []
     const walk = async () => {
-      for await (const item of pagedList(failing, 1)) seen.push(item)
+      for await (const item of pagedList(failing, 1, 20)) seen.push(item)
     }
     await expect(walk()).rejects.toThrow('down')
     expect(seen).toHaveLength(20)

@@ -1,7 +1,13 @@
 import { type CallContext, type CallOptions, type CallSpec, runCall, send } from '../../call.ts'
-import { type ClientOptions, clientContext, requireText, requireUrl } from '../../client-options.ts'
+import {
+  type ClientOptions,
+  clientContext,
+  requireBaseUrl,
+  requireText,
+  requireUrl,
+} from '../../client-options.ts'
 import type { DecimalText } from '../../decimal.ts'
-import { type Endpoint, endpointsOf, type Methods, methodsOf } from '../../endpoint.ts'
+import { type Endpoint, endpointsOf, type Methods, type MoneyRow, methodsOf } from '../../endpoint.ts'
 import { type KumicornError, TransportError } from '../../errors.ts'
 import { JsonNumber } from '../../json.ts'
 import { type MoneySpec, type Outcome, place } from '../../outcome.ts'
@@ -62,7 +68,6 @@ export class KumquatClient {
   readonly #partnerNo: string
   readonly #callbackUrl: string | undefined
   readonly #routes: ReturnType<typeof routesOf>
-  readonly #query: Endpoint = kumquatEndpoints.orders.query
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumquatOptions) {
@@ -73,7 +78,7 @@ export class KumquatClient {
     this.#callbackUrl =
       callbackUrl === undefined ? undefined : requireUrl('kumquat', 'callbackUrl', callbackUrl)
     this.#routes = routesOf(
-      requireUrl('kumquat', 'baseUrl', baseUrl),
+      requireBaseUrl('kumquat', 'baseUrl', baseUrl),
       endpointsOf(kumquatEndpoints),
       endpoints,
     )
@@ -126,13 +131,16 @@ export class KumquatClient {
         send(this.#context, spec, scope, message),
       )
     }
-    return pagedList(fetch, (params.currentPage as number | undefined) ?? 1)
+    const { currentPage = 1, pageSize = 20 } = params as { currentPage?: number; pageSize?: number }
+    return pagedList(fetch, currentPage, pageSize)
   }
 
   async #place(endpoint: Endpoint, given: unknown, options?: CallOptions): Promise<Outcome<KumquatOrder>> {
     const params = checkParams(endpoint.request, given, endpoint.operation) as Params
     const reference = params.request_no as string
-    const query = this.#spec(this.#query, { request_no: reference })
+    const money = endpoint.money as MoneyRow
+    // Marked as about money, so that its answer is read without any short cut.
+    const query = this.#spec({ ...kumquatEndpoints.orders.query, money }, money.query.params(reference))
     const judge = (order: unknown) => judgeOrder(order as KumquatOrder, reference, endpoint.operation)
     const spec: MoneySpec<KumquatOrder, unknown> = {
       ...this.#spec(endpoint, { callback_url: this.#callbackUrl, ...params }),

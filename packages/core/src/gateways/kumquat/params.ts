@@ -73,7 +73,7 @@ const placing = {
 
 // The reference's own example sends fields that its tables do not list, so extra ones are let through.
 const EXTRA = z.union(
-  [z.string(), z.int(), z.bigint(), z.boolean(), z.null()],
+  [z.string(), z.int(), z.bigint(), z.boolean(), z.null(), z.undefined()],
   'text, a safe integer, a bigint, true, false or null',
 )
 
@@ -111,6 +111,6 @@ export const orderQueryParams = z
     /** The gateway's id of the order. */
     serial_no: textParam(64).optional(),
     /** Your own id of the order. */
-    request_no: textParam(32).optional(),
+    request_no: patternParam(/^.{1,32}$/su, 'text of 1 to 32 characters').optional(),
   })
   .refine((params) => params.serial_no !== undefined || params.request_no !== undefined, ONE_OF)

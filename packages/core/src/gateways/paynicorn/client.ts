@@ -1,5 +1,5 @@
 import { type CallContext, type CallOptions, type CallSpec, runCall, send } from '../../call.ts'
-import { type ClientOptions, clientContext, requireText, requireUrl } from '../../client-options.ts'
+import { type ClientOptions, clientContext, requireBaseUrl, requireText } from '../../client-options.ts'
 import { endpointsOf, type Methods, type MoneyRow, methodsOf } from '../../endpoint.ts'
 import { TransportError } from '../../errors.ts'
 import type { JsonObject } from '../../json.ts'
@@ -51,7 +51,7 @@ export class PaynicornClient {
     this.#context = clientContext('paynicorn', options)
     this.#keys = new Keys(merchantSecret, 'paynicorn.merchantSecret', 'paynicorn')
     this.#appKey = requireText('paynicorn', 'appKey', appKey)
-    this.#baseUrl = requireUrl('paynicorn', 'baseUrl', baseUrl)
+    this.#baseUrl = requireBaseUrl('paynicorn', 'baseUrl', baseUrl)
     this.#rows = new Map(
       endpointsOf(paynicornEndpoints).map((row) => [row.operation, row as PaynicornEndpoint]),
     )

@@ -159,7 +159,7 @@ export const operator = z.looseObject({
 /** Result of `currency.usdRates`: `quotes.USDNGN` is how many naira a dollar costs, as decimal text. */
 export const usdRates = z.looseObject({
   /** Seconds since the epoch. */
-  timestamp: z.number(),
+  timestamp: optionalCount,
   source: text,
   date: optionalText,
   quotes: z.record(z.string(), decimalText),

@@ -1,5 +1,6 @@
 import { closedPort, manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
+import type { Transport } from '../../../src/index.ts'
 import { endedCalls, errorOf, gateway, kumquatAt, order, refuses, succeeds, unknown } from './gateway.ts'
 
 const balance = succeeds({ balance: '1', credit: '0' })
@@ -35,6 +36,16 @@ describe('the deadline of a call', () => {
     })
     expect(server.requests).toHaveLength(1)
   })
+
+  it.each([0, -1, Number.NaN])(
+    'of %d ms for a single call is refused before anything is sent',
+    async (timeout) => {
+      const server = await gateway([])
+      const failed = errorOf(kumquatAt(server.url).orders.place(order, { timeout }))
+      expect(await failed).toMatchObject({ code: 'input_invalid', issues: [{ field: 'timeout' }] })
+      expect(server.requests).toHaveLength(0)
+    },
+  )
 
   it('can be set for a single call', async () => {
     const clock = manualClock()
@@ -171,5 +182,13 @@ describe('a signal', () => {
     await read
     controller.abort()
     expect(await read).toMatchObject({ balance: '1' })
+  })
+})
+
+describe('a transport that breaks its contract', () => {
+  it('leaves an order unknown, for it may have arrived', async () => {
+    const transport = { send: async () => ({ status: 200 }) } as unknown as Transport
+    const outcome = await kumquatAt('http://127.0.0.1:9', { transport }).orders.place(order)
+    expect(unknown(outcome).error).toMatchObject({ code: 'answer_malformed' })
   })
 })
