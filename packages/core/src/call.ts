@@ -9,6 +9,7 @@ import {
   TransportError,
 } from './errors.ts'
 import type { Logger } from './logger.ts'
+import type { Journal } from './orders/journal.ts'
 import { mayRetry, type RetryBudget } from './retry.ts'
 import {
   asTransportError,
@@ -36,6 +37,8 @@ export interface CallContext {
   readonly random: () => number
   readonly logger: Logger | undefined
   readonly maxResponseBytes: number
+  /** Writes money operations down; a client that works alone has none. */
+  readonly journal: Journal | undefined
 }
 
 /** One call as the engine sees it; the gateway says how to write, read and judge it. */

@@ -2,6 +2,7 @@ import type { CallContext } from './call.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { ConfigError, type Gateway } from './errors.ts'
 import type { Logger } from './logger.ts'
+import type { Journal } from './orders/journal.ts'
 import { RetryBudget } from './retry.ts'
 import type { Transport } from './transport.ts'
 import { undiciTransport } from './transports/undici.ts'
@@ -27,7 +28,7 @@ export interface ClientOptions {
 }
 
 /** Checks the common options. @throws {@link ConfigError} */
-export function clientContext(gateway: Gateway, options: ClientOptions): CallContext {
+export function clientContext(gateway: Gateway, options: ClientOptions, journal?: Journal): CallContext {
   const { timeout = 30_000, retries = 2, maxResponseBytes = 8 * 1024 * 1024 } = options
   requireCount(gateway, 'timeout', timeout, 1)
   requireCount(gateway, 'retries', retries, 0)
@@ -42,6 +43,7 @@ export function clientContext(gateway: Gateway, options: ClientOptions): CallCon
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     logger: options.logger,
+    journal,
   }
 }
 

@@ -8,6 +8,7 @@ import {
   send,
 } from './call.ts'
 import type { CallMessage } from './diagnostics.ts'
+import type { JournalEntry } from './orders/journal.ts'
 import { AnswerError, GatewayError, KumicornError, TransportError } from './errors.ts'
 
 /** What `resolve()` may be told. */
@@ -63,6 +64,9 @@ export interface OrderQuery<T> {
 
 /** A money operation as the engine sees it. `A` is the answer, `T` the order that users get. */
 export interface MoneySpec<T, A> extends CallSpec<A>, OrderQuery<T> {
+  readonly reference: string
+  /** As the user gave them, checked. */
+  readonly params: Readonly<Record<string, unknown>>
   /** Judges an answer. */
   judge(answer: A): Verdict<T>
   /** Judges a refusal (any doubt is `unknown`). */
@@ -77,14 +81,27 @@ export async function place<T, A>(
   spec: MoneySpec<T, A>,
   options?: CallOptions,
 ): Promise<Outcome<T>> {
+  const { journal, gateway } = context
+  const { operation, reference, params } = spec
+  const entry = { gateway, operation, reference, params }
   return runCall(context, spec, options, async (scope, message) => {
-    const said = await order(context, spec, scope, message)
-    if (said.state !== 'exists') return conclude(context, spec, said, message)
-    const known = await ask(context, spec, scope, message)
-    if (known.state !== 'unknown') return conclude(context, spec, known, message)
-    const state = isUnheard(known.error) ? 'unknown' : said.otherwise
-    return conclude(context, spec, { state, error: said.error }, message)
+    const run = () => settle(context, spec, scope, message)
+    const settled = await (journal ? journal.run(entry, run) : run())
+    return conclude(context, spec, settled, message, entry)
   })
+}
+
+async function settle<T, A>(
+  context: CallContext,
+  spec: MoneySpec<T, A>,
+  scope: CallScope,
+  message: CallMessage,
+): Promise<Settled<T>> {
+  const said = await order(context, spec, scope, message)
+  if (said.state !== 'exists') return said
+  const known = await ask(context, spec, scope, message)
+  if (known.state !== 'unknown') return known
+  return { state: isUnheard(known.error) ? 'unknown' : said.otherwise, error: said.error }
 }
 
 async function order<T, A>(
@@ -129,17 +146,19 @@ function conclude<T>(
   spec: OrderQuery<T>,
   settled: Settled<T>,
   message: CallMessage,
+  entry: JournalEntry,
   doubtSince = context.clock.now(),
 ): Outcome<T> {
   message.result = settled.state
   if (settled.state !== 'accepted') noteError(message, settled.error)
   if (settled.state !== 'unknown') return settled
-  return { ...settled, resolve: (options) => resolve(context, spec, doubtSince, options) }
+  return { ...settled, resolve: (options) => resolve(context, spec, entry, doubtSince, options) }
 }
 
 async function resolve<T>(
   context: CallContext,
   spec: OrderQuery<T>,
+  entry: JournalEntry,
   doubtSince: number,
   { grace = GRACE, ...options }: ResolveOptions = {},
 ): Promise<Outcome<T>> {
@@ -148,6 +167,7 @@ async function resolve<T>(
     const late = context.clock.now() - doubtSince >= grace
     const absent = late && known.state === 'unknown' && spec.isAbsent(known.error)
     const settled: Settled<T> = absent ? { state: 'rejected', error: known.error } : known
-    return conclude(context, spec, settled, message, doubtSince)
+    await context.journal?.note(entry, settled)
+    return conclude(context, spec, settled, message, entry, doubtSince)
   })
 }

@@ -7,6 +7,7 @@ import type { Fact } from '../../orders/facts.ts'
 import type { ToldState } from '../../orders/lifecycle.ts'
 import type { Keys } from '../../secret.ts'
 import type { KumquatClient } from './client.ts'
+import { inquireKumquat } from './inquiry.ts'
 import { ambiguity, type SignedField, stringToSign } from './signature.ts'
 
 /** The fields of KUMQUAT's callback. Every value is text, exactly as it was signed; empty ones are left out. */
@@ -27,15 +28,6 @@ export interface KumquatCallback {
 const fields = z.looseObject({ request_no: z.string(), status: z.string() })
 
 const states: Readonly<Record<string, ToldState>> = { success: 'succeeded', error: 'failed' }
-const queried: Readonly<Record<string, ToldState>> = {
-  ACCEPT: 'pending',
-  PROCESSING: 'pending',
-  SUBMIT: 'pending',
-  SUCCESS: 'succeeded',
-  FAIL: 'failed',
-  REJECT: 'failed',
-}
-
 /** KUMQUAT's callback. (Reference: 通知回调.) */
 export function kumquatCallbacks(
   keys: Keys,
@@ -62,8 +54,8 @@ export function kumquatCallbacks(
     },
     acknowledge: () => 'SUCCESS',
     async confirm({ reference }) {
-      const { status = '' } = await client.orders.query({ request_no: reference })
-      return Object.hasOwn(queried, status) ? queried[status] : undefined
+      const told = await inquireKumquat(client, reference)
+      return told.absent ? undefined : told.state
     },
   }
 }

@@ -12,6 +12,7 @@ import { type KumicornError, TransportError } from '../../errors.ts'
 import { JsonNumber } from '../../json.ts'
 import { type MoneySpec, type Outcome, place } from '../../outcome.ts'
 import { type PagedList, pagedList, readPage } from '../../paging.ts'
+import type { Journal } from '../../orders/journal.ts'
 import { checkParams, readResult } from '../../schema.ts'
 import { Keys } from '../../secret.ts'
 import {
@@ -70,9 +71,9 @@ export class KumquatClient {
   readonly #routes: ReturnType<typeof routesOf>
 
   /** @throws ConfigError when an option is missing or cannot be right */
-  constructor(options: KumquatOptions) {
+  constructor(options: KumquatOptions, journal?: Journal) {
     const { baseUrl, partnerNo, signKey, callbackUrl, endpoints = {} } = options
-    this.#context = clientContext('kumquat', options)
+    this.#context = clientContext('kumquat', options, journal)
     this.#keys = new Keys(signKey, 'kumquat.signKey', 'kumquat')
     this.#partnerNo = requireText('kumquat', 'partnerNo', partnerNo)
     this.#callbackUrl =
@@ -145,6 +146,7 @@ export class KumquatClient {
     const spec: MoneySpec<KumquatOrder, unknown> = {
       ...this.#spec(endpoint, { callback_url: this.#callbackUrl, ...params }),
       reference,
+      params,
       retryable: (error) =>
         isTooManyRequests(error) || (error instanceof TransportError && error.requestSent === 'no'),
       judge,

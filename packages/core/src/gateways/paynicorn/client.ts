@@ -4,6 +4,7 @@ import { endpointsOf, type Methods, type MoneyRow, methodsOf } from '../../endpo
 import { TransportError } from '../../errors.ts'
 import type { JsonObject } from '../../json.ts'
 import { type MoneySpec, type Outcome, place, type Settled } from '../../outcome.ts'
+import type { Journal } from '../../orders/journal.ts'
 import { checkParams, readResult } from '../../schema.ts'
 import { Keys } from '../../secret.ts'
 import { isNoSuchOrder, isRetryableRead, openAnswer, resultOf } from './answer.ts'
@@ -46,9 +47,9 @@ export class PaynicornClient {
   readonly #rows: ReadonlyMap<string, PaynicornEndpoint>
 
   /** @throws ConfigError when an option is missing or cannot be right */
-  constructor(options: PaynicornOptions) {
+  constructor(options: PaynicornOptions, journal?: Journal) {
     const { appKey, merchantSecret, baseUrl = 'https://api.paynicorn.com/trade' } = options
-    this.#context = clientContext('paynicorn', options)
+    this.#context = clientContext('paynicorn', options, journal)
     this.#keys = new Keys(merchantSecret, 'paynicorn.merchantSecret', 'paynicorn')
     this.#appKey = requireText('paynicorn', 'appKey', appKey)
     this.#baseUrl = requireBaseUrl('paynicorn', 'baseUrl', baseUrl)
@@ -95,6 +96,7 @@ export class PaynicornClient {
     const spec: MoneySpec<PaynicornOrder, PaynicornOrder> = {
       ...this.#spec(endpoint, params, (content, status) => this.#order(endpoint, content, status)),
       reference,
+      params,
       retryable: (error) => error instanceof TransportError && error.requestSent === 'no',
       judge: (order) => judgeAnswer(order, endpoint, reference),
       judgeRefusal,

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { type CallbackProtocol, readFields } from '../../callbacks/protocol.ts'
 import { plainDecimal } from '../../decimal.ts'
-import { AnswerError, GatewayError } from '../../errors.ts'
 import { openText, optionalText, text } from '../../schema.ts'
 import type { Fact } from '../../orders/facts.ts'
-import type { ToldState } from '../../orders/lifecycle.ts'
 import type { Keys } from '../../secret.ts'
 import { openCallback } from './callback.ts'
 import type { PaynicornClient } from './client.ts'
-import { OUTCOME_UNKNOWN } from './codes.ts'
+import { inquirePaynicorn, transactionState } from './inquiry.ts'
 import type { PaynicornStatus } from './results.ts'
 
 const fields = z.looseObject({
@@ -33,10 +31,6 @@ const fields = z.looseObject({
 /** The fields of Paynicorn's postback (payments, refunds, payouts, authorised payments). */
 export type PaynicornPostback = z.output<typeof fields>
 
-const states: Readonly<Record<string, ToldState>> = { '1': 'succeeded', '0': 'failed', '-1': 'pending' }
-const stateOf = (status: string): ToldState | undefined =>
-  Object.hasOwn(states, status) ? states[status] : undefined
-
 /** Paynicorn's postback. (Reference: 异步通知接口.) */
 export function paynicornPostbacks(
   keys: Keys,
@@ -53,7 +47,7 @@ export function paynicornPostbacks(
         kind: 'paynicornPostback',
         reference: data.orderId,
         gatewayReference: data.txnId,
-        state: stateOf(data.status),
+        state: transactionState(data.status),
         status: data.status,
         amount: data.amount === undefined ? undefined : plainDecimal(data.amount),
         currency: data.currency || undefined,
@@ -65,28 +59,9 @@ export function paynicornPostbacks(
       }
     },
     acknowledge: ({ data }) => `success_${data.txnId}`,
-    confirm: ({ data }) => queryTransaction(client, data),
+    async confirm({ kind, reference, gatewayReference }) {
+      const told = await inquirePaynicorn(client, { kind, reference, gatewayReference, operation: undefined })
+      return told.absent ? undefined : told.state
+    },
   }
-}
-
-/** A postback does not say whether it is about a payment, a payout or a refund: the txnId tells which answer fits. */
-async function queryTransaction(
-  client: PaynicornClient,
-  data: PaynicornPostback,
-): Promise<ToldState | undefined> {
-  for (const txnType of ['payment', 'payout', 'refund']) {
-    try {
-      const { txnId, status } = await client.transactions.query({ orderId: data.orderId, txnType })
-      if (txnId === data.txnId) return stateOf(status)
-    } catch (error) {
-      if (!mayMeanNoSuchTransaction(error)) throw error
-    }
-  }
-  return undefined
-}
-
-/** It has no documented form: a refusal, or a signed answer without a status. */
-function mayMeanNoSuchTransaction(error: unknown): boolean {
-  if (error instanceof GatewayError) return error.gatewayCode !== OUTCOME_UNKNOWN
-  return error instanceof AnswerError && error.fault === 'malformed' && error.httpStatus < 300
 }

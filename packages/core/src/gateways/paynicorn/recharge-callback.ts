@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { type CallbackProtocol, readFields } from '../../callbacks/protocol.ts'
-import { GatewayError } from '../../errors.ts'
 import { openText, optionalText, text } from '../../schema.ts'
 import type { Fact } from '../../orders/facts.ts'
-import type { ToldState } from '../../orders/lifecycle.ts'
 import type { Keys } from '../../secret.ts'
 import { openCallback } from './callback.ts'
 import type { PaynicornClient } from './client.ts'
+import { inquirePaynicorn, topUpState } from './inquiry.ts'
 import type { PaynicornStatusCode } from './results.ts'
 
 const fields = z.looseObject({
@@ -22,10 +21,6 @@ const fields = z.looseObject({
 
 /** The fields of Paynicorn's recharge callback (top-ups). */
 export type PaynicornRecharge = z.output<typeof fields>
-
-const states: Readonly<Record<string, ToldState>> = { '0': 'pending', '1': 'succeeded', '2': 'failed' }
-const stateOf = (status: string): ToldState | undefined =>
-  Object.hasOwn(states, status) ? states[status] : undefined
 
 /** Assumption: the reference asks for "the correct answer" without giving it. */
 export const ASSUMED_ACKNOWLEDGEMENT = 'success'
@@ -47,7 +42,7 @@ export function paynicornRecharges(
         kind: 'paynicornRecharge',
         reference: data.originOrderNo,
         gatewayReference: data.orderNo,
-        state: stateOf(data.status),
+        state: topUpState(data.status),
         status: data.status,
         amount: undefined,
         currency: undefined,
@@ -55,18 +50,9 @@ export function paynicornRecharges(
       }
     },
     acknowledge: () => acknowledgement,
-    confirm: ({ reference }) => queryTopUp(client, reference),
+    async confirm({ kind, reference, gatewayReference }) {
+      const told = await inquirePaynicorn(client, { kind, reference, gatewayReference, operation: undefined })
+      return told.absent ? undefined : told.state
+    },
   }
-}
-
-/** A recharge callback does not say whether it is about airtime or data: ask for both. */
-async function queryTopUp(client: PaynicornClient, transId: string): Promise<ToldState | undefined> {
-  for (const { query } of [client.airtime, client.data]) {
-    try {
-      return stateOf((await query({ transId })).statusCode)
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error
-    }
-  }
-  return undefined
 }
