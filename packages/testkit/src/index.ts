@@ -1,3 +1,5 @@
+export type { Application, Applications, RunningApplication } from './callback-contract/application.ts'
+export { callbackContract } from './callback-contract/callback-contract.ts'
 export { collect } from './collect.ts'
 export { closedPort, httpServer, type Received, type Respond, type TestServer } from './http-server.ts'
 export { type ManualClock, manualClock } from './manual-clock.ts'

@@ -1,0 +1,63 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { CallbackResponse } from '../callbacks/types.ts'
+
+/** How long a client that is refused in mid-body may go on sending, so that it gets to read why. */
+const LINGER_MS = 1000
+
+/** Whether every byte of the body can still be had from the stream, undecoded. */
+export function isUnread(request: IncomingMessage): boolean {
+  return !request.readableDidRead && !request.readableEnded && request.readableEncoding === null
+}
+
+/**
+ * The body as it was sent; or, as soon as it is sure to be longer than `limit`, any bytes longer than that;
+ * or undefined when the client hung up. Never rejects.
+ */
+export function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
+  // No byte of it need arrive: core refuses by the length alone.
+  if (Number(request.headers['content-length']) > limit) return Promise.resolve(new Uint8Array(limit + 1))
+  if (request.destroyed) return Promise.resolve(undefined)
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = []
+    let length = 0
+    const take = (chunk: Uint8Array): void => {
+      chunks.push(chunk)
+      length += chunk.byteLength
+      if (length <= limit) return
+      request.off('data', take).pause()
+      resolve(Buffer.concat(chunks))
+    }
+    request.on('data', take).resume()
+    request.once('end', () => resolve(Buffer.concat(chunks)))
+    // Without a listener of its own, 'error' would end the process.
+    request.on('error', () => resolve(undefined))
+    request.once('close', () => resolve(undefined))
+  })
+}
+
+/**
+ * Sends core's reply and nothing else: headers that were set for it before are dropped. `connection` stays: an
+ * application that shuts down says so with it.
+ */
+export function sendReply(request: IncomingMessage, response: ServerResponse, reply: CallbackResponse): void {
+  // The client is gone, or a time limit of the application has answered in the meantime.
+  if (response.headersSent || response.destroyed) return
+  for (const name of response.getHeaderNames()) if (name !== 'connection') response.removeHeader(name)
+  const headers = { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) }
+  const http2 = request.httpVersionMajor > 1
+  // Named, where the protocol has a place for it, because an application may have set another one.
+  const phrase = http2 ? undefined : STATUS_CODES[reply.status]
+  if (request.complete || request.readableEnded || http2) {
+    response.writeHead(reply.status, phrase, headers).end(reply.body)
+    return
+  }
+  // The client is still sending. Closing at once would reset the connection, and the reset can overtake the
+  // reply: so the reply goes out whole, what comes is thrown away for a moment, and only then is it closed.
+  response.writeHead(reply.status, phrase, { ...headers, connection: 'close' }).write(reply.body)
+  const end = (): void => {
+    clearTimeout(timer)
+    response.end()
+  }
+  const timer = setTimeout(end, LINGER_MS)
+  request.once('end', end).once('close', end).on('error', end).resume()
+}

@@ -1,0 +1,84 @@
+import type { ServerResponse } from 'node:http'
+import { type CallbackHandler, ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
+import { type CallbackPaths, callbackPaths, isUnread, readBody, sendReply } from '@kumicorn/core/node'
+import { bytesGone, type HostRequest, keptBytes } from './kept-bytes.ts'
+
+export interface CallbackRouterOptions {
+  /** Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
+  readonly paths?: CallbackPaths | undefined
+  /** Told when a parser has eaten the bytes of a callback. Default: `console`. */
+  readonly logger?: Pick<Logger, 'error'> | undefined
+}
+
+/** A request handler for `app.use()` of Express 4 and 5. */
+export type CallbackRouter = (
+  request: HostRequest,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void
+
+const consoleLogger: Pick<Logger, 'error'> = {
+  // biome-ignore lint/suspicious/noConsole: the default of a library that has no logger of its own
+  error: (details, message) => console.error(message, details),
+}
+
+/**
+ * Receives the callbacks of both gateways. Mount it before the parsers of the application, or have them keep
+ * the bytes; requests for other paths go on to what is mounted after it.
+ * @example app.use('/callbacks', callbackRouter(kumicorn))
+ * @throws ConfigError for a path that does not start with `/` or is given twice
+ */
+export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOptions = {}): CallbackRouter {
+  const routes = callbackRoutes(kumicorn, options.paths)
+  const { maxBodyBytes } = kumicorn.callbacks
+  const logger = options.logger ?? consoleLogger
+
+  const serve = async (handle: CallbackHandler, request: HostRequest, response: ServerResponse) => {
+    const body = await takeBody(request, maxBodyBytes)
+    if (body === 'hung up') return
+    if (body === 'gone') {
+      logger.error(
+        { method: request.method, contentType: request.headers['content-type'] },
+        bytesGone(request),
+      )
+      return sendReply(request, response, GONE)
+    }
+    const { method = '', headers, ip = request.socket.remoteAddress } = request
+    sendReply(request, response, await handle({ method, headers, rawBody: body, remoteAddress: ip }))
+  }
+
+  return (request, response, next) => {
+    const handle = routes.get(pathOf(request.url))
+    if (handle) serve(handle, request, response).catch(next)
+    else next()
+  }
+}
+
+const GONE = {
+  status: 500,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'not handled: the raw bytes of the callback are gone, the log of the server says why',
+}
+
+async function takeBody(request: HostRequest, limit: number): Promise<Uint8Array | 'gone' | 'hung up'> {
+  // Whatever else comes is refused for its method, with or without its body.
+  if (request.method !== 'POST') return new Uint8Array(0)
+  if (isUnread(request)) return (await readBody(request, limit)) ?? 'hung up'
+  return keptBytes(request) ?? 'gone'
+}
+
+function callbackRoutes({ callbacks }: Kumicorn, paths?: CallbackPaths): Map<string, CallbackHandler> {
+  const routes = new Map<string, CallbackHandler>()
+  for (const [path, kind] of callbackPaths(paths)) {
+    const plain = pathOf(path)
+    if (routes.has(plain)) throw new ConfigError(`callbacks: two kinds share the path ${plain}`)
+    routes.set(plain, callbacks[kind])
+  }
+  return routes
+}
+
+/** Without the query, and without the slash that Express tolerates at the end. */
+function pathOf(url = '/'): string {
+  const path = url.split('?', 1)[0] ?? ''
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}

@@ -1,0 +1,4 @@
+export type { CallbackPaths } from '@kumicorn/core/node'
+export { type CallbackRouter, type CallbackRouterOptions, callbackRouter } from './callback-router.ts'
+export { keepRawBody } from './kept-bytes.ts'
+export { kumicornMiddleware } from './kumicorn-middleware.ts'

@@ -1,0 +1,110 @@
+import type { CallbackHandler, CallbackResponse, Kumicorn } from '@kumicorn/core'
+import { type CallbackPaths, callbackPaths, isUnread, readBody, sendReply } from '@kumicorn/core/node'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { fastifyPlugin } from 'fastify-plugin'
+
+export interface CallbackRoutesOptions {
+  readonly kumicorn: Kumicorn
+  /** The mount point of the callbacks, e.g. `/callbacks`. Default: none. */
+  readonly prefix?: string
+  /** Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
+  readonly paths?: CallbackPaths | undefined
+}
+
+/** On the configuration of our routes only. */
+const HANDLE = Symbol('kumicorn callback')
+
+/**
+ * The callback routes alone, for a Kumicorn whose life cycle is somebody else's, or for a second merchant beside
+ * the one of `kumicornFastify`. May be registered several times.
+ * @example await app.register(callbackRoutes, { kumicorn: secondMerchant, prefix: '/second/callbacks' })
+ */
+export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
+  (fastify, { kumicorn, prefix = '', paths }, done) => {
+    const served = callbackPaths(paths)
+    let owner: FastifyInstance | undefined
+    let closing = false
+
+    const serve = async (handle: CallbackHandler, request: FastifyRequest, reply: FastifyReply) => {
+      const response = await receive(handle, kumicorn.callbacks.maxBodyBytes, request)
+      if (!response) return
+      // A connection that is kept alive would hold the closing server for its whole idle time.
+      if (closing && request.raw.httpVersionMajor === 1) reply.raw.setHeader('connection', 'close')
+      sendReply(request.raw, reply.raw, response)
+    }
+
+    // Served at the door. Whatever the application has for later does not see a callback at all: hooks that were
+    // added after this one, parsers and their limits, validation, serializers, error handlers.
+    fastify.addHook('onRequest', (request, reply, next) => {
+      if (request.server !== owner) return next()
+      const { [HANDLE]: handle } = request.routeOptions.config as { [HANDLE]?: CallbackHandler }
+      if (!handle) return next()
+      reply.hijack()
+      serve(handle, request, reply).catch((error: unknown) => {
+        request.log.error({ err: error }, 'kumicorn: the reply to a callback could not be sent')
+        reply.raw.destroy()
+      })
+    })
+    fastify.addHook('preClose', (next) => {
+      closing = true
+      next()
+    })
+    fastify.register(
+      (routes, _options, ready) => {
+        owner = routes
+        for (const [url, kind] of served) addRoute(routes, url, kumicorn.callbacks[kind])
+        ready()
+      },
+      { prefix },
+    )
+    done()
+  },
+  { name: '@kumicorn/fastify-callback-routes', fastify: '5.x' },
+)
+
+function addRoute(routes: FastifyInstance, url: string, handle: CallbackHandler): void {
+  routes.route({
+    // Core decides which methods it takes.
+    method: [...routes.supportedMethods],
+    url,
+    config: { [HANDLE]: handle },
+    // For tools that list the routes of an application.
+    schema: { hide: true } as FastifySchema,
+    // Only reached when a hook that runs before ours has answered, or failed.
+    onSend: (request, reply, payload, done) => {
+      request.log.error({ statusCode: reply.statusCode, url: request.routeOptions.url }, ANSWERED_BEFORE)
+      done(null, payload)
+    },
+    handler: () => {
+      throw new Error('kumicorn: unreachable, callbacks are served in onRequest')
+    },
+  })
+}
+
+const ANSWERED_BEFORE =
+  'kumicorn: a hook of the application answered a callback before Kumicorn received it. Register the plugin ' +
+  'before that hook is added, or let the hook pass these routes'
+
+const GONE =
+  'kumicorn: a hook of the application has read the body of a callback. Its raw bytes are gone, so its signature ' +
+  'cannot be verified, and it was answered 500. Register the plugin before that hook is added'
+
+/** The reply to a callback, or undefined when the client has hung up and there is nobody to answer. */
+async function receive(
+  handle: CallbackHandler,
+  limit: number,
+  { raw, method, ip, log }: FastifyRequest,
+): Promise<CallbackResponse | undefined> {
+  // What is refused for its method is refused with or without its body.
+  const needsBody = method === 'POST'
+  if (needsBody && !isUnread(raw)) {
+    log.error({ method }, GONE)
+    return {
+      status: 500,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: 'not handled: the raw bytes of the callback are gone, the log of the server says why',
+    }
+  }
+  const rawBody = needsBody ? await readBody(raw, limit) : new Uint8Array(0)
+  return rawBody && handle({ method, headers: raw.headers, rawBody, remoteAddress: ip })
+}

@@ -1,0 +1,31 @@
+import type { Kumicorn } from '@kumicorn/core'
+import { fastifyPlugin } from 'fastify-plugin'
+import { type CallbackRoutesOptions, callbackRoutes } from './callback-routes.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Put there by `kumicornFastify`. */
+    kumicorn: Kumicorn
+  }
+}
+
+export type KumicornFastifyOptions = CallbackRoutesOptions
+
+/**
+ * Puts the clients within reach of every route as `fastify.kumicorn`, receives the callbacks of both gateways, and
+ * starts and stops Kumicorn with the server: closing waits until the callbacks that are being handled are
+ * acknowledged.
+ * @example await app.register(kumicornFastify, { kumicorn, prefix: '/callbacks' })
+ */
+export const kumicornFastify = fastifyPlugin<KumicornFastifyOptions>(
+  (fastify, options, done) => {
+    const { kumicorn } = options
+    fastify.decorate('kumicorn', kumicorn)
+    fastify.addHook('onReady', () => kumicorn.start())
+    // Not preClose: there the server still waits for the requests under way, which would be refused.
+    fastify.addHook('onClose', () => kumicorn.stop())
+    fastify.register(callbackRoutes, options)
+    done()
+  },
+  { name: '@kumicorn/fastify', fastify: '5.x' },
+)
