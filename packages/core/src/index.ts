@@ -13,6 +13,8 @@ export {
   InputError,
   type InputIssue,
   KumicornError,
+  ReferenceReusedError,
+  StoreError,
   TransportError,
   type TransportFailure,
 } from './errors.ts'
@@ -56,13 +58,37 @@ export {
   type KumicornOptions,
 } from './kumicorn.ts'
 export type { Logger } from './logger.ts'
+export type { ReconcileOptions } from './orders/check-plan.ts'
+export type { DeadLetterPage, DeadLetters } from './orders/dead-letters.ts'
+export type { DeliveriesOptions } from './orders/deliveries.ts'
 export type { OrderEvent } from './orders/events.ts'
+export type { FactSource } from './orders/facts.ts'
 export type { HandleOrderEvent, OrderEventHandler, OrderEventOf } from './orders/handlers.ts'
-export { lifecycle, type OrderEventType, type OrderState, type Transition } from './orders/lifecycle.ts'
+export {
+  lifecycle,
+  type OrderEventType,
+  type OrderState,
+  orderEventTypes,
+  type ToldState,
+  type Transition,
+} from './orders/lifecycle.ts'
+export type { ListOptions, Order, OrderPage, Orders, WaitOptions } from './orders/orders.ts'
+export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/reconcile.ts'
 export type { Outcome, ResolveOptions } from './outcome.ts'
 export type { Page, PagedList } from './paging.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
-export type { OrderRecord, Store, StoredEvent } from './stores/store.ts'
+export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
+export type {
+  Claim,
+  DeadLetter,
+  Delivery,
+  DeliveryClaim,
+  NewEvent,
+  OrderFilter,
+  OrderRecord,
+  Store,
+  StorePage,
+} from './stores/store.ts'
 export type { Transport, TransportRequest, TransportResponse } from './transport.ts'
 export { type FetchTransportOptions, fetchTransport } from './transports/fetch.ts'
 export { type UndiciTransportOptions, undiciTransport } from './transports/undici.ts'

@@ -1,5 +1,5 @@
 import { allowList } from './callbacks/allow-list.ts'
-import type { CallbackProtocol, Fact } from './callbacks/protocol.ts'
+import type { CallbackProtocol } from './callbacks/protocol.ts'
 import { type ReceiveParts, receive } from './callbacks/receive.ts'
 import type { CallbackHandler } from './callbacks/types.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -10,9 +10,20 @@ import { PaynicornClient, type PaynicornOptions } from './gateways/paynicorn/cli
 import { paynicornPostbacks } from './gateways/paynicorn/postback.ts'
 import { paynicornRecharges } from './gateways/paynicorn/recharge-callback.ts'
 import type { Logger } from './logger.ts'
+import { type CheckPlan, checkPlan, type ReconcileOptions } from './orders/check-plan.ts'
+import { DeadLetters } from './orders/dead-letters.ts'
+import { Deliveries, type DeliveriesOptions, deliveriesSettings } from './orders/deliveries.ts'
+import type { OrderEvent } from './orders/events.ts'
+import type { Fact } from './orders/facts.ts'
 import { type HandleOrderEvent, Handlers, type OrderEventHandler } from './orders/handlers.ts'
 import { Inbox } from './orders/inbox.ts'
+import { inquirer } from './orders/inquirer.ts'
+import { Journal } from './orders/journal.ts'
+import { Ledger } from './orders/ledger.ts'
 import type { OrderEventType } from './orders/lifecycle.ts'
+import { Orders } from './orders/orders.ts'
+import { type ReconcileReport, type ReconcileRun, reconcile } from './orders/reconcile.ts'
+import { Reconciler } from './orders/reconciler.ts'
 import { Keys } from './secret.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
@@ -31,12 +42,18 @@ export interface CallbacksOptions {
 export interface KumicornOptions {
   readonly kumquat?: KumquatOptions | undefined
   readonly paynicorn?: PaynicornOptions | undefined
-  /** Where orders and events are kept. Default: {@link memoryStore}. */
+  /** Where orders and events are kept. Default: {@link memoryStore}; {@link sqliteStore} survives the process. */
   readonly store?: Store | undefined
   readonly callbacks?: CallbacksOptions | undefined
+  /** How events are brought to handlers. */
+  readonly deliveries?: DeliveriesOptions | undefined
+  /** When the gateways are asked about open orders. */
+  readonly reconcile?: ReconcileOptions | undefined
   readonly logger?: Logger | undefined
   /** For tests. */
   readonly clock?: Clock | undefined
+  /** For tests: numbers from 0 up to 1, for the jitter of retries. */
+  readonly random?: (() => number) | undefined
 }
 
 /** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
@@ -48,25 +65,66 @@ export interface Callbacks {
   readonly maxBodyBytes: number
 }
 
-/** Clients, callbacks and handlers of one merchant. Made by {@link createKumicorn}. */
+/** Clients, callbacks, orders and handlers of one merchant. Made by {@link createKumicorn}. */
 export class Kumicorn {
   readonly callbacks: Callbacks
+  /** What is known of each order. */
+  readonly orders: Orders
+  /** Events that a handler failed on for the last time. */
+  readonly deadLetters: DeadLetters
   readonly #kumquat: KumquatClient | undefined
   readonly #paynicorn: PaynicornClient | undefined
   readonly #handlers = new Handlers()
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #plan: CheckPlan
   readonly #inbox: Inbox
+  readonly #deliveries: Deliveries
+  readonly #reconciler: Reconciler
   #open = true
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
-    const { store = memoryStore(), clock = systemClock, logger, callbacks = {} } = options
-    const shared = { clock, logger }
-    this.#kumquat = options.kumquat && new KumquatClient({ ...shared, ...options.kumquat })
-    this.#paynicorn = options.paynicorn && new PaynicornClient({ ...shared, ...options.paynicorn })
+    const {
+      store = memoryStore(),
+      clock = systemClock,
+      random = Math.random,
+      logger,
+      callbacks = {},
+    } = options
+    const handlers = this.#handlers
+    const settings = deliveriesSettings(options.deliveries)
+    this.#store = store
+    this.#clock = clock
+    this.#plan = checkPlan(options.reconcile)
+    this.orders = new Orders(store, clock, settings.pollInterval)
+    this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings })
+    const onEvent = (event: OrderEvent): void => {
+      this.orders.notice(event)
+      // Without durability a callback brings its event to the handlers itself, and waits for them.
+      if (store.durable || event.source !== 'callback') this.#deliveries.wake()
+    }
+    const ledger = new Ledger({ store, handlers, clock, plan: this.#plan, onEvent })
+    const journal = new Journal({ store, ledger, plan: this.#plan, clock, logger })
+    const shared = { clock, logger, random }
+    this.#kumquat = options.kumquat && new KumquatClient({ ...shared, ...options.kumquat }, journal)
+    this.#paynicorn = options.paynicorn && new PaynicornClient({ ...shared, ...options.paynicorn }, journal)
     if (!this.#kumquat && !this.#paynicorn) {
       throw new ConfigError('createKumicorn: configure at least one gateway, kumquat or paynicorn')
     }
-    this.#inbox = new Inbox({ store, handlers: this.#handlers, clock, logger })
+    const inquire = inquirer(this.#kumquat, this.#paynicorn)
+    const { pollInterval } = settings
+    this.#reconciler = new Reconciler({
+      store,
+      ledger,
+      inquire,
+      plan: this.#plan,
+      clock,
+      logger,
+      pollInterval,
+    })
+    this.deadLetters = new DeadLetters(store, this.#deliveries, clock)
+    this.#inbox = new Inbox(ledger, this.#deliveries, store.durable)
     const parts = receiveParts(callbacks, { inbox: this.#inbox, clock, logger, isOpen: () => this.#open })
     this.callbacks = callbackHandlers(options, parts, this.#kumquat, this.#paynicorn)
   }
@@ -82,9 +140,13 @@ export class Kumicorn {
   }
 
   /**
-   * Registers a handler: a named function, or `{ name, handle }`. A callback is acknowledged only after every
-   * handler of its event has finished; one that throws makes the gateway send again, and only the handlers
-   * that have not finished then run again. Returns a function that takes the handler off.
+   * Registers a handler: a named function, or `{ name, handle }`. Register all handlers before {@link start}: an
+   * event goes to those that are there when it is recorded. A handler gets an event until it does not throw, at
+   * most `deliveries.maxTries` times; then it is a dead letter. It may get the same event twice: `event.id` is
+   * the same then. Returns a function that takes the handler off.
+   *
+   * With a durable store a callback is acknowledged once its event is written; without one, only after every
+   * handler has finished.
    * @throws ConfigError for an unknown type, a handler without a name, or a name that is taken
    */
   on<Type extends OrderEventType>(
@@ -94,16 +156,27 @@ export class Kumicorn {
     return this.#handlers.add(type, handler)
   }
 
-  /** Takes callbacks (again, after {@link stop}). A new Kumicorn takes them from the beginning. */
+  /** Brings events to their handlers and asks about open orders from now on; takes callbacks. */
   async start(): Promise<void> {
     this.#open = true
+    this.#deliveries.start()
+    this.#reconciler.start()
   }
 
-  /** Answers new callbacks with 503, waits for those that are being handled, and closes idle connections. */
+  /**
+   * Answers new callbacks with 503, starts nothing new, waits for what is under way, and closes idle
+   * connections. The store stays open: close it when nothing needs it any more.
+   */
   async stop(): Promise<void> {
     this.#open = false
-    await this.#inbox.idle()
+    await Promise.all([this.#inbox.idle(), this.#deliveries.stop(), this.#reconciler.stop()])
     await Promise.all([this.#kumquat?.close(), this.#paynicorn?.close()])
+  }
+
+  /** Asks the gateways about every order since a time, ended ones too, applies what they say and reports it. */
+  reconcile(run?: ReconcileRun): Promise<ReconcileReport> {
+    const parts = { store: this.#store, reconciler: this.#reconciler, plan: this.#plan, clock: this.#clock }
+    return reconcile(parts, run)
   }
 }
 

@@ -8,8 +8,8 @@ import {
   send,
 } from './call.ts'
 import type { CallMessage } from './diagnostics.ts'
-import type { JournalEntry } from './orders/journal.ts'
 import { AnswerError, GatewayError, KumicornError, TransportError } from './errors.ts'
+import type { JournalEntry } from './orders/journal.ts'
 
 /** What `resolve()` may be told. */
 export interface ResolveOptions extends CallOptions {

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { Gateway } from '../errors.ts'
 import { decodeUtf8, JsonError, type JsonObject, parseLossless } from '../json.ts'
-import { compiled } from '../schema.ts'
-import { malformed } from './refusal.ts'
 import type { Fact } from '../orders/facts.ts'
 import type { ToldState } from '../orders/lifecycle.ts'
+import { compiled } from '../schema.ts'
+import { malformed } from './refusal.ts'
 
 /** One kind of callback: how it is read and acknowledged. A third gateway is added by writing one of these. */
 export interface CallbackProtocol<F extends Fact = Fact> {

@@ -21,7 +21,13 @@ export class DeadLetters {
     this.#clock = clock
   }
 
-  async list({ limit = 100, after }: { readonly limit?: number; readonly after?: string | undefined } = {}): Promise<DeadLetterPage> {
+  async list({
+    limit = 100,
+    after,
+  }: {
+    readonly limit?: number
+    readonly after?: string | undefined
+  } = {}): Promise<DeadLetterPage> {
     const { items, next } = await this.#store.deadLetters({ limit, after })
     return { deadLetters: items, next }
   }

@@ -23,7 +23,8 @@ export function deliveriesSettings(options: DeliveriesOptions = {}): DeliveriesS
   const { maxTries = 12, concurrency = 10, timeout = 60_000, pollInterval = 1_000 } = options
   const settings = { maxTries, concurrency, timeout, pollInterval }
   for (const [name, value] of Object.entries(settings)) {
-    if (!Number.isSafeInteger(value) || value < 1) throw new ConfigError(`deliveries.${name} must be a whole number from 1`)
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new ConfigError(`deliveries.${name} must be a whole number from 1`)
   }
   return settings
 }
@@ -125,8 +126,18 @@ export class Deliveries {
       const now = clock.now()
       const isLast = tries + 1 >= settings.maxTries
       const retryAt = isLast ? undefined : now + 1_000 + backOffDelay(tries, random, BACK_OFF)
-      const about = { handler, eventId: event.id, eventType: event.type, reference: event.reference, tries: tries + 1, err }
-      logger?.error(about, isLast ? 'kumicorn: a handler failed for the last time' : 'kumicorn: a handler failed')
+      const about = {
+        handler,
+        eventId: event.id,
+        eventType: event.type,
+        reference: event.reference,
+        tries: tries + 1,
+        err,
+      }
+      logger?.error(
+        about,
+        isLast ? 'kumicorn: a handler failed for the last time' : 'kumicorn: a handler failed',
+      )
       // If this cannot be written either, the lease runs out and the delivery is claimed again.
       await store.failDelivery(id, { error: messageOf(err), now, retryAt }).catch(() => undefined)
     }
@@ -135,7 +146,9 @@ export class Deliveries {
   async #inTime(run: () => Promise<unknown>): Promise<void> {
     const { clock, settings } = this.#parts
     const { promise: late, reject } = Promise.withResolvers<never>()
-    const cancel = clock.after(settings.timeout, () => reject(new Error(`not finished within ${settings.timeout} ms`)))
+    const cancel = clock.after(settings.timeout, () =>
+      reject(new Error(`not finished within ${settings.timeout} ms`)),
+    )
     try {
       await Promise.race([run(), late])
     } finally {
@@ -144,4 +157,5 @@ export class Deliveries {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500)
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, 500)

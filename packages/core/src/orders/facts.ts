@@ -39,7 +39,19 @@ const canonical = (amount: string): string => (amount.includes('.') ? amount.rep
  * The stable id of what was told. Of a callback it is made of what was signed, never of headers or arrival; of
  * an answer or a query, of the state that it told.
  */
-export function eventId({ source, kind, reference, gatewayReference, state, status, amount, currency }: Fact): string {
-  const told = source === 'callback' ? [gatewayReference, status, amount && canonical(amount), currency] : [source, state]
+export function eventId({
+  source,
+  kind,
+  reference,
+  gatewayReference,
+  state,
+  status,
+  amount,
+  currency,
+}: Fact): string {
+  const told =
+    source === 'callback'
+      ? [gatewayReference, status, amount && canonical(amount), currency]
+      : [source, state]
   return `evt_${hash('sha256', JSON.stringify([kind, reference, ...told]), 'hex').slice(0, 32)}`
 }

@@ -1,9 +1,5 @@
 import type { DecimalText } from '../decimal.ts'
-import { ConfigError, GatewayError } from '../errors.ts'
-import type { KumquatClient } from '../gateways/kumquat/client.ts'
-import { inquireKumquat } from '../gateways/kumquat/inquiry.ts'
-import type { PaynicornClient } from '../gateways/paynicorn/client.ts'
-import { inquirePaynicorn } from '../gateways/paynicorn/inquiry.ts'
+import { GatewayError } from '../errors.ts'
 import type { OrderRecord } from '../stores/store.ts'
 import type { ToldState } from './lifecycle.ts'
 
@@ -21,19 +17,9 @@ export type Inquiry =
     }
 
 /** Asks the gateway of an order about it. @throws KumicornError when it cannot be learnt */
-export type Inquire = (order: Pick<OrderRecord, 'kind' | 'reference' | 'operation' | 'gatewayReference'>) => Promise<Inquiry>
-
-export function inquirer(kumquat: KumquatClient | undefined, paynicorn: PaynicornClient | undefined): Inquire {
-  return async (order) => {
-    if (order.kind === 'kumquat') return inquireKumquat(configured(kumquat, 'kumquat'), order.reference)
-    return inquirePaynicorn(configured(paynicorn, 'paynicorn'), order)
-  }
-}
-
-function configured<Client>(client: Client | undefined, gateway: 'kumquat' | 'paynicorn'): Client {
-  if (client === undefined) throw new ConfigError(`${gateway} is not configured: it cannot be asked`, { gateway })
-  return client
-}
+export type Inquire = (
+  order: Pick<OrderRecord, 'kind' | 'reference' | 'operation' | 'gatewayReference'>,
+) => Promise<Inquiry>
 
 /** Runs a query; a refusal that means "no such order" becomes `absent`. */
 export async function unlessAbsent(

@@ -34,7 +34,10 @@ export interface JournalParts {
  */
 export class Journal {
   readonly #parts: JournalParts
-  readonly #underWay = new Map<string, { readonly fingerprint: string; readonly result: Promise<Settled<unknown>> }>()
+  readonly #underWay = new Map<
+    string,
+    { readonly fingerprint: string; readonly result: Promise<Settled<unknown>> }
+  >()
 
   constructor(parts: JournalParts) {
     this.#parts = parts
@@ -71,11 +74,18 @@ export class Journal {
         data: settled.state === 'accepted' ? settled.order : errorData(settled.error),
       })
     } catch (err) {
-      logger?.error({ gateway, operation, reference, err }, 'kumicorn: an outcome could not be written, the reconciler will ask for it')
+      logger?.error(
+        { gateway, operation, reference, err },
+        'kumicorn: an outcome could not be written, the reconciler will ask for it',
+      )
     }
   }
 
-  async #run<T>(entry: JournalEntry, fingerprint: string, send: () => Promise<Settled<T>>): Promise<Settled<T>> {
+  async #run<T>(
+    entry: JournalEntry,
+    fingerprint: string,
+    send: () => Promise<Settled<T>>,
+  ): Promise<Settled<T>> {
     const known = await this.#parts.store.begin(this.#newOrder(entry, fingerprint))
     if (known !== undefined) {
       if (known.fingerprint !== fingerprint) throw reused(entry, known.operation ?? 'a callback')
@@ -145,7 +155,10 @@ function errorData(error: KumicornError): Readonly<Record<string, unknown>> {
 }
 
 /** The outcome of a call that was made before, from what has been heard of it since. */
-function whatIsKnown({ state, said }: OrderRecord, { gateway, operation, reference }: JournalEntry): Settled<unknown> {
+function whatIsKnown(
+  { state, said }: OrderRecord,
+  { gateway, operation, reference }: JournalEntry,
+): Settled<unknown> {
   const context = { gateway, operation }
   const data = (said === undefined ? {} : parseJson(said)) as Readonly<Record<string, JsonValue | undefined>>
   switch (state) {
@@ -162,7 +175,8 @@ function whatIsKnown({ state, said }: OrderRecord, { gateway, operation, referen
           gatewayCode: String(data.gatewayCode ?? data.status ?? ''),
           gatewayMessage: String(data.gatewayMessage ?? ''),
           httpStatus: Number(data.httpStatus ?? 200),
-          meaning: typeof data.meaning === 'string' ? data.meaning : `this order is known to have ended as ${state}`,
+          meaning:
+            typeof data.meaning === 'string' ? data.meaning : `this order is known to have ended as ${state}`,
         }),
       }
     default: {

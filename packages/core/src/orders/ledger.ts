@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
 import { compareDecimals } from '../decimal.ts'
 import type { OrderRecord, Store } from '../stores/store.ts'
+import type { CheckPlan } from './check-plan.ts'
 import { asEvent, type OrderEvent } from './events.ts'
 import { eventId, type Fact, type Money } from './facts.ts'
 import type { Handlers } from './handlers.ts'
 import { lifecycle, type OrderEventType, type OrderState, type ToldState } from './lifecycle.ts'
-import type { CheckPlan } from './check-plan.ts'
 
 export interface LedgerParts {
   readonly store: Store
@@ -96,7 +96,11 @@ const amountOf = (fact: Fact, order: OrderRecord): Money => ({
 })
 
 /** What the fact means for the order: a transition, a conflict, or nothing new. */
-async function judge(fact: Fact, order: OrderRecord | undefined, { confirm }: Telling): Promise<Change | undefined> {
+async function judge(
+  fact: Fact,
+  order: OrderRecord | undefined,
+  { confirm }: Telling,
+): Promise<Change | undefined> {
   const { state: told, source } = fact
   if (told === undefined) return source === 'callback' ? CONFLICT : undefined
   const current = order?.state ?? 'created'
@@ -105,7 +109,8 @@ async function judge(fact: Fact, order: OrderRecord | undefined, { confirm }: Te
   const transition = lifecycle[current][told]
   if (transition === undefined) {
     // An answer or a query may be overtaken by better news; a callback is the gateway's own word.
-    const isBehind = source !== 'callback' && (told === 'unknown' || told === 'pending' || told === 'rejected')
+    const isBehind =
+      source !== 'callback' && (told === 'unknown' || told === 'pending' || told === 'rejected')
     return isBehind && current !== 'rejected' ? undefined : CONFLICT
   }
   if (transition.confirm && source === 'callback' && (await confirm?.()) !== told) return CONFLICT
@@ -120,8 +125,9 @@ function agrees(fact: Fact, order: OrderRecord): boolean {
   // A failure moves no money: what it carries as amount says nothing.
   if (!movesMoney(fact)) return true
   const fits = ({ currency }: Money): boolean => !currency || !order.currency || currency === order.currency
-  // What was paid counts if it is in the currency of the order; else what was ordered has to fit.
-  const told = fits(fact) ? fact : ordered && fits(ordered) ? ordered : undefined
+  // What was paid counts if it is in the currency of the order; else what was ordered has to fit, if we ordered.
+  const isOurs = order.operation !== undefined
+  const told = fits(fact) ? fact : isOurs && ordered && fits(ordered) ? ordered : undefined
   if (told === undefined) return false
   return !told.amount || !order.amount || compareDecimals(told.amount, order.amount) === 0
 }

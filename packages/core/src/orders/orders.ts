@@ -1,6 +1,6 @@
+import type { CallbackKind } from '../callbacks/types.ts'
 import { type Clock, sleep } from '../clock.ts'
 import { ConfigError, type Gateway, KumicornError } from '../errors.ts'
-import type { CallbackKind } from '../callbacks/types.ts'
 import type { OrderRecord, Store } from '../stores/store.ts'
 import type { OrderEvent } from './events.ts'
 import { finalStates, type OrderState } from './lifecycle.ts'
@@ -49,7 +49,10 @@ export class Orders {
    * The order with this reference, or undefined.
    * @throws ConfigError when several kinds of orders have the same reference and `kind` is not given
    */
-  async get(reference: string, { kind }: { readonly kind?: CallbackKind | undefined } = {}): Promise<Order | undefined> {
+  async get(
+    reference: string,
+    { kind }: { readonly kind?: CallbackKind | undefined } = {},
+  ): Promise<Order | undefined> {
     if (kind !== undefined) {
       const order = await this.#store.order(kind, reference)
       return order && asOrder(order)
@@ -57,7 +60,9 @@ export class Orders {
     const { items } = await this.#store.orders({ reference, limit: 3 })
     if (items.length > 1) {
       const kinds = items.map((order) => order.kind).join(', ')
-      throw new ConfigError(`orders: "${reference}" is the reference of several orders (${kinds}): give the kind`)
+      throw new ConfigError(
+        `orders: "${reference}" is the reference of several orders (${kinds}): give the kind`,
+      )
     }
     return items[0] && asOrder(items[0])
   }
@@ -85,7 +90,8 @@ export class Orders {
       const waking = new AbortController()
       try {
         const order = await this.get(reference, { kind })
-        if (order === undefined) throw new KumicornError('order_unknown', `orders: there is no order "${reference}"`)
+        if (order === undefined)
+          throw new KumicornError('order_unknown', `orders: there is no order "${reference}"`)
         if (until.includes(order.state)) return order
         // Another process may bring the news: look again from time to time.
         const either = signal ? AbortSignal.any([signal, waking.signal]) : waking.signal

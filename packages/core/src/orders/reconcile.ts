@@ -47,7 +47,10 @@ interface Parts {
 type Finding = Exclude<keyof ReconcileReport, 'failed'>
 
 /** Asks the gateways about every order since a time, ended ones too, and tells what it found. */
-export async function reconcile({ store, reconciler, plan, clock }: Parts, run: ReconcileRun = {}): Promise<ReconcileReport> {
+export async function reconcile(
+  { store, reconciler, plan, clock }: Parts,
+  run: ReconcileRun = {},
+): Promise<ReconcileReport> {
   const { since, signal, onProgress } = run
   const report = { confirmed: [], changed: [], missing: [], amountDiffers: [], failed: [] } as {
     [Name in keyof ReconcileReport]: ReconcileReport[Name][number][]
@@ -76,7 +79,9 @@ export async function reconcile({ store, reconciler, plan, clock }: Parts, run: 
 }
 
 function findingOf(told: Inquiry, before: OrderRecord, now: OrderRecord): Finding {
-  if (told.absent) return 'missing'
-  if (told.amount && before.amount && compareDecimals(told.amount, before.amount) !== 0) return 'amountDiffers'
+  // An order that the gateway refused is one that it need not know.
+  if (told.absent) return before.state === 'rejected' ? 'confirmed' : 'missing'
+  if (told.amount && before.amount && compareDecimals(told.amount, before.amount) !== 0)
+    return 'amountDiffers'
   return now.version === before.version ? 'confirmed' : 'changed'
 }

@@ -4,10 +4,10 @@ import { KumicornError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { OrderRecord, Store } from '../stores/store.ts'
 import type { CheckPlan } from './check-plan.ts'
-import type { Fact } from './facts.ts'
-import type { Inquire, Inquiry } from './inquiry.ts'
 import { asEvent } from './events.ts'
+import type { Fact } from './facts.ts'
 import { eventId } from './facts.ts'
+import type { Inquire, Inquiry } from './inquiry.ts'
 import type { Ledger } from './ledger.ts'
 
 export interface ReconcilerParts {
@@ -81,7 +81,10 @@ export class Reconciler {
       await this.check(order)
     } catch (err) {
       if (!(err instanceof KumicornError)) throw err
-      this.#parts.logger?.warn({ gateway, reference, operation, err }, 'kumicorn: the gateway could not be asked about an order')
+      this.#parts.logger?.warn(
+        { gateway, reference, operation, err },
+        'kumicorn: the gateway could not be asked about an order',
+      )
     }
     await this.#reschedule(order)
   }
@@ -96,7 +99,10 @@ export class Reconciler {
       const next = { ...order, checks: order.checks + 1, version: order.version + 1 }
       const isStuck = now - order.createdAt >= plan.horizon
       const written = isStuck
-        ? await ledger.write({ ...next, stuck: true, checkAt: undefined, updatedAt: now }, stuckEvent(order, now))
+        ? await ledger.write(
+            { ...next, stuck: true, checkAt: undefined, updatedAt: now },
+            stuckEvent(order, now),
+          )
         : await ledger.write({ ...next, checkAt: plan.next(next, now) })
       if (written) return
     }
@@ -111,7 +117,10 @@ export class Reconciler {
       return { ...about, state, status, gatewayReference, amount: comparable(order, amount), data }
     }
     const isOpen = order.state === 'created' || order.state === 'unknown'
-    const isProof = isOpen && order.operation !== undefined && this.#parts.clock.now() - order.createdAt >= this.#parts.plan.grace
+    const isProof =
+      isOpen &&
+      order.operation !== undefined &&
+      this.#parts.clock.now() - order.createdAt >= this.#parts.plan.grace
     if (!isProof) return undefined
     const data = { code: 'no_such_order', message: 'the gateway does not know this reference' }
     return { ...about, state: 'rejected', status: '', gatewayReference: undefined, amount: undefined, data }

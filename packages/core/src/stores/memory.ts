@@ -59,14 +59,26 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
     for (const handler of handlers) {
       const id = ++letterId
       const order = keyOf(event.kind, event.reference)
-      letters.set(id, { id, event, handler, order, tries: 0, state: 'due', dueAt: 0, leasedUntil: 0, lastError: '', diedAt: 0 })
+      letters.set(id, {
+        id,
+        event,
+        handler,
+        order,
+        tries: 0,
+        state: 'due',
+        dueAt: 0,
+        leasedUntil: 0,
+        lastError: '',
+        diedAt: 0,
+      })
     }
   }
 
   const isOldest = (letter: Letter): boolean => {
     for (const other of letters.values()) {
       if (other.id >= letter.id) return true
-      if (other.state === 'due' && other.order === letter.order && other.handler === letter.handler) return false
+      if (other.state === 'due' && other.order === letter.order && other.handler === letter.handler)
+        return false
     }
     return true
   }
@@ -86,7 +98,8 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
       (orders.get(keyOf(kind, reference))?.events ?? []).map((id) => events.get(id) as OrderEvent),
     async commit(order, event) {
       const known = orders.get(keyOf(order.kind, order.reference))
-      if ((event && events.has(event.event.id)) || (known?.order.version ?? 0) !== order.version - 1) return false
+      if ((event && events.has(event.event.id)) || (known?.order.version ?? 0) !== order.version - 1)
+        return false
       const entry = known ?? add(order)
       entry.order = order
       entry.leasedUntil = 0
@@ -95,7 +108,10 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
     },
     async claimChecks({ now, leaseUntil, limit }) {
       const due = [...orders.values()]
-        .filter(({ order, leasedUntil }) => order.checkAt !== undefined && order.checkAt <= now && leasedUntil <= now)
+        .filter(
+          ({ order, leasedUntil }) =>
+            order.checkAt !== undefined && order.checkAt <= now && leasedUntil <= now,
+        )
         .sort((a, b) => (a.order.checkAt as number) - (b.order.checkAt as number))
         .slice(0, limit)
       for (const entry of due) entry.leasedUntil = leaseUntil
@@ -126,8 +142,19 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
     unfinished: async (eventId) =>
       [...letters.values()].filter(({ event, state }) => event.id === eventId && state === 'due').length,
     async deadLetters({ limit, after }) {
-      const dead = [...letters.values()].filter(({ id, state }) => state === 'dead' && id > Number(after ?? 0))
-      const items = dead.slice(0, limit).map(({ id, event, handler, tries, lastError, diedAt }): DeadLetter => ({ id, event, handler, tries, lastError, diedAt }))
+      const dead = [...letters.values()].filter(
+        ({ id, state }) => state === 'dead' && id > Number(after ?? 0),
+      )
+      const items = dead.slice(0, limit).map(
+        ({ id, event, handler, tries, lastError, diedAt }): DeadLetter => ({
+          id,
+          event,
+          handler,
+          tries,
+          lastError,
+          diedAt,
+        }),
+      )
       return { items, next: dead.length > limit ? String(items.at(-1)?.id) : undefined }
     },
     async revive(id, now) {
@@ -155,5 +182,8 @@ function listOrders(entries: readonly Entry[], filter: OrderFilter): StorePage<O
     })
     .reverse()
   const page = found.slice(0, limit)
-  return { items: page.map(({ order }) => order), next: found.length > limit ? String(page.at(-1)?.serial) : undefined }
+  return {
+    items: page.map(({ order }) => order),
+    next: found.length > limit ? String(page.at(-1)?.serial) : undefined,
+  }
 }

@@ -119,11 +119,17 @@ export interface Store {
   claimDeliveries(claim: DeliveryClaim): Promise<readonly Delivery[]>
   finishDelivery(id: number): Promise<void>
   /** `retryAt: undefined` gives the delivery up: it becomes a dead letter. */
-  failDelivery(id: number, failure: { readonly error: string; readonly now: number; readonly retryAt: number | undefined }): Promise<void>
+  failDelivery(
+    id: number,
+    failure: { readonly error: string; readonly now: number; readonly retryAt: number | undefined },
+  ): Promise<void>
   /** How many deliveries of an event are neither finished nor dead. */
   unfinished(eventId: string): Promise<number>
   /** Oldest first. */
-  deadLetters(page: { readonly limit: number; readonly after?: string | undefined }): Promise<StorePage<DeadLetter>>
+  deadLetters(page: {
+    readonly limit: number
+    readonly after?: string | undefined
+  }): Promise<StorePage<DeadLetter>>
   /** Makes a dead letter due again, as if it had never been tried. False when there is no such dead letter. */
   revive(id: number, now: number): Promise<boolean>
   /** Forgets a dead letter. False when there is no such dead letter. */

@@ -1,9 +1,15 @@
+import { AnswerError, GatewayError } from '../../errors.ts'
 import { type Inquiry, unlessAbsent } from '../../orders/inquiry.ts'
 import type { ToldState } from '../../orders/lifecycle.ts'
 import { isNoSuchOrder } from './answer.ts'
 import type { PaynicornClient } from './client.ts'
+import { OUTCOME_UNKNOWN } from './codes.ts'
 
-const transactionStates: Readonly<Record<string, ToldState>> = { '1': 'succeeded', '0': 'failed', '-1': 'pending' }
+const transactionStates: Readonly<Record<string, ToldState>> = {
+  '1': 'succeeded',
+  '0': 'failed',
+  '-1': 'pending',
+}
 const topUpStates: Readonly<Record<string, ToldState>> = { '0': 'pending', '1': 'succeeded', '2': 'failed' }
 
 export const transactionState = (status: string): ToldState | undefined =>
@@ -28,17 +34,29 @@ export async function inquirePaynicorn(client: PaynicornClient, asked: Asked): P
   const { kind, operation, reference, gatewayReference } = asked
   const isTopUp = kind === 'paynicornRecharge'
   for (const type of typesOf(isTopUp, operation)) {
-    const told = isTopUp ? await topUp(client, type, reference) : await transaction(client, type, reference)
-    if (told.absent) continue
-    const fits = told.gatewayReference === undefined || told.gatewayReference === (gatewayReference ?? told.gatewayReference)
-    if (operation !== undefined || fits) return told
+    try {
+      const told = isTopUp ? await topUp(client, type, reference) : await transaction(client, type, reference)
+      const known = gatewayReference ?? (told.absent ? undefined : told.gatewayReference)
+      const fits = !told.absent && (told.gatewayReference === undefined || told.gatewayReference === known)
+      if (operation !== undefined || fits) return told
+    } catch (error) {
+      // An operation that may be the wrong one may be refused; for the right one a refusal proves nothing.
+      if (operation !== undefined || !mayBeOfAnotherType(error)) throw error
+    }
   }
   return { absent: true }
 }
 
+function mayBeOfAnotherType(error: unknown): boolean {
+  if (error instanceof GatewayError) return error.gatewayCode !== OUTCOME_UNKNOWN
+  return error instanceof AnswerError && error.fault === 'malformed' && error.httpStatus < 300
+}
+
 function typesOf(isTopUp: boolean, operation: string | undefined): readonly string[] {
   if (isTopUp) return operation === undefined ? ['airtime', 'data'] : [operation.split('.')[0] as string]
-  return operation === undefined ? ['payment', 'payout', 'refund'] : [(operation.split('.')[0] as string).slice(0, -1)]
+  return operation === undefined
+    ? ['payment', 'payout', 'refund']
+    : [(operation.split('.')[0] as string).slice(0, -1)]
 }
 
 async function transaction(client: PaynicornClient, txnType: string, orderId: string): Promise<Inquiry> {
@@ -47,7 +65,14 @@ async function transaction(client: PaynicornClient, txnType: string, orderId: st
   // names neither a transaction nor a status can mean nothing else.
   if (!data.txnId && data.status === '') return { absent: true }
   const { status, txnId } = data
-  return { absent: false, state: transactionState(status), status, gatewayReference: txnId || undefined, amount: undefined, data }
+  return {
+    absent: false,
+    state: transactionState(status),
+    status,
+    gatewayReference: txnId || undefined,
+    amount: undefined,
+    data,
+  }
 }
 
 function topUp(client: PaynicornClient, type: string, transId: string): Promise<Inquiry> {
@@ -55,6 +80,13 @@ function topUp(client: PaynicornClient, type: string, transId: string): Promise<
     const { query } = type === 'data' ? client.data : client.airtime
     const data = await query({ transId })
     const { statusCode: status } = data
-    return { absent: false, state: topUpState(status), status, gatewayReference: undefined, amount: undefined, data }
+    return {
+      absent: false,
+      state: topUpState(status),
+      status,
+      gatewayReference: undefined,
+      amount: undefined,
+      data,
+    }
   }, isNoSuchOrder)
 }

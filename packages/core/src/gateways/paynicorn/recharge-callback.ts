@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CallbackProtocol, readFields } from '../../callbacks/protocol.ts'
-import { openText, optionalText, text } from '../../schema.ts'
 import type { Fact } from '../../orders/facts.ts'
+import { openText, optionalText, text } from '../../schema.ts'
 import type { Keys } from '../../secret.ts'
 import { openCallback } from './callback.ts'
 import type { PaynicornClient } from './client.ts'
