@@ -19,6 +19,8 @@ export interface ReconcileOptions {
   readonly horizon?: number | undefined
   /** Questions a second. Default 5. */
   readonly ratePerSecond?: number | undefined
+  /** Milliseconds that one question may take. Default 30 000. */
+  readonly timeout?: number | undefined
 }
 
 /** When which order is asked about. */
@@ -27,6 +29,8 @@ export interface CheckPlan {
   readonly horizon: number
   /** Milliseconds between two questions. */
   readonly gap: number
+  /** Milliseconds that one question may take. */
+  readonly timeout: number
   /** When to ask about the order next; undefined for one that has ended. */
   next(order: Pick<OrderRecord, 'gateway' | 'state' | 'checks' | 'stuck'>, now: number): number | undefined
 }
@@ -38,9 +42,15 @@ const SCHEDULES: Readonly<Record<Gateway, readonly number[]>> = {
 
 /** @throws ConfigError */
 export function checkPlan(options: ReconcileOptions = {}): CheckPlan {
-  const { grace = 10 * MINUTE, horizon = 72 * HOUR, ratePerSecond = 5, schedule = {} } = options
+  const {
+    grace = 10 * MINUTE,
+    horizon = 72 * HOUR,
+    ratePerSecond = 5,
+    timeout = 30 * SECOND,
+    schedule = {},
+  } = options
   const schedules = { ...SCHEDULES, ...schedule }
-  for (const [name, value] of Object.entries({ grace, horizon, ratePerSecond })) {
+  for (const [name, value] of Object.entries({ grace, horizon, ratePerSecond, timeout })) {
     if (!(value > 0)) throw new ConfigError(`reconcile.${name} must be a number above zero`)
   }
   for (const [gateway, delays] of Object.entries(schedules)) {
@@ -52,6 +62,7 @@ export function checkPlan(options: ReconcileOptions = {}): CheckPlan {
     grace,
     horizon,
     gap: SECOND / ratePerSecond,
+    timeout,
     next({ gateway, state, checks, stuck }, now) {
       if (stuck || finalStates.includes(state)) return undefined
       const delays = schedules[gateway]

@@ -10,9 +10,10 @@ export function inquirer(
   kumquat: KumquatClient | undefined,
   paynicorn: PaynicornClient | undefined,
 ): Inquire {
-  return async (order) => {
-    if (order.kind === 'kumquat') return inquireKumquat(configured(kumquat, 'kumquat'), order.reference)
-    return inquirePaynicorn(configured(paynicorn, 'paynicorn'), order)
+  return async (order, options) => {
+    if (order.kind === 'kumquat')
+      return inquireKumquat(configured(kumquat, 'kumquat'), order.reference, options)
+    return inquirePaynicorn(configured(paynicorn, 'paynicorn'), order, options)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../call.ts'
 import type { DecimalText } from '../decimal.ts'
 import { GatewayError } from '../errors.ts'
 import type { OrderRecord } from '../stores/store.ts'
@@ -19,6 +20,7 @@ export type Inquiry =
 /** Asks the gateway of an order about it. @throws KumicornError when it cannot be learnt */
 export type Inquire = (
   order: Pick<OrderRecord, 'kind' | 'reference' | 'operation' | 'gatewayReference'>,
+  options?: CallOptions,
 ) => Promise<Inquiry>
 
 /** Runs a query; a refusal that means "no such order" becomes `absent`. */

@@ -20,9 +20,8 @@ export interface ReconcilerParts {
   readonly pollInterval: number
 }
 
-/** How long a claimed check stays claimed: longer than any query takes. */
-const LEASE = 5 * 60_000
-const BATCH = 20
+/** An order of unknown operation takes up to three questions; a lease outlives them, so that only a crash lets it run out. */
+const leaseOf = ({ timeout }: CheckPlan): number => 3 * timeout + 10_000
 
 /** Asks the gateways about orders that have been open for too long. */
 export class Reconciler {
@@ -50,7 +49,8 @@ export class Reconciler {
 
   /** Asks about one order and applies the answer. @throws KumicornError when it cannot be learnt */
   async check(order: OrderRecord): Promise<Inquiry> {
-    const told = await this.#parts.inquire(order)
+    const { inquire, plan } = this.#parts
+    const told = await inquire(order, { timeout: plan.timeout })
     const fact = this.#factOf(order, told)
     if (fact !== undefined) await this.#parts.ledger.apply(fact)
     return told
@@ -61,12 +61,10 @@ export class Reconciler {
     while (!signal.aborted) {
       try {
         const now = clock.now()
-        for (const order of await store.claimChecks({ now, leaseUntil: now + LEASE, limit: BATCH })) {
-          if (signal.aborted) return
-          await this.#checkDue(order)
-          await sleep(clock, plan.gap, signal)
-        }
-        await sleep(clock, pollInterval, signal)
+        // One at a time: what is claimed when the process dies has to wait until its lease runs out.
+        const [order] = await store.claimChecks({ now, leaseUntil: now + leaseOf(plan), limit: 1 })
+        if (order) await this.#checkDue(order)
+        await sleep(clock, order ? plan.gap : pollInterval, signal)
       } catch (err) {
         if (signal.aborted) return
         logger?.error({ err }, 'kumicorn: the reconciler was interrupted, trying again')

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../call.ts'
 import { type Inquiry, unlessAbsent } from '../../orders/inquiry.ts'
 import type { ToldState } from '../../orders/lifecycle.ts'
 import { isNoSuchOrder } from './answer.ts'
@@ -13,9 +14,13 @@ const states: Readonly<Record<string, ToldState>> = {
 }
 
 /** Asks KUMQUAT about an order. @throws KumicornError when it cannot be learnt */
-export function inquireKumquat(client: KumquatClient, request_no: string): Promise<Inquiry> {
+export function inquireKumquat(
+  client: KumquatClient,
+  request_no: string,
+  options?: CallOptions,
+): Promise<Inquiry> {
   return unlessAbsent(async () => {
-    const order = await client.orders.query({ request_no })
+    const order = await client.orders.query({ request_no }, options)
     const { status = '' } = order
     return {
       absent: false,

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../call.ts'
 import { AnswerError, GatewayError } from '../../errors.ts'
 import { type Inquiry, unlessAbsent } from '../../orders/inquiry.ts'
 import type { ToldState } from '../../orders/lifecycle.ts'
@@ -30,12 +31,18 @@ interface Asked {
  * asked for, and the gateway's own id tells which answer fits.
  * @throws KumicornError when it cannot be learnt
  */
-export async function inquirePaynicorn(client: PaynicornClient, asked: Asked): Promise<Inquiry> {
+export async function inquirePaynicorn(
+  client: PaynicornClient,
+  asked: Asked,
+  options?: CallOptions,
+): Promise<Inquiry> {
   const { kind, operation, reference, gatewayReference } = asked
   const isTopUp = kind === 'paynicornRecharge'
   for (const type of typesOf(isTopUp, operation)) {
     try {
-      const told = isTopUp ? await topUp(client, type, reference) : await transaction(client, type, reference)
+      const told = isTopUp
+        ? await topUp(client, type, reference, options)
+        : await transaction(client, type, reference, options)
       const known = gatewayReference ?? (told.absent ? undefined : told.gatewayReference)
       const fits = !told.absent && (told.gatewayReference === undefined || told.gatewayReference === known)
       if (operation !== undefined || fits) return told
@@ -59,8 +66,13 @@ function typesOf(isTopUp: boolean, operation: string | undefined): readonly stri
     : [(operation.split('.')[0] as string).slice(0, -1)]
 }
 
-async function transaction(client: PaynicornClient, txnType: string, orderId: string): Promise<Inquiry> {
-  const data = await client.transactions.query({ orderId, txnType })
+async function transaction(
+  client: PaynicornClient,
+  txnType: string,
+  orderId: string,
+  options?: CallOptions,
+): Promise<Inquiry> {
+  const data = await client.transactions.query({ orderId, txnType }, options)
   // Assumption: what the gateway says of an order that it does not know has no documented form. An answer that
   // names neither a transaction nor a status can mean nothing else.
   if (!data.txnId && data.status === '') return { absent: true }
@@ -75,10 +87,15 @@ async function transaction(client: PaynicornClient, txnType: string, orderId: st
   }
 }
 
-function topUp(client: PaynicornClient, type: string, transId: string): Promise<Inquiry> {
+function topUp(
+  client: PaynicornClient,
+  type: string,
+  transId: string,
+  options?: CallOptions,
+): Promise<Inquiry> {
   return unlessAbsent(async () => {
     const { query } = type === 'data' ? client.data : client.airtime
-    const data = await query({ transId })
+    const data = await query({ transId }, options)
     const { statusCode: status } = data
     return {
       absent: false,

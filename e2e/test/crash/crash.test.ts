@@ -1,0 +1,150 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type OrderRecord, sqliteStore } from '@kumicorn/core'
+import { type Sandbox, startSandbox } from '@kumicorn/sandbox'
+import { closedPort } from '@kumicorn/testkit'
+import { expect, it, onTestFinished } from 'vitest'
+
+const KILLS = 50
+const KINDS = ['good', 'bad', 'payout', 'airtime', 'silent'] as const
+const IN_FLIGHT = 6
+
+/** A merchant process on a fixed port, started again after each crash. */
+async function startMerchant(settings: object): Promise<ChildProcess> {
+  const file = new URL('./merchant.ts', import.meta.url)
+  const child = fork(file, [JSON.stringify(settings)], { execArgv: ['--conditions=@kumicorn/source'] })
+  await once(child, 'message')
+  return child
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit')
+  child.kill('SIGKILL')
+  await exited
+}
+
+/** Every order of the merchant, by kind and reference. */
+async function merchantOrders(path: string): Promise<ReadonlyMap<string, OrderRecord>> {
+  const store = sqliteStore({ path })
+  const { items } = await store.orders({ limit: 100_000 })
+  await store.close()
+  return new Map(items.map((order) => [`${order.kind} ${order.reference}`, order]))
+}
+
+const kindOf = (gateway: string, operation: string): string =>
+  gateway === 'kumquat' ? 'kumquat' : operation.endsWith('topUp') ? 'paynicornRecharge' : 'paynicornPostback'
+
+/** What is not settled yet on either side. */
+async function openOrders(sandbox: Sandbox, path: string): Promise<number> {
+  const ours = await merchantOrders(path)
+  const differing = sandbox
+    .orders()
+    .filter(
+      (order) =>
+        ours.get(`${kindOf(order.gateway, order.operation)} ${order.reference}`)?.state !== order.state,
+    )
+  const open = [...ours.values()].filter(
+    ({ state }) => state === 'created' || state === 'unknown' || state === 'pending',
+  )
+  return differing.length + open.length
+}
+
+it(`a merchant that is killed ${KILLS} times under load loses nothing and repeats no effect`, {
+  timeout: 240_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kumicorn-crash-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  // A minute between two callback tries is a tenth of a second here; only clocks that agree may differ so far.
+  const sandbox = await startSandbox({
+    speed: 600,
+    settleAfter: 120_000,
+    kumquat: { maxClockSkew: Number.MAX_SAFE_INTEGER },
+  })
+  onTestFinished(() => sandbox.close())
+  const port = await closedPort()
+  const url = `http://127.0.0.1:${port}`
+  sandbox.callbacksTo({
+    kumquat: `${url}/kumquat`,
+    postback: `${url}/paynicorn/postback`,
+    recharge: `${url}/paynicorn/recharge`,
+  })
+  const [orders, effects] = [join(folder, 'orders.db'), join(folder, 'effects.db')]
+  const { kumquat, paynicorn } = sandbox
+  const settings = { port, orders, effects, kumquat, paynicorn }
+
+  let merchant = await startMerchant(settings)
+  onTestFinished(async () => void merchant.kill('SIGKILL'))
+  let placed = 0
+  let cutOff = 0
+  let loading = true
+  const load = Array.from({ length: IN_FLIGHT }, async () => {
+    while (loading) {
+      const n = placed++
+      // The customer's request dies with the merchant; nobody sends it again.
+      await fetch(`${url}/${KINDS[n % KINDS.length]}/order-${n}`, { method: 'POST' }).then(
+        (response) => response.text(),
+        () => {
+          cutOff += 1
+          return pause(20)
+        },
+      )
+    }
+  })
+  for (let kills = 0; kills < KILLS; kills += 1) {
+    await pause(20 + Math.random() * 200)
+    await kill(merchant)
+    merchant = await startMerchant(settings)
+  }
+  loading = false
+  await Promise.all(load)
+
+  const patience = Date.now() + 90_000
+  while ((await openOrders(sandbox, orders)) > 0 && Date.now() < patience) await pause(500)
+  await pause(500)
+  await kill(merchant)
+
+  const ours = await merchantOrders(orders)
+  const database = new DatabaseSync(effects)
+  const done = database.prepare('SELECT * FROM effects').all() as {
+    type: string
+    kind: string
+    reference: string
+  }[]
+  const seen = Number(database.prepare('SELECT count(*) AS n FROM seen').get()?.n)
+  database.close()
+  const succeeded = [...ours.values()].filter(({ state }) => state === 'succeeded')
+  process.stdout.write(
+    `crash test: ${KILLS} kills, ${placed} requests of which ${cutOff} were cut off, ${ours.size} orders ` +
+      `(${sandbox.orders().length} reached the gateway, ${succeeded.length} succeeded), ` +
+      `${done.length} effects from ${seen} deliveries\n`,
+  )
+
+  for (const order of sandbox.orders()) {
+    expect(
+      ours.get(`${kindOf(order.gateway, order.operation)} ${order.reference}`),
+      order.reference,
+    ).toMatchObject({ state: order.state })
+  }
+  const atGateway = new Set(
+    sandbox.orders().map((order) => `${kindOf(order.gateway, order.operation)} ${order.reference}`),
+  )
+  const elsewhere = [...ours].filter(([key]) => !atGateway.has(key)).map(([, order]) => order.state)
+  expect(new Set(elsewhere)).toEqual(elsewhere.length > 0 ? new Set(['rejected']) : new Set())
+  const told = (state: string) =>
+    done
+      .filter(({ type }) => type === `order.${state}`)
+      .map(({ kind, reference }) => `${kind} ${reference}`)
+      .sort()
+  const known = (state: string) =>
+    [...ours]
+      .filter(([, order]) => order.state === state)
+      .map(([key]) => key)
+      .sort()
+  for (const state of ['succeeded', 'failed', 'rejected']) expect(told(state)).toEqual(known(state))
+  expect(succeeded.length).toBeGreaterThan(KILLS)
+})

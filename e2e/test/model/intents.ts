@@ -1,0 +1,120 @@
+import type { CallbackKind, Kumicorn, Outcome } from '@kumicorn/core'
+
+/** What there is to buy. */
+export interface Goods {
+  readonly product: { readonly id: string; readonly base_value: string; readonly unit: string }
+  readonly bundle: string
+  readonly operatorCode: string
+}
+
+/** A money operation as a run orders it. */
+export interface Purchase {
+  readonly reference: string
+  /** The gateway will refuse it. */
+  readonly isRefused: boolean
+  /** The payment that a refund gives back. */
+  readonly payTxnId: string
+}
+
+type Call = (kumicorn: Kumicorn, purchase: Purchase, goods: Goods) => Promise<Outcome<unknown>>
+
+interface Operation {
+  readonly kind: CallbackKind
+  readonly call: Call
+  /** What has to be known of the order's money from its placing on. */
+  readonly amount?: string
+}
+
+// Magic values of the gateways: these are refused.
+const account = (isRefused: boolean): string => (isRefused ? '6208566322867' : '254771114118')
+const amount = (isRefused: boolean): string => (isRefused ? '75.02' : '75.50')
+const benefitNo = (isRefused: boolean): string => (isRefused ? '08031230013' : '08031234567')
+const nigeria = { countryCode: 'NG', currency: 'NGN' } as const
+
+/** Every money operation of both gateways. */
+export const operations = {
+  'orders.place': {
+    kind: 'kumquat',
+    call: ({ kumquat }, { reference, isRefused }, { product }) =>
+      kumquat.orders.place({
+        request_no: reference,
+        product_id: product.id,
+        account: account(isRefused),
+      }),
+  },
+  'orders.placeByValue': {
+    kind: 'kumquat',
+    call: ({ kumquat }, { reference, isRefused }, { product: { base_value, unit } }) =>
+      kumquat.orders.placeByValue({
+        request_no: reference,
+        account: account(isRefused),
+        country_code: 'KE',
+        base_value,
+        unit,
+      }),
+  },
+  'payments.create': {
+    kind: 'paynicornPostback',
+    amount: '75.50',
+    call: ({ paynicorn }, { reference: orderId, isRefused }) =>
+      paynicorn.payments.create({
+        ...nigeria,
+        orderId,
+        amount: amount(isRefused),
+        orderDescription: 'airtime',
+      }),
+  },
+  'refunds.create': {
+    kind: 'paynicornPostback',
+    call: ({ paynicorn }, { reference: cpRefundId, payTxnId }) =>
+      paynicorn.refunds.create({ payTxnId, cpRefundId, reason: 'r', memo: 'm' }),
+  },
+  'payouts.create': {
+    kind: 'paynicornPostback',
+    amount: '75.50',
+    call: ({ paynicorn }, { reference: orderId, isRefused }) =>
+      paynicorn.payouts.create({
+        ...nigeria,
+        orderId,
+        amount: amount(isRefused),
+        payoutMethod: 'MTN',
+        name: 'Ada',
+        account: '08031234567',
+      }),
+  },
+  'payouts.createToUser': {
+    kind: 'paynicornPostback',
+    amount: '75.50',
+    call: ({ paynicorn }, { reference: orderId, isRefused }) =>
+      paynicorn.payouts.createToUser({
+        ...nigeria,
+        orderId,
+        amount: amount(isRefused),
+        name: 'Ada',
+        openId: 'u1',
+      }),
+  },
+  'airtime.topUp': {
+    kind: 'paynicornRecharge',
+    amount: '100.00',
+    call: ({ paynicorn }, { reference: transId, isRefused }, { operatorCode }) =>
+      paynicorn.airtime.topUp({
+        transId,
+        countryCode: 'NG',
+        operatorCode,
+        benefitNo: benefitNo(isRefused),
+        amount: '100.00',
+      }),
+  },
+  'data.topUp': {
+    kind: 'paynicornRecharge',
+    call: ({ paynicorn }, { reference: transId, isRefused }, { bundle }) =>
+      paynicorn.data.topUp({ transId, benefitNo: benefitNo(isRefused), goodsId: bundle }),
+  },
+} as const satisfies Readonly<Record<string, Operation>>
+
+export type OperationName = keyof typeof operations
+
+export const operationNames = Object.keys(operations) as readonly OperationName[]
+
+export const operationOf = (name: OperationName): Operation => operations[name]

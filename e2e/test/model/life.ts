@@ -1,0 +1,60 @@
+import { StoreError } from '@kumicorn/core'
+
+/** Where a process dies: before a step takes effect, or after it, with nobody left to hear of it. */
+export type CrashSide = 'before' | 'after'
+
+const never = new Promise<never>(() => undefined)
+
+/**
+ * The life of one process. Everything that it does to the outside (store, network, handlers, timers) goes
+ * through {@link step}, so that it can die at any of them: from then on nothing of it ever happens or returns.
+ */
+export class Life {
+  alive = true
+  #stepsLeft = Number.POSITIVE_INFINITY
+  #side: CrashSide = 'before'
+  #died: () => void = () => undefined
+  /** Resolves when it dies. */
+  readonly death = new Promise<void>((resolve) => {
+    this.#died = resolve
+  })
+  /** How many of the next steps on the store fail. */
+  storeFailures = 0
+
+  die(): void {
+    this.alive = false
+    this.#died()
+  }
+
+  /** It dies at the step after so many others. */
+  crashIn(steps: number, side: CrashSide): void {
+    this.#stepsLeft = steps
+    this.#side = side
+  }
+
+  async step<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.alive) return never
+    const isLast = this.#stepsLeft === 0
+    this.#stepsLeft -= 1
+    if (isLast && this.#side === 'before') {
+      this.die()
+      return never
+    }
+    const result = await work().then(
+      (value) => () => value,
+      (error: unknown) => () => {
+        throw error
+      },
+    )
+    if (isLast) this.die()
+    return this.alive ? result() : never
+  }
+
+  storeStep<T>(work: () => Promise<T>): Promise<T> {
+    return this.step(async () => {
+      if (this.storeFailures === 0) return work()
+      this.storeFailures -= 1
+      throw new StoreError('the disk is full')
+    })
+  }
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '@kumicorn/core'
+import type { SandboxClock } from '@kumicorn/sandbox'
+
+interface Timer {
+  readonly due: number
+  readonly run: () => void
+}
+
+/**
+ * One time for the merchant and the gateways: the sandbox's own clock, plus the timers of everything else. Time
+ * passes only when a run says so, and stands still while anything is under way.
+ */
+export class VirtualClock implements Clock {
+  readonly #sandbox: SandboxClock
+  readonly #timers = new Set<Timer>()
+  readonly #underWay = new Set<Promise<unknown>>()
+
+  constructor(sandbox: SandboxClock) {
+    this.#sandbox = sandbox
+  }
+
+  now(): number {
+    return this.#sandbox.now()
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { due: this.now() + Math.max(0, ms), run }
+    this.#timers.add(timer)
+    if (ms <= 0) queueMicrotask(() => this.#timers.delete(timer) && run())
+    return () => void this.#timers.delete(timer)
+  }
+
+  /** How many timers wait. */
+  get timers(): number {
+    return this.#timers.size
+  }
+
+  /** Makes {@link quiet} wait for a piece of work that needs no virtual time. */
+  track<T>(work: Promise<T>): Promise<T> {
+    const end = work.then(
+      () => this.#underWay.delete(end),
+      () => this.#underWay.delete(end),
+    )
+    this.#underWay.add(end)
+    return work
+  }
+
+  /** Resolves when nothing moves any more unless time passes or somebody acts. */
+  async quiet(): Promise<void> {
+    do {
+      while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+      // A turn of the event loop: every chain of promises that those set off has run by then.
+      await new Promise((resolve) => setImmediate(resolve))
+    } while (this.#underWay.size > 0)
+  }
+
+  /** Lets time pass, from one thing that falls due to the next. `afterEach` runs after each of them. */
+  async pass(ms: number, afterEach: () => Promise<void>): Promise<void> {
+    const until = this.now() + ms
+    for (let timer = this.#next(until); timer; timer = this.#next(until)) {
+      await this.#moveTo(timer.due, afterEach)
+      // What came meanwhile may have cancelled it.
+      if (this.#timers.delete(timer)) timer.run()
+      await this.quiet()
+    }
+    await this.#moveTo(until, afterEach)
+  }
+
+  async #moveTo(time: number, afterEach: () => Promise<void>): Promise<void> {
+    if (time > this.now()) await this.#sandbox.advance(time - this.now())
+    await this.quiet()
+    await afterEach()
+  }
+
+  #next(until: number): Timer | undefined {
+    let first: Timer | undefined
+    for (const timer of this.#timers) {
+      if (timer.due <= until && (first === undefined || timer.due < first.due)) first = timer
+    }
+    return first
+  }
+}

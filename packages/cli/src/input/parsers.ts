@@ -1,0 +1,59 @@
+import { type CallbackKind, type Gateway, lifecycle, type OrderState } from '@kumicorn/core'
+import { InvalidArgumentError } from 'commander'
+
+export const gateways: readonly Gateway[] = ['kumquat', 'paynicorn']
+export const kinds: readonly CallbackKind[] = ['kumquat', 'paynicornPostback', 'paynicornRecharge']
+export const states = Object.keys(lifecycle) as readonly OrderState[]
+
+const SPANS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
+const DAY = /^\d{4}-\d\d-\d\d$/
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?$/
+
+/** A span back from now, or a day or time; without a zone it is local, like the times in the tables. */
+export function parseSince(text: string): Date {
+  const [, amount, unit = ''] = /^(\d+)([mhdw])$/.exec(text) ?? []
+  if (amount !== undefined) return validDate(Date.now() - Number(amount) * (SPANS[unit] as number))
+  if (DAY.test(text)) return validDate(`${text}T00:00`)
+  if (TIME.test(text)) return validDate(text)
+  throw wrongSince()
+}
+
+function validDate(given: string | number): Date {
+  const date = new Date(given)
+  if (Number.isNaN(date.getTime())) throw wrongSince()
+  return date
+}
+
+const wrongSince = (): InvalidArgumentError =>
+  new InvalidArgumentError('Give a span (30m, 24h, 7d, 2w), a day (2026-11-21) or a time (2026-11-21T09:30).')
+
+/** One state or several, by commas; the option may be repeated. */
+export function parseStates(text: string, before: readonly OrderState[] = []): readonly OrderState[] {
+  const given = text.split(',').map((state) => state.trim())
+  const isState = (state: string): state is OrderState => states.some((known) => known === state)
+  const unknown = given.filter((state) => !isState(state))
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(
+      `There is no state ${unknown.map((state) => `"${state}"`).join(', ')}. Allowed: ${states.join(', ')}.`,
+    )
+  }
+  return [...before, ...given.filter(isState)]
+}
+
+export function parseLimit(text: string): number {
+  const limit = wholeNumber(text)
+  if (limit === undefined) throw new InvalidArgumentError('Give a whole number from 1.')
+  return limit
+}
+
+/** The ids of dead letters, as `dead-letters list` shows them. Each counts once. */
+export function parseId(text: string, before: readonly number[] = []): readonly number[] {
+  const id = wholeNumber(text)
+  if (id === undefined) throw new InvalidArgumentError('An id is a whole number: see "kumicorn dead-letters list".')
+  return before.includes(id) ? before : [...before, id]
+}
+
+function wholeNumber(text: string): number | undefined {
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : 0
+  return number > 0 ? number : undefined
+}

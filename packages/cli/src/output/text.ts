@@ -1,0 +1,34 @@
+import stringWidth from 'string-width'
+
+/** Control characters, and those that change the direction of text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** Text from outside (a gateway, a handler's error) must not be able to steer the operator's terminal. */
+export const harmless = (text: string): string => text.replace(UNSAFE, escaped)
+
+const graphemes = new Intl.Segmenter()
+
+/** The text in at most `width` columns, with an ellipsis where it was cut. */
+export function fit(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text
+  let cut = ''
+  let used = 0
+  for (const { segment } of graphemes.segment(text)) {
+    used += stringWidth(segment)
+    if (used > width - 1) break
+    cut += segment
+  }
+  return `${cut}…`
+}
+
+/** Fills up with spaces to `width` columns. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)))
+  return align === 'left' ? text + space : space + text
+}
+
+/** `1 order`, `2 orders`. */
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

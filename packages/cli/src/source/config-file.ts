@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Kumicorn, KumicornOptions } from '@kumicorn/core'
+import { UsageError } from '../exit-codes.ts'
+
+/** What a config file says: a Kumicorn, or the options to make one and its handlers. */
+export type Config = { readonly path: string } & (
+  | { readonly kumicorn: Kumicorn }
+  | { readonly options: KumicornOptions; readonly handlers: RegisterHandlers | undefined }
+)
+
+export type RegisterHandlers = (kumicorn: Kumicorn) => unknown
+
+const NAMES = ['js', 'mjs', 'ts', 'mts'].map((extension) => `kumicorn.config.${extension}`)
+
+/** The config file of a folder, if it has one. @throws UsageError when it has several */
+export function findConfig(folder: string): string | undefined {
+  const found = NAMES.filter((name) => existsSync(join(folder, name)))
+  if (found.length > 1) throw new UsageError(`there are ${found.join(' and ')}: choose one with --config`)
+  return found[0] && join(folder, found[0])
+}
+
+/** @throws UsageError when the file is missing, fails, or exports nothing that can be used */
+export async function loadConfig(given: string, folder: string): Promise<Config> {
+  const path = resolve(folder, given)
+  const name = basename(path)
+  if (!existsSync(path)) throw new UsageError(`${path}: there is no such config file`)
+  const exported = await importFile(path)
+  const kumicorn = await valueOf(exported.kumicorn, `kumicorn() of ${name}`)
+  if (kumicorn !== undefined) {
+    if (!isKumicorn(kumicorn)) throw new UsageError(`${name}: its export kumicorn is not what createKumicorn() makes`)
+    return { path, kumicorn }
+  }
+  const options = await valueOf(exported.options, `options() of ${name}`)
+  if (!isOptions(options)) throw new UsageError(`${name}: ${mistakeOf(exported)}`)
+  const { handlers } = exported
+  if (handlers !== undefined && typeof handlers !== 'function') {
+    throw new UsageError(`${name}: its export handlers must be a function: (kumicorn) => { kumicorn.on(…) }`)
+  }
+  return { path, options, handlers: handlers as RegisterHandlers | undefined }
+}
+
+async function importFile(path: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    const mend =
+      code === 'ERR_UNKNOWN_FILE_EXTENSION' ? ' (TypeScript needs Node 22.18 or later, or write it as .mjs)' : ''
+    throw new UsageError(`${path} could not be loaded: ${message}${mend}`, { cause })
+  }
+}
+
+/** An export may be the thing itself, or a function that makes it. */
+async function valueOf(exported: unknown, name: string): Promise<unknown> {
+  if (typeof exported !== 'function') return exported
+  try {
+    return await exported()
+  } catch (cause) {
+    throw new UsageError(`${name} failed: ${(cause as Error).message}`, { cause })
+  }
+}
+
+/** By shape, not by class: the config file may have loaded a @kumicorn/core of its own. */
+function isKumicorn(value: unknown): value is Kumicorn {
+  if (typeof value !== 'object' || value === null) return false
+  return 'orders' in value && 'deadLetters' in value && 'reconcile' in value && 'stop' in value
+}
+
+const isOptions = (value: unknown): value is KumicornOptions => typeof value === 'object' && value !== null
+
+function mistakeOf(exported: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(exported)
+  const wanted = 'export kumicorn (made by createKumicorn) or options (what createKumicorn takes) by name'
+  if (names.includes('options')) return 'its export options is not an object'
+  if (names.includes('default')) return `it has a default export; ${wanted}`
+  return `it exports ${names.length > 0 ? names.join(', ') : 'nothing'}; ${wanted}`
+}

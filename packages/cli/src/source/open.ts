@@ -1,0 +1,93 @@
+import { basename } from 'node:path'
+import { createKumicorn, type Kumicorn, type KumicornOptions, type Store } from '@kumicorn/core'
+import { UsageError } from '../exit-codes.ts'
+import { type Config, findConfig, loadConfig } from './config-file.ts'
+import { type Records, recordsOf } from './records.ts'
+import { openStore } from './store-url.ts'
+
+/** The options that say where the store is. */
+export interface SourceFlags {
+  readonly store?: string
+  readonly config?: string
+}
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly folder: string
+}
+
+export interface Opened<T> {
+  readonly opened: T
+  close(): Promise<void>
+}
+
+/** The store for reading and for dead letters. What is nearest decides: --store, --config, KUMICORN_STORE, the folder. */
+export async function openRecords(flags: SourceFlags, { env, folder }: Surroundings): Promise<Opened<Records>> {
+  const url = storeUrl(flags, env)
+  if (url !== undefined) return ofStore(await openStore(url, folder))
+  const path = flags.config ?? findConfig(folder)
+  if (path === undefined) {
+    throw new UsageError(
+      'no store is given: use --store sqlite:./orders.db, set KUMICORN_STORE, or write a kumicorn.config.js here',
+    )
+  }
+  const config = await loadConfig(path, folder)
+  if ('kumicorn' in config) return { opened: config.kumicorn, close: () => config.kumicorn.stop() }
+  return ofStore(lastingStore(config.options, config.path))
+}
+
+/** A Kumicorn that can ask the gateways, over the store that {@link openRecords} would open. */
+export async function openKumicorn(flags: SourceFlags, { env, folder }: Surroundings): Promise<Opened<Kumicorn>> {
+  const path = flags.config ?? findConfig(folder)
+  if (path === undefined) {
+    throw new UsageError(
+      'the gateways are asked, and for that a config file is needed: write a kumicorn.config.js here or give --config',
+    )
+  }
+  const config = await loadConfig(path, folder)
+  const url = storeUrl(flags, env)
+  if ('kumicorn' in config) {
+    if (url !== undefined) {
+      const setBy = flags.store === undefined ? 'KUMICORN_STORE' : '--store'
+      throw new UsageError(
+        `the kumicorn of ${basename(config.path)} has a store of its own: leave ${setBy} out, or export options instead`,
+      )
+    }
+    return { opened: config.kumicorn, close: () => config.kumicorn.stop() }
+  }
+  return fromOptions(config, url === undefined ? undefined : await openStore(url, folder))
+}
+
+async function fromOptions(
+  { path, options, handlers }: Extract<Config, { options: KumicornOptions }>,
+  given: Store | undefined,
+): Promise<Opened<Kumicorn>> {
+  // An event goes to the handlers that are known when it is recorded: without them it would reach nobody, ever.
+  if (handlers === undefined) {
+    throw new UsageError(
+      `${basename(path)}: what is found out must reach your handlers, so their names must be known here: ` +
+        'export handlers, the function that registers them (kumicorn) => { kumicorn.on(…) }, or an empty one if there are none',
+    )
+  }
+  const store = given ?? lastingStore(options, path)
+  const kumicorn = createKumicorn({ ...options, store })
+  await handlers(kumicorn)
+  const close = async (): Promise<void> => {
+    await kumicorn.stop()
+    await store.close()
+  }
+  return { opened: kumicorn, close }
+}
+
+function storeUrl({ store, config }: SourceFlags, env: Surroundings['env']): string | undefined {
+  return store ?? (config === undefined ? env.KUMICORN_STORE || undefined : undefined)
+}
+
+function lastingStore({ store }: KumicornOptions, path: string): Store {
+  if (store?.durable) return store
+  throw new UsageError(
+    `${basename(path)}: its options have no store that outlives a process: add store: sqliteStore({ path: … })`,
+  )
+}
+
+const ofStore = (store: Store): Opened<Records> => ({ opened: recordsOf(store), close: () => store.close() })

@@ -1,0 +1,30 @@
+import { statSync } from 'node:fs'
+import { StoreError } from '@kumicorn/core'
+
+/**
+ * Makes sure, without writing, that a file is a store. `sqliteStore` makes a file that is missing and puts its
+ * tables into one that is empty or another program's: right for an application, wrong for an operator's typo.
+ * @throws StoreError
+ */
+export async function checkSqliteFile(path: string): Promise<void> {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) throw new StoreError(`${path}: there is no such file; check the path of the store`)
+  if (!stats.isFile()) throw new StoreError(`${path} is not a file; check the path of the store`)
+  if (!(await hasOrders(path))) {
+    throw new StoreError(`${path} is no store of Kumicorn: it has no table of orders; check the path of the store`)
+  }
+}
+
+async function hasOrders(path: string): Promise<boolean> {
+  const { DatabaseSync } = await import('node:sqlite')
+  let database: InstanceType<typeof DatabaseSync> | undefined
+  try {
+    database = new DatabaseSync(path, { readOnly: true, timeout: 2_000 })
+    const tables = "SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('orders', 'events', 'deliveries')"
+    return Number(database.prepare(tables).get()?.n) === 3
+  } catch (cause) {
+    throw new StoreError(`${path} cannot be read as a store: ${(cause as Error).message}`, { cause })
+  } finally {
+    database?.close()
+  }
+}

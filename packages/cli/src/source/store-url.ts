@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import { type Store, sqliteStore } from '@kumicorn/core'
+import { UsageError } from '../exit-codes.ts'
+import { checkSqliteFile } from './sqlite-file.ts'
+
+type OpenStore = (rest: string, folder: string) => Promise<Store>
+
+/** How to open a store, by the scheme of its URL. */
+const schemes: Readonly<Record<string, OpenStore>> = { sqlite: openSqlite }
+
+/**
+ * Opens the store that a URL names; a relative path is meant from `folder`.
+ * @throws UsageError for a URL that names none, StoreError for a store that is not there
+ */
+export async function openStore(url: string, folder: string): Promise<Store> {
+  // A scheme of one letter is a drive of Windows.
+  const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(url) ?? []
+  if (scheme === undefined) {
+    throw new UsageError(`a store is given as a URL: a SQLite file as sqlite:${url || './orders.db'}`)
+  }
+  const open = Object.hasOwn(schemes, scheme.toLowerCase()) ? schemes[scheme.toLowerCase()] : undefined
+  if (open === undefined) {
+    // Only the scheme is repeated: such a URL often holds a password.
+    throw new UsageError(
+      `there is no store "${scheme}:" (known: ${Object.keys(schemes).map((known) => `${known}:`)}); ` +
+        'for any other store give a config file: --config kumicorn.config.js',
+    )
+  }
+  return open(rest, folder)
+}
+
+async function openSqlite(rest: string, folder: string): Promise<Store> {
+  const authority = /^\/\/([^/]*)/.exec(rest)?.[1]
+  if (authority) {
+    throw new UsageError(
+      `in sqlite:${rest} the part after // would be a host: write sqlite:./${rest.slice(2)}, or sqlite:///… for an absolute path`,
+    )
+  }
+  const path = authority === '' ? rest.slice(2) : rest
+  if (path === '' || path === ':memory:') throw new UsageError('sqlite: needs the path of a file, e.g. sqlite:./orders.db')
+  const file = resolve(folder, path)
+  await checkSqliteFile(file)
+  return sqliteStore({ path: file })
+}
