@@ -5,4 +5,5 @@ export { closedPort, httpServer, type Received, type Respond, type TestServer } 
 export { type ManualClock, manualClock } from './manual-clock.ts'
 export { holds } from './property.ts'
 export { shown } from './shown.ts'
+export { type NewStore, storeContract } from './store-contract/store-contract.ts'
 export { transportContract } from './transport-contract.ts'
