@@ -49,7 +49,8 @@ export function parseLimit(text: string): number {
 /** The ids of dead letters, as `dead-letters list` shows them. Each counts once. */
 export function parseId(text: string, before: readonly number[] = []): readonly number[] {
   const id = wholeNumber(text)
-  if (id === undefined) throw new InvalidArgumentError('An id is a whole number: see "kumicorn dead-letters list".')
+  if (id === undefined)
+    throw new InvalidArgumentError('An id is a whole number: see "kumicorn dead-letters list".')
   return before.includes(id) ? before : [...before, id]
 }
 

@@ -12,7 +12,11 @@ export class Terminal {
   readonly #err: WriteStream
   #hasReader = true
 
-  constructor(streams: { readonly stdin: ReadStream; readonly stdout: WriteStream; readonly stderr: WriteStream }) {
+  constructor(streams: {
+    readonly stdin: ReadStream
+    readonly stdout: WriteStream
+    readonly stderr: WriteStream
+  }) {
     this.#in = streams.stdin
     this.#out = streams.stdout
     this.#err = streams.stderr

@@ -29,7 +29,8 @@ export async function loadConfig(given: string, folder: string): Promise<Config>
   const exported = await importFile(path)
   const kumicorn = await valueOf(exported.kumicorn, `kumicorn() of ${name}`)
   if (kumicorn !== undefined) {
-    if (!isKumicorn(kumicorn)) throw new UsageError(`${name}: its export kumicorn is not what createKumicorn() makes`)
+    if (!isKumicorn(kumicorn))
+      throw new UsageError(`${name}: its export kumicorn is not what createKumicorn() makes`)
     return { path, kumicorn }
   }
   const options = await valueOf(exported.options, `options() of ${name}`)
@@ -47,7 +48,9 @@ async function importFile(path: string): Promise<Readonly<Record<string, unknown
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     const mend =
-      code === 'ERR_UNKNOWN_FILE_EXTENSION' ? ' (TypeScript needs Node 22.18 or later, or write it as .mjs)' : ''
+      code === 'ERR_UNKNOWN_FILE_EXTENSION'
+        ? ' (TypeScript needs Node 22.18 or later, or write it as .mjs)'
+        : ''
     throw new UsageError(`${path} could not be loaded: ${message}${mend}`, { cause })
   }
 }

@@ -22,7 +22,10 @@ export interface Opened<T> {
 }
 
 /** The store for reading and for dead letters. What is nearest decides: --store, --config, KUMICORN_STORE, the folder. */
-export async function openRecords(flags: SourceFlags, { env, folder }: Surroundings): Promise<Opened<Records>> {
+export async function openRecords(
+  flags: SourceFlags,
+  { env, folder }: Surroundings,
+): Promise<Opened<Records>> {
   const url = storeUrl(flags, env)
   if (url !== undefined) return ofStore(await openStore(url, folder))
   const path = flags.config ?? findConfig(folder)
@@ -37,7 +40,10 @@ export async function openRecords(flags: SourceFlags, { env, folder }: Surroundi
 }
 
 /** A Kumicorn that can ask the gateways, over the store that {@link openRecords} would open. */
-export async function openKumicorn(flags: SourceFlags, { env, folder }: Surroundings): Promise<Opened<Kumicorn>> {
+export async function openKumicorn(
+  flags: SourceFlags,
+  { env, folder }: Surroundings,
+): Promise<Opened<Kumicorn>> {
   const path = flags.config ?? findConfig(folder)
   if (path === undefined) {
     throw new UsageError(

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { StoreError } from '@kumicorn/core'
 
 /**
@@ -11,7 +12,9 @@ export async function checkSqliteFile(path: string): Promise<void> {
   if (stats === undefined) throw new StoreError(`${path}: there is no such file; check the path of the store`)
   if (!stats.isFile()) throw new StoreError(`${path} is not a file; check the path of the store`)
   if (!(await hasOrders(path))) {
-    throw new StoreError(`${path} is no store of Kumicorn: it has no table of orders; check the path of the store`)
+    throw new StoreError(
+      `${path} is no store of Kumicorn: it has no table of orders; check the path of the store`,
+    )
   }
 }
 
@@ -19,7 +22,10 @@ async function hasOrders(path: string): Promise<boolean> {
   const { DatabaseSync } = await import('node:sqlite')
   let database: InstanceType<typeof DatabaseSync> | undefined
   try {
-    database = new DatabaseSync(path, { readOnly: true, timeout: 2_000 })
+    // Even reading would leave two files beside one that nobody has open; `immutable` leaves none.
+    const url = pathToFileURL(path)
+    if (!existsSync(`${path}-wal`)) url.search = 'immutable=1'
+    database = new DatabaseSync(url, { readOnly: true, timeout: 2_000 })
     const tables = "SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('orders', 'events', 'deliveries')"
     return Number(database.prepare(tables).get()?.n) === 3
   } catch (cause) {

@@ -37,7 +37,8 @@ async function openSqlite(rest: string, folder: string): Promise<Store> {
     )
   }
   const path = authority === '' ? rest.slice(2) : rest
-  if (path === '' || path === ':memory:') throw new UsageError('sqlite: needs the path of a file, e.g. sqlite:./orders.db')
+  if (path === '' || path === ':memory:')
+    throw new UsageError('sqlite: needs the path of a file, e.g. sqlite:./orders.db')
   const file = resolve(folder, path)
   await checkSqliteFile(file)
   return sqliteStore({ path: file })

@@ -45,7 +45,7 @@ export interface DeliveryParts {
 /** Brings events to their handlers: claims what is due, runs it, notes how it ended. */
 export class Deliveries {
   readonly #parts: DeliveryParts
-  readonly #running = new Set<Promise<void>>()
+  readonly #running = new Set<Promise<unknown>>()
   #open = false
   #pumping: Promise<void> | undefined
   #again = false
@@ -79,12 +79,17 @@ export class Deliveries {
     })
   }
 
-  /** Runs the deliveries of one event at once, due or not. True when none is left unfinished. */
+  /**
+   * Runs the deliveries of one event at once, due or not, after those of older events of its order. True when none
+   * is left unfinished.
+   */
   async runNow(eventId: string): Promise<boolean> {
-    const { store } = this.#parts
-    const claimed = await this.#claim(Number.MAX_SAFE_INTEGER, eventId)
-    await Promise.all(claimed.map((delivery) => this.#run(delivery)))
-    return (await store.unfinished(eventId)) === 0
+    for (;;) {
+      const claimed = await this.#claim(Number.MAX_SAFE_INTEGER, eventId)
+      const finished = await Promise.all(claimed.map((delivery) => this.#run(delivery)))
+      if (finished.length === 0 || finished.includes(false)) break
+    }
+    return (await this.#parts.store.unfinished(eventId)) === 0
   }
 
   async #pump(): Promise<void> {
@@ -110,18 +115,20 @@ export class Deliveries {
   }
 
   #track(delivery: Delivery): void {
-    const run = this.#run(delivery).finally(() => {
+    const run: Promise<unknown> = this.#run(delivery).finally(() => {
       this.#running.delete(run)
       this.wake()
     })
     this.#running.add(run)
   }
 
-  async #run({ id, event, handler, tries }: Delivery): Promise<void> {
+  /** True when the handler has finished. */
+  async #run({ id, event, handler, tries }: Delivery): Promise<boolean> {
     const { store, handlers, clock, random, logger, settings } = this.#parts
     try {
       await this.#inTime(async () => handlers.get(event.type, handler)?.(event))
       await store.finishDelivery(id)
+      return true
     } catch (err) {
       const now = clock.now()
       const isLast = tries + 1 >= settings.maxTries
@@ -140,6 +147,7 @@ export class Deliveries {
       )
       // If this cannot be written either, the lease runs out and the delivery is claimed again.
       await store.failDelivery(id, { error: messageOf(err), now, retryAt }).catch(() => undefined)
+      return false
     }
   }
 

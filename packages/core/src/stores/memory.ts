@@ -119,9 +119,14 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
     },
     async claimDeliveries({ now, leaseUntil, limit, handlers, eventId }) {
       const claimed: Delivery[] = []
+      const last =
+        eventId === undefined
+          ? undefined
+          : [...letters.values()].findLast(({ event }) => event.id === eventId)
       for (const letter of letters.values()) {
         if (claimed.length === limit) break
-        const isDue = eventId === undefined ? letter.dueAt <= now : letter.event.id === eventId
+        const isDue =
+          eventId === undefined ? letter.dueAt <= now : letter.order === last?.order && letter.id <= last.id
         if (letter.state !== 'due' || !isDue || letter.leasedUntil > now) continue
         if (!handlers.includes(`${letter.event.type} ${letter.handler}`) || !isOldest(letter)) continue
         letter.leasedUntil = leaseUntil
@@ -134,7 +139,7 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
     },
     async failDelivery(id, { error, now, retryAt }) {
       const letter = letters.get(id)
-      if (!letter) return
+      if (letter?.state !== 'due') return
       Object.assign(letter, { tries: letter.tries + 1, lastError: error, leasedUntil: 0 })
       if (retryAt === undefined) Object.assign(letter, { state: 'dead', diedAt: now })
       else letter.dueAt = retryAt

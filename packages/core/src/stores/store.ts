@@ -69,7 +69,7 @@ export interface Claim {
 export interface DeliveryClaim extends Claim {
   /** Only deliveries to these handlers of these event types: the ones that this process has. */
   readonly handlers: readonly string[]
-  /** Only this event, whether it is due yet or not. */
+  /** Only this event and the older ones of its order, whether they are due yet or not. */
   readonly eventId?: string | undefined
 }
 

@@ -54,6 +54,15 @@ const sealed = (content: unknown) => ({
 })
 const kumquat = (fields: CallbackFields) => kumquatCallback({ request_no: 'R1', ...fields }, KEY)
 
+describe('an order that was placed before its callback came', () => {
+  it('brings both of its events to a handler in their order, also when nobody has called start()', async () => {
+    const { kumicorn, types } = await merchant(() => order('ACCEPT'))
+    await kumicorn.kumquat.orders.place({ request_no: 'R1', product_id: 1, account: '254771114118' })
+    expect(await kumicorn.callbacks.kumquat(kumquat({ serial_no: undefined }))).toMatchObject({ status: 200 })
+    expect(types()).toEqual(['order.accepted', 'order.succeeded'])
+  })
+})
+
 describe('a failure after a success', () => {
   it('counts as a reversal when the gateway confirms it', async () => {
     const { kumicorn, asked, types } = await merchant(() => order('FAIL'))

@@ -76,7 +76,9 @@ export function sqliteStore({ path }: SqliteStoreOptions): Store {
             `UPDATE deliveries SET leased_until = ?1 WHERE id IN (
                SELECT d.id FROM deliveries d
                WHERE d.dead = 0 AND d.leased_until <= ?2
-                 AND CASE WHEN ?4 IS NULL THEN d.due_at <= ?2 ELSE d.event_id = ?4 END
+                 AND CASE WHEN ?4 IS NULL THEN d.due_at <= ?2 ELSE EXISTS (
+                   SELECT 1 FROM deliveries l
+                   WHERE l.event_id = ?4 AND l.kind = d.kind AND l.reference = d.reference AND l.id >= d.id) END
                  AND d.type || ' ' || d.handler IN (SELECT value FROM json_each(?5))
                  AND NOT EXISTS (
                    SELECT 1 FROM deliveries o

@@ -1,0 +1,55 @@
+import type { Order, OrderEvent } from '@kumicorn/core'
+import type { Command } from 'commander'
+import { jsonLine } from '../output/json.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { harmless } from '../output/text.ts'
+import { localTimeWithZone } from '../output/time.ts'
+import { colourOfState, eventColumns, eventJson, moneyOf, orderJson, stateOf } from '../output/views.ts'
+import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
+import { findOrder, type KindFlag, noOrder, withKind } from './find-order.ts'
+
+type Flags = GlobalFlags & KindFlag
+
+export function addShow(orders: Command, context: Context): void {
+  const show = orders
+    .command('show')
+    .description('Show one order and what happened to it.')
+    .argument('<reference>', 'your own id of the order')
+    .action((reference: string, _options: unknown, command: Command) =>
+      run(context, reference, command.optsWithGlobals<Flags>()),
+    )
+  withKind(show)
+  examples(show, 'orders show A-1', 'orders show A-1 --kind paynicornRecharge --json | jq .order.state')
+}
+
+async function run(context: Context, reference: string, flags: Flags): Promise<void> {
+  const { terminal } = context
+  await withRecords(context, flags, async (records) => {
+    const order = await findOrder(records, reference, flags)
+    if (order === undefined) return fail(context, noOrder(reference, flags))
+    const events = await records.orders.events(order.kind, reference)
+    if (flags.json) terminal.print(jsonLine({ order: orderJson(order), events: events.map(eventJson) }))
+    else print(terminal, order, events)
+  })
+}
+
+function print(terminal: Terminal, order: Order, events: readonly OrderEvent[]): void {
+  const { reference, kind, gateway, operation, gatewayReference, account, state, createdAt, updatedAt } =
+    order
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['reference', terminal.paint('bold', harmless(reference))],
+    ['state', terminal.paint(colourOfState(state), stateOf(order))],
+    ['gateway', gateway],
+    ['kind', kind],
+    ['operation', operation],
+    ['gateway reference', gatewayReference && harmless(gatewayReference)],
+    ['amount', harmless(moneyOf(order))],
+    ['account', account && harmless(account)],
+    ['created', localTimeWithZone(createdAt)],
+    ['updated', localTimeWithZone(updatedAt)],
+  ]
+  for (const [name, value] of rows) terminal.print(`${terminal.paint('dim', name.padEnd(18))}${value || '–'}`)
+  terminal.print('')
+  if (events.length > 0) terminal.printTable(events, eventColumns)
+  else terminal.print('No events.')
+}

@@ -1,0 +1,64 @@
+import type { Gateway, OrderState } from '@kumicorn/core'
+import { type Command, Option } from 'commander'
+import { gateways, parseSince, parseStates, states } from '../input/parsers.ts'
+import { jsonLine } from '../output/json.ts'
+import { orderColumns, orderJson } from '../output/views.ts'
+import { type Context, examples, type GlobalFlags, withRecords } from './context.ts'
+import { addShow } from './orders-show.ts'
+import { eachPage, type PagingFlags, withPaging } from './paging.ts'
+
+interface ListFlags extends GlobalFlags, PagingFlags {
+  readonly status?: readonly OrderState[]
+  readonly gateway?: Gateway
+  readonly since?: Date
+}
+
+export function addOrders(program: Command, context: Context): void {
+  const orders = program.command('orders').description('List orders, or show one.')
+  addList(orders, context)
+  addShow(orders, context)
+}
+
+function addList(orders: Command, context: Context): void {
+  const list = orders
+    .command('list')
+    .description('List orders, newest first.')
+    .addOption(
+      new Option('--status <states>', `only these, by commas: ${states.join(', ')}`).argParser(parseStates),
+    )
+    .addOption(new Option('--gateway <gateway>', 'only orders of this gateway').choices(gateways))
+    .addOption(
+      new Option(
+        '--since <time>',
+        'only orders created since: 24h, 7d, 2026-11-21, 2026-11-21T09:30',
+      ).argParser(parseSince),
+    )
+    .action((_options: unknown, command: Command) => run(context, command.optsWithGlobals<ListFlags>()))
+  withPaging(list, 'orders')
+  examples(
+    list,
+    'orders list --status unknown,pending --since 24h',
+    'orders list --store sqlite:./orders.db --gateway kumquat --all',
+    "orders list --all --json | jq -r 'select(.stuck) | .reference'",
+  )
+}
+
+async function run(context: Context, flags: ListFlags): Promise<void> {
+  const { terminal } = context
+  const { status, gateway, since, json } = flags
+  await withRecords(context, flags, async ({ orders }) => {
+    const shown = await eachPage(
+      terminal,
+      flags,
+      async (page) => {
+        const { orders: items, next } = await orders.list({ status, gateway, since, ...page })
+        return { items, next }
+      },
+      (items) =>
+        json
+          ? terminal.print(...items.map((order) => jsonLine(orderJson(order))))
+          : terminal.printTable(items, orderColumns),
+    )
+    if (shown === 0 && !json) terminal.note('No orders.')
+  })
+}

@@ -1,0 +1,75 @@
+import type { ReconcileReport } from '@kumicorn/core'
+import { type Command, Option } from 'commander'
+import { exitCodes, InterruptedError } from '../exit-codes.ts'
+import { parseSince } from '../input/parsers.ts'
+import { jsonLine } from '../output/json.ts'
+import { count } from '../output/text.ts'
+import { openKumicorn } from '../source/open.ts'
+import { type Context, examples, type GlobalFlags } from './context.ts'
+import { hasFindings, printReport, reportJson } from './reconcile-report.ts'
+
+interface Flags extends GlobalFlags {
+  readonly since?: Date
+}
+
+export function addReconcile(program: Command, context: Context): void {
+  const reconcile = program
+    .command('reconcile')
+    .description(
+      'Ask the gateways about every order, ended ones too, and apply what they say. Needs a config file. ' +
+        'Exit code 1 when an order is missing at its gateway, its amount differs, or it could not be asked about.',
+    )
+    .addOption(
+      new Option(
+        '--since <time>',
+        'only orders created since: 24h, 7d, 2026-11-21, 2026-11-21T09:30',
+      ).argParser(parseSince),
+    )
+    .action((_options: unknown, command: Command) => run(context, command.optsWithGlobals<Flags>()))
+  examples(
+    reconcile,
+    'reconcile --since 24h',
+    'reconcile --config ./ops/kumicorn.config.mjs --since 7d --json > report.json',
+  )
+}
+
+async function run(context: Context, flags: Flags): Promise<void> {
+  const { terminal } = context
+  const { opened: kumicorn, close } = await openKumicorn(flags, context)
+  try {
+    const report = await untilInterrupted(context, (signal, onProgress) =>
+      kumicorn.reconcile({ since: flags.since, signal, onProgress }),
+    )
+    if (flags.json) terminal.print(jsonLine(reportJson(report, flags.since)))
+    else printReport(terminal, report)
+    if (hasFindings(report)) context.finish(exitCodes.failed)
+  } finally {
+    await close()
+  }
+}
+
+/** Shows how far it is. Ctrl-C ends it between two orders; a second one ends the process. */
+async function untilInterrupted(
+  { terminal }: Context,
+  work: (signal: AbortSignal, onProgress: (done: number) => void) => Promise<ReconcileReport>,
+): Promise<ReconcileReport> {
+  const interrupt = new AbortController()
+  const onSignal = (): void => interrupt.abort()
+  process.once('SIGINT', onSignal)
+  let asked = 0
+  try {
+    terminal.progress('asking the gateways …')
+    return await work(interrupt.signal, (done) => {
+      asked = done
+      terminal.progress(`asking the gateways … ${count(done, 'order')}`)
+    })
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error
+    throw new InterruptedError(
+      `interrupted after ${count(asked, 'order')}; what was learnt by then is stored`,
+    )
+  } finally {
+    terminal.progress()
+    process.removeListener('SIGINT', onSignal)
+  }
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import type { Context } from './commands/context.ts'
+import { addDeadLetters } from './commands/dead-letters.ts'
+import { addEvents } from './commands/events.ts'
+import { addOrders } from './commands/orders.ts'
+import { addReconcile } from './commands/reconcile.ts'
+
+const AFTER = `
+Where the store is (the first that is given):
+  --store <url>      sqlite:./orders.db, sqlite:///var/lib/shop/orders.db
+  --config <file>    a module that exports kumicorn or options
+  KUMICORN_STORE     a URL like that of --store
+  kumicorn.config.*  in this folder: .js, .mjs, .ts or .mts
+
+Exit codes:
+  0 fine   1 something was found or failed   2 wrong usage or configuration   3 the store cannot be read
+
+Examples:
+  $ kumicorn orders list --store sqlite:./orders.db --status unknown,pending
+  $ kumicorn orders show A-1
+  $ kumicorn dead-letters replay --all
+  $ kumicorn reconcile --since 24h`
+
+/** The command with all its parts. Errors and help are thrown as CommanderErrors after they were printed. */
+export function buildProgram(context: Context): Command {
+  const program = new Command('kumicorn')
+    .description(
+      'Look after the orders of a Kumicorn store: what happened, what went wrong, what to do about it.',
+    )
+    .version(version())
+    .option('--store <url>', 'the store, e.g. sqlite:./orders.db')
+    .option('--config <file>', 'the config file; reconcile needs one')
+    .option('--json', 'for machines: one JSON document, or for lists one line of JSON for each item')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'kumicorn: ')),
+    })
+    .showHelpAfterError('(--help shows how it is used)')
+    .exitOverride()
+    .addHelpText('after', AFTER)
+  addOrders(program, context)
+  addEvents(program, context)
+  addDeadLetters(program, context)
+  addReconcile(program, context)
+  return program
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}

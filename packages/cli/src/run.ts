@@ -1,0 +1,29 @@
+import { CommanderError } from 'commander'
+import { type ExitCode, exitCodeOf, exitCodes, UsageError } from './exit-codes.ts'
+import type { Terminal } from './output/terminal.ts'
+import { harmless } from './output/text.ts'
+import { buildProgram } from './program.ts'
+import type { Surroundings } from './source/open.ts'
+
+/** Runs one command line. Never rejects: what went wrong is printed and told by the exit code. */
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok
+  const finish = (given: ExitCode): void => {
+    code = given
+  }
+  try {
+    await buildProgram({ ...surroundings, terminal, finish }).parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    // Commander has printed its own errors already.
+    if (!(error instanceof CommanderError)) {
+      terminal.note(`kumicorn: ${harmless(error instanceof Error ? error.message : String(error))}`)
+      if (error instanceof UsageError) terminal.note('(--help shows how it is used)')
+    }
+    return exitCodeOf(error)
+  }
+}

@@ -1,0 +1,89 @@
+import type { OrderFilter, OrderRecord, Store } from '@kumicorn/core'
+import { describe, expect, it } from 'vitest'
+import { anOrder, next, START } from './samples.ts'
+import type { Open } from './store-contract.ts'
+
+async function begun(store: Store, ...given: readonly Partial<OrderRecord>[]): Promise<OrderRecord[]> {
+  const orders = given.map(anOrder)
+  for (const order of orders) await store.begin(order)
+  return orders
+}
+
+async function found(store: Store, filter: Partial<OrderFilter>): Promise<readonly OrderRecord[]> {
+  return (await store.orders({ limit: 100, ...filter })).items
+}
+
+/** Lists of orders: filters, pages. */
+export function listing(open: Open): void {
+  describe('lists of orders', () => {
+    it('begin with the newest', async () => {
+      const store = await open()
+      const orders = await begun(store, {}, {}, {})
+      expect(await found(store, {})).toEqual(orders.toReversed())
+    })
+
+    it('show an order as it is now, in its old place', async () => {
+      const store = await open()
+      const [first, second] = (await begun(store, {}, {})) as [OrderRecord, OrderRecord]
+      const changed = next(first, { state: 'pending' })
+      await store.commit(changed)
+      expect(await found(store, {})).toEqual([second, changed])
+    })
+
+    it('are narrowed by state, gateway, reference, time of creation, and all of them together', async () => {
+      const store = await open()
+      const paynicorn = { gateway: 'paynicorn', kind: 'paynicornPostback' } as const
+      const [a, b, c, d] = (await begun(
+        store,
+        { state: 'pending', createdAt: START },
+        { state: 'pending', createdAt: START + 1, ...paynicorn, reference: 'same' },
+        { state: 'failed', createdAt: START + 2, ...paynicorn, kind: 'paynicornRecharge', reference: 'same' },
+        { state: 'unknown', createdAt: START + 3 },
+      )) as [OrderRecord, OrderRecord, OrderRecord, OrderRecord]
+      expect(await found(store, { states: ['pending'] })).toEqual([b, a])
+      expect(await found(store, { states: ['unknown', 'failed'] })).toEqual([d, c])
+      expect(await found(store, { states: [] })).toEqual([])
+      expect(await found(store, { gateway: 'paynicorn' })).toEqual([c, b])
+      expect(await found(store, { reference: 'same' })).toEqual([c, b])
+      expect(await found(store, { reference: 'sam' })).toEqual([])
+      expect(await found(store, { since: START + 2 })).toEqual([d, c])
+      const all = { states: ['pending', 'failed'], gateway: 'paynicorn', reference: 'same' } as const
+      expect(await found(store, { ...all, since: START + 2 })).toEqual([c])
+    })
+
+    it('come page by page, with a next page only where there is one', async () => {
+      const store = await open()
+      const orders = await begun(store, {}, {}, {}, {})
+      const first = await store.orders({ limit: 2 })
+      expect(first.items).toEqual([orders[3], orders[2]])
+      const second = await store.orders({ limit: 2, after: first.next })
+      expect(second).toEqual({ items: [orders[1], orders[0]], next: undefined })
+    })
+
+    it('keep their pages while orders are added and changed', async () => {
+      const store = await open()
+      const orders = await begun(store, {}, {}, {}, {}, {})
+      const seen: string[] = []
+      for (let after: string | undefined; ; ) {
+        const { items, next: following } = await store.orders({ limit: 2, after })
+        seen.push(...items.map(({ reference }) => reference))
+        if (following === undefined) break
+        await begun(store, {}, {})
+        const [last] = items as [OrderRecord]
+        await store.commit(next(last, { state: 'failed' }))
+        after = following
+      }
+      expect(seen).toEqual(orders.map(({ reference }) => reference).toReversed())
+    })
+
+    it('keep their pages under a filter', async () => {
+      const store = await open()
+      const states = ['pending', 'failed', 'pending', 'failed', 'pending'] as const
+      const orders = await begun(store, ...states.map((state) => ({ state })))
+      const first = await store.orders({ limit: 2, states: ['pending'] })
+      expect(first.items).toEqual([orders[4], orders[2]])
+      const second = await store.orders({ limit: 2, states: ['pending'], after: first.next })
+      expect(second).toEqual({ items: [orders[0]], next: undefined })
+    })
+  })
+}
