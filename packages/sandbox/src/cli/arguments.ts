@@ -30,7 +30,8 @@ export class UsageError extends Error {
 }
 
 export type Command =
-  | { readonly name: 'help' | 'version' }
+  | { readonly name: 'help' }
+  | { readonly name: 'version' }
   | { readonly name: 'start'; readonly options: SandboxOptions }
 
 /** Reads the command line, without `node` and the script's name. @throws UsageError */

@@ -53,7 +53,9 @@ export const topUpCodes = {
   '4020': 'appKey is null',
 } as const
 
-type Code = keyof typeof transactionCodes | keyof typeof topUpCodes
+export type TopUpCode = keyof typeof topUpCodes
+
+type Code = keyof typeof transactionCodes | TopUpCode
 
 /** A refusal inside the content: the call was right, the business is not. */
 export class BusinessRefusal extends Error {

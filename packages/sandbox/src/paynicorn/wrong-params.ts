@@ -1,6 +1,6 @@
 import type { PaynicornEndpoint } from '@kumicorn/core/endpoints'
 import { issuesText, type ParamIssue } from '../wire/params.ts'
-import { BusinessRefusal } from './refusals.ts'
+import { BusinessRefusal, type TopUpCode } from './refusals.ts'
 import type { PaynicornState } from './state.ts'
 
 type Params = Readonly<Record<string, unknown>>
@@ -13,15 +13,7 @@ const FILLED_IN: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Which of the top-up codes says best what is wrong with a field: when missing, and when wrong. */
-const topUpCodesOf: Readonly<
-  Record<
-    string,
-    readonly [
-      missing: '4008' | '4010' | '4004' | '4011' | '4019' | '4003',
-      wrong: '4007' | '4006' | '4004' | '4011' | '4012' | '4019' | '4003',
-    ]
-  >
-> = {
+const topUpCodesOf: Readonly<Record<string, readonly [missing: TopUpCode, wrong: TopUpCode]>> = {
   transId: ['4008', '4007'],
   benefitNo: ['4010', '4006'],
   nationalPhoneNo: ['4010', '4006'],
@@ -40,8 +32,9 @@ export function checkFilledIn(
   const { operation, family, appKeyInside } = endpoint
   if (appKeyInside && family === 'topup') {
     if (!given.appKey) throw new BusinessRefusal('4020', 'appKey is missing inside the content')
-    if (given.appKey !== settings.appKey)
-      throw new BusinessRefusal('4002', 'appKey is not the one of the sandbox')
+    if (given.appKey !== settings.appKey) {
+      throw new BusinessRefusal('4002', 'appKey inside the content is not the one of the sandbox')
+    }
   }
   for (const field of FILLED_IN[operation] ?? []) {
     if (!given[field]) throw new BusinessRefusal('4003', `${field} is missing`)
