@@ -13,6 +13,7 @@ export class Life {
   alive = true
   #stepsLeft = Number.POSITIVE_INFINITY
   #side: CrashSide = 'before'
+  #isCalm = false
   #died: () => void = () => undefined
   /** Resolves when it dies. */
   readonly death = new Promise<void>((resolve) => {
@@ -20,6 +21,8 @@ export class Life {
   })
   /** How many of the next steps on the store fail. */
   storeFailures = 0
+  /** What waits for the clock. */
+  readonly timers = new Set<() => boolean>()
 
   die(): void {
     this.alive = false
@@ -32,9 +35,15 @@ export class Life {
     this.#side = side
   }
 
+  /** Nothing more goes wrong with it. */
+  calm(): void {
+    this.#isCalm = true
+    this.storeFailures = 0
+  }
+
   async step<T>(work: () => Promise<T>): Promise<T> {
     if (!this.alive) return never
-    const isLast = this.#stepsLeft === 0
+    const isLast = this.#stepsLeft === 0 && !this.#isCalm
     this.#stepsLeft -= 1
     if (isLast && this.#side === 'before') {
       this.die()
@@ -46,7 +55,7 @@ export class Life {
         throw error
       },
     )
-    if (isLast) this.die()
+    if (isLast && !this.#isCalm) this.die()
     return this.alive ? result() : never
   }
 

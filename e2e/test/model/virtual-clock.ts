@@ -37,10 +37,8 @@ export class VirtualClock implements Clock {
 
   /** Makes {@link quiet} wait for a piece of work that needs no virtual time. */
   track<T>(work: Promise<T>): Promise<T> {
-    const end = work.then(
-      () => this.#underWay.delete(end),
-      () => this.#underWay.delete(end),
-    )
+    const over = (): void => void this.#underWay.delete(end)
+    const end = work.then(over, over)
     this.#underWay.add(end)
     return work
   }

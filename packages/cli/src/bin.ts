@@ -11,6 +11,5 @@ process.on('warning', ({ name, message }) => {
 const { stdin, stdout, stderr, env } = process
 const terminal = new Terminal({ stdin, stdout, stderr })
 const code = await run(process.argv.slice(2), terminal, { env, folder: process.cwd() })
-await terminal.flushed()
 // The config file may have opened something that would keep the process alive.
 process.exit(code)

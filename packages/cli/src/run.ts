@@ -17,13 +17,16 @@ export async function run(
   }
   try {
     await buildProgram({ ...surroundings, terminal, finish }).parseAsync(args, { from: 'user' })
+    await terminal.flushed()
     return code
   } catch (error) {
     // Commander has printed its own errors already.
     if (!(error instanceof CommanderError)) {
-      terminal.note(`kumicorn: ${harmless(error instanceof Error ? error.message : String(error))}`)
+      const message = error instanceof Error ? error.message : String(error)
+      terminal.note(...`kumicorn: ${message}`.split('\n').map(harmless))
       if (error instanceof UsageError) terminal.note('(--help shows how it is used)')
     }
+    await terminal.flushed().catch(() => undefined)
     return exitCodeOf(error)
   }
 }

@@ -42,7 +42,8 @@ export type Outcome<T> =
 /** What is certain, or not, about a money operation. */
 export type Settled<T> =
   | { readonly state: 'accepted'; readonly order: T }
-  | { readonly state: 'rejected'; readonly error: GatewayError }
+  /** `order`: the gateway's own record, when it took the order and the order failed there. */
+  | { readonly state: 'rejected'; readonly error: GatewayError; readonly order?: T }
   | { readonly state: 'unknown'; readonly error: KumicornError }
 
 /** What a gateway's answer says about a money operation. */
@@ -151,7 +152,8 @@ function conclude<T>(
 ): Outcome<T> {
   message.result = settled.state
   if (settled.state !== 'accepted') noteError(message, settled.error)
-  if (settled.state !== 'unknown') return settled
+  if (settled.state === 'accepted') return settled
+  if (settled.state === 'rejected') return { state: 'rejected', error: settled.error }
   return { ...settled, resolve: (options) => resolve(context, spec, entry, doubtSince, options) }
 }
 

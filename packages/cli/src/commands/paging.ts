@@ -20,7 +20,7 @@ export const withPaging = (command: Command, noun: string): Command =>
     .addOption(
       new Option('--limit <n>', `show at most so many ${noun}`).argParser(parseLimit).default(DEFAULT_LIMIT),
     )
-    .option('--all', `show all ${noun}, however many`)
+    .addOption(new Option('--all', `show all ${noun}, however many`).conflicts('limit'))
 
 /**
  * Hands a list to `show` page by page, so that a long one needs no memory and appears at once. Stops when

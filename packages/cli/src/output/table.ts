@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { fit, harmless, pad } from './text.ts'
+import { fit, oneLine, pad } from './text.ts'
 
 /** What a cell stands out by: the names that `util.styleText` knows. */
 export type Colour = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'magenta'
@@ -22,7 +22,7 @@ export function table<Row>(
   columns: readonly Column<Row>[],
   { width, paint }: { readonly width: number; readonly paint: Paint },
 ): readonly string[] {
-  const cells = rows.map((row) => columns.map(({ text }) => harmless(text(row)) || '–'))
+  const cells = rows.map((row) => columns.map(({ text }) => oneLine(text(row)) || '–'))
   const widths = columns.map(({ title }, at) =>
     Math.max(stringWidth(title), ...cells.map((line) => stringWidth(line[at] as string))),
   )

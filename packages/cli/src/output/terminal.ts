@@ -11,6 +11,7 @@ export class Terminal {
   readonly #out: WriteStream
   readonly #err: WriteStream
   #hasReader = true
+  #failure: Error | undefined
 
   constructor(streams: {
     readonly stdin: ReadStream
@@ -20,10 +21,10 @@ export class Terminal {
     this.#in = streams.stdin
     this.#out = streams.stdout
     this.#err = streams.stderr
-    // `kumicorn … | head` closes the pipe early: no reason to crash, nor to stop what is being done.
     this.#out.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
       this.#hasReader = false
+      // `kumicorn … | head` closes the pipe early: no reason to crash, nor to stop what is being done.
+      if (error.code !== 'EPIPE') this.#failure ??= error
     })
     this.#err.on('error', () => undefined)
   }
@@ -78,11 +79,12 @@ export class Terminal {
     }
   }
 
-  /** Resolves when everything that was printed is on its way. */
+  /** Resolves when everything that was printed is on its way. @throws when it could not be written (full disk) */
   async flushed(): Promise<void> {
     for (const stream of [this.#out, this.#err]) {
       await new Promise<void>((resolve) => stream.write('', () => resolve()))
     }
+    if (this.#failure) throw this.#failure
   }
 }
 

@@ -27,13 +27,13 @@ export async function loadConfig(given: string, folder: string): Promise<Config>
   const name = basename(path)
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such config file`)
   const exported = await importFile(path)
-  const kumicorn = await valueOf(exported.kumicorn, `kumicorn() of ${name}`)
+  const kumicorn = await made(exported.kumicorn, `kumicorn() of ${name}`)
   if (kumicorn !== undefined) {
     if (!isKumicorn(kumicorn))
       throw new UsageError(`${name}: its export kumicorn is not what createKumicorn() makes`)
     return { path, kumicorn }
   }
-  const options = await valueOf(exported.options, `options() of ${name}`)
+  const options = await made(exported.options, `options() of ${name}`)
   if (!isOptions(options)) throw new UsageError(`${name}: ${mistakeOf(exported)}`)
   const { handlers } = exported
   if (handlers !== undefined && typeof handlers !== 'function') {
@@ -56,7 +56,7 @@ async function importFile(path: string): Promise<Readonly<Record<string, unknown
 }
 
 /** An export may be the thing itself, or a function that makes it. */
-async function valueOf(exported: unknown, name: string): Promise<unknown> {
+async function made(exported: unknown, name: string): Promise<unknown> {
   if (typeof exported !== 'function') return exported
   try {
     return await exported()

@@ -67,7 +67,7 @@ export class Journal {
         gateway,
         kind: kindOf(gateway, operation),
         reference,
-        gatewayReference: settled.state === 'accepted' ? gatewayReferenceOf(settled.order) : undefined,
+        gatewayReference: settled.state === 'unknown' ? undefined : gatewayReferenceOf(settled.order),
         ...toldBy(settled),
         amount: undefined,
         currency: undefined,
@@ -136,14 +136,19 @@ function fingerprintOf({ operation, params }: JournalEntry): string {
 
 function toldBy(settled: Settled<unknown>): { readonly state: ToldState; readonly status: string } {
   if (settled.state === 'unknown') return { state: 'unknown', status: settled.error.code }
-  if (settled.state === 'rejected') return { state: 'rejected', status: settled.error.gatewayCode }
-  const { status, statusCode } = settled.order as { status?: string; statusCode?: string }
+  const { status, statusCode } = (settled.order ?? {}) as { status?: string; statusCode?: string }
   const word = status ?? statusCode ?? ''
+  if (settled.state === 'rejected') {
+    // An order that failed may still succeed late; one that was never taken cannot.
+    return settled.order === undefined
+      ? { state: 'rejected', status: settled.error.gatewayCode }
+      : { state: 'failed', status: word }
+  }
   return { state: word === 'SUCCESS' || word === '1' ? 'succeeded' : 'pending', status: word }
 }
 
 function gatewayReferenceOf(order: unknown): string | undefined {
-  const { serial_no, txnId, refundId, orderId } = order as Readonly<Record<string, string | undefined>>
+  const { serial_no, txnId, refundId, orderId } = (order ?? {}) as Readonly<Record<string, string | undefined>>
   return serial_no ?? refundId ?? txnId ?? orderId
 }
 

@@ -20,7 +20,7 @@ export interface LedgerParts {
 export interface Telling {
   /** The bytes of the callback. */
   readonly raw?: Uint8Array
-  /** Asks the gateway itself. @throws KumicornError when it cannot be learnt */
+  /** Asks the gateway now. Without it a contradiction does not count. @throws KumicornError when it cannot be learnt */
   confirm?(): Promise<ToldState | undefined>
 }
 
@@ -81,7 +81,8 @@ export class Ledger {
       checks: 0,
       stuck: false,
       gatewayReference: fact.gatewayReference ?? order.gatewayReference,
-      said: fact.source === 'callback' ? order.said : JSON.stringify(fact.data),
+      // A doubt says nothing about the order, and a callback has other fields than the order itself.
+      said: fact.source === 'callback' || to === 'unknown' ? order.said : JSON.stringify(fact.data),
       ...(movesMoney(fact) && order.amount === undefined ? amountOf(fact, order) : {}),
     }
     return { ...moved, checkAt: this.#parts.plan.next(moved, now) }
@@ -113,7 +114,8 @@ async function judge(
       source !== 'callback' && (told === 'unknown' || told === 'pending' || told === 'rejected')
     return isBehind && current !== 'rejected' ? undefined : CONFLICT
   }
-  if (transition.confirm && source === 'callback' && (await confirm?.()) !== told) return CONFLICT
+  // Also an answer or a query may have been overtaken: what contradicts has to be true after what is known.
+  if (transition.confirm && (await confirm?.()) !== told) return source === 'callback' ? CONFLICT : undefined
   return { to: transition.to, event: transition.event }
 }
 

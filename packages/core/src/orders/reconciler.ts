@@ -9,6 +9,7 @@ import type { Fact } from './facts.ts'
 import { eventId } from './facts.ts'
 import type { Inquire, Inquiry } from './inquiry.ts'
 import type { Ledger } from './ledger.ts'
+import type { ToldState } from './lifecycle.ts'
 
 export interface ReconcilerParts {
   readonly store: Store
@@ -50,9 +51,14 @@ export class Reconciler {
   /** Asks about one order and applies the answer. @throws KumicornError when it cannot be learnt */
   async check(order: OrderRecord): Promise<Inquiry> {
     const { inquire, plan } = this.#parts
-    const told = await inquire(order, { timeout: plan.timeout })
+    const ask = () => inquire(order, { timeout: plan.timeout })
+    const told = await ask()
     const fact = this.#factOf(order, told)
-    if (fact !== undefined) await this.#parts.ledger.apply(fact)
+    if (fact !== undefined) {
+      // While the answer was under way the order may have moved on: the gateway has to say it once more then.
+      const confirm = async () => stateOf(await ask())
+      await this.#parts.ledger.apply(fact, { confirm })
+    }
     return told
   }
 
@@ -124,6 +130,8 @@ export class Reconciler {
     return { ...about, state: 'rejected', status: '', gatewayReference: undefined, amount: undefined, data }
   }
 }
+
+const stateOf = (told: Inquiry): ToldState | undefined => (told.absent ? undefined : told.state)
 
 /** An amount that differs only in its writing is the same one. */
 function comparable(order: OrderRecord, amount: Fact['amount']): Fact['amount'] {

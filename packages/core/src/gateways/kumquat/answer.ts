@@ -73,7 +73,7 @@ export function judgeOrder(order: KumquatOrder, reference: string, operation: st
   if (status !== 'REJECT' && status !== 'FAIL') return { state: 'accepted', order }
   const meaning = status === 'FAIL' ? 'the order failed' : 'the gateway refused the order'
   const error = new GatewayError({ ...context, gatewayCode: status, gatewayMessage: '', meaning })
-  return { state: 'rejected', error }
+  return { state: 'rejected', error, order }
 }
 
 /** What a refusal says about a money operation: only documented codes are certain. */

@@ -36,7 +36,7 @@ export function judgeOrder(
     gatewayMessage: order.message ?? '',
     meaning: dead ? `the order was refused or failed (status ${status})` : undefined,
   })
-  return { state: dead ? 'rejected' : 'unknown', error }
+  return dead ? { state: 'rejected', error, order } : { state: 'unknown', error }
 }
 
 /** What the answer to a money operation says. */

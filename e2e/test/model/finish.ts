@@ -1,0 +1,71 @@
+import { checkAll, checkOnItsOwn } from './invariants.ts'
+import type { Run } from './run.ts'
+import { HORIZON, MINUTE, type Process } from './shop.ts'
+
+/** Ends a run: no more faults, what is due arrives, time passes; then everything has to be right. */
+export async function finish(run: Run): Promise<void> {
+  const process = await calm(run)
+  await deliverWhatIsDue(run)
+  await passUntilNothingIsOpen(run)
+  await checkOnItsOwn(run)
+
+  // By hand: what the gateways never told, and what handlers gave up.
+  await reconcile(run, process)
+  await process.kumicorn.deadLetters.replayAll()
+  await run.pass(4 * MINUTE)
+  await checkAll(run)
+  await stop(run, process)
+  run.check()
+}
+
+async function calm(run: Run): Promise<Process> {
+  run.wire.calm()
+  run.shop.calm()
+  run.isPrompt = false
+  const process = await run.shop.open()
+  process.life.calm()
+  for (const { life } of run.shop.stopping) life.calm()
+  await run.clock.quiet()
+  return process
+}
+
+/** Each gateway goes on until it is acknowledged; whatever keeps it waiting is over soon. */
+async function deliverWhatIsDue(run: Run): Promise<void> {
+  for (let round = 0; round < 5; round += 1) {
+    for (const posting of run.mail.due()) await run.hand(posting, true)
+    if (run.mail.due().length === 0) return
+    await run.pass(2 * MINUTE)
+  }
+  for (const { reference } of run.mail.due())
+    run.require(false, reference, 'a callback is never acknowledged')
+}
+
+async function passUntilNothingIsOpen(run: Run): Promise<void> {
+  const until = run.clock.now() + HORIZON + 40 * MINUTE
+  while (run.clock.now() < until && (await isAnythingOpen(run))) await run.pass(6 * MINUTE)
+}
+
+async function isAnythingOpen({ store }: Run): Promise<boolean> {
+  const { items } = await store.orders({ limit: 100 })
+  for (const { kind, reference, checkAt } of items) {
+    if (checkAt !== undefined) return true
+    for (const { id } of await store.events(kind, reference))
+      if ((await store.unfinished(id)) > 0) return true
+  }
+  return false
+}
+
+async function reconcile(run: Run, { kumicorn }: Process): Promise<void> {
+  const reconciling = kumicorn.reconcile()
+  await run.clock.quiet()
+  await run.pass(MINUTE)
+  const { failed } = await run.inTime(reconciling, 'reconcile() does not end')
+  for (const { reference, error } of failed)
+    run.require(false, reference, `could not be asked: ${error.message}`)
+}
+
+async function stop(run: Run, { kumicorn, life }: Process): Promise<void> {
+  await run.inTime(kumicorn.stop(), 'stop() does not end')
+  run.require(life.timers.size === 0, 'stop', `${life.timers.size} timers are left`)
+  run.require(run.shop.stopping.size === 0, 'stop', 'a process that was told to stop has not ended')
+}

@@ -1,0 +1,130 @@
+import {
+  compareDecimals,
+  lifecycle,
+  type OrderEvent,
+  type OrderRecord,
+  type OrderState,
+  type Transition,
+} from '@kumicorn/core'
+import { operationOf } from './intents.ts'
+import type { Intent, Known, Run } from './run.ts'
+import { handlerNames } from './shop.ts'
+
+/** What has to be true before anybody looks after it by hand. */
+export async function checkOnItsOwn(run: Run): Promise<void> {
+  for (const intent of run.intents) {
+    const { order, events } = await recordOf(run, intent)
+    if (order === undefined) continue
+    const known = run.known.get(intent.reference)
+    run.require(order.checkAt === undefined, intent.reference, 'it is still asked about')
+    for (const { id } of events) {
+      run.require((await run.store.unfinished(id)) === 0, intent.reference, 'a delivery is left unfinished')
+    }
+    if (!order.stuck && !hasGoneUnheard(run, intent)) requireSameState(run, order, known)
+    requireOrderOfVisits(run, intent, events)
+  }
+}
+
+/** What has to be true in the end. */
+export async function checkAll(run: Run): Promise<void> {
+  for (const intent of run.intents) {
+    const { reference } = intent
+    const { order, events } = await recordOf(run, intent)
+    const known = run.known.get(reference)
+    if (order === undefined) {
+      run.require(known === undefined, reference, 'the gateway has an order that is not on record')
+      continue
+    }
+    requireSameState(run, order, known)
+    requireKeptMoney(run, intent, order, known)
+    requireTruth(run, order, events, known)
+    for (const { id, type } of events) {
+      for (const handler of handlerNames) {
+        run.require(run.shop.finished.has(`${handler} ${id}`), reference, `${handler} never saw ${type}`)
+      }
+    }
+  }
+  const { items } = await run.store.orders({ limit: 100 })
+  for (const { reference } of items) {
+    const isOurs = run.intents.some((intent) => intent.reference === reference)
+    run.require(isOurs, reference, 'an order that nobody placed is on record')
+  }
+  const { items: dead } = await run.store.deadLetters({ limit: 10 })
+  run.require(dead.length === 0, 'dead letters', `${dead.length} are left`)
+}
+
+async function recordOf({ store }: Run, { operation, reference }: Intent) {
+  const { kind } = operationOf(operation)
+  return { order: await store.order(kind, reference), events: await store.events(kind, reference) }
+}
+
+/** The gateway has changed its mind, and its callback about that has not come through to the last attempt. */
+function hasGoneUnheard({ known, mail }: Run, { reference }: Intent): boolean {
+  const hasChanged = (known.get(reference)?.history.length ?? 0) > 2
+  return hasChanged && mail.latest(reference)?.acknowledged !== true
+}
+
+const sameStates: Readonly<Record<Known['order']['state'], readonly OrderState[]>> = {
+  pending: ['pending'],
+  succeeded: ['succeeded'],
+  failed: ['failed', 'reversed'],
+}
+
+function requireSameState(run: Run, { reference, state }: OrderRecord, known: Known | undefined): void {
+  const theirs = known?.order.state
+  const right = theirs === undefined ? ['rejected'] : sameStates[theirs]
+  run.require(
+    right.includes(state),
+    reference,
+    `it is ${state}; at the gateway: ${theirs ?? 'never arrived'}`,
+  )
+}
+
+/** No handler is given an event before an earlier one of the same order is behind it. */
+function requireOrderOfVisits(
+  { shop, require }: Run,
+  { reference }: Intent,
+  events: readonly OrderEvent[],
+): void {
+  const ids = events.map(({ id }) => id)
+  for (const handler of handlerNames) {
+    const visits = shop.visits.filter(
+      (visit) => visit.handler === handler && visit.event.reference === reference,
+    )
+    const places = visits.map(({ event }) => ids.indexOf(event.id))
+    const isInOrder = places.every((place, n) => place >= Math.max(0, places[n - 1] ?? 0))
+    require(isInOrder, reference, `${handler} saw the events in the order ${places.join(', ')}`)
+  }
+}
+
+function requireKeptMoney(run: Run, intent: Intent, order: OrderRecord, known: Known | undefined): void {
+  const { reference, isRefused } = intent
+  const { amount } = operationOf(intent.operation)
+  if (amount !== undefined && !isRefused)
+    run.require(order.amount === amount, reference, 'its amount was lost')
+  if (known === undefined || order.amount === undefined) return
+  const { amount: theirs, currency } = known.order
+  const isSame = compareDecimals(order.amount, theirs as typeof order.amount) === 0
+  run.require(isSame, reference, `its amount is ${order.amount}; at the gateway: ${theirs}`)
+  const isSameCurrency = order.currency === undefined || order.currency === currency
+  run.require(isSameCurrency, reference, `its currency is ${order.currency}; at the gateway: ${currency}`)
+}
+
+/** The events tell the road to the state by the life cycle, and nothing that the gateway has not said. */
+function requireTruth(run: Run, order: OrderRecord, events: readonly OrderEvent[], known?: Known): void {
+  const { reference } = order
+  let state: OrderState = 'created'
+  for (const { type } of events) {
+    if (type === 'order.conflict' || type === 'order.stuck') continue
+    const next: Transition | undefined = Object.values(lifecycle[state]).find(({ event }) => event === type)
+    run.require(next !== undefined, reference, `${type} came when it was ${state}`)
+    state = next?.to ?? state
+    const isSuccess = type === 'order.succeeded' || type === 'order.recovered'
+    const isFailure = type === 'order.failed' || type === 'order.reversed'
+    const isSaid = (told: 'succeeded' | 'failed'): boolean => known?.history.includes(told) ?? false
+    run.require(!isSuccess || isSaid('succeeded'), reference, `${type}, but it never succeeded`)
+    run.require(!isFailure || isSaid('failed'), reference, `${type}, but it never failed`)
+  }
+  const isTold = state === order.state || (state === 'created' && order.state === 'unknown')
+  run.require(isTold, reference, `its events end in ${state}, and it is ${order.state}`)
+}

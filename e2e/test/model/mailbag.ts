@@ -1,0 +1,77 @@
+import type { CallbackKind, OrderEvent } from '@kumicorn/core'
+import type { CallbackEvent } from '@kumicorn/sandbox'
+
+/** One callback of a gateway: every attempt to deliver it has the same body. */
+export interface Posting {
+  readonly kind: CallbackKind
+  readonly reference: string
+  readonly told: 'succeeded' | 'failed'
+  readonly body: string
+  readonly acknowledgement: string
+  /** The gateway has heard the acknowledgement. */
+  acknowledged: boolean
+  /** The gateway has used up its attempts. */
+  exhausted: boolean
+}
+
+const kinds = {
+  kumquat: 'kumquat',
+  postback: 'paynicornPostback',
+  recharge: 'paynicornRecharge',
+} as const satisfies Record<CallbackEvent['kind'], CallbackKind>
+
+const acknowledgementOf = ({ kind, gatewayId }: CallbackEvent): string =>
+  ({ kumquat: 'SUCCESS', postback: `success_${gatewayId}`, recharge: 'success' })[kind]
+
+/**
+ * The road of callbacks. Each attempt of a gateway becomes a letter here; the run decides when a letter is handed
+ * to the merchant, how often, in which order, or never. The gateway hears of an acknowledgement at its next
+ * attempt, so that it never waits for the merchant.
+ */
+export class Mailbag {
+  /** What has come and has not been handed over yet. */
+  readonly letters: Posting[] = []
+  readonly #postings = new Map<string, Posting>()
+  readonly #latest = new Map<string, Posting>()
+
+  /** Takes an attempt of a gateway. Anything but the acknowledgement makes it come again. */
+  receive(callback: CallbackEvent): { readonly status: number; readonly body: string } {
+    const { body, reference, state, attempt, attempts } = callback
+    const posting = this.#postings.get(body) ?? {
+      kind: kinds[callback.kind],
+      reference,
+      told: state === 'succeeded' ? 'succeeded' : 'failed',
+      body,
+      acknowledgement: acknowledgementOf(callback),
+      acknowledged: false,
+      exhausted: false,
+    }
+    this.#postings.set(body, posting)
+    this.#latest.set(reference, posting)
+    if (posting.acknowledged) return { status: 200, body: posting.acknowledgement }
+    posting.exhausted = attempt === attempts
+    this.letters.push(posting)
+    return { status: 503, body: 'come again' }
+  }
+
+  /** The callback that a gateway sends about an order now: news replaces what was sent before. */
+  latest(reference: string): Posting | undefined {
+    return this.#latest.get(reference)
+  }
+
+  /** What the gateways would still send: everything that nobody has acknowledged. */
+  due(): readonly Posting[] {
+    return [...this.#latest.values()].filter(({ acknowledged, exhausted }) => !acknowledged && !exhausted)
+  }
+}
+
+const words = { succeeded: ['success', '1'], failed: ['error', '0', '2'] } as const
+
+/** Whether an event that is on record tells what a callback told. */
+export function tells({ type, source, status }: OrderEvent, told: Posting['told']): boolean {
+  if (type === 'order.conflict')
+    return source === 'callback' && (words[told] as readonly string[]).includes(status)
+  return told === 'succeeded'
+    ? type === 'order.succeeded' || type === 'order.recovered'
+    : type === 'order.failed' || type === 'order.reversed'
+}

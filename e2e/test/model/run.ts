@@ -1,0 +1,227 @@
+import { KumicornError, type Outcome, type Store, StoreError } from '@kumicorn/core'
+import type { SandboxOrder } from '@kumicorn/sandbox'
+import type { Gateways } from './gateways.ts'
+import { type OperationName, operationOf, type Purchase } from './intents.ts'
+import { Mailbag, type Posting, tells } from './mailbag.ts'
+import { type Process, Shop } from './shop.ts'
+import { VirtualClock } from './virtual-clock.ts'
+import { Wire } from './wire.ts'
+
+/** Something that the merchant wants done once. */
+export interface Intent extends Purchase {
+  readonly operation: OperationName
+  /** Doubtful outcomes, with what can resolve them. */
+  readonly doubts: {
+    readonly outcome: Extract<Outcome<unknown>, { state: 'unknown' }>
+    readonly by: Process
+  }[]
+}
+
+/** What a gateway knows of an order: as it stands, and every state it has been in. */
+export interface Known {
+  order: SandboxOrder
+  readonly history: SandboxOrder['state'][]
+}
+
+export interface RunOptions {
+  readonly name: string
+  readonly gateways: Gateways
+  readonly store: Store
+  readonly random: () => number
+  /** Whether callbacks are handed over as they come. */
+  readonly isPrompt: boolean
+}
+
+/** One run: a merchant, the gateways, and all that lies between. */
+export class Run {
+  readonly clock: VirtualClock
+  readonly wire: Wire
+  readonly mail = new Mailbag()
+  readonly shop: Shop
+  readonly intents: Intent[] = []
+  readonly known = new Map<string, Known>()
+  isPrompt: boolean
+  readonly store: Store
+  readonly #name: string
+  readonly #gateways: Gateways
+  readonly #asked = new Map<string, number>()
+  readonly #problems: string[] = []
+  readonly #unwatch: () => void
+
+  constructor({ name, gateways, store, random, isPrompt }: RunOptions) {
+    const { sandbox, transport } = gateways
+    this.#name = name
+    this.#gateways = gateways
+    this.store = store
+    this.isPrompt = isPrompt
+    this.clock = new VirtualClock(sandbox.clock)
+    this.wire = new Wire(transport, this.clock)
+    this.shop = new Shop({ sandbox, wire: this.wire, clock: this.clock, store, random })
+    this.#unwatch = gateways.watch(name, {
+      order: (order) => this.#noteOrder(order),
+      asked: (reference) => this.#noteAsked(reference),
+      callback: (callback) => this.mail.receive(callback),
+    })
+  }
+
+  /** Places something new; instead of a refund a payment, while there is nothing to give back. */
+  async place(wanted: OperationName, isRefused: boolean): Promise<void> {
+    const payTxnId = wanted === 'refunds.create' ? this.#refundable() : undefined
+    const operation = wanted === 'refunds.create' && payTxnId === undefined ? 'payments.create' : wanted
+    const reference = `${this.#name}-${this.intents.length}`
+    const intent = {
+      operation,
+      reference,
+      payTxnId: payTxnId ?? '',
+      isRefused: isRefused && payTxnId === undefined,
+      doubts: [],
+    }
+    this.intents.push(intent)
+    await this.call(intent)
+  }
+
+  /** Makes the call of an intent, for the first time or again. */
+  async call(intent: Intent): Promise<void> {
+    const process = await this.shop.open()
+    const { operation, reference } = intent
+    const before = this.#asked.get(reference)
+    const outcome = operationOf(operation).call(process.kumicorn, intent, this.#gateways.goods)
+    void this.#heed(outcome, intent, process, () => {
+      this.require(this.#asked.get(reference) === before, reference, 'the call failed and was sent')
+    })
+    await this.clock.quiet()
+  }
+
+  /** Asks about an outcome that was in doubt. */
+  async resolve(intent: Intent): Promise<void> {
+    const doubt = intent.doubts.pop()
+    if (!doubt?.by.life.alive) return
+    void this.#heed(doubt.outcome.resolve(), intent, doubt.by, () => undefined)
+    await this.clock.quiet()
+  }
+
+  /** The gateway decides an order; it changes its mind at most once, and only as gateways are known to do. */
+  async decide({ reference }: Intent, decision: 'succeeded' | 'failed'): Promise<void> {
+    const known = this.known.get(reference)
+    if (!known || known.order.state === decision) return
+    const { gateway, state } = known.order
+    const isLateSuccess = state === 'failed' && !known.history.includes('succeeded')
+    const isReversal = state === 'succeeded' && gateway === 'kumquat' && !known.history.includes('failed')
+    if (state !== 'pending' && !isLateSuccess && !isReversal) return
+    await this.#gateways.sandbox.settle({ reference, gateway }, decision)
+    await this.arrive()
+  }
+
+  /** Hands over what has come, where callbacks are handed over as they come. */
+  async arrive(): Promise<void> {
+    while (this.isPrompt && this.mail.letters.length > 0) {
+      const [posting] = this.mail.letters.splice(0, 1)
+      if (posting) await this.hand(posting, true)
+    }
+  }
+
+  /** Hands a callback to the merchant. `isHeard`: the acknowledgement gets back to the gateway. */
+  async hand(posting: Posting, isHeard: boolean): Promise<void> {
+    const process = this.shop.process
+    if (process?.life.alive) void this.#deliver(posting, isHeard, process)
+    await this.clock.quiet()
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.clock.pass(ms, () => this.arrive())
+  }
+
+  readonly require = (isSo: boolean, reference: string, problem: string): void => {
+    if (!isSo) this.#problems.push(`${reference}: ${problem}`)
+  }
+
+  /** @throws Error with everything that was found wrong so far */
+  check(): void {
+    if (this.#problems.length > 0) throw new Error(this.#problems.join('\n'))
+  }
+
+  /** What needs no more time must have ended by now. */
+  async inTime<T>(work: Promise<T>, problem: string): Promise<T> {
+    const ended = await Promise.race([work.then(() => true), this.clock.quiet().then(() => false)])
+    if (!ended) throw new Error(problem)
+    return work
+  }
+
+  async end(): Promise<void> {
+    this.shop.crash()
+    for (const { life } of this.shop.stopping) life.die()
+    this.#unwatch()
+    await this.store.close()
+  }
+
+  async #deliver(
+    { kind, reference, told, body, ...posting }: Posting,
+    isHeard: boolean,
+    { kumicorn, life }: Process,
+  ) {
+    const handle = kumicorn.callbacks[kind]
+    const reply = await Promise.race([
+      handle({ method: 'POST', headers: {}, rawBody: Buffer.from(body) }),
+      life.death,
+    ])
+    if (!life.alive || reply?.status !== 200 || reply.body !== posting.acknowledgement) return
+    const events = await this.store.events(kind, reference)
+    const isOnRecord = events.some((event) => tells(event, told))
+    this.require(isOnRecord, reference, `"${told}" was acknowledged and is not on record`)
+    const latest = this.mail.latest(reference)
+    if (isHeard && latest?.body === body) latest.acknowledged = true
+  }
+
+  async #heed(
+    calling: Promise<Outcome<unknown>>,
+    intent: Intent,
+    by: Process,
+    onFailure: () => void,
+  ): Promise<void> {
+    const { reference } = intent
+    try {
+      const outcome = await calling
+      const known = this.known.get(reference)
+      if (outcome.state === 'unknown') intent.doubts.push({ outcome, by })
+      else if (outcome.state === 'accepted')
+        this.require(known !== undefined, reference, 'called accepted, unknown to the gateway')
+      else
+        this.require(
+          known?.history.includes('failed') ?? true,
+          reference,
+          'called rejected, alive at the gateway',
+        )
+    } catch (error) {
+      const what = error instanceof KumicornError ? error.code : String(error)
+      this.require(error instanceof StoreError, reference, `the call threw ${what}`)
+      onFailure()
+    }
+  }
+
+  #noteOrder(order: SandboxOrder): void {
+    const known = this.known.get(order.reference) ?? { order, history: [] }
+    known.order = order
+    if (known.history.at(-1) !== order.state) known.history.push(order.state)
+    this.known.set(order.reference, known)
+  }
+
+  #noteAsked(reference: string): void {
+    const times = (this.#asked.get(reference) ?? 0) + 1
+    this.#asked.set(reference, times)
+    this.require(times === 1, reference, `sent ${times} times`)
+    this.require(
+      this.intents.some((intent) => intent.reference === reference),
+      reference,
+      'nobody asked for this reference',
+    )
+  }
+
+  #refundable(): string | undefined {
+    const given = new Set(this.intents.map(({ payTxnId }) => payTxnId))
+    for (const { order } of this.known.values()) {
+      const isPaid = order.operation === 'payments.create' && order.state === 'succeeded'
+      if (isPaid && !given.has(order.gatewayId)) return order.gatewayId
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,148 @@
+import {
+  type Clock,
+  createKumicorn,
+  type Kumicorn,
+  type OrderEvent,
+  orderEventTypes,
+  type Store,
+} from '@kumicorn/core'
+import type { Sandbox } from '@kumicorn/sandbox'
+import { Life } from './life.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+import type { Wire } from './wire.ts'
+
+export const MINUTE = 60_000
+export const HORIZON = 120 * MINUTE
+
+export const handlerNames = ['ledger', 'mailer'] as const
+export type HandlerName = (typeof handlerNames)[number]
+
+/** What a handler does with the next events that it gets. */
+export type Mood = 'throws' | 'hangs'
+
+/** One process of the merchant. */
+export interface Process {
+  readonly kumicorn: Kumicorn
+  readonly life: Life
+}
+
+/** One time that a handler was called with an event. */
+export interface Visit {
+  readonly handler: HandlerName
+  readonly event: OrderEvent
+}
+
+interface ShopParts {
+  readonly sandbox: Sandbox
+  readonly wire: Wire
+  readonly clock: VirtualClock
+  /** What survives a crash. */
+  readonly store: Store
+  readonly random: () => number
+}
+
+/** The merchant: one Kumicorn after the other on one store. */
+export class Shop {
+  /** Undefined while nothing runs. */
+  process: Process | undefined
+  readonly visits: Visit[] = []
+  /** `handler event-id` of everything that a handler has finished. */
+  readonly finished = new Set<string>()
+  /** Processes that were told to stop and have not ended. */
+  readonly stopping = new Set<Process>()
+  readonly #parts: ShopParts
+  readonly #moods: Record<HandlerName, Mood[]> = { ledger: [], mailer: [] }
+
+  constructor(parts: ShopParts) {
+    this.#parts = parts
+  }
+
+  /** The process that runs; a new one when there is none. */
+  async open(): Promise<Process> {
+    if (this.process?.life.alive) return this.process
+    const life = new Life()
+    const { sandbox, wire, clock, store, random } = this.#parts
+    const transport = wire.of(life)
+    const kumicorn = createKumicorn({
+      kumquat: { ...sandbox.kumquat, transport },
+      paynicorn: { ...sandbox.paynicorn, transport },
+      store: storeOf(store, life),
+      clock: clockOf(clock, life),
+      random,
+      deliveries: { maxTries: 4, concurrency: 3, pollInterval: 3 * MINUTE },
+      reconcile: {
+        schedule: {
+          kumquat: [2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE],
+          paynicorn: [MINUTE / 2, MINUTE, 5 * MINUTE, 30 * MINUTE],
+        },
+        grace: 10 * MINUTE,
+        horizon: HORIZON,
+        ratePerSecond: 1,
+      },
+    })
+    for (const type of orderEventTypes) {
+      for (const name of handlerNames) {
+        kumicorn.on(type, { name, handle: (event) => life.step(() => this.#handle(name, event)) })
+      }
+    }
+    await kumicorn.start()
+    this.process = { kumicorn, life }
+    return this.process
+  }
+
+  crash(): void {
+    this.process?.life.die()
+  }
+
+  /** Stops what runs; it may take its time, and the next process starts meanwhile. */
+  stop(): void {
+    const old = this.process
+    this.process = undefined
+    if (!old?.life.alive) return
+    this.stopping.add(old)
+    void old.kumicorn.stop().then(() => this.stopping.delete(old))
+  }
+
+  /** Decides over the next events that a handler gets. */
+  upset(handler: HandlerName, mood: Mood, times: number): void {
+    for (let n = 0; n < times; n += 1) this.#moods[handler].push(mood)
+  }
+
+  calm(): void {
+    for (const name of handlerNames) this.#moods[name] = []
+  }
+
+  async #handle(handler: HandlerName, event: OrderEvent): Promise<void> {
+    this.visits.push({ handler, event })
+    const mood = this.#moods[handler].shift()
+    if (mood === 'throws') throw new Error(`${handler} is upset`)
+    if (mood === 'hangs') return new Promise(() => undefined)
+    this.finished.add(`${handler} ${event.id}`)
+  }
+}
+
+/** The store as one process reaches it. */
+function storeOf(store: Store, life: Life): Store {
+  const through = (value: unknown) =>
+    typeof value === 'function' ? (...args: unknown[]) => life.storeStep(() => value(...args)) : value
+  return Object.fromEntries(Object.entries(store).map(([name, value]) => [name, through(value)])) as never
+}
+
+/** The clock of one process: its timers die with it. */
+function clockOf(clock: VirtualClock, life: Life): Clock {
+  return {
+    now: () => clock.now(),
+    after(ms, run) {
+      const end = (): boolean => life.timers.delete(end)
+      life.timers.add(end)
+      const cancel = clock.after(ms, () => {
+        end()
+        if (life.alive) run()
+      })
+      return () => {
+        end()
+        cancel()
+      }
+    },
+  }
+}

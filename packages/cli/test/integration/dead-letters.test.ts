@@ -1,0 +1,146 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createKumicorn, sqliteStore } from '@kumicorn/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasTerminal, jsonLines, kumicorn, onTerminal, plain } from '../helpers/command.ts'
+import { openShop, type Shop } from '../helpers/shop.ts'
+
+let shop: Shop
+let copies = 0
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop.close())
+
+/** A store that the test may change. It has one dead letter, number 2. */
+function copy(): string {
+  copies += 1
+  const file = join(shop.folder, `copy-${copies}.db`)
+  copyFileSync(shop.file, file)
+  return file
+}
+
+const on = (file: string, ...args: string[]) =>
+  kumicorn(['dead-letters', ...args, '--store', `sqlite:${file}`])
+const idsIn = async (file: string): Promise<unknown[]> =>
+  jsonLines((await on(file, 'list', '--json')).stdout).map(({ id }) => id)
+
+describe('dead-letters list', () => {
+  it('shows what failed and why, and lets the error not steer the terminal', async () => {
+    expect(await on(shop.file, 'list')).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `\
+ID  DIED                 HANDLER  EVENT         REFERENCE  TRIES  LAST ERROR
+ 2  2026-11-21 16:06:00  refund   order.failed  A-2            1  the bank says \\u001b[31mno\\u001b[0m: 余额不足
+`,
+    })
+  })
+
+  it('gives the whole event as JSON', async () => {
+    expect(jsonLines((await on(shop.file, 'list', '--json')).stdout)).toMatchObject([
+      {
+        id: 2,
+        handler: 'refund',
+        tries: 1,
+        lastError: 'the bank says \u001b[31mno\u001b[0m:\n余额不足',
+        diedAt: '2026-11-21T16:06:00.000Z',
+        event: { type: 'order.failed', reference: 'A-2', data: { status: 'error' } },
+      },
+    ])
+  })
+})
+
+describe('dead-letters replay', () => {
+  it('makes them due again: the application that runs next brings them to their handlers', async () => {
+    const file = copy()
+    const { code, stdout } = await on(file, 'replay', '2')
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout:
+        '1 dead letter due again, with all tries. The running application brings them to their handlers; if none runs, the next one that starts does.\n',
+    })
+    expect(await idsIn(file)).toEqual([])
+    expect(await eventsGivenTo('refund', file)).toEqual(['order.failed A-2'])
+  })
+
+  it('replays all of them', async () => {
+    const file = copy()
+    expect(await on(file, 'replay', '--all', '--json')).toMatchObject({
+      code: 0,
+      stdout: '{"replayed":[2],"notFound":[]}\n',
+    })
+    expect(await on(file, 'replay', '--all')).toEqual({ code: 0, stdout: '', stderr: 'No dead letters.\n' })
+  })
+
+  it('replays those that there are, and names the others', async () => {
+    const file = copy()
+    expect(await on(file, 'replay', '7', '2', '8', '--json')).toEqual({
+      code: 1,
+      stdout: '{"replayed":[2],"notFound":[7,8]}\n',
+      stderr: 'kumicorn: there is no dead letter 7, 8 in this store: see "kumicorn dead-letters list"\n',
+    })
+  })
+
+  it.each([[[]], [['2', '--all']]])('wants ids or --all, not %o', async (args) => {
+    expect(await on(shop.file, 'replay', ...args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('give ids, or --all and no ids'),
+    })
+  })
+})
+
+describe('dead-letters discard', () => {
+  it('needs --yes where nobody can be asked', async () => {
+    const file = copy()
+    const { code, stderr } = await on(file, 'discard', '2')
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('needs --yes') })
+    expect(await idsIn(file)).toEqual([2])
+    expect(await on(file, 'discard', '2', '--yes')).toMatchObject({
+      code: 0,
+      stdout: '1 dead letter discarded.\n',
+    })
+    expect(await on(file, 'discard', '2', '--yes', '--json')).toMatchObject({
+      code: 1,
+      stdout: '{"discarded":[],"notFound":[2]}\n',
+    })
+  })
+
+  it.runIf(hasTerminal)('asks on a terminal, showing what would be lost', async () => {
+    const file = copy()
+    const args = ['dead-letters', 'discard', '2', '--store', `sqlite:${file}`]
+    for (const input of ['n\n', '\n', '\u0004', '\u0003']) {
+      const kept = await onTerminal(args, { input })
+      expect(plain(kept.stdout)).toContain('refund   order.failed  A-2')
+      expect(plain(kept.stdout)).toContain(
+        'Discard 1 dead letter? The handlers never get these events. [y/N]',
+      )
+      expect(plain(kept.stdout)).toContain('nothing was discarded')
+      expect({ code: kept.code, ids: await idsIn(file) }).toEqual({ code: 1, ids: [2] })
+    }
+    const gone = await onTerminal(args, { input: 'y\n' })
+    expect(plain(gone.stdout)).toContain('1 dead letter discarded.')
+    expect({ code: gone.code, ids: await idsIn(file) }).toEqual({ code: 0, ids: [] })
+  })
+})
+
+/** Starts an application on the store and tells what its handler gets first. */
+async function eventsGivenTo(name: string, file: string): Promise<string[]> {
+  const given: string[] = []
+  const store = sqliteStore({ path: file })
+  const application = createKumicorn({
+    kumquat: shop.sandbox.kumquat,
+    store,
+    deliveries: { pollInterval: 5 },
+  })
+  application.on('order.failed', {
+    name,
+    handle: ({ type, reference }) => void given.push(`${type} ${reference}`),
+  })
+  await application.start()
+  for (let tries = 0; tries < 400 && given.length === 0; tries += 1) await sleep(5)
+  await application.stop()
+  await store.close()
+  return given
+}

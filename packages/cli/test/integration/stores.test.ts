@@ -1,0 +1,99 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { sqliteStore } from '@kumicorn/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kumicorn } from '../helpers/command.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kumicorn-cli-'))
+  const store = sqliteStore({ path: join(folder, 'orders.db') })
+  await store.orders({ limit: 1 })
+  await store.close()
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const list = (store: string | undefined, env: Readonly<Record<string, string>> = {}) =>
+  kumicorn(['orders', 'list', ...(store === undefined ? [] : ['--store', store])], { folder, env })
+
+describe('the URL of a store', () => {
+  it('is taken from the option, then from the surroundings', async () => {
+    const fine = { code: 0, stdout: '', stderr: 'No orders.\n' }
+    expect(await list('sqlite:./orders.db')).toEqual(fine)
+    expect(await list('SQLITE:orders.db')).toEqual(fine)
+    expect(await list(`sqlite://${folder}/orders.db`)).toEqual(fine)
+    expect(await list(`sqlite:${folder}/orders.db`)).toEqual(fine)
+    expect(await list(undefined, { KUMICORN_STORE: 'sqlite:orders.db' })).toEqual(fine)
+    expect(await list('sqlite:orders.db', { KUMICORN_STORE: 'sqlite:other.db' })).toEqual(fine)
+  })
+
+  it.each([
+    ['./orders.db', 'a store is given as a URL: a SQLite file as sqlite:./orders.db'],
+    ['C:\\orders.db', 'a store is given as a URL'],
+    ['', 'a store is given as a URL'],
+    ['sqlite:', 'needs the path of a file'],
+    ['sqlite://', 'needs the path of a file'],
+    ['sqlite::memory:', 'needs the path of a file'],
+    ['sqlite://orders.db', 'write sqlite:./orders.db, or sqlite:///'],
+    ['constructor:x', 'there is no store "constructor:" (known: sqlite:)'],
+  ])('%o is a mistake that is named', async (url, mistake) => {
+    const { code, stdout, stderr } = await list(url)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(mistake)
+  })
+
+  it('is not repeated when its scheme is unknown: it may hold a password', async () => {
+    const { code, stderr } = await list('postgres://me:secret@db.example/shop')
+    expect(code).toBe(2)
+    expect(stderr).toContain('there is no store "postgres:" (known: sqlite:)')
+    expect(stderr).toContain('give a config file')
+    expect(stderr).not.toMatch(/secret|db\.example/)
+  })
+
+  it('is missed when there is none', async () => {
+    const { code, stderr } = await list(undefined, { KUMICORN_STORE: '' })
+    expect(code).toBe(2)
+    expect(stderr).toContain('no store is given: use --store sqlite:./orders.db, set KUMICORN_STORE')
+  })
+})
+
+describe('a store that cannot be read', () => {
+  const before = new Map<string, Buffer>()
+  beforeAll(() => {
+    writeFileSync(join(folder, 'empty.db'), '')
+    writeFileSync(join(folder, 'text.db'), 'no database, but a text of some length '.repeat(100))
+    const other = new DatabaseSync(join(folder, 'other.db'))
+    other.exec('PRAGMA journal_mode = WAL; CREATE TABLE orders (a)')
+    other.close()
+    const torn = readFileSync(join(folder, 'orders.db'))
+    writeFileSync(join(folder, 'torn.db'), torn.fill(0xff, 110))
+    const newer = readFileSync(join(folder, 'orders.db'))
+    newer.writeUInt32BE(99, 60) // user_version
+    writeFileSync(join(folder, 'newer.db'), newer)
+    for (const name of readdirSync(folder)) before.set(name, readFileSync(join(folder, name)))
+  })
+
+  it.each([
+    ['missing.db', 'missing.db: there is no such file; check the path of the store'],
+    ['no/such/folder.db', 'there is no such file'],
+    ['.', 'is not a file'],
+    ['empty.db', 'is no store of Kumicorn'],
+    ['other.db', 'is no store of Kumicorn'],
+    ['text.db', 'text.db cannot be read as a store: file is not a database'],
+    ['torn.db', 'torn.db cannot be read as a store'],
+    ['newer.db', 'schema (version 99) is newer'],
+  ])('%s is named, with exit code 3, and left as it is', async (name, mistake) => {
+    for (const args of [
+      ['orders', 'list'],
+      ['dead-letters', 'replay', '--all'],
+    ]) {
+      const { code, stdout, stderr } = await kumicorn([...args, '--store', `sqlite:./${name}`], { folder })
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+      expect(stderr).toContain(mistake)
+    }
+    expect(readdirSync(folder).sort()).toEqual([...before.keys()].sort())
+    for (const [file, bytes] of before) expect(readFileSync(join(folder, file)).equals(bytes)).toBe(true)
+  })
+})

@@ -1,0 +1,78 @@
+import { JsonNumber } from '@kumicorn/core'
+import { describe, expect, it } from 'vitest'
+import { jsonLine } from '../../src/output/json.ts'
+import { type Column, type Paint, table } from '../../src/output/table.ts'
+import { fit, harmless } from '../../src/output/text.ts'
+
+const paint: Paint = (_, text) => text
+interface Row {
+  readonly name: string
+  readonly price: string
+  readonly note: string
+}
+const columns: readonly Column<Row>[] = [
+  { title: 'NAME', text: ({ name }) => name, atLeast: 6 },
+  { title: 'PRICE', text: ({ price }) => price, align: 'right' },
+  { title: 'NOTE', text: ({ note }) => note, atLeast: 8 },
+]
+const rows = [
+  { name: '充值失败', price: '98.00', note: '' },
+  { name: 'a rather long name', price: '7.5', note: 'and a note\nin two lines' },
+]
+
+describe('a table', () => {
+  it('aligns by what the terminal shows, wide characters too', () => {
+    expect(table(rows, columns, { width: Number.POSITIVE_INFINITY, paint })).toEqual([
+      'NAME                PRICE  NOTE',
+      '充值失败            98.00  –',
+      'a rather long name    7.5  and a note in two lines',
+    ])
+  })
+
+  it('cuts the widest columns where the terminal is narrow', () => {
+    expect(table(rows, columns, { width: 30, paint })).toEqual([
+      'NAME         PRICE  NOTE',
+      '充值失败     98.00  –',
+      'a rather l…    7.5  and a not…',
+    ])
+  })
+
+  it('never cuts a column that must be whole, nor any below its least width', () => {
+    expect(table(rows, columns, { width: 3, paint })[2]).toBe('a rat…    7.5  and a n…')
+  })
+})
+
+describe('text from outside', () => {
+  it('cannot steer the terminal', () => {
+    expect(harmless('\u001b[2J\u009b31m\u202eevil\u0007')).toBe('\\u001b[2J\\u009b31m\\u202eevil\\u0007')
+  })
+
+  it('is cut between characters, not within', () => {
+    expect(fit('👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 5)).toBe('👩‍👩‍👧‍👦👩‍👩‍👧‍👦…')
+    expect(fit('余额不足', 6)).toBe('余额…')
+  })
+})
+
+describe('JSON', () => {
+  it('keeps its shape, every digit, and the text as it was', () => {
+    const value = { a: undefined, b: new JsonNumber('98.00'), c: '\u009b31m\u202e\n' }
+    const line = jsonLine(value)
+    expect(line).toBe('{"a":null,"b":98.00,"c":"\\u009b31m\\u202e\\n"}')
+    expect(JSON.parse(line)).toEqual({ a: null, b: 98, c: value.c })
+  })
+
+  it('shows no key, signature or card code', () => {
+    const data = {
+      sign: 'S',
+      signature: 'S',
+      signKey: 'S',
+      sign_key: 'S',
+      appKey: 'S',
+      merchantSecret: 'S',
+      pin: 'S',
+      tokenData: 'S',
+    }
+    expect(jsonLine({ data, status: 'signed', pin: '', sign: null })).not.toContain('"S"')
+    expect(jsonLine({ status: 'signed', pin: '' })).toBe('{"status":"signed","pin":""}')
+  })
+})
