@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,6 +42,7 @@ describe('the life cycle of orders, whatever happens', () => {
 
   async function play(store: Store, { isPrompt, random }: Setting, played: readonly Action[]): Promise<void> {
     count += 1
+    writeFileSync('/tmp/model-trace.json', JSON.stringify([store.durable, isPrompt, random, played]))
     const run = new Run({ name: `r${count}`, gateways, store, isPrompt, random: numbers(random) })
     try {
       for (const action of played) {

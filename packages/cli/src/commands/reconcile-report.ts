@@ -1,25 +1,23 @@
-import type { ReconciledOrder, ReconcileReport } from '@kumicorn/core'
+import type { ReconciledOrder } from '@kumicorn/core'
 import type { Colour, Column } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { count } from '../output/text.ts'
 import { isoTime } from '../output/time.ts'
 import { colourOfState } from '../output/views.ts'
+import type { Findings } from './findings.ts'
 
-type Finding = keyof ReconcileReport
+type Finding = keyof Findings
 
 const findings: readonly { readonly key: Finding; readonly title: string; readonly colour: Colour }[] = [
   { key: 'confirmed', title: 'confirmed', colour: 'green' },
   { key: 'changed', title: 'changed', colour: 'yellow' },
   { key: 'missing', title: 'missing at the gateway', colour: 'red' },
-  { key: 'amountDiffers', title: 'amount differs', colour: 'red' },
+  { key: 'amountDiffers', title: 'with another amount', colour: 'red' },
+  { key: 'conflicts', title: 'contradictory', colour: 'red' },
   { key: 'failed', title: 'could not be asked', colour: 'red' },
 ]
 
-/** Whether somebody has to look at it. */
-export const hasFindings = ({ missing, amountDiffers, failed }: ReconcileReport): boolean =>
-  missing.length + amountDiffers.length + failed.length > 0
-
-export function reportJson(report: ReconcileReport, since: Date | undefined): object {
+export function reportJson(report: Findings, since: Date | undefined): object {
   const failed = report.failed.map(({ error, ...order }) => ({
     ...order,
     error: { code: error.code, message: error.message },
@@ -46,21 +44,20 @@ const withErrors: readonly Column<Row>[] = [
 ]
 
 /** What needs no looking at is only counted. */
-export function printReport(terminal: Terminal, report: ReconcileReport): void {
+export function printReport(terminal: Terminal, report: Findings): void {
   const rows = findings
     .filter(({ key }) => key !== 'confirmed')
     .flatMap(({ key, title, colour }) =>
       report[key].map((order): Row => {
-        const error =
-          'error' in order ? (order as ReconcileReport['failed'][number]).error.message : undefined
+        const error = 'error' in order ? (order as Findings['failed'][number]).error.message : undefined
         return { ...order, finding: title, colour, error }
       }),
     )
   if (rows.length > 0) terminal.printTable(rows, report.failed.length > 0 ? withErrors : columns)
   const total = findings.reduce((sum, { key }) => sum + report[key].length, 0)
-  const counts = findings.map(({ key, title, colour }) => {
-    const text = `${report[key].length} ${title}`
-    return report[key].length > 0 ? terminal.paint(colour, text) : text
-  })
-  terminal.print(...(rows.length > 0 ? [''] : []), `${count(total, 'order')}: ${counts.join(', ')}`)
+  const counts = findings
+    .filter(({ key }) => report[key].length > 0)
+    .map(({ key, title, colour }) => terminal.paint(colour, `${report[key].length} ${title}`))
+  if (rows.length > 0) terminal.print('')
+  terminal.print(total === 0 ? 'No orders.' : `${count(total, 'order')}: ${counts.join(', ')}`)
 }

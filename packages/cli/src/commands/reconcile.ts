@@ -6,7 +6,8 @@ import { jsonLine } from '../output/json.ts'
 import { count } from '../output/text.ts'
 import { openKumicorn } from '../source/open.ts'
 import { type Context, examples, type GlobalFlags } from './context.ts'
-import { hasFindings, printReport, reportJson } from './reconcile-report.ts'
+import { findingsOf, needsAttention } from './findings.ts'
+import { printReport, reportJson } from './reconcile-report.ts'
 
 interface Flags extends GlobalFlags {
   readonly since?: Date
@@ -15,9 +16,10 @@ interface Flags extends GlobalFlags {
 export function addReconcile(program: Command, context: Context): void {
   const reconcile = program
     .command('reconcile')
+    .summary('Ask the gateways about the orders and apply what they say. Needs a config file.')
     .description(
       'Ask the gateways about every order, ended ones too, and apply what they say. Needs a config file. ' +
-        'Exit code 1 when an order is missing at its gateway, its amount differs, or it could not be asked about.',
+        'Exit code 1 when an order is missing at its gateway, its amount differs, the gateway contradicts what is known, or could not be asked.',
     )
     .addOption(
       new Option(
@@ -40,9 +42,10 @@ async function run(context: Context, flags: Flags): Promise<void> {
     const report = await untilInterrupted(context, (signal, onProgress) =>
       kumicorn.reconcile({ since: flags.since, signal, onProgress }),
     )
-    if (flags.json) terminal.print(jsonLine(reportJson(report, flags.since)))
-    else printReport(terminal, report)
-    if (hasFindings(report)) context.finish(exitCodes.failed)
+    const findings = await findingsOf(kumicorn, report)
+    if (flags.json) terminal.print(jsonLine(reportJson(findings, flags.since)))
+    else printReport(terminal, findings)
+    if (needsAttention(findings)) context.finish(exitCodes.failed)
   } finally {
     await close()
   }

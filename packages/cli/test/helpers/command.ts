@@ -52,7 +52,7 @@ const quoted = (args: readonly string[]): string => args.map((arg) => `'${arg}'`
 
 /** Runs a line of a shell in which `kumicorn` is the real command. */
 export const shell = (line: string, calling: Calling = {}): Promise<Ran> =>
-  started(['bash', '-c', `kumicorn() { ${quoted(NODE)} "$@"; }; set -o pipefail; ${line}`], calling)
+  started(['bash', '--norc', '-c', `kumicorn() { ${quoted(NODE)} "$@"; }; set -o pipefail; ${line}`], calling)
 
 /** Runs the real command on a terminal of `columns`; `input` is typed when it asks. */
 export async function onTerminal(

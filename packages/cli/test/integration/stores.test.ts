@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { sqliteStore } from '@kumicorn/core'
+import { type OrderRecord, sqliteStore } from '@kumicorn/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kumicorn } from '../helpers/command.ts'
+import { jsonLines, kumicorn, shell } from '../helpers/command.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -59,6 +59,45 @@ describe('the URL of a store', () => {
   })
 })
 
+describe('a large store', () => {
+  const url = 'sqlite:./large.db'
+  beforeAll(async () => {
+    const store = sqliteStore({ path: join(folder, 'large.db') })
+    for (let n = 1; n <= 1_200; n += 1) await store.begin(orderNumber(n))
+    await store.close()
+  })
+  // It would not be where it belongs for the stores below.
+  afterAll(() => rmSync(join(folder, 'large.db')))
+
+  it('is listed to its end', async () => {
+    const { code, stdout } = await kumicorn(['orders', 'list', '--all', '--json', '--store', url], { folder })
+    const references = jsonLines(stdout).map(({ reference }) => reference)
+    expect({ code, first: references[0], last: references.at(-1) }).toEqual({
+      code: 0,
+      first: 'R-1200',
+      last: 'R-1',
+    })
+    expect(new Set(references).size).toBe(1_200)
+  })
+
+  it('is not listed on when the reader has gone away', async () => {
+    const line = `kumicorn orders list --all --json --store ${url} | head -n 1`
+    const { code, stdout, stderr } = await shell(line, { folder })
+    expect({ code, lines: jsonLines(stdout).length, stderr }).toEqual({ code: 0, lines: 1, stderr: '' })
+  })
+
+  it('is said to be in use when another process writes for too long', async () => {
+    const writer = new DatabaseSync(join(folder, 'large.db'))
+    writer.exec('BEGIN IMMEDIATE')
+    const { code, stderr } = await kumicorn(['dead-letters', 'replay', '1', '--store', url], { folder })
+    writer.close()
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringContaining('large.db: database is locked'),
+    })
+  })
+})
+
 describe('a store that cannot be read', () => {
   const before = new Map<string, Buffer>()
   beforeAll(() => {
@@ -97,3 +136,20 @@ describe('a store that cannot be read', () => {
     for (const [file, bytes] of before) expect(readFileSync(join(folder, file)).equals(bytes)).toBe(true)
   })
 })
+
+function orderNumber(n: number): OrderRecord {
+  const none = { fingerprint: undefined, gatewayReference: undefined, said: undefined, checkAt: undefined }
+  const money = { amount: undefined, currency: undefined, account: '254771114118' }
+  const about = { gateway: 'kumquat', kind: 'kumquat', operation: 'orders.place', state: 'created' } as const
+  return {
+    ...about,
+    ...none,
+    ...money,
+    reference: `R-${n}`,
+    stuck: false,
+    createdAt: n,
+    updatedAt: n,
+    checks: 0,
+    version: 1,
+  }
+}

@@ -31,9 +31,9 @@ describe('a table', () => {
 
   it('cuts the widest columns where the terminal is narrow', () => {
     expect(table(rows, columns, { width: 30, paint })).toEqual([
-      'NAME         PRICE  NOTE',
-      '充值失败     98.00  –',
-      'a rather l…    7.5  and a not…',
+      'NAME        PRICE  NOTE',
+      '充值失败    98.00  –',
+      'a rather …    7.5  and a note…',
     ])
   })
 

@@ -14,8 +14,11 @@ export interface CallbackProtocol<F extends Fact = Fact> {
   read(rawBody: Uint8Array): F
   /** The body that makes the gateway stop sending. */
   acknowledge(fact: F): string
-  /** Asks the gateway itself for the state of the order. @throws KumicornError when it cannot be learnt */
-  confirm(fact: F): Promise<ToldState | undefined>
+  /**
+   * Asks the gateway itself for the state of the order. `operation`: the one that placed it, if we did.
+   * @throws KumicornError when it cannot be learnt
+   */
+  confirm(fact: F, operation: string | undefined): Promise<ToldState | undefined>
 }
 
 /** The bytes of a callback as a JSON object. @throws CallbackRefusal */

@@ -37,7 +37,7 @@ const canonical = (amount: string): string => (amount.includes('.') ? amount.rep
 
 /**
  * The stable id of what was told. Of a callback it is made of what was signed, never of headers or arrival; of
- * an answer or a query, of the state that it told.
+ * an answer or a query, of the state and status that it told.
  */
 export function eventId({
   source,
@@ -52,6 +52,6 @@ export function eventId({
   const told =
     source === 'callback'
       ? [gatewayReference, status, amount && canonical(amount), currency]
-      : [source, state]
+      : [source, state, status]
   return `evt_${hash('sha256', JSON.stringify([kind, reference, ...told]), 'hex').slice(0, 32)}`
 }

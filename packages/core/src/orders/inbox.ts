@@ -1,5 +1,6 @@
 import type { CallbackProtocol } from '../callbacks/protocol.ts'
 import { KumicornError } from '../errors.ts'
+import type { OrderRecord } from '../stores/store.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Fact } from './facts.ts'
 import { KeyedLock } from './keyed-lock.ts'
@@ -24,7 +25,8 @@ export class Inbox {
    */
   take<F extends Fact>(fact: F, protocol: CallbackProtocol<F>, raw: Uint8Array): Promise<Applied> {
     return this.#lock.run(`${fact.kind} ${fact.reference}`, async () => {
-      const applied = await this.#ledger.apply(fact, { raw, confirm: () => protocol.confirm(fact) })
+      const confirm = ({ operation }: OrderRecord) => protocol.confirm(fact, operation)
+      const applied = await this.#ledger.apply(fact, { raw, confirm })
       if (!this.#durable && !(await this.#deliveries.runNow(applied.id))) {
         throw new KumicornError('handler_failed', 'a handler has not finished', { gateway: fact.gateway })
       }

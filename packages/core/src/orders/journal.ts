@@ -148,7 +148,9 @@ function toldBy(settled: Settled<unknown>): { readonly state: ToldState; readonl
 }
 
 function gatewayReferenceOf(order: unknown): string | undefined {
-  const { serial_no, txnId, refundId, orderId } = (order ?? {}) as Readonly<Record<string, string | undefined>>
+  const { serial_no, txnId, refundId, orderId } = (order ?? {}) as Readonly<
+    Record<string, string | undefined>
+  >
   return serial_no ?? refundId ?? txnId ?? orderId
 }
 

@@ -21,7 +21,7 @@ export interface Telling {
   /** The bytes of the callback. */
   readonly raw?: Uint8Array
   /** Asks the gateway now. Without it a contradiction does not count. @throws KumicornError when it cannot be learnt */
-  confirm?(): Promise<ToldState | undefined>
+  confirm?(order: OrderRecord): Promise<ToldState | undefined>
 }
 
 /** What a fact came to. `event` is undefined when it told nothing new. */
@@ -74,12 +74,13 @@ export class Ledger {
     const now = this.#parts.clock.now()
     const order = before ?? newOrder(fact, now)
     const next = { ...order, version: (before?.version ?? 0) + 1, updatedAt: now }
-    if (to === undefined) return next
+    if (to === undefined) return before && isDispute(fact, before) ? { ...next, disputed: true } : next
     const moved = {
       ...next,
       state: to,
       checks: 0,
       stuck: false,
+      disputed: false,
       gatewayReference: fact.gatewayReference ?? order.gatewayReference,
       // A doubt says nothing about the order, and a callback has other fields than the order itself.
       said: fact.source === 'callback' || to === 'unknown' ? order.said : JSON.stringify(fact.data),
@@ -110,28 +111,43 @@ async function judge(
   const transition = lifecycle[current][told]
   if (transition === undefined) {
     // An answer or a query may be overtaken by better news; a callback is the gateway's own word.
-    const isBehind =
-      source !== 'callback' && (told === 'unknown' || told === 'pending' || told === 'rejected')
-    return isBehind && current !== 'rejected' ? undefined : CONFLICT
+    // A doubt contradicts nothing at all.
+    const isOvertaken = current !== 'rejected' && (told === 'pending' || told === 'rejected')
+    return source !== 'callback' && (told === 'unknown' || isOvertaken) ? undefined : CONFLICT
   }
   // Also an answer or a query may have been overtaken: what contradicts has to be true after what is known.
-  if (transition.confirm && (await confirm?.()) !== told) return source === 'callback' ? CONFLICT : undefined
+  if (transition.confirm && (order && (await confirm?.(order))) !== told)
+    return source === 'callback' ? CONFLICT : undefined
   return { to: transition.to, event: transition.event }
 }
 
 /** Whether the fact speaks of the same transaction and money as what is known of the order. */
-function agrees(fact: Fact, order: OrderRecord): boolean {
-  const { gatewayReference, ordered } = fact
-  const known = order.gatewayReference
-  if (gatewayReference !== undefined && known !== undefined && gatewayReference !== known) return false
+const agrees = (fact: Fact, order: OrderRecord): boolean =>
+  isSameTransaction(fact, order) && isSameMoney(fact, order)
+
+/** Whether the fact tells of a success of the order with other money. */
+const isDispute = (fact: Fact, order: OrderRecord): boolean =>
+  fact.state === 'succeeded' && isSameTransaction(fact, order) && !isSameMoney(fact, order)
+
+function isSameTransaction(
+  { gatewayReference: told }: Fact,
+  { gatewayReference: known }: OrderRecord,
+): boolean {
+  return told === undefined || known === undefined || told === known
+}
+
+function isSameMoney(fact: Fact, order: OrderRecord): boolean {
   // A failure moves no money: what it carries as amount says nothing.
   if (!movesMoney(fact)) return true
+  const { ordered } = fact
   const fits = ({ currency }: Money): boolean => !currency || !order.currency || currency === order.currency
   // What was paid counts if it is in the currency of the order; else what was ordered has to fit, if we ordered.
   const isOurs = order.operation !== undefined
   const told = fits(fact) ? fact : isOurs && ordered && fits(ordered) ? ordered : undefined
   if (told === undefined) return false
-  return !told.amount || !order.amount || compareDecimals(told.amount, order.amount) === 0
+  // Paynicorn's query tells no amount: it cannot make a success of what was paid in part.
+  if (!told.amount) return fact.state !== 'succeeded' || order.disputed !== true
+  return !order.amount || compareDecimals(told.amount, order.amount) === 0
 }
 
 function newOrder({ gateway, kind, reference }: Fact, now: number): OrderRecord {

@@ -83,5 +83,7 @@ function findingOf(told: Inquiry, before: OrderRecord, now: OrderRecord): Findin
   if (told.absent) return before.state === 'rejected' ? 'confirmed' : 'missing'
   if (told.amount && before.amount && compareDecimals(told.amount, before.amount) !== 0)
     return 'amountDiffers'
-  return now.version === before.version ? 'confirmed' : 'changed'
+  // A conflict is shown once, but it is one for as long as the gateway says something else.
+  const saysSame = told.state === now.state || (told.state === 'failed' && now.state === 'reversed')
+  return saysSame && now.version === before.version ? 'confirmed' : 'changed'
 }

@@ -152,5 +152,6 @@ function stuckEvent(order: OrderRecord, now: number) {
     currency,
     data: { state, checks },
   }
-  return asEvent(fact, eventId(fact), 'order.stuck', now)
+  // An order may get stuck again after it has moved on: that is another event.
+  return asEvent(fact, eventId({ ...fact, status: `stuck ${state}` }), 'order.stuck', now)
 }

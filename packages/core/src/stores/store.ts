@@ -17,6 +17,11 @@ export interface OrderRecord {
   readonly state: OrderState
   /** True when the gateway has been asked until the horizon without an end. */
   readonly stuck: boolean
+  /**
+   * True when the gateway has told of a success with other money than was ordered. What tells no amount cannot
+   * make it a success then.
+   */
+  readonly disputed?: boolean
   readonly gatewayReference: string | undefined
   readonly amount: DecimalText | undefined
   readonly currency: string | undefined

@@ -59,8 +59,8 @@ export function paynicornPostbacks(
       }
     },
     acknowledge: ({ data }) => `success_${data.txnId}`,
-    async confirm({ kind, reference, gatewayReference }) {
-      const told = await inquirePaynicorn(client, { kind, reference, gatewayReference, operation: undefined })
+    async confirm({ kind, reference, gatewayReference }, operation) {
+      const told = await inquirePaynicorn(client, { kind, reference, gatewayReference, operation })
       return told.absent ? undefined : told.state
     },
   }

@@ -50,8 +50,8 @@ export function paynicornRecharges(
       }
     },
     acknowledge: () => acknowledgement,
-    async confirm({ kind, reference, gatewayReference }) {
-      const told = await inquirePaynicorn(client, { kind, reference, gatewayReference, operation: undefined })
+    async confirm({ kind, reference, gatewayReference }, operation) {
+      const told = await inquirePaynicorn(client, { kind, reference, gatewayReference, operation })
       return told.absent ? undefined : told.state
     },
   }

@@ -112,7 +112,7 @@ describe('an order that the gateway answered as refused or failed', () => {
     const callback = kumquatCallback({ request_no: 'R1', serial_no: 'S1', status: 'error' }, SIGN_KEY)
     expect(await there.kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 200 })
     const events = await there.kumicorn.orders.events('kumquat', 'R1')
-    expect(events.map(({ type }) => type)).toEqual(['order.rejected'])
+    expect(events.map(({ type }) => type)).toEqual(['order.failed'])
   })
 
   it('is in conflict with a callback that says it succeeded', async () => {

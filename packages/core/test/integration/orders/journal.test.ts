@@ -83,7 +83,7 @@ describe('what came back is written down', () => {
     ['accepted', kumquatSays('ACCEPT'), 'pending', 'order.accepted'],
     ['done at once', kumquatSays('SUCCESS'), 'succeeded', 'order.succeeded'],
     ['refused', refuses('JU9991', 400), 'rejected', 'order.rejected'],
-    ['a failed order', kumquatSays('FAIL'), 'rejected', 'order.rejected'],
+    ['a failed order', kumquatSays('FAIL'), 'failed', 'order.failed'],
     ['nothing', 'reset', 'unknown', undefined],
     ['nonsense', { body: 'sorry' }, 'unknown', undefined],
   ])('%s', async (_, reply, state, type) => {

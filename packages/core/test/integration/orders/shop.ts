@@ -41,10 +41,18 @@ export interface ShopOptions extends Partial<KumicornOptions> {
   readonly script?: Parameters<typeof gateway>[0]
   readonly clock?: ManualClock
   readonly server?: TestServer
+  /** Never stopped and never closed, as after a crash. */
+  readonly abandoned?: boolean
 }
 
 /** A merchant of both gateways, which answer by the script, with a clock that stands still. */
-export async function shop({ script = [], server, store = memoryStore(), ...options }: ShopOptions = {}) {
+export async function shop({
+  script = [],
+  server,
+  store = memoryStore(),
+  abandoned,
+  ...options
+}: ShopOptions = {}) {
   const at = server ?? (await gateway(script))
   const clock = options.clock ?? manualClock()
   const watching = watched(store)
@@ -52,9 +60,9 @@ export async function shop({ script = [], server, store = memoryStore(), ...opti
   const kumicorn = createKumicorn({
     kumquat: { ...gateways, partnerNo: 'P1', signKey: SIGN_KEY },
     paynicorn: { ...gateways, appKey: APP_KEY, merchantSecret: SECRET },
-    reconcile: { ratePerSecond: Number.POSITIVE_INFINITY },
     random: () => 0,
     ...options,
+    reconcile: { ratePerSecond: Number.POSITIVE_INFINITY, ...options.reconcile },
     clock,
     store: watching.store,
   })
@@ -62,28 +70,35 @@ export async function shop({ script = [], server, store = memoryStore(), ...opti
   const handle = (event: OrderEvent): void => void seen.push(event)
   for (const type of orderEventTypes) kumicorn.on(type, { name: 'seen', handle })
   onTestFinished(async () => {
+    if (abandoned) return
     await kumicorn.stop()
     await store.close()
   })
   return { kumicorn, server: at, clock, store: watching, seen } satisfies Shop
 }
 
-/** Starts, lets the reconciler ask about what is due, and stops. Returns the references that it asked about. */
-export async function round({ kumicorn, store, server }: Shop): Promise<readonly string[]> {
-  const asked = server.requests.length
-  const claim = store.nextChecks()
+/** Starts, lets the reconciler ask about all that is due, and stops. Returns the references that it asked about. */
+export async function round({ kumicorn, store }: Pick<Shop, 'kumicorn' | 'store'>): Promise<string[]> {
+  const asked: string[] = []
+  const idle = Promise.withResolvers<void>()
+  const off = store.onChecks((claimed) => {
+    if (claimed.length === 0) idle.resolve()
+    else asked.push(...claimed.map(({ reference }) => reference))
+  })
   await kumicorn.start()
-  const claimed = await claim
-  await server.received(asked + claimed.length)
+  await idle.promise
   await kumicorn.stop()
-  return claimed.map(({ reference }) => reference)
+  off()
+  return asked
 }
 
-/** Starts, lets every delivery that is due run, and stops. Returns how many were due at once. */
+/** Starts, lets the deliveries that are due run, and stops. Returns how many were due at once. */
 export async function deliver({ kumicorn, store }: Pick<Shop, 'kumicorn' | 'store'>): Promise<number> {
-  const claim = store.nextDeliveries()
+  const first = Promise.withResolvers<number>()
+  const off = store.onDeliveries((claimed) => first.resolve(claimed.length))
   await kumicorn.start()
-  const claimed = await claim
+  const due = await first.promise
   await kumicorn.stop()
-  return claimed.length
+  off()
+  return due
 }

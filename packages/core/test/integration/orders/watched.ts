@@ -3,38 +3,37 @@ import type { Delivery, OrderRecord, Store } from '../../../src/index.ts'
 /** A store, and what is claimed from it. */
 export interface Watched {
   readonly store: Store
-  /** What the next claim of checks gets. */
-  nextChecks(): Promise<readonly OrderRecord[]>
-  /** What the next claim of deliveries gets. */
-  nextDeliveries(): Promise<readonly Delivery[]>
+  /** Calls back with what each claim of checks gets. Returns a function that stops that. */
+  onChecks(watch: (claimed: readonly OrderRecord[]) => void): () => void
+  /** Calls back with what each claim of deliveries gets. Returns a function that stops that. */
+  onDeliveries(watch: (claimed: readonly Delivery[]) => void): () => void
 }
 
 /** Lets tests see when a worker has looked for work, so that they need not wait for time to pass. */
 export function watched(store: Store): Watched {
-  const checks = turnstile<readonly OrderRecord[]>()
-  const deliveries = turnstile<readonly Delivery[]>()
+  const checks = new Set<(claimed: readonly OrderRecord[]) => void>()
+  const deliveries = new Set<(claimed: readonly Delivery[]) => void>()
   return {
     store: {
       ...store,
-      claimChecks: (claim) => checks.pass(store.claimChecks(claim)),
-      claimDeliveries: (claim) => deliveries.pass(store.claimDeliveries(claim)),
+      async claimChecks(claim) {
+        const claimed = await store.claimChecks(claim)
+        for (const watch of checks) watch(claimed)
+        return claimed
+      },
+      async claimDeliveries(claim) {
+        const claimed = await store.claimDeliveries(claim)
+        for (const watch of deliveries) watch(claimed)
+        return claimed
+      },
     },
-    nextChecks: checks.next,
-    nextDeliveries: deliveries.next,
-  }
-}
-
-function turnstile<T>() {
-  let waiting: ((value: T) => void)[] = []
-  return {
-    async pass(claim: Promise<T>): Promise<T> {
-      const claimed = await claim
-      for (const resolve of waiting.splice(0)) resolve(claimed)
-      return claimed
+    onChecks(watch) {
+      checks.add(watch)
+      return () => void checks.delete(watch)
     },
-    next: () =>
-      new Promise<T>((resolve) => {
-        waiting = [...waiting, resolve]
-      }),
+    onDeliveries(watch) {
+      deliveries.add(watch)
+      return () => void deliveries.delete(watch)
+    },
   }
 }

@@ -1,0 +1,23 @@
+import type { Kumicorn, ReconciledOrder, ReconcileReport } from '@kumicorn/core'
+
+/** A report in which contradictions stand apart from mere news: somebody has to look at them. */
+export interface Findings extends ReconcileReport {
+  /** The gateway contradicts what is known: the order was left as it is, and `order.conflict` recorded. */
+  readonly conflicts: readonly ReconciledOrder[]
+}
+
+/** Core counts a contradiction among the changes; an order that one has left as it was ends in that event. */
+export async function findingsOf(kumicorn: Kumicorn, report: ReconcileReport): Promise<Findings> {
+  const changed: ReconciledOrder[] = []
+  const conflicts: ReconciledOrder[] = []
+  for (const order of report.changed) {
+    const events =
+      order.before === order.after ? await kumicorn.orders.events(order.kind, order.reference) : []
+    ;(events.at(-1)?.type === 'order.conflict' ? conflicts : changed).push(order)
+  }
+  return { ...report, changed, conflicts }
+}
+
+/** Whether somebody has to look at it. */
+export const needsAttention = ({ missing, amountDiffers, conflicts, failed }: Findings): boolean =>
+  missing.length + amountDiffers.length + conflicts.length + failed.length > 0

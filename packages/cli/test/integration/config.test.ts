@@ -1,0 +1,107 @@
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kumicorn } from '../helpers/command.ts'
+import { configFolder, optionsAt } from '../helpers/config.ts'
+import { openShop, type Shop } from '../helpers/shop.ts'
+
+let shop: Shop
+let options = ''
+beforeAll(async () => {
+  shop = await openShop()
+  options = optionsAt(shop.sandbox, shop.file)
+})
+afterAll(() => shop.close())
+
+const LIST = ['orders', 'list', '--status', 'failed']
+
+describe('a config file', () => {
+  it.each([
+    ['a Kumicorn', 'kumicorn.config.mjs', () => `export const kumicorn = createKumicorn(${options})`],
+    [
+      'a function that makes one',
+      'kumicorn.config.js',
+      () => `export const kumicorn = async () => createKumicorn(${options})`,
+    ],
+    ['options', 'kumicorn.config.mts', () => `export const options: object = ${options}`],
+    [
+      'a function that makes options',
+      'kumicorn.config.ts',
+      () => `export function options(): object { return ${options} }`,
+    ],
+  ])('exports %s (%s)', async (_, name, text) => {
+    const folder = configFolder(shop.folder, text(), name)
+    const { code, stdout, stderr } = await kumicorn(LIST, { folder })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('A-2        failed')
+    const letters = await kumicorn(['dead-letters', 'list', '--config', join(folder, name)])
+    expect(letters.stdout).toContain(' 2  2026-11-21 16:06:00  refund')
+    const order = await kumicorn(['orders', 'show', 'T-1', '--json', '--config', name], { folder })
+    expect(JSON.parse(order.stdout)).toMatchObject({ order: { stuck: true } })
+  })
+
+  it('gives way to --store and to KUMICORN_STORE, but not when it is named', async () => {
+    const folder = configFolder(shop.folder, `throw new Error('loaded')`)
+    expect((await kumicorn([...LIST, '--store', shop.url], { folder })).stdout).toContain('A-2')
+    const env = { KUMICORN_STORE: shop.url }
+    expect((await kumicorn(LIST, { folder, env })).stdout).toContain('A-2')
+    const named = await kumicorn([...LIST, '--config', 'kumicorn.config.mjs'], { folder, env })
+    expect(named).toMatchObject({ code: 2, stderr: expect.stringContaining('could not be loaded: loaded') })
+  })
+
+  it.each([
+    ['export const kumicon = 1', 'it exports kumicon; export kumicorn (made by createKumicorn) or options'],
+    ['', 'it exports nothing; export kumicorn'],
+    ['export default {}', 'it has a default export; export kumicorn'],
+    ['export const kumicorn = {}', 'its export kumicorn is not what createKumicorn() makes'],
+    ['export const options = 1', 'its export options is not an object'],
+    [
+      'export const options = () => { throw new Error("no key") }',
+      'options() of kumicorn.config.mjs failed: no key',
+    ],
+    [
+      'export const kumicorn = createKumicorn({})',
+      'could not be loaded: createKumicorn: configure at least one gateway',
+    ],
+    ['export const options = {}', 'its options have no store that outlives a process'],
+    ['export const options = { store: memoryStore() }', 'its options have no store that outlives a process'],
+    ['export const options = {', 'could not be loaded: Unexpected'],
+    ['import "./elsewhere.mjs"', 'Cannot find module'],
+  ])('is told its mistake: %s', async (text, mistake) => {
+    const { code, stdout, stderr } = await kumicorn(LIST, { folder: configFolder(shop.folder, text) })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(mistake)
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it('must be there when it is named, and must be the only one when it is not', async () => {
+    const missing = await kumicorn([...LIST, '--config', './ops.config.js'], { folder: shop.folder })
+    expect(missing).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('ops.config.js: there is no such config file'),
+    })
+    const folder = configFolder(shop.folder, '')
+    writeFileSync(join(folder, 'kumicorn.config.ts'), '')
+    const two = await kumicorn(LIST, { folder })
+    expect(two.stderr).toContain(
+      'there are kumicorn.config.mjs and kumicorn.config.ts: choose one with --config',
+    )
+  })
+
+  it('does not keep the command from ending', async () => {
+    const folder = configFolder(shop.folder, `export const options = ${options}; setInterval(() => {}, 1000)`)
+    expect(await kumicorn(LIST, { folder })).toMatchObject({ code: 0 })
+  })
+
+  it('changes the store through its Kumicorn too', async () => {
+    const file = join(shop.folder, 'through-config.db')
+    copyFileSync(shop.file, file)
+    const text = `export const kumicorn = createKumicorn(${optionsAt(shop.sandbox, file)})`
+    const folder = configFolder(shop.folder, text)
+    const replay = ['dead-letters', 'replay', '2', '--json']
+    expect(await kumicorn(replay, { folder })).toMatchObject({
+      code: 0,
+      stdout: '{"replayed":[2],"notFound":[]}\n',
+    })
+  })
+})
