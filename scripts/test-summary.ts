@@ -10,4 +10,6 @@ interface Results {
 
 const results = JSON.parse(readFileSync('coverage/results.json', 'utf8')) as Results
 const skipped = results.numPendingTests + results.numTodoTests
-console.log(`${results.numPassedTests} passed, ${results.numFailedTests} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+console.log(
+  `${results.numPassedTests} passed, ${results.numFailedTests} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+)
