@@ -1,23 +1,31 @@
 // The demonstration: both gateways simulated, one merchant, one order of each kind, every signed message shown.
+// `demo [nest|express|fastify]` chooses what the merchant runs on.
 import { createKumicorn } from '@kumicorn/core'
 import { startSandbox } from '@kumicorn/sandbox'
-import { startMerchant } from './merchant.ts'
+import { frameworkFrom } from './merchants/merchant.ts'
 import { type DemoOrder, payment, refund, topUpsAndMore } from './orders.ts'
 import { Results } from './results.ts'
 import { printTable, printTimeline } from './timeline.ts'
 
 const PATIENCE = 8_000
 
+const framework = await frameworkFrom(process.argv.slice(2))
+if (framework === undefined) {
+  console.error('Usage: demo [nest | express | fastify], which is what the merchant runs on (default: nest)')
+  process.exit(2)
+}
+
 const sandbox = await startSandbox({ settleAfter: 400 })
 const kumicorn = createKumicorn({ kumquat: sandbox.kumquat, paynicorn: sandbox.paynicorn })
-const merchant = await startMerchant(kumicorn)
+const merchant = await framework.start(kumicorn)
 sandbox.callbacksTo({
-  kumquat: `${merchant.url}/kumquat`,
-  postback: `${merchant.url}/paynicorn/postback`,
-  recharge: `${merchant.url}/paynicorn/recharge`,
+  kumquat: `${merchant.callbacks}/kumquat`,
+  postback: `${merchant.callbacks}/paynicorn/postback`,
+  recharge: `${merchant.callbacks}/paynicorn/recharge`,
 })
 
-console.log(`KUMQUAT and Paynicorn, simulated, at ${sandbox.url}; a merchant at ${merchant.url}\n`)
+console.log(`A merchant on ${framework.name} takes the callbacks, at ${merchant.callbacks}`)
+console.log(`KUMQUAT and Paynicorn, simulated, at ${sandbox.url}\n`)
 printTimeline(sandbox)
 
 const results = new Results(kumicorn, sandbox)
@@ -41,7 +49,6 @@ const [product] = (await kumicorn.kumquat.products.list({ type: 'HF', pageSize: 
 const ran = await Promise.allSettled([...topUpsAndMore(product?.id ?? '').map(run), payAndRefund()])
 for (const result of ran) if (result.status === 'rejected') console.error(result.reason)
 
-await kumicorn.stop()
 await merchant.close()
 await sandbox.close()
 

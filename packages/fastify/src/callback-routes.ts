@@ -1,4 +1,4 @@
-import type { CallbackHandler, CallbackResponse, Kumicorn } from '@kumicorn/core'
+import type { CallbackHandler, CallbackKind, CallbackResponse, Kumicorn, Logger } from '@kumicorn/core'
 import { type CallbackPaths, callbackPaths, isUnread, readBody, sendReply } from '@kumicorn/core/node'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
@@ -9,6 +9,8 @@ export interface CallbackRoutesOptions {
   readonly prefix?: string
   /** Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
+  /** Told when something has eaten the bytes of a callback. Default: Fastify's own log. */
+  readonly logger?: Pick<Logger, 'error'> | undefined
 }
 
 /** On the configuration of our routes only. */
@@ -20,13 +22,14 @@ const HANDLE = Symbol('kumicorn callback')
  * @example await app.register(callbackRoutes, { kumicorn: secondMerchant, prefix: '/second/callbacks' })
  */
 export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
-  (fastify, { kumicorn, prefix = '', paths }, done) => {
-    const served = callbackPaths(paths)
+  (fastify, { kumicorn, prefix = '', paths, logger }, done) => {
+    const served = servedPaths(paths)
+    if (served instanceof Error) return done(served)
     let owner: FastifyInstance | undefined
     let closing = false
 
     const serve = async (handle: CallbackHandler, request: FastifyRequest, reply: FastifyReply) => {
-      const response = await receive(handle, kumicorn.callbacks.maxBodyBytes, request)
+      const response = await receive(handle, kumicorn.callbacks.maxBodyBytes, request, logger ?? request.log)
       if (!response) return
       // A connection that is kept alive would hold the closing server for its whole idle time.
       if (closing && request.raw.httpVersionMajor === 1) reply.raw.setHeader('connection', 'close')
@@ -62,6 +65,15 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
   { name: '@kumicorn/fastify-callback-routes', fastify: '5.x' },
 )
 
+/** A mistake in the paths is handed to Fastify, which fails at `ready()`; thrown, it would end the process. */
+function servedPaths(paths: CallbackPaths | undefined): ReadonlyMap<string, CallbackKind> | Error {
+  try {
+    return callbackPaths(paths)
+  } catch (error) {
+    return error as Error
+  }
+}
+
 function addRoute(routes: FastifyInstance, url: string, handle: CallbackHandler): void {
   routes.route({
     // Core decides which methods it takes.
@@ -93,7 +105,8 @@ const GONE =
 async function receive(
   handle: CallbackHandler,
   limit: number,
-  { raw, method, ip, log }: FastifyRequest,
+  { raw, method, ip }: FastifyRequest,
+  log: Pick<Logger, 'error'>,
 ): Promise<CallbackResponse | undefined> {
   // What is refused for its method is refused with or without its body.
   const needsBody = method === 'POST'

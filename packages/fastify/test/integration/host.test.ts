@@ -179,3 +179,9 @@ describe('the life cycle', () => {
     expect(order).toEqual(['handled', 'closed'])
   })
 })
+
+it('paths that cannot be right make ready() fail, and do not end the process', async () => {
+  const app = server()
+  app.register(kumicornFastify, { kumicorn: merchant(), paths: { kumquat: 'no-slash' } })
+  await expect(app.ready()).rejects.toThrow('paths.kumquat must start with "/"')
+})

@@ -1,0 +1,39 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createKumicorn } from '@kumicorn/core'
+import { createApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
+import { handleOrderEvents } from './order-events.ts'
+import { Orders } from './orders.ts'
+
+async function run({ port, gateways }: Config): Promise<void> {
+  const kumicorn = createKumicorn(gateways)
+  const orders = new Orders()
+  handleOrderEvents(kumicorn, orders)
+
+  const server = createServer(createApp(kumicorn, orders))
+  // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL).
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+
+  const stop = async (): Promise<void> => {
+    server.close()
+    // A connection that was busy may be kept alive by its client.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50)
+    // Whoever is being served is served to the end, callbacks too; then nothing is left to keep the process.
+    await once(server, 'close')
+    clearInterval(sweep)
+    await kumicorn.stop()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+
+  console.log(`express-sample listens on http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+}
+
+try {
+  await run(readConfig(process.env))
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}

@@ -1,0 +1,117 @@
+import { ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
+import { callbackPaths } from '@kumicorn/core/node'
+import type { OnApplicationBootstrap, OnModuleDestroy, OnModuleInit } from '@nestjs/common'
+import type { DiscoveryService, HttpAdapterHost } from '@nestjs/core'
+import { discoverHandlers } from './discover-handlers.ts'
+import { callbacksLoaded, mountCallbacks } from './mount-callbacks.ts'
+import type { Settings } from './options.ts'
+
+export interface HostParts {
+  readonly kumicorn: Kumicorn
+  readonly logger: Logger
+  readonly settings: Settings
+  readonly adapterHost: HttpAdapterHost
+  readonly discovery: DiscoveryService
+}
+
+/** The instances of each application. */
+const applications = new WeakMap<HttpAdapterHost, Settings[]>()
+
+/** Ties one Kumicorn to the life of the application: callbacks, handlers, start and stop. */
+export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+  readonly #parts: HostParts
+  readonly #siblings: readonly Settings[]
+  #takeOff: readonly (() => void)[] = []
+  #failure: unknown
+
+  private constructor(parts: HostParts) {
+    this.#parts = parts
+    this.#siblings = claim(parts)
+  }
+
+  /** Mounts the callbacks, now or when there is something to mount them on. @throws ConfigError */
+  static async create(parts: HostParts): Promise<KumicornHost> {
+    const host = new KumicornHost(parts)
+    const { adapterHost } = parts
+    if (adapterHost.httpAdapter) {
+      host.#mount()
+      await callbacksLoaded(adapterHost.httpAdapter)
+      return host
+    }
+    // A testing module gets its adapter from createNestApplication(), a worker without HTTP none at all.
+    adapterHost.init$.subscribe(() => {
+      try {
+        host.#mount()
+      } catch (error) {
+        host.#failure = error
+      }
+    })
+    return host
+  }
+
+  onModuleInit(): void {
+    if (this.#failure) throw this.#failure
+    const { kumicorn, settings, discovery } = this.#parts
+    const known = this.#siblings.map(({ name }) => name)
+    this.#takeOff = discoverHandlers(discovery).flatMap((handler) => {
+      const { type, name, handle } = handler
+      if (!known.includes(handler.kumicorn)) throw unknownKumicorn(handler.kumicorn, name)
+      if (handler.kumicorn !== settings.name) return []
+      try {
+        return [kumicorn.on(type, { name, handle })]
+      } catch (cause) {
+        throw new ConfigError(`@OnOrderEvent on "${name}": ${(cause as Error).message}`, { cause })
+      }
+    })
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#parts.kumicorn.start()
+  }
+
+  /** In the first hook that Nest has: most of what handlers need is still open, and so is the HTTP server. */
+  async onModuleDestroy(): Promise<void> {
+    await this.#parts.kumicorn.stop()
+    for (const takeOff of this.#takeOff) takeOff()
+  }
+
+  #mount(): void {
+    const { adapterHost, settings, kumicorn, logger } = this.#parts
+    const { path, paths } = settings
+    if (adapterHost.httpAdapter && path !== false)
+      mountCallbacks(adapterHost.httpAdapter, { path, paths, kumicorn, logger })
+  }
+}
+
+/** @throws ConfigError for a path that cannot be one, and for a name or a path that is taken */
+function claim({ adapterHost, settings }: HostParts): readonly Settings[] {
+  const { name, path, paths } = settings
+  // Here, since Fastify tells of it only when its time limit for plugins is over.
+  callbackPaths(paths)
+  if (path !== false && !/^\/$|^(\/[\w.~-]+)+$/.test(path)) {
+    throw new ConfigError(
+      `KumicornModule: path must be like /callbacks, without parameters (given: ${JSON.stringify(path)})`,
+    )
+  }
+  const others = applications.get(adapterHost) ?? []
+  if (others.some((other) => other.name === name)) {
+    throw new ConfigError(
+      `KumicornModule is there twice ${name === undefined ? 'without a name' : `with the name "${name}"`}. ` +
+        'Call forRoot() once and export KumicornModule, or set isGlobal: true; a second merchant needs a name',
+    )
+  }
+  if (path !== false && others.some((other) => other.path === path)) {
+    throw new ConfigError(`KumicornModule: two instances share the path ${path}. Give each a path of its own`)
+  }
+  others.push(settings)
+  applications.set(adapterHost, others)
+  return others
+}
+
+function unknownKumicorn(kumicorn: string | undefined, handler: string): ConfigError {
+  return kumicorn === undefined
+    ? new ConfigError(
+        `@OnOrderEvent on "${handler}" names no Kumicorn, and every KumicornModule has a name. Add { kumicorn: … }`,
+      )
+    : new ConfigError(`@OnOrderEvent on "${handler}": there is no KumicornModule with the name "${kumicorn}"`)
+}

@@ -1,0 +1,87 @@
+import { createKumicorn, Kumicorn, KumquatClient, PaynicornClient } from '@kumicorn/core'
+import { ConfigurableModuleBuilder, type DynamicModule, Module, type Provider, Scope } from '@nestjs/common'
+import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core'
+import { getKumicornToken } from './inject-kumicorn.ts'
+import { KumicornHost } from './kumicorn-host.ts'
+import { nestLogger } from './nest-logger.ts'
+import type { KumicornModuleExtras, KumicornModuleOptions, Settings } from './options.ts'
+
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
+  new ConfigurableModuleBuilder<KumicornModuleOptions>()
+    .setClassMethodName('forRoot')
+    .setExtras<KumicornModuleExtras>(
+      { isGlobal: false, name: undefined, path: undefined, paths: undefined },
+      (definition, extras) => withKumicorn(definition, extras),
+    )
+    .build()
+
+/**
+ * Clients, callbacks and order events of one merchant: `Kumicorn`, `KumquatClient` and `PaynicornClient` become
+ * injectable by class, `@OnOrderEvent` methods are found, the callbacks are received at `/callbacks`, and all of
+ * it starts and stops with the application. An option that is missing or cannot be right is a `ConfigError` at
+ * bootstrap.
+ * @example KumicornModule.forRoot({ kumquat: { baseUrl, partnerNo, signKey }, isGlobal: true })
+ * @example KumicornModule.forRootAsync({ inject: [Settings], useFactory: (settings: Settings) => settings.kumicorn })
+ */
+export class KumicornModule extends ConfigurableModuleClass {}
+// A call, so that the sources run where decorators do not (Node's own type stripping).
+Module({})(KumicornModule)
+
+function withKumicorn(definition: DynamicModule, extras: KumicornModuleExtras): DynamicModule {
+  const { name, path = '/callbacks', paths, isGlobal = false } = extras
+  const token = getKumicornToken(name)
+  const settings: Settings = { name, path, paths }
+  const shared: Provider[] = [
+    {
+      provide: token,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: (options: KumicornModuleOptions) =>
+        'kumicorn' in options
+          ? options.kumicorn
+          : createKumicorn({ ...options, logger: loggerOf(options, name) }),
+    },
+    ...(name === undefined ? [client(KumquatClient, 'kumquat'), client(PaynicornClient, 'paynicorn')] : []),
+  ]
+  return {
+    ...definition,
+    global: isGlobal,
+    imports: [...(definition.imports ?? []), DiscoveryModule],
+    providers: [
+      ...(definition.providers ?? []),
+      ...shared,
+
+      {
+        provide: KumicornHost,
+        inject: [token, MODULE_OPTIONS_TOKEN, HttpAdapterHost, DiscoveryService],
+        useFactory: (
+          kumicorn: Kumicorn,
+          options: KumicornModuleOptions,
+          adapterHost: HttpAdapterHost,
+          discovery: DiscoveryService,
+        ) =>
+          KumicornHost.create({
+            ...{ kumicorn, adapterHost, discovery, settings },
+            logger: loggerOf(options, name),
+          }),
+      },
+    ],
+    exports: shared.map((provider) => (provider as { provide: typeof token }).provide),
+  }
+}
+
+/** Transient, so that it is asked for only where it is injected: a gateway need not be configured. */
+function client(
+  provide: typeof KumquatClient | typeof PaynicornClient,
+  gateway: 'kumquat' | 'paynicorn',
+): Provider {
+  return {
+    provide,
+    scope: Scope.TRANSIENT,
+    inject: [Kumicorn],
+    useFactory: (kumicorn: Kumicorn) => kumicorn[gateway],
+  }
+}
+
+function loggerOf({ logger }: KumicornModuleOptions, name: string | undefined) {
+  return logger ?? nestLogger(name)
+}

@@ -1,0 +1,85 @@
+import { ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
+import { callbackRouter } from '@kumicorn/express'
+import { callbackRoutes } from '@kumicorn/fastify'
+import type { AbstractHttpAdapter } from '@nestjs/core'
+import type { Settings } from './options.ts'
+
+interface Mount extends Pick<Settings, 'paths'> {
+  readonly path: string
+  readonly kumicorn: Kumicorn
+  readonly logger: Logger
+}
+
+interface ExpressApplication {
+  use(path: string, handler: unknown): void
+}
+
+/** A scope of Fastify, as far as the callbacks need it. */
+interface FastifyScope {
+  register(plugin: unknown, options?: object): unknown
+  addHook(name: 'onRegister', hook: (scope: FastifyScope) => void): void
+  /** Put there by the middleware engine that Nest registers. */
+  use?: () => FastifyScope
+}
+
+/**
+ * Mounts the callbacks on the platform's own instance, ahead of what Nest puts there: parsers, middleware, and
+ * the routes with their guards, pipes, interceptors and filters.
+ * @throws ConfigError when that cannot be done any more, or not with this adapter
+ */
+export function mountCallbacks(adapter: AbstractHttpAdapter, mount: Mount): void {
+  // Nest gives the adapter its server after it has made the providers, and before it adds the parsers.
+  if ((adapter as unknown as { readonly httpServer?: unknown }).httpServer) {
+    throw new ConfigError(
+      'KumicornModule was loaded after the application had been created, when its callbacks could only come ' +
+        'behind the body parsers. Import it in a module that is loaded at bootstrap, not with LazyModuleLoader, ' +
+        'and give every application an adapter of its own',
+    )
+  }
+  const platform: string = adapter.getType()
+  if (platform === 'express') mountOnExpress(adapter.getInstance(), mount)
+  else if (platform === 'fastify') mountOnFastify(adapter.getInstance(), mount)
+  else {
+    throw new ConfigError(
+      `KumicornModule cannot get the raw bytes of callbacks from the HTTP adapter "${platform}". Use ` +
+        '@nestjs/platform-express or @nestjs/platform-fastify; or set path: false and hand the bytes to ' +
+        'kumicorn.callbacks yourself',
+    )
+  }
+}
+
+function mountOnExpress(app: ExpressApplication, { path, paths, kumicorn, logger }: Mount): void {
+  app.use(path, callbackRouter(kumicorn, { paths, logger }))
+}
+
+function mountOnFastify(app: FastifyScope, { path, paths, kumicorn }: Mount): void {
+  const prefix = path === '/' ? '' : path
+  app.register((scope: FastifyScope, _options: object, done: () => void) => {
+    takeNoMiddleware(scope)
+    scope.addHook('onRegister', takeNoMiddleware)
+    scope.register(callbackRoutes, { kumicorn, prefix, paths })
+    done()
+  })
+}
+
+/** Nest hands its middleware to every scope there is. On Express it comes behind the callbacks, here it must not come. */
+function takeNoMiddleware(scope: FastifyScope): void {
+  scope.use = () => scope
+}
+
+const loading = new WeakMap<object, Promise<unknown>>()
+
+/**
+ * Resolves when Fastify has loaded the callbacks, which is before there is any middleware that it could copy into
+ * their scope. Rejects when it could not. One at a time: Fastify lets only the first of two wait.
+ */
+export function callbacksLoaded(adapter: AbstractHttpAdapter): Promise<unknown> {
+  if (adapter.getType() !== 'fastify') return Promise.resolve()
+  const app: PromiseLike<unknown> = adapter.getInstance()
+  const turn = (loading.get(app) ?? Promise.resolve()).then(() => app)
+  loading.set(
+    app,
+    turn.catch(() => undefined),
+  )
+  return turn
+}

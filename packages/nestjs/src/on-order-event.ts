@@ -1,0 +1,57 @@
+import 'reflect-metadata'
+import { ConfigError, type HandleOrderEvent, type OrderEventType } from '@kumicorn/core'
+
+export interface OnOrderEventOptions {
+  /**
+   * What the deliveries to this handler are counted under: keep it stable across releases. Default:
+   * `ClassName.methodName`; name it yourself if your build renames classes.
+   */
+  readonly name?: string | undefined
+  /** The name of the Kumicorn whose events are handled. Default: the one without a name. */
+  readonly kumicorn?: string | undefined
+}
+
+/** One `@OnOrderEvent` on one method. */
+export interface Registration extends OnOrderEventOptions {
+  readonly type: OrderEventType
+  readonly method: string | symbol
+}
+
+const REGISTRATIONS = 'kumicorn:on-order-event'
+
+/**
+ * Makes a method of a provider or controller a handler of order events. May stand several times on one method.
+ * A callback is acknowledged only after the method has finished; if it throws, the gateway sends again.
+ * @throws ConfigError on a static method; at bootstrap for an unknown type, a name that is taken, an unknown
+ *   `kumicorn`, and a provider that is request-scoped or transient
+ * @example
+ * @OnOrderEvent('order.succeeded', { name: 'fulfil' })
+ * async fulfil(event: OrderEventOf<'order.succeeded'>): Promise<void> {}
+ */
+export function OnOrderEvent<Type extends OrderEventType>(type: Type, options: OnOrderEventOptions = {}) {
+  return <Handle extends HandleOrderEvent<Type>>(
+    prototype: object,
+    method: string | symbol,
+    _descriptor: TypedPropertyDescriptor<Handle>,
+  ): void => {
+    if (typeof prototype === 'function') {
+      throw new ConfigError(
+        `@OnOrderEvent: ${prototype.name}.${String(method)} is static, and has no provider`,
+      )
+    }
+    const registrations = [...own(prototype), { type, method, ...options }]
+    Reflect.defineMetadata(REGISTRATIONS, registrations, prototype)
+  }
+}
+
+/** The registrations of a class and of those it extends. A method that is decorated anew replaces the inherited. */
+export function registrationsOf(prototype: object | null): readonly Registration[] {
+  if (prototype === null) return []
+  const owned = own(prototype)
+  const inherited = registrationsOf(Object.getPrototypeOf(prototype))
+  return [...owned, ...inherited.filter(({ method }) => owned.every((other) => other.method !== method))]
+}
+
+function own(prototype: object): readonly Registration[] {
+  return Reflect.getOwnMetadata(REGISTRATIONS, prototype) ?? []
+}

@@ -1,0 +1,4 @@
+import { callbackContract } from '@kumicorn/testkit'
+import { applicationsOf } from '../applications.ts'
+
+callbackContract(`Nest ${process.env.NEST} on Fastify`, applicationsOf('fastify'))

@@ -1,0 +1,51 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { closedPort } from '@kumicorn/testkit'
+import { expect, it, onTestFinished } from 'vitest'
+import { post } from '../merchant.ts'
+
+const TEST = fileURLToPath(new URL('..', import.meta.url))
+const EXAMPLE = fileURLToPath(new URL('../readme-example.ts', import.meta.url))
+const README = new URL('../../README.md', import.meta.url)
+/** As a project of Nest has them; nothing else is compiled, and nothing is checked: that is the type check's. */
+const COMPILER =
+  '--experimentalDecorators --emitDecoratorMetadata --module nodenext --target es2023 --noResolve --noCheck --ignoreConfig'
+
+it('the example in the README runs as it stands, handles a callback, and stops at a signal', async () => {
+  const [, example] = /```ts\n(.*?)```/s.exec(readFileSync(README, 'utf8')) ?? []
+  expect(example).toBe(readFileSync(EXAMPLE, 'utf8'))
+
+  const compiled = mkdtempSync(join(TEST, 'readme-'))
+  onTestFinished(() => rmSync(compiled, { recursive: true }))
+  execFileSync('tsc', [...COMPILER.split(' '), '--rootDir', TEST, '--outDir', compiled, EXAMPLE], {
+    stdio: 'inherit',
+  })
+  const port = await closedPort()
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@kumicorn/source', join(compiled, 'readme-example.js')],
+    {
+      env: {
+        PORT: String(port),
+        KUMQUAT_URL: 'http://127.0.0.1:9',
+        KUMQUAT_PARTNER_NO: 'P1',
+        KUMQUAT_SIGN_KEY: 'sign-key',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let output = ''
+  child.stdout.on('data', (chunk) => {
+    output += chunk
+  })
+  const reply = () => post(`http://127.0.0.1:${port}/callbacks/kumquat`)
+  await expect.poll(reply, { timeout: 20_000 }).toBe('200 SUCCESS')
+  expect(output).toContain('A-1 was delivered\n')
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  expect(await exited).toEqual([null, 'SIGTERM'])
+})
