@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +13,7 @@ import { Run } from './run.ts'
  * A failure prints its seed and the shortest run that shows it. The same runs again:
  * KUMICORN_MODEL_SEED=… ; only the failing one: KUMICORN_MODEL_PATH=… too.
  */
-const { KUMICORN_MODEL_SEED, KUMICORN_MODEL_PATH, KUMICORN_MODEL_RUNS = '2000' } = process.env
+const { KUMICORN_MODEL_SEED, KUMICORN_MODEL_PATH, KUMICORN_MODEL_RUNS = '4000' } = process.env
 const seed = Number(KUMICORN_MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const runs = Number(KUMICORN_MODEL_RUNS)
 
@@ -42,7 +41,6 @@ describe('the life cycle of orders, whatever happens', () => {
 
   async function play(store: Store, { isPrompt, random }: Setting, played: readonly Action[]): Promise<void> {
     count += 1
-    writeFileSync('/tmp/model-trace.json', JSON.stringify([store.durable, isPrompt, random, played]))
     const run = new Run({ name: `r${count}`, gateways, store, isPrompt, random: numbers(random) })
     try {
       for (const action of played) {

@@ -3,6 +3,9 @@ import { StoreError } from '@kumicorn/core'
 /** Where a process dies: before a step takes effect, or after it, with nobody left to hear of it. */
 export type CrashSide = 'before' | 'after'
 
+/** No run needs nearly as many: a process that takes more spins for ever. */
+const MOST_STEPS = 30_000
+
 const never = new Promise<never>(() => undefined)
 
 /**
@@ -11,6 +14,9 @@ const never = new Promise<never>(() => undefined)
  */
 export class Life {
   alive = true
+  /** It was ended because it would not stop. */
+  spins = false
+  #steps = 0
   #stepsLeft = Number.POSITIVE_INFINITY
   #side: CrashSide = 'before'
   #isCalm = false
@@ -43,6 +49,9 @@ export class Life {
 
   async step<T>(work: () => Promise<T>): Promise<T> {
     if (!this.alive) return never
+    this.#steps += 1
+    this.spins = this.#steps > MOST_STEPS
+    if (this.spins) this.die()
     const isLast = this.#stepsLeft === 0 && !this.#isCalm
     this.#stepsLeft -= 1
     if (isLast && this.#side === 'before') {

@@ -137,12 +137,14 @@ export class Run {
 
   /** @throws Error with everything that was found wrong so far */
   check(): void {
+    if (this.shop.spins) throw new Error('a process goes round and round')
     if (this.#problems.length > 0) throw new Error(this.#problems.join('\n'))
   }
 
   /** What needs no more time must have ended by now. */
   async inTime<T>(work: Promise<T>, problem: string): Promise<T> {
     const ended = await Promise.race([work.then(() => true), this.clock.quiet().then(() => false)])
+    this.check()
     if (!ended) throw new Error(problem)
     return work
   }

@@ -51,6 +51,7 @@ export class Shop {
   /** Processes that were told to stop and have not ended. */
   readonly stopping = new Set<Process>()
   readonly #parts: ShopParts
+  readonly #lives: Life[] = []
   readonly #moods: Record<HandlerName, Mood[]> = { ledger: [], mailer: [] }
 
   constructor(parts: ShopParts) {
@@ -61,6 +62,7 @@ export class Shop {
   async open(): Promise<Process> {
     if (this.process?.life.alive) return this.process
     const life = new Life()
+    this.#lives.push(life)
     const { sandbox, wire, clock, store, random } = this.#parts
     const transport = wire.of(life)
     const kumicorn = createKumicorn({
@@ -88,6 +90,11 @@ export class Shop {
     await kumicorn.start()
     this.process = { kumicorn, life }
     return this.process
+  }
+
+  /** Whether a process had to be ended because it would not stop. */
+  get spins(): boolean {
+    return this.#lives.some(({ spins }) => spins)
   }
 
   crash(): void {

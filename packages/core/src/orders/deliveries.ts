@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { ConfigError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import { redacted } from '../redact.ts'
 import { backOffDelay } from '../retry.ts'
 import type { Delivery, Store } from '../stores/store.ts'
 import type { Handlers } from './handlers.ts'
@@ -166,4 +167,4 @@ export class Deliveries {
 }
 
 const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).slice(0, 500)
+  redacted(error instanceof Error ? error.message : String(error)).slice(0, 500)

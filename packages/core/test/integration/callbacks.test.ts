@@ -1,27 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
-import {
-  type CallbackRequest,
-  createKumicorn,
-  type KumicornOptions,
-  type OrderEvent,
-} from '../../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import type { CallbackRequest } from '../../src/index.ts'
 import { kumquatCallback, paynicornPostback, paynicornRecharge } from '../../src/testing/index.ts'
-
-const KEY = '123456789'
-const SECRET = 'merchant-secret'
-
-function merchant(options: Partial<KumicornOptions> = {}) {
-  const kumicorn = createKumicorn({
-    kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: KEY },
-    paynicorn: { baseUrl: 'http://127.0.0.1:9', appKey: 'app', merchantSecret: SECRET },
-    ...options,
-  })
-  const events: OrderEvent[] = []
-  const seen = { name: 'seen', handle: (event: OrderEvent) => void events.push(event) }
-  for (const type of ['order.accepted', 'order.succeeded', 'order.failed', 'order.conflict'] as const)
-    kumicorn.on(type, seen)
-  return { kumicorn, events }
-}
+import { ACKNOWLEDGEMENT, KEY, merchant, SECRET } from './merchant.ts'
 
 const raw = (body: string | Uint8Array, more: Partial<CallbackRequest> = {}): CallbackRequest => ({
   method: 'POST',
@@ -29,8 +9,6 @@ const raw = (body: string | Uint8Array, more: Partial<CallbackRequest> = {}): Ca
   rawBody: typeof body === 'string' ? new TextEncoder().encode(body) : body,
   ...more,
 })
-
-const ACKNOWLEDGEMENT = /SUCCESS|success/
 
 describe('a verified callback', () => {
   it('of KUMQUAT is acknowledged with SUCCESS after its handler has finished', async () => {
@@ -197,118 +175,5 @@ describe('a callback is refused', () => {
     const { kumicorn: half } = merchant({ paynicorn: undefined })
     expect(await half.callbacks.paynicornPostback(enveloped)).toMatchObject({ status: 404 })
     expect(() => half.paynicorn).toThrow(/paynicorn is not configured/)
-  })
-})
-
-describe('handlers', () => {
-  it('that throw make the gateway send again, and only those that have not finished run again', async () => {
-    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-    const { kumicorn, events } = merchant({ logger })
-    let broken = true
-    kumicorn.on('order.succeeded', async function fulfil() {
-      if (broken) throw new Error('the shop is closed')
-    })
-    const callback = kumquatCallback({ request_no: 'R1' }, KEY)
-    const first = await kumicorn.callbacks.kumquat(callback)
-    expect(first).toMatchObject({ status: 503 })
-    expect(first.body).not.toMatch(ACKNOWLEDGEMENT)
-    expect(logger.error).toHaveBeenCalledWith(
-      expect.objectContaining({ handler: 'fulfil', reference: 'R1' }),
-      expect.any(String),
-    )
-    broken = false
-    expect(await kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 200 })
-    expect(events).toHaveLength(1)
-  })
-
-  it('see an event once, however often and however many at a time it is delivered', async () => {
-    const { kumicorn, events } = merchant()
-    const callback = kumquatCallback({ request_no: 'R1' }, KEY)
-    const replies = await Promise.all(Array.from({ length: 50 }, () => kumicorn.callbacks.kumquat(callback)))
-    expect(replies.every(({ status }) => status === 200)).toBe(true)
-    expect(events).toHaveLength(1)
-  })
-
-  it('are awaited by every concurrent duplicate before it is acknowledged', async () => {
-    const { kumicorn } = merchant()
-    const gate = Promise.withResolvers<void>()
-    kumicorn.on('order.succeeded', { name: 'slow', handle: () => gate.promise })
-    const callback = kumquatCallback({ request_no: 'R1' }, KEY)
-    const answered: number[] = []
-    const both = [1, 2].map(async (n) => {
-      await kumicorn.callbacks.kumquat(callback)
-      answered.push(n)
-    })
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(answered).toEqual([])
-    gate.resolve()
-    await Promise.all(both)
-    expect(answered).toEqual([1, 2])
-  })
-
-  it('that hang do not hold the gateway for ever', async () => {
-    const due: (() => void)[] = []
-    const after = (_: number, run: () => void) => {
-      due.push(run)
-      return () => undefined
-    }
-    const clock = { now: () => 0, after }
-    const { kumicorn } = merchant({ clock })
-    kumicorn.on('order.succeeded', { name: 'hangs', handle: () => new Promise(() => undefined) })
-    const reply = kumicorn.callbacks.kumquat(kumquatCallback({}, KEY))
-    due[0]?.()
-    expect(await reply).toMatchObject({ status: 503 })
-  })
-
-  it('need a name of their own and a known event', () => {
-    const { kumicorn } = merchant()
-    expect(() => kumicorn.on('order.succeeded', () => undefined)).toThrow(/needs a name/)
-    expect(() => kumicorn.on('order.succeeded', { name: 'seen', handle: () => undefined })).toThrow(
-      /named "seen" already/,
-    )
-    expect(() => kumicorn.on('order.success' as 'order.succeeded', function named() {})).toThrow(
-      /there is no event "order.success"/,
-    )
-  })
-
-  it('can be taken off again', async () => {
-    const { kumicorn } = merchant()
-    const handle = vi.fn()
-    kumicorn.on('order.succeeded', { name: 'gone', handle })()
-    await kumicorn.callbacks.kumquat(kumquatCallback({}, KEY))
-    expect(handle).not.toHaveBeenCalled()
-  })
-})
-
-describe('stop()', () => {
-  it('refuses new callbacks with 503 and waits for those that are being handled; start() takes them again', async () => {
-    const { kumicorn } = merchant()
-    const gate = Promise.withResolvers<void>()
-    const order: string[] = []
-    kumicorn.on('order.succeeded', {
-      name: 'slow',
-      handle: async () => {
-        await gate.promise
-        order.push('handled')
-      },
-    })
-    const running = kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, KEY))
-    const stopped = kumicorn.stop().then(() => order.push('stopped'))
-    expect((await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R2' }, KEY))).status).toBe(503)
-    gate.resolve()
-    expect((await running).status).toBe(200)
-    await stopped
-    expect(order).toEqual(['handled', 'stopped'])
-    await kumicorn.start()
-    expect((await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R2' }, KEY))).status).toBe(200)
-  })
-})
-
-describe('createKumicorn', () => {
-  it('wants a gateway and sane options', () => {
-    expect(() => createKumicorn({})).toThrow(/at least one gateway/)
-    expect(() => merchant({ callbacks: { maxBodyBytes: 0 } })).toThrow(/callbacks.maxBodyBytes/)
-    expect(() => merchant({ callbacks: { allowIps: ['192.0.2.0/33'] } })).toThrow(/192.0.2.0\/33/)
-    expect(() => merchant({ callbacks: { allowIps: ['example.com'] } })).toThrow(/example.com/)
   })
 })
