@@ -43,7 +43,7 @@ const fate = fc.oneof(
     ),
     weight: 4,
   },
-  { arbitrary: fc.constantFrom<Fate>('request held', 'answer held'), weight: 3 },
+  { arbitrary: fc.constantFrom<Fate>('request held', 'answer held', 'answer held'), weight: 5 },
 )
 
 const place = fc.record({
@@ -108,7 +108,7 @@ const others: readonly { readonly weight: number; readonly arbitrary: fc.Arbitra
   },
   { weight: 3, arbitrary: fc.constant({ do: 'start' }) },
   { weight: 1, arbitrary: fc.constant({ do: 'restart' }) },
-  { weight: 1, arbitrary: fc.constant({ do: 'reconcile' }) },
+  { weight: 3, arbitrary: fc.constant({ do: 'reconcile' }) },
   {
     weight: 6,
     arbitrary: fc.record({

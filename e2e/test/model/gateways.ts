@@ -6,6 +6,7 @@ import { createKumquat, createPaynicorn, type Transport, undiciTransport } from 
 import { endpointsOf, kumquatEndpoints, paynicornEndpoints } from '@kumicorn/core/endpoints'
 import { type CallbackEvent, type Sandbox, type SandboxOrder, startSandbox } from '@kumicorn/sandbox'
 import type { Goods } from './intents.ts'
+import { acknowledgementOf } from './mailbag.ts'
 
 /** What is watched of the gateways on behalf of one run. */
 export interface Watcher {
@@ -32,10 +33,6 @@ const moneyOperations = new Set(
     .map(({ operation }) => operation as string),
 )
 
-/** Orders of runs that are over are of no interest to anybody: their callbacks are acknowledged. */
-const acknowledgementOf = ({ kind, gatewayId }: CallbackEvent): string =>
-  ({ kumquat: 'SUCCESS', postback: `success_${gatewayId}`, recharge: 'success' })[kind]
-
 export async function startGateways(): Promise<Gateways> {
   const watchers = new Map<string, Watcher>()
   const watcherOf = (reference: string): Watcher | undefined => watchers.get(reference.split('-')[0] ?? '')
@@ -43,6 +40,7 @@ export async function startGateways(): Promise<Gateways> {
 
   const inbox = createServer(async (request, response) => {
     const callback = leaving.get(await text(request)) as CallbackEvent
+    // Orders of runs that are over are of no interest to anybody: their callbacks are acknowledged.
     const reply = watcherOf(callback.reference)?.callback(callback) ?? {
       status: 200,
       body: acknowledgementOf(callback),

@@ -93,6 +93,8 @@ function requireOrderOfVisits(
     )
     const places = visits.map(({ event }) => ids.indexOf(event.id))
     const isInOrder = places.every((place, n) => place >= Math.max(0, places[n - 1] ?? 0))
+    const isAlone = !visits.some(({ isAtIt }) => isAtIt)
+    require(isAlone, reference, `${handler} was called while it was busy with the same order`)
     require(isInOrder, reference, `${handler} saw the events in the order ${places.join(', ')}`)
   }
 }

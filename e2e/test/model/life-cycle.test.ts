@@ -7,13 +7,14 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type Action, act, actions } from './actions.ts'
 import { finish } from './finish.ts'
 import { type Gateways, startGateways } from './gateways.ts'
+import { regressions } from './regressions.ts'
 import { Run } from './run.ts'
 
 /*
  * A failure prints its seed and the shortest run that shows it. The same runs again:
  * KUMICORN_MODEL_SEED=… ; only the failing one: KUMICORN_MODEL_PATH=… too.
  */
-const { KUMICORN_MODEL_SEED, KUMICORN_MODEL_PATH, KUMICORN_MODEL_RUNS = '4000' } = process.env
+const { KUMICORN_MODEL_SEED, KUMICORN_MODEL_PATH, KUMICORN_MODEL_RUNS = '3000' } = process.env
 const seed = Number(KUMICORN_MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const runs = Number(KUMICORN_MODEL_RUNS)
 
@@ -62,6 +63,7 @@ describe('the life cycle of orders, whatever happens', () => {
         seed,
         numRuns: Math.ceil(runs * share),
         timeout: 20_000,
+        examples: Object.values(regressions).map((shown) => [{ isPrompt: true, random: 1 }, shown]),
         ...(KUMICORN_MODEL_PATH === undefined ? {} : { path: KUMICORN_MODEL_PATH }),
       },
     )

@@ -20,7 +20,8 @@ const kinds = {
   recharge: 'paynicornRecharge',
 } as const satisfies Record<CallbackEvent['kind'], CallbackKind>
 
-const acknowledgementOf = ({ kind, gatewayId }: CallbackEvent): string =>
+/** The reply that ends the deliveries of a callback. */
+export const acknowledgementOf = ({ kind, gatewayId }: CallbackEvent): string =>
   ({ kumquat: 'SUCCESS', postback: `success_${gatewayId}`, recharge: 'success' })[kind]
 
 /**

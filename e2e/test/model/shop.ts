@@ -13,6 +13,7 @@ import type { Wire } from './wire.ts'
 
 export const MINUTE = 60_000
 export const HORIZON = 120 * MINUTE
+const HANDLER_TIMEOUT = MINUTE
 
 export const handlerNames = ['ledger', 'mailer'] as const
 export type HandlerName = (typeof handlerNames)[number]
@@ -30,6 +31,16 @@ export interface Process {
 export interface Visit {
   readonly handler: HandlerName
   readonly event: OrderEvent
+  /** It was busy with the same order. */
+  readonly isAtIt: boolean
+}
+
+/** A handler that does not end with an event. */
+interface Hanging {
+  readonly handler: HandlerName
+  readonly reference: string
+  readonly by: Life
+  readonly at: number
 }
 
 interface ShopParts {
@@ -52,6 +63,7 @@ export class Shop {
   readonly stopping = new Set<Process>()
   readonly #parts: ShopParts
   readonly #lives: Life[] = []
+  readonly #hanging: Hanging[] = []
   readonly #moods: Record<HandlerName, Mood[]> = { ledger: [], mailer: [] }
 
   constructor(parts: ShopParts) {
@@ -71,7 +83,7 @@ export class Shop {
       store: storeOf(store, life),
       clock: clockOf(clock, life),
       random,
-      deliveries: { maxTries: 4, concurrency: 3, pollInterval: 3 * MINUTE },
+      deliveries: { maxTries: 4, concurrency: 3, timeout: HANDLER_TIMEOUT, pollInterval: 3 * MINUTE },
       reconcile: {
         schedule: {
           kumquat: [2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE],
@@ -84,7 +96,7 @@ export class Shop {
     })
     for (const type of orderEventTypes) {
       for (const name of handlerNames) {
-        kumicorn.on(type, { name, handle: (event) => life.step(() => this.#handle(name, event)) })
+        kumicorn.on(type, { name, handle: (event) => life.step(() => this.#handle(name, event, life)) })
       }
     }
     await kumicorn.start()
@@ -119,11 +131,23 @@ export class Shop {
     for (const name of handlerNames) this.#moods[name] = []
   }
 
-  async #handle(handler: HandlerName, event: OrderEvent): Promise<void> {
-    this.visits.push({ handler, event })
+  async #handle(handler: HandlerName, event: OrderEvent, by: Life): Promise<void> {
+    const { reference } = event
+    const at = this.#parts.clock.now()
+    const isAtIt = this.#hanging.some(
+      (other) =>
+        other.handler === handler &&
+        other.reference === reference &&
+        other.by.alive &&
+        at - other.at < HANDLER_TIMEOUT,
+    )
+    this.visits.push({ handler, event, isAtIt })
     const mood = this.#moods[handler].shift()
     if (mood === 'throws') throw new Error(`${handler} is upset`)
-    if (mood === 'hangs') return new Promise(() => undefined)
+    if (mood === 'hangs') {
+      this.#hanging.push({ handler, reference, by, at })
+      return new Promise(() => undefined)
+    }
     this.finished.add(`${handler} ${event.id}`)
   }
 }

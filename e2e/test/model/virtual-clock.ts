@@ -30,11 +30,6 @@ export class VirtualClock implements Clock {
     return () => void this.#timers.delete(timer)
   }
 
-  /** How many timers wait. */
-  get timers(): number {
-    return this.#timers.size
-  }
-
   /** Makes {@link quiet} wait for a piece of work that needs no virtual time. */
   track<T>(work: Promise<T>): Promise<T> {
     const over = (): void => void this.#underWay.delete(end)

@@ -54,8 +54,8 @@ export function checkPlan(options: ReconcileOptions = {}): CheckPlan {
     if (!(value > 0)) throw new ConfigError(`reconcile.${name} must be a number above zero`)
   }
   for (const [gateway, delays] of Object.entries(schedules)) {
-    if (delays.length === 0 || delays.some((delay) => !(delay > 0))) {
-      throw new ConfigError(`reconcile.schedule.${gateway} must be a list of milliseconds above zero`)
+    if (delays.length === 0 || delays.some((delay) => !Number.isSafeInteger(delay) || delay < 1)) {
+      throw new ConfigError(`reconcile.schedule.${gateway} must be a list of whole milliseconds from 1`)
     }
   }
   return {

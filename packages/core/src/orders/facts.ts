@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { CallbackKind } from '../callbacks/types.ts'
 import type { DecimalText } from '../decimal.ts'
 import type { Gateway } from '../errors.ts'
-import type { ToldState } from './lifecycle.ts'
+import type { OrderState, ToldState } from './lifecycle.ts'
 
 /** Where a fact comes from: the answer to the call itself, a callback, or a query. */
 export type FactSource = 'call' | 'callback' | 'query'
@@ -37,21 +37,13 @@ const canonical = (amount: string): string => (amount.includes('.') ? amount.rep
 
 /**
  * The stable id of what was told. Of a callback it is made of what was signed, never of headers or arrival; of
- * an answer or a query, of the state and status that it told.
+ * an answer or a query, of what it told and of the state (`of`) of the order that it was told of: an order may
+ * fail, recover and fail again, and be asked about each time.
  */
-export function eventId({
-  source,
-  kind,
-  reference,
-  gatewayReference,
-  state,
-  status,
-  amount,
-  currency,
-}: Fact): string {
+export function eventId(fact: Fact, of: OrderState | undefined): string {
+  const { source, kind, reference, gatewayReference, state, status, amount, currency } = fact
+  const sum = amount && canonical(amount)
   const told =
-    source === 'callback'
-      ? [gatewayReference, status, amount && canonical(amount), currency]
-      : [source, state, status]
+    source === 'callback' ? [gatewayReference, status, sum, currency] : [source, state, status, sum, of]
   return `evt_${hash('sha256', JSON.stringify([kind, reference, ...told]), 'hex').slice(0, 32)}`
 }

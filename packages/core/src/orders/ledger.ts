@@ -48,11 +48,11 @@ export class Ledger {
 
   async apply(fact: Fact, telling: Telling = {}): Promise<Applied> {
     const { store } = this.#parts
-    const id = eventId(fact)
     // Another worker may write between reading and writing: then decide anew on what it wrote.
     for (;;) {
-      if (await store.event(id)) return { id, event: undefined }
       const order = await store.order(fact.kind, fact.reference)
+      const id = eventId(fact, order?.state)
+      if (await store.event(id)) return { id, event: undefined }
       const change = await judge(fact, order, telling)
       if (change === undefined) return { id, event: undefined }
       const event = change.event && asEvent(fact, id, change.event, this.#parts.clock.now())

@@ -153,5 +153,5 @@ function stuckEvent(order: OrderRecord, now: number) {
     data: { state, checks },
   }
   // An order may get stuck again after it has moved on: that is another event.
-  return asEvent(fact, eventId({ ...fact, status: `stuck ${state}` }), 'order.stuck', now)
+  return asEvent(fact, eventId(fact, state), 'order.stuck', now)
 }

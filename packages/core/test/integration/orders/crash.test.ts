@@ -1,10 +1,10 @@
 import { manualClock } from '@kumicorn/testkit'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type OrderEvent, sqliteStore } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
 import { type Reply, refuses, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
 import { newPath } from '../stores/database-file.ts'
-import { deliver, order, round, type Shop, shop } from './shop.ts'
+import { deliver, order, round, type Shop, shop, until } from './shop.ts'
 
 const MINUTE = 60_000
 
@@ -148,7 +148,7 @@ describe('stop()', () => {
     await stopped
     expect(ended).toEqual(['R1', 'stopped'])
     await kumicorn.start()
-    await vi.waitUntil(() => ended.length === 3)
+    await until(() => ended.length === 3)
     expect(ended).toEqual(['R1', 'stopped', 'R2'])
   })
 

@@ -3,7 +3,7 @@ import { type OrderEvent, sqliteStore } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
 import { SIGN_KEY } from '../call-engine/gateway.ts'
 import { newPath } from '../stores/database-file.ts'
-import { deliver, type ShopOptions, shop } from './shop.ts'
+import { deliver, type ShopOptions, shop, until } from './shop.ts'
 
 const HOUR = 60 * 60_000
 
@@ -72,7 +72,7 @@ describe('dead letters', () => {
     await kumicorn.start()
     handler.failing = false
     await kumicorn.deadLetters.replay(deadLetters[0]?.id ?? 0)
-    await vi.waitUntil(() => handler.calls.length === 4)
+    await until(() => handler.calls.length === 4)
     expect(seen).toHaveLength(1)
   })
 
@@ -84,7 +84,7 @@ describe('dead letters', () => {
     expect(await kumicorn.deadLetters.list()).toEqual({ deadLetters: [], next: undefined })
     expect(await kumicorn.deadLetters.replayAll()).toBe(0)
     await kumicorn.start()
-    await vi.waitUntil(() => handler.calls.length === 240)
+    await until(() => handler.calls.length === 240)
     expect(new Set(handler.calls.slice(120)).size).toBe(120)
   })
 

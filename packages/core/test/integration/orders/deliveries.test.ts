@@ -1,9 +1,9 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type OrderEvent, sqliteStore } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
 import { SIGN_KEY } from '../call-engine/gateway.ts'
 import { newPath } from '../stores/database-file.ts'
-import { deliver, type Shop, type ShopOptions, shop } from './shop.ts'
+import { deliver, type Shop, type ShopOptions, shop, until } from './shop.ts'
 
 const HOUR = 60 * 60_000
 
@@ -108,7 +108,7 @@ describe('an event', () => {
     bad.state.failing = false
     clock.advance(HOUR)
     await kumicorn.start()
-    await vi.waitUntil(() => calls.length === 6)
+    await until(() => calls.length === 6)
     expect(calls.slice(2).toSorted()).toEqual(['conflict R1', 'conflict R2', 'failed R1', 'failed R2'])
     for (const reference of ['R1', 'R2'])
       expect(calls.lastIndexOf(`failed ${reference}`)).toBeLessThan(calls.indexOf(`conflict ${reference}`))

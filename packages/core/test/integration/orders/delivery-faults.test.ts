@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { memoryStore, type Store, StoreError } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
 import { SIGN_KEY } from '../call-engine/gateway.ts'
-import { deliver, shop } from './shop.ts'
+import { deliver, shop, until } from './shop.ts'
 
 const MINUTE = 60_000
 
@@ -25,7 +25,7 @@ describe('when the store fails while events are delivered', () => {
   it('at claiming, it is asked again after the poll interval', async () => {
     const { kumicorn, clock, state, seen, logger } = await failing('claimDeliveries')
     await kumicorn.start()
-    await vi.waitUntil(() => logger.error.mock.calls.length > 0)
+    await until(() => logger.error.mock.calls.length > 0)
     expect(logger.error).toHaveBeenCalledWith(
       { err: expect.any(StoreError) },
       'kumicorn: the store could not be asked for deliveries, trying again',
@@ -33,7 +33,7 @@ describe('when the store fails while events are delivered', () => {
     state.broken = false
     await clock.waiting(2)
     clock.advance(1_000)
-    await vi.waitUntil(() => seen.length === 1)
+    await until(() => seen.length === 1)
   })
 
   it('at noting that a handler has finished, the handler gets the event once more', async () => {

@@ -97,6 +97,43 @@ describe('reconcile()', () => {
     expect(names((await kumicorn.reconcile()).confirmed)).toEqual(['R1'])
   })
 
+  it('follows an order that fails, recovers and fails again', async () => {
+    let told = 'FAIL'
+    const there = await shop({
+      script: (_, index) => (index === 0 ? kumquatSays('R1', 'ACCEPT') : kumquatSays('R1', told)),
+    })
+    const { kumicorn } = there
+    await kumicorn.kumquat.orders.place(order)
+    const states: (string | undefined)[] = []
+    for (told of ['FAIL', 'SUCCESS', 'FAIL']) {
+      await kumicorn.reconcile()
+      states.push((await kumicorn.orders.get('R1'))?.state)
+    }
+    expect(states).toEqual(['failed', 'succeeded', 'reversed'])
+    const events = await kumicorn.orders.events('kumquat', 'R1')
+    expect(events.map(({ type }) => type)).toEqual([
+      'order.accepted',
+      'order.failed',
+      'order.recovered',
+      'order.reversed',
+    ])
+  })
+
+  it('takes the right amount after a wrong one, under the same status', async () => {
+    let told = kumquatSays('R1', 'PROCESSING', { price: '98.0' })
+    const { kumicorn } = await shop({ script: (_, index) => (index === 0 ? 'reset' : told) })
+    await kumicorn.kumquat.orders.place(order)
+    await kumicorn.reconcile()
+    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', amount: '98.0' })
+    told = kumquatSays('R1', 'SUCCESS', { price: '99.0' })
+    expect(names((await kumicorn.reconcile()).amountDiffers)).toEqual(['R1'])
+    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending' })
+    told = kumquatSays('R1', 'SUCCESS', { price: '98.00' })
+    expect(names((await kumicorn.reconcile()).changed)).toEqual(['R1'])
+    const events = await kumicorn.orders.events('kumquat', 'R1')
+    expect(events.map(({ type }) => type)).toEqual(['order.accepted', 'order.conflict', 'order.succeeded'])
+  })
+
   it('says each time that an order differs, as long as it does', async () => {
     const { kumicorn } = await placed({ R1: ['REFUSE', 'SUCCESS'] })
     for (let n = 0; n < 2; n += 1) {

@@ -1,189 +1,9 @@
 import { type ManualClock, manualClock } from '@kumicorn/testkit'
 import { describe, expect, it, vi } from 'vitest'
 import { KumicornError } from '../../../src/index.ts'
-import { type Reply, refuses, sealed, succeeds } from '../call-engine/gateway.ts'
-import { airtime, order, payment, round, type Shop, type ShopOptions, shop } from './shop.ts'
-
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-
-const kumquatSays = (status: string, fields: object = {}): Reply =>
-  succeeds({ request_no: 'R1', serial_no: 'S1', status, ...fields })
-const topUpSays = (statusCode: string): Reply =>
-  sealed({ code: 1200, msg: 'ok', result: { transId: 'T1', statusCode } })
-const noSuchOrder = refuses('JU9997', 400)
-
-/** A gateway that takes the order with the first answer, and gives the second to every question. */
-async function open(answer: Reply, question: Reply | (() => Reply), options: ShopOptions = {}) {
-  const ask = typeof question === 'function' ? question : () => question
-  const there = await shop({ ...options, script: (_, index) => (index === 0 ? answer : ask()) })
-  await there.kumicorn.kumquat.orders.place(order)
-  return there
-}
-
-/** The minutes at which an order is asked about, within so many hours. */
-async function minutesAsked(there: Shop, hours: number): Promise<number[]> {
-  const minutes: number[] = []
-  const begin = there.clock.now()
-  const end = begin + hours * HOUR
-  for (;;) {
-    const [open] = (await there.kumicorn.orders.list()).orders
-    const due = open && (await there.store.store.order(open.kind, open.reference))?.checkAt
-    if (due === undefined || due > end) return minutes
-    there.clock.advance(due - 1 - there.clock.now())
-    expect(await round(there)).toEqual([])
-    there.clock.advance(1)
-    expect(await round(there)).toHaveLength(1)
-    minutes.push((there.clock.now() - begin) / MINUTE)
-  }
-}
-
-describe('an order that stays open', () => {
-  it.each<readonly [string, Reply, Reply]>([
-    ['unknown', 'reset', 'reset'],
-    ['pending', kumquatSays('ACCEPT'), kumquatSays('PROCESSING')],
-    ['of which the gateway says what nobody documented', 'reset', kumquatSays('WAITING')],
-  ])('%s at KUMQUAT is asked about by its schedule', async (_, answer, question) => {
-    const there = await open(answer, question)
-    expect(await minutesAsked(there, 4)).toEqual([2, 7, 17, 37, 77, 137, 197])
-  })
-
-  it('at Paynicorn is asked about sooner', async () => {
-    const there = await shop({ script: () => topUpSays('0') })
-    await there.kumicorn.paynicorn.airtime.topUp(airtime)
-    expect(await minutesAsked(there, 2)).toEqual([0.5, 1.5, 3.5, 8.5, 18.5, 38.5, 68.5, 98.5])
-  })
-
-  it('is asked about by a schedule of ones own', async () => {
-    const there = await open('reset', 'reset', { reconcile: { schedule: { kumquat: [MINUTE, 3 * MINUTE] } } })
-    expect(await minutesAsked(there, 0.2)).toEqual([1, 4, 7, 10])
-  })
-
-  it('is asked about anew from the beginning of the schedule once there is news', async () => {
-    let status = 'nothing'
-    const there = await open('reset', () => (status === 'nothing' ? 'reset' : kumquatSays(status)))
-    expect(await minutesAsked(there, 0.3)).toEqual([2, 7, 17])
-    status = 'ACCEPT'
-    expect(await minutesAsked(there, 0.6)).toEqual([20, 22, 27])
-  })
-
-  it.each<readonly [string, Reply, string, string]>([
-    ['succeeded', kumquatSays('SUCCESS'), 'succeeded', 'order.succeeded'],
-    ['failed', kumquatSays('FAIL'), 'failed', 'order.failed'],
-    ['was refused', kumquatSays('REJECT'), 'failed', 'order.failed'],
-    ['was accepted', kumquatSays('ACCEPT'), 'pending', 'order.accepted'],
-  ])('is told to handlers like any news when it %s', async (_, question, state, type) => {
-    const there = await open('reset', question)
-    there.clock.advance(2 * MINUTE)
-    await round(there)
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state, gatewayReference: 'S1' })
-    expect(await there.kumicorn.orders.events('kumquat', 'R1')).toMatchObject([{ type, source: 'query' }])
-  })
-
-  it('is never asked about again once it has ended', async () => {
-    const there = await open(kumquatSays('ACCEPT'), kumquatSays('SUCCESS'))
-    there.clock.advance(2 * MINUTE)
-    expect(await round(there)).toEqual(['R1'])
-    there.clock.advance(1_000 * HOUR)
-    expect(await round(there)).toEqual([])
-  })
-
-  it('as a top-up that failed is only found by asking', async () => {
-    const there = await shop({ script: (_, index) => topUpSays(index === 0 ? '0' : '2') })
-    await there.kumicorn.paynicorn.airtime.topUp(airtime)
-    there.clock.advance(30 * SECOND)
-    await round(there)
-    expect(await there.kumicorn.orders.get('T1')).toMatchObject({ state: 'failed' })
-    expect(there.server.requests.map(({ url }) => url)).toEqual(['/topup/api/topup', '/topup/api/query'])
-  })
-
-  it.each([
-    'reset',
-    { status: 502, body: 'bad gateway' },
-    refuses('JU9991', 400),
-    { body: 'sorry' },
-  ] as const)(
-    'stays what it is when the gateway cannot be asked (%j), and is asked about later',
-    async (trouble) => {
-      let up = false
-      const there = await open(kumquatSays('ACCEPT'), () => (up ? kumquatSays('SUCCESS') : trouble))
-      there.clock.advance(2 * MINUTE)
-      await round(there)
-      expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'pending' })
-      up = true
-      there.clock.advance(5 * MINUTE)
-      await round(there)
-      expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded' })
-    },
-  )
-})
-
-describe('an order that the gateway does not know', () => {
-  it('is rejected only when it was sent longer ago than the grace time', async () => {
-    const there = await open('reset', noSuchOrder, {
-      reconcile: { grace: 10 * MINUTE, schedule: { kumquat: [10 * MINUTE - 1, 1] } },
-    })
-    there.clock.advance(10 * MINUTE - 1)
-    await round(there)
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'unknown' })
-    there.clock.advance(1)
-    await round(there)
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'rejected' })
-    expect(await there.kumicorn.orders.events('kumquat', 'R1')).toMatchObject([
-      { type: 'order.rejected', source: 'query', data: { code: 'no_such_order' } },
-    ])
-  })
-
-  it('is never rejected once the gateway had taken it', async () => {
-    const there = await open(kumquatSays('ACCEPT'), noSuchOrder)
-    there.clock.advance(24 * HOUR)
-    await round(there)
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'pending' })
-  })
-})
-
-describe('an order that never ends', () => {
-  it('is shown as stuck at the horizon, once, and not asked about any more', async () => {
-    const there = await open(kumquatSays('ACCEPT'), kumquatSays('PROCESSING'))
-    const asked = await minutesAsked(there, 100)
-    expect(asked.at(-1)).toBeGreaterThanOrEqual(72 * 60)
-    expect(asked.at(-1)).toBeLessThan(73 * 60)
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', stuck: true })
-    const events = await there.kumicorn.orders.events('kumquat', 'R1')
-    expect(events.map(({ type }) => type)).toEqual(['order.accepted', 'order.stuck'])
-    expect(events[1]).toMatchObject({ data: { state: 'pending', checks: asked.length - 1 } })
-    there.clock.advance(1_000 * HOUR)
-    expect(await round(there)).toEqual([])
-  })
-
-  it('may get stuck in one state, move on, and get stuck again', async () => {
-    let question: Reply = 'reset'
-    const there = await open('reset', () => question, {
-      reconcile: { horizon: HOUR, schedule: { kumquat: [HOUR] } },
-    })
-    const { kumicorn, clock } = there
-    clock.advance(HOUR)
-    await round(there)
-    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'unknown', stuck: true })
-    question = kumquatSays('PROCESSING')
-    await kumicorn.reconcile()
-    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', stuck: false })
-    clock.advance(HOUR)
-    await round(there)
-    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', stuck: true })
-    question = kumquatSays('SUCCESS')
-    await kumicorn.reconcile()
-    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded', stuck: false })
-    const events = await kumicorn.orders.events('kumquat', 'R1')
-    expect(events.map(({ type }) => type)).toEqual([
-      'order.stuck',
-      'order.accepted',
-      'order.stuck',
-      'order.succeeded',
-    ])
-  })
-})
+import { sealed } from '../call-engine/gateway.ts'
+import { kumquatSays, MINUTE, open, SECOND } from './asking.ts'
+import { airtime, order, payment, round, shop, until } from './shop.ts'
 
 describe('the reconciler', () => {
   it('asks no more often than allowed', async () => {
@@ -225,7 +45,7 @@ describe('the reconciler', () => {
     there.clock.advance(2 * MINUTE)
     await there.kumicorn.start()
     await failed.promise
-    await vi.waitUntil(() => there.clock.timers === 2)
+    await until(() => there.clock.timers === 2)
     expect(logger.error).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('reconciler'))
     broken = false
     there.clock.advance(SECOND)
@@ -256,6 +76,11 @@ describe('the reconciler', () => {
     [{ ratePerSecond: Number.NaN }, /reconcile.ratePerSecond/],
     [{ schedule: { kumquat: [] } }, /reconcile.schedule.kumquat/],
     [{ schedule: { paynicorn: [0] } }, /reconcile.schedule.paynicorn/],
+    [
+      { schedule: { kumquat: [1_000 / 3] } },
+      /reconcile.schedule.kumquat must be a list of whole milliseconds/,
+    ],
+    [{ schedule: { kumquat: [Number.POSITIVE_INFINITY] } }, /reconcile.schedule.kumquat/],
   ])('refuses %j', async (reconcile, message) => {
     await expect(shop({ reconcile })).rejects.toThrow(message)
   })

@@ -1,6 +1,6 @@
 import type { ManualClock, TestServer } from '@kumicorn/testkit'
 import { manualClock } from '@kumicorn/testkit'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import {
   createKumicorn,
   type Kumicorn,
@@ -102,3 +102,7 @@ export async function deliver({ kumicorn, store }: Pick<Shop, 'kumicorn' | 'stor
   off()
   return due
 }
+
+/** Waits for what nothing announces. */
+export const until = (isSo: () => boolean): Promise<boolean> =>
+  vi.waitUntil(isSo, { timeout: 30_000, interval: 5 })

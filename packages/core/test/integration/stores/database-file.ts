@@ -27,13 +27,9 @@ export function sql(path: string, text: string): Record<string, unknown>[] {
   }
 }
 
-/** Another process that runs a file of this folder on the sources, stopped at the end of the test. */
-export async function otherProcess(
-  file: string,
-  args: readonly string[] = [],
-  flags: readonly string[] = [],
-) {
-  const path = fileURLToPath(new URL(file, import.meta.url))
+/** Another process that runs a file on the sources, stopped at the end of the test. */
+export async function otherProcess(file: URL, args: readonly string[] = [], flags: readonly string[] = []) {
+  const path = fileURLToPath(file)
   const child = spawn(process.execPath, ['--no-warnings', ...flags, path, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

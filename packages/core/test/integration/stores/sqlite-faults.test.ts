@@ -125,7 +125,7 @@ describe('while the file cannot be used, nothing is sent and nothing acknowledge
     const path = await newPath()
     const there = await merchant(path)
     expect(await there.kumicorn.orders.get('R1')).toBeUndefined()
-    const other = await otherProcess('./locking.child.ts', [path])
+    const other = await otherProcess(new URL('./locking.child.ts', import.meta.url), [path])
     await other.prints('locked')
     await expectOutage(there, path, /database is locked/)
     other.tell('let go')

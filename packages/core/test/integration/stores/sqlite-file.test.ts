@@ -84,7 +84,11 @@ describe('the file of sqliteStore', () => {
 describe('sqliteStore in other processes', () => {
   it('says which Node to take when this one has no node:sqlite', async () => {
     const path = await newPath()
-    const child = await otherProcess('./opening.child.ts', [path], ['--no-experimental-sqlite'])
+    const child = await otherProcess(
+      new URL('./opening.child.ts', import.meta.url),
+      [path],
+      ['--no-experimental-sqlite'],
+    )
     child.tell('go')
     expect(lastLine(await child.output())).toEqual({
       code: 'store_failed',
@@ -95,7 +99,9 @@ describe('sqliteStore in other processes', () => {
 
   it('can be opened for the first time by several at once', async () => {
     const path = await newPath()
-    const children = await Promise.all([1, 2, 3, 4].map(() => otherProcess('./opening.child.ts', [path])))
+    const children = await Promise.all(
+      [1, 2, 3, 4].map(() => otherProcess(new URL('./opening.child.ts', import.meta.url), [path])),
+    )
     for (const child of children) await child.prints('ready')
     for (const child of children) child.tell('go')
     for (const child of children)
@@ -113,7 +119,9 @@ describe('sqliteStore in other processes', () => {
       expect(reply.status).toBe(200)
     }
     const names = ['a', 'b', 'c']
-    const children = await Promise.all(names.map((name) => otherProcess('./claiming.child.ts', [path, name])))
+    const children = await Promise.all(
+      names.map((name) => otherProcess(new URL('./claiming.child.ts', import.meta.url), [path, name])),
+    )
     for (const child of children) await child.prints('ready')
     for (const child of children) child.tell('go')
     const results = await Promise.all(children.map(async (child) => lastLine(await child.output())))

@@ -1,0 +1,53 @@
+import type { Action } from './actions.ts'
+import type { OperationName } from './intents.ts'
+import { MINUTE } from './shop.ts'
+import type { Fate } from './wire.ts'
+
+const place = (operation: OperationName, ...fates: Fate[]): Action => ({
+  do: 'place',
+  operation,
+  isRefused: false,
+  fates,
+})
+const decide = (decision: 'succeeded' | 'failed'): Action => ({ do: 'decide', order: 0, decision })
+const network = (...fates: Fate[]): Action => ({ do: 'network', fates })
+const come = (isPrompt: boolean): Action => ({ do: 'callbacks come', isPrompt })
+const pass = (ms: number): Action => ({ do: 'pass', ms })
+const resolve: Action = { do: 'resolve', order: 0 }
+
+/** Runs that have shown mistakes once. Each is played first, every time. */
+export const regressions: Readonly<Record<string, readonly Action[]>> = {
+  'an answer about a failure that is overtaken by the late success is no reversal': [
+    place('payments.create'),
+    come(false),
+    decide('failed'),
+    network('answer held'),
+    { do: 'reconcile' },
+    { do: 'drop', letter: 0 },
+    come(true),
+    decide('succeeded'),
+    { do: 'release', held: 0 },
+  ],
+  'an order that resolve() finds failed can still succeed late': [
+    place('orders.place', 'answer garbled'),
+    come(false),
+    decide('failed'),
+    resolve,
+    come(true),
+    decide('succeeded'),
+  ],
+  'an unreadable answer to the question that confirms a late success denies nothing': [
+    place('payouts.create'),
+    come(true),
+    decide('failed'),
+    network('passes', 'answer garbled'),
+    decide('succeeded'),
+  ],
+  'an order that was stuck in doubt gets stuck again while it is pending': [
+    place('payments.create', 'lost after acceptance'),
+    network(...Array.from<Fate>({ length: 30 }).fill('lost before acceptance')),
+    pass(150 * MINUTE),
+    ...Array.from({ length: 4 }, () => [resolve, pass(31_000)]).flat(),
+    pass(150 * MINUTE),
+  ],
+}
