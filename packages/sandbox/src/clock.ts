@@ -13,6 +13,12 @@ export interface SandboxClock {
    * callback before it has replied: the clock would wait for that very reply.
    */
   advance(by: Duration): Promise<void>
+  /**
+   * Runs something `ms` milliseconds of sandbox time from now; returns a function that cancels it. With this the
+   * clock serves Kumicorn as well, as its option `clock`: both then live in one time. `advance` waits for promises
+   * that are returned.
+   */
+  after(ms: number, run: () => void | Promise<void>): () => void
 }
 
 type Task = () => void | Promise<void>
@@ -37,6 +43,8 @@ export class SimulatedClock implements SandboxClock {
   #stopped = false
   #timer: NodeJS.Timeout | undefined
   #advances: Promise<void> = Promise.resolve()
+  /** Called whenever the time was moved by hand. */
+  onAdvanced: () => void = () => {}
 
   constructor(startsAt: number, speed: number) {
     this.#time = startsAt
@@ -113,6 +121,7 @@ export class SimulatedClock implements SandboxClock {
     this.#stepping = false
     this.#realAnchor = performance.now()
     this.#arm()
+    this.onAdvanced()
   }
 
   #anchor(): void {

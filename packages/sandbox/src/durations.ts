@@ -24,3 +24,9 @@ export function milliseconds(duration: Duration): number {
   }
   return total
 }
+
+/** A duration that may go backwards: `-90000`, `'-10m'`. @throws SandboxError */
+export function signedMilliseconds(duration: Duration): number {
+  if (typeof duration === 'number') return duration < 0 ? -milliseconds(-duration) : milliseconds(duration)
+  return duration.startsWith('-') ? -milliseconds(duration.slice(1)) : milliseconds(duration)
+}

@@ -1,3 +1,4 @@
+import type { AnswerFault, CallbackFault, WaitingFault } from './faults/types.ts'
 import type { Gateway, SandboxOrder } from './orders.ts'
 import { rethrowLater } from './rethrow.ts'
 
@@ -21,7 +22,7 @@ export interface RequestEvent extends CallEvent {
   readonly body: string
 }
 
-/** A request was answered. */
+/** A request was answered. A `fault` event before it tells when the answer was spoilt or is lost on its way. */
 export interface AnswerEvent extends CallEvent {
   readonly accepted: boolean
   readonly httpStatus: number
@@ -73,6 +74,36 @@ export interface OrderEvent {
   readonly order: SandboxOrder
 }
 
+/** A fault strikes: one that was planned, drawn at random or asked for by a magic value. */
+export interface FaultEvent {
+  readonly at: number
+  readonly gateway: Gateway
+  readonly operation: string
+  readonly reference: string | undefined
+  /** Of a callback's order. */
+  readonly gatewayId: string | undefined
+  readonly answer: AnswerFault | undefined
+  readonly callback: CallbackFault | undefined
+}
+
+/** The list of waiting faults changed. */
+export interface FaultsEvent {
+  readonly at: number
+  readonly faults: readonly WaitingFault[]
+}
+
+/** Everything was cleared: orders, callbacks and faults. */
+export interface ClearedEvent {
+  readonly at: number
+}
+
+/** The data file could not be written; it is tried again with the next change. */
+export interface DataFailedEvent {
+  readonly at: number
+  readonly path: string
+  readonly reason: string
+}
+
 /** What can be listened to. */
 export interface SandboxEvents {
   readonly request: RequestEvent
@@ -81,6 +112,10 @@ export interface SandboxEvents {
   readonly callback: CallbackEvent
   readonly acknowledged: AcknowledgedEvent
   readonly 'callback-failed': CallbackFailedEvent
+  readonly fault: FaultEvent
+  readonly faults: FaultsEvent
+  readonly cleared: ClearedEvent
+  readonly 'data-failed': DataFailedEvent
 }
 
 type Name = keyof SandboxEvents

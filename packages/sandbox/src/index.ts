@@ -8,10 +8,26 @@ export type {
   CallbackEvent,
   CallbackFailedEvent,
   CallbackKind,
+  ClearedEvent,
+  DataFailedEvent,
+  FaultEvent,
+  FaultsEvent,
   OrderEvent,
   RequestEvent,
   SandboxEvents,
 } from './events.ts'
+export type {
+  AnswerFault,
+  AnswerFaultKind,
+  CallbackFault,
+  CallbackFaultKind,
+  FaultPlan,
+  FaultScope,
+  RandomFaults,
+  SandboxFaults,
+  WaitingFault,
+} from './faults/types.ts'
 export type { KumquatSandboxOptions, PaynicornSandboxOptions, SandboxOptions } from './options.ts'
 export type { CallbackTry, Decision, Gateway, OrderKey, OrderState, SandboxOrder } from './orders.ts'
 export { type Sandbox, startSandbox } from './sandbox.ts'
+export type { SandboxState } from './state/snapshot.ts'

@@ -42,6 +42,11 @@ export interface PaynicornSandboxOptions {
   readonly cpId?: string
   /** Signed requests until 204006, the used-up quota of the test mode. Default: no limit. */
   readonly requestQuota?: number
+  /**
+   * Who pays at the cashier page. `automatic`: a simulated customer, after `settleAfter`, unless somebody has
+   * opened the page by then. `cashier`: nobody but who opens it. Default `automatic`.
+   */
+  readonly customer?: 'automatic' | 'cashier'
   /** True: answers of top-ups and reports come bare, without the signed envelope. Default false. */
   readonly bareAnswers?: boolean
 }
@@ -52,6 +57,13 @@ export interface SandboxOptions {
   readonly port?: number
   /** Default `127.0.0.1`: this machine only. */
   readonly host?: string
+  /** Names that a request may be sent to, beside loopback names and the address it arrives at. Default: none. */
+  readonly allowHosts?: readonly string[]
+  /**
+   * A file that keeps orders, callbacks, clock, faults and addresses from one start to the next. Made when it is
+   * not there. For one sandbox at a time. Default: nothing is kept.
+   */
+  readonly dataFile?: string
   /** How many times faster than real time the sandbox's clock runs. Default 1; 0 stands still. */
   readonly speed?: number
   /** Where the sandbox's clock starts. Default: the real time. */
@@ -75,6 +87,7 @@ export type PaynicornSettings = Settled<
 export interface Settings {
   readonly port: number
   readonly host: string
+  readonly allowHosts: readonly string[]
   readonly speed: number
   readonly startsAt: number
   readonly seed: number
@@ -86,7 +99,7 @@ export interface Settings {
 /** Fills in the defaults. @throws SandboxError for what cannot be right */
 export function settingsFrom(options: SandboxOptions): Settings {
   const { port = 0, host = '127.0.0.1', speed = 1, seed = 1, settleAfter = 1_000 } = options
-  const { startsAt = Date.now(), kumquat = {}, paynicorn = {} } = options
+  const { startsAt = Date.now(), allowHosts = [], kumquat = {}, paynicorn = {} } = options
   requireThat(Number.isInteger(port) && port >= 0 && port <= 65_535, `port ${port} is not from 0 to 65535`)
   requireThat(speed >= 0 && Number.isFinite(speed), `speed ${speed} is not a number from 0`)
   requireThat(Number.isSafeInteger(seed), `seed ${seed} is not a whole number`)
@@ -95,11 +108,14 @@ export function settingsFrom(options: SandboxOptions): Settings {
   for (const [name, value] of Object.entries({ balance, credit })) {
     requireThat(/^-?\d+(\.\d+)?$/.test(value), `kumquat.${name} is not decimal text`)
   }
+  const { customer = 'automatic' } = paynicorn
+  requireThat(/^(automatic|cashier)$/.test(customer), `paynicorn.customer is not "automatic" or "cashier"`)
   const start = Number(startsAt)
   requireThat(Number.isFinite(start), 'startsAt is not a time')
   return {
     port,
     host,
+    allowHosts,
     speed,
     seed,
     settleAfter,
@@ -122,6 +138,7 @@ export function settingsFrom(options: SandboxOptions): Settings {
       cpId: 'CP10001',
       bareAnswers: false,
       ...defined(paynicorn),
+      customer,
     },
   }
 }

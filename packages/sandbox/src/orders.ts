@@ -1,11 +1,12 @@
-import { SandboxError } from './errors.ts'
+import type { CallbackFault } from './faults/types.ts'
+import type { Answering } from './wire/exchange.ts'
 
 export type Gateway = 'kumquat' | 'paynicorn'
 
 /** `pending` until decided. A decided order may still change: a top-up can succeed first and fail later. */
 export type OrderState = 'pending' | 'succeeded' | 'failed'
 
-/** How {@link OrderBook.settle} decides an order. */
+/** How an order is decided. */
 export type Decision = 'succeeded' | 'failed'
 
 /** One try to deliver a callback. */
@@ -56,12 +57,24 @@ export interface OrderRecord {
   readonly amount: string
   readonly currency: string
   readonly createdAt: number
-  /** Callbacks wait for it: none leaves before the answer to the call. */
-  readonly answered: Promise<void>
   readonly callbacks: CallbackTry[]
   state: OrderState
   status: string
   settledAt: number | undefined
+  /** Callbacks wait for it: none leaves before the answer to the call. */
+  answering: Answering
+  /** What befalls its next callback. */
+  callbackFault?: CallbackFault | undefined
+  /** A contradiction that is still to come. */
+  turn?: Turn | undefined
+}
+
+/** The second half of a contradictory callback. */
+export interface Turn {
+  readonly at: number
+  readonly to: Decision
+  /** `first`: only the callback says so, the order stays as it is. */
+  readonly truth: 'first' | 'last'
 }
 
 /** Which order: its reference or the gateway's id, narrowed when several have the same. */
@@ -72,41 +85,6 @@ export type OrderKey =
       readonly gateway?: Gateway | undefined
       readonly operation?: string | undefined
     }
-
-type Decide = (decision: Decision) => Promise<void>
-
-/** Every order of both gateways, in the order in which they came. */
-export class OrderBook {
-  readonly #entries: { readonly order: OrderRecord; readonly decide: Decide }[] = []
-
-  /** `decide` brings the order to an end; it resolves when the first callback was tried. */
-  add(order: OrderRecord, decide: Decide): void {
-    this.#entries.push({ order, decide })
-  }
-
-  all(): readonly SandboxOrder[] {
-    return this.#entries.map(({ order }) => viewOf(order))
-  }
-
-  /** @throws SandboxError when the key fits no order, or several */
-  async settle(key: OrderKey, decision: Decision): Promise<SandboxOrder> {
-    const { reference, gateway, operation } = typeof key === 'string' ? { reference: key } : key
-    const found = this.#entries.filter(
-      ({ order }) =>
-        (order.reference === reference || order.gatewayId === reference) &&
-        (gateway === undefined || order.gateway === gateway) &&
-        (operation === undefined || order.operation === operation),
-    )
-    const [entry] = found
-    if (entry === undefined) throw new SandboxError(`there is no order "${reference}"`)
-    if (found.length > 1) {
-      const names = found.map(({ order }) => `${order.gateway} ${order.operation}`).join(', ')
-      throw new SandboxError(`"${reference}" fits several orders (${names}): give gateway and operation too`)
-    }
-    await entry.decide(decision)
-    return viewOf(entry.order)
-  }
-}
 
 /** A frozen copy for users. */
 export function viewOf(order: OrderRecord): SandboxOrder {

@@ -11,6 +11,15 @@ export class Random {
     this.#state = createHash('md5').update(`${seed}:${purpose}`).digest().readUInt32LE()
   }
 
+  /** Where the stream stands: to be kept and set back. */
+  get state(): number {
+    return this.#state
+  }
+
+  set state(state: number) {
+    this.#state = state | 0
+  }
+
   /** From 0 up to, not including, 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0

@@ -1,18 +1,22 @@
 import type { AddressInfo } from 'node:net'
-import { AddressBook, type CallbackAddresses } from './callbacks/addresses.ts'
-import { Courier } from './callbacks/courier.ts'
-import { type SandboxClock, SimulatedClock } from './clock.ts'
-import { EventHub, type SandboxEvents } from './events.ts'
+import { assemble } from './assemble.ts'
+import type { CallbackAddresses } from './callbacks/addresses.ts'
+import { cashierServer } from './cashier/server.ts'
+import type { SandboxClock } from './clock.ts'
+import { consoleServer } from './console/server.ts'
+import { controlServer } from './control/server.ts'
+import type { SandboxEvents } from './events.ts'
+import type { SandboxFaults } from './faults/types.ts'
+import { History } from './history/history.ts'
 import { httpServer } from './http-server.ts'
 import { kumquatServer } from './kumquat/server.ts'
-import { newKumquatState } from './kumquat/state.ts'
 import { type SandboxOptions, settingsFrom } from './options.ts'
-import { type Decision, OrderBook, type OrderKey, type SandboxOrder } from './orders.ts'
-import { cashierServer } from './paynicorn/cashier.ts'
+import { type Decision, type OrderKey, type SandboxOrder, viewOf } from './orders.ts'
 import { PREFIX, paynicornServer } from './paynicorn/server.ts'
-import { newPaynicornState } from './paynicorn/state.ts'
-import { Random } from './random.ts'
-import type { Simulation } from './simulation.ts'
+import { continued } from './state/continued.ts'
+import { DataFile } from './state/data-file.ts'
+import { readState } from './state/read-state.ts'
+import type { SandboxState } from './state/snapshot.ts'
 
 /** Both gateways, running. Made by {@link startSandbox}. */
 export interface Sandbox {
@@ -23,6 +27,8 @@ export interface Sandbox {
   /** Ready to spread into the options of a Paynicorn client. */
   readonly paynicorn: { readonly baseUrl: string; readonly appKey: string; readonly merchantSecret: string }
   readonly clock: SandboxClock
+  /** Scripts what goes wrong: lost answers, false callbacks and the like. */
+  readonly faults: SandboxFaults
   /** Registers where callbacks go, as the gateways' consoles do. @throws SandboxError */
   callbacksTo(addresses: CallbackAddresses): void
   /** Every order that was accepted, in the order in which they came. */
@@ -33,6 +39,15 @@ export interface Sandbox {
    * @throws SandboxError when there is no such order, or several
    */
   settle(order: OrderKey, decision: Decision): Promise<SandboxOrder>
+  /**
+   * Sends the callback about an order as it stands once more, as a person at the gateway can. Resolves when it
+   * was tried. @throws SandboxError when there is no such order, or several
+   */
+  resend(order: OrderKey): Promise<SandboxOrder>
+  /** Everything it remembers, as JSON: the same as is kept in the `dataFile`. */
+  export(): SandboxState
+  /** Forgets orders, callbacks and faults. Clock and addresses stay. */
+  clear(): void
   /** Listens to what happens, as it happens. Returns a function that stops listening. */
   on<N extends keyof SandboxEvents>(event: N, listener: (event: SandboxEvents[N]) => void): () => void
   /** Stops everything. Leaves no timer, no connection and no port behind. */
@@ -45,34 +60,49 @@ export interface Sandbox {
  * const sandbox = await startSandbox({ speed: 60 })
  * const kumquat = createKumquat({ ...sandbox.kumquat })
  * await sandbox.close()
- * @throws SandboxError for options that cannot be right, and Node's own error when the port is taken
+ * @throws SandboxError for options and a data file that cannot be right, and Node's own error when the port is
+ * taken
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const settings = settingsFrom(options)
-  const clock = new SimulatedClock(settings.startsAt, settings.speed)
-  const events = new EventHub()
-  const orders = new OrderBook()
-  const courier = new Courier(clock, events)
-  const addresses = new AddressBook({
-    kumquat: settings.kumquat.callbackUrl,
-    postback: settings.paynicorn.postbackUrl,
-    recharge: settings.paynicorn.rechargeUrl,
-  })
-  const simulation: Simulation = {
-    clock,
-    events,
-    orders,
-    settleAfter: settings.settleAfter,
-    random: (purpose) => new Random(settings.seed, purpose),
-    send: (order, callback) => courier.send(order, callback),
-  }
+  const { dataFile: path } = options
+  const state = path === undefined ? undefined : await readState(path)
+  const settings = settingsFrom(state === undefined ? options : continued(options, state))
   let url = ''
-  const paynicorn = newPaynicornState(simulation, settings.paynicorn, addresses, () => url)
-  const app = httpServer(clock, [
-    kumquatServer(newKumquatState(simulation, settings.kumquat, addresses)),
-    paynicornServer(paynicorn),
-    cashierServer(paynicorn),
-  ])
+  const parts = assemble(settings, () => url)
+  const { clock, events, orders, faults, courier, settling, addresses, keeper } = parts
+  const history = new History(events)
+  if (state !== undefined) {
+    keeper.restore(state)
+    history.adopt(orders.all())
+  }
+  const file =
+    path === undefined
+      ? undefined
+      : new DataFile(
+          path,
+          () => keeper.export(),
+          events,
+          () => clock.now(),
+        )
+  clock.onAdvanced = () => file?.changed()
+
+  const app = httpServer(
+    clock,
+    [
+      kumquatServer(parts.kumquat),
+      paynicornServer(parts.paynicorn),
+      cashierServer(parts.paynicorn),
+      controlServer({
+        ...parts,
+        settings,
+        url: () => url,
+        exchangesOf: (gatewayId) => history.entriesOf(gatewayId),
+        changed: () => file?.changed(),
+      }),
+      consoleServer({ ...parts, settings, history, url: () => url }),
+    ],
+    settings.allowHosts,
+  )
   await app.listen({ port: settings.port, host: settings.host })
   url = urlOf(app.server.address() as AddressInfo)
 
@@ -83,13 +113,29 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     kumquat: { baseUrl: url, partnerNo, signKey },
     paynicorn: { baseUrl: url + PREFIX, appKey, merchantSecret },
     clock,
-    callbacksTo: (next) => addresses.register(next),
+    faults,
+    callbacksTo(next) {
+      addresses.register(next)
+      file?.changed()
+    },
     orders: () => orders.all(),
-    // Tracked, so that advancing the clock waits for it.
-    settle: (order, decision) => clock.track(orders.settle(order, decision)),
+    async settle(key, decision) {
+      const order = orders.find(key)
+      await parts.simulation.settle(order, decision)
+      return viewOf(order)
+    },
+    async resend(key) {
+      const order = orders.find(key)
+      await clock.track(settling.resend(order))
+      return viewOf(order)
+    },
+    // A copy: what goes on meanwhile must not change it.
+    export: () => JSON.parse(JSON.stringify(keeper.export())),
+    clear: () => keeper.clear(),
     on: (event, listener) => events.on(event, listener),
     async close() {
       clock.stop()
+      await file?.close()
       await courier.close()
       await app.close()
       await clock.settled()

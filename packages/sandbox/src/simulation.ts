@@ -1,7 +1,8 @@
-import type { Callback } from './callbacks/courier.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { EventHub } from './events.ts'
-import { type OrderBook, type OrderRecord, viewOf } from './orders.ts'
+import type { FaultBook } from './faults/fault-book.ts'
+import type { OrderBook } from './order-book.ts'
+import type { Decision, OrderRecord } from './orders.ts'
 import type { Random } from './random.ts'
 
 /** What both gateways are built on. */
@@ -9,22 +10,26 @@ export interface Simulation {
   readonly clock: SimulatedClock
   readonly events: EventHub
   readonly orders: OrderBook
+  readonly faults: FaultBook
   /** Sandbox milliseconds from accepting an order to deciding it. */
   readonly settleAfter: number
   random(purpose: string): Random
-  /** Delivers a callback; resolves when the first delivery was tried. */
-  send(order: OrderRecord, callback: Callback): Promise<void>
+  /**
+   * Decides an order, by hand or else as its fate has it, and sends the callback. Resolves when the first
+   * delivery was tried.
+   */
+  settle(order: OrderRecord, decision?: Decision): Promise<void>
 }
 
-/** Gives an order its next status and tells the listeners. */
-export function setStatus(
-  { clock, events }: Simulation,
+/**
+ * Lets the clock decide an order, `settleAfter` from when it was placed, if it is still pending then and nobody
+ * else is at it.
+ */
+export function settleInTime(
+  { clock, settleAfter, settle }: Simulation,
   order: OrderRecord,
-  state: OrderRecord['state'],
-  status: string,
+  isFree: () => boolean = () => true,
 ): void {
-  order.state = state
-  order.status = status
-  if (state !== 'pending') order.settledAt = clock.now()
-  events.emit('order', { at: clock.now(), order: viewOf(order) })
+  const due = order.createdAt + settleAfter - clock.now()
+  clock.after(Math.max(0, due), () => (order.state === 'pending' && isFree() ? settle(order) : undefined))
 }

@@ -28,6 +28,10 @@ export class AddressBook {
     this.#addresses = next
   }
 
+  all(): CallbackAddresses {
+    return { ...this.#addresses }
+  }
+
   of(name: 'kumquat' | 'postback' | 'recharge'): string | undefined {
     return this.#addresses[name]
   }

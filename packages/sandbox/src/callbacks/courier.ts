@@ -1,17 +1,27 @@
 import { Agent } from 'undici'
 import type { SimulatedClock } from '../clock.ts'
-import type { CallbackEvent, CallbackKind, EventHub } from '../events.ts'
+import type { CallbackEvent, EventHub } from '../events.ts'
 import type { OrderRecord } from '../orders.ts'
+import type { Callback } from './callback.ts'
 import { post, type Reply } from './post.ts'
 import { schedules } from './schedules.ts'
 
-/** A signed callback, ready to go. */
-export interface Callback {
-  readonly kind: CallbackKind
-  readonly url: string
-  readonly body: string
-  /** The only reply, with HTTP 200, that ends the deliveries. */
-  readonly acknowledgement: string
+export interface Manner {
+  /** Tried once only, whatever becomes of it. */
+  readonly once?: boolean
+  /** News about the order does not replace it. */
+  readonly stubborn?: boolean
+}
+
+/** A callback on its way: the next try and when it is due. */
+export interface Delivery {
+  readonly order: OrderRecord
+  readonly callback: Callback
+  readonly manner: Manner
+  attempt: number
+  dueAt: number
+  /** Takes the next try from the clock's agenda. */
+  cancel: () => void
 }
 
 /** Delivers callbacks until they are acknowledged or their schedule is used up. */
@@ -20,19 +30,56 @@ export class Courier {
   readonly #events: EventHub
   readonly #agent = new Agent()
   readonly #closing = new AbortController()
-  /** What still goes to the receiver about an order: news replaces it. */
-  readonly #current = new Map<OrderRecord, Callback>()
+  readonly #underWay = new Set<Delivery>()
 
   constructor(clock: SimulatedClock, events: EventHub) {
     this.#clock = clock
     this.#events = events
   }
 
-  /** Resolves when the first delivery was tried. */
+  /** Sends a callback as news, which replaces what was still to be delivered of the order. Resolves when the first delivery was tried. */
   async send(order: OrderRecord, callback: Callback): Promise<void> {
-    this.#current.set(order, callback)
-    await order.answered
-    await this.#deliver(order, callback, 1)
+    this.#supersede(order)
+    await this.start(this.#add(order, callback, this.#clock.now()))
+  }
+
+  /** Sends a callback as news, but later. */
+  schedule(order: OrderRecord, callback: Callback, dueAt: number, manner: Manner = {}): Delivery {
+    this.#supersede(order)
+    return this.resume(order, callback, dueAt, 1, manner)
+  }
+
+  /** Takes up a delivery where it stood. */
+  resume(order: OrderRecord, callback: Callback, dueAt: number, attempt: number, manner: Manner): Delivery {
+    const delivery = this.#add(order, callback, dueAt, attempt, manner)
+    this.#wait(delivery)
+    return delivery
+  }
+
+  /** Tries a delivery now. Does nothing when it was dropped or is over. */
+  async start(delivery: Delivery): Promise<void> {
+    delivery.cancel()
+    const { left, pace } = delivery.order.answering
+    if (pace === 'held') {
+      // The answer itself waits for the clock, which waits for whoever awaits this.
+      void left.then(() => this.#clock.track(this.#try(delivery)))
+      return
+    }
+    if (pace === 'prompt') await left
+    await this.#try(delivery)
+  }
+
+  /** One more delivery, which is not tried again. */
+  once(order: OrderRecord, callback: Callback): Promise<void> {
+    return this.start(this.#add(order, callback, this.#clock.now(), 1, { once: true }))
+  }
+
+  underWay(): readonly Delivery[] {
+    return [...this.#underWay]
+  }
+
+  clear(): void {
+    for (const delivery of this.#underWay) this.#drop(delivery)
   }
 
   async close(): Promise<void> {
@@ -40,33 +87,41 @@ export class Courier {
     await this.#agent.destroy()
   }
 
-  async #deliver(order: OrderRecord, callback: Callback, attempt: number): Promise<void> {
-    if (this.#closing.signal.aborted || this.#current.get(order) !== callback) return
-    const { kind, url, body } = callback
-    const gaps = schedules[kind]
-    const at = this.#clock.now()
-    const { gateway, operation, reference, gatewayId, state } = order
-    const about: CallbackEvent = {
-      at,
-      gateway,
-      kind,
-      operation,
-      reference,
-      gatewayId,
-      state,
-      attempt,
-      attempts: gaps.length + 1,
-      url,
-      body,
+  #add(order: OrderRecord, callback: Callback, dueAt: number, attempt = 1, manner: Manner = {}): Delivery {
+    const delivery: Delivery = { order, callback, manner, attempt, dueAt, cancel: () => {} }
+    this.#underWay.add(delivery)
+    return delivery
+  }
+
+  #supersede(news: OrderRecord): void {
+    for (const delivery of this.#underWay) {
+      if (delivery.order === news && delivery.manner.stubborn !== true) this.#drop(delivery)
     }
+  }
+
+  #drop(delivery: Delivery): void {
+    delivery.cancel()
+    this.#underWay.delete(delivery)
+  }
+
+  #wait(delivery: Delivery): void {
+    const ms = Math.max(0, delivery.dueAt - this.#clock.now())
+    delivery.cancel = this.#clock.after(ms, () => this.start(delivery))
+  }
+
+  async #try(delivery: Delivery): Promise<void> {
+    if (this.#closing.signal.aborted || !this.#underWay.has(delivery)) return
+    const { order, callback, attempt, manner } = delivery
+    const about = this.#about(delivery)
     this.#events.emit('callback', about)
+    const { url, body } = callback
     const reply = await post(url, body, this.#agent, this.#closing.signal)
     if (this.#closing.signal.aborted) return
     const reason = refusal(reply, callback)
     order.callbacks.push(
       Object.freeze({
         attempt,
-        at,
+        at: about.at,
         url,
         body,
         verdict: reason === undefined ? 'acknowledged' : 'failed',
@@ -74,28 +129,37 @@ export class Courier {
         ...(reason === undefined ? {} : { reason }),
       }),
     )
-    const now = this.#clock.now()
+    const at = this.#clock.now()
     if (reason === undefined && reply.status !== undefined) {
-      this.#forget(order, callback)
-      this.#events.emit('acknowledged', { ...about, at: now, httpStatus: reply.status, reply: reply.text })
+      this.#drop(delivery)
+      this.#events.emit('acknowledged', { ...about, at, httpStatus: reply.status, reply: reply.text })
       return
     }
-    const gap = this.#current.get(order) === callback ? gaps[attempt - 1] : undefined
-    const nextAt = gap === undefined ? undefined : at + gap
+    const again = this.#underWay.has(delivery) && manner.once !== true
+    const gap = again ? schedules[callback.kind][attempt - 1] : undefined
+    const nextAt = gap === undefined ? undefined : about.at + gap
     this.#events.emit('callback-failed', {
       ...about,
-      at: now,
+      at,
       httpStatus: reply.status,
       reply: reply.status === undefined ? undefined : reply.text,
       reason: reason ?? '',
       nextAt,
     })
-    if (nextAt === undefined) this.#forget(order, callback)
-    else this.#clock.after(Math.max(0, nextAt - now), () => this.#deliver(order, callback, attempt + 1))
+    if (nextAt === undefined) this.#drop(delivery)
+    else {
+      delivery.attempt += 1
+      delivery.dueAt = nextAt
+      this.#wait(delivery)
+    }
   }
 
-  #forget(order: OrderRecord, callback: Callback): void {
-    if (this.#current.get(order) === callback) this.#current.delete(order)
+  #about({ order, callback, attempt }: Delivery): CallbackEvent {
+    const { gateway, operation, reference, gatewayId } = order
+    const { kind, url, body, tells: state } = callback
+    const attempts = schedules[kind].length + 1
+    const at = this.#clock.now()
+    return { at, gateway, kind, operation, reference, gatewayId, state, attempt, attempts, url, body }
   }
 }
 

@@ -43,6 +43,16 @@ export function printTimeline(sandbox: Sandbox, write: (line: string) => void): 
       event.nextAt === undefined ? 'not tried again' : `again at ${new Date(event.nextAt).toISOString()}`
     line(event.at, 'not taken', 'yellow', ...about(event), event.reason, next)
   })
+  sandbox.on('fault', ({ at, gateway, operation, reference, answer, callback }) => {
+    const { kind, ...more } = answer ?? callback ?? { kind: '' }
+    const details = Object.entries(more).map(([name, value]) => `${name} ${value}`)
+    const what = answer === undefined ? `callback ${kind}` : `answer ${kind}`
+    line(at, 'fault', 'yellow', gateway, operation, reference, [what, ...details].join(', '))
+  })
+  sandbox.on('cleared', ({ at }) => line(at, 'cleared', 'yellow', 'orders, callbacks and faults are gone'))
+  sandbox.on('data-failed', ({ at, path, reason }) =>
+    line(at, 'not saved', 'red', `${path} cannot be written: ${reason}`),
+  )
 }
 
 const about = ({ gateway, operation, reference, attempt, attempts }: CallbackEvent): readonly string[] => [

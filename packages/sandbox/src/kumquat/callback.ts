@@ -1,16 +1,22 @@
-import type { Callback } from '../callbacks/courier.ts'
+import { type Callback, type Twist, WRONG_KEY } from '../callbacks/callback.ts'
 import { Random } from '../random.ts'
+import { decided } from './mock-table.ts'
 import { kumquatSign } from './signing.ts'
 import type { KumquatOrder, KumquatState } from './state.ts'
 
 /** The callback that tells how the order ended, or undefined when no address is known. */
-export function signedCallback(state: KumquatState, order: KumquatOrder): Callback | undefined {
+export function signedCallback(
+  state: KumquatState,
+  order: KumquatOrder,
+  { state: told, amount, wrongKey = false, tampered = false }: Twist = {},
+): Callback | undefined {
   const url = order.callbackUrl ?? state.addresses.of('kumquat')
-  if (url === undefined) return undefined
-  const succeeded = order.state === 'succeeded'
+  const tells = told ?? order.state
+  if (url === undefined || tells === 'pending') return undefined
+  const succeeded = tells === 'succeeded'
   const content: Record<string, string> = {
-    result: order.result ?? '',
-    price: order.amount,
+    result: tells === order.state ? (order.result ?? '') : decided(succeeded).result,
+    price: amount ?? order.amount,
     request_no: order.reference,
     serial_no: order.gatewayId,
     status: succeeded ? 'success' : 'error',
@@ -18,8 +24,11 @@ export function signedCallback(state: KumquatState, order: KumquatOrder): Callba
   }
   const fields = Object.entries(content).map(([name, text]) => ({ name, text }))
   // The reference's example of a callback has upper-case digits.
-  const sign = kumquatSign(fields, state.settings.callbackSignKey).toUpperCase()
-  return { kind: 'kumquat', url, body: JSON.stringify({ ...content, sign }), acknowledgement: 'SUCCESS' }
+  const key = wrongKey ? WRONG_KEY : state.settings.callbackSignKey
+  const sign = kumquatSign(fields, key).toUpperCase()
+  // Whoever changes a callback on its way would make a success of it.
+  const sent = tampered ? { ...content, status: 'success', price: `${content.price}0` } : content
+  return { kind: 'kumquat', url, body: JSON.stringify({ ...sent, sign }), acknowledgement: 'SUCCESS', tells }
 }
 
 /** A card keeps its code, however often it is told. */

@@ -5,15 +5,16 @@ import { textOf } from './request.ts'
 import { canonicalString, isKumquatSigned } from './signing.ts'
 import type { KumquatState } from './state.ts'
 
-export type Check = (fields: readonly FlatField[], remoteAddress: string) => void
+/** `skew`: milliseconds that the gateway's clock is off at the moment. */
+export type Check = (fields: readonly FlatField[], remoteAddress: string, skew: number) => void
 
 /** What every request has to pass before its parameters are looked at. The check throws a KumquatRefusal. */
 export function makeChecks({ simulation: { clock }, settings }: KumquatState): Check {
   const { partnerNo, signKey, maxClockSkew, rateLimit = Number.POSITIVE_INFINITY, allowIps } = settings
   let second = 0
   let requests = 0
-  return (fields, remoteAddress) => {
-    const now = clock.now()
+  return (fields, remoteAddress, skew) => {
+    const now = clock.now() + skew
     if (textOf(fields, 'partner_no') !== partnerNo) {
       throw new KumquatRefusal('JU9991', 'partner_no is not the one of the sandbox')
     }

@@ -1,13 +1,13 @@
 import type { Endpoint } from '@kumicorn/core/endpoints'
 import type { z } from 'zod'
+import type { Answering } from '../wire/exchange.ts'
 import type { KumquatState } from './state.ts'
 
 /** What a handler knows beside its parameters. */
 export interface KumquatCall {
   readonly state: KumquatState
   readonly operation: string
-  /** Resolves when the answer has left. */
-  readonly answered: Promise<void>
+  readonly answering: Answering
 }
 
 export interface KumquatResult {

@@ -1,4 +1,6 @@
 import type { Endpoint } from '@kumicorn/core/endpoints'
+import { answerWithFaults } from '../faults/faulty-call.ts'
+import type { GatewayVoice, Said } from '../faults/said.ts'
 import { type Answer, type Exchange, type GatewayServer, jsonHeaders, type Route } from '../wire/exchange.ts'
 import type { FlatField } from '../wire/flat-json.ts'
 import { issuesText, type ParamIssue, readParams } from '../wire/params.ts'
@@ -8,6 +10,8 @@ import type { KumquatHandler, KumquatResult } from './operation.ts'
 import { KumquatRefusal, kumquatErrors } from './refusal.ts'
 import { readFields, textOf } from './request.ts'
 import type { KumquatState } from './state.ts'
+
+const SUCCESS_MESSAGE = '请求成功'
 
 /** KUMQUAT's routes, derived from the endpoint table. */
 export function kumquatServer(state: KumquatState): GatewayServer {
@@ -22,30 +26,23 @@ export function kumquatServer(state: KumquatState): GatewayServer {
     const about = { gateway: 'kumquat', operation, reference } as const
     const body = Buffer.from(exchange.body).toString('utf8')
     events.emit('request', { ...about, at: clock.now(), method, path, body })
-    const outcome = attempt(() => run(exchange, handler, fields))
-    const answer = outcome instanceof KumquatRefusal ? refused(outcome) : succeeded(outcome)
-    events.emit('answer', {
-      ...about,
-      at: clock.now(),
-      accepted: !(outcome instanceof KumquatRefusal),
-      httpStatus: answer.status,
-      code: outcome instanceof KumquatRefusal ? outcome.code : 'SUCCESS',
-      message: outcome instanceof KumquatRefusal ? kumquatErrors[outcome.code].message : '请求成功',
-      reason: outcome instanceof KumquatRefusal ? outcome.message : undefined,
-      body: answer.body,
+    const magic = fields instanceof KumquatRefusal ? {} : { number: textOf(fields, 'account') }
+    return answerWithFaults(state.simulation, voice, { about, exchange, magic }, (skew) => {
+      const outcome = attempt(() => run(exchange, handler, fields, skew))
+      return outcome instanceof KumquatRefusal ? refused(outcome) : succeeded(outcome)
     })
-    return answer
   }
 
   function run(
     exchange: Exchange,
     handler: KumquatHandler | undefined,
     fields: readonly FlatField[] | KumquatRefusal,
+    skew: number,
   ): KumquatResult {
     // Assumption: what the gateway answers for an address or method that it does not have.
     if (handler === undefined) throw new KumquatRefusal('JU9998', 'KUMQUAT has no such address')
     if (fields instanceof KumquatRefusal) throw fields
-    check(fields, exchange.remoteAddress)
+    check(fields, exchange.remoteAddress, skew)
     const given = {
       ...Object.fromEntries(fields.map(({ name, value }) => [name, value])),
       ...exchange.pathParams,
@@ -56,7 +53,7 @@ export function kumquatServer(state: KumquatState): GatewayServer {
       const code = read.issues.every((issue) => isWrongLength(operation, issue, given)) ? 'JU9972' : 'JU9997'
       throw new KumquatRefusal(code, issuesText(read.issues))
     }
-    return handler.run(read.params, { state, operation, answered: exchange.answered })
+    return handler.run(read.params, { state, operation, answering: exchange.answering })
   }
 
   const routes = Object.values(kumquatHandlers).map(
@@ -93,13 +90,30 @@ function referenceOf(fields: readonly FlatField[]): string | undefined {
   return textOf(fields, 'request_no') || textOf(fields, 'serial_no') || undefined
 }
 
-function succeeded({ result, headers }: KumquatResult): Answer {
-  const body = JSON.stringify({ returnCode: 'SUCCESS', returnMsg: '请求成功', result })
-  return { status: 200, headers: { ...jsonHeaders(), ...headers }, body }
+function succeeded({ result, headers }: KumquatResult): Said {
+  const body = JSON.stringify({ returnCode: 'SUCCESS', returnMsg: SUCCESS_MESSAGE, result })
+  return {
+    status: 200,
+    headers: { ...jsonHeaders(), ...headers },
+    body,
+    accepted: true,
+    code: 'SUCCESS',
+    message: SUCCESS_MESSAGE,
+    reason: undefined,
+  }
 }
 
-function refused({ code, message: reason }: KumquatRefusal): Answer {
-  const { status, message } = kumquatErrors[code]
+const refused = ({ code, message: reason }: KumquatRefusal): Said =>
+  refusal(kumquatErrors[code].status, code, kumquatErrors[code].message, reason)
+
+function refusal(status: number, code: string, message: string, reason: string): Said {
   const body = JSON.stringify({ returnCode: 'FAIL', returnMsg: message, errorCode: code })
-  return { status, headers: jsonHeaders(reason), body }
+  return { status, headers: jsonHeaders(reason), body, accepted: false, code, message, reason }
+}
+
+const voice: GatewayVoice = {
+  rateLimited: () => refused(new KumquatRefusal('JU9989', 'a fault')),
+  // Not a code of the reference: a client must not conclude anything from it.
+  unknownError: () => refusal(400, 'JU9999', '系统异常', 'a fault'),
+  badlySigned: (said) => said,
 }

@@ -1,33 +1,49 @@
 import { units } from '../decimal.ts'
+import type { OrderActions } from '../order-book.ts'
+import { setStatus } from '../order-status.ts'
 import type { Decision } from '../orders.ts'
-import { setStatus } from '../simulation.ts'
+import { settleInTime } from '../simulation.ts'
 import { signedCallback } from './callback.ts'
-import { decided, type Fate } from './mock-table.ts'
+import { decided } from './mock-table.ts'
 import type { KumquatOrder, KumquatState } from './state.ts'
 
-/** Lets the clock bring the order to its end: ACCEPT, PROCESSING, SUBMIT, then SUCCESS or FAIL. */
-export function scheduleSettling(state: KumquatState, order: KumquatOrder): void {
-  const { clock, settleAfter } = state.simulation
-  const step = (share: number, run: () => void | Promise<void>): void => {
-    clock.after(settleAfter * share, () => (order.state === 'pending' ? run() : undefined))
-  }
-  step(1 / 3, () => setStatus(state.simulation, order, 'pending', 'PROCESSING'))
-  step(2 / 3, () => setStatus(state.simulation, order, 'pending', 'SUBMIT'))
-  step(1, () => settle(state, order, order.fate))
+/** Enters an order into the books and lets the clock bring it to its end. */
+export function enter(state: KumquatState, order: KumquatOrder): void {
+  state.byRequestNo.set(order.reference, order)
+  state.bySerialNo.set(order.gatewayId, order)
+  state.simulation.orders.add(order, actions(state, order))
+  scheduleSettling(state, order)
 }
 
-/** Decides an order by hand; also a decided one, as the real gateway sometimes does. */
-export const decide = (state: KumquatState, order: KumquatOrder, decision: Decision): Promise<void> =>
-  settle(state, order, decided(decision === 'succeeded'))
-
-async function settle(state: KumquatState, order: KumquatOrder, { succeeds, result }: Fate): Promise<void> {
-  if (succeeds !== order.charged) {
-    state.balance += succeeds ? -units(order.amount) : units(order.amount)
-    order.charged = succeeds
+/** ACCEPT, PROCESSING, SUBMIT, then SUCCESS or FAIL. */
+function scheduleSettling({ simulation }: KumquatState, order: KumquatOrder): void {
+  const { clock, settleAfter } = simulation
+  for (const [index, status] of (['PROCESSING', 'SUBMIT'] as const).entries()) {
+    const due = order.createdAt + (settleAfter * (index + 1)) / 3
+    // Of an order that was loaded, the steps that it has taken are past.
+    if (due < clock.now()) continue
+    clock.after(due - clock.now(), () => {
+      // By hand, as in the console, it may have got further already.
+      if (order.state === 'pending' && order.status !== 'SUBMIT' && simulation.orders.has(order))
+        setStatus(simulation, order, 'pending', status)
+    })
   }
-  order.result = result
-  if (succeeds) setStatus(state.simulation, order, 'succeeded', 'SUCCESS')
-  else setStatus(state.simulation, order, 'failed', 'FAIL')
-  const callback = signedCallback(state, order)
-  if (callback !== undefined) await state.simulation.send(order, callback)
+  settleInTime(simulation, order)
+}
+
+function actions(state: KumquatState, order: KumquatOrder): OrderActions {
+  const fate: Decision = order.fate.succeeds ? 'succeeded' : 'failed'
+  return {
+    fate,
+    decide(decision) {
+      const success = decision === 'succeeded'
+      if (success !== order.charged) {
+        state.balance += success ? -units(order.amount) : units(order.amount)
+        order.charged = success
+      }
+      order.result = decision === fate ? order.fate.result : decided(success).result
+      return success ? 'SUCCESS' : 'FAIL'
+    },
+    callback: (twist) => signedCallback(state, order, twist),
+  }
 }

@@ -16,12 +16,16 @@ export function isPaynicornSigned(content: string, sign: string, merchantSecret:
   return given.length === right.length && timingSafeEqual(given, right)
 }
 
+/** JSON in base64. */
+export const encoded = (value: unknown): string =>
+  Buffer.from(JSON.stringify(value), 'utf8').toString('base64')
+
 /** JSON in base64 with its signature. */
 export function seal(
   value: unknown,
   merchantSecret: string,
 ): { readonly content: string; readonly sign: string } {
-  const content = Buffer.from(JSON.stringify(value), 'utf8').toString('base64')
+  const content = encoded(value)
   return { content, sign: paynicornSign(content, merchantSecret) }
 }
 

@@ -24,4 +24,15 @@ export class GatewayIds {
     this.#topUp += 2n * BigInt(this.#random.int(1, 500))
     return String(id)
   }
+
+  /** Where the ids stand, to be set back by {@link setCounters}. */
+  counters(): readonly string[] {
+    return [String(this.#random.state), String(this.#transactions), String(this.#topUp)]
+  }
+
+  setCounters([random = '0', transactions = '0', topUp = '0']: readonly string[]): void {
+    this.#random.state = Number(random)
+    this.#transactions = BigInt(transactions)
+    this.#topUp = BigInt(topUp)
+  }
 }

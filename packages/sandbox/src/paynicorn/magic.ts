@@ -3,7 +3,13 @@
  * for top-ups. The README has the table.
  */
 
+import type { Decision } from '../orders.ts'
+
 export type Fate = 'succeeds' | 'fails' | 'refused' | 'waits'
+
+/** What the clock decides; undefined: it waits for a hand. */
+export const decisionOf = (fate: Fate): Decision | undefined =>
+  fate === 'succeeds' ? 'succeeded' : fate === 'fails' ? 'failed' : undefined
 
 const byAmount: Readonly<Record<string, Fate>> = { '02': 'refused', '13': 'fails', '77': 'waits' }
 /** Of the payment that is given back: the payment itself succeeds. */

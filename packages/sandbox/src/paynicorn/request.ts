@@ -1,3 +1,4 @@
+import type { MagicSubject } from '../faults/magic-faults.ts'
 import { type Exchange, utf8 } from '../wire/exchange.ts'
 import { isPaynicornSigned, objectFrom, unseal } from './envelope.ts'
 import { EnvelopeRefusal } from './refusals.ts'
@@ -37,10 +38,19 @@ export function envelopeOpener({ settings }: PaynicornState): (exchange: Exchang
   }
 }
 
-/** The merchant's id of the order in a request, whether or not it will pass. For the timeline only. */
-export function referenceIn({ body }: Exchange): string | undefined {
+/** What a request is about, whether or not it will pass: for the timeline, and for faults. */
+export function subjectOf({ body }: Exchange): {
+  readonly reference: string | undefined
+  readonly magic: MagicSubject
+} {
   const envelope = objectFrom(utf8(body) ?? '')
-  const params = unseal(textOf(envelope?.content))
-  const reference = params?.orderId ?? params?.cpRefundId ?? params?.transId
-  return reference === undefined ? undefined : String(reference)
+  const { orderId, cpRefundId, transId, benefitNo, amount } = unseal(textOf(envelope?.content)) ?? {}
+  const reference = orderId ?? cpRefundId ?? transId
+  return {
+    reference: reference === undefined ? undefined : String(reference),
+    magic: {
+      ...(benefitNo === undefined ? {} : { number: String(benefitNo) }),
+      ...(amount === undefined ? {} : { amount: String(amount) }),
+    },
+  }
 }

@@ -1,12 +1,15 @@
 import type { Endpoint } from '@kumicorn/core/endpoints'
+import { answerWithFaults } from '../faults/faulty-call.ts'
+import type { Said } from '../faults/said.ts'
 import { type Answer, type Exchange, type GatewayServer, jsonHeaders, type Route } from '../wire/exchange.ts'
 import { readParams } from '../wire/params.ts'
 import { seal } from './envelope.ts'
 import { paynicornHandlers } from './handlers.ts'
 import type { PaynicornHandler } from './operation.ts'
 import { BusinessRefusal, EnvelopeRefusal, OK, responseCodes } from './refusals.ts'
-import { envelopeOpener, referenceIn } from './request.ts'
+import { envelopeOpener, subjectOf } from './request.ts'
 import type { PaynicornState } from './state.ts'
+import { voice } from './voice.ts'
 import { checkFilledIn, wrongParams } from './wrong-params.ts'
 
 /** Where Paynicorn's paths begin. */
@@ -19,13 +22,7 @@ const SUCCESS = '000000'
 const TOP_UP_SUCCESS = 1200
 
 /** What a request came to, whatever the shape of its answer. */
-interface Outcome {
-  readonly body: string
-  readonly accepted: boolean
-  readonly code: string
-  readonly message: string
-  readonly reason: string | undefined
-}
+type Outcome = Omit<Said, 'status' | 'headers'>
 
 /** Paynicorn's routes, derived from the endpoint table. */
 export function paynicornServer(state: PaynicornState): GatewayServer {
@@ -36,13 +33,15 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
   function respond(exchange: Exchange, handler: PaynicornHandler | undefined): Answer {
     const { method, path } = exchange
     const operation = handler?.endpoint.operation
-    const about = { gateway: 'paynicorn', operation, reference: referenceIn(exchange) } as const
+    const { reference, magic } = subjectOf(exchange)
+    const about = { gateway: 'paynicorn', operation, reference } as const
     const body = Buffer.from(exchange.body).toString('utf8')
     events.emit('request', { ...about, at: clock.now(), method, path, body })
-    const outcome = judge(exchange, handler)
-    const status = outcome.code in responseCodes ? REFUSED_STATUS : 200
-    events.emit('answer', { ...about, at: clock.now(), httpStatus: status, ...outcome })
-    return { status, headers: jsonHeaders(outcome.reason), body: outcome.body }
+    return answerWithFaults(state.simulation, voice, { about, exchange, magic }, () => {
+      const outcome = judge(exchange, handler)
+      const status = outcome.code in responseCodes ? REFUSED_STATUS : 200
+      return { ...outcome, status, headers: jsonHeaders(outcome.reason) }
+    })
   }
 
   function judge(exchange: Exchange, handler: PaynicornHandler | undefined): Outcome {
@@ -71,7 +70,7 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
       const read = readParams<Endpoint>(endpoint, given)
       if (!read.ok) throw wrongParams(endpoint, read.issues)
       const { operation } = endpoint
-      const result = handler.run(read.params, { state, operation, answered: exchange.answered })
+      const result = handler.run(read.params, { state, operation, answering: exchange.answering })
       const content = isTopUp ? { code: TOP_UP_SUCCESS, msg: 'success', result } : result
       const code = isTopUp ? String(TOP_UP_SUCCESS) : OK
       return { body: written(handler, content), accepted: true, code, message: 'success', reason: undefined }

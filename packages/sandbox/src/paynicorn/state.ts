@@ -9,6 +9,21 @@ import type { Fate } from './magic.ts'
 
 export type TxnType = 'payment' | 'refund' | 'payout'
 
+/** What the cashier page needs of a payment that has one. */
+export interface Checkout {
+  readonly description: string
+  /** As the merchant asked for it, e.g. `zh`; may be empty. */
+  readonly language: string
+  /** `cpFrontPage` as it came; may be empty, or no address at all. */
+  readonly frontPage: string
+  /** The only method that the merchant wants, or empty. */
+  readonly payMethod: string
+  /** A customer is at the cashier page: the clock does not decide the payment any more. */
+  held: boolean
+  /** The customer has paid or declined at the cashier page. */
+  paidHere: boolean
+}
+
 /** A payment, refund or payout. `amount` and `currency` are what is really paid. */
 export interface Transaction extends OrderRecord {
   readonly kind: 'transaction'
@@ -17,13 +32,16 @@ export interface Transaction extends OrderRecord {
   readonly pricingAmount: string
   readonly pricingCurrency: string
   readonly countryCode: string
-  readonly payMethod: string
+  /** Chosen at the cashier page, where there is one. */
+  payMethod: string
   readonly memo: string
   readonly referenceNo: string
   /** Who paid or was paid, for the reports. */
   readonly customer: string
   /** Of a refund: the payment. */
   readonly payTxnId: string | undefined
+  /** Of a payment with a cashier page. */
+  readonly checkout: Checkout | undefined
 }
 
 /** A top-up of airtime or data. */
@@ -51,6 +69,8 @@ export interface PaynicornState {
   readonly transactions: Map<string, Transaction>
   readonly byTxnId: Map<string, Transaction>
   readonly topUps: Map<string, TopUp>
+  /** Who pays at the cashier page. */
+  customer: PaynicornSettings['customer']
   /** Address of the sandbox, known once it listens. */
   url(): string
 }
@@ -70,6 +90,7 @@ export function newPaynicornState(
     transactions: new Map(),
     byTxnId: new Map(),
     topUps: new Map(),
+    customer: settings.customer,
     url,
   }
 }

@@ -1,8 +1,9 @@
-import type { Callback } from '../callbacks/courier.ts'
-import { setStatus } from '../simulation.ts'
+import { type Callback, type Twist, WRONG_KEY } from '../callbacks/callback.ts'
+import { setStatus } from '../order-status.ts'
+import { settleInTime } from '../simulation.ts'
 import { literal } from '../wire/raw-json.ts'
-import { seal } from './envelope.ts'
-import { fateOfNumber } from './magic.ts'
+import { encoded, seal } from './envelope.ts'
+import { decisionOf, fateOfNumber } from './magic.ts'
 import type { PaynicornCall } from './operation.ts'
 import { BusinessRefusal } from './refusals.ts'
 import type { PaynicornState, TopUp } from './state.ts'
@@ -35,8 +36,8 @@ export function refuseRepeatedTransId({ topUps }: PaynicornState, transId: strin
 }
 
 /** Accepts a top-up and answers for it. @throws BusinessRefusal */
-export function acceptTopUp(asked: NewTopUp, { state, operation, answered }: PaynicornCall): unknown {
-  const { simulation, ids, topUps } = state
+export function acceptTopUp(asked: NewTopUp, { state, operation, answering }: PaynicornCall): unknown {
+  const { simulation, ids } = state
   const fate = fateOfNumber(asked.benefitNo)
   if (fate === 'refused') throw new BusinessRefusal('4013', 'by the magic number')
   const order: TopUp = {
@@ -47,20 +48,14 @@ export function acceptTopUp(asked: NewTopUp, { state, operation, answered }: Pay
     fate,
     gatewayId: ids.topUp(),
     createdAt: simulation.clock.now(),
-    answered,
+    answering,
     callbacks: [],
     state: 'pending',
     status: '0',
     settledAt: undefined,
   }
-  topUps.set(order.reference, order)
-  simulation.orders.add(order, (decision) => settle(state, order, decision === 'succeeded'))
+  enterTopUp(state, order)
   setStatus(simulation, order, 'pending', '0')
-  if (fate !== 'waits') {
-    simulation.clock.after(simulation.settleAfter, () =>
-      order.state === 'pending' ? settle(state, order, fate === 'succeeds') : undefined,
-    )
-  }
   return {
     transId: order.reference,
     orderId: literal(order.gatewayId),
@@ -76,25 +71,38 @@ export function findTopUp({ topUps }: PaynicornState, service: TopUp['service'],
   throw new BusinessRefusal('4007', `there is no ${service} order ${transId}`)
 }
 
-async function settle(state: PaynicornState, order: TopUp, success: boolean): Promise<void> {
-  setStatus(state.simulation, order, success ? 'succeeded' : 'failed', success ? '1' : '2')
-  const url = state.addresses.of('recharge')
-  // Failed top-ups are never called back: the merchant has to query.
-  if (success && url !== undefined) await state.simulation.send(order, rechargeCallback(state, order, url))
+/** Enters a top-up into the books and lets the clock bring it to its end. */
+export function enterTopUp(state: PaynicornState, order: TopUp): void {
+  const { simulation, topUps } = state
+  topUps.set(order.reference, order)
+  simulation.orders.add(order, {
+    fate: decisionOf(order.fate),
+    decide: (decision) => (decision === 'succeeded' ? '1' : '2'),
+    callback: (twist) => rechargeCallback(state, order, twist),
+  })
+  settleInTime(simulation, order)
 }
 
-function rechargeCallback({ settings, simulation }: PaynicornState, order: TopUp, url: string): Callback {
+function rechargeCallback(
+  { settings, simulation, addresses }: PaynicornState,
+  order: TopUp,
+  { state: told, wrongKey = false, tampered = false }: Twist = {},
+): Callback | undefined {
+  const url = addresses.of('recharge')
+  const tells = told ?? order.state
+  // Failed top-ups are never called back: the merchant has to query. Only a false callback tells of a failure.
+  if (url === undefined || tells === 'pending' || (tells === 'failed' && told === undefined)) return undefined
   const content = {
     orderNo: order.gatewayId,
     originOrderNo: order.reference,
-    status: Number(order.status),
+    status: tells === 'succeeded' ? 1 : 2,
     // Assumption: seconds, as in the gateway's other timestamps.
     timestamp: Math.floor((order.settledAt ?? simulation.clock.now()) / 1_000),
   }
-  return {
-    kind: 'recharge',
-    url,
-    body: JSON.stringify(seal(content, settings.merchantSecret)),
-    acknowledgement: settings.rechargeAcknowledgement,
-  }
+  const sealed = seal(content, wrongKey ? WRONG_KEY : settings.merchantSecret)
+  const sent = tampered
+    ? { ...sealed, content: encoded({ ...content, originOrderNo: `${order.reference}0` }) }
+    : sealed
+  const acknowledgement = settings.rechargeAcknowledgement
+  return { kind: 'recharge', url, body: JSON.stringify(sent), acknowledgement, tells }
 }

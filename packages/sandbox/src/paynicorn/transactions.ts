@@ -1,6 +1,8 @@
-import type { Callback } from '../callbacks/courier.ts'
-import { setStatus } from '../simulation.ts'
-import { seal } from './envelope.ts'
+import { type Callback, type Twist, WRONG_KEY } from '../callbacks/callback.ts'
+import { setStatus } from '../order-status.ts'
+import { settleInTime } from '../simulation.ts'
+import { encoded, seal } from './envelope.ts'
+import { decisionOf } from './magic.ts'
 import type { PaynicornCall } from './operation.ts'
 import { BusinessRefusal, OK, transactionCodes } from './refusals.ts'
 import type { PaynicornState, Transaction, TxnType } from './state.ts'
@@ -10,7 +12,10 @@ export type NewTransaction = Pick<
   'txnType' | 'reference' | 'fate' | 'amount' | 'currency' | 'countryCode' | 'customer'
 > &
   Partial<
-    Pick<Transaction, 'pricingAmount' | 'pricingCurrency' | 'payMethod' | 'memo' | 'referenceNo' | 'payTxnId'>
+    Pick<
+      Transaction,
+      'pricingAmount' | 'pricingCurrency' | 'payMethod' | 'memo' | 'referenceNo' | 'payTxnId' | 'checkout'
+    >
   >
 
 const keyOf = (txnType: string, reference: string): string => `${txnType}:${reference}`
@@ -29,8 +34,8 @@ export function refuseRepeated(state: PaynicornState, txnType: TxnType, referenc
 }
 
 /** Accepts a transaction: it is processing now, and the clock will decide it. @throws BusinessRefusal */
-export function accept(asked: NewTransaction, { state, operation, answered }: PaynicornCall): Transaction {
-  const { simulation, ids, transactions, byTxnId } = state
+export function accept(asked: NewTransaction, { state, operation, answering }: PaynicornCall): Transaction {
+  const { simulation, ids } = state
   const { txnType, reference, fate, amount, currency } = asked
   refuseRepeated(state, txnType, reference)
   if (fate === 'refused') throw new BusinessRefusal('1005', 'by the magic amount')
@@ -41,62 +46,77 @@ export function accept(asked: NewTransaction, { state, operation, answered }: Pa
     memo: '',
     referenceNo: '',
     payTxnId: undefined,
+    checkout: undefined,
     ...asked,
     gateway: 'paynicorn',
     kind: 'transaction',
     operation,
     gatewayId: ids.transaction(),
     createdAt: simulation.clock.now(),
-    answered,
+    answering,
     callbacks: [],
     state: 'pending',
     status: '-1',
     settledAt: undefined,
   }
-  transactions.set(keyOf(txnType, reference), order)
-  byTxnId.set(order.gatewayId, order)
-  simulation.orders.add(order, (decision) => settle(state, order, decision === 'succeeded'))
+  enterTransaction(state, order)
   setStatus(simulation, order, 'pending', '-1')
-  if (fate !== 'waits') {
-    simulation.clock.after(simulation.settleAfter, () =>
-      order.state === 'pending' ? settle(state, order, fate === 'succeeds') : undefined,
-    )
-  }
   return order
 }
 
-async function settle(state: PaynicornState, order: Transaction, success: boolean): Promise<void> {
-  setStatus(state.simulation, order, success ? 'succeeded' : 'failed', success ? '1' : '0')
-  const url = state.addresses.of('postback')
-  if (url !== undefined) await state.simulation.send(order, postback(state, order, url))
+/** Enters a transaction into the books and lets the clock bring it to its end. */
+export function enterTransaction(state: PaynicornState, order: Transaction): void {
+  const { simulation, transactions, byTxnId } = state
+  transactions.set(keyOf(order.txnType, order.reference), order)
+  byTxnId.set(order.gatewayId, order)
+  simulation.orders.add(order, {
+    fate: decisionOf(order.fate),
+    decide: (decision) => (decision === 'succeeded' ? '1' : '0'),
+    callback(twist) {
+      const url = state.addresses.of('postback')
+      return url === undefined ? undefined : postback(state, order, url, twist)
+    },
+  })
+  settleInTime(simulation, order, () => order.checkout?.held !== true)
 }
 
 /** Code and message of a transaction as it stands. */
-export function verdictOf({ state }: Transaction): { readonly code: string; readonly message: string } {
+export function verdictOf({ state }: Pick<Transaction, 'state'>): {
+  readonly code: string
+  readonly message: string
+} {
   if (state === 'failed') return { code: '1004', message: transactionCodes['1004'] }
   return { code: OK, message: state === 'pending' ? 'processing' : 'success' }
 }
 
-function postback({ settings }: PaynicornState, order: Transaction, url: string): Callback {
+function postback(
+  { settings }: PaynicornState,
+  order: Transaction,
+  url: string,
+  { state: told, amount, currency, wrongKey = false, tampered = false }: Twist = {},
+): Callback | undefined {
+  const tells = told ?? order.state
+  if (tells === 'pending') return undefined
   const content = {
     txnId: order.gatewayId,
     orderId: order.reference,
-    amount: order.amount,
+    amount: amount ?? order.amount,
     pricingAmount: order.pricingAmount,
-    currency: order.currency,
+    currency: currency ?? order.currency,
     pricingCurrency: order.pricingCurrency,
     countryCode: order.countryCode,
     // The method is told only of what was paid.
-    ...(order.state === 'succeeded' ? { payMethod: order.payMethod } : {}),
-    status: order.status,
-    ...verdictOf(order),
+    ...(tells === 'succeeded' ? { payMethod: order.payMethod } : {}),
+    status: tells === 'succeeded' ? '1' : '0',
+    ...verdictOf({ state: tells }),
     memo: order.memo,
     referenceNo: order.referenceNo,
   }
-  return {
-    kind: 'postback',
-    url,
-    body: JSON.stringify(seal(content, settings.merchantSecret)),
-    acknowledgement: `success_${order.gatewayId}`,
-  }
+  const sealed = seal(content, wrongKey ? WRONG_KEY : settings.merchantSecret)
+  // Whoever changes a callback on its way would make more of it.
+  const sent = tampered
+    ? { ...sealed, content: encoded({ ...content, amount: `9${content.amount}` }) }
+    : sealed
+  const acknowledgement = `success_${order.gatewayId}`
+  return { kind: 'postback', url, body: JSON.stringify(sent), acknowledgement, tells }
 }

@@ -1,3 +1,19 @@
+import type { Readable } from 'node:stream'
+import type { OrderRecord } from '../orders.ts'
+
+/** How the answer to a call fares. Callbacks about the order that the call placed wait for it. */
+export interface Answering {
+  /** Resolves when the answer has left, was lost on its way, or the client has gone. */
+  readonly left: Promise<void>
+  /** `held`: it waits for the sandbox's clock, which must not wait for it. `overtaken`: callbacks go first. */
+  pace: 'prompt' | 'held' | 'overtaken'
+  /** The order that the call placed. */
+  order?: OrderRecord
+}
+
+/** Of a call that nobody waits for. */
+export const answeredAtOnce = (): Answering => ({ left: Promise.resolve(), pace: 'prompt' })
+
 /** One HTTP request as a gateway sees it. */
 export interface Exchange {
   readonly method: string
@@ -8,8 +24,8 @@ export interface Exchange {
   readonly query: URLSearchParams
   readonly body: Uint8Array
   readonly remoteAddress: string
-  /** Resolves when the answer has left, or the client has gone. */
-  readonly answered: Promise<void>
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly answering: Answering
 }
 
 /** What goes back. */
@@ -17,22 +33,38 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  readonly transit?: Transit
+}
+
+/** What befalls an answer on its way. */
+export interface Transit {
+  /** The connection is reset instead. */
+  readonly lost?: boolean
+  /** What has to happen before it leaves. */
+  readonly before?: () => Promise<void>
+  /** How far the gateway's clock, as its `Date` header tells it, is off. */
+  readonly skew?: number
+}
+
+/** What a page or the control API sends: bytes or a stream as well. */
+export interface Reply extends Omit<Answer, 'body'> {
+  readonly body: string | Uint8Array | Readable
 }
 
 /** A route: path in the notation of the endpoint tables, `{name}` for parameters. */
 export interface Route {
-  readonly methods: readonly ('GET' | 'POST')[]
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'DELETE')[]
   readonly path: string
-  handle(exchange: Exchange): Answer
+  handle(exchange: Exchange): Reply | Promise<Reply>
 }
 
-/** One simulated gateway, as the HTTP server sees it. */
+/** One simulated gateway, or another part of the sandbox with routes of its own, as the HTTP server sees it. */
 export interface GatewayServer {
   readonly routes: readonly Route[]
   /** Every path below it belongs to the gateway. */
   readonly prefix: string
   /** Answers what no route does. */
-  unknown(exchange: Exchange): Answer
+  unknown(exchange: Exchange): Reply | Promise<Reply>
 }
 
 /** Bytes as UTF-8, or undefined when they are not. */

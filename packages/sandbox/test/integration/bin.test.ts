@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 const PACKAGE = new URL('../..', import.meta.url)
@@ -46,9 +49,49 @@ describe('kumicorn-sandbox', () => {
     },
   )
 
+  it('writes one JSON object a line when asked, faults included', async () => {
+    const started = run('start', '--port', '0', '--json')
+    await until(() => started.output().includes('\n'))
+    const { url } = JSON.parse(started.output().split('\n')[0] ?? '')
+    await fetch(`${url}/sandbox/api/faults`, { method: 'POST', body: '{"answer":"server-error"}' })
+    expect((await fetch(`${url}/trade/currency/queryall`)).status).toBe(502)
+    await until(() => started.output().includes('"answer"'))
+    started.child.kill('SIGTERM')
+    const [, output] = await ended(started)
+    const lines = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines).toMatchObject([
+      { event: 'started', kumquat: { partnerNo: 'sandbox' } },
+      { event: 'request', gateway: 'paynicorn', operation: 'currency.usdRates' },
+      { event: 'fault', answer: { kind: 'server-error' } },
+      { event: 'answer', httpStatus: 502 },
+    ])
+  })
+
+  it('keeps its state in a file, and tells of faults', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const data = join(folder, 'state.json')
+    for (const expected of [0, 1]) {
+      const started = run('--port', '0', '--data', data)
+      await until(() => started.output().includes('merchantSecret'))
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(started.output())?.[0]
+      const { faults } = (await (await fetch(`${url}/sandbox/api/faults`)).json()) as { faults: unknown[] }
+      expect(faults).toHaveLength(expected)
+      const plan = '{"answer":{"kind":"delayed","by":"1s"},"times":2}'
+      await fetch(`${url}/sandbox/api/faults`, { method: 'POST', body: plan })
+      await fetch(`${url}/trade/currency/queryall`)
+      expect(started.output()).toMatch(/fault {8}.*paynicorn {2}currency\.usdRates {2}answer delayed, by 1s/)
+      started.child.kill('SIGTERM')
+      expect((await ended(started))[0]).toBe(0)
+    }
+  })
+
   it.each([
     [['--version'], 0, /^\d+\.\d+\.\d+/],
-    [['--prot', '1'], 2, "Unknown option '--prot'"],
+    [['--prot', '1'], 2, "unknown option '--prot'"],
     [['--postback', 'nowhere'], 2, 'the postback callback address is not an http or https address'],
   ])('%j ends with %i', async (args, code, said) => {
     const [actual, output] = await ended(run(...args))

@@ -1,12 +1,12 @@
 import { kumquatEndpoints } from '@kumicorn/core/endpoints'
 import { type Units, units } from '../../decimal.ts'
-import { setStatus } from '../../simulation.ts'
+import { setStatus } from '../../order-status.ts'
 import { carrierOfInternational } from '../../world/numbers.ts'
 import type { Product } from '../catalogue.ts'
 import { fateOf, noFunds, REFUSED_ACCOUNT } from '../mock-table.ts'
 import { handler, type KumquatCall, type KumquatResult } from '../operation.ts'
 import { KumquatRefusal } from '../refusal.ts'
-import { decide, scheduleSettling } from '../settle.ts'
+import { enter } from '../settle.ts'
 import { available, type KumquatOrder } from '../state.ts'
 import { orderView } from '../views.ts'
 import { productForSale } from './products.ts'
@@ -54,8 +54,8 @@ function checkPlacing({ request_no, account }: Placing, { state }: KumquatCall):
 }
 
 function place(params: Placing, product: Product, call: KumquatCall): KumquatResult {
-  const { state, operation, answered } = call
-  const { simulation, settings, byRequestNo, bySerialNo, serials } = state
+  const { state, operation, answering } = call
+  const { simulation, settings, serials } = state
   const charged = available(state) >= units(product.price)
   const order: KumquatOrder = {
     gateway: 'kumquat',
@@ -65,7 +65,7 @@ function place(params: Placing, product: Product, call: KumquatCall): KumquatRes
     amount: product.price,
     currency: 'CNY',
     createdAt: simulation.clock.now(),
-    answered,
+    answering,
     callbacks: [],
     state: 'pending',
     status: 'ACCEPT',
@@ -78,10 +78,7 @@ function place(params: Placing, product: Product, call: KumquatCall): KumquatRes
     charged,
   }
   if (charged) state.balance -= units(product.price)
-  byRequestNo.set(order.reference, order)
-  bySerialNo.set(order.gatewayId, order)
-  simulation.orders.add(order, (decision) => decide(state, order, decision))
+  enter(state, order)
   setStatus(simulation, order, 'pending', 'ACCEPT')
-  scheduleSettling(state, order)
   return { result: orderView(order) }
 }

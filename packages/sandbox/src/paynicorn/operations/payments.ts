@@ -12,6 +12,16 @@ export const createPayment = handler(
     const { amount, currency, countryCode, orderId, payMethod = '', phone = '', email = '' } = params
     const priced = { amount, currency: currency.toUpperCase() }
     const paid = params.payByLocalCurrency ? inLocalCurrency(priced, countryCode) : priced
+    // With a method and what it needs to know of the customer, a payment starts without the cashier page.
+    const direct = payMethod !== '' && (phone !== '' || email !== '')
+    const checkout = {
+      description: params.orderDescription,
+      language: params.language ?? '',
+      frontPage: params.cpFrontPage ?? '',
+      payMethod,
+      held: call.state.customer === 'cashier',
+      paidHere: false,
+    }
     const order = accept(
       {
         txnType: 'payment',
@@ -25,11 +35,10 @@ export const createPayment = handler(
         memo: params.memo ?? '',
         referenceNo: params.referenceNo ?? '',
         customer: phone || email || orderId,
+        checkout: direct ? undefined : checkout,
       },
       call,
     )
-    // With a method and what it needs to know of the customer, a payment starts without the cashier page.
-    const direct = payMethod !== '' && (phone !== '' || email !== '')
     return {
       ...verdictOf(order),
       txnId: order.gatewayId,

@@ -1,0 +1,42 @@
+import { startClock } from './clock.js'
+import { startConnect } from './connect.js'
+import { showDetail } from './detail.js'
+import { byId } from './dom.js'
+import { startFaults } from './faults.js'
+import { showList, startList } from './list.js'
+import { startLive } from './live.js'
+import { startTheme } from './theme.js'
+import { say } from './toast.js'
+
+/** The thread that the address names: `#12`. */
+const selected = () => (/^#\d+$/.test(location.hash) ? Number(location.hash.slice(1)) : undefined)
+
+async function refresh() {
+  try {
+    const id = selected()
+    document.body.dataset.view = id === undefined ? 'list' : 'detail'
+    await Promise.all([showList(id), showDetail(id)])
+  } catch (error) {
+    say(`The sandbox cannot be reached: ${error.message}`, true)
+  }
+}
+
+startTheme()
+startClock()
+const happened = startLive(refresh)
+startList(happened)
+startConnect()
+startFaults()
+addEventListener('hashchange', async () => {
+  await refresh()
+  // On phones the details replace the list, and keyboards and screen readers should follow.
+  if (selected() !== undefined) byId('detail').focus({ preventScroll: true })
+})
+addEventListener('keydown', (event) => {
+  const typing = event.target instanceof HTMLElement && event.target.matches('input, select, textarea')
+  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault()
+    document.querySelector('#filters [name=search]').focus()
+  }
+})
+void refresh()

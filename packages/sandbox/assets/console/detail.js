@@ -1,0 +1,135 @@
+import { actionsOf } from './actions.js'
+import { api } from './api.js'
+import { welcome } from './connect.js'
+import { byId, fill, h, visible } from './dom.js'
+import { entryItem } from './entry.js'
+import { amountOf, dateTimeOf } from './format.js'
+
+/** What is on the page: elements are kept while what they show is the same, so that nothing jumps or closes. */
+let shownId
+let head = { json: '', element: undefined }
+let items = new Map()
+
+export async function showDetail(id) {
+  const detail = byId('detail')
+  if (id === undefined) {
+    shownId = undefined
+    if (!detail.querySelector('.welcome')) fill(detail, await welcome())
+    return
+  }
+  const thread = await api.thread(id).catch((error) => ({ gone: error.message }))
+  if (thread.gone) {
+    shownId = undefined
+    fill(detail, back(), h('p', { class: 'nothing' }, thread.gone))
+    return
+  }
+  if (shownId !== id) {
+    head = { json: '', element: undefined }
+    items = new Map()
+  }
+  const list = itemsOf(thread)
+  const { entries: _, now: __, updatedAt: ___, ...about } = thread
+  const json = JSON.stringify([about, cashierOf(thread)])
+  if (json !== head.json) head = { json, element: header(thread) }
+  const timeline = h('ol', { class: 'timeline', id: 'timeline' }, list)
+  if (shownId === id && byId('timeline')) {
+    if (byId('head') !== head.element) byId('head').replaceWith(head.element)
+    update(byId('timeline'), list)
+  } else {
+    fill(detail, back(), head.element, dropped(thread), timeline)
+    detail.scrollTop = 0
+  }
+  shownId = id
+}
+
+const back = () => h('a', { class: 'back', href: '#' }, '← All orders')
+
+function itemsOf(thread) {
+  const first = thread.entries[0]?.at ?? 0
+  const next = new Map()
+  for (const entry of thread.entries) {
+    const json = JSON.stringify(entry)
+    const old = items.get(entry.n)
+    const same = old?.json === json ? old.element : undefined
+    const isOpen = old ? old.element.querySelector('details')?.open : undefined
+    next.set(entry.n, { json, element: same ?? entryItem(entry, thread, first, isOpen) })
+  }
+  items = next
+  return [...next.values()].map(({ element }) => element)
+}
+
+/** Puts in what is new and leaves alone what is there. */
+function update(timeline, list) {
+  for (const [index, element] of list.entries()) {
+    const there = timeline.children[index]
+    if (there !== element) timeline.insertBefore(element, there ?? null)
+  }
+  while (timeline.children.length > list.length) timeline.lastChild.remove()
+}
+
+function header(thread) {
+  const {
+    reference,
+    operation,
+    gateway,
+    state,
+    status,
+    amount,
+    currency,
+    account,
+    gatewayId,
+    createdAt,
+    description,
+  } = thread
+  const fact = (name, value, isForeign = true) =>
+    value
+      ? h('div', {}, h('dt', {}, name), h('dd', {}, isForeign ? h('bdi', {}, visible(value)) : value))
+      : undefined
+  const cashier = cashierOf(thread)
+  return h(
+    'div',
+    { id: 'head', class: 'head' },
+    h(
+      'h2',
+      {},
+      h('bdi', { class: 'mono' }, visible(reference || operation || 'Unknown address')),
+      h('span', { class: `state ${state}` }, state),
+    ),
+    h(
+      'dl',
+      { class: 'facts' },
+      fact('Gateway', gateway === 'kumquat' ? 'KUMQUAT' : 'Paynicorn'),
+      fact('Operation', operation),
+      fact('Status', status),
+      fact('Amount', amount && `${amountOf(amount)} ${currency}`),
+      fact('Account', account),
+      fact('Gateway’s id', gatewayId),
+      fact('Since (UTC)', dateTimeOf(createdAt)),
+      fact(
+        'Cashier page',
+        cashier && h('a', { href: cashier, target: '_blank', rel: 'noopener' }, 'open'),
+        false,
+      ),
+      description
+        ? h(
+            'div',
+            { class: 'wide' },
+            h('dt', {}, 'Description'),
+            h('dd', { tabindex: '0' }, h('bdi', {}, visible(description))),
+          )
+        : undefined,
+    ),
+    actionsOf(thread),
+  )
+}
+
+function cashierOf({ operation, entries, gatewayId }) {
+  if (operation !== 'payments.create' || !gatewayId) return undefined
+  const answer = entries.find(
+    ({ kind, signing }) => kind === 'answer' && signing?.content?.includes('/cashier/'),
+  )
+  return answer ? `/cashier/${encodeURIComponent(gatewayId)}` : undefined
+}
+
+const dropped = (thread) =>
+  thread.dropped > 0 ? h('p', { class: 'muted' }, `${thread.dropped} older entries are not kept.`) : undefined

@@ -1,0 +1,41 @@
+import { Command, CommanderError } from 'commander'
+import { SandboxError } from '../errors.ts'
+import { packageVersion } from '../package-version.ts'
+import { addDoctor } from './doctor.ts'
+import { type CliIo, EXIT, UsageError } from './io.ts'
+import { addSign, addVerify } from './sign.ts'
+import { addStart } from './start.ts'
+import { addTrigger } from './trigger.ts'
+
+/** The command line `kumicorn-sandbox`. `complain` gets what goes to standard error. */
+export function sandboxProgram(io: CliIo, complain: (text: string) => void): Command {
+  const program = new Command('kumicorn-sandbox')
+    .description('KUMQUAT and Paynicorn on your own machine, and tools for their signed messages.')
+    .version(packageVersion())
+    .showHelpAfterError('Try kumicorn-sandbox --help.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: complain })
+  for (const add of [addStart, addTrigger, addSign, addVerify, addDoctor]) add(program, io)
+  return program
+}
+
+/** Runs a command line, without `node` and the script's name. Never rejects: the exit code tells. */
+export async function runCommandLine(
+  args: readonly string[],
+  io: CliIo,
+  complain: (text: string) => void,
+): Promise<void> {
+  try {
+    await sandboxProgram(io, complain).parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version end this way too. Commander has said what is wrong.
+      if (error.exitCode !== 0) io.exit(EXIT.usage)
+      return
+    }
+    const misused = error instanceof UsageError || error instanceof SandboxError
+    complain(`kumicorn-sandbox: ${(error as Error).message}\n`)
+    if (misused) complain('Try kumicorn-sandbox --help.\n')
+    io.exit(misused ? EXIT.usage : EXIT.wrong)
+  }
+}

@@ -1,0 +1,119 @@
+import { type Command, Option } from 'commander'
+import { milliseconds } from '../durations.ts'
+import { isLoopback } from '../http-safety.ts'
+import type { SandboxOptions } from '../options.ts'
+import { type Sandbox, startSandbox } from '../sandbox.ts'
+import { type CliIo, parsedBy } from './io.ts'
+import { printEvents } from './json-log.ts'
+import { printTimeline } from './timeline.ts'
+
+const DEFAULT_PORT = 4600
+
+interface Flags {
+  readonly port: number
+  readonly host?: string
+  readonly allowHost?: readonly string[]
+  readonly speed?: number
+  readonly seed?: number
+  readonly settleAfter?: number
+  readonly kumquatCallback?: string
+  readonly postback?: string
+  readonly recharge?: string
+  readonly data?: string
+  readonly customer?: 'automatic' | 'cashier'
+  readonly json?: boolean
+}
+
+/** `start`, the default command. */
+export function addStart(program: Command, io: CliIo): void {
+  program
+    .command('start', { isDefault: true })
+    .summary('simulate both gateways until Ctrl-C (the default)')
+    .description('Simulates KUMQUAT and Paynicorn on this machine until you press Ctrl-C.')
+    .option('--port <n>', 'port to listen on; 0 takes a free one', parsedBy(number), DEFAULT_PORT)
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1, this machine only)')
+    .option('--allow-host <name>', 'a further name in the Host header (repeatable)', appended)
+    .option(
+      '--speed <n>',
+      'how many times faster than real time the clock runs (default: 1)',
+      parsedBy(number),
+    )
+    .option('--seed <n>', 'ids, prices and products follow from it (default: 1)', parsedBy(number))
+    .option(
+      '--settle-after <time>',
+      'from accepting an order to deciding it, e.g. 5s, 2m (default: 1s)',
+      parsedBy(milliseconds),
+    )
+    .option('--kumquat-callback <url>', 'where KUMQUAT calls back, unless the order names an address')
+    .option('--postback <url>', "where Paynicorn's postbacks go")
+    .option('--recharge <url>', "where Paynicorn's recharge callbacks go")
+    .addOption(
+      new Option(
+        '--customer <who>',
+        'who pays at the cashier page: a simulated customer, or only you (default: automatic)',
+      ).choices(['automatic', 'cashier']),
+    )
+    .option('--data <file>', 'keep orders, callbacks, clock and faults in this file')
+    .option('--json', 'print one JSON object a line instead of text')
+    .action((flags: Flags) => start(flags, io))
+}
+
+/** The options of {@link startSandbox} that flags stand for. */
+export function optionsFrom(flags: Flags): SandboxOptions {
+  const { port, host, allowHost, speed, seed, settleAfter, data, customer } = flags
+  const { kumquatCallback, postback, recharge } = flags
+  return {
+    port,
+    ...(host === undefined ? {} : { host }),
+    ...(allowHost === undefined ? {} : { allowHosts: allowHost }),
+    ...(speed === undefined ? {} : { speed }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(settleAfter === undefined ? {} : { settleAfter }),
+    ...(data === undefined ? {} : { dataFile: data }),
+    kumquat: kumquatCallback === undefined ? {} : { callbackUrl: kumquatCallback },
+    paynicorn: {
+      ...(postback === undefined ? {} : { postbackUrl: postback }),
+      ...(recharge === undefined ? {} : { rechargeUrl: recharge }),
+      ...(customer === undefined ? {} : { customer }),
+    },
+  }
+}
+
+async function start(flags: Flags, io: CliIo): Promise<void> {
+  const options = optionsFrom(flags)
+  const sandbox = await startSandbox(options)
+  // Both are there from the first moment on: a signal may come before the last line is printed.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())
+  if (flags.json) {
+    printEvents(sandbox, io.out)
+    return
+  }
+  introduce(sandbox, options, io)
+  printTimeline(sandbox, io.out)
+}
+
+function introduce(
+  { url, kumquat, paynicorn }: Sandbox,
+  { host = '127.0.0.1' }: SandboxOptions,
+  io: CliIo,
+): void {
+  io.out(`Kumicorn sandbox on ${url}
+
+KUMQUAT     baseUrl         ${kumquat.baseUrl}
+            partnerNo       ${kumquat.partnerNo}
+            signKey         ${kumquat.signKey}
+Paynicorn   baseUrl         ${paynicorn.baseUrl}
+            appKey          ${paynicorn.appKey}
+            merchantSecret  ${paynicorn.merchantSecret}
+`)
+  if (!isLoopback(host)) {
+    io.out(`Everybody who reaches ${host} can use it: leave --host out to keep it on this machine.\n`)
+  }
+}
+
+function number(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new TypeError('It is not a number from 0.')
+  return Number(text)
+}
+
+const appended = (value: string, former: readonly string[] = []): readonly string[] => [...former, value]

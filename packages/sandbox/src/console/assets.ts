@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { assetHeaders } from '../http-safety.ts'
+import type { Reply, Route } from '../wire/exchange.ts'
+
+/** The same from the sources and from the build: `src` and `dist` both lie beside `assets`. */
+const ASSETS = new URL('../../assets/', import.meta.url)
+
+const types: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+
+/** Reads one file of the package's assets. */
+export const readAsset = (path: string): Promise<Buffer> => readFile(new URL(path, ASSETS))
+
+/** Serves the files of one folder of the assets, read when they are asked for. */
+export function assetsRoute(prefix: string, folder: string): Route {
+  return {
+    methods: ['GET'],
+    path: `${prefix}/{file}`,
+    async handle({ pathParams: { file = '' } }): Promise<Reply> {
+      // Names of our own files only: nothing that could lead out of the folder.
+      const extension = /^[a-z][a-z0-9-]*\.(css|js|svg)$/.exec(file)?.[1] ?? ''
+      const type = types[extension]
+      const body = type && (await readAsset(`${folder}/${file}`).catch(() => undefined))
+      if (type && body) return { status: 200, headers: assetHeaders(type), body }
+      return { status: 404, headers: assetHeaders('text/plain; charset=utf-8'), body: 'no such file\n' }
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import type { Assembly } from '../assemble.ts'
+import type { CallbackAddresses } from '../callbacks/addresses.ts'
+import type { FaultPlan, RandomFaults } from '../faults/types.ts'
+import type { Settings } from '../options.ts'
+import { packageVersion } from '../package-version.ts'
+import { PREFIX } from '../paynicorn/server.ts'
+import type { GatewayServer, Route } from '../wire/exchange.ts'
+import { bodyOf, ControlError, json, route } from './answers.ts'
+import { CONTROL_PREFIX, controlRoutes } from './control-api.ts'
+import { eventStream } from './event-stream.ts'
+import { orderRoutes } from './order-routes.ts'
+import type { InfoAnswer, KeysAnswer } from './shapes.ts'
+
+export interface ControlParts extends Assembly {
+  readonly settings: Settings
+  /** Address of the sandbox, known once it listens. */
+  url(): string
+  /** What the history, if one is kept, has of an order. */
+  readonly exchangesOf?: (gatewayId: string) => readonly unknown[]
+  /** Something changed that no event tells of. */
+  changed(): void
+}
+
+/** The control API: see control-api.ts for its routes and shapes. */
+export function controlServer(parts: ControlParts): GatewayServer {
+  return {
+    routes: [...looking(parts), ...orderRoutes(parts), ...faultRoutes(parts), ...stateRoutes(parts)],
+    prefix: `${CONTROL_PREFIX}/`,
+    unknown: () => json({ message: 'the control API has no such address' }, 404),
+  }
+}
+
+function looking(parts: ControlParts): readonly Route[] {
+  const { settings, clock, orders, addresses, events } = parts
+  return [
+    route('GET', controlRoutes.info, () => {
+      const url = parts.url()
+      const info: InfoAnswer = {
+        version: packageVersion(),
+        url,
+        now: clock.now(),
+        speed: clock.speed,
+        orders: orders.size,
+        addresses: addresses.all(),
+        kumquat: { baseUrl: url, partnerNo: settings.kumquat.partnerNo },
+        paynicorn: { baseUrl: url + PREFIX, appKey: settings.paynicorn.appKey },
+      }
+      return json(info)
+    }),
+    route('GET', controlRoutes.keys, () => {
+      const { kumquat, paynicorn } = settings
+      const keys: KeysAnswer = {
+        kumquat: { signKey: kumquat.signKey, callbackSignKey: kumquat.callbackSignKey },
+        paynicorn: { merchantSecret: paynicorn.merchantSecret },
+      }
+      return json(keys)
+    }),
+    route('GET', controlRoutes.events, (exchange) => eventStream(events, exchange)),
+  ]
+}
+
+function faultRoutes({ faults }: ControlParts): readonly Route[] {
+  const list = () => json({ faults: faults.list() })
+  return [
+    route('GET', controlRoutes.faults, list),
+    // The book checks what came: a plan is data to it.
+    route('POST', controlRoutes.faults, (exchange) => json(faults.next(bodyOf(exchange) as FaultPlan), 201)),
+    route('POST', controlRoutes.randomFaults, (exchange) =>
+      json(faults.random(bodyOf(exchange) as unknown as RandomFaults), 201),
+    ),
+    route('DELETE', controlRoutes.faults, () => {
+      faults.clear()
+      return list()
+    }),
+    route('DELETE', controlRoutes.fault, ({ pathParams }) => {
+      faults.clear(pathParams.id ?? '')
+      return list()
+    }),
+  ]
+}
+
+function stateRoutes({ clock, addresses, keeper, changed }: ControlParts): readonly Route[] {
+  const registered = () => json(addresses.all())
+  return [
+    route('POST', controlRoutes.advance, async (exchange) => {
+      const { by } = bodyOf(exchange)
+      if (typeof by !== 'string' && typeof by !== 'number') {
+        throw new ControlError(400, 'by is no duration: give milliseconds or text such as "3h"')
+      }
+      await clock.advance(by)
+      return json({ now: clock.now() })
+    }),
+    route('GET', controlRoutes.addresses, registered),
+    route('PUT', controlRoutes.addresses, (exchange) => {
+      addresses.register(addressesIn(bodyOf(exchange)))
+      changed()
+      return registered()
+    }),
+    route('GET', controlRoutes.state, () =>
+      json(keeper.export(), 200, { 'content-disposition': 'attachment; filename="sandbox.json"' }),
+    ),
+    route('DELETE', controlRoutes.state, () => {
+      keeper.clear()
+      return json({})
+    }),
+  ]
+}
+
+/** @throws ControlError */
+function addressesIn(body: Readonly<Record<string, unknown>>): CallbackAddresses {
+  for (const value of Object.values(body)) {
+    if (value !== null && typeof value !== 'string') throw new ControlError(400, 'an address is text or null')
+  }
+  return body
+}

@@ -1,0 +1,191 @@
+import type { SimulatedClock } from '../clock.ts'
+import { SandboxError } from '../errors.ts'
+import type { EventHub } from '../events.ts'
+import type { Gateway, OrderRecord } from '../orders.ts'
+import { Random } from '../random.ts'
+import { type MagicSubject, magicFault } from './magic-faults.ts'
+import { fitsGateway, randomFrom, waitingFrom } from './read-plan.ts'
+import type {
+  AnswerFault,
+  CallbackFault,
+  FaultPlan,
+  FaultScope,
+  RandomFaults,
+  SandboxFaults,
+  WaitingFault,
+} from './types.ts'
+
+/** A call that a fault may befall. */
+export interface CallSubject {
+  readonly gateway: Gateway
+  readonly operation: string
+  readonly reference: string | undefined
+  readonly magic: MagicSubject
+}
+
+/** What befalls a call. */
+export interface CallFaults {
+  readonly answer: AnswerFault | undefined
+  /** Milliseconds that the gateway's clock is off. */
+  readonly skew: (AnswerFault & { kind: 'clock-skew' }) | undefined
+  /** For the order that the call places. */
+  readonly callback: CallbackFault | undefined
+}
+
+type Next = WaitingFault & { type: 'next' }
+
+/** The faults that are waiting, and what they befall. */
+export class FaultBook implements SandboxFaults {
+  readonly #clock: SimulatedClock
+  readonly #events: EventHub
+  #waiting: WaitingFault[] = []
+  #made = 0
+  /** How many calls there were of a kind, by which random and magic faults count. */
+  readonly #calls = new Map<string, number>()
+
+  constructor(clock: SimulatedClock, events: EventHub) {
+    this.#clock = clock
+    this.#events = events
+  }
+
+  next(plan: FaultPlan): WaitingFault {
+    return this.#add(waitingFrom(plan, this.#newId()))
+  }
+
+  random(faults: RandomFaults): WaitingFault {
+    return this.#add(randomFrom(faults, this.#newId()))
+  }
+
+  list(): readonly WaitingFault[] {
+    return [...this.#waiting]
+  }
+
+  clear(id?: string): void {
+    if (id !== undefined && !this.#waiting.some((fault) => fault.id === id)) {
+      throw new SandboxError(`there is no fault "${id}"`)
+    }
+    this.#waiting = id === undefined ? [] : this.#waiting.filter((fault) => fault.id !== id)
+    this.#changed()
+  }
+
+  /** Takes up the faults of a former run. */
+  restore(waiting: readonly WaitingFault[]): void {
+    this.#waiting = [...waiting]
+    this.#made = Math.max(0, ...waiting.map(({ id }) => Number(id.slice(1)) || 0))
+  }
+
+  /** Starts counting calls anew, as every reference is new again. */
+  forgetCalls(): void {
+    this.#calls.clear()
+  }
+
+  takeForCall(call: CallSubject): CallFaults {
+    const count = this.#count(call)
+    const skew = this.#take(call, ({ answer }) => answer?.kind === 'clock-skew')?.answer
+    const planned = this.#take(call, ({ answer }) => answer !== undefined && answer.kind !== 'clock-skew')
+    const drawn = planned === undefined ? this.#draw(call, count) : undefined
+    const magic = magicFault(call, count)
+    return {
+      skew: skew?.kind === 'clock-skew' ? skew : undefined,
+      answer: planned?.answer ?? magic.answer ?? drawn?.answer,
+      callback: planned?.callback ?? magic.callback ?? drawn?.callback,
+    }
+  }
+
+  /** The fault that a newly placed order will suffer when it is called back, if no other was given to it. */
+  takeForPlaced(order: OrderRecord): CallbackFault | undefined {
+    return this.#take(order, ({ answer, callback }) => answer === undefined && callback !== undefined)
+      ?.callback
+  }
+
+  /** The fault for the next callback of an order. One that is planned now must name the order. */
+  takeForCallback(order: OrderRecord): CallbackFault | undefined {
+    const named = (fault: Next): boolean => fault.answer === undefined && fault.reference === order.reference
+    const fault = order.callbackFault ?? this.#take(order, named)?.callback
+    order.callbackFault = undefined
+    // It was told of when it struck, before the answer.
+    if (fault === undefined || fault.kind === 'before-answer') return undefined
+    this.tell(order, { callback: fault }, order.gatewayId)
+    return fault
+  }
+
+  /** Tells the listeners that a fault strikes. */
+  tell(
+    { gateway, operation, reference }: Pick<CallSubject, 'gateway' | 'operation' | 'reference'>,
+    fault: { readonly answer?: AnswerFault; readonly callback?: CallbackFault },
+    gatewayId?: string,
+  ): void {
+    this.#events.emit('fault', {
+      at: this.#clock.now(),
+      gateway,
+      operation,
+      reference,
+      gatewayId,
+      answer: fault.answer,
+      callback: fault.callback,
+    })
+  }
+
+  #add(fault: WaitingFault): WaitingFault {
+    this.#waiting.push(fault)
+    this.#changed()
+    return fault
+  }
+
+  #newId(): string {
+    this.#made += 1
+    return `f${this.#made}`
+  }
+
+  #changed(): void {
+    this.#events.emit('faults', { at: this.#clock.now(), faults: this.list() })
+  }
+
+  #count({ gateway, operation, reference = '' }: CallSubject): number {
+    const key = `${gateway} ${operation} ${reference}`
+    const count = (this.#calls.get(key) ?? 0) + 1
+    this.#calls.set(key, count)
+    return count
+  }
+
+  #take(call: Required<FaultScope> | Subject, wanted: (fault: Next) => boolean): Next | undefined {
+    const found = this.#waiting.find(
+      (fault): fault is Next =>
+        fault.type === 'next' &&
+        isWithin(fault, call) &&
+        wanted(fault) &&
+        (fault.answer === undefined || fitsGateway(fault.answer, call.gateway)),
+    )
+    if (found === undefined || found.left === 'always') return found
+    const left = found.left - 1
+    this.#waiting = this.#waiting.flatMap((fault) =>
+      fault !== found ? [fault] : left === 0 ? [] : [{ ...found, left }],
+    )
+    this.#changed()
+    return found
+  }
+
+  /** Draws from the random faults; the same call of the same order always draws the same. */
+  #draw(call: CallSubject, count: number): Pick<CallFaults, 'answer' | 'callback'> | undefined {
+    const source = this.#waiting.find((fault) => fault.type === 'random' && isWithin(fault, call))
+    if (source?.type !== 'random') return undefined
+    const { gateway, operation, reference = '' } = call
+    const random = new Random(source.seed, `${gateway} ${operation} ${reference} ${count}`)
+    const draw = <T>(choices: readonly T[]): T | undefined =>
+      random.next() < source.rate && choices.length > 0
+        ? choices[random.int(0, choices.length - 1)]
+        : undefined
+    const answers = source.answers.filter((fault) => fitsGateway(fault, gateway))
+    return { answer: draw(answers), callback: draw(source.callbacks) }
+  }
+}
+
+type Subject = Pick<CallSubject, 'gateway' | 'operation' | 'reference'>
+
+function isWithin({ gateway, operation, reference }: FaultScope, subject: Subject): boolean {
+  return (
+    (gateway === undefined || gateway === subject.gateway) &&
+    (operation === undefined || operation === subject.operation) &&
+    (reference === undefined || reference === subject.reference)
+  )
+}

@@ -1,0 +1,122 @@
+import { type Duration, milliseconds, signedMilliseconds } from '../durations.ts'
+import { SandboxError } from '../errors.ts'
+import type { Gateway } from '../orders.ts'
+import { answerFaultSchema, callbackFaultSchema, planSchema, randomSchema } from './schemas.ts'
+import type {
+  AnswerFault,
+  CallbackFault,
+  FaultPlan,
+  FaultScope,
+  RandomFaults,
+  WaitingFault,
+} from './types.ts'
+
+/** Whether a gateway can say what the fault makes it say. */
+export function fitsGateway({ kind }: AnswerFault, gateway: Gateway): boolean {
+  if (kind === 'rate-limited') return gateway === 'kumquat'
+  return kind !== 'tampered-signature' || gateway === 'paynicorn'
+}
+
+/** Checks a plan, which may come from JSON, and fills in its defaults. @throws SandboxError */
+export function waitingFrom(plan: FaultPlan, id: string): WaitingFault {
+  const { times, answer, callback, ...scope } = checked(planSchema, plan, 'a fault')
+  if (answer === undefined && callback === undefined) {
+    throw new SandboxError('a fault needs an answer part or a callback part')
+  }
+  const read = answer === undefined ? undefined : answerFault(answer, scope.gateway)
+  return Object.freeze({
+    id,
+    type: 'next',
+    ...defined(scope),
+    ...(read === undefined ? {} : { answer: read }),
+    ...(callback === undefined ? {} : { callback: callbackFault(callback) }),
+    left: times ?? (read?.kind === 'clock-skew' ? 'always' : 1),
+  })
+}
+
+/** @throws SandboxError */
+export function randomFrom(faults: RandomFaults, id: string): WaitingFault {
+  const { rate, seed = 1, answers, callbacks, ...scope } = checked(randomSchema, faults, 'random faults')
+  return Object.freeze({
+    id,
+    type: 'random',
+    ...defined(scope),
+    rate,
+    seed,
+    answers: (answers ?? RANDOM_ANSWERS).map((each) => answerFault(each)),
+    callbacks: (callbacks ?? RANDOM_CALLBACKS).map(callbackFault),
+  })
+}
+
+const RANDOM_ANSWERS: readonly (AnswerFault | AnswerFault['kind'])[] = [
+  'lost-after-acceptance',
+  'lost-before-acceptance',
+  { kind: 'server-error', accepted: true },
+  { kind: 'server-error', accepted: false },
+  'rate-limited',
+  'tampered-signature',
+  { kind: 'unknown-error', accepted: true },
+  { kind: 'unknown-error', accepted: false },
+  'malformed',
+]
+
+const RANDOM_CALLBACKS: readonly (CallbackFault | CallbackFault['kind'])[] = [
+  'duplicated',
+  'reordered',
+  'never',
+  'wrong-amount',
+  'wrong-key',
+  'tampered',
+  'before-answer',
+  'late',
+]
+
+function answerFault(given: unknown, gateway?: Gateway): AnswerFault {
+  const fault = checked(
+    answerFaultSchema,
+    typeof given === 'string' ? { kind: given } : given,
+    'an answer fault',
+  )
+  if (gateway !== undefined && !fitsGateway(fault, gateway)) {
+    throw new SandboxError(`${gateway} has no fault "${fault.kind}"`)
+  }
+  if (fault.kind === 'clock-skew') signedMilliseconds(fault.by ?? 0)
+  if (fault.kind === 'delayed') milliseconds(fault.by ?? 0)
+  return fault
+}
+
+function callbackFault(given: unknown): CallbackFault {
+  const fault = checked(
+    callbackFaultSchema,
+    typeof given === 'string' ? { kind: given } : given,
+    'a callback fault',
+  )
+  const { by, after, apart, atMost }: Readonly<Record<string, unknown>> = { ...fault }
+  for (const duration of [by, after, apart, atMost] as readonly (Duration | undefined)[]) {
+    if (duration !== undefined) milliseconds(duration)
+  }
+  return fault
+}
+
+interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } }
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+function checked<T>(schema: Schema<T>, value: unknown, what: string): T {
+  const read = schema.safeParse(value)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
+  throw new SandboxError(`not ${what}${where}: ${issue?.message ?? 'wrong'}`)
+}
+
+function defined(scope: { [K in keyof FaultScope]?: FaultScope[K] | undefined }): FaultScope {
+  return Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,44 @@
+import type { Said } from './said.ts'
+import type { AnswerFault } from './types.ts'
+
+type ServerError = AnswerFault & { kind: 'server-error' }
+type Malformed = AnswerFault & { kind: 'malformed' }
+
+const titles: Readonly<Record<NonNullable<ServerError['status']>, string>> = {
+  500: '500 Internal Server Error',
+  502: '502 Bad Gateway',
+  503: '503 Service Temporarily Unavailable',
+  504: '504 Gateway Time-out',
+}
+
+const HTML = { 'content-type': 'text/html' }
+
+/** What a proxy answers when the server behind it does not. */
+export function proxyPage(status: ServerError['status'] = 502): Said {
+  return {
+    status,
+    headers: HTML,
+    body: page(titles[status]),
+    accepted: false,
+    code: `HTTP ${status}`,
+    message: titles[status],
+    reason: 'a fault',
+  }
+}
+
+/** The answer as nobody can read it. */
+export function garbled(said: Said, as: Malformed['as'] = 'truncated'): Said {
+  switch (as) {
+    case 'truncated':
+      return { ...said, body: said.body.slice(0, Math.floor(said.body.length / 2)) }
+    case 'html':
+      return { ...said, headers: HTML, body: page('Welcome') }
+    case 'empty':
+      return { ...said, body: '' }
+    case 'binary':
+      return { ...said, body: '\u0000\u0001\ufffd\u0002'.repeat(16) }
+  }
+}
+
+const page = (title: string): string =>
+  `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`

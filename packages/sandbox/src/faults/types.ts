@@ -1,0 +1,121 @@
+import type { Duration } from '../durations.ts'
+import type { Decision, Gateway } from '../orders.ts'
+
+/** Something that goes wrong with the answer to a call. */
+export type AnswerFault =
+  /** The call is processed; then the connection is reset instead of an answer. */
+  | { readonly kind: 'lost-after-acceptance' }
+  /** The connection is reset before anything is processed or recorded. */
+  | { readonly kind: 'lost-before-acceptance' }
+  /** The call is processed at once, the answer leaves later. Default: 30 s of the sandbox's clock. */
+  | { readonly kind: 'delayed'; readonly by?: Duration; readonly clock?: 'sandbox' | 'real' }
+  /** A proxy in between answers, with HTML. Default: 502, and the gateway has not processed the call. */
+  | {
+      readonly kind: 'server-error'
+      readonly status?: 500 | 502 | 503 | 504
+      readonly accepted?: boolean
+    }
+  /** KUMQUAT only: JU9989, nothing processed. Use `times` for how many calls it takes to recover. */
+  | { readonly kind: 'rate-limited' }
+  /** The gateway's clock is off by this much, `'-10m'` for slow; its `Date` header too. Default: `'10m'`. */
+  | { readonly kind: 'clock-skew'; readonly by?: Duration }
+  /** Paynicorn only: processed, but the answer's signature does not fit. */
+  | { readonly kind: 'tampered-signature' }
+  /** Paynicorn's 205999, for KUMQUAT the undocumented code JU9999. Default: the call is processed all the same. */
+  | { readonly kind: 'unknown-error'; readonly accepted?: boolean }
+  /** Processed, but the answer cannot be read. Default: `truncated`. */
+  | { readonly kind: 'malformed'; readonly as?: 'truncated' | 'html' | 'empty' | 'binary' }
+
+/** Something that goes wrong with the callback of an order. */
+export type CallbackFault =
+  /** Delivered several times over, acknowledged or not. Default: 2 copies, at once. */
+  | { readonly kind: 'duplicated'; readonly copies?: number; readonly apart?: Duration }
+  /** Held back until the next callback of any order was tried, which so overtakes it. Default: an hour at most. */
+  | { readonly kind: 'reordered'; readonly atMost?: Duration }
+  /**
+   * Told first one way, then the other. With `truth: 'last'` (default) the order itself changes, as a reversal or
+   * a late success; with `'first'` the second callback is signed but false: a query still tells the first.
+   * Default: success first, five minutes between.
+   */
+  | {
+      readonly kind: 'contradictory'
+      readonly first?: Decision
+      readonly after?: Duration
+      readonly truth?: 'first' | 'last'
+    }
+  | { readonly kind: 'never' }
+  /** Rightly signed, but with another amount (default `0.01`) or currency. Recharge callbacks have neither. */
+  | { readonly kind: 'wrong-amount'; readonly amount?: string; readonly currency?: string }
+  /** Signed with a key that is not the merchant's. */
+  | { readonly kind: 'wrong-key' }
+  /** Changed after it was signed. */
+  | { readonly kind: 'tampered' }
+  /** The order is decided and called back before the call that placed it is answered. */
+  | { readonly kind: 'before-answer' }
+  /** Delivered much later than the order was decided. Default: 24 h. */
+  | { readonly kind: 'late'; readonly by?: Duration }
+
+export type AnswerFaultKind = AnswerFault['kind']
+export type CallbackFaultKind = CallbackFault['kind']
+
+/** Which calls and callbacks a fault befalls. What is left out fits all. */
+export interface FaultScope {
+  readonly gateway?: Gateway
+  /** E.g. `orders.place`, `payments.create`. */
+  readonly operation?: string
+  /** The merchant's id of the order. */
+  readonly reference?: string
+}
+
+/**
+ * What is to go wrong next. A kind alone stands for the fault with its defaults. With both parts, the callback
+ * fault befalls the order that the faulty call places.
+ */
+export interface FaultPlan extends FaultScope {
+  readonly answer?: AnswerFault | AnswerFaultKind
+  readonly callback?: CallbackFault | CallbackFaultKind
+  /** How often, then it is used up. Default: 1; for `clock-skew` `'always'`. */
+  readonly times?: number | 'always'
+}
+
+/** Faults at random, the same for the same seed whatever the order of calls. */
+export interface RandomFaults extends FaultScope {
+  /** Share of calls, and of callbacks, that suffer: 0 to 1. */
+  readonly rate: number
+  /** Default 1. */
+  readonly seed?: number
+  /** To choose from; default: all that need no clock but `clock-skew` and `delayed`. Empty: none. */
+  readonly answers?: readonly (AnswerFault | AnswerFaultKind)[]
+  /** To choose from; default: all but `contradictory`, which changes how orders end. Empty: none. */
+  readonly callbacks?: readonly (CallbackFault | CallbackFaultKind)[]
+}
+
+/** A fault that is waiting to happen. */
+export type WaitingFault =
+  | ({
+      readonly id: string
+      readonly type: 'next'
+      readonly answer?: AnswerFault
+      readonly callback?: CallbackFault
+      readonly left: number | 'always'
+    } & FaultScope)
+  | ({
+      readonly id: string
+      readonly type: 'random'
+      readonly rate: number
+      readonly seed: number
+      readonly answers: readonly AnswerFault[]
+      readonly callbacks: readonly CallbackFault[]
+    } & FaultScope)
+
+/** Scripts what goes wrong. `sandbox.faults`. */
+export interface SandboxFaults {
+  /** Plans a fault. One call suffers one: the oldest that fits; clock skew comes on top. @throws SandboxError */
+  next(plan: FaultPlan): WaitingFault
+  /** Lets calls and callbacks fail at random. @throws SandboxError */
+  random(faults: RandomFaults): WaitingFault
+  /** What is waiting, oldest first. */
+  list(): readonly WaitingFault[]
+  /** Takes back one, or all. What already befell an order goes on. */
+  clear(id?: string): void
+}

@@ -1,0 +1,78 @@
+import type { Callback, Twist } from './callbacks/callback.ts'
+import { SandboxError } from './errors.ts'
+import { type Decision, type OrderKey, type OrderRecord, type SandboxOrder, viewOf } from './orders.ts'
+
+/** What a gateway knows to do with an order of its own. */
+export interface OrderActions {
+  /** How the clock will decide it; undefined: only a hand will. */
+  readonly fate: Decision | undefined
+  /** Books the decision. Returns the status, in the gateway's words, that the order has from now on. */
+  decide(decision: Decision): string
+  /** The signed callback about it as it stands; undefined when the gateway sends none, or knows no address. */
+  callback(twist?: Twist): Callback | undefined
+}
+
+export interface OrderEntry {
+  readonly order: OrderRecord
+  readonly actions: OrderActions
+}
+
+/** Every order of both gateways, in the order in which they came. */
+export class OrderBook {
+  /** By the gateway's id, which is unique. */
+  readonly #entries = new Map<string, OrderEntry>()
+
+  add(order: OrderRecord, actions: OrderActions): void {
+    this.#entries.set(order.gatewayId, { order, actions })
+    order.answering.order = order
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  records(): readonly OrderRecord[] {
+    return Array.from(this.#entries.values(), ({ order }) => order)
+  }
+
+  all(): readonly SandboxOrder[] {
+    return this.records().map(viewOf)
+  }
+
+  actionsOf({ gatewayId }: OrderRecord): OrderActions {
+    const entry = this.#entries.get(gatewayId)
+    if (entry === undefined) throw new SandboxError(`the order ${gatewayId} was cleared`)
+    return entry.actions
+  }
+
+  /** Whether the order was not cleared meanwhile. */
+  has(order: OrderRecord): boolean {
+    return this.#entries.get(order.gatewayId)?.order === order
+  }
+
+  byId(gatewayId: string): OrderRecord | undefined {
+    return this.#entries.get(gatewayId)?.order
+  }
+
+  /** @throws SandboxError when the key fits no order, or several */
+  find(key: OrderKey): OrderRecord {
+    const { reference, gateway, operation } = typeof key === 'string' ? { reference: key } : key
+    const found = this.records().filter(
+      (order) =>
+        (order.reference === reference || order.gatewayId === reference) &&
+        (gateway === undefined || order.gateway === gateway) &&
+        (operation === undefined || order.operation === operation),
+    )
+    const [order] = found
+    if (order === undefined) throw new SandboxError(`there is no order "${reference}"`)
+    if (found.length > 1) {
+      const names = found.map((each) => `${each.gateway} ${each.operation}`).join(', ')
+      throw new SandboxError(`"${reference}" fits several orders (${names}): give gateway and operation too`)
+    }
+    return order
+  }
+
+  clear(): void {
+    this.#entries.clear()
+  }
+}

@@ -1,0 +1,63 @@
+import { rename, rm, writeFile } from 'node:fs/promises'
+import type { EventHub } from '../events.ts'
+import type { SandboxState } from './snapshot.ts'
+
+/** Changes of one moment are written together. */
+const PAUSE = 50
+/** Big states are written less often: at most this share of the time goes into writing. */
+const SHARE = 10
+
+/** Keeps a state in a file that is whole at every moment, be it the old one or the new. */
+export class DataFile {
+  readonly #path: string
+  readonly #state: () => SandboxState
+  readonly #failed: (reason: string) => void
+  readonly #stops: readonly (() => void)[]
+  #timer: NodeJS.Timeout | undefined
+  #writing: Promise<void> = Promise.resolve()
+  #took = 0
+  #closed = false
+
+  constructor(path: string, state: () => SandboxState, events: EventHub, now: () => number) {
+    this.#path = path
+    this.#state = state
+    this.#failed = (reason) => events.emit('data-failed', { at: now(), path, reason })
+    const changes = ['order', 'callback', 'acknowledged', 'callback-failed', 'faults', 'cleared'] as const
+    this.#stops = changes.map((name) => events.on(name, () => this.changed()))
+  }
+
+  /** Writes soon. */
+  changed(): void {
+    if (this.#closed || this.#timer !== undefined) return
+    this.#timer = setTimeout(() => this.#writeNow(), PAUSE + this.#took * SHARE)
+    this.#timer.unref()
+  }
+
+  /** Writes a last time. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    for (const stop of this.#stops) stop()
+    this.#writeNow()
+    await this.#writing
+  }
+
+  #writeNow(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#writing = this.#writing.then(() => this.#write())
+  }
+
+  async #write(): Promise<void> {
+    const start = performance.now()
+    const draft = `${this.#path}.${process.pid}.tmp`
+    try {
+      await writeFile(draft, `${JSON.stringify(this.#state())}\n`, { mode: 0o600, flush: true })
+      await rename(draft, this.#path)
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => {})
+      this.#failed((error as NodeJS.ErrnoException).code ?? (error as Error).message)
+    }
+    this.#took = performance.now() - start
+  }
+}

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { EventHub, type SandboxEvents } from '../../src/events.ts'
+import { find, stateOf } from '../../src/history/find.ts'
+import { History } from '../../src/history/history.ts'
+
+const call = { gateway: 'kumquat', operation: 'orders.place', reference: 'R1' } as const
+const order = {
+  ...call,
+  gatewayId: 'G1',
+  state: 'pending',
+  status: 'ACCEPT',
+  amount: '98.0',
+  currency: 'CNY',
+  createdAt: 0,
+  callbacks: [],
+} as const
+
+function recorder(limits?: ConstructorParameters<typeof History>[1]) {
+  const events = new EventHub()
+  const history = new History(events, limits)
+  let at = 0
+  const next = () => {
+    at += 1
+    return at
+  }
+  return {
+    events,
+    history,
+    request: (about: Partial<SandboxEvents['request']> = {}) =>
+      events.emit('request', { at: next(), ...call, method: 'POST', path: '/orders', body: '{}', ...about }),
+    answer: (about: Partial<SandboxEvents['answer']> = {}) =>
+      events.emit('answer', {
+        at: next(),
+        ...call,
+        accepted: true,
+        httpStatus: 200,
+        code: 'SUCCESS',
+        message: '',
+        reason: undefined,
+        body: '{}',
+        ...about,
+      }),
+    order: (about: Partial<SandboxEvents['order']['order']> = {}) =>
+      events.emit('order', { at: next(), order: { ...order, ...about } }),
+  }
+}
+
+const kindsOf = (history: History, kind: 'orders' | 'calls' = 'orders') =>
+  history.all(kind).map(({ entries }) => entries.map((entry) => entry.kind))
+
+describe('the history', () => {
+  it('keeps a refused call, the call that placed the order, and queries about it together', () => {
+    const { history, request, answer, order } = recorder()
+    request()
+    answer({ accepted: false, code: 'JU9994' })
+    expect(history.counts()).toEqual({ orders: 0, calls: 1 })
+    request()
+    order()
+    answer()
+    for (const reference of ['R1', 'G1']) {
+      request({ operation: 'orders.query', reference })
+      answer({ operation: 'orders.query', reference })
+    }
+    expect(history.counts()).toEqual({ orders: 1, calls: 0 })
+    expect(kindsOf(history)).toEqual([
+      ['request', 'answer', 'request', 'status', 'answer', 'request', 'answer', 'request', 'answer'],
+    ])
+    expect(history.entriesOf('G1')).toHaveLength(9)
+  })
+
+  it('keeps calls about nothing that is known apart', () => {
+    const { history, request, answer } = recorder()
+    for (const operation of ['balance', 'products.list', undefined]) {
+      request({ operation, reference: undefined })
+      answer({ operation, reference: undefined, accepted: operation !== undefined })
+    }
+    expect(history.all('calls').map(stateOf)).toEqual(['answered', 'answered', 'refused'])
+  })
+
+  it('keeps the same reference of two operations and two gateways apart', () => {
+    const { history, request, order } = recorder()
+    for (const about of [{}, { operation: 'orders.placeByValue' }, { gateway: 'paynicorn' }] as const) {
+      request(about)
+      order({ ...about, gatewayId: JSON.stringify(about) })
+    }
+    expect(history.counts()).toEqual({ orders: 3, calls: 0 })
+  })
+
+  it('gives each callback the reply that came for it', () => {
+    const { events, history, request, order } = recorder()
+    request()
+    order()
+    const tried = { ...order0, at: 5, attempt: 1 }
+    events.emit('callback', tried)
+    events.emit('callback', { ...tried, attempt: 2 })
+    events.emit('callback-failed', {
+      ...tried,
+      httpStatus: 503,
+      reply: 'later',
+      reason: 'HTTP 503',
+      nextAt: 9,
+    })
+    events.emit('acknowledged', { ...tried, attempt: 2, httpStatus: 200, reply: 'SUCCESS' })
+    expect(history.entriesOf('G1').slice(2)).toMatchObject([
+      { kind: 'callback', attempt: 1, outcome: { acknowledged: false, reply: 'later', nextAt: 9 } },
+      { kind: 'callback', attempt: 2, outcome: { acknowledged: true, reply: 'SUCCESS' } },
+    ])
+  })
+
+  it('is bounded: the oldest orders, calls and entries go, long bodies are cut short', () => {
+    const { history, request, order } = recorder({ orders: 3, calls: 2, entries: 8 })
+    for (let index = 0; index < 10; index += 1) {
+      request({ reference: `R${index}` })
+      order({ reference: `R${index}`, gatewayId: `G${index}` })
+      request({ operation: 'balance', reference: undefined })
+    }
+    expect(history.counts()).toEqual({ orders: 3, calls: 2 })
+    expect(history.all('orders').map(({ reference }) => reference)).toEqual(['R7', 'R8', 'R9'])
+    for (let index = 0; index < 20; index += 1) request({ reference: 'R9', body: 'ü'.repeat(100_000) })
+    const [newest] = history.all('orders').slice(-1)
+    expect(newest?.entries).toHaveLength(8)
+    expect(newest).toMatchObject({
+      dropped: 14,
+      entries: [{ kind: 'request', body: { text: '{}' } }, {}, {}, {}, {}, {}, {}, {}],
+    })
+    expect(newest?.entries.at(-1)).toMatchObject({ body: { bytes: 200_000, clipped: true } })
+  })
+
+  it('finds orders by every word of a search, in references, ids and values', () => {
+    const { history, request, order } = recorder()
+    request({ body: '{"account":"254771114118","sign":"x"}' })
+    order()
+    request({ reference: 'R2', body: '{"account":"8615180624622"}' })
+    order({ reference: 'R2', gatewayId: 'G2', state: 'failed', status: 'FAIL' })
+    const search = (text: string, more = {}) =>
+      find(history.all('orders'), { search: text, ...more }).map(({ reference }) => reference)
+    expect(search('')).toEqual(['R2', 'R1'])
+    expect(search('2547')).toEqual(['R1'])
+    expect(search(' g2 8615 ')).toEqual(['R2'])
+    expect(search('account')).toEqual([])
+    expect(search('', { state: 'failed' })).toEqual(['R2'])
+    expect(search('', { gateway: 'paynicorn' })).toEqual([])
+  })
+
+  it('forgets everything when the sandbox is cleared, and stops listening when it is closed', () => {
+    const { events, history, request } = recorder()
+    request()
+    events.emit('cleared', { at: 9 })
+    expect(history.counts()).toEqual({ orders: 0, calls: 0 })
+    history.close()
+    request()
+    expect(history.counts()).toEqual({ orders: 0, calls: 0 })
+  })
+})
+
+const order0 = {
+  ...call,
+  gatewayId: 'G1',
+  kind: 'kumquat',
+  state: 'succeeded',
+  attempts: 5,
+  url: 'http://127.0.0.1/',
+  body: '{"status":"success"}',
+} as const

@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { run } from '../support/command-line.ts'
+import { md5 } from '../support/kumquat-caller.ts'
+
+async function file(text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const path = join(folder, 'it')
+  await writeFile(path, text)
+  return path
+}
+
+describe('sign', () => {
+  it('adds the sign of KUMQUAT and leaves every number as it is written', async () => {
+    const ran = await run(['sign', 'kumquat', '--key', 'k'], {
+      stdin: '{ "price": 98.0, "b": "", "a": 9007199254740993 }\n',
+    })
+    const sign = md5('a=9007199254740993&price=98.0k')
+    expect(ran).toEqual({
+      code: 0,
+      err: '',
+      out: `{ "price": 98.0, "b": "", "a": 9007199254740993,"sign":"${sign}"}`,
+    })
+    expect(await run(['verify', 'kumquat', '--key', 'k'], { stdin: ran.out })).toMatchObject({
+      code: 0,
+      out: 'Valid: key 1.',
+    })
+  })
+
+  it('puts the very JSON into the envelope of Paynicorn', async () => {
+    const path = await file('{"orderId": 12418046125113395}')
+    const env = { PAYNICORN_MERCHANT_SECRET: 'merchant-key' }
+    const ran = await run(['sign', 'paynicorn', path, '--app-key', 'app', '--explain'], { env })
+    const content = Buffer.from('{"orderId": 12418046125113395}').toString('base64')
+    const sign = md5(`${content}merchant-key`)
+    expect(ran.out).toBe(
+      `signed  ${content} + <key>\nsign    ${sign}\n\n${JSON.stringify({ content, sign, appKey: 'app' })}`,
+    )
+    const json = await run(['sign', 'paynicorn', path, '--json'], { env })
+    expect(JSON.parse(json.out)).toMatchObject({ sign, signed: content })
+  })
+
+  it.each([
+    [['sign', 'kumquat'], '{}', 'give a key'],
+    [['sign', 'kumquat', '--key', 'k'], '{"a":{}}', 'is not a plain value'],
+    [['sign', 'kumquat', '--key', 'k'], '{"sign":"x"}', 'has a sign already'],
+    [['sign', 'paynicorn', '--key', 'k'], '[1]', 'is not a JSON object'],
+    [['sign', 'alipay', '--key', 'k'], '', 'It is kumquat or paynicorn.'],
+    [['sign', 'kumquat', '/none', '--key', 'k'], '', 'cannot read /none: ENOENT'],
+    [['verify', 'kumquat'], '{}', 'give a key'],
+  ])('%j does not take %j', async (args, stdin, said) => {
+    const { code, err } = await run(args, { stdin })
+    expect(err).toContain(said)
+    expect(code).toBe(2)
+  })
+})
+
+describe('verify', () => {
+  it('names the key that fits, never its text', async () => {
+    const keys = await file('first-key\n\nsecond-key\n')
+    const content = Buffer.from('{}').toString('base64')
+    const stdin = JSON.stringify({ content, sign: md5(`${content}second-key`) })
+    const ran = await run(['verify', 'paynicorn', '--key-file', keys], { stdin })
+    expect(ran).toEqual({ code: 0, out: `Valid: ${keys}:3.`, err: '' })
+    const json = await run(['verify', 'paynicorn', '--key-file', keys, '--json'], { stdin })
+    expect(JSON.parse(json.out)).toEqual({ valid: true, key: `${keys}:3` })
+  })
+
+  it('ends with 1 when none fits', async () => {
+    const ran = await run(['verify', 'kumquat', '--key', 'k'], { stdin: '{"a":"1","sign":"no"}' })
+    expect(ran).toMatchObject({ code: 1, out: 'Not valid. The command doctor may tell why.' })
+    expect(await run(['verify', 'paynicorn', '--key', 'k', '--json'], { stdin: 'x' })).toMatchObject({
+      code: 1,
+      out: '{"valid":false,"key":null}',
+    })
+  })
+})

@@ -1,0 +1,34 @@
+import type { CliIo } from '../../src/cli/io.ts'
+import { runCommandLine } from '../../src/cli/program.ts'
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the command line inside the test. */
+export async function run(
+  args: readonly string[],
+  { stdin = '', env = {}, now = Date.now() }: { stdin?: string; env?: CliIo['env']; now?: number } = {},
+): Promise<Ran> {
+  const lines: string[] = []
+  let err = ''
+  let code = 0
+  await runCommandLine(
+    args,
+    {
+      env,
+      out: (line) => lines.push(line),
+      stdin: async () => Buffer.from(stdin),
+      exit: (given) => {
+        code = given
+      },
+      now: () => now,
+    },
+    (text) => {
+      err += text
+    },
+  )
+  return { code, out: lines.join('\n'), err }
+}
