@@ -6,7 +6,8 @@ const PAGE = 'docs/order-life-cycle.md'
 const TOLD: readonly ToldState[] = ['unknown', 'pending', 'rejected', 'succeeded', 'failed']
 
 const cell = (from: OrderState, told: ToldState): string => {
-  if (from === told || (from === 'reversed' && told === 'failed')) return '–'
+  const isDoubt = told === 'unknown' && from !== 'created'
+  if (from === told || isDoubt || (from === 'reversed' && told === 'failed')) return '–'
   const transition = lifecycle[from][told]
   if (transition === undefined) return '`order.conflict`'
   const { to, event, confirm } = transition
@@ -27,11 +28,12 @@ Made from \`packages/core/src/orders/lifecycle.ts\` by \`node scripts/lifecycle-
 ${rows.join('\n')}
 
 - **–** is no news: nothing is written, nobody is told.
-- **once confirmed**: a callback that says so counts only when a query to the gateway says the same; else it is
-  shown as \`order.conflict\`. What a query itself says needs no second query.
+- **once confirmed**: it counts only when the gateway, asked now, says the same: an older answer may have been
+  overtaken. A callback that is not confirmed is shown as \`order.conflict\`.
 - \`order.conflict\` changes nothing: it is written down and shown to handlers. An answer or a query that is merely
-  behind (unknown, pending or rejected, told of an order that is further on) is not shown.
-- Another transaction id, another currency, or another amount on anything but a failure is a conflict too.
+  behind (pending or rejected, told of an order that is further on) is not shown.
+- Another transaction id, another currency, or another amount on anything but a failure is a conflict too. A success
+  with another amount marks the order as \`disputed\`: a query that tells no amount does not settle it.
 - \`order.stuck\` is told when the gateway has been asked until the horizon (72 hours) without an end. News that
   come later still count.
 `

@@ -2,7 +2,7 @@ import { allowList } from './callbacks/allow-list.ts'
 import type { CallbackProtocol } from './callbacks/protocol.ts'
 import { type ReceiveParts, receive } from './callbacks/receive.ts'
 import type { CallbackHandler } from './callbacks/types.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, sleep, systemClock } from './clock.ts'
 import { ConfigError } from './errors.ts'
 import { kumquatCallbacks } from './gateways/kumquat/callback.ts'
 import { KumquatClient, type KumquatOptions } from './gateways/kumquat/client.ts'
@@ -81,6 +81,7 @@ export class Kumicorn {
   readonly #inbox: Inbox
   readonly #deliveries: Deliveries
   readonly #reconciler: Reconciler
+  readonly #logger: Logger | undefined
   #open = true
 
   /** @throws ConfigError when an option is missing or cannot be right */
@@ -95,6 +96,7 @@ export class Kumicorn {
     const handlers = this.#handlers
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
+    this.#logger = logger
     this.#clock = clock
     this.#plan = checkPlan(options.reconcile)
     this.orders = new Orders(store, clock, settings.pollInterval)
@@ -164,13 +166,27 @@ export class Kumicorn {
   }
 
   /**
-   * Answers new callbacks with 503, starts nothing new, waits for what is under way, and closes idle
-   * connections. The store stays open: close it when nothing needs it any more.
+   * Answers new callbacks with 503, starts nothing new, waits for what is under way (at most `timeout`
+   * milliseconds, 30 000 unless given), and closes idle connections. What has not ended by then is not lost: with
+   * a durable store it is taken up again once its lease has run out. The store stays open: close it when nothing
+   * needs it any more.
    */
-  async stop(): Promise<void> {
+  async stop({ timeout = 30_000 }: { readonly timeout?: number } = {}): Promise<void> {
     this.#open = false
-    await Promise.all([this.#inbox.idle(), this.#deliveries.stop(), this.#reconciler.stop()])
-    await Promise.all([this.#kumquat?.close(), this.#paynicorn?.close()])
+    const waiting = new AbortController()
+    const drained = Promise.all([this.#inbox.idle(), this.#deliveries.stop(), this.#reconciler.stop()])
+    const late = sleep(this.#clock, timeout, waiting.signal)
+    const isDrained = await Promise.race([
+      drained.then(() => true),
+      late.then(
+        () => false,
+        () => true,
+      ),
+    ])
+    waiting.abort()
+    const closed = Promise.all([this.#kumquat?.close(), this.#paynicorn?.close()])
+    if (isDrained) await closed
+    else this.#logger?.warn({ timeout }, 'kumicorn: stopped before everything under way had ended')
   }
 
   /** Asks the gateways about every order since a time, ended ones too, applies what they say and reports it. */

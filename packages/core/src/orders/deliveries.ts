@@ -90,7 +90,8 @@ export class Deliveries {
       const finished = await Promise.all(claimed.map((delivery) => this.#run(delivery)))
       if (finished.length === 0 || finished.includes(false)) break
     }
-    return (await this.#parts.store.unfinished(eventId)) === 0
+    const { store, handlers } = this.#parts
+    return (await store.unfinished(eventId, handlers.all())) === 0
   }
 
   async #pump(): Promise<void> {

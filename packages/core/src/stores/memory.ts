@@ -28,6 +28,8 @@ interface Letter {
   diedAt: number
 }
 
+const nameOf = ({ event, handler }: Letter): string => `${event.type} ${handler}`
+
 const keyOf = (kind: CallbackKind, reference: string): string => `${kind} ${reference}`
 
 /** A store that lives as long as the process. For tests and development. @throws ConfigError */
@@ -74,11 +76,11 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
     }
   }
 
-  const isOldest = (letter: Letter): boolean => {
+  const isOldest = (letter: Letter, handlers: readonly string[]): boolean => {
     for (const other of letters.values()) {
       if (other.id >= letter.id) return true
-      if (other.state === 'due' && other.order === letter.order && other.handler === letter.handler)
-        return false
+      const isSameRow = other.order === letter.order && other.handler === letter.handler
+      if (other.state === 'due' && isSameRow && handlers.includes(nameOf(other))) return false
     }
     return true
   }
@@ -128,7 +130,7 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
         const isDue =
           eventId === undefined ? letter.dueAt <= now : letter.order === last?.order && letter.id <= last.id
         if (letter.state !== 'due' || !isDue || letter.leasedUntil > now) continue
-        if (!handlers.includes(`${letter.event.type} ${letter.handler}`) || !isOldest(letter)) continue
+        if (!handlers.includes(nameOf(letter)) || !isOldest(letter, handlers)) continue
         letter.leasedUntil = leaseUntil
         claimed.push({ id: letter.id, event: letter.event, handler: letter.handler, tries: letter.tries })
       }
@@ -144,8 +146,13 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
       if (retryAt === undefined) Object.assign(letter, { state: 'dead', diedAt: now })
       else letter.dueAt = retryAt
     },
-    unfinished: async (eventId) =>
-      [...letters.values()].filter(({ event, state }) => event.id === eventId && state === 'due').length,
+    unfinished: async (eventId, handlers) =>
+      [...letters.values()].filter(
+        (letter) =>
+          letter.event.id === eventId &&
+          letter.state === 'due' &&
+          (handlers === undefined || handlers.includes(nameOf(letter))),
+      ).length,
     async deadLetters({ limit, after }) {
       const dead = [...letters.values()].filter(
         ({ id, state }) => state === 'dead' && id > Number(after ?? 0),

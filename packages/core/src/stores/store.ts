@@ -119,7 +119,8 @@ export interface Store {
   claimChecks(claim: Claim): Promise<readonly OrderRecord[]>
   /**
    * Leases deliveries that are due, oldest first. Of one order and handler only the oldest unfinished one is
-   * handed out: a handler sees the events of an order in their order.
+   * handed out: a handler sees the events of an order in their order. What goes to handlers that are not named
+   * holds up nothing.
    */
   claimDeliveries(claim: DeliveryClaim): Promise<readonly Delivery[]>
   finishDelivery(id: number): Promise<void>
@@ -128,8 +129,8 @@ export interface Store {
     id: number,
     failure: { readonly error: string; readonly now: number; readonly retryAt: number | undefined },
   ): Promise<void>
-  /** How many deliveries of an event are neither finished nor dead. */
-  unfinished(eventId: string): Promise<number>
+  /** How many deliveries of an event (to these handlers, named as in a claim) are neither finished nor dead. */
+  unfinished(eventId: string, handlers?: readonly string[]): Promise<number>
   /** Oldest first. */
   deadLetters(page: {
     readonly limit: number

@@ -1,3 +1,4 @@
+import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it, vi } from 'vitest'
 import { createKumicorn } from '../../src/index.ts'
 import { kumquatCallback } from '../../src/testing/index.ts'
@@ -83,7 +84,35 @@ describe('handlers', () => {
   })
 })
 
+describe('a handler that is taken off', () => {
+  it('after it failed holds up neither this callback nor later ones of the order', async () => {
+    const { kumicorn, events } = merchant()
+    const takeOff = kumicorn.on('order.failed', {
+      name: 'broken',
+      handle: () => Promise.reject(new Error('broken')),
+    })
+    const callback = kumquatCallback({ request_no: 'R1', status: 'error' }, KEY)
+    expect(await kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 503 })
+    takeOff()
+    expect(await kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 200 })
+    expect(events.map(({ type }) => type)).toEqual(['order.failed'])
+  })
+})
+
 describe('stop()', () => {
+  it('waits no longer than it is told to', async () => {
+    const clock = manualClock()
+    const { kumicorn } = merchant({ clock })
+    kumicorn.on('order.succeeded', { name: 'hangs', handle: () => new Promise(() => undefined) })
+    void kumicorn.callbacks.kumquat(kumquatCallback({}, KEY))
+    const stopped = kumicorn.stop({ timeout: 5_000 }).then(() => clock.now())
+    const before = clock.now()
+    await clock.waiting(3)
+    clock.advance(4_999)
+    clock.advance(1)
+    expect(await stopped).toBe(before + 5_000)
+  })
+
   it('refuses new callbacks with 503 and waits for those that are being handled; start() takes them again', async () => {
     const { kumicorn } = merchant()
     const gate = Promise.withResolvers<void>()

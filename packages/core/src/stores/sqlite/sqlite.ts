@@ -83,7 +83,8 @@ export function sqliteStore({ path }: SqliteStoreOptions): Store {
                  AND NOT EXISTS (
                    SELECT 1 FROM deliveries o
                    WHERE o.kind = d.kind AND o.reference = d.reference AND o.handler = d.handler
-                     AND o.id < d.id AND o.dead = 0)
+                     AND o.id < d.id AND o.dead = 0
+                     AND o.type || ' ' || o.handler IN (SELECT value FROM json_each(?5)))
                ORDER BY d.id LIMIT ?3
              ) RETURNING id, handler, tries, (SELECT event FROM events e WHERE e.id = event_id) AS event`,
             leaseUntil,
@@ -111,10 +112,16 @@ export function sqliteStore({ path }: SqliteStoreOptions): Store {
         ),
       )
     },
-    unfinished: (eventId) =>
-      database.read((db) =>
-        Number(db.get('SELECT count(*) AS n FROM deliveries WHERE event_id = ? AND dead = 0', eventId)?.n),
-      ),
+    unfinished: (eventId, handlers) =>
+      database.read((db) => {
+        const row = db.get(
+          `SELECT count(*) AS n FROM deliveries WHERE event_id = ?1 AND dead = 0
+             AND (?2 IS NULL OR type || ' ' || handler IN (SELECT value FROM json_each(?2)))`,
+          eventId,
+          handlers === undefined ? null : JSON.stringify(handlers),
+        )
+        return Number(row?.n)
+      }),
     deadLetters: ({ limit, after }) =>
       database.read((db) => {
         const rows = db.all(
