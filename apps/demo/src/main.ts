@@ -2,12 +2,13 @@
 // `demo [nest|express|fastify]` chooses what the merchant runs on.
 import { createKumicorn } from '@kumicorn/core'
 import { startSandbox } from '@kumicorn/sandbox'
+import { crash, crashedOrder } from './crash/crash.ts'
 import { frameworkFrom } from './merchants/merchant.ts'
 import { type DemoOrder, payment, refund, topUpsAndMore } from './orders.ts'
 import { Results } from './results.ts'
 import { printTable, printTimeline } from './timeline.ts'
 
-const PATIENCE = 8_000
+const PATIENCE = 9_000
 
 const framework = await frameworkFrom(process.argv.slice(2))
 if (framework === undefined) {
@@ -26,7 +27,7 @@ sandbox.callbacksTo({
 
 console.log(`A merchant on ${framework.name} takes the callbacks, at ${merchant.callbacks}`)
 console.log(`KUMQUAT and Paynicorn, simulated, at ${sandbox.url}\n`)
-printTimeline(sandbox)
+const note = printTimeline(sandbox)
 
 const results = new Results(kumicorn, sandbox)
 const signal = AbortSignal.timeout(PATIENCE)
@@ -50,15 +51,22 @@ const ran = await Promise.allSettled([...topUpsAndMore(product?.id ?? '').map(ru
 for (const result of ran) if (result.status === 'rejected') console.error(result.reason)
 
 await merchant.close()
+
+console.log(
+  '\nAnd the worst case: the answer to a top-up is lost, and the process that waits for it is killed.\n',
+)
+const afterCrash = await crash(sandbox, product?.id ?? '', note, signal).catch(() => undefined)
 await sandbox.close()
 
-const rows = placed.map(({ what, reference, expected }) => [
+const ended = (reference: string): string | undefined =>
+  reference === crashedOrder.reference ? afterCrash : results.of(reference)
+const rows = [...placed, crashedOrder].map(({ what, reference, expected }) => [
   what,
   reference,
   expected,
-  results.of(reference) ?? 'still open',
+  ended(reference) ?? 'still open',
 ])
-const good = rows.map(([, , expected, ended]) => expected === ended)
+const good = rows.map(([, , expected, end]) => expected === end)
 console.log()
 printTable(['order', 'reference', 'should end', 'ended'], rows, good)
 const allGood =

@@ -5,8 +5,11 @@ type Colour = Parameters<typeof styleText>[0]
 
 const paint = (colour: Colour, text: string): string => styleText(colour, text, { stream: process.stdout })
 
+/** Prints a line of one's own into the timeline. */
+export type Note = (colour: Colour, who: string, what: string, order: string, detail: string) => void
+
 /** Prints what passes between merchant and gateways, as it happens, one aligned line each. */
-export function printTimeline(sandbox: Sandbox): void {
+export function printTimeline(sandbox: Sandbox): Note {
   const startedAt = performance.now()
 
   const line = (
@@ -53,6 +56,7 @@ export function printTimeline(sandbox: Sandbox): void {
   sandbox.on('callback-failed', ({ gateway, reference, reason }) =>
     line('red', '⇒', gateway, 'not acknowledged', reference, reason),
   )
+  return (colour, who, what, order, detail) => line(colour, '·', who, what, order, detail)
 }
 
 /** Prints rows under headings, every column as wide as its widest cell. */

@@ -16,6 +16,7 @@ async function run({ port, gateways }: Config): Promise<void> {
   // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL).
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
+  await kumicorn.start()
 
   const stop = async (): Promise<void> => {
     server.close()

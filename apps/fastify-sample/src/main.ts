@@ -7,7 +7,10 @@ async function run({ port, gateways }: Config): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close())
   // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL). Fastify logs
   // the address.
-  await app.listen({ port, host: '127.0.0.1' })
+  await app.listen({ port, host: '127.0.0.1' }).catch(async (error: unknown) => {
+    await app.close()
+    throw error
+  })
 }
 
 try {

@@ -10,7 +10,10 @@ async function run(): Promise<void> {
   // Whoever is being served is served to the end, callbacks too.
   app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true })
   // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL).
-  await app.listen(port, '127.0.0.1')
+  await app.listen(port, '127.0.0.1').catch(async (error: unknown) => {
+    await app.close()
+    throw error
+  })
   console.log(`nestjs-sample listens on ${await app.getUrl()}`)
 }
 

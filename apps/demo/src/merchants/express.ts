@@ -12,6 +12,7 @@ export const express: Framework = {
     app.use('/callbacks', callbackRouter(kumicorn))
     const server = createServer(app).listen(0, '127.0.0.1')
     await once(server, 'listening')
+    await kumicorn.start()
     return {
       callbacks: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callbacks`,
       async close() {
