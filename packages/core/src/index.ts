@@ -1,4 +1,5 @@
 export type { CallOptions } from './call.ts'
+export type { Callbacks, CallbacksOptions } from './callbacks/callbacks.ts'
 export type { CallbackHandler, CallbackKind, CallbackRequest, CallbackResponse } from './callbacks/types.ts'
 export type { ClientOptions } from './client-options.ts'
 export type { Clock } from './clock.ts'
@@ -50,13 +51,7 @@ export type {
   PaynicornUsdRates,
 } from './gateways/paynicorn/results.ts'
 export { JsonNumber, type JsonValue } from './json.ts'
-export {
-  type Callbacks,
-  type CallbacksOptions,
-  createKumicorn,
-  Kumicorn,
-  type KumicornOptions,
-} from './kumicorn.ts'
+export { createKumicorn, Kumicorn, type KumicornOptions } from './kumicorn.ts'
 export type { Logger } from './logger.ts'
 export type { ReconcileOptions } from './orders/check-plan.ts'
 export type { DeadLetterPage, DeadLetters } from './orders/dead-letters.ts'

@@ -1,20 +1,18 @@
-import { allowList } from './callbacks/allow-list.ts'
-import type { CallbackProtocol } from './callbacks/protocol.ts'
-import { type ReceiveParts, receive } from './callbacks/receive.ts'
-import type { CallbackHandler } from './callbacks/types.ts'
+import {
+  type Callbacks,
+  type CallbacksOptions,
+  callbackHandlers,
+  receiveParts,
+} from './callbacks/callbacks.ts'
 import { type Clock, sleep, systemClock } from './clock.ts'
 import { ConfigError } from './errors.ts'
-import { kumquatCallbacks } from './gateways/kumquat/callback.ts'
 import { KumquatClient, type KumquatOptions } from './gateways/kumquat/client.ts'
 import { PaynicornClient, type PaynicornOptions } from './gateways/paynicorn/client.ts'
-import { paynicornPostbacks } from './gateways/paynicorn/postback.ts'
-import { paynicornRecharges } from './gateways/paynicorn/recharge-callback.ts'
 import type { Logger } from './logger.ts'
 import { type CheckPlan, checkPlan, type ReconcileOptions } from './orders/check-plan.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries, type DeliveriesOptions, deliveriesSettings } from './orders/deliveries.ts'
 import type { OrderEvent } from './orders/events.ts'
-import type { Fact } from './orders/facts.ts'
 import { type HandleOrderEvent, Handlers, type OrderEventHandler } from './orders/handlers.ts'
 import { Inbox } from './orders/inbox.ts'
 import { inquirer } from './orders/inquirer.ts'
@@ -24,20 +22,8 @@ import type { OrderEventType } from './orders/lifecycle.ts'
 import { Orders } from './orders/orders.ts'
 import { type ReconcileReport, type ReconcileRun, reconcile } from './orders/reconcile.ts'
 import { Reconciler } from './orders/reconciler.ts'
-import { Keys } from './secret.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
-
-export interface CallbacksOptions {
-  /** A longer body is refused with 413. Default 65 536. */
-  readonly maxBodyBytes?: number | undefined
-  /** Addresses and ranges that callbacks may come from, e.g. `['192.0.2.0/24']`. Default: any. */
-  readonly allowIps?: readonly string[] | undefined
-  /** Milliseconds after which a callback that is still being handled is answered 503. Default 20 000. */
-  readonly timeout?: number | undefined
-  /** The text that acknowledges Paynicorn's recharge callback. Default `success`: an assumption, see the docs. */
-  readonly rechargeAcknowledgement?: string | undefined
-}
 
 export interface KumicornOptions {
   readonly kumquat?: KumquatOptions | undefined
@@ -54,15 +40,6 @@ export interface KumicornOptions {
   readonly clock?: Clock | undefined
   /** For tests: numbers from 0 up to 1, for the jitter of retries. */
   readonly random?: (() => number) | undefined
-}
-
-/** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
-export interface Callbacks {
-  readonly kumquat: CallbackHandler
-  readonly paynicornPostback: CallbackHandler
-  readonly paynicornRecharge: CallbackHandler
-  /** Adapters need not read on once a body is longer than this: a longer one is refused anyway. */
-  readonly maxBodyBytes: number
 }
 
 /** Clients, callbacks, orders and handlers of one merchant. Made by {@link createKumicorn}. */
@@ -205,47 +182,4 @@ function missing(gateway: 'kumquat' | 'paynicorn'): never {
   throw new ConfigError(`${gateway} is not configured: pass createKumicorn({ ${gateway}: { … } })`, {
     gateway,
   })
-}
-
-type Built = Pick<ReceiveParts, 'inbox' | 'clock' | 'logger' | 'isOpen'>
-
-function receiveParts(
-  { maxBodyBytes = 65_536, allowIps, timeout = 20_000 }: CallbacksOptions,
-  built: Built,
-): ReceiveParts {
-  for (const [name, value] of Object.entries({ maxBodyBytes, timeout })) {
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new ConfigError(`callbacks.${name} must be a whole number from 1`)
-  }
-  return { ...built, maxBodyBytes, timeout, isAllowed: allowIps && allowList(allowIps) }
-}
-
-const notConfigured: CallbackHandler = async () => ({
-  status: 404,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: 'refused: this gateway is not configured',
-})
-
-function callbackHandlers(
-  { kumquat, paynicorn, callbacks }: KumicornOptions,
-  parts: ReceiveParts,
-  kumquatClient: KumquatClient | undefined,
-  paynicornClient: PaynicornClient | undefined,
-): Callbacks {
-  const handler = <F extends Fact>(protocol: CallbackProtocol<F> | undefined): CallbackHandler =>
-    protocol ? receive(protocol, parts) : notConfigured
-  const kumquatKeys = kumquat && new Keys(kumquat.signKey, 'kumquat.signKey', 'kumquat')
-  const paynicornKeys =
-    paynicorn && new Keys(paynicorn.merchantSecret, 'paynicorn.merchantSecret', 'paynicorn')
-  const acknowledgement = callbacks?.rechargeAcknowledgement
-  return {
-    maxBodyBytes: parts.maxBodyBytes,
-    kumquat: handler(kumquatKeys && kumquatClient && kumquatCallbacks(kumquatKeys, kumquatClient)),
-    paynicornPostback: handler(
-      paynicornKeys && paynicornClient && paynicornPostbacks(paynicornKeys, paynicornClient),
-    ),
-    paynicornRecharge: handler(
-      paynicornKeys && paynicornClient && paynicornRecharges(paynicornKeys, paynicornClient, acknowledgement),
-    ),
-  }
 }

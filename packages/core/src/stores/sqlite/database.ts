@@ -1,9 +1,21 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
 import { StoreError } from '../../errors.ts'
 import { migrations } from './migrations.ts'
 
 /** How long a statement waits for another process. It blocks this one, so not for long. */
 const BUSY_MS = 2_000
+
+const WAL_PAUSE_MS = 20
+
+const SQLITE_BUSY = 5
+/** The low byte is the kind of error, the rest tells its variety. */
+const isBusy = (error: unknown): boolean =>
+  (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_BUSY
+
+function rethrow(error: unknown): never {
+  throw error
+}
 
 type Values = readonly SQLInputValue[]
 
@@ -64,18 +76,32 @@ export class Database {
       const message = `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.13 or later`
       throw new StoreError(message, { cause })
     })
-    return this.#guard(() => {
-      const database = new sqlite.DatabaseSync(this.#path, { timeout: BUSY_MS })
-      try {
+    const database = this.#guard(() => new sqlite.DatabaseSync(this.#path, { timeout: BUSY_MS }))
+    try {
+      await this.#useWal(database)
+      return this.#guard(() => {
         // FULL: what was acknowledged must survive a power cut, not only a crash of the process.
-        database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+        database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
         migrate(database, this.#path)
         return database
+      })
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+
+  /** SQLite does not wait for others when it changes the journal mode: whoever comes second has to try again. */
+  async #useWal(database: DatabaseSync): Promise<void> {
+    for (const until = performance.now() + BUSY_MS; ; ) {
+      try {
+        database.exec('PRAGMA journal_mode = WAL')
+        return
       } catch (error) {
-        database.close()
-        throw error
+        if (!isBusy(error) || performance.now() >= until) this.#guard(() => rethrow(error))
+        await pause(WAL_PAUSE_MS)
       }
-    })
+    }
   }
 
   #runner(database: DatabaseSync): Runner {
