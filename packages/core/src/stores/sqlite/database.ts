@@ -13,6 +13,15 @@ const SQLITE_BUSY = 5
 const isBusy = (error: unknown): boolean =>
   (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_BUSY
 
+/** SQLite has ended the transaction itself after some errors; then there is nothing to roll back. */
+function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // The error that brought us here is the one to tell.
+  }
+}
+
 function rethrow(error: unknown): never {
   throw error
 }
@@ -39,7 +48,7 @@ export class Database {
         database.exec('COMMIT')
         return result
       } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK')
+        rollBack(database)
         throw error
       }
     })
@@ -76,8 +85,10 @@ export class Database {
       const message = `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.13 or later`
       throw new StoreError(message, { cause })
     })
-    const database = this.#guard(() => new sqlite.DatabaseSync(this.#path, { timeout: BUSY_MS }))
+    const database = this.#guard(() => new sqlite.DatabaseSync(this.#path))
     try {
+      // Not the constructor's option, which Node 22 has only learnt later.
+      database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
       await this.#useWal(database)
       return this.#guard(() => {
         // FULL: what was acknowledged must survive a power cut, not only a crash of the process.

@@ -73,25 +73,29 @@ export function sqliteStore({ path }: SqliteStoreOptions): Store {
       database.write((db) =>
         db
           .all(
-            `UPDATE deliveries SET leased_until = ?1 WHERE id IN (
+            `UPDATE deliveries SET leased_until = ? WHERE id IN (
                SELECT d.id FROM deliveries d
-               WHERE d.dead = 0 AND d.leased_until <= ?2
-                 AND CASE WHEN ?4 IS NULL THEN d.due_at <= ?2 ELSE EXISTS (
+               WHERE d.dead = 0 AND d.leased_until <= ?
+                 AND CASE WHEN ? IS NULL THEN d.due_at <= ? ELSE EXISTS (
                    SELECT 1 FROM deliveries l
-                   WHERE l.event_id = ?4 AND l.kind = d.kind AND l.reference = d.reference AND l.id >= d.id) END
-                 AND d.type || ' ' || d.handler IN (SELECT value FROM json_each(?5))
+                   WHERE l.event_id = ? AND l.kind = d.kind AND l.reference = d.reference AND l.id >= d.id) END
+                 AND d.type || ' ' || d.handler IN (SELECT value FROM json_each(?))
                  AND NOT EXISTS (
                    SELECT 1 FROM deliveries o
                    WHERE o.kind = d.kind AND o.reference = d.reference AND o.handler = d.handler
                      AND o.id < d.id AND o.dead = 0
-                     AND o.type || ' ' || o.handler IN (SELECT value FROM json_each(?5)))
-               ORDER BY d.id LIMIT ?3
+                     AND o.type || ' ' || o.handler IN (SELECT value FROM json_each(?)))
+               ORDER BY d.id LIMIT ?
              ) RETURNING id, handler, tries, (SELECT event FROM events e WHERE e.id = event_id) AS event`,
+            // Numbered parameters would save the repeats, but early node:sqlite counts them wrongly.
             leaseUntil,
             now,
-            Math.min(limit, 1_000),
+            eventId ?? null,
+            now,
             eventId ?? null,
             JSON.stringify(handlers),
+            JSON.stringify(handlers),
+            Math.min(limit, 1_000),
           )
           .map(deliveryOf)
           .toSorted((a, b) => a.id - b.id),
@@ -115,10 +119,10 @@ export function sqliteStore({ path }: SqliteStoreOptions): Store {
     unfinished: (eventId, handlers) =>
       database.read((db) => {
         const row = db.get(
-          `SELECT count(*) AS n FROM deliveries WHERE event_id = ?1 AND dead = 0
-             AND (?2 IS NULL OR type || ' ' || handler IN (SELECT value FROM json_each(?2)))`,
+          `SELECT count(*) AS n FROM deliveries WHERE event_id = ? AND dead = 0
+             AND (? IS NULL OR type || ' ' || handler IN (SELECT value FROM json_each(?)))`,
           eventId,
-          handlers === undefined ? null : JSON.stringify(handlers),
+          ...Array(2).fill(handlers === undefined ? null : JSON.stringify(handlers)),
         )
         return Number(row?.n)
       }),
