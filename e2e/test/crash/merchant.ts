@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
 import { createKumicorn, type Kumicorn, type OrderEvent, orderEventTypes, sqliteStore } from '@kumicorn/core'
-import { callbackPaths, readBody, sendReply } from '@kumicorn/core/node'
+import { callbackPaths, readBody, sendReply } from '@kumicorn/core/adapter'
 
 interface Settings {
   readonly port: number

@@ -1,11 +1,11 @@
-import type { CallContext } from './call.ts'
-import { type Clock, systemClock } from './clock.ts'
-import { ConfigError, type Gateway } from './errors.ts'
-import type { Logger } from './logger.ts'
+import type { CallContext } from './http/call.ts'
+import { type Clock, systemClock } from './data/clock.ts'
+import { ConfigError, type Gateway } from './data/errors.ts'
+import type { Logger } from './data/logger.ts'
 import type { Journal } from './orders/journal.ts'
-import { RetryBudget } from './retry.ts'
-import type { Transport } from './transport.ts'
-import { undiciTransport } from './transports/undici.ts'
+import { RetryBudget } from './http/retry.ts'
+import type { Transport } from './http/transport.ts'
+import { undiciTransport } from './http/undici.ts'
 
 /** What both clients take besides their credentials. */
 export interface ClientOptions {

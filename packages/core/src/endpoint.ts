@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { CallOptions } from './call.ts'
-import type { Outcome } from './outcome.ts'
-import type { PagedList } from './paging.ts'
+import type { CallOptions } from './http/call.ts'
+import type { Outcome } from './orders/outcome.ts'
+import type { PagedList } from './http/paging.ts'
 
 /** One operation of a gateway: a row of its endpoint table. */
 export interface Endpoint<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {

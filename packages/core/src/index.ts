@@ -1,10 +1,10 @@
-export type { CallOptions } from './call.ts'
+export type { CallOptions } from './http/call.ts'
 export type { Callbacks, CallbacksOptions } from './callbacks/callbacks.ts'
 export type { CallbackHandler, CallbackKind, CallbackRequest, CallbackResponse } from './callbacks/types.ts'
 export type { ClientOptions } from './client-options.ts'
-export type { Clock } from './clock.ts'
-export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './decimal.ts'
-export { type CallbackMessage, type CallMessage, channels } from './diagnostics.ts'
+export type { Clock } from './data/clock.ts'
+export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './data/decimal.ts'
+export { type CallbackMessage, type CallMessage, channels } from './data/diagnostics.ts'
 export {
   AnswerError,
   type AnswerFault,
@@ -18,7 +18,7 @@ export {
   StoreError,
   TransportError,
   type TransportFailure,
-} from './errors.ts'
+} from './data/errors.ts'
 export { availableBalance } from './gateways/kumquat/balance.ts'
 export type { KumquatCallback } from './gateways/kumquat/callback.ts'
 export { createKumquat, KumquatClient, type KumquatOptions } from './gateways/kumquat/client.ts'
@@ -50,9 +50,9 @@ export type {
   PaynicornTransaction,
   PaynicornUsdRates,
 } from './gateways/paynicorn/results.ts'
-export { JsonNumber, type JsonValue } from './json.ts'
+export { JsonNumber, type JsonValue } from './data/json.ts'
 export { createKumicorn, Kumicorn, type KumicornOptions } from './kumicorn.ts'
-export type { Logger } from './logger.ts'
+export type { Logger } from './data/logger.ts'
 export type { ReconcileOptions } from './orders/check-plan.ts'
 export type { DeadLetterPage, DeadLetters } from './orders/dead-letters.ts'
 export type { DeliveriesOptions } from './orders/deliveries.ts'
@@ -69,8 +69,8 @@ export {
 } from './orders/lifecycle.ts'
 export type { ListOptions, Order, OrderPage, Orders, WaitOptions } from './orders/orders.ts'
 export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/reconcile.ts'
-export type { Outcome, ResolveOptions } from './outcome.ts'
-export type { Page, PagedList } from './paging.ts'
+export type { Outcome, ResolveOptions } from './orders/outcome.ts'
+export type { Page, PagedList } from './http/paging.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
 export type {
@@ -84,6 +84,6 @@ export type {
   Store,
   StorePage,
 } from './stores/store.ts'
-export type { Transport, TransportRequest, TransportResponse } from './transport.ts'
-export { type FetchTransportOptions, fetchTransport } from './transports/fetch.ts'
-export { type UndiciTransportOptions, undiciTransport } from './transports/undici.ts'
+export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts'
+export { type FetchTransportOptions, fetchTransport } from './http/fetch.ts'
+export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'

@@ -4,11 +4,11 @@ import {
   callbackHandlers,
   receiveParts,
 } from './callbacks/callbacks.ts'
-import { type Clock, sleep, systemClock } from './clock.ts'
-import { ConfigError } from './errors.ts'
+import { type Clock, sleep, systemClock } from './data/clock.ts'
+import { ConfigError } from './data/errors.ts'
 import { KumquatClient, type KumquatOptions } from './gateways/kumquat/client.ts'
 import { PaynicornClient, type PaynicornOptions } from './gateways/paynicorn/client.ts'
-import type { Logger } from './logger.ts'
+import type { Logger } from './data/logger.ts'
 import { type CheckPlan, checkPlan, type ReconcileOptions } from './orders/check-plan.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries, type DeliveriesOptions, deliveriesSettings } from './orders/deliveries.ts'

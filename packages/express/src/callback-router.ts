@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { type CallbackHandler, ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
-import { type CallbackPaths, callbackPaths, isUnread, readBody, sendReply } from '@kumicorn/core/node'
+import { type CallbackPaths, callbackPaths, isUnread, readBody, sendReply } from '@kumicorn/core/adapter'
 import { bytesGone, type HostRequest, keptBytes } from './kept-bytes.ts'
 
 export interface CallbackRouterOptions {

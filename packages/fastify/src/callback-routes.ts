@@ -1,5 +1,5 @@
 import type { CallbackHandler, CallbackKind, CallbackResponse, Kumicorn, Logger } from '@kumicorn/core'
-import { type CallbackPaths, callbackPaths, isUnread, readBody, sendReply } from '@kumicorn/core/node'
+import { type CallbackPaths, callbackPaths, isUnread, readBody, sendReply } from '@kumicorn/core/adapter'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 

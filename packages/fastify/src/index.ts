@@ -1,3 +1,3 @@
-export type { CallbackPaths } from '@kumicorn/core/node'
+export type { CallbackPaths } from '@kumicorn/core/adapter'
 export { type CallbackRoutesOptions, callbackRoutes } from './callback-routes.ts'
 export { type KumicornFastifyOptions, kumicornFastify } from './kumicorn-fastify.ts'

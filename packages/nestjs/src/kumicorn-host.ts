@@ -1,5 +1,5 @@
 import { ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
-import { callbackPaths } from '@kumicorn/core/node'
+import { callbackPaths } from '@kumicorn/core/adapter'
 import type { OnApplicationBootstrap, OnModuleDestroy, OnModuleInit } from '@nestjs/common'
 import type { DiscoveryService, HttpAdapterHost } from '@nestjs/core'
 import { discoverHandlers } from './discover-handlers.ts'

@@ -1,5 +1,5 @@
 import type { Kumicorn, KumicornOptions, Logger } from '@kumicorn/core'
-import type { CallbackPaths } from '@kumicorn/core/node'
+import type { CallbackPaths } from '@kumicorn/core/adapter'
 
 /** A Kumicorn that you have made yourself. The module starts and stops it with the application. */
 export interface ExistingKumicorn {

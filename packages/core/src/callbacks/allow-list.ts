@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { ConfigError } from '../errors.ts'
+import { ConfigError } from '../data/errors.ts'
 
 /** Builds the check of a peer's address. Takes addresses and CIDR ranges, IPv4 and IPv6. @throws ConfigError */
 export function allowList(allowed: readonly string[]): (address: string | undefined) => boolean {

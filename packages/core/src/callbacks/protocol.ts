@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import type { Gateway } from '../errors.ts'
-import { decodeUtf8, JsonError, type JsonObject, parseLossless } from '../json.ts'
+import type { Gateway } from '../data/errors.ts'
+import { decodeUtf8, JsonError, type JsonObject, parseLossless } from '../data/json.ts'
 import type { Fact } from '../orders/facts.ts'
 import type { ToldState } from '../orders/lifecycle.ts'
-import { compiled } from '../schema.ts'
+import { compiled } from '../data/schema.ts'
 import { malformed } from './refusal.ts'
 
 /** One kind of callback: how it is read and acknowledged. A third gateway is added by writing one of these. */

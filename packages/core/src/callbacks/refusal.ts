@@ -1,4 +1,4 @@
-import { KumicornError } from '../errors.ts'
+import { KumicornError } from '../data/errors.ts'
 
 /** Why a callback is not acknowledged. The reason goes into the reply and the log: it never quotes the body. */
 export class CallbackRefusal extends KumicornError {

@@ -1,4 +1,4 @@
-import { ConfigError, type Gateway } from '../errors.ts'
+import { ConfigError, type Gateway } from '../data/errors.ts'
 import type { OrderRecord } from '../stores/store.ts'
 import { finalStates } from './lifecycle.ts'
 

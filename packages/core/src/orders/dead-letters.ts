@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../data/clock.ts'
 import type { DeadLetter, Store } from '../stores/store.ts'
 import type { Deliveries } from './deliveries.ts'
 

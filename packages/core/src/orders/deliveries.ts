@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts'
-import { ConfigError } from '../errors.ts'
-import type { Logger } from '../logger.ts'
-import { redacted } from '../redact.ts'
-import { backOffDelay } from '../retry.ts'
+import type { Clock } from '../data/clock.ts'
+import { ConfigError } from '../data/errors.ts'
+import type { Logger } from '../data/logger.ts'
+import { redacted } from '../data/redact.ts'
+import { backOffDelay } from '../http/retry.ts'
 import type { Delivery, Store } from '../stores/store.ts'
 import type { Handlers } from './handlers.ts'
 

@@ -1,6 +1,6 @@
 import type { CallbackKind } from '../callbacks/types.ts'
-import type { DecimalText } from '../decimal.ts'
-import type { Gateway } from '../errors.ts'
+import type { DecimalText } from '../data/decimal.ts'
+import type { Gateway } from '../data/errors.ts'
 import type { KumquatCallback } from '../gateways/kumquat/callback.ts'
 import type { PaynicornPostback } from '../gateways/paynicorn/postback.ts'
 import type { PaynicornRecharge } from '../gateways/paynicorn/recharge-callback.ts'

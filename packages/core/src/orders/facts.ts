@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { CallbackKind } from '../callbacks/types.ts'
-import type { DecimalText } from '../decimal.ts'
-import type { Gateway } from '../errors.ts'
+import type { DecimalText } from '../data/decimal.ts'
+import type { Gateway } from '../data/errors.ts'
 import type { OrderState, ToldState } from './lifecycle.ts'
 
 /** Where a fact comes from: the answer to the call itself, a callback, or a query. */

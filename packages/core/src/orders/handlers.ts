@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.ts'
+import { ConfigError } from '../data/errors.ts'
 import type { OrderEvent } from './events.ts'
 import { type OrderEventType, orderEventTypes } from './lifecycle.ts'
 

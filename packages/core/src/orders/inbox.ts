@@ -1,5 +1,5 @@
 import type { CallbackProtocol } from '../callbacks/protocol.ts'
-import { KumicornError } from '../errors.ts'
+import { KumicornError } from '../data/errors.ts'
 import type { OrderRecord } from '../stores/store.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Fact } from './facts.ts'

@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.ts'
+import { ConfigError } from '../data/errors.ts'
 import type { KumquatClient } from '../gateways/kumquat/client.ts'
 import { inquireKumquat } from '../gateways/kumquat/inquiry.ts'
 import type { PaynicornClient } from '../gateways/paynicorn/client.ts'

@@ -1,6 +1,6 @@
-import type { CallOptions } from '../call.ts'
-import type { DecimalText } from '../decimal.ts'
-import { GatewayError } from '../errors.ts'
+import type { CallOptions } from '../http/call.ts'
+import type { DecimalText } from '../data/decimal.ts'
+import { GatewayError } from '../data/errors.ts'
 import type { OrderRecord } from '../stores/store.ts'
 import type { ToldState } from './lifecycle.ts'
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import { compareDecimals } from '../decimal.ts'
+import type { Clock } from '../data/clock.ts'
+import { compareDecimals } from '../data/decimal.ts'
 import type { OrderRecord, Store } from '../stores/store.ts'
 import type { CheckPlan } from './check-plan.ts'
 import { asEvent, type OrderEvent } from './events.ts'

@@ -1,6 +1,6 @@
 import type { CallbackKind } from '../callbacks/types.ts'
-import { type Clock, sleep } from '../clock.ts'
-import { ConfigError, type Gateway, KumicornError } from '../errors.ts'
+import { type Clock, sleep } from '../data/clock.ts'
+import { ConfigError, type Gateway, KumicornError } from '../data/errors.ts'
 import type { OrderRecord, Store } from '../stores/store.ts'
 import type { OrderEvent } from './events.ts'
 import { finalStates, type OrderState } from './lifecycle.ts'

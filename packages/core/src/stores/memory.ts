@@ -1,5 +1,5 @@
 import type { CallbackKind } from '../callbacks/types.ts'
-import { ConfigError } from '../errors.ts'
+import { ConfigError } from '../data/errors.ts'
 import type { OrderEvent } from '../orders/events.ts'
 import type { DeadLetter, Delivery, NewEvent, OrderFilter, OrderRecord, Store, StorePage } from './store.ts'
 

@@ -1,6 +1,6 @@
 import type { CallbackKind } from '../callbacks/types.ts'
-import type { DecimalText } from '../decimal.ts'
-import type { Gateway } from '../errors.ts'
+import type { DecimalText } from '../data/decimal.ts'
+import type { Gateway } from '../data/errors.ts'
 import type { OrderEvent } from '../orders/events.ts'
 import type { OrderState } from '../orders/lifecycle.ts'
 

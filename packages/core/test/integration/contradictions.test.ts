@@ -2,7 +2,7 @@ import { httpServer } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { seal } from '../../src/gateways/paynicorn/envelope.ts'
 import { createKumicorn, type OrderEvent } from '../../src/index.ts'
-import { Keys } from '../../src/secret.ts'
+import { Keys } from '../../src/data/secret.ts'
 import {
   type CallbackFields,
   kumquatCallback,

@@ -3,8 +3,8 @@ import { promisify } from 'node:util'
 import { httpServer, transportContract } from '@kumicorn/testkit'
 import { Agent } from 'undici'
 import { expect, it } from 'vitest'
-import { fetchTransport } from '../../src/transports/fetch.ts'
-import { undiciTransport } from '../../src/transports/undici.ts'
+import { fetchTransport } from '../../src/http/fetch.ts'
+import { undiciTransport } from '../../src/http/undici.ts'
 
 transportContract('undici', () => undiciTransport())
 transportContract('fetch', () => fetchTransport())

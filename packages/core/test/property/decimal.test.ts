@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDecimals, compareDecimals, isDecimal, plainDecimal } from '../../src/decimal.ts'
+import { addDecimals, compareDecimals, isDecimal, plainDecimal } from '../../src/data/decimal.ts'
 import { availableBalance } from '../../src/gateways/kumquat/balance.ts'
 import { numberLiteral } from './json-text.ts'
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { JsonNumber, type JsonValue } from '../../src/json.ts'
+import { JsonNumber, type JsonValue } from '../../src/data/json.ts'
 
 /** What a JSON text says, with numbers as they stand in it. Objects are lists of pairs, sorted by key. */
 export type Said =

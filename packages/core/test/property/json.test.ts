@@ -9,7 +9,7 @@ import {
   type JsonValue,
   parseJson,
   parseLossless,
-} from '../../src/json.ts'
+} from '../../src/data/json.ts'
 import { jsonText, numberLiteral, said } from './json-text.ts'
 
 /** The value, or why there is none. Anything but a JsonError goes through. */

@@ -4,8 +4,8 @@ import { format, inspect } from 'node:util'
 import { holds, shown } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { ConfigError } from '../../src/errors.ts'
-import { Keys } from '../../src/secret.ts'
+import { ConfigError } from '../../src/data/errors.ts'
+import { Keys } from '../../src/data/secret.ts'
 
 const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }))
 const key = fc.oneof(

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { CallbackRefusal } from '../../src/callbacks/refusal.ts'
 import { kumquatCallbacks } from '../../src/gateways/kumquat/callback.ts'
 import { createKumquat } from '../../src/index.ts'
-import { Keys } from '../../src/secret.ts'
+import { Keys } from '../../src/data/secret.ts'
 import { type CallbackFields, kumquatCallback } from '../../src/testing/index.ts'
 
 const KEY = 'k'

@@ -2,7 +2,7 @@ import { strictEqual } from 'node:assert/strict'
 import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backOffDelay, DEFAULT_BACK_OFF, RetryBudget } from '../../src/retry.ts'
+import { backOffDelay, DEFAULT_BACK_OFF, RetryBudget } from '../../src/http/retry.ts'
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 

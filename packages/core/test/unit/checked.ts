@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import { endpointsOf } from '../../src/endpoint.ts'
-import { InputError } from '../../src/errors.ts'
+import { InputError } from '../../src/data/errors.ts'
 import { kumquatEndpoints } from '../../src/gateways/kumquat/endpoints.ts'
 import { paynicornEndpoints } from '../../src/gateways/paynicorn/endpoints.ts'
-import { checkParams } from '../../src/schema.ts'
+import { checkParams } from '../../src/data/schema.ts'
 
 const rows = new Map(
   [...endpointsOf(kumquatEndpoints), ...endpointsOf(paynicornEndpoints)].map((row) => [row.operation, row]),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError } from '../../src/errors.ts'
+import { ConfigError } from '../../src/data/errors.ts'
 import { createKumquat, type KumquatOptions } from '../../src/gateways/kumquat/client.ts'
 import { createPaynicorn, type PaynicornOptions } from '../../src/gateways/paynicorn/client.ts'
-import type { TransportRequest } from '../../src/transport.ts'
+import type { TransportRequest } from '../../src/http/transport.ts'
 
 const kumquat = (options: object) => () =>
   createKumquat({

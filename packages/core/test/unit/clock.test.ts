@@ -1,6 +1,6 @@
 import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
-import { sleep, systemClock } from '../../src/clock.ts'
+import { sleep, systemClock } from '../../src/data/clock.ts'
 
 describe('sleep', () => {
   it('ends when its time is over, not before', async () => {

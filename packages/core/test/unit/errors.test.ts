@@ -6,8 +6,8 @@ import {
   InputError,
   KumicornError,
   TransportError,
-} from '../../src/errors.ts'
-import { JsonError } from '../../src/json.ts'
+} from '../../src/data/errors.ts'
+import { JsonError } from '../../src/data/json.ts'
 
 const context = { gateway: 'kumquat', operation: 'orders.place' } as const
 const issue = { field: 'account', given: '"12"', allowed: 'digits' }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { JsonError, JsonNumber, parseJson, parseLossless } from '../../src/json.ts'
+import { JsonError, JsonNumber, parseJson, parseLossless } from '../../src/data/json.ts'
 
 describe('a JsonNumber', () => {
   const number = new JsonNumber('12418046125113395')

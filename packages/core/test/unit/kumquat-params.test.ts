@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { JsonNumber } from '../../src/json.ts'
+import { JsonNumber } from '../../src/data/json.ts'
 import { checked, letters, refused } from './checked.ts'
 
 const order = { request_no: 'R1', product_id: 19402, account: '8615180624622' }

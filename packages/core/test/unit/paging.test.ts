@@ -1,6 +1,6 @@
 import { collect } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
-import { type Page, pagedList, readPage } from '../../src/paging.ts'
+import { type Page, pagedList, readPage } from '../../src/http/paging.ts'
 
 /** A list of `total` numbers, served by a gateway that sends these headers with each page. */
 function served(

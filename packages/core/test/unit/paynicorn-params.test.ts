@@ -1,6 +1,6 @@
 import { shown } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
-import { JsonNumber } from '../../src/json.ts'
+import { JsonNumber } from '../../src/data/json.ts'
 import { checked, letters, refused } from './checked.ts'
 
 const payment = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { redacted } from '../../src/redact.ts'
+import { redacted } from '../../src/data/redact.ts'
 
 describe('a text of somebody else', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { AnswerError } from '../../src/errors.ts'
-import { parseJson, parseLossless } from '../../src/json.ts'
-import { readResult } from '../../src/schema.ts'
+import { AnswerError } from '../../src/data/errors.ts'
+import { parseJson, parseLossless } from '../../src/data/json.ts'
+import { readResult } from '../../src/data/schema.ts'
 import { row } from './checked.ts'
 
 /** What users get of this JSON, which must be the same whichever road parsed it. */

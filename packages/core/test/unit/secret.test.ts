@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError } from '../../src/errors.ts'
-import { Keys } from '../../src/secret.ts'
+import { ConfigError } from '../../src/data/errors.ts'
+import { Keys } from '../../src/data/secret.ts'
 
 const make = (keys: unknown) => () => new Keys(keys as string, 'kumquat.signKey', 'kumquat')
 

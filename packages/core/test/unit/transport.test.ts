@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { TransportError } from '../../src/errors.ts'
-import { asTransportError, surelyNotSent, type TransportRequest } from '../../src/transport.ts'
-import { fetchTransport } from '../../src/transports/fetch.ts'
+import { TransportError } from '../../src/data/errors.ts'
+import { asTransportError, surelyNotSent, type TransportRequest } from '../../src/http/transport.ts'
+import { fetchTransport } from '../../src/http/fetch.ts'
 
 const request: TransportRequest = {
   method: 'POST',

@@ -11,8 +11,8 @@ import {
   stringToSign,
 } from '../../src/gateways/kumquat/signature.ts'
 import { seal, unwrap } from '../../src/gateways/paynicorn/envelope.ts'
-import { type JsonObject, type JsonValue, parseJson, parseLossless } from '../../src/json.ts'
-import { Keys } from '../../src/secret.ts'
+import { type JsonObject, type JsonValue, parseJson, parseLossless } from '../../src/data/json.ts'
+import { Keys } from '../../src/data/secret.ts'
 
 interface Vectors {
   readonly kumquat: readonly {

@@ -1,7 +1,7 @@
-import { AnswerError, GatewayError, type KumicornError, TransportError } from '../../errors.ts'
-import { decodeUtf8, type JsonValue, parseJson, parseLossless } from '../../json.ts'
-import type { Settled, Verdict } from '../../outcome.ts'
-import type { TransportResponse } from '../../transport.ts'
+import { AnswerError, GatewayError, type KumicornError, TransportError } from '../../data/errors.ts'
+import { decodeUtf8, type JsonValue, parseJson, parseLossless } from '../../data/json.ts'
+import type { Settled, Verdict } from '../../orders/outcome.ts'
+import type { TransportResponse } from '../../http/transport.ts'
 import {
   ASSUMED_NO_SUCH_ORDER,
   CLOCK_REFUSED,

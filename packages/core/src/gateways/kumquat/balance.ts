@@ -1,4 +1,4 @@
-import { addDecimals, compareDecimals, type DecimalText } from '../../decimal.ts'
+import { addDecimals, compareDecimals, type DecimalText } from '../../data/decimal.ts'
 
 /**
  * What may still be spent: `balance + credit` while the balance is above zero, else `credit`. Exact decimal

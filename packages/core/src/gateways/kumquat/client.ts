@@ -1,4 +1,4 @@
-import { type CallContext, type CallOptions, type CallSpec, runCall, send } from '../../call.ts'
+import { type CallContext, type CallOptions, type CallSpec, runCall, send } from '../../http/call.ts'
 import {
   type ClientOptions,
   clientContext,
@@ -6,15 +6,15 @@ import {
   requireText,
   requireUrl,
 } from '../../client-options.ts'
-import type { DecimalText } from '../../decimal.ts'
+import type { DecimalText } from '../../data/decimal.ts'
 import { type Endpoint, endpointsOf, type Methods, type MoneyRow, methodsOf } from '../../endpoint.ts'
-import { type KumicornError, TransportError } from '../../errors.ts'
-import { JsonNumber } from '../../json.ts'
+import { type KumicornError, TransportError } from '../../data/errors.ts'
+import { JsonNumber } from '../../data/json.ts'
 import type { Journal } from '../../orders/journal.ts'
-import { type MoneySpec, type Outcome, place } from '../../outcome.ts'
-import { type PagedList, pagedList, readPage } from '../../paging.ts'
-import { checkParams, readResult } from '../../schema.ts'
-import { Keys } from '../../secret.ts'
+import { type MoneySpec, type Outcome, place } from '../../orders/outcome.ts'
+import { type PagedList, pagedList, readPage } from '../../http/paging.ts'
+import { checkParams, readResult } from '../../data/schema.ts'
+import { Keys } from '../../data/secret.ts'
 import {
   isClockRefused,
   isNoSuchOrder,

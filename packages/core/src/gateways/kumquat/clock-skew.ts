@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../data/clock.ts'
 
 /** Less than the gateway's own `Date` header can be off by: correcting for it would change nothing. */
 const NEGLIGIBLE = 2_000

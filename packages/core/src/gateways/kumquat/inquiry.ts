@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../call.ts'
+import type { CallOptions } from '../../http/call.ts'
 import { type Inquiry, unlessAbsent } from '../../orders/inquiry.ts'
 import type { ToldState } from '../../orders/lifecycle.ts'
 import { isNoSuchOrder } from './answer.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountNumberParam, countryCodeParam, int64Param, patternParam, textParam } from '../../schema.ts'
+import { amountNumberParam, countryCodeParam, int64Param, patternParam, textParam } from '../../data/schema.ts'
 import { beijingTimestamp } from './beijing-time.ts'
 
 /* Parameters carry KUMQUAT's own field names. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decimalText, optionalDecimal, optionalOpenText, optionalText, text } from '../../schema.ts'
+import { decimalText, optionalDecimal, optionalOpenText, optionalText, text } from '../../data/schema.ts'
 
 /*
  * Results carry KUMQUAT's own field names. The saved reference does not list them: only what is certain is

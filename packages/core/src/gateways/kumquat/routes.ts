@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../endpoint.ts'
-import { ConfigError } from '../../errors.ts'
+import { ConfigError } from '../../data/errors.ts'
 
 export interface Route {
   readonly url: string

@@ -1,4 +1,4 @@
-import type { Keys } from '../../secret.ts'
+import type { Keys } from '../../data/secret.ts'
 
 /** Name and value of one parameter, both as the text that is signed. */
 export type SignedField = readonly [name: string, value: string]

@@ -1,7 +1,7 @@
-import { AnswerError, GatewayError, type KumicornError, TransportError } from '../../errors.ts'
-import { decodeUtf8, type JsonObject, type JsonValue, parseJson, parseLossless } from '../../json.ts'
-import type { Keys } from '../../secret.ts'
-import type { TransportResponse } from '../../transport.ts'
+import { AnswerError, GatewayError, type KumicornError, TransportError } from '../../data/errors.ts'
+import { decodeUtf8, type JsonObject, type JsonValue, parseJson, parseLossless } from '../../data/json.ts'
+import type { Keys } from '../../data/secret.ts'
+import type { TransportResponse } from '../../http/transport.ts'
 import {
   ASSUMED_NO_SUCH_TOP_UP,
   OUTCOME_UNKNOWN,

@@ -1,7 +1,7 @@
 import { asObject, readObject } from '../../callbacks/protocol.ts'
 import { badSignature } from '../../callbacks/refusal.ts'
-import type { JsonObject } from '../../json.ts'
-import type { Keys } from '../../secret.ts'
+import type { JsonObject } from '../../data/json.ts'
+import type { Keys } from '../../data/secret.ts'
 import { unwrap } from './envelope.ts'
 
 /** Verifies the envelope of a callback, then reads its content. @throws CallbackRefusal */

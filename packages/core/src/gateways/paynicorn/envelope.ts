@@ -1,5 +1,5 @@
-import { decodeUtf8, JsonError } from '../../json.ts'
-import type { Keys } from '../../secret.ts'
+import { decodeUtf8, JsonError } from '../../data/json.ts'
+import type { Keys } from '../../data/secret.ts'
 
 /*
  * Paynicorn wraps a JSON text in base64 and signs the base64 text itself: md5(content + merchantSecret).

@@ -1,5 +1,5 @@
-import type { CallOptions } from '../../call.ts'
-import { AnswerError, GatewayError } from '../../errors.ts'
+import type { CallOptions } from '../../http/call.ts'
+import { AnswerError, GatewayError } from '../../data/errors.ts'
 import { type Inquiry, unlessAbsent } from '../../orders/inquiry.ts'
 import type { ToldState } from '../../orders/lifecycle.ts'
 import { isNoSuchOrder } from './answer.ts'

@@ -1,5 +1,5 @@
-import { AnswerError, GatewayError } from '../../errors.ts'
-import type { Settled, Verdict } from '../../outcome.ts'
+import { AnswerError, GatewayError } from '../../data/errors.ts'
+import type { Settled, Verdict } from '../../orders/outcome.ts'
 import { isDocumentedRefusal } from './answer.ts'
 import { TOP_UP_EXISTS } from './codes.ts'
 import type { PaynicornEndpoint } from './endpoints.ts'

@@ -6,7 +6,7 @@ import {
   currencyParam,
   patternParam,
   textParam,
-} from '../../schema.ts'
+} from '../../data/schema.ts'
 
 /* Parameters carry Paynicorn's own field names. Lengths are those of its tables. */
 

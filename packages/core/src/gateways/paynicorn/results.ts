@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decimalText, openText, optionalCount, optionalDecimal, optionalText, text } from '../../schema.ts'
+import { decimalText, openText, optionalCount, optionalDecimal, optionalText, text } from '../../data/schema.ts'
 
 /* Results carry Paynicorn's own field names; what is not certain is optional, what is unknown is kept. */
 

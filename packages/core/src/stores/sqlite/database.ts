@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
-import { StoreError } from '../../errors.ts'
+import { StoreError } from '../../data/errors.ts'
 import { migrations } from './migrations.ts'
 
 /** How long a statement waits for another process. It blocks this one, so not for long. */

@@ -6,10 +6,10 @@ import {
   noteError,
   runCall,
   send,
-} from './call.ts'
-import type { CallMessage } from './diagnostics.ts'
-import { AnswerError, GatewayError, KumicornError, TransportError } from './errors.ts'
-import type { JournalEntry } from './orders/journal.ts'
+} from '../http/call.ts'
+import type { CallMessage } from '../data/diagnostics.ts'
+import { AnswerError, GatewayError, KumicornError, TransportError } from '../data/errors.ts'
+import type { JournalEntry } from './journal.ts'
 
 /** What `resolve()` may be told. */
 export interface ResolveOptions extends CallOptions {

@@ -1,5 +1,5 @@
 import type { CallbackKind } from '../callbacks/types.ts'
-import { ConfigError } from '../errors.ts'
+import { ConfigError } from '../data/errors.ts'
 
 /** Where each kind of callback is received, below the mount point. `false` leaves a kind out. */
 export type CallbackPaths = Readonly<Partial<Record<CallbackKind, string | false>>>

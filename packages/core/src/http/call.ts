@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts'
-import { type CallMessage, callEnd, callStart } from './diagnostics.ts'
+import type { Clock } from '../data/clock.ts'
+import { type CallMessage, callEnd, callStart } from '../data/diagnostics.ts'
 import {
   AnswerError,
   type Gateway,
@@ -7,9 +7,9 @@ import {
   InputError,
   KumicornError,
   TransportError,
-} from './errors.ts'
-import type { Logger } from './logger.ts'
-import type { Journal } from './orders/journal.ts'
+} from '../data/errors.ts'
+import type { Logger } from '../data/logger.ts'
+import type { Journal } from '../orders/journal.ts'
 import { mayRetry, type RetryBudget } from './retry.ts'
 import {
   asTransportError,

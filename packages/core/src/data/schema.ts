@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type DecimalText, isDecimal, plainDecimal } from './decimal.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from '../endpoint.ts'
 import { AnswerError, type Gateway, InputError, type InputIssue } from './errors.ts'
 import { JsonNumber } from './json.ts'
 

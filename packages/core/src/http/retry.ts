@@ -1,4 +1,4 @@
-import { type Clock, sleep } from './clock.ts'
+import { type Clock, sleep } from '../data/clock.ts'
 
 /** How the wait before a retry grows: full jitter, so that many clients do not come back at once. */
 export interface BackOff {

@@ -5,7 +5,7 @@ import {
   type TransportRequest,
   type TransportResponse,
   tooLarge,
-} from '../transport.ts'
+} from './transport.ts'
 
 export interface UndiciTransportOptions {
   /** Connections kept to each gateway host. Default 64. */

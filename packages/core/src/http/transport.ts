@@ -1,4 +1,4 @@
-import { TransportError } from './errors.ts'
+import { TransportError } from '../data/errors.ts'
 
 /** One HTTP request, complete: the transport adds nothing but the connection's own headers. */
 export interface TransportRequest {

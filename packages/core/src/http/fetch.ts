@@ -1,4 +1,4 @@
-import { asTransportError, type Transport, type TransportRequest, tooLarge } from '../transport.ts'
+import { asTransportError, type Transport, type TransportRequest, tooLarge } from './transport.ts'
 
 export interface FetchTransportOptions {
   /** The function to call; the runtime's own `fetch` unless given. */
