@@ -1,9 +1,8 @@
 import { channel } from 'node:diagnostics_channel'
-import type { Gateway } from './errors.ts'
 
 /** Published on `kumicorn:call:start` when a call begins, and, completed, on `kumicorn:call:end`. */
 export interface CallMessage {
-  readonly gateway: Gateway
+  readonly gateway: string
   /** The row of the endpoint table, e.g. `orders.place`. */
   readonly operation: string
   /** The merchant's own id of the order, for money operations. */
@@ -25,7 +24,7 @@ export interface CallMessage {
 
 /** Published on `kumicorn:callback` when a callback has been answered. */
 export interface CallbackMessage {
-  readonly gateway: Gateway
+  readonly gateway: string
   readonly kind: string
   /** The HTTP status that was answered. */
   readonly status: number

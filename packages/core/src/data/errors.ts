@@ -1,9 +1,6 @@
-/** The two gateways that Kumicorn speaks. */
-export type Gateway = 'kumquat' | 'paynicorn'
-
 /** Where an error happened, as far as it is known. Never holds a key, a signature or a signed string. */
 export interface ErrorContext {
-  readonly gateway?: Gateway | undefined
+  readonly gateway?: string | undefined
   readonly operation?: string | undefined
   readonly cause?: unknown
 }
@@ -14,7 +11,7 @@ export interface ErrorContext {
  */
 export class KumicornError extends Error {
   readonly code: string
-  readonly gateway: Gateway | undefined
+  readonly gateway: string | undefined
   readonly operation: string | undefined
 
   constructor(code: string, message: string, context: ErrorContext = {}) {
@@ -142,5 +139,42 @@ export class ReferenceReusedError extends KumicornError {
       context,
     )
     this.reference = reference
+  }
+}
+
+/**
+ * The gateway has this reference for another order than the one that was asked for. Nothing was applied: whether
+ * your order went through is unknown. Give a new order a new reference.
+ */
+export class ReferenceCollisionError extends KumicornError {
+  readonly reference: string
+  /** The names of what differs, e.g. `account`. */
+  readonly differs: readonly string[]
+
+  constructor(reference: string, differs: readonly string[], context: ErrorContext = {}) {
+    super(
+      'reference_collision',
+      `${context.operation ?? 'call'}: the gateway has "${reference}" for another order: ${differs.join(', ')} differ`,
+      context,
+    )
+    this.reference = reference
+    this.differs = differs
+  }
+}
+
+/** What may be done once only has been done, or may have been, under another reference. Nothing was sent. */
+export class AlreadyPlacedError extends KumicornError {
+  readonly reference: string
+  /** The reference of the order that did it. */
+  readonly placedAs: string
+
+  constructor(reference: string, placedAs: string, context: ErrorContext = {}) {
+    super(
+      'already_placed',
+      `${context.operation ?? 'call'}: "${reference}" would do again what "${placedAs}" has done or may have done`,
+      context,
+    )
+    this.reference = reference
+    this.placedAs = placedAs
   }
 }

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { inspect } from 'node:util'
-import { ConfigError, type Gateway } from './errors.ts'
+import { ConfigError } from './errors.ts'
 
 const DIGEST = /^[0-9a-fA-F]{32}$/
 
@@ -15,7 +15,7 @@ export class Keys {
   readonly #keys: readonly string[]
 
   /** @throws {@link ConfigError} when there is no key, or one is empty or blank */
-  constructor(keys: string | readonly string[], option: string, gateway?: Gateway) {
+  constructor(keys: string | readonly string[], option: string, gateway?: string) {
     const list = typeof keys === 'string' ? [keys] : keys
     if (!Array.isArray(list) || list.length === 0) {
       throw new ConfigError(`${option} is missing: give the key as text, or a list of keys`, { gateway })

@@ -1,51 +1,18 @@
-import type { CallbackKind } from '../callbacks/types.ts'
-import type { DecimalText } from '../data/decimal.ts'
-import type { Gateway } from '../data/errors.ts'
-import type { OrderEvent } from '../orders/events.ts'
-import type { OrderState } from '../orders/lifecycle.ts'
+import type { OrderEvent } from '../orders/event.ts'
+import type { OrderEventType, OrderState } from '../orders/lifecycle.ts'
+import type { FactSource } from '../orders/fact.ts'
+import type { OrderKey, OrderRecord } from '../orders/order.ts'
 
-/** What is known of one order. Times are milliseconds since the epoch, by this machine's clock. */
-export interface OrderRecord {
-  readonly gateway: Gateway
-  /** The kind of callback that belongs to the order. Each kind is a space of references of its own. */
-  readonly kind: CallbackKind
-  readonly reference: string
-  /** E.g. `orders.place`; undefined for an order that only callbacks have told of. */
-  readonly operation: string | undefined
-  /** A digest of the operation and its parameters. */
-  readonly fingerprint: string | undefined
-  readonly state: OrderState
-  /** True when the gateway has been asked until the horizon without an end. */
-  readonly stuck: boolean
-  /**
-   * True when the gateway has told of a success with other money than was ordered. What tells no amount cannot
-   * make it a success then.
-   */
-  readonly disputed?: boolean
-  readonly gatewayReference: string | undefined
-  readonly amount: DecimalText | undefined
-  readonly currency: string | undefined
-  /** Whom the order is for, as far as it was given: the number or account. */
-  readonly account: string | undefined
-  /** What the gateway said last about the order itself, as JSON text. */
-  readonly said: string | undefined
-  readonly createdAt: number
-  readonly updatedAt: number
-  /** When the reconciler asks about it next; undefined when it does not. */
-  readonly checkAt: number | undefined
-  /** How often it has been asked about. */
-  readonly checks: number
-  /** Counts the changes: a change is written only over the version that it was decided on. */
-  readonly version: number
-}
-
-/** An event to be recorded with its order. */
-export interface NewEvent {
-  readonly event: OrderEvent
-  /** The bytes of the callback as they came. */
-  readonly raw: Uint8Array | undefined
-  /** The names of the handlers that are to get it. */
-  readonly handlers: readonly string[]
+/** A verified message about an order, as it came. Kept append-only. */
+export interface Message {
+  readonly source: FactSource
+  /** The kind of callback that it came by. */
+  readonly callback: string | undefined
+  readonly receivedAt: number
+  /** Of what was signed, or of what was answered: the same message is kept once. */
+  readonly digest: string
+  /** The bytes of a callback, the JSON text of anything else. */
+  readonly body: Uint8Array
 }
 
 /** One event on its way to one handler. */
@@ -55,33 +22,36 @@ export interface Delivery {
   readonly handler: string
   /** How often it has been tried before. */
   readonly tries: number
+  /** Proof of the lease: who comes with an older one can neither renew, finish nor free the delivery. */
+  readonly token: number
 }
 
 /** A delivery that was given up. */
-export interface DeadLetter extends Delivery {
+export interface DeadLetter extends Omit<Delivery, 'token'> {
   /** The message of the last error. */
   readonly lastError: string
   readonly diedAt: number
 }
 
-export interface Claim {
-  readonly now: number
-  /** Until when nobody else may claim what is claimed now. */
-  readonly leaseUntil: number
-  readonly limit: number
-}
-
-export interface DeliveryClaim extends Claim {
-  /** Only deliveries to these handlers of these event types: the ones that this process has. */
-  readonly handlers: readonly string[]
-  /** Only this event and the older ones of its order, whether they are due yet or not. */
-  readonly eventId?: string | undefined
+/** What is written together: an order, what was heard, what happened, and who is to learn of it. */
+export interface Change {
+  /** The order as it is to be, one version above the one that it was decided on; version 1 is a new order. */
+  readonly order: OrderRecord
+  readonly message?: Message | undefined
+  readonly event?: OrderEvent | undefined
+  /** The names of the handlers of this process for the event; the remembered ones are added. */
+  readonly handlers?: readonly string[] | undefined
+  /** Deliveries to these handlers are leased in the same write and returned. */
+  readonly lease?: { readonly handlers: readonly string[]; readonly now: number; readonly until: number } | undefined
 }
 
 export interface OrderFilter {
+  readonly accounts?: readonly string[] | undefined
   readonly states?: readonly OrderState[] | undefined
-  readonly gateway?: Gateway | undefined
+  readonly gateway?: string | undefined
   readonly reference?: string | undefined
+  readonly kinds?: readonly string[] | undefined
+  readonly stuck?: boolean | undefined
   /** Created at or after. */
   readonly since?: number | undefined
   readonly limit: number
@@ -95,50 +65,124 @@ export interface StorePage<T> {
   readonly next: string | undefined
 }
 
+/** How a new order was received by the store. */
+export type Begun =
+  | { readonly state: 'new' }
+  /** The reference has an order already: this one, unchanged. */
+  | { readonly state: 'known'; readonly order: OrderRecord }
+  /** Another order that is not rejected or failed has the same `once`. */
+  | { readonly state: 'rival'; readonly order: OrderRecord }
+
+/** A handler as the store remembers it: events of its types get a delivery for it, whoever records them. */
+export interface ExpectedHandler {
+  readonly account: string
+  readonly name: string
+  readonly types: readonly OrderEventType[]
+}
+
+export interface HandlerRow extends ExpectedHandler {
+  /** When a process that has the handler started last. */
+  readonly seenAt: number
+  /** Deliveries that wait for it. */
+  readonly waiting: number
+  readonly dead: number
+}
+
+export interface DeliveryClaim {
+  readonly accounts: readonly string[]
+  /** How many deliveries each handler takes now. */
+  readonly handlers: readonly { readonly name: string; readonly limit: number }[]
+  readonly now: number
+  readonly leaseUntil: number
+}
+
 /**
  * The seam to durability: what happened and what is due. Each call is one transaction. A call that cannot be
- * carried out rejects with a StoreError and has changed nothing.
+ * carried out rejects with a StoreError and has changed nothing. After `close` every call rejects.
  */
 export interface Store {
   /** Whether what is written survives the process. If not, callbacks wait for their handlers. */
   readonly durable: boolean
-  /** Writes a new order (version 1). Returns the one that has its reference already, unchanged. */
-  begin(order: OrderRecord): Promise<OrderRecord | undefined>
-  order(kind: CallbackKind, reference: string): Promise<OrderRecord | undefined>
-  /** Newest first. */
+  /** Proves that the store can be read and written. @throws StoreError */
+  open(): Promise<void>
+  /** Writes a new order (version 1), unless its reference or its `once` is taken. */
+  begin(order: OrderRecord): Promise<Begun>
+  order(key: OrderKey): Promise<OrderRecord | undefined>
+  /** Newest first; pruned orders only when `reference` is given. */
   orders(filter: OrderFilter): Promise<StorePage<OrderRecord>>
-  event(id: string): Promise<OrderEvent | undefined>
   /** The events of an order, oldest first. */
-  events(kind: CallbackKind, reference: string): Promise<readonly OrderEvent[]>
+  events(key: OrderKey): Promise<readonly OrderEvent[]>
+  /** The messages about an order, oldest first. */
+  messages(key: OrderKey): Promise<readonly Message[]>
   /**
-   * Writes an order and what happened to it together. False, and nothing is written, when the order is not at
-   * `order.version - 1` any more or the event exists.
+   * False, and nothing is written, when the order is not at `order.version - 1` any more. Otherwise the
+   * deliveries that were leased. A message whose digest the order has already is not kept twice.
    */
-  commit(order: OrderRecord, event?: NewEvent): Promise<boolean>
-  /** Leases orders whose check is due. */
-  claimChecks(claim: Claim): Promise<readonly OrderRecord[]>
+  commit(change: Change): Promise<readonly Delivery[] | false>
+  /** Leases orders of an account whose question is due: nobody else gets them before `leaseUntil`, or before they are written. */
+  claimQueries(claim: {
+    readonly account: string
+    readonly now: number
+    readonly leaseUntil: number
+    readonly limit: number
+  }): Promise<readonly OrderRecord[]>
   /**
    * Leases deliveries that are due, oldest first. Of one order and handler only the oldest unfinished one is
-   * handed out: a handler sees the events of an order in their order. What goes to handlers that are not named
-   * holds up nothing.
+   * handed out: a handler sees the events of an order in their order.
    */
   claimDeliveries(claim: DeliveryClaim): Promise<readonly Delivery[]>
-  finishDelivery(id: number): Promise<void>
-  /** `retryAt: undefined` gives the delivery up: it becomes a dead letter. */
+  /** Leases what the order has waiting for these handlers, due or not, dead letters too (their tries begin anew). */
+  claimOrder(
+    key: OrderKey,
+    claim: { readonly handlers: readonly string[]; readonly now: number; readonly leaseUntil: number },
+  ): Promise<readonly Delivery[]>
+  /** How many deliveries of an order are not finished, dead letters included; to these handlers, if given. */
+  unfinished(key: OrderKey, handlers?: readonly string[]): Promise<number>
+  /** False when the lease is not held any more. */
+  renewDelivery(id: number, token: number, leaseUntil: number): Promise<boolean>
+  /** False when the lease is not held any more. */
+  finishDelivery(id: number, token: number): Promise<boolean>
+  /**
+   * `retryAt: undefined` gives the delivery up: it becomes a dead letter. `counts: false`: the try is not counted.
+   * False when the lease is not held any more.
+   */
   failDelivery(
     id: number,
-    failure: { readonly error: string; readonly now: number; readonly retryAt: number | undefined },
-  ): Promise<void>
-  /** How many deliveries of an event (to these handlers, named as in a claim) are neither finished nor dead. */
-  unfinished(eventId: string, handlers?: readonly string[]): Promise<number>
+    token: number,
+    failure: {
+      readonly error: string
+      readonly now: number
+      readonly retryAt: number | undefined
+      readonly counts: boolean
+    },
+  ): Promise<boolean>
   /** Oldest first. */
   deadLetters(page: {
+    readonly accounts?: readonly string[] | undefined
     readonly limit: number
     readonly after?: string | undefined
   }): Promise<StorePage<DeadLetter>>
+  deadLetter(id: number): Promise<DeadLetter | undefined>
   /** Makes a dead letter due again, as if it had never been tried. False when there is no such dead letter. */
   revive(id: number, now: number): Promise<boolean>
   /** Forgets a dead letter. False when there is no such dead letter. */
   discard(id: number): Promise<boolean>
+  /** Remembers handlers, with their types as they are now. */
+  expectHandlers(handlers: readonly ExpectedHandler[], now: number): Promise<void>
+  handlers(accounts?: readonly string[]): Promise<readonly HandlerRow[]>
+  /** Gives the deliveries and the place of a handler to another name. False when there is no such handler. */
+  renameHandler(account: string, from: string, to: string): Promise<boolean>
+  /** Forgets a handler and what waits for it. False when there is no such handler. */
+  forgetHandler(account: string, name: string): Promise<boolean>
+  /**
+   * Forgets what is known of orders that ended before a time, but for reference, state, counts and when: they
+   * cannot be placed again. Orders with an open conflict or with unfinished deliveries or dead letters stay.
+   * Returns how many, at most `limit`.
+   */
+  prune(batch: {
+    readonly accounts: readonly string[]
+    readonly endedBefore: number
+    readonly limit: number
+  }): Promise<number>
   close(): Promise<void>
 }

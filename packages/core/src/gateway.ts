@@ -1,0 +1,85 @@
+import type { Clock } from './data/clock.ts'
+import type { GatewayError } from './data/errors.ts'
+import type { Logger } from './data/logger.ts'
+import type { CallOptions } from './http/call.ts'
+import type { Fact } from './orders/fact.ts'
+import type { OrderRecord, Terms } from './orders/order.ts'
+import type { PlaceOrder } from './orders/outcome.ts'
+
+/** What a gateway answered to an operation: its result, as the endpoint table reads it, or its refusal. */
+export type Answer = { readonly result: unknown } | { readonly refusal: GatewayError }
+
+/** When the gateway is asked about open orders. */
+export interface QuerySchedule {
+  /** Milliseconds after an order's last news until the gateway is asked, then after each question; the last repeats. */
+  readonly delays: readonly number[]
+  /** Questions a second. */
+  readonly ratePerSecond: number
+  /** Questions under way at a time. */
+  readonly concurrency: number
+  /** Milliseconds after which an order is `stuck`. It is asked about daily then. */
+  readonly horizon: number
+}
+
+/** One kind of callback: how it is read and acknowledged. */
+export interface CallbackKind {
+  /** Where adapters receive it unless told otherwise, e.g. `/mango`. */
+  readonly path: string
+  /** Parses, verifies and checks the bytes. @throws CallbackRefusal */
+  read(rawBody: Uint8Array): Fact
+  /** The body that makes the gateway stop sending. */
+  acknowledge(fact: Fact): string
+}
+
+/** One gateway: the only place where its words become ours. */
+export interface Gateway<Client = unknown> {
+  readonly name: string
+  /** Whose orders these are: the name and a digest of the merchant's identity, e.g. `mango_1f3a…`. */
+  readonly account: string
+  readonly client: Client
+  /** The rows of its endpoint table, nested by group. */
+  readonly endpoints: object
+  /** By a name that no other gateway's callback has. */
+  readonly callbacks: Readonly<Record<string, CallbackKind>>
+  readonly schedule: QuerySchedule
+  /** The kind of order that a money operation makes. */
+  kindOf(operation: string): string
+  /** What an order asks for, in comparable texts. `recipient`, `amount` and `currency` have names of their own. */
+  asked(operation: string, params: Readonly<Record<string, unknown>>): Asked
+  /** What an answer to the operation of the order says about the order. */
+  read(order: OrderRecord, answer: Answer): Fact
+  /**
+   * Asks the gateway about an order. `absent`: it says that it does not know the reference.
+   * @throws KumicornError when nothing was learnt
+   */
+  query(order: OrderRecord, options?: CallOptions): Promise<Fact | 'absent'>
+  /** Whether two texts of one term mean the same. Default: equal, or equal decimals. */
+  sameTerm?(name: string, asked: string, told: string): boolean
+  /** Closes idle connections. */
+  close?(): Promise<void>
+}
+
+/** What an order asks for. */
+export interface Asked {
+  readonly terms: Terms
+  readonly recipient?: string | undefined
+  readonly amount?: string | undefined
+  readonly currency?: string | undefined
+  /** What may be done once only, e.g. the payment that a refund gives back. */
+  readonly once?: string | undefined
+}
+
+/** What a gateway is built with. */
+export interface GatewayHost {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly logger: Logger | undefined
+  /** Places the gateway's money operations: writes them down, sends them, tells how they ended. */
+  readonly placeOrder: PlaceOrder
+}
+
+/** A gateway that is configured, but not yet part of a Kumicorn. */
+export interface GatewayPlugin<Client = unknown> {
+  readonly name: string
+  create(host: GatewayHost): Gateway<Client>
+}

@@ -1,0 +1,90 @@
+import type { DecimalText } from '../data/decimal.ts'
+import type { OrderEventType, OrderState, ReportedState } from './lifecycle.ts'
+
+/** Names and values as comparable text, e.g. what was asked for: product, account, amount. */
+export type Terms = Readonly<Record<string, string>>
+
+/** What an order is known by. `reference` is unique within account and kind. */
+export interface OrderKey {
+  /** Whose order it is: the gateway's name and a digest of the merchant's identity there. */
+  readonly account: string
+  /** The kind of order, e.g. `payment`: each gateway names its own. */
+  readonly kind: string
+  /** Your own id of the order. */
+  readonly reference: string
+}
+
+/** A refusal as it is kept: the fields of a GatewayError. */
+export interface Refusal {
+  readonly gatewayCode: string
+  readonly gatewayMessage: string
+  readonly httpStatus: number
+  readonly meaning?: string | undefined
+}
+
+/** The gateway has contradicted itself, or us: it is asked until its own word has settled it. */
+export interface OrderConflict {
+  /** What the contradicting message reported; undefined when the order has moved since and is being watched. */
+  readonly reported: ReportedState | undefined
+  /** What contradicts what, in words. */
+  readonly reason: string
+  readonly since: number
+  /** How often the gateway has been asked since. */
+  readonly queries: number
+}
+
+/** All that is known of one order. Times are milliseconds since the epoch, by this machine's clock. */
+export interface OrderRecord extends OrderKey {
+  readonly gateway: string
+  /** E.g. `orders.place`; undefined for an order that only callbacks have told of. */
+  readonly operation: string | undefined
+  /** A digest of the operation and its parameters. */
+  readonly fingerprint: string | undefined
+  /** What may be done once only: no other live order of the account has the same text (the payment of a refund). */
+  readonly once: string | undefined
+  readonly state: OrderState
+  /** True when the gateway has been asked until the horizon without an end. It is still asked about, daily. */
+  readonly stuck: boolean
+  readonly conflict: OrderConflict | undefined
+  /** True when the gateway has reported a success with other money than was ordered. */
+  readonly disputed: boolean
+  /** The gateway's own id of the order. */
+  readonly gatewayReference: string | undefined
+  /** All ids that the gateway has given to the order, by the names of its fields. */
+  readonly ids: Terms
+  readonly amount: DecimalText | undefined
+  /** True while `amount` is a price that was told before the order had ended. */
+  readonly provisional: boolean
+  readonly currency: string | undefined
+  /** Whom the order is for, as far as it was given: a number or an account. */
+  readonly recipient: string | undefined
+  /** What was asked for. */
+  readonly asked: Terms
+  /** What messages have told beside state and money, e.g. the code of a card. */
+  readonly details: Terms
+  /** The gateway's last word about the order, in the shape of the operation's result, as JSON text. */
+  readonly lastAnswer: string | undefined
+  readonly refusal: Refusal | undefined
+  /** How often the order may have been sent: 0 when it surely has not. */
+  readonly sends: number
+  /** Set while it is being sent: by which process, and until when that may last. */
+  readonly sending: { readonly owner: string; readonly until: number } | undefined
+  readonly createdAt: number
+  readonly updatedAt: number
+  /** When the gateway is asked about it next; undefined when it is not. */
+  readonly queryAt: number | undefined
+  /** How often it has been asked about since the last news. */
+  readonly queries: number
+  /** How many of these questions in a row were asked in time: after a long pause it counts anew. */
+  readonly timely: number
+  /** How often its state has changed. */
+  readonly moves: number
+  /** How many events of each type it has had: makes the ids of events. */
+  readonly eventCounts: Readonly<Partial<Record<OrderEventType, number>>>
+  /** Digests of the last messages about it. */
+  readonly heard: readonly string[]
+  /** True when all but the reference and how it ended has been pruned. */
+  readonly pruned: boolean
+  /** Counts the changes: a change is written only over the version that it was decided on. */
+  readonly version: number
+}
