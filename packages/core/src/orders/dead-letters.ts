@@ -1,6 +1,9 @@
 import type { Clock } from '../data/clock.ts'
+import { ConfigError } from '../data/errors.ts'
 import type { DeadLetter, Store } from '../stores/store.ts'
 import type { Deliveries } from './deliveries.ts'
+import type { Handlers } from './handlers.ts'
+import { isSuperseded } from './run-handler.ts'
 
 export interface DeadLetterPage {
   /** Oldest first. */
@@ -9,16 +12,25 @@ export interface DeadLetterPage {
   readonly next: string | undefined
 }
 
+export interface ReplayOptions {
+  /** Replays also an event that a later one has superseded: its handler then acts on what is no longer so. */
+  readonly superseded?: boolean | undefined
+}
+
+export interface DeadLetterParts {
+  readonly store: Store
+  readonly deliveries: Deliveries
+  readonly handlers: Handlers
+  readonly clock: Clock
+  readonly accounts: readonly string[]
+}
+
 /** Events that a handler failed on for the last time. Nothing is lost: they can be replayed. */
 export class DeadLetters {
-  readonly #store: Store
-  readonly #deliveries: Deliveries
-  readonly #clock: Clock
+  readonly #parts: DeadLetterParts
 
-  constructor(store: Store, deliveries: Deliveries, clock: Clock) {
-    this.#store = store
-    this.#deliveries = deliveries
-    this.#clock = clock
+  constructor(parts: DeadLetterParts) {
+    this.#parts = parts
   }
 
   async list({
@@ -28,32 +40,59 @@ export class DeadLetters {
     readonly limit?: number
     readonly after?: string | undefined
   } = {}): Promise<DeadLetterPage> {
-    const { items, next } = await this.#store.deadLetters({ limit, after })
+    const { store, accounts } = this.#parts
+    const { items, next } = await store.deadLetters({ accounts, limit, after })
     return { deadLetters: items, next }
   }
 
-  /** Gives a dead letter to its handler again, with all its tries. False when there is no such dead letter. */
-  async replay(id: number): Promise<boolean> {
-    const revived = await this.#store.revive(id, this.#clock.now())
-    if (revived) this.#deliveries.wake()
+  /**
+   * Gives a dead letter to its handler again, with all its tries. False when there is no such dead letter.
+   * @throws ConfigError when its handler is not registered in this process, or a later event has superseded it
+   * and `superseded` is not given
+   */
+  async replay(id: number, options: ReplayOptions = {}): Promise<boolean> {
+    const { store, deliveries, clock } = this.#parts
+    const letter = await store.deadLetter(id)
+    if (letter === undefined) return false
+    const obstacle = await this.#obstacle(letter, options)
+    if (obstacle) throw new ConfigError(`deadLetters: ${id} is not replayed: ${obstacle}`)
+    const revived = await store.revive(id, clock.now())
+    if (revived) deliveries.wake()
     return revived
   }
 
-  /** Replays every dead letter. Returns how many there were. */
-  async replayAll(): Promise<number> {
+  /**
+   * Replays every dead letter whose handler is registered in this process and that no later event has superseded
+   * (unless `superseded` is given). Returns how many; the others stay.
+   */
+  async replayAll(options: ReplayOptions = {}): Promise<number> {
+    const { store, deliveries, clock, accounts } = this.#parts
     let count = 0
     for (let after: string | undefined; ; ) {
-      const { items, next } = await this.#store.deadLetters({ limit: 100, after })
-      for (const { id } of items) if (await this.#store.revive(id, this.#clock.now())) count += 1
+      const { items, next } = await store.deadLetters({ accounts, limit: 100, after })
+      for (const letter of items) {
+        if (await this.#obstacle(letter, options)) continue
+        if (await store.revive(letter.id, clock.now())) count += 1
+      }
       if (next === undefined) break
       after = next
     }
-    this.#deliveries.wake()
+    deliveries.wake()
     return count
   }
 
   /** Forgets a dead letter: its handler never gets the event. False when there is no such dead letter. */
   discard(id: number): Promise<boolean> {
-    return this.#store.discard(id)
+    return this.#parts.store.discard(id)
+  }
+
+  async #obstacle({ event, handler }: DeadLetter, { superseded }: ReplayOptions): Promise<string | undefined> {
+    const { store, handlers } = this.#parts
+    if (handlers.get(event.type, handler) === undefined)
+      return `this process has no handler "${handler}" for ${event.type}`
+    if (superseded) return undefined
+    const order = await store.order(event)
+    if (order === undefined || !isSuperseded(event, order)) return undefined
+    return `a later event has superseded ${event.type} (the order is ${order.state}): say { superseded: true }`
   }
 }

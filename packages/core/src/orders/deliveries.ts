@@ -1,52 +1,18 @@
-import type { Clock } from '../data/clock.ts'
-import { ConfigError } from '../data/errors.ts'
-import type { Logger } from '../data/logger.ts'
-import { redacted } from '../data/redact.ts'
-import { backOffDelay } from '../http/retry.ts'
-import type { Delivery, Store } from '../stores/store.ts'
-import type { Handlers } from './handlers.ts'
+import type { Change, Delivery } from '../stores/store.ts'
+import type { OrderKey } from './order.ts'
+import { LEASE, type RunParts, runHandler } from './run-handler.ts'
 
-export interface DeliveriesOptions {
-  /** How often a handler gets an event before it becomes a dead letter. Default 12. */
-  readonly maxTries?: number | undefined
-  /** How many handlers run at a time. Default 10. */
-  readonly concurrency?: number | undefined
-  /** Milliseconds that a handler has; then the try counts as failed. Default 60 000. */
-  readonly timeout?: number | undefined
-  /** Milliseconds between looks at the store for work that other processes left. Default 1000. */
-  readonly pollInterval?: number | undefined
-}
-
-export type DeliveriesSettings = Readonly<Required<{ [K in keyof DeliveriesOptions]: number }>>
-
-/** @throws ConfigError */
-export function deliveriesSettings(options: DeliveriesOptions = {}): DeliveriesSettings {
-  const { maxTries = 12, concurrency = 10, timeout = 60_000, pollInterval = 1_000 } = options
-  const settings = { maxTries, concurrency, timeout, pollInterval }
-  for (const [name, value] of Object.entries(settings)) {
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new ConfigError(`deliveries.${name} must be a whole number from 1`)
-  }
-  return settings
-}
-
-/** A lease outlives the handler's time by this much, so that only a crash lets it run out. */
-const LEASE_MARGIN = 10_000
-const BACK_OFF = { base: 2_000, cap: 60 * 60_000 }
-
-export interface DeliveryParts {
-  readonly store: Store
-  readonly handlers: Handlers
-  readonly clock: Clock
-  readonly random: () => number
-  readonly logger: Logger | undefined
-  readonly settings: DeliveriesSettings
+export interface DeliveryParts extends RunParts {
+  /** The accounts whose orders this process serves. */
+  readonly accounts: readonly string[]
 }
 
 /** Brings events to their handlers: claims what is due, runs it, notes how it ended. */
 export class Deliveries {
   readonly #parts: DeliveryParts
-  readonly #running = new Set<Promise<unknown>>()
+  readonly #running = new Map<string, number>()
+  readonly #runs = new Map<Promise<unknown>, OrderKey>()
+  #stopping = new AbortController()
   #open = false
   #pumping: Promise<void> | undefined
   #again = false
@@ -59,6 +25,7 @@ export class Deliveries {
   start(): void {
     if (this.#open) return
     this.#open = true
+    this.#stopping = new AbortController()
     this.wake()
   }
 
@@ -66,8 +33,9 @@ export class Deliveries {
   async stop(): Promise<void> {
     this.#open = false
     this.#cancelPoll()
+    this.#stopping.abort(new DOMException('kumicorn is stopping', 'AbortError'))
     await this.#pumping
-    while (this.#running.size > 0) await Promise.all(this.#running)
+    while (this.#runs.size > 0) await Promise.all(this.#runs.keys())
   }
 
   /** Looks for work now. */
@@ -80,28 +48,53 @@ export class Deliveries {
     })
   }
 
+  /** What can be leased to this process by the write of an event; undefined when it takes nothing. */
+  lease(): Change['lease'] {
+    if (!this.#open) return undefined
+    const now = this.#parts.clock.now()
+    const free = this.#free().map(({ name }) => name)
+    return free.length === 0 ? undefined : { handlers: free, now, until: now + LEASE }
+  }
+
+  /** Runs deliveries that are leased to this process. */
+  take(leased: readonly Delivery[]): void {
+    for (const delivery of leased) this.#track(delivery)
+  }
+
   /**
-   * Runs the deliveries of one event at once, due or not, after those of older events of its order. True when none
-   * is left unfinished.
+   * Runs what an order has waiting, due or not, dead letters too, in its order; no try is counted. True when
+   * nothing is left unfinished.
    */
-  async runNow(eventId: string): Promise<boolean> {
+  async runOrder(key: OrderKey): Promise<boolean> {
+    const { store, handlers, clock } = this.#parts
+    const names = handlers.names()
     for (;;) {
-      const claimed = await this.#claim(Number.MAX_SAFE_INTEGER, eventId)
-      const finished = await Promise.all(claimed.map((delivery) => this.#run(delivery)))
-      if (finished.length === 0 || finished.includes(false)) break
+      const now = clock.now()
+      const claimed = await store.claimOrder(key, { handlers: names, now, leaseUntil: now + LEASE })
+      if (claimed.length === 0) {
+        const underWay = this.#runsOf(key)
+        if (underWay.length === 0) break
+        await Promise.all(underWay)
+        continue
+      }
+      const finished = await Promise.all(claimed.map((delivery) => this.#count(delivery, { counts: false })))
+      if (finished.includes(false)) break
     }
-    const { store, handlers } = this.#parts
-    return (await store.unfinished(eventId, handlers.all())) === 0
+    return (await store.unfinished(key, names)) === 0
   }
 
   async #pump(): Promise<void> {
-    const { clock, settings, logger } = this.#parts
+    const { clock, settings, logger, store, accounts } = this.#parts
     this.#cancelPoll()
     try {
       while (this.#again && this.#open) {
         this.#again = false
-        const free = settings.concurrency - this.#running.size
-        if (free > 0) for (const delivery of await this.#claim(free)) this.#track(delivery)
+        const handlers = this.#free()
+        if (handlers.length === 0) break
+        const now = clock.now()
+        this.take(await store.claimDeliveries({ accounts, handlers, now, leaseUntil: now + LEASE }))
+        // Handlers that do no I/O would keep everything else from ever getting its turn.
+        await new Promise((resolve) => setImmediate(resolve))
       }
     } catch (err) {
       logger?.error({ err }, 'kumicorn: the store could not be asked for deliveries, trying again')
@@ -109,63 +102,39 @@ export class Deliveries {
     if (this.#open) this.#cancelPoll = clock.after(settings.pollInterval, () => this.wake())
   }
 
-  #claim(limit: number, eventId?: string): Promise<readonly Delivery[]> {
-    const { store, handlers, clock, settings } = this.#parts
-    const now = clock.now()
-    const leaseUntil = now + settings.timeout + LEASE_MARGIN
-    return store.claimDeliveries({ now, leaseUntil, limit, handlers: handlers.all(), eventId })
+  /** How many events each handler can take now. */
+  #free(): readonly { readonly name: string; readonly limit: number }[] {
+    const { handlers, settings } = this.#parts
+    return handlers
+      .names()
+      .map((name) => ({
+        name,
+        limit: (handlers.concurrencyOf(name) ?? settings.concurrency) - (this.#running.get(name) ?? 0),
+      }))
+      .filter(({ limit }) => limit > 0)
+  }
+
+  #runsOf({ account, kind, reference }: OrderKey): readonly Promise<unknown>[] {
+    return [...this.#runs]
+      .filter(([, of]) => of.reference === reference && of.kind === kind && of.account === account)
+      .map(([run]) => run)
   }
 
   #track(delivery: Delivery): void {
-    const run: Promise<unknown> = this.#run(delivery).finally(() => {
-      this.#running.delete(run)
+    const run: Promise<unknown> = this.#count(delivery, { counts: true }).finally(() => {
+      this.#runs.delete(run)
       this.wake()
     })
-    this.#running.add(run)
+    this.#runs.set(run, delivery.event)
   }
 
-  /** True when the handler has finished. */
-  async #run({ id, event, handler, tries }: Delivery): Promise<boolean> {
-    const { store, handlers, clock, random, logger, settings } = this.#parts
+  async #count(delivery: Delivery, how: { readonly counts: boolean }): Promise<boolean> {
+    const { handler } = delivery
+    this.#running.set(handler, (this.#running.get(handler) ?? 0) + 1)
     try {
-      await this.#inTime(async () => handlers.get(event.type, handler)?.(event))
-      await store.finishDelivery(id)
-      return true
-    } catch (err) {
-      const now = clock.now()
-      const isLast = tries + 1 >= settings.maxTries
-      const retryAt = isLast ? undefined : now + 1_000 + backOffDelay(tries, random, BACK_OFF)
-      const about = {
-        handler,
-        eventId: event.id,
-        eventType: event.type,
-        reference: event.reference,
-        tries: tries + 1,
-        err,
-      }
-      logger?.error(
-        about,
-        isLast ? 'kumicorn: a handler failed for the last time' : 'kumicorn: a handler failed',
-      )
-      // If this cannot be written either, the lease runs out and the delivery is claimed again.
-      await store.failDelivery(id, { error: messageOf(err), now, retryAt }).catch(() => undefined)
-      return false
-    }
-  }
-
-  async #inTime(run: () => Promise<unknown>): Promise<void> {
-    const { clock, settings } = this.#parts
-    const { promise: late, reject } = Promise.withResolvers<never>()
-    const cancel = clock.after(settings.timeout, () =>
-      reject(new Error(`not finished within ${settings.timeout} ms`)),
-    )
-    try {
-      await Promise.race([run(), late])
+      return await runHandler(this.#parts, delivery, this.#stopping.signal, how)
     } finally {
-      cancel()
+      this.#running.set(handler, (this.#running.get(handler) ?? 1) - 1)
     }
   }
 }
-
-const messageOf = (error: unknown): string =>
-  redacted(error instanceof Error ? error.message : String(error)).slice(0, 500)

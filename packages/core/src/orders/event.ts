@@ -24,6 +24,8 @@ export interface OrderEvent extends OrderKey {
   /** Decimal text, as far as it was told. */
   readonly amount: DecimalText | undefined
   readonly currency: string | undefined
+  /** What contradicts what, what the gateway was asked for in vain, or why a person changed the order. */
+  readonly reason: string | undefined
   /** Milliseconds since the epoch, by this machine's clock. */
   readonly receivedAt: number
   /** The gateway's own fields. */

@@ -1,54 +1,107 @@
 import { ConfigError } from '../data/errors.ts'
-import type { OrderEvent } from './events.ts'
+import type { OrderEvent, OrderEventOf } from './event.ts'
 import { type OrderEventType, orderEventTypes } from './lifecycle.ts'
+import type { Order } from './public-order.ts'
 
-/** An event of one type. */
-export type OrderEventOf<Type extends OrderEventType> = OrderEvent & { readonly type: Type }
-
-export type HandleOrderEvent<Type extends OrderEventType> = (event: OrderEventOf<Type>) => unknown
-
-/** A handler and the name that its deliveries are counted under: keep it stable across releases. */
-export interface OrderEventHandler<Type extends OrderEventType> {
-  readonly name: string
-  readonly handle: HandleOrderEvent<Type>
+/** What a handler learns beside the event. */
+export interface HandlerContext {
+  /** Aborted when the handler's time is over, and when Kumicorn stops. It still counts as running until it ends. */
+  readonly signal: AbortSignal
+  /** How often this event has been tried before. */
+  readonly tries: number
+  /** The order as it is now: it may have moved on since the event. */
+  readonly order: Order | undefined
+  /** True when a later event has moved the order on: act on the order, not on this event. */
+  readonly superseded: boolean
 }
 
-type AnyHandle = (event: OrderEvent) => unknown
+export type HandleOrderEvent<Type extends OrderEventType = OrderEventType> = (
+  event: OrderEventOf<Type>,
+  context: HandlerContext,
+) => unknown
 
-/** The registered handlers, by event type and name. */
+/** A handler and the name that its deliveries are counted under: keep it stable across releases. */
+export interface OrderEventHandler<Type extends OrderEventType = OrderEventType> {
+  readonly name: string
+  readonly handle: HandleOrderEvent<Type>
+  /** How many events it takes at a time. Default: `deliveries.concurrency`. */
+  readonly concurrency?: number | undefined
+}
+
+type AnyHandle = (event: OrderEvent, context: HandlerContext) => unknown
+
+interface Named {
+  readonly byType: Map<OrderEventType, AnyHandle>
+  concurrency: number | undefined
+}
+
+/** The registered handlers. One name is one queue: its events come in their order, whatever their types. */
 export class Handlers {
-  readonly #byType = new Map<OrderEventType, Map<string, AnyHandle>>()
+  readonly #named = new Map<string, Named>()
 
   /** @throws ConfigError for an unknown type, a handler without a name, or a name that is taken */
   add<Type extends OrderEventType>(
-    type: Type,
+    types: Type | readonly Type[],
     handler: OrderEventHandler<Type> | HandleOrderEvent<Type>,
   ): () => void {
-    if (!orderEventTypes.includes(type)) {
-      throw new ConfigError(`there is no event "${String(type)}" (there are: ${orderEventTypes.join(', ')})`)
+    const list: readonly OrderEventType[] = typeof types === 'string' ? [types] : types
+    const { name, handle, concurrency } = checked(list, handler)
+    const named = this.#named.get(name) ?? { byType: new Map<OrderEventType, AnyHandle>(), concurrency }
+    for (const type of list)
+      if (named.byType.has(type)) throw new ConfigError(`${type} has a handler named "${name}" already`)
+    if (concurrency !== undefined && named.concurrency !== undefined && named.concurrency !== concurrency)
+      throw new ConfigError(`the handler "${name}" has another concurrency already: give it once`)
+    for (const type of list) named.byType.set(type, handle)
+    named.concurrency ??= concurrency
+    this.#named.set(name, named)
+    return () => {
+      for (const type of list) if (named.byType.get(type) === handle) named.byType.delete(type)
+      if (named.byType.size === 0) this.#named.delete(name)
     }
-    const { name, handle } = typeof handler === 'function' ? { name: handler.name, handle: handler } : handler
-    if (typeof handle !== 'function' || typeof name !== 'string' || name === '') {
-      throw new ConfigError(`the handler of ${type} needs a name: pass a named function or { name, handle }`)
-    }
-    const named = this.#byType.get(type) ?? new Map<string, AnyHandle>()
-    if (named.has(name)) throw new ConfigError(`${type} has a handler named "${name}" already`)
-    named.set(name, handle as AnyHandle)
-    this.#byType.set(type, named)
-    return () => void named.delete(name)
   }
 
-  /** The handlers of a type, in the order in which they were added. */
-  of(type: OrderEventType): readonly (readonly [name: string, handle: AnyHandle])[] {
-    return [...(this.#byType.get(type) ?? [])]
+  /** The names of the handlers of a type, in the order in which they were added. */
+  of(type: OrderEventType): readonly string[] {
+    return [...this.#named].filter(([, { byType }]) => byType.has(type)).map(([name]) => name)
   }
 
   get(type: OrderEventType, name: string): AnyHandle | undefined {
-    return this.#byType.get(type)?.get(name)
+    return this.#named.get(name)?.byType.get(type)
   }
 
-  /** Every handler as `type name`: what a claim of deliveries names. */
-  all(): readonly string[] {
-    return [...this.#byType].flatMap(([type, named]) => [...named.keys()].map((name) => `${type} ${name}`))
+  has(name: string): boolean {
+    return this.#named.has(name)
   }
+
+  names(): readonly string[] {
+    return [...this.#named.keys()]
+  }
+
+  concurrencyOf(name: string): number | undefined {
+    return this.#named.get(name)?.concurrency
+  }
+
+  /** What a store is to remember. */
+  all(): readonly { readonly name: string; readonly types: readonly OrderEventType[] }[] {
+    return [...this.#named].map(([name, { byType }]) => ({ name, types: [...byType.keys()] }))
+  }
+}
+
+function checked(
+  types: readonly OrderEventType[],
+  handler: OrderEventHandler<never> | HandleOrderEvent<never>,
+): { readonly name: string; readonly handle: AnyHandle; readonly concurrency: number | undefined } {
+  if (!Array.isArray(types) || types.length === 0)
+    throw new ConfigError('a handler needs at least one type of event, e.g. "order.succeeded"')
+  for (const type of types) {
+    if (!orderEventTypes.includes(type))
+      throw new ConfigError(`there is no event "${String(type)}" (there are: ${orderEventTypes.join(', ')})`)
+  }
+  const { name, handle, concurrency } =
+    typeof handler === 'function' ? { name: handler.name, handle: handler, concurrency: undefined } : (handler ?? {})
+  if (typeof handle !== 'function' || typeof name !== 'string' || name === '')
+    throw new ConfigError(`the handler of ${types[0]} needs a name: pass a named function or { name, handle }`)
+  if (concurrency !== undefined && (!Number.isSafeInteger(concurrency) || concurrency < 1))
+    throw new ConfigError(`the handler "${name}": concurrency must be a whole number from 1`)
+  return { name, handle: handle as AnyHandle, concurrency }
 }

@@ -1,36 +1,45 @@
-import type { CallbackProtocol } from '../callbacks/protocol.ts'
 import { KumicornError } from '../data/errors.ts'
-import type { OrderRecord } from '../stores/store.ts'
+import type { AccountEntry } from './accounts.ts'
+import type { ApplyFact, ApplyResult } from './apply.ts'
+import { chooseOrders } from './choose.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { Fact } from './facts.ts'
+import type { Store } from '../stores/store.ts'
+import type { Fact } from './fact.ts'
 import { KeyedLock } from './keyed-lock.ts'
-import type { Applied, Ledger } from './ledger.ts'
+
+export interface InboxParts {
+  readonly store: Store
+  readonly applyFact: ApplyFact
+  readonly deliveries: Deliveries
+}
 
 /** Takes verified callbacks: what they tell is written, and brought to its handlers. */
 export class Inbox {
-  readonly #ledger: Ledger
-  readonly #deliveries: Deliveries
-  readonly #durable: boolean
+  readonly #parts: InboxParts
   readonly #lock = new KeyedLock()
 
-  constructor(ledger: Ledger, deliveries: Deliveries, durable: boolean) {
-    this.#ledger = ledger
-    this.#deliveries = deliveries
-    this.#durable = durable
+  constructor(parts: InboxParts) {
+    this.#parts = parts
   }
 
   /**
    * Resolves when the callback may be acknowledged: with a durable store once it is written, else once every
    * handler has finished. Rejects when the gateway should send it again.
    */
-  take<F extends Fact>(fact: F, protocol: CallbackProtocol<F>, raw: Uint8Array): Promise<Applied> {
-    return this.#lock.run(`${fact.kind} ${fact.reference}`, async () => {
-      const confirm = ({ operation }: OrderRecord) => protocol.confirm(fact, operation)
-      const applied = await this.#ledger.apply(fact, { raw, confirm })
-      if (!this.#durable && !(await this.#deliveries.runNow(applied.id))) {
-        throw new KumicornError('handler_failed', 'a handler has not finished', { gateway: fact.gateway })
+  take(entry: AccountEntry, fact: Fact, rawBody: Uint8Array): Promise<ApplyResult> {
+    const { store, applyFact, deliveries } = this.#parts
+    const { account, name } = entry.gateway
+    return this.#lock.run(`${account} ${fact.reference}`, async () => {
+      const { keys, ambiguous } = await chooseOrders(store, account, fact)
+      const waits = !store.durable
+      let result: ApplyResult | undefined
+      let finished = true
+      for (const key of keys) {
+        result = await applyFact.apply(entry, key, fact, { rawBody, waits, ambiguous })
+        if (waits && !(await deliveries.runOrder(key))) finished = false
       }
-      return applied
+      if (!finished) throw new KumicornError('handler_failed', 'a handler has not finished', { gateway: name })
+      return result as ApplyResult
     })
   }
 

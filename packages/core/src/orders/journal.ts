@@ -1,194 +1,173 @@
-import { hash } from 'node:crypto'
 import type { Clock } from '../data/clock.ts'
-import { type DecimalText, isDecimal } from '../data/decimal.ts'
-import { type Gateway, GatewayError, KumicornError, ReferenceReusedError } from '../data/errors.ts'
-import { type JsonValue, parseJson } from '../data/json.ts'
+import { AlreadyPlacedError, InputError, KumicornError, ReferenceReusedError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
-import type { Settled } from './outcome.ts'
-import type { OrderRecord, Store } from '../stores/store.ts'
-import type { CheckPlan } from './check-plan.ts'
-import { kindOf } from './kinds.ts'
-import type { Ledger } from './ledger.ts'
-import type { ToldState } from './lifecycle.ts'
-
-/** A money operation about to be sent. */
-export interface JournalEntry {
-  readonly gateway: Gateway
-  readonly operation: string
-  readonly reference: string
-  /** As the user gave them, checked. */
-  readonly params: Readonly<Record<string, unknown>>
-}
+import type { CallOptions } from '../http/call.ts'
+import type { Store } from '../stores/store.ts'
+import type { AccountEntry, Accounts } from './accounts.ts'
+import type { ApplyFact } from './apply.ts'
+import { decide } from './decide.ts'
+import { orderOf } from './new-placement.ts'
+import type { OrderRecord } from './order.ts'
+import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
+import { absenceDoubt, noteOutcome, outcomeOf } from './outcome-of.ts'
+import { type Sent, sendOrder } from './send-order.ts'
 
 export interface JournalParts {
   readonly store: Store
-  readonly ledger: Ledger
-  readonly plan: CheckPlan
+  readonly accounts: Accounts
+  readonly applyFact: ApplyFact
   readonly clock: Clock
   readonly logger: Logger | undefined
+  /** Names this process. */
+  readonly owner: string
+}
+
+/** Milliseconds after which a send that has not been heard of has ended, with its process. */
+const LONGEST_SEND = 60 * 60_000
+
+interface UnderWay {
+  readonly fingerprint: string | undefined
+  readonly outcome: Promise<Outcome<unknown>>
 }
 
 /**
  * Writes every money operation down before it is sent, and what came of it afterwards. One reference is one
- * order: the same call again returns what is known and sends nothing.
+ * order: the same call again returns what is known and sends nothing, unless the first surely was not sent.
  */
 export class Journal {
   readonly #parts: JournalParts
-  readonly #underWay = new Map<
-    string,
-    { readonly fingerprint: string; readonly result: Promise<Settled<unknown>> }
-  >()
+  readonly #underWay = new Map<string, UnderWay>()
 
   constructor(parts: JournalParts) {
     this.#parts = parts
   }
 
-  /** @throws StoreError or ReferenceReusedError, before anything is sent */
-  async run<T>(entry: JournalEntry, send: () => Promise<Settled<T>>): Promise<Settled<T>> {
-    const key = `${kindOf(entry.gateway, entry.operation)} ${entry.reference}`
-    const fingerprint = fingerprintOf(entry)
+  /** @throws StoreError, ReferenceReusedError or AlreadyPlacedError, before anything is sent */
+  readonly place: PlaceOrder = async <T>(placement: Placement): Promise<Outcome<T>> => {
+    const order = orderOf(placement, this.#parts.clock.now())
+    const key = JSON.stringify([order.account, order.kind, order.reference])
     const same = this.#underWay.get(key)
-    if (same) {
-      if (same.fingerprint !== fingerprint) throw reused(entry, entry.operation)
-      return same.result as Promise<Settled<T>>
-    }
-    const result = this.#run(entry, fingerprint, send).finally(() => this.#underWay.delete(key))
-    this.#underWay.set(key, { fingerprint, result })
-    return result
-  }
-
-  /** Notes what was learnt about an order. What cannot be written is left to the reconciler. */
-  async note(entry: JournalEntry, settled: Settled<unknown>): Promise<void> {
-    const { ledger, logger } = this.#parts
-    const { gateway, operation, reference } = entry
+    if (same && same.fingerprint !== order.fingerprint) throw reused(placement, order)
+    const outcome = same?.outcome ?? this.#place(placement, order)
+    if (!same) this.#underWay.set(key, { fingerprint: order.fingerprint, outcome })
     try {
-      await ledger.apply({
-        source: 'call',
-        gateway,
-        kind: kindOf(gateway, operation),
-        reference,
-        gatewayReference: settled.state === 'unknown' ? undefined : gatewayReferenceOf(settled.order),
-        ...toldBy(settled),
-        amount: undefined,
-        currency: undefined,
-        data: settled.state === 'accepted' ? settled.order : errorData(settled.error),
-      })
-    } catch (err) {
-      logger?.error(
-        { gateway, operation, reference, err },
-        'kumicorn: an outcome could not be written, the reconciler will ask for it',
-      )
+      const settled = (await outcome) as Outcome<T>
+      noteOutcome(placement.message, settled)
+      return settled
+    } finally {
+      if (!same) this.#underWay.delete(key)
     }
   }
 
-  async #run<T>(
-    entry: JournalEntry,
-    fingerprint: string,
-    send: () => Promise<Settled<T>>,
-  ): Promise<Settled<T>> {
-    const known = await this.#parts.store.begin(this.#newOrder(entry, fingerprint))
-    if (known !== undefined) {
-      if (known.fingerprint !== fingerprint) throw reused(entry, known.operation ?? 'a callback')
-      return whatIsKnown(known, entry) as Settled<T>
+  async #place(placement: Placement, fresh: OrderRecord): Promise<Outcome<unknown>> {
+    const order = await this.#begin(placement, fresh)
+    if (order.sending?.owner !== this.#parts.owner) return this.#outcome(order)
+    let sent: Sent
+    try {
+      sent = await sendOrder(placement, order)
+    } catch (error) {
+      await this.#release(order, {})
+      throw error
     }
-    const settled = await send()
-    await this.note(entry, settled)
-    return settled
+    return 'notSent' in sent ? this.#notSent(order, sent.notSent) : this.#sent(order, sent)
   }
 
-  #newOrder({ gateway, operation, reference, params }: JournalEntry, fingerprint: string): OrderRecord {
-    const now = this.#parts.clock.now()
-    const { amount, currency, account, benefitNo } = params
-    const order = {
-      gateway,
-      kind: kindOf(gateway, operation),
-      reference,
-      operation,
-      fingerprint,
-      state: 'created',
-      stuck: false,
-      gatewayReference: undefined,
-      amount: amount !== undefined && isDecimal(String(amount)) ? (String(amount) as DecimalText) : undefined,
-      currency: typeof currency === 'string' ? currency : undefined,
-      account: textOf(account) ?? textOf(benefitNo),
-      said: undefined,
-      createdAt: now,
-      updatedAt: now,
-      checks: 0,
-      version: 1,
-    } as const
-    return { ...order, checkAt: this.#parts.plan.next(order, now) }
+  /** The order as it is to be sent now; or, with no `sending` of ours, as it is known. */
+  async #begin(placement: Placement, fresh: OrderRecord): Promise<OrderRecord> {
+    const { store } = this.#parts
+    const order = { ...this.#sending(fresh), version: 1 }
+    const begun = await store.begin(order)
+    if (begun.state === 'new') return order
+    if (begun.state === 'rival') {
+      const { gateway, operation, reference } = placement
+      throw new AlreadyPlacedError(reference, begun.order.reference, { gateway: gateway.name, operation })
+    }
+    for (let known: OrderRecord | undefined = begun.order; known; known = await store.order(known)) {
+      if (known.fingerprint !== fresh.fingerprint) throw reused(placement, known)
+      const isUnsent = known.sends === 0 && known.state === 'created' && known.sending === undefined
+      if (!isUnsent) return { ...known, sending: undefined }
+      const again = { ...this.#sending(known), version: known.version + 1 }
+      if ((await store.commit({ order: again })) !== false) return again
+    }
+    throw new KumicornError('order_unknown', `the order "${fresh.reference}" has vanished from the store`)
   }
-}
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-
-const reused = ({ gateway, operation, reference }: JournalEntry, usedFor: string): ReferenceReusedError =>
-  new ReferenceReusedError(reference, { gateway, operation, usedFor })
-
-function fingerprintOf({ operation, params }: JournalEntry): string {
-  const sorted = Object.entries(params)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return hash('sha256', JSON.stringify([operation, sorted]), 'hex')
-}
-
-function toldBy(settled: Settled<unknown>): { readonly state: ToldState; readonly status: string } {
-  if (settled.state === 'unknown') return { state: 'unknown', status: settled.error.code }
-  const { status, statusCode } = (settled.order ?? {}) as { status?: string; statusCode?: string }
-  const word = status ?? statusCode ?? ''
-  if (settled.state === 'rejected') {
-    // An order that failed may still succeed late; one that was never taken cannot.
-    return settled.order === undefined
-      ? { state: 'rejected', status: settled.error.gatewayCode }
-      : { state: 'failed', status: word }
+  #sending(order: OrderRecord): OrderRecord {
+    const { clock, owner } = this.#parts
+    const { schedule } = this.#entry(order)
+    const now = clock.now()
+    const sending = { owner, until: now + LONGEST_SEND }
+    return { ...order, sends: order.sends + 1, sending, updatedAt: now, queryAt: now + (schedule.delays[0] as number) }
   }
-  return { state: word === 'SUCCESS' || word === '1' ? 'succeeded' : 'pending', status: word }
-}
 
-function gatewayReferenceOf(order: unknown): string | undefined {
-  const { serial_no, txnId, refundId, orderId } = (order ?? {}) as Readonly<
-    Record<string, string | undefined>
-  >
-  return serial_no ?? refundId ?? txnId ?? orderId
-}
+  /** What surely was not sent can be sent again, and nobody is asked about it. */
+  async #notSent(order: OrderRecord, error: KumicornError): Promise<Outcome<unknown>> {
+    await this.#release(order, { sends: 0, queryAt: undefined })
+    return outcomeOf({ ...order, sends: 0 }, { error, resolve: (options) => this.#resolve(order, options) })
+  }
 
-/** What an error says, without what it is about: goes into events and into the store. */
-function errorData(error: KumicornError): Readonly<Record<string, unknown>> {
-  if (!(error instanceof GatewayError)) return { code: error.code, message: error.message }
-  const { gatewayCode, gatewayMessage, meaning, httpStatus } = error
-  return { code: error.code, gatewayCode, gatewayMessage, meaning, httpStatus }
-}
+  async #release(order: OrderRecord, change: Partial<OrderRecord>): Promise<void> {
+    const { store } = this.#parts
+    await this.#orLog(order, async () => {
+      const now = await store.order(order)
+      // A callback may have told of it: then it was known to the gateway after all, and is kept as it is.
+      const isUntouched = now?.version === order.version
+      if (now) await store.commit({ order: { ...now, ...(isUntouched ? change : {}), sending: undefined, version: now.version + 1 } })
+    })
+  }
 
-/** The outcome of a call that was made before, from what has been heard of it since. */
-function whatIsKnown(
-  { state, said }: OrderRecord,
-  { gateway, operation, reference }: JournalEntry,
-): Settled<unknown> {
-  const context = { gateway, operation }
-  const data = (said === undefined ? {} : parseJson(said)) as Readonly<Record<string, JsonValue | undefined>>
-  switch (state) {
-    case 'pending':
-    case 'succeeded':
-      return { state: 'accepted', order: data }
-    case 'rejected':
-    case 'failed':
-    case 'reversed':
-      return {
-        state: 'rejected',
-        error: new GatewayError({
-          ...context,
-          gatewayCode: String(data.gatewayCode ?? data.status ?? ''),
-          gatewayMessage: String(data.gatewayMessage ?? ''),
-          httpStatus: Number(data.httpStatus ?? 200),
-          meaning:
-            typeof data.meaning === 'string' ? data.meaning : `this order is known to have ended as ${state}`,
-        }),
+  async #sent(order: OrderRecord, { fact, asked }: Extract<Sent, { fact: unknown }>): Promise<Outcome<unknown>> {
+    const entry = this.#entry(order)
+    const applied = await this.#orLog(order, () => this.#parts.applyFact.apply(entry, order, fact, { asked, sent: true }))
+    const doubt = { error: fact.error, resolve: (options?: CallOptions) => this.#resolve(order, options) }
+    if (applied) return outcomeOf(applied.order, { ...doubt, eventId: applied.event?.id, collision: applied.collision })
+    const { sameTerm } = entry.gateway
+    const context = { now: this.#parts.clock.now(), firstDelay: 0, asked, sameTerm: sameTerm?.bind(entry.gateway) }
+    const decision = decide(order, fact, context)
+    return outcomeOf(decision.order, { ...doubt, collision: decision.collision })
+  }
+
+  #outcome(order: OrderRecord): Outcome<unknown> {
+    return outcomeOf(order, { resolve: (options) => this.#resolve(order, options) })
+  }
+
+  async #resolve(order: OrderRecord, options?: CallOptions): Promise<Outcome<unknown>> {
+    const { store, applyFact } = this.#parts
+    const entry = this.#entry(order)
+    const asked = (await store.order(order)) ?? order
+    const resolve = (again?: CallOptions) => this.#resolve(order, again)
+    let error: KumicornError
+    try {
+      const fact = await entry.gateway.query(asked, options)
+      if (fact !== 'absent') {
+        const applied = await applyFact.apply(entry, order, fact, { asked })
+        const { event, collision } = applied
+        return outcomeOf(applied.order, { error: fact.error, eventId: event?.id, collision, resolve })
       }
-    default: {
-      const message = `${operation}: "${reference}" was sent before and how it ended is not known yet`
-      return { state: 'unknown', error: new KumicornError('order_in_doubt', message, context) }
+      error = absenceDoubt(asked)
+    } catch (thrown) {
+      if (!(thrown instanceof KumicornError) || thrown instanceof InputError) throw thrown
+      error = thrown
+    }
+    return outcomeOf((await store.order(order)) ?? asked, { error, resolve })
+  }
+
+  #entry(order: OrderRecord): AccountEntry {
+    return this.#parts.accounts.of(order)
+  }
+
+  /** What cannot be written is left to the query loop: the order is on record as sent. */
+  async #orLog<T>(order: OrderRecord, write: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await write()
+    } catch (err) {
+      const { gateway, operation, reference } = order
+      const message = 'kumicorn: an outcome could not be written, the gateway will be asked for it'
+      this.#parts.logger?.error({ gateway, operation, reference, err }, message)
+      return undefined
     }
   }
 }
+
+const reused = ({ gateway, operation, reference }: Placement, known: OrderRecord): ReferenceReusedError =>
+  new ReferenceReusedError(reference, { gateway: gateway.name, operation, usedFor: known.operation ?? 'a callback' })

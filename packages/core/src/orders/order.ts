@@ -79,6 +79,8 @@ export interface OrderRecord extends OrderKey {
   readonly timely: number
   /** How often its state has changed. */
   readonly moves: number
+  /** The id of the event of its last move. */
+  readonly lastMove: string | undefined
   /** How many events of each type it has had: makes the ids of events. */
   readonly eventCounts: Readonly<Partial<Record<OrderEventType, number>>>
   /** Digests of the last messages about it. */

@@ -1,0 +1,36 @@
+import { ConfigError } from '../data/errors.ts'
+import type { Gateway } from '../gateway.ts'
+import type { Schedule } from './polling/schedule.ts'
+
+/** A configured gateway and when it is asked. */
+export interface AccountEntry {
+  readonly gateway: Gateway
+  readonly schedule: Schedule
+}
+
+/** The configured gateways, by the account whose orders they have. */
+export class Accounts {
+  readonly #entries = new Map<string, AccountEntry>()
+
+  add(entry: AccountEntry): void {
+    this.#entries.set(entry.gateway.account, entry)
+  }
+
+  get names(): readonly string[] {
+    return [...this.#entries.keys()]
+  }
+
+  get entries(): readonly AccountEntry[] {
+    return [...this.#entries.values()]
+  }
+
+  /** @throws ConfigError when no gateway of this account is configured */
+  of({ account, gateway, reference }: { account: string; gateway: string; reference: string }): AccountEntry {
+    const entry = this.#entries.get(account)
+    if (entry) return entry
+    throw new ConfigError(
+      `the order "${reference}" belongs to ${account}, an account of ${gateway} that is not configured here`,
+      { gateway },
+    )
+  }
+}

@@ -1,0 +1,145 @@
+import type { Clock } from '../data/clock.ts'
+import type { Change, Delivery, Store } from '../stores/store.ts'
+import type { AccountEntry } from './accounts.ts'
+import { type Decision, decide } from './decide.ts'
+import type { OrderEvent } from './event.ts'
+import type { Fact } from './fact.ts'
+import { makeEvent, type Told } from './make-event.ts'
+import { messageOf, withDigest } from './message.ts'
+import { newOrder } from './new-order.ts'
+import type { OrderEventType } from './lifecycle.ts'
+import type { OrderKey, OrderRecord } from './order.ts'
+import { type AfterQuery, afterQuery } from './polling/after-query.ts'
+
+export interface ApplyParts {
+  readonly store: Store
+  readonly clock: Clock
+  /** The handlers of this process for a type of event. */
+  handlersOf(type: OrderEventType): readonly string[]
+  /** The handlers that can take a delivery now, for how long; undefined when nothing is to be leased. */
+  lease(): NonNullable<Change['lease']> | undefined
+  /** Something happened: its deliveries that are leased to this process are to be run. */
+  onEvent(event: OrderEvent, leased: readonly Delivery[]): void
+}
+
+/** What is known besides the fact. */
+export interface Applying {
+  /** The order as it was when the gateway was asked. */
+  readonly asked?: OrderRecord | undefined
+  /** The bytes of the callback. */
+  readonly rawBody?: Uint8Array | undefined
+  /** Its handlers are run by the one who applies: nothing is leased to anybody. */
+  readonly waits?: boolean | undefined
+  /** The send that brought the fact has ended. */
+  readonly sent?: boolean | undefined
+  /** Why it is not certain which order the fact is about: nothing is applied. */
+  readonly ambiguous?: string | undefined
+}
+
+/** What became of a fact. */
+export interface ApplyResult {
+  readonly order: OrderRecord
+  /** What happened; undefined when the fact was no news. */
+  readonly event: OrderEvent | undefined
+  readonly collision: readonly string[] | undefined
+}
+
+/** Applies facts to the orders that they are about: the only road by which the state of an order changes. */
+export class ApplyFact {
+  readonly #parts: ApplyParts
+
+  constructor(parts: ApplyParts) {
+    this.#parts = parts
+  }
+
+  /** @throws StoreError, and nothing is changed */
+  async apply(
+    { gateway, schedule }: AccountEntry,
+    key: OrderKey,
+    fact: Fact,
+    applying: Applying = {},
+  ): Promise<ApplyResult> {
+    const { store, clock } = this.#parts
+    // Another worker may write between reading and writing: then decide anew on what it wrote.
+    for (;;) {
+      const now = clock.now()
+      const before = (await store.order(key)) ?? newOrder({ ...key, gateway: gateway.name }, now)
+      const message = messageOf(fact, now, applying.rawBody)
+      const isRepeat = before.heard.includes(message.digest)
+      const decision = decide(before, fact, {
+        now,
+        sameTerm: gateway.sameTerm?.bind(gateway),
+        asked: applying.asked,
+        firstDelay: schedule.delays[0] as number,
+        isRepeat,
+        ambiguous: applying.ambiguous,
+      })
+      const after = applying.asked
+        ? this.#asked(decision, fact, { now, schedule, dueAt: applying.asked.queryAt ?? now })
+        : decision
+      const order = applying.sent ? { ...after.order, sending: undefined } : after.order
+      if (order === before && isRepeat && before.version > 0)
+        return { order, event: undefined, collision: decision.collision }
+      const heard = withDigest(order.heard, message.digest)
+      const change = { type: after.event, told: fact, reason: after.reason, message, waits: applying.waits }
+      const written = await this.write({ ...order, heard }, change)
+      if (written) return { ...written, collision: decision.collision }
+    }
+  }
+
+  /** Notes a question that brought nothing: it failed, or the gateway does not know the order. */
+  async note(key: OrderKey, change: (order: OrderRecord, now: number) => AfterQuery | undefined): Promise<void> {
+    const { store, clock } = this.#parts
+    for (;;) {
+      const before = await store.order(key)
+      const after = before && change(before, clock.now())
+      if (after === undefined) return
+      const told: Told = { source: 'query', status: '', data: { queries: after.order.queries } }
+      if (await this.write(after.order, { type: after.event, told, reason: after.reason })) return
+    }
+  }
+
+  /** Writes an order and what happened to it. Undefined when the order has moved on since. */
+  async write(
+    order: OrderRecord,
+    change: {
+      readonly type?: OrderEventType | undefined
+      readonly told: Told
+      readonly reason?: string | undefined
+      readonly message?: Change['message']
+      readonly waits?: boolean | undefined
+    },
+  ): Promise<{ readonly order: OrderRecord; readonly event: OrderEvent | undefined } | undefined> {
+    const { store, clock, handlersOf, lease, onEvent } = this.#parts
+    const next = { ...order, version: order.version + 1 }
+    const { type, told, reason, message, waits } = change
+    if (type === undefined)
+      return (await store.commit({ order: next, message })) === false ? undefined : { order: next, event: undefined }
+    const made = makeEvent(next, type, told, { now: clock.now(), reason })
+    const leased = await store.commit({
+      ...made,
+      message,
+      handlers: handlersOf(type),
+      lease: waits ? undefined : lease(),
+    })
+    if (leased === false) return undefined
+    onEvent(made.event, leased)
+    return made
+  }
+
+  /** An answer to a question also says when to ask again. */
+  #asked(
+    decision: Decision,
+    fact: Fact,
+    due: { readonly now: number; readonly schedule: AccountEntry['schedule']; readonly dueAt: number },
+  ): Omit<Decision, 'agrees'> {
+    const { order, event, agrees } = decision
+    // News, or a new contradiction, has set the next question already.
+    if (event !== undefined && event !== 'order.updated') return decision
+    const learnt = fact.state !== undefined && fact.state !== 'unknown'
+    if (order.queryAt === undefined || order.queryAt > due.now) return decision
+    const after = afterQuery(order, { ...due, learnt, agrees })
+    return event === undefined ? after : { ...decision, order: { ...after.order, stuck: order.stuck } }
+  }
+}
+

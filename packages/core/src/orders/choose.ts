@@ -1,0 +1,34 @@
+import type { Store } from '../stores/store.ts'
+import { differingIds, sharesId } from './compare.ts'
+import type { Fact } from './fact.ts'
+import type { OrderKey, OrderRecord } from './order.ts'
+
+export interface Chosen {
+  /** The orders that the fact is brought to: one, unless it is not certain which. */
+  readonly keys: readonly OrderKey[]
+  /** Why it is not certain; nothing is applied then, and each of them is asked about. */
+  readonly ambiguous?: string
+}
+
+/**
+ * Finds the order that a callback is about. Kinds are spaces of references of their own, and a callback may be of
+ * several: then the gateway's own id decides, and where that leaves a doubt, nothing is guessed.
+ */
+export async function chooseOrders(store: Store, account: string, fact: Fact): Promise<Chosen> {
+  const { kinds, reference } = fact
+  const keyOf = (kind: string): OrderKey => ({ account, kind, reference })
+  if (kinds.length === 1) return { keys: kinds.map(keyOf) }
+  const found = await Promise.all(kinds.map((kind) => store.order(keyOf(kind))))
+  const known = found.filter((order): order is OrderRecord => order !== undefined)
+  const own = known.filter((order) => sharesId(order, fact))
+  if (own.length === 1) return { keys: own.map(({ kind }) => keyOf(kind)) }
+  const possible = own.length > 1 ? own : known.filter((order) => differingIds(order, fact).length === 0)
+  if (possible.length === 1) return { keys: possible.map(({ kind }) => keyOf(kind)) }
+  if (known.length === 0) return { keys: kinds.slice(0, 1).map(keyOf) }
+  const doubtful = possible.length > 1 ? possible : known
+  const names = doubtful.map(({ kind }) => kind).join(', ')
+  return {
+    keys: doubtful.map(({ kind }) => keyOf(kind)),
+    ambiguous: `it is not certain which order the callback is about (${names})`,
+  }
+}

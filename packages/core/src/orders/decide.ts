@@ -1,0 +1,144 @@
+import { GatewayError } from '../data/errors.ts'
+import { differingIds, differingTerms, hasNewDetails, isSameMoney, movesMoney, type SameTerm } from './compare.ts'
+import type { Fact } from './fact.ts'
+import { isFinal, lifecycle, type OrderEventType, type OrderState, type ReportedState } from './lifecycle.ts'
+import type { OrderRecord } from './order.ts'
+
+/** What a fact means for an order. */
+export interface Decision {
+  /** The order after the fact; the same object when the fact changes nothing. */
+  readonly order: OrderRecord
+  readonly event?: OrderEventType | undefined
+  readonly reason?: string | undefined
+  /** The gateway says what we say. */
+  readonly agrees: boolean
+  /** The names of what was told otherwise than it was asked for: the fact is about another order. */
+  readonly collision?: readonly string[] | undefined
+}
+
+export interface DecideContext {
+  readonly now: number
+  readonly sameTerm?: SameTerm | undefined
+  /** The order as it was when the gateway was asked, for the answer to a query. */
+  readonly asked?: OrderRecord | undefined
+  /** Milliseconds after news until the gateway is asked about an order that has not ended. */
+  readonly firstDelay: number
+  /** The same message was heard before. */
+  readonly isRepeat?: boolean | undefined
+  /** Nothing is applied: why it is not certain which order the fact is about. */
+  readonly ambiguous?: string | undefined
+}
+
+/** Decides what a fact means for an order. Changes nothing by itself, and is the only place that decides. */
+export function decide(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
+  if (context.ambiguous) return conflict(order, fact, context.ambiguous, context)
+  const collision = differingTerms(order, fact, context.sameTerm)
+  if (collision.length > 0) {
+    const reason = `the gateway tells of an order with another ${collision.join(', ')}`
+    return { ...conflict(order, fact, reason, context), collision }
+  }
+  const ids = differingIds(order, fact)
+  if (ids.length > 0) return conflict(order, fact, `the gateway tells another ${ids.join(', ')}`, context)
+  if (fact.state === undefined)
+    return conflict(order, fact, `the status "${fact.status}" is not documented`, context)
+  if (!isSameMoney(fact, order)) {
+    const disputed = order.disputed || fact.state === 'succeeded'
+    return conflict({ ...order, disputed }, fact, 'the gateway tells of other money than was ordered', context)
+  }
+  return decideState(order, fact, fact.state, context)
+}
+
+function decideState(order: OrderRecord, fact: Fact, reported: ReportedState, context: DecideContext): Decision {
+  const { state, sends } = order
+  const { source } = fact
+  // Sent before under this reference: the refusal of the repeat says nothing of what went first.
+  const told = reported === 'rejected' && source === 'call' && sends > 1 ? 'unknown' : reported
+  if (isSame(state, told)) return noNews(order, fact, context)
+  const transition = lifecycle[state][told]
+  if (transition === undefined) {
+    // A doubt contradicts nothing, and an answer or a query may have been overtaken by better news.
+    const isOvertaken = told === 'unknown' || (told === 'pending' && source !== 'callback' && state !== 'rejected')
+    if (isOvertaken) return { order, agrees: false }
+    return conflict(order, fact, contradiction(state, told), context)
+  }
+  if (transition.confirm && !isConfirmed(order, told, context, fact))
+    return conflict(order, fact, contradiction(state, told), context)
+  const watched = transition.confirm
+    ? ({ reported: undefined, reason: contradiction(state, told), since: context.now, queries: 0 } as const)
+    : order.conflict
+  const moved = { ...learn(order, fact), ...moveTo(transition.to, order, context), conflict: watched }
+  const queryAt = watched ? context.now : moved.queryAt
+  return { order: { ...moved, queryAt }, event: transition.event, agrees: true }
+}
+
+/** A failure of an order that never was, or was undone, is what we know already. */
+const isSame = (state: OrderState, told: ReportedState): boolean =>
+  state === told ||
+  (told === 'failed' && (state === 'reversed' || state === 'rejected')) ||
+  (told === 'rejected' && (state === 'reversed' || state === 'failed'))
+
+const contradiction = (state: OrderState, told: ReportedState): string =>
+  `the order is ${state}, and the gateway says that it is ${told}`
+
+/** Whether the gateway's own query says so, asked after the contradiction was recorded and nothing moved since. */
+function isConfirmed(
+  order: OrderRecord,
+  told: ReportedState,
+  { asked }: DecideContext,
+  { source }: Fact,
+): boolean {
+  if (source !== 'query' || asked === undefined || asked.moves !== order.moves) return false
+  return asked.conflict?.reported === told && order.conflict?.reported === told
+}
+
+function noNews(order: OrderRecord, fact: Fact, { now }: DecideContext): Decision {
+  const learnt = learn(order, fact)
+  const isNews = fact.state !== 'unknown' && hasNewDetails(order, fact)
+  if (isNews) return { order: { ...learnt, updatedAt: now }, event: 'order.updated', agrees: true }
+  const agrees = fact.state !== 'unknown'
+  return { order: JSON.stringify(learnt) === JSON.stringify(order) ? order : learnt, agrees }
+}
+
+/** Shows a contradiction once, and has the gateway asked about it. */
+function conflict(order: OrderRecord, fact: Fact, reason: string, { now, isRepeat }: DecideContext): Decision {
+  const reported = fact.state ?? 'unknown'
+  const open = order.conflict
+  const isKnown = open?.reason === reason && open.reported === reported
+  // Two messages that are repeated in turn must not make one conflict after the other.
+  const isReplay = isRepeat && open?.reported !== undefined
+  if (isKnown || isReplay) return { order, agrees: false }
+  const next = { ...order, conflict: { reported, reason, since: now, queries: 0 }, queryAt: now, updatedAt: now }
+  return { order: next, event: 'order.conflict', reason, agrees: false }
+}
+
+function moveTo(state: OrderState, { moves }: OrderRecord, { now, firstDelay }: DecideContext) {
+  const queryAt = isFinal(state) ? undefined : now + firstDelay
+  return { state, queryAt, queries: 0, timely: 0, stuck: false, disputed: false, moves: moves + 1, updatedAt: now }
+}
+
+/** What the fact adds to what is known, beside the state. */
+function learn(order: OrderRecord, fact: Fact): OrderRecord {
+  const { ids, details, error, gatewayReference, answer, state } = fact
+  const isDoubt = state === 'unknown'
+  const knowsMoney = order.amount !== undefined && !order.provisional
+  const money =
+    movesMoney(fact) && fact.amount !== undefined && !knowsMoney
+      ? { amount: fact.amount, currency: fact.currency ?? order.currency, provisional: fact.provisional === true }
+      : {}
+  return {
+    ...order,
+    ids: { ...order.ids, ...ids },
+    details: { ...order.details, ...details },
+    gatewayReference: order.gatewayReference ?? gatewayReference,
+    lastAnswer: answer === undefined || isDoubt ? order.lastAnswer : JSON.stringify(answer),
+    refusal: error instanceof GatewayError && !isDoubt ? refusalOf(error) : order.refusal,
+    ...money,
+  }
+}
+
+const refusalOf = ({ gatewayCode, gatewayMessage, httpStatus, meaning }: GatewayError) => ({
+  gatewayCode,
+  gatewayMessage,
+  httpStatus,
+  meaning,
+})

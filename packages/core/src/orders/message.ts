@@ -1,0 +1,20 @@
+import { hash } from 'node:crypto'
+import type { Message } from '../stores/store.ts'
+import type { Fact } from './fact.ts'
+
+/** How many messages of an order are known as heard without asking the store. */
+const REMEMBERED = 16
+
+const encoder = new TextEncoder()
+
+/** The message that a fact came by. Its identity is what was told, which for a callback is what was signed. */
+export function messageOf(fact: Fact, receivedAt: number, rawBody?: Uint8Array): Message {
+  const { source, callback, state, status, data } = fact
+  const told = JSON.stringify(source === 'callback' ? [callback, data] : [source, state, status, data])
+  const digest = hash('sha256', told, 'hex').slice(0, 32)
+  return { source, callback, receivedAt, digest, body: rawBody ?? encoder.encode(JSON.stringify(data)) }
+}
+
+/** The digests that an order remembers, with one more. */
+export const withDigest = (heard: readonly string[], digest: string): readonly string[] =>
+  heard.includes(digest) ? heard : [...heard, digest].slice(-REMEMBERED)

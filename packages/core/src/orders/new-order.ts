@@ -1,0 +1,42 @@
+import type { OrderKey, OrderRecord } from './order.ts'
+
+/** An order of which nothing is known yet. Its version is 0: it has never been written. */
+export function newOrder(key: OrderKey & { readonly gateway: string }, now: number): OrderRecord {
+  const { gateway, account, kind, reference } = key
+  return {
+    gateway,
+    account,
+    kind,
+    reference,
+    operation: undefined,
+    fingerprint: undefined,
+    once: undefined,
+    state: 'created',
+    stuck: false,
+    conflict: undefined,
+    disputed: false,
+    gatewayReference: undefined,
+    ids: {},
+    amount: undefined,
+    provisional: false,
+    currency: undefined,
+    recipient: undefined,
+    asked: {},
+    details: {},
+    lastAnswer: undefined,
+    refusal: undefined,
+    sends: 0,
+    sending: undefined,
+    createdAt: now,
+    updatedAt: now,
+    queryAt: undefined,
+    queries: 0,
+    timely: 0,
+    moves: 0,
+    lastMove: undefined,
+    eventCounts: {},
+    heard: [],
+    pruned: false,
+    version: 0,
+  }
+}

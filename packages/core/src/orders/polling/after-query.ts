@@ -1,0 +1,71 @@
+import { isFinal, type OrderEventType } from '../lifecycle.ts'
+import type { OrderRecord } from '../order.ts'
+import { CONFLICT_DELAYS, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
+
+/** How a question about an order ended. */
+export interface Asked {
+  readonly now: number
+  readonly schedule: Schedule
+  /** When the question was due. */
+  readonly dueAt: number
+  /** The gateway has told something of the order. */
+  readonly learnt: boolean
+  /** What it told is what we know. */
+  readonly agrees: boolean
+}
+
+export interface AfterQuery {
+  readonly order: OrderRecord
+  readonly event?: OrderEventType
+  readonly reason?: string
+}
+
+/** Questions in a row that have to be asked in time before an order is given up as stuck. */
+const LEAST_TIMELY = 3
+
+/** When the gateway is asked about an order next, after a question that brought no news. */
+export function afterQuery(before: OrderRecord, asked: Asked): AfterQuery {
+  const { now, learnt, dueAt } = asked
+  const isTimely = now - dueAt <= TIMELY
+  const conflict = before.conflict && {
+    ...before.conflict,
+    queries: before.conflict.queries + (learnt ? 1 : 0),
+  }
+  const order = {
+    ...before,
+    conflict,
+    queries: before.queries + 1,
+    timely: isTimely ? before.timely + 1 : 1,
+  }
+  if (conflict && conflict.queries >= CONFLICT_DELAYS.length && asked.agrees) return confirmed(order, asked)
+  const since = conflict && isFinal(order.state) ? conflict.since : order.createdAt
+  const isOverdue = now - since >= asked.schedule.horizon && order.timely >= LEAST_TIMELY
+  const isExhausted = conflict === undefined || conflict.queries >= CONFLICT_DELAYS.length || !learnt
+  if (order.stuck || (isOverdue && isExhausted)) return stuck(order, now)
+  return { order: { ...order, queryAt: nextQuery(order, asked) } }
+}
+
+function nextQuery(order: OrderRecord, { now, schedule, learnt }: Asked): number {
+  const { delays } = schedule
+  const regular = now + (delays[Math.min(order.queries, delays.length - 1)] as number)
+  const step = order.conflict?.queries
+  // The steps are counted in answers: a question that was not answered is asked again by the regular delays.
+  if (!learnt || step === undefined || step >= CONFLICT_DELAYS.length) return regular
+  const early = now + (CONFLICT_DELAYS[step] as number)
+  return isFinal(order.state) ? early : Math.min(early, regular)
+}
+
+/** The gateway's own word has stayed the same through all questions: the contradiction is settled. */
+function confirmed(order: OrderRecord, { now, schedule }: Asked): AfterQuery {
+  const { conflict, ...rest } = order
+  const queryAt = isFinal(order.state) ? undefined : now + (schedule.delays.at(-1) as number)
+  const reason = `the gateway says ${order.state}, and nothing else since: ${conflict?.reason ?? ''}`
+  return { order: { ...rest, conflict: undefined, stuck: rest.stuck && queryAt !== undefined, queryAt, updatedAt: now }, event: 'order.confirmed', reason }
+}
+
+export function stuck(order: OrderRecord, now: number, reason?: string): AfterQuery {
+  const next = { ...order, stuck: true, queryAt: now + STUCK_DELAY }
+  if (order.stuck) return { order: next }
+  const why = reason ?? `asked ${order.queries} times since the last news, without an end`
+  return { order: { ...next, updatedAt: now }, event: 'order.stuck', reason: why }
+}

@@ -1,0 +1,93 @@
+import { ConfigError } from '../../data/errors.ts'
+import type { Gateway, QuerySchedule } from '../../gateway.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+export interface ReconcileOptions {
+  /**
+   * By gateway: milliseconds after an order's last news until the gateway is asked, then after each question; the
+   * last entry repeats. Default: the gateway's own, e.g. KUMQUAT 2, 5, 10, 20, 40, 60 minutes (its callbacks come
+   * sooner), Paynicorn ½, 1, 2, 5, 10, 20, 30 minutes (failed top-ups are only found by asking).
+   */
+  readonly schedule?: Readonly<Record<string, readonly number[]>> | undefined
+  /** Milliseconds after which an order is `stuck`: it is asked about daily then. Default 72 hours. */
+  readonly horizon?: number | undefined
+  /** Questions a second to each gateway. Default 5. */
+  readonly ratePerSecond?: number | undefined
+  /** Questions under way at a time to each gateway. Default 5. */
+  readonly concurrency?: number | undefined
+  /** Milliseconds that one question may take. Default 30 000. */
+  readonly timeout?: number | undefined
+  /**
+   * By gateway: what an order becomes that the gateway does not know, once several questions over at least 10
+   * minutes have said so. No page documents what a query for an unknown order answers: so it is `stuck`, with the
+   * evidence, unless you have seen your gateway's real answer and say `rejects` here.
+   */
+  readonly absence?: Readonly<Record<string, 'rejects' | 'sticks'>> | undefined
+}
+
+/** When one gateway is asked. */
+export interface Schedule extends QuerySchedule {
+  /** Milliseconds that one question may take. */
+  readonly timeout: number
+  readonly absenceRejects: boolean
+}
+
+/** Milliseconds between the questions about a contradiction, from the one at once: it has to hold for days. */
+export const CONFLICT_DELAYS: readonly number[] = [
+  0,
+  MINUTE,
+  4 * MINUTE,
+  10 * MINUTE,
+  45 * MINUTE,
+  5 * HOUR,
+  18 * HOUR,
+  48 * HOUR,
+]
+
+/** An order that is stuck is asked about this often. */
+export const STUCK_DELAY = DAY
+
+/** A question that comes this much too late tells of a pause of ours, not of the gateway. */
+export const TIMELY = HOUR
+
+/** The schedule of a gateway with the user's own options. @throws ConfigError */
+export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOptions = {}): Schedule {
+  const merged = {
+    delays: options.schedule?.[name] ?? schedule.delays,
+    horizon: options.horizon ?? schedule.horizon,
+    ratePerSecond: options.ratePerSecond ?? schedule.ratePerSecond,
+    concurrency: options.concurrency ?? schedule.concurrency,
+    timeout: options.timeout ?? 30 * SECOND,
+    absenceRejects: absenceOf(name, options) === 'rejects',
+  }
+  const { delays, horizon, ratePerSecond, concurrency, timeout } = merged
+  for (const [option, value] of Object.entries({ horizon, ratePerSecond, timeout })) {
+    if (!(value > 0)) throw new ConfigError(`reconcile.${option} must be a number above zero`)
+  }
+  if (!Number.isSafeInteger(concurrency) || concurrency < 1)
+    throw new ConfigError('reconcile.concurrency must be a whole number from 1')
+  if (!Array.isArray(delays) || delays.length === 0 || delays.some((ms) => !Number.isSafeInteger(ms) || ms < 1))
+    throw new ConfigError(`reconcile.schedule.${name} must be a list of whole milliseconds from 1`)
+  return merged
+}
+
+function absenceOf(name: string, { absence }: ReconcileOptions): string {
+  const word = absence?.[name] ?? 'sticks'
+  if (word !== 'rejects' && word !== 'sticks')
+    throw new ConfigError(`reconcile.absence.${name} must be "rejects" or "sticks"`)
+  return word
+}
+
+/** @throws ConfigError when an option names a gateway that is not there */
+export function checkGatewayNames(options: ReconcileOptions, names: readonly string[]): void {
+  for (const option of ['schedule', 'absence'] as const) {
+    for (const name of Object.keys(options[option] ?? {})) {
+      if (!names.includes(name))
+        throw new ConfigError(`reconcile.${option}: there is no gateway "${name}" (there are: ${names.join(', ')})`)
+    }
+  }
+}

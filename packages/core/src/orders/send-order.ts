@@ -1,0 +1,44 @@
+import { GatewayError, KumicornError, TransportError } from '../data/errors.ts'
+import type { Answer } from '../gateway.ts'
+import type { Fact } from './fact.ts'
+import type { OrderRecord } from './order.ts'
+import type { Placement } from './outcome.ts'
+
+/** What came of sending an order: what the gateway says of it, or that it surely never left. */
+export type Sent =
+  | { readonly fact: Fact; readonly asked?: OrderRecord }
+  | { readonly notSent: TransportError }
+
+/** Sends an order; asks about it when the gateway says that it has the reference already. */
+export async function sendOrder({ gateway, signal, send }: Placement, order: OrderRecord): Promise<Sent> {
+  let answer: Answer
+  try {
+    answer = { result: await send() }
+  } catch (error) {
+    if (error instanceof TransportError && error.requestSent === 'no') return { notSent: error }
+    if (!(error instanceof KumicornError)) throw error
+    if (!(error instanceof GatewayError)) return { fact: doubt(order, error) }
+    answer = { refusal: error }
+  }
+  const fact = gateway.read(order, answer)
+  if (!fact.exists) return { fact }
+  try {
+    const found = await gateway.query(order, { signal })
+    // Refused as known, and not known: one of the two is wrong, and we cannot tell which.
+    return found === 'absent' ? { fact } : { fact: { ...found, data: found.data }, asked: order }
+  } catch (error) {
+    if (error instanceof KumicornError) return { fact }
+    throw error
+  }
+}
+
+/** What an answer that cannot be trusted, or that never came, says: nothing. */
+export const doubt = ({ kind, reference }: OrderRecord, error: KumicornError): Fact => ({
+  source: 'call',
+  kinds: [kind],
+  reference,
+  state: 'unknown',
+  status: error.code,
+  data: { code: error.code, message: error.message },
+  error,
+})
