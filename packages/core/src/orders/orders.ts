@@ -1,22 +1,31 @@
-import type { CallbackKind } from '../callbacks/types.ts'
 import { type Clock, sleep } from '../data/clock.ts'
-import { ConfigError, type Gateway, KumicornError } from '../data/errors.ts'
-import type { OrderRecord, Store } from '../stores/store.ts'
-import type { OrderEvent } from './events.ts'
-import { finalStates, type OrderState } from './lifecycle.ts'
+import { ConfigError, KumicornError } from '../data/errors.ts'
+import type { Store } from '../stores/store.ts'
+import type { Accounts } from './accounts.ts'
+import type { OrderEvent } from './event.ts'
+import { isFinal, type OrderState } from './lifecycle.ts'
+import type { OrderRecord } from './order.ts'
+import { type OverrideOptions, override } from './override.ts'
+import type { ApplyFact } from './apply.ts'
+import type { Recheck } from './polling/recheck.ts'
+import { asOrder, type Order } from './public-order.ts'
 
-/** What is known of an order. Times are milliseconds since the epoch, by this machine's clock. */
-export type Order = Omit<OrderRecord, 'fingerprint' | 'said' | 'version' | 'checks' | 'checkAt'>
+/** Which order a reference means, where several have it. */
+export interface OrderChoice {
+  readonly kind?: string | undefined
+  readonly gateway?: string | undefined
+}
 
-export interface WaitOptions {
-  /** The states to wait for. Default: those in which an order has ended. */
+export interface WaitOptions extends OrderChoice {
+  /** The states to wait for. Default: until the order has ended, or is stuck. */
   readonly until?: readonly OrderState[] | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 export interface ListOptions {
   readonly status?: OrderState | readonly OrderState[] | undefined
-  readonly gateway?: Gateway | undefined
+  readonly gateway?: string | undefined
+  readonly stuck?: boolean | undefined
   /** Only orders that were created at or after this time. */
   readonly since?: Date | undefined
   /** Orders a page. Default 100. */
@@ -32,54 +41,49 @@ export interface OrderPage {
   readonly next: string | undefined
 }
 
-/** The orders of a Kumicorn. */
+export interface OrdersParts {
+  readonly store: Store
+  readonly accounts: Accounts
+  readonly applyFact: ApplyFact
+  readonly recheck: Recheck
+  readonly clock: Clock
+  /** Milliseconds between looks at the store. */
+  readonly pollInterval: number
+}
+
+/** The orders of the configured accounts. */
 export class Orders {
-  readonly #store: Store
-  readonly #clock: Clock
-  readonly #pollInterval: number
+  readonly #parts: OrdersParts
   readonly #watchers = new Set<(event: OrderEvent) => void>()
 
-  constructor(store: Store, clock: Clock, pollInterval: number) {
-    this.#store = store
-    this.#clock = clock
-    this.#pollInterval = pollInterval
+  constructor(parts: OrdersParts) {
+    this.#parts = parts
   }
 
   /**
    * The order with this reference, or undefined.
-   * @throws ConfigError when several kinds of orders have the same reference and `kind` is not given
+   * @throws ConfigError when several orders have the same reference and `kind` or `gateway` does not tell which
    */
-  async get(
-    reference: string,
-    { kind }: { readonly kind?: CallbackKind | undefined } = {},
-  ): Promise<Order | undefined> {
-    if (kind !== undefined) {
-      const order = await this.#store.order(kind, reference)
-      return order && asOrder(order)
-    }
-    const { items } = await this.#store.orders({ reference, limit: 3 })
-    if (items.length > 1) {
-      const kinds = items.map((order) => order.kind).join(', ')
-      throw new ConfigError(
-        `orders: "${reference}" is the reference of several orders (${kinds}): give the kind`,
-      )
-    }
-    return items[0] && asOrder(items[0])
+  async get(reference: string, choice: OrderChoice = {}): Promise<Order | undefined> {
+    const order = await this.#find(reference, choice)
+    return order && asOrder(order)
   }
 
   /** What happened to an order, oldest first. */
-  events(kind: CallbackKind, reference: string): Promise<readonly OrderEvent[]> {
-    return this.#store.events(kind, reference)
+  async events(reference: string, choice: OrderChoice = {}): Promise<readonly OrderEvent[]> {
+    const order = await this.#find(reference, choice)
+    return order ? this.#parts.store.events(order) : []
   }
 
   /**
-   * Resolves with the order once it is in one of the states of `until`. Rejects with the signal's reason.
+   * Resolves with the order once it has ended or is stuck, or is in one of the states of `until`. Rejects with the
+   * signal's reason.
    * @throws KumicornError `order_unknown` when there is no order with this reference
    */
-  async wait(
-    reference: string,
-    { until = finalStates, signal, kind }: WaitOptions & { readonly kind?: CallbackKind | undefined } = {},
-  ): Promise<Order> {
+  async wait(reference: string, { until, signal, ...choice }: WaitOptions = {}): Promise<Order> {
+    const { clock, pollInterval } = this.#parts
+    const isDone = ({ state, stuck }: OrderRecord): boolean =>
+      until ? until.includes(state) : isFinal(state) || stuck
     for (;;) {
       signal?.throwIfAborted()
       const news = Promise.withResolvers<void>()
@@ -89,13 +93,11 @@ export class Orders {
       this.#watchers.add(watch)
       const waking = new AbortController()
       try {
-        const order = await this.get(reference, { kind })
-        if (order === undefined)
-          throw new KumicornError('order_unknown', `orders: there is no order "${reference}"`)
-        if (until.includes(order.state)) return order
+        const order = await this.#known(reference, choice)
+        if (isDone(order)) return asOrder(order)
         // Another process may bring the news: look again from time to time.
         const either = signal ? AbortSignal.any([signal, waking.signal]) : waking.signal
-        await Promise.race([news.promise, sleep(this.#clock, this.#pollInterval, either)])
+        await Promise.race([news.promise, sleep(clock, pollInterval, either)])
       } finally {
         waking.abort()
         this.#watchers.delete(watch)
@@ -105,17 +107,49 @@ export class Orders {
 
   /** Orders by state, gateway and time of creation, paged. */
   async list({ status, since, limit = 100, ...filter }: ListOptions = {}): Promise<OrderPage> {
+    const { store, accounts } = this.#parts
     const states = typeof status === 'string' ? [status] : status
-    const { items, next } = await this.#store.orders({ ...filter, states, since: since?.getTime(), limit })
+    const page = { ...filter, accounts: accounts.names, states, since: since?.getTime(), limit }
+    const { items, next } = await store.orders(page)
     return { orders: items.map(asOrder), next }
+  }
+
+  /**
+   * Asks the gateway about an order now, applies what it says, and returns the order.
+   * @throws KumicornError `order_unknown` when there is no such order; the gateway's error when nothing was learnt
+   */
+  async recheck(reference: string, choice: OrderChoice = {}): Promise<Order> {
+    await this.#parts.recheck(await this.#known(reference, choice))
+    return asOrder(await this.#known(reference, choice))
+  }
+
+  /**
+   * Sets the state of an order by hand: a person has seen the truth elsewhere. Raises the event of that move, with
+   * the reason and who said so, and is kept in the order's history. What the gateway says later still counts.
+   * @throws KumicornError `order_unknown` when there is no such order
+   */
+  async override(reference: string, options: OverrideOptions & OrderChoice): Promise<Order> {
+    const order = await override(this.#parts, await this.#known(reference, options), options)
+    return asOrder(order)
   }
 
   /** @internal Tells those who wait. */
   notice(event: OrderEvent): void {
     for (const watch of this.#watchers) watch(event)
   }
-}
 
-function asOrder({ fingerprint, said, version, checks, checkAt, ...order }: OrderRecord): Order {
-  return order
+  async #known(reference: string, choice: OrderChoice): Promise<OrderRecord> {
+    const order = await this.#find(reference, choice)
+    if (order) return order
+    throw new KumicornError('order_unknown', `orders: there is no order "${reference}"`)
+  }
+
+  async #find(reference: string, { kind, gateway }: OrderChoice): Promise<OrderRecord | undefined> {
+    const { store, accounts } = this.#parts
+    const kinds = kind === undefined ? undefined : [kind]
+    const { items } = await store.orders({ accounts: accounts.names, reference, kinds, gateway, limit: 3 })
+    if (items.length <= 1) return items[0]
+    const found = items.map((order) => `${order.gateway} ${order.kind}`).join(', ')
+    throw new ConfigError(`orders: "${reference}" is the reference of several orders (${found}): give kind or gateway`)
+  }
 }

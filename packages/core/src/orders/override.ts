@@ -1,0 +1,66 @@
+import type { Clock } from '../data/clock.ts'
+import { ConfigError } from '../data/errors.ts'
+import type { Store } from '../stores/store.ts'
+import type { ApplyFact } from './apply.ts'
+import type { OrderEventType, OrderState } from './lifecycle.ts'
+import { messageOf } from './message.ts'
+import type { OrderRecord } from './order.ts'
+
+export interface OverrideOptions {
+  /** What the order is in truth. */
+  readonly state: 'succeeded' | 'failed' | 'rejected'
+  /** Why, in words. */
+  readonly reason: string
+  /** Who says so. */
+  readonly by: string
+}
+
+interface Move {
+  readonly to: OrderState
+  readonly event: OrderEventType
+}
+
+const failing: Partial<Record<OrderState, Move>> = {
+  succeeded: { to: 'reversed', event: 'order.reversed' },
+}
+const ended: Partial<Record<OrderState, Move>> = {
+  rejected: { to: 'succeeded', event: 'order.recovered' },
+  failed: { to: 'succeeded', event: 'order.recovered' },
+  reversed: { to: 'succeeded', event: 'order.recovered' },
+}
+
+function moveOf(from: OrderState, to: OverrideOptions['state']): Move {
+  if (from === to || (from === 'reversed' && to === 'failed')) return { to: from, event: 'order.confirmed' }
+  if (to === 'succeeded') return ended[from] ?? { to, event: 'order.succeeded' }
+  return failing[from] ?? { to, event: to === 'failed' ? 'order.failed' : 'order.rejected' }
+}
+
+/** Sets the state of an order by hand. */
+export async function override(
+  { store, applyFact, clock }: { readonly store: Store; readonly applyFact: ApplyFact; readonly clock: Clock },
+  known: OrderRecord,
+  { state, reason, by }: OverrideOptions,
+): Promise<OrderRecord> {
+  if (!['succeeded', 'failed', 'rejected'].includes(state))
+    throw new ConfigError('orders.override: state must be "succeeded", "failed" or "rejected"')
+  for (const [name, text] of Object.entries({ reason, by }))
+    if (typeof text !== 'string' || text.trim() === '') throw new ConfigError(`orders.override: ${name} is missing`)
+  for (let order: OrderRecord = known; ; order = (await store.order(known)) ?? known) {
+    const { to, event } = moveOf(order.state, state)
+    const now = clock.now()
+    const moved = {
+      ...order,
+      state: to,
+      moves: order.moves + (to === order.state ? 0 : 1),
+      stuck: false,
+      conflict: undefined,
+      disputed: false,
+      queryAt: undefined,
+      updatedAt: now,
+    }
+    const told = { source: 'person', status: '', data: { state, reason, by } } as const
+    const fact = { ...told, kinds: [order.kind], reference: order.reference, state }
+    const written = await applyFact.write(moved, { type: event, told, reason, message: messageOf(fact, now) })
+    if (written) return written.order
+  }
+}

@@ -1,0 +1,70 @@
+import { KumicornError } from '../../data/errors.ts'
+import type { Clock } from '../../data/clock.ts'
+import type { AccountEntry } from '../accounts.ts'
+import type { ApplyFact } from '../apply.ts'
+import type { Fact } from '../fact.ts'
+import type { OrderRecord } from '../order.ts'
+import type { AbsenceProof, AbsenceWatch } from './absence.ts'
+import { type AfterQuery, afterQuery, stuck } from './after-query.ts'
+
+export interface AskParts {
+  readonly applyFact: ApplyFact
+  readonly absences: AbsenceWatch
+  readonly clock: Clock
+}
+
+/** What the gateway said when it was asked about an order. */
+export type Said = Fact | 'absent'
+
+/**
+ * Asks the gateway about an order and applies what it says. The only road by which the query loop, a recheck and
+ * a report ask. @throws KumicornError when nothing was learnt
+ */
+export async function ask(parts: AskParts, entry: AccountEntry, order: OrderRecord): Promise<Said> {
+  const { applyFact, absences } = parts
+  const { gateway, schedule } = entry
+  const said = await gateway.query(order, { timeout: schedule.timeout }).catch(async (error: unknown) => {
+    if (error instanceof KumicornError) await reschedule(parts, entry, order)
+    throw error
+  })
+  if (said !== 'absent') {
+    absences.forget(order)
+    await applyFact.apply(entry, order, said, { asked: order })
+    return said
+  }
+  const proof = absences.note(order)
+  if (proof && schedule.absenceRejects && isDoubtful(order)) {
+    await applyFact.apply(entry, order, absentFact(order, proof), { asked: order })
+    return said
+  }
+  await reschedule(parts, entry, order, proof)
+  return said
+}
+
+/** Only of an order that we have sent, and that the gateway has never told of, absence says anything. */
+const isDoubtful = ({ state, operation, gatewayReference }: OrderRecord): boolean =>
+  (state === 'created' || state === 'unknown') && operation !== undefined && gatewayReference === undefined
+
+function absentFact({ kind, reference }: OrderRecord, proof: AbsenceProof): Fact {
+  const data = { code: 'no_such_order', message: 'the gateway does not know this reference', ...proof }
+  return { source: 'query', kinds: [kind], reference, state: 'rejected', status: '', data }
+}
+
+/** The question brought no news: when is the next one. */
+async function reschedule(
+  { applyFact, clock }: AskParts,
+  { schedule }: AccountEntry,
+  asked: OrderRecord,
+  proof?: AbsenceProof,
+): Promise<void> {
+  await applyFact.note(asked, (order): AfterQuery | undefined => {
+    const now = clock.now()
+    if (order.queryAt === undefined || order.queryAt > now) return undefined
+    const due = { now, schedule, dueAt: asked.queryAt ?? now, learnt: false, agrees: false }
+    const after = afterQuery(order, due)
+    if (proof === undefined || !isDoubtful(order) || order.stuck) return after
+    const seconds = Math.round((proof.to - proof.from) / 1000)
+    const reason = `the gateway has said ${proof.times} times in ${seconds} seconds that it does not know the reference`
+    return stuck(after.order, now, reason)
+  })
+}

@@ -1,0 +1,84 @@
+import { sleep } from '../../data/clock.ts'
+import { KumicornError } from '../../data/errors.ts'
+import type { Logger } from '../../data/logger.ts'
+import type { Store } from '../../stores/store.ts'
+import type { AccountEntry } from '../accounts.ts'
+import type { OrderRecord } from '../order.ts'
+import { type AskParts, ask } from './ask.ts'
+
+export interface LoopParts extends AskParts {
+  readonly store: Store
+  readonly logger: Logger | undefined
+  /** Milliseconds between looks at the store. */
+  readonly pollInterval: number
+}
+
+/** A lease outlives the questions of one round (an order may take two), so that only a crash lets it run out. */
+const leaseOf = ({ schedule }: AccountEntry): number => 2 * schedule.timeout + 10_000
+
+/** Asks one gateway about the orders that are due, at its own rate: a gateway that hangs delays no other. */
+export class QueryLoop {
+  readonly #parts: LoopParts
+  readonly #entry: AccountEntry
+  readonly #running = new Set<Promise<void>>()
+  #stopping: AbortController | undefined
+  #loop: Promise<void> = Promise.resolve()
+
+  constructor(entry: AccountEntry, parts: LoopParts) {
+    this.#entry = entry
+    this.#parts = parts
+  }
+
+  start(): void {
+    if (this.#stopping) return
+    const stopping = new AbortController()
+    this.#stopping = stopping
+    this.#loop = this.#run(stopping.signal)
+  }
+
+  /** Asks nothing more; resolves when the questions under way are answered. */
+  async stop(): Promise<void> {
+    this.#stopping?.abort()
+    this.#stopping = undefined
+    await this.#loop
+    await Promise.all(this.#running)
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { store, clock, logger, pollInterval } = this.#parts
+    const { gateway, schedule } = this.#entry
+    while (!signal.aborted) {
+      try {
+        const now = clock.now()
+        const isFree = this.#running.size < schedule.concurrency
+        // One at a time: what is claimed when the process dies has to wait until its lease runs out.
+        const claim = { account: gateway.account, now, leaseUntil: now + leaseOf(this.#entry), limit: 1 }
+        const [order] = isFree ? await store.claimQueries(claim) : []
+        if (order) this.#ask(order)
+        await sleep(clock, order ? 1000 / schedule.ratePerSecond : pollInterval, signal)
+      } catch (err) {
+        if (signal.aborted) return
+        logger?.error({ gateway: gateway.name, err }, 'kumicorn: the store could not be asked for open orders, trying again')
+        await sleep(clock, pollInterval, signal).catch(() => undefined)
+      }
+    }
+  }
+
+  #ask(order: OrderRecord): void {
+    const asking: Promise<void> = this.#asked(order).finally(() => this.#running.delete(asking))
+    this.#running.add(asking)
+  }
+
+  async #asked(order: OrderRecord): Promise<void> {
+    const { gateway, reference, operation } = order
+    try {
+      await ask(this.#parts, this.#entry, order)
+    } catch (err) {
+      const about = { gateway, reference, operation, err }
+      // Whatever it was, the order stays due: it is asked about again once the lease has run out.
+      if (err instanceof KumicornError)
+        this.#parts.logger?.warn(about, 'kumicorn: the gateway could not be asked about an order')
+      else this.#parts.logger?.error(about, 'kumicorn: an answer about an order could not be applied')
+    }
+  }
+}

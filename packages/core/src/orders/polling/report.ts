@@ -1,0 +1,100 @@
+import { type Clock, sleep } from '../../data/clock.ts'
+import { compareDecimals } from '../../data/decimal.ts'
+import { KumicornError } from '../../data/errors.ts'
+import type { Store } from '../../stores/store.ts'
+import type { Accounts } from '../accounts.ts'
+import type { OrderState } from '../lifecycle.ts'
+import type { OrderRecord } from '../order.ts'
+import type { Said } from './ask.ts'
+import type { Recheck } from './recheck.ts'
+
+/** One order of a reconciliation. */
+export interface ReconciledOrder {
+  readonly gateway: string
+  readonly kind: string
+  readonly reference: string
+  readonly before: OrderState
+  readonly after: OrderState
+}
+
+/** What a reconciliation found. An order stands in one list. */
+export interface ReconcileReport {
+  /** The gateway says what we say. */
+  readonly confirmed: readonly ReconciledOrder[]
+  /** The gateway knew more, or something else; the order was changed, or a conflict shown. */
+  readonly changed: readonly ReconciledOrder[]
+  /** The gateway does not know the reference. */
+  readonly missing: readonly ReconciledOrder[]
+  /** The gateway tells another amount. */
+  readonly amountDiffers: readonly ReconciledOrder[]
+  /** The gateway could not be asked; `error` says why. */
+  readonly failed: readonly (ReconciledOrder & { readonly error: KumicornError })[]
+}
+
+export interface ReconcileRun {
+  /** Only orders that were created at or after this time. Default: all. */
+  readonly since?: Date | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Called after each order. */
+  readonly onProgress?: ((done: number) => void) | undefined
+}
+
+export interface ReportParts {
+  readonly store: Store
+  readonly accounts: Accounts
+  readonly recheck: Recheck
+  readonly clock: Clock
+}
+
+type Finding = Exclude<keyof ReconcileReport, 'failed'>
+
+/** Asks the gateways about every order since a time, ended ones too, and tells what it found. */
+export async function report(
+  { store, accounts, recheck, clock }: ReportParts,
+  { since, signal, onProgress }: ReconcileRun = {},
+): Promise<ReconcileReport> {
+  const found = { confirmed: [], changed: [], missing: [], amountDiffers: [], failed: [] } as {
+    [Name in keyof ReconcileReport]: ReconcileReport[Name][number][]
+  }
+  let done = 0
+  for (let after: string | undefined; ; ) {
+    const page = { accounts: accounts.names, since: since?.getTime(), limit: 100, after }
+    const { items, next } = await store.orders(page)
+    for (const order of items) {
+      signal?.throwIfAborted()
+      // What surely was not sent is unknown to the gateway by right.
+      if (order.sends === 0 && order.state === 'created' && order.operation !== undefined) continue
+      const { gateway, kind, reference, state: before } = order
+      try {
+        const said = await recheck(order)
+        const now = (await store.order(order)) ?? order
+        found[findingOf(said, order, now)].push({ gateway, kind, reference, before, after: now.state })
+      } catch (error) {
+        if (!(error instanceof KumicornError)) throw error
+        found.failed.push({ gateway, kind, reference, before, after: before, error })
+      }
+      done += 1
+      onProgress?.(done)
+      await sleep(clock, 1000 / accounts.of(order).schedule.ratePerSecond, signal)
+    }
+    if (next === undefined) return found
+    after = next
+  }
+}
+
+function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
+  // An order that the gateway refused is one that it need not know.
+  if (said === 'absent') return before.state === 'rejected' ? 'confirmed' : 'missing'
+  const isOther =
+    said.amount && before.amount && !before.provisional && compareDecimals(said.amount, before.amount) !== 0
+  if (isOther || differsInAsked(said, before)) return 'amountDiffers'
+  const isSame =
+    said.state === now.state || (said.state === 'failed' && (now.state === 'reversed' || now.state === 'rejected'))
+  return isSame && now.moves === before.moves && now.conflict?.reported === undefined ? 'confirmed' : 'changed'
+}
+
+function differsInAsked({ terms }: Exclude<Said, 'absent'>, { asked }: OrderRecord): boolean {
+  const { amount: told } = terms ?? {}
+  const { amount } = asked
+  return told !== undefined && amount !== undefined && compareDecimals(told, amount) !== 0
+}
