@@ -1,33 +1,40 @@
-import {
-  type Callbacks,
-  type CallbacksOptions,
-  callbackHandlers,
-  receiveParts,
-} from './callbacks/callbacks.ts'
+import { randomUUID } from 'node:crypto'
+import { type CallbacksOptions, callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
+import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
 import { type Clock, sleep, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
-import { KumquatClient, type KumquatOptions } from './gateways/kumquat/client.ts'
-import { PaynicornClient, type PaynicornOptions } from './gateways/paynicorn/client.ts'
 import type { Logger } from './data/logger.ts'
-import { type CheckPlan, checkPlan, type ReconcileOptions } from './orders/check-plan.ts'
+import type { GatewayHost, GatewayPlugin } from './gateway.ts'
+import {
+  type KnownCallbackName,
+  type KnownClients,
+  type KnownOptions,
+  knownCallbackNames,
+  knownNames,
+  knownPlugins,
+} from './gateways/known.ts'
+import { type AccountEntry, Accounts } from './orders/accounts.ts'
+import { ApplyFact } from './orders/apply.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
-import { Deliveries, type DeliveriesOptions, deliveriesSettings } from './orders/deliveries.ts'
-import type { OrderEvent } from './orders/events.ts'
+import { Deliveries } from './orders/deliveries.ts'
+import { type DeliveriesOptions, deliveriesSettings } from './orders/delivery-options.ts'
+import { HandlerRegistry } from './orders/handler-registry.ts'
 import { type HandleOrderEvent, Handlers, type OrderEventHandler } from './orders/handlers.ts'
 import { Inbox } from './orders/inbox.ts'
-import { inquirer } from './orders/inquirer.ts'
 import { Journal } from './orders/journal.ts'
-import { Ledger } from './orders/ledger.ts'
 import type { OrderEventType } from './orders/lifecycle.ts'
 import { Orders } from './orders/orders.ts'
-import { type ReconcileReport, type ReconcileRun, reconcile } from './orders/reconcile.ts'
-import { Reconciler } from './orders/reconciler.ts'
+import { AbsenceWatch } from './orders/polling/absence.ts'
+import { QueryLoop } from './orders/polling/loop.ts'
+import { recheckWith } from './orders/polling/recheck.ts'
+import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
+import { checkGatewayNames, type ReconcileOptions, scheduleOf } from './orders/polling/schedule.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
 
-export interface KumicornOptions {
-  readonly kumquat?: KumquatOptions | undefined
-  readonly paynicorn?: PaynicornOptions | undefined
+export interface KumicornOptions extends KnownOptions {
+  /** Further gateways. Take their clients with {@link Engine.client}. */
+  readonly gateways?: readonly GatewayPlugin[] | undefined
   /** Where orders and events are kept. Default: {@link memoryStore}; {@link sqliteStore} survives the process. */
   readonly store?: Store | undefined
   readonly callbacks?: CallbacksOptions | undefined
@@ -42,116 +49,142 @@ export interface KumicornOptions {
   readonly random?: (() => number) | undefined
 }
 
-/** Clients, callbacks, orders and handlers of one merchant. Made by {@link createKumicorn}. */
-export class Kumicorn {
+/** How things stand, for a readiness check. */
+export interface Health {
+  /** The store answers, and every handler that it expects is here. */
+  readonly ok: boolean
+  /** Why the store cannot be used; undefined when it can. */
+  readonly storeError: string | undefined
+  /** Handlers that the store expects and this process does not have: what waits for them is not delivered here. */
+  readonly missingHandlers: readonly string[]
+}
+
+export interface PruneOptions {
+  /** Orders that ended before this time are forgotten, but for their reference, state and counts. */
+  readonly endedBefore: Date
+  readonly signal?: AbortSignal | undefined
+}
+
+/** How many orders one write of a prune forgets: others get their turn in between. */
+const PRUNE_BATCH = 200
+
+/** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
+export type Callbacks = Readonly<Record<KnownCallbackName, CallbackHandler>> &
+  Readonly<Record<string, CallbackHandler>>
+
+/** What a {@link Kumicorn} is beside its clients. */
+export class Engine {
   readonly callbacks: Callbacks
+  /** What an adapter has to serve. */
+  readonly callbackRoutes: CallbackRoutes
   /** What is known of each order. */
   readonly orders: Orders
   /** Events that a handler failed on for the last time. */
   readonly deadLetters: DeadLetters
-  readonly #kumquat: KumquatClient | undefined
-  readonly #paynicorn: PaynicornClient | undefined
+  /** The handlers that the store expects. */
+  readonly handlers: HandlerRegistry
+  readonly #accounts = new Accounts()
+  readonly #clients = new Map<GatewayPlugin, unknown>()
   readonly #handlers = new Handlers()
   readonly #store: Store
   readonly #clock: Clock
-  readonly #plan: CheckPlan
   readonly #inbox: Inbox
   readonly #deliveries: Deliveries
-  readonly #reconciler: Reconciler
+  readonly #loops: readonly QueryLoop[]
+  readonly #report: ReportParts
   readonly #logger: Logger | undefined
   #open = true
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
-    const {
-      store = memoryStore(),
-      clock = systemClock,
-      random = Math.random,
-      logger,
-      callbacks = {},
-    } = options
-    const handlers = this.#handlers
+    const { store = memoryStore(), clock = systemClock, random = Math.random, logger } = options
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
     this.#logger = logger
     this.#clock = clock
-    this.#plan = checkPlan(options.reconcile)
-    this.orders = new Orders(store, clock, settings.pollInterval)
-    this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings })
-    const onEvent = (event: OrderEvent): void => {
-      this.orders.notice(event)
-      // Without durability a callback brings its event to the handlers itself, and waits for them.
-      if (store.durable || event.source !== 'callback') this.#deliveries.wake()
-    }
-    const ledger = new Ledger({ store, handlers, clock, plan: this.#plan, onEvent })
-    const journal = new Journal({ store, ledger, plan: this.#plan, clock, logger })
-    const shared = { clock, logger, random }
-    this.#kumquat = options.kumquat && new KumquatClient({ ...shared, ...options.kumquat }, journal)
-    this.#paynicorn = options.paynicorn && new PaynicornClient({ ...shared, ...options.paynicorn }, journal)
-    if (!this.#kumquat && !this.#paynicorn) {
-      throw new ConfigError('createKumicorn: configure at least one gateway, kumquat or paynicorn')
-    }
-    const inquire = inquirer(this.#kumquat, this.#paynicorn)
-    const { pollInterval } = settings
-    this.#reconciler = new Reconciler({
+    const accounts = this.#accounts
+    const handlers = this.#handlers
+    const applyFact = new ApplyFact({
       store,
-      ledger,
-      inquire,
-      plan: this.#plan,
       clock,
-      logger,
-      pollInterval,
+      handlersOf: (type) => handlers.of(type),
+      lease: () => this.#deliveries.lease(),
+      onEvent: (event, leased) => {
+        this.orders.notice(event)
+        this.#deliveries.take(leased)
+      },
     })
-    this.deadLetters = new DeadLetters(store, this.#deliveries, clock)
-    this.#inbox = new Inbox(ledger, this.#deliveries, store.durable)
-    const parts = receiveParts(callbacks, { inbox: this.#inbox, clock, logger, isOpen: () => this.#open })
-    this.callbacks = callbackHandlers(options, parts, this.#kumquat, this.#paynicorn)
+    const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })
+    this.#addGateways(options, { clock, random, logger, placeOrder: journal.place })
+    const { names, entries } = accounts
+    this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
+    const asking = { store, accounts, applyFact, absences: new AbsenceWatch(clock), clock, logger }
+    const recheck = recheckWith(asking)
+    const { pollInterval } = settings
+    this.orders = new Orders({ ...asking, recheck, pollInterval })
+    this.#report = { store, accounts, recheck, clock }
+    this.#loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
+    this.deadLetters = new DeadLetters({ store, deliveries: this.#deliveries, handlers, clock, accounts: names })
+    this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
+    this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
+    const parts = receiveParts(options.callbacks ?? {}, { inbox: this.#inbox, clock, logger, isOpen: () => this.#open })
+    const { callbacks, routes } = callbackHandlers(entries, knownCallbackNames, parts)
+    this.callbacks = callbacks as Callbacks
+    this.callbackRoutes = routes
   }
 
-  /** @throws ConfigError when KUMQUAT is not configured */
-  get kumquat(): KumquatClient {
-    return this.#kumquat ?? missing('kumquat')
-  }
-
-  /** @throws ConfigError when Paynicorn is not configured */
-  get paynicorn(): PaynicornClient {
-    return this.#paynicorn ?? missing('paynicorn')
+  /** The client of a gateway of `gateways`. @throws ConfigError when it is not one of them */
+  client<Client>(plugin: GatewayPlugin<Client>): Client {
+    if (this.#clients.has(plugin)) return this.#clients.get(plugin) as Client
+    throw new ConfigError(`${plugin.name} is not configured: pass createKumicorn({ gateways: [ … ] })`)
   }
 
   /**
-   * Registers a handler: a named function, or `{ name, handle }`. Register all handlers before {@link start}: an
-   * event goes to those that are there when it is recorded. A handler gets an event until it does not throw, at
-   * most `deliveries.maxTries` times; then it is a dead letter. It may get the same event twice: `event.id` is
-   * the same then. Returns a function that takes the handler off.
+   * Registers a handler for one or several types of events: a named function, or `{ name, handle }`. Register all
+   * handlers before {@link start}. A name is one queue: a handler gets the events of an order in their order, so
+   * take one handler for what must stay in order. It gets an event until it does not throw, at most
+   * `deliveries.maxTries` times, over about three days; then it is a dead letter. It may get the same event twice:
+   * `event.id` is the same then. Returns a function that takes the handler off.
    *
    * With a durable store a callback is acknowledged once its event is written; without one, only after every
    * handler has finished.
    * @throws ConfigError for an unknown type, a handler without a name, or a name that is taken
    */
   on<Type extends OrderEventType>(
-    type: Type,
+    types: Type | readonly Type[],
     handler: OrderEventHandler<Type> | HandleOrderEvent<Type>,
   ): () => void {
-    return this.#handlers.add(type, handler)
-  }
-
-  /** Brings events to their handlers and asks about open orders from now on; takes callbacks. */
-  async start(): Promise<void> {
-    this.#open = true
-    this.#deliveries.start()
-    this.#reconciler.start()
+    const remove = this.#handlers.add(types, handler)
+    this.handlers.added()
+    return remove
   }
 
   /**
-   * Answers new callbacks with 503, starts nothing new, waits for what is under way (at most `timeout`
-   * milliseconds, 30 000 unless given), and closes idle connections. What has not ended by then is not lost: with
-   * a durable store it is taken up again once its lease has run out. The store stays open: close it when nothing
-   * needs it any more.
+   * Brings events to their handlers and asks about open orders from now on; takes callbacks. Tells the store which
+   * handlers there are, and logs those that it expects and that are not here.
+   * @throws StoreError when the store cannot be used
+   */
+  async start(): Promise<void> {
+    await this.#store.open()
+    if (!this.#store.durable && process.env.NODE_ENV === 'production')
+      this.#logger?.warn({}, 'kumicorn: the memory store forgets every order with the process: take sqliteStore()')
+    await this.handlers.start()
+    this.#open = true
+    this.#deliveries.start()
+    for (const loop of this.#loops) loop.start()
+  }
+
+  /**
+   * Answers new callbacks with 503, starts nothing new, aborts the signals of handlers, waits for what is under way
+   * (at most `timeout` milliseconds, 30 000 unless given), and closes idle connections. What has not ended by then
+   * is not lost: with a durable store it is taken up again once its lease has run out. The store stays open: close
+   * it when nothing needs it any more.
    */
   async stop({ timeout = 30_000 }: { readonly timeout?: number } = {}): Promise<void> {
     this.#open = false
     const waiting = new AbortController()
-    const drained = Promise.all([this.#inbox.idle(), this.#deliveries.stop(), this.#reconciler.stop()])
+    const loops = this.#loops.map((loop) => loop.stop())
+    const drained = Promise.all([this.#inbox.idle(), this.#deliveries.stop(), ...loops])
     const late = sleep(this.#clock, timeout, waiting.signal)
     const isDrained = await Promise.race([
       drained.then(() => true),
@@ -161,25 +194,81 @@ export class Kumicorn {
       ),
     ])
     waiting.abort()
-    const closed = Promise.all([this.#kumquat?.close(), this.#paynicorn?.close()])
+    this.handlers.stop()
+    const closed = Promise.all(this.#accounts.entries.map(({ gateway }) => gateway.close?.()))
     if (isDrained) await closed
     else this.#logger?.warn({ timeout }, 'kumicorn: stopped before everything under way had ended')
   }
 
   /** Asks the gateways about every order since a time, ended ones too, applies what they say and reports it. */
   reconcile(run?: ReconcileRun): Promise<ReconcileReport> {
-    const parts = { store: this.#store, reconciler: this.#reconciler, plan: this.#plan, clock: this.#clock }
-    return reconcile(parts, run)
+    return report(this.#report, run)
+  }
+
+  /** How things stand. Never rejects. */
+  async health(): Promise<Health> {
+    try {
+      await this.#store.open()
+      const missingHandlers = await this.handlers.missing()
+      return { ok: missingHandlers.length === 0, storeError: undefined, missingHandlers }
+    } catch (error) {
+      return { ok: false, storeError: (error as Error).message, missingHandlers: [] }
+    }
+  }
+
+  /**
+   * Forgets, in small writes, what is known of orders that ended before a time. Open orders, contradictions and
+   * dead letters stay, and so do the references: they cannot be used again. Returns how many orders were pruned.
+   */
+  async prune({ endedBefore, signal }: PruneOptions): Promise<number> {
+    const accounts = this.#accounts.names
+    let pruned = 0
+    for (;;) {
+      signal?.throwIfAborted()
+      const batch = { accounts, endedBefore: endedBefore.getTime(), limit: PRUNE_BATCH }
+      const count = await this.#store.prune(batch)
+      pruned += count
+      if (count < PRUNE_BATCH) return pruned
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  #addGateways(options: KumicornOptions, host: GatewayHost): void {
+    const known = knownPlugins(options)
+    const plugins = [...known.values(), ...(options.gateways ?? [])]
+    const names = plugins.map(({ name }) => name)
+    if (names.length === 0)
+      throw new ConfigError(`createKumicorn: configure at least one gateway, e.g. ${knownNames.join(' or ')}`)
+    for (const name of names)
+      if (names.indexOf(name) !== names.lastIndexOf(name))
+        throw new ConfigError(`createKumicorn: two gateways are named "${name}"`)
+    checkGatewayNames(options.reconcile ?? {}, [...names, ...knownNames])
+    for (const plugin of plugins) {
+      const gateway = plugin.create(host)
+      const entry: AccountEntry = { gateway, schedule: scheduleOf(gateway, options.reconcile) }
+      this.#accounts.add(entry)
+      this.#clients.set(plugin, gateway.client)
+    }
+    for (const name of knownNames) {
+      const plugin = known.get(name)
+      const get = () => (plugin ? this.client(plugin) : missing(name))
+      Object.defineProperty(this, name, { get, enumerable: plugin !== undefined })
+    }
   }
 }
+
+/** Clients, callbacks, orders and handlers of one merchant. Made by {@link createKumicorn}. */
+export type Kumicorn = Engine & KnownClients
+
+/** As a class, for frameworks that inject by class. */
+export const Kumicorn = Engine as new (options: KumicornOptions) => Kumicorn
 
 /** Puts the parts together: clients, callbacks, handlers, store. @throws ConfigError */
 export function createKumicorn(options: KumicornOptions): Kumicorn {
   return new Kumicorn(options)
 }
 
-function missing(gateway: 'kumquat' | 'paynicorn'): never {
-  throw new ConfigError(`${gateway} is not configured: pass createKumicorn({ ${gateway}: { … } })`, {
-    gateway,
-  })
+function missing(gateway: string): never {
+  throw new ConfigError(`${gateway} is not configured: pass createKumicorn({ ${gateway}: { … } })`, { gateway })
 }
+

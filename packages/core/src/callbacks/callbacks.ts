@@ -1,15 +1,8 @@
 import { ConfigError } from '../data/errors.ts'
-import { kumquatCallbacks } from '../gateways/kumquat/callback.ts'
-import type { KumquatClient, KumquatOptions } from '../gateways/kumquat/client.ts'
-import type { PaynicornClient, PaynicornOptions } from '../gateways/paynicorn/client.ts'
-import { paynicornPostbacks } from '../gateways/paynicorn/postback.ts'
-import { paynicornRecharges } from '../gateways/paynicorn/recharge-callback.ts'
-import type { Fact } from '../orders/facts.ts'
-import { Keys } from '../data/secret.ts'
+import type { AccountEntry } from '../orders/accounts.ts'
 import { allowList } from './allow-list.ts'
-import type { CallbackProtocol } from './protocol.ts'
 import { type ReceiveParts, receive } from './receive.ts'
-import type { CallbackHandler } from './types.ts'
+import type { CallbackHandler, CallbackRoutes } from './types.ts'
 
 export interface CallbacksOptions {
   /** A longer body is refused with 413. Default 65 536. */
@@ -18,31 +11,22 @@ export interface CallbacksOptions {
   readonly allowIps?: readonly string[] | undefined
   /** Milliseconds after which a callback that is still being handled is answered 503. Default 20 000. */
   readonly timeout?: number | undefined
-  /** The text that acknowledges Paynicorn's recharge callback. Default `success`: an assumption, see the docs. */
-  readonly rechargeAcknowledgement?: string | undefined
-}
-
-/** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
-export interface Callbacks {
-  readonly kumquat: CallbackHandler
-  readonly paynicornPostback: CallbackHandler
-  readonly paynicornRecharge: CallbackHandler
-  /** Adapters need not read on once a body is longer than this: a longer one is refused anyway. */
-  readonly maxBodyBytes: number
+  /** Milliseconds that a body may take to come in; then 408, and the connection is closed. Default 10 000. */
+  readonly bodyTimeout?: number | undefined
 }
 
 type Built = Pick<ReceiveParts, 'inbox' | 'clock' | 'logger' | 'isOpen'>
 
-/** Checks the options of callbacks. @throws ConfigError */
+/** What the kinds of callback share. @throws ConfigError */
 export function receiveParts(
-  { maxBodyBytes = 65_536, allowIps, timeout = 20_000 }: CallbacksOptions,
+  { maxBodyBytes = 65_536, allowIps, timeout = 20_000, bodyTimeout = 10_000 }: CallbacksOptions,
   built: Built,
-): ReceiveParts {
-  for (const [name, value] of Object.entries({ maxBodyBytes, timeout })) {
+): ReceiveParts & Omit<CallbackRoutes, 'paths'> {
+  for (const [name, value] of Object.entries({ maxBodyBytes, timeout, bodyTimeout })) {
     if (!Number.isSafeInteger(value) || value < 1)
       throw new ConfigError(`callbacks.${name} must be a whole number from 1`)
   }
-  return { ...built, maxBodyBytes, timeout, isAllowed: allowIps && allowList(allowIps) }
+  return { ...built, maxBodyBytes, timeout, bodyTimeout, isAllowed: allowIps && allowList(allowIps) }
 }
 
 const notConfigured: CallbackHandler = async () => ({
@@ -51,33 +35,22 @@ const notConfigured: CallbackHandler = async () => ({
   body: 'refused: this gateway is not configured',
 })
 
-interface Configured {
-  readonly kumquat?: KumquatOptions | undefined
-  readonly paynicorn?: PaynicornOptions | undefined
-  readonly callbacks?: CallbacksOptions | undefined
-}
-
-/** The callback handlers of the gateways that are configured. */
+/** The callback handlers and routes of the configured gateways. `known`: names that answer 404 without theirs. */
 export function callbackHandlers(
-  { kumquat, paynicorn, callbacks }: Configured,
-  parts: ReceiveParts,
-  kumquatClient: KumquatClient | undefined,
-  paynicornClient: PaynicornClient | undefined,
-): Callbacks {
-  const handler = <F extends Fact>(protocol: CallbackProtocol<F> | undefined): CallbackHandler =>
-    protocol ? receive(protocol, parts) : notConfigured
-  const kumquatKeys = kumquat && new Keys(kumquat.signKey, 'kumquat.signKey', 'kumquat')
-  const paynicornKeys =
-    paynicorn && new Keys(paynicorn.merchantSecret, 'paynicorn.merchantSecret', 'paynicorn')
-  const acknowledgement = callbacks?.rechargeAcknowledgement
-  return {
-    maxBodyBytes: parts.maxBodyBytes,
-    kumquat: handler(kumquatKeys && kumquatClient && kumquatCallbacks(kumquatKeys, kumquatClient)),
-    paynicornPostback: handler(
-      paynicornKeys && paynicornClient && paynicornPostbacks(paynicornKeys, paynicornClient),
-    ),
-    paynicornRecharge: handler(
-      paynicornKeys && paynicornClient && paynicornRecharges(paynicornKeys, paynicornClient, acknowledgement),
-    ),
+  entries: readonly AccountEntry[],
+  known: readonly string[],
+  parts: ReceiveParts & Omit<CallbackRoutes, 'paths'>,
+): { readonly callbacks: Readonly<Record<string, CallbackHandler>>; readonly routes: CallbackRoutes } {
+  const callbacks: Record<string, CallbackHandler> = {}
+  const paths: Record<string, string> = {}
+  for (const entry of entries) {
+    for (const [name, kind] of Object.entries(entry.gateway.callbacks)) {
+      if (Object.hasOwn(callbacks, name)) throw new ConfigError(`two gateways have a callback named "${name}"`)
+      callbacks[name] = receive(entry, name, kind, parts)
+      paths[name] = kind.path
+    }
   }
+  for (const name of known) callbacks[name] ??= notConfigured
+  const { maxBodyBytes, bodyTimeout } = parts
+  return { callbacks: Object.freeze(callbacks), routes: { paths, maxBodyBytes, bodyTimeout } }
 }

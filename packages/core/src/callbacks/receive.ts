@@ -2,10 +2,11 @@ import type { Clock } from '../data/clock.ts'
 import { callbackAnswered } from '../data/diagnostics.ts'
 import { KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
-import type { Fact } from '../orders/facts.ts'
+import type { CallbackKind } from '../gateway.ts'
+import type { AccountEntry } from '../orders/accounts.ts'
+import type { ApplyResult } from '../orders/apply.ts'
+import type { Fact } from '../orders/fact.ts'
 import type { Inbox } from '../orders/inbox.ts'
-import type { Applied } from '../orders/ledger.ts'
-import type { CallbackProtocol } from './protocol.ts'
 import { CallbackRefusal } from './refusal.ts'
 import type { CallbackHandler, CallbackRequest, CallbackResponse } from './types.ts'
 
@@ -24,20 +25,27 @@ export interface ReceiveParts {
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' } as const
 
 /** The one road of every callback: limits, verification, inbox, acknowledgement. */
-export function receive<F extends Fact>(protocol: CallbackProtocol<F>, parts: ReceiveParts): CallbackHandler {
+export function receive(
+  entry: AccountEntry,
+  name: string,
+  kind: CallbackKind,
+  parts: ReceiveParts,
+): CallbackHandler {
+  const about = { gateway: entry.gateway.name, kind: name }
   return async (request) => {
     const startedAt = parts.clock.now()
-    let fact: F | undefined
+    let fact: Fact | undefined
     try {
       check(request, parts)
-      fact = protocol.read(request.rawBody)
-      const taken = await inTime(parts.inbox.take(fact, protocol, request.rawBody), parts)
-      report(protocol, parts, startedAt, { status: 200, verdict: 'acknowledged', fact, taken })
-      return { status: 200, headers: TEXT, body: protocol.acknowledge(fact) }
+      fact = kind.read(request.rawBody)
+      const taken = await inTime(parts.inbox.take(entry, fact, request.rawBody), parts)
+      const body = kind.acknowledge(fact)
+      report(about, parts, startedAt, { status: 200, verdict: 'acknowledged', fact, taken })
+      return { status: 200, headers: TEXT, body }
     } catch (error) {
       const response = refuse(error)
       const verdict = error instanceof KumicornError ? error.code : 'failed'
-      report(protocol, parts, startedAt, { status: response.status, verdict, fact, error })
+      report(about, parts, startedAt, { status: response.status, verdict, fact, error })
       return response
     }
   }
@@ -85,18 +93,23 @@ interface End {
   readonly status: number
   readonly verdict: string
   readonly fact: Fact | undefined
-  readonly taken?: Applied
+  readonly taken?: ApplyResult
   readonly error?: unknown
 }
 
-function report({ gateway, kind }: CallbackProtocol, parts: ReceiveParts, startedAt: number, end: End): void {
+interface About {
+  readonly gateway: string
+  readonly kind: string
+}
+
+function report({ gateway, kind }: About, parts: ReceiveParts, startedAt: number, end: End): void {
   const message = {
     gateway,
     kind,
     status: end.status,
     verdict: end.verdict,
     reference: end.fact?.reference,
-    eventId: end.taken?.id,
+    eventId: end.taken?.event?.id,
     eventType: end.taken?.event?.type,
     durationMs: parts.clock.now() - startedAt,
   }

@@ -17,5 +17,12 @@ export interface CallbackResponse {
 /** Takes a callback to its reply. Never rejects. */
 export type CallbackHandler = (request: CallbackRequest) => Promise<CallbackResponse>
 
-/** The three kinds of callbacks. Each kind is a space of references of its own. */
-export type CallbackKind = 'kumquat' | 'paynicornPostback' | 'paynicornRecharge'
+/** What an adapter has to serve. */
+export interface CallbackRoutes {
+  /** The default path of each kind of callback, by its name. */
+  readonly paths: Readonly<Record<string, string>>
+  /** Adapters need not read on once a body is longer than this: a longer one is refused anyway. */
+  readonly maxBodyBytes: number
+  /** Milliseconds after which a body that is still coming in is answered 408 and its connection closed. */
+  readonly bodyTimeout: number
+}

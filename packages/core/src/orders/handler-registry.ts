@@ -1,0 +1,79 @@
+import type { Clock } from '../data/clock.ts'
+import type { Logger } from '../data/logger.ts'
+import type { HandlerRow, Store } from '../stores/store.ts'
+import type { Handlers } from './handlers.ts'
+
+export interface RegistryParts {
+  readonly store: Store
+  readonly handlers: Handlers
+  readonly clock: Clock
+  readonly logger: Logger | undefined
+  readonly accounts: readonly string[]
+}
+
+/** The handlers that the store expects: what happens is kept for them, also by processes that do not have them. */
+export class HandlerRegistry {
+  readonly #parts: RegistryParts
+  #started = false
+
+  constructor(parts: RegistryParts) {
+    this.#parts = parts
+  }
+
+  /** The handlers of the configured accounts, with what waits for them. */
+  list(): Promise<readonly HandlerRow[]> {
+    const { store, accounts } = this.#parts
+    return store.handlers(accounts)
+  }
+
+  /** Gives what waits for a handler, and its place, to another name. False when the store does not know it. */
+  async rename(from: string, to: string): Promise<boolean> {
+    const { store, accounts } = this.#parts
+    const renamed = await Promise.all(accounts.map((account) => store.renameHandler(account, from, to)))
+    return renamed.includes(true)
+  }
+
+  /** Forgets a handler that is gone, and what waits for it. False when the store does not know it. */
+  async forget(name: string): Promise<boolean> {
+    const { store, accounts } = this.#parts
+    const forgotten = await Promise.all(accounts.map((account) => store.forgetHandler(account, name)))
+    return forgotten.includes(true)
+  }
+
+  /** The names of handlers that the store expects and this process does not have. */
+  async missing(): Promise<readonly string[]> {
+    const rows = await this.list()
+    return [...new Set(rows.map(({ name }) => name))].filter((name) => !this.#parts.handlers.has(name))
+  }
+
+  /** @internal */
+  async start(): Promise<void> {
+    this.#started = true
+    await this.#remember()
+    const missing = await this.missing()
+    if (missing.length === 0) return
+    this.#parts.logger?.warn(
+      { missing },
+      'kumicorn: the store expects handlers that are not registered: rename or forget those that are gone',
+    )
+  }
+
+  /** @internal */
+  stop(): void {
+    this.#started = false
+  }
+
+  /** @internal A handler that comes after the start is remembered, too. */
+  added(): void {
+    if (!this.#started) return
+    this.#remember().catch((err: unknown) =>
+      this.#parts.logger?.error({ err }, 'kumicorn: the handlers could not be remembered'),
+    )
+  }
+
+  async #remember(): Promise<void> {
+    const { store, handlers, clock, accounts } = this.#parts
+    const expected = accounts.flatMap((account) => handlers.all().map((handler) => ({ account, ...handler })))
+    if (expected.length > 0) await store.expectHandlers(expected, clock.now())
+  }
+}
