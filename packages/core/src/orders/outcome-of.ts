@@ -47,7 +47,7 @@ function refusalOf({ gateway, operation, refusal, state }: OrderRecord): Gateway
   return new GatewayError({ gateway, operation, ...known })
 }
 
-function doubtOf({ gateway, operation, reference }: OrderRecord, { error, collision }: OutcomeParts<never>): KumicornError {
+function doubtOf({ gateway, operation, reference }: OrderRecord, { error, collision }: Omit<OutcomeParts<unknown>, 'resolve'>): KumicornError {
   const context = { gateway, operation }
   if (collision) return new ReferenceCollisionError(reference, collision, context)
   const message = `${operation ?? 'order'}: whether "${reference}" went through is not known yet`
