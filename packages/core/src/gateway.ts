@@ -1,10 +1,7 @@
-import type { Clock } from './data/clock.ts'
 import type { GatewayError } from './data/errors.ts'
-import type { Logger } from './data/logger.ts'
 import type { CallOptions } from './http/call.ts'
 import type { Fact } from './orders/fact.ts'
 import type { OrderRecord, Terms } from './orders/order.ts'
-import type { PlaceOrder } from './orders/outcome.ts'
 
 /** What a gateway answered to an operation: its result, as the endpoint table reads it, or its refusal. */
 export type Answer = { readonly result: unknown } | { readonly refusal: GatewayError }
@@ -67,19 +64,4 @@ export interface Asked {
   readonly currency?: string | undefined
   /** What may be done once only, e.g. the payment that a refund gives back. */
   readonly once?: string | undefined
-}
-
-/** What a gateway is built with. */
-export interface GatewayHost {
-  readonly clock: Clock
-  readonly random: () => number
-  readonly logger: Logger | undefined
-  /** Places the gateway's money operations: writes them down, sends them, tells how they ended. */
-  readonly placeOrder: PlaceOrder
-}
-
-/** A gateway that is configured, but not yet part of a Kumicorn. */
-export interface GatewayPlugin<Client = unknown> {
-  readonly name: string
-  create(host: GatewayHost): Gateway<Client>
 }

@@ -26,10 +26,9 @@ export type {
   Asked,
   CallbackKind,
   Gateway,
-  GatewayHost,
-  GatewayPlugin,
   QuerySchedule,
 } from './gateway.ts'
+export type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 export { availableBalance } from './gateways/kumquat/balance.ts'
 export { type KumquatCallback, kumquatCallbackOf } from './gateways/kumquat/callbacks.ts'
 export { createKumquat, KumquatClient, type KumquatOptions } from './gateways/kumquat/client.ts'

@@ -4,7 +4,7 @@ import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
 import { type Clock, sleep, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
 import type { Logger } from './data/logger.ts'
-import type { GatewayHost, GatewayPlugin } from './gateway.ts'
+import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 import {
   type KnownCallbackName,
   type KnownClients,

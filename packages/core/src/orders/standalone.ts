@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../data/clock.ts'
 import { InputError, KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
-import type { GatewayHost } from '../gateway.ts'
+import type { GatewayHost } from '../gateway-plugin.ts'
 import type { CallOptions } from '../http/call.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
