@@ -51,7 +51,7 @@ function doubtOf({ gateway, operation, reference }: OrderRecord, { error, collis
   const context = { gateway, operation }
   if (collision) return new ReferenceCollisionError(reference, collision, context)
   const message = `${operation ?? 'order'}: whether "${reference}" went through is not known yet`
-  return error ?? new KumicornError('outcome_unknown', message, context)
+  return error ?? new KumicornError('order_in_doubt', message, context)
 }
 
 /** The gateway says that it does not know an order: that alone proves nothing. */

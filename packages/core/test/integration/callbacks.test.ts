@@ -23,7 +23,7 @@ describe('a verified callback', () => {
     expect(events[0]).toMatchObject({
       type: 'order.succeeded',
       gateway: 'kumquat',
-      kind: 'kumquat',
+      kind: 'order',
       reference: 'R1',
       status: 'success',
       amount: '98.0',

@@ -20,7 +20,7 @@ async function paid(fields: CallbackFields, given: object = {}): Promise<Shop> {
 }
 
 const typesOf = async ({ kumicorn }: Shop): Promise<string[]> =>
-  (await kumicorn.orders.events('paynicornPostback', 'O1')).map(({ type }) => type)
+  (await kumicorn.orders.events('O1', { kind: 'payment' })).map(({ type }) => type)
 
 describe('a postback for a payment of ours', () => {
   it.each<readonly [string, CallbackFields]>([
@@ -77,7 +77,7 @@ describe('a callback that comes before the answer to the call', () => {
       },
     })
     const outcome = await there.kumicorn.kumquat.orders.place(order)
-    const events = await there.kumicorn.orders.events('kumquat', 'R1')
+    const events = await there.kumicorn.orders.events('R1')
     const types = events.map(({ type, source }) => `${source} ${type}`)
     return { outcome, types, known: await there.kumicorn.orders.get('R1') }
   }
@@ -111,7 +111,7 @@ describe('an order that the gateway answered as refused or failed', () => {
     await there.kumicorn.kumquat.orders.place(order)
     const callback = kumquatCallback({ request_no: 'R1', serial_no: 'S1', status: 'error' }, SIGN_KEY)
     expect(await there.kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 200 })
-    const events = await there.kumicorn.orders.events('kumquat', 'R1')
+    const events = await there.kumicorn.orders.events('R1')
     expect(events.map(({ type }) => type)).toEqual(['order.failed'])
   })
 
@@ -119,7 +119,7 @@ describe('an order that the gateway answered as refused or failed', () => {
     const there = await shop({ script: [refuses('JU9991', 400)] })
     await there.kumicorn.kumquat.orders.place(order)
     await there.kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, SIGN_KEY))
-    const events = await there.kumicorn.orders.events('kumquat', 'R1')
+    const events = await there.kumicorn.orders.events('R1')
     expect(events.map(({ type }) => type)).toEqual(['order.rejected', 'order.conflict'])
     expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'rejected' })
   })

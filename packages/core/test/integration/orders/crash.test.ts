@@ -93,7 +93,7 @@ describe('after a crash', () => {
     next.clock.advance(8 * MINUTE)
     await round(next)
     expect(await next.kumicorn.orders.get('R1')).toMatchObject({ state: 'rejected' })
-    expect(await next.kumicorn.orders.events('kumquat', 'R1')).toMatchObject([
+    expect(await next.kumicorn.orders.events('R1')).toMatchObject([
       { type: 'order.rejected', source: 'query', data: { code: 'no_such_order' } },
     ])
   })
@@ -117,7 +117,7 @@ describe('after a crash', () => {
     await next.kumicorn.start()
     await acknowledge(next)
     expect(next.seen).toHaveLength(1)
-    expect(await next.kumicorn.orders.events('kumquat', 'R1')).toHaveLength(1)
+    expect(await next.kumicorn.orders.events('R1')).toHaveLength(1)
   })
 })
 

@@ -35,7 +35,7 @@ describe('dead letters', () => {
     expect(deadLetters).toEqual([
       {
         id: expect.any(Number),
-        event: (await kumicorn.orders.events('kumquat', 'R1'))[0],
+        event: (await kumicorn.orders.events('R1'))[0],
         handler: 'fulfil',
         tries: 3,
         lastError: 'no stock for R1',

@@ -63,7 +63,7 @@ describe('an event', () => {
     expect(got).toHaveLength(2)
     expect(got[1]).toEqual(got[0])
     expect(got[0]).toMatchObject({ type: 'order.succeeded', reference: 'R1', data: { result: '充值成功' } })
-    expect([got[0]]).toEqual(await kumicorn.orders.events('kumquat', 'R1'))
+    expect([got[0]]).toEqual(await kumicorn.orders.events('R1'))
   })
 
   it('waits as long as random says, longer after each try, at least a second and at most about an hour', async () => {

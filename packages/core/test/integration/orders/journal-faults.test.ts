@@ -80,7 +80,7 @@ describe('resolve()', () => {
     const doubt = unknown(await kumicorn.kumquat.orders.place(order))
     expect(await doubt.resolve()).toMatchObject({ state: outcome })
     expect(await kumicorn.orders.get('R1')).toMatchObject({ state })
-    expect(await kumicorn.orders.events('kumquat', 'R1')).toMatchObject([{ type, source: 'call' }])
+    expect(await kumicorn.orders.events('R1')).toMatchObject([{ type, source: 'call' }])
   })
 
   it('that learns nothing changes nothing', async () => {

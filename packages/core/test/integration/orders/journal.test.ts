@@ -14,7 +14,7 @@ describe('before an order is sent', () => {
       script: async () => {
         held.push(
           await there.kumicorn.orders.get('R1'),
-          (await there.store.store.order('kumquat', 'R1'))?.checkAt,
+          (await there.store.store.order('kumquat', 'R1'))?.queryAt,
         )
         return kumquatSays('ACCEPT')
       },
@@ -23,7 +23,7 @@ describe('before an order is sent', () => {
     expect(held).toEqual([
       {
         gateway: 'kumquat',
-        kind: 'kumquat',
+        kind: 'order',
         reference: 'R1',
         operation: 'orders.place',
         state: 'created',
@@ -44,7 +44,7 @@ describe('before an order is sent', () => {
     await kumicorn.paynicorn.payments.create(payment)
     expect(await kumicorn.orders.get('O1')).toMatchObject({
       gateway: 'paynicorn',
-      kind: 'paynicornPostback',
+      kind: 'payment',
       operation: 'payments.create',
       state: 'pending',
       amount: '100.00',
@@ -90,7 +90,7 @@ describe('what came back is written down', () => {
     const { kumicorn } = await shop({ script: [reply] })
     await kumicorn.kumquat.orders.place(order)
     expect(await kumicorn.orders.get('R1')).toMatchObject({ state })
-    const events = await kumicorn.orders.events('kumquat', 'R1')
+    const events = await kumicorn.orders.events('R1')
     expect(events.map((event) => [event.type, event.source])).toEqual(type ? [[type, 'call']] : [])
   })
 })

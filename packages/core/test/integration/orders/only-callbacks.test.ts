@@ -88,7 +88,7 @@ describe('a payment of ours that was paid in part', () => {
     return there
   }
   const typesOf = async ({ kumicorn }: Pick<Shop, 'kumicorn'>) =>
-    (await kumicorn.orders.events('paynicornPostback', 'O1')).map(({ type }) => type)
+    (await kumicorn.orders.events('O1', { kind: 'payment' })).map(({ type }) => type)
 
   it('does not become a success by a query, which tells no amount', async () => {
     const there = await paidInPart()

@@ -18,7 +18,7 @@ describe('orders.get()', () => {
     const { kumicorn, clock } = await placed()
     expect(await kumicorn.orders.get('R1')).toStrictEqual({
       gateway: 'kumquat',
-      kind: 'kumquat',
+      kind: 'order',
       reference: 'R1',
       operation: 'orders.place',
       state: 'pending',
@@ -41,11 +41,11 @@ describe('orders.get()', () => {
     await expect(kumicorn.orders.get('X')).rejects.toThrow(
       /"X".*paynicornRecharge, paynicornPostback.*give the kind/,
     )
-    expect(await kumicorn.orders.get('X', { kind: 'paynicornRecharge' })).toMatchObject({ state: 'failed' })
-    expect(await kumicorn.orders.get('X', { kind: 'paynicornPostback' })).toMatchObject({
+    expect(await kumicorn.orders.get('X', { kind: 'topUp' })).toMatchObject({ state: 'failed' })
+    expect(await kumicorn.orders.get('X', { kind: 'payment' })).toMatchObject({
       state: 'succeeded',
     })
-    expect(await kumicorn.orders.get('X', { kind: 'kumquat' })).toBeUndefined()
+    expect(await kumicorn.orders.get('X', { kind: 'order' })).toBeUndefined()
   })
 })
 
@@ -80,7 +80,7 @@ describe('orders.wait()', () => {
     await kumicorn.callbacks.kumquat(success('O1'))
     await kumicorn.callbacks.paynicornPostback(postback({ status: '0' }))
     await expect(waiting).rejects.toThrow(/several orders/)
-    expect(await kumicorn.orders.wait('O1', { kind: 'paynicornPostback' })).toMatchObject({ state: 'failed' })
+    expect(await kumicorn.orders.wait('O1', { kind: 'payment' })).toMatchObject({ state: 'failed' })
   })
 
   it('sees what another process has written when it looks again', async () => {
@@ -143,12 +143,12 @@ describe('orders.events()', () => {
     const { kumicorn } = await placed()
     await kumicorn.callbacks.kumquat(success())
     await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1', serial_no: 'other' }, SIGN_KEY))
-    const events = await kumicorn.orders.events('kumquat', 'R1')
+    const events = await kumicorn.orders.events('R1')
     expect(events.map(({ type, source }) => [type, source])).toEqual([
       ['order.accepted', 'call'],
       ['order.succeeded', 'callback'],
       ['order.conflict', 'callback'],
     ])
-    expect(await kumicorn.orders.events('paynicornRecharge', 'R1')).toEqual([])
+    expect(await kumicorn.orders.events('R1', { kind: 'topUp' })).toEqual([])
   })
 })

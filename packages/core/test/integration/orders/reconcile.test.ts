@@ -62,7 +62,7 @@ describe('reconcile()', () => {
     })
     expect(progress).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     expect(report.changed).toContainEqual({
-      kind: 'kumquat',
+      kind: 'order',
       reference: 'broken',
       before: 'pending',
       after: 'failed',
@@ -89,10 +89,10 @@ describe('reconcile()', () => {
     const { kumicorn, server } = await placed({ R1: ['SUCCESS', 'FAIL'] })
     const report = await kumicorn.reconcile()
     expect(report.changed).toEqual([
-      { kind: 'kumquat', reference: 'R1', before: 'succeeded', after: 'reversed' },
+      { kind: 'order', reference: 'R1', before: 'succeeded', after: 'reversed' },
     ])
     expect(server.requests.filter(({ url }) => url.endsWith('query'))).toHaveLength(2)
-    const events = await kumicorn.orders.events('kumquat', 'R1')
+    const events = await kumicorn.orders.events('R1')
     expect(events.map(({ type }) => type)).toEqual(['order.succeeded', 'order.reversed'])
     expect(names((await kumicorn.reconcile()).confirmed)).toEqual(['R1'])
   })
@@ -110,7 +110,7 @@ describe('reconcile()', () => {
       states.push((await kumicorn.orders.get('R1'))?.state)
     }
     expect(states).toEqual(['failed', 'succeeded', 'reversed'])
-    const events = await kumicorn.orders.events('kumquat', 'R1')
+    const events = await kumicorn.orders.events('R1')
     expect(events.map(({ type }) => type)).toEqual([
       'order.accepted',
       'order.failed',
@@ -130,7 +130,7 @@ describe('reconcile()', () => {
     expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending' })
     told = kumquatSays('R1', 'SUCCESS', { price: '98.00' })
     expect(names((await kumicorn.reconcile()).changed)).toEqual(['R1'])
-    const events = await kumicorn.orders.events('kumquat', 'R1')
+    const events = await kumicorn.orders.events('R1')
     expect(events.map(({ type }) => type)).toEqual(['order.accepted', 'order.conflict', 'order.succeeded'])
   })
 
@@ -141,7 +141,7 @@ describe('reconcile()', () => {
       expect(names(report.confirmed)).toEqual([])
       expect(names(report.changed)).toEqual(['R1'])
     }
-    const events = await kumicorn.orders.events('kumquat', 'R1')
+    const events = await kumicorn.orders.events('R1')
     expect(events.map(({ type }) => type)).toEqual(['order.rejected', 'order.conflict'])
   })
 

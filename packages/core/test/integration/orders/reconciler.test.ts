@@ -32,12 +32,12 @@ describe('the reconciler', () => {
   it('goes on after the store failed', async () => {
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
     const there = await open('reset', kumquatSays('SUCCESS'), { logger })
-    const { claimChecks } = there.store.store
+    const { claimQueries } = there.store.store
     let broken = true
     const failed = Promise.withResolvers<void>()
     Object.assign(there.store.store, {
-      claimChecks: async (claim: Parameters<typeof claimChecks>[0]) => {
-        if (!broken) return claimChecks(claim)
+      claimQueries: async (claim: Parameters<typeof claimQueries>[0]) => {
+        if (!broken) return claimQueries(claim)
         failed.resolve()
         throw new KumicornError('store_failed', 'the disk is gone')
       },
@@ -64,10 +64,10 @@ describe('the reconciler', () => {
     await kumicorn.paynicorn.airtime.topUp({ ...airtime, transId: 'O1' })
     clock.advance(30 * SECOND)
     await round(there)
-    expect(await kumicorn.orders.get('O1', { kind: 'paynicornPostback' })).toMatchObject({
+    expect(await kumicorn.orders.get('O1', { kind: 'payment' })).toMatchObject({
       state: 'succeeded',
     })
-    expect(await kumicorn.orders.get('O1', { kind: 'paynicornRecharge' })).toMatchObject({ state: 'failed' })
+    expect(await kumicorn.orders.get('O1', { kind: 'topUp' })).toMatchObject({ state: 'failed' })
   })
 
   it.each([

@@ -41,6 +41,9 @@ export interface ShopOptions extends Partial<KumicornOptions> {
   readonly script?: Parameters<typeof gateway>[0]
   readonly clock?: ManualClock
   readonly server?: TestServer
+  readonly partnerNo?: string
+  readonly appKey?: string
+  readonly allowSeveralRefunds?: boolean
   /** Never stopped and never closed, as after a crash. */
   readonly abandoned?: boolean
 }
@@ -51,6 +54,9 @@ export async function shop({
   server,
   store = memoryStore(),
   abandoned,
+  partnerNo = 'P1',
+  appKey = APP_KEY,
+  allowSeveralRefunds,
   ...options
 }: ShopOptions = {}) {
   const at = server ?? (await gateway(script))
@@ -58,8 +64,8 @@ export async function shop({
   const watching = watched(store)
   const gateways = { baseUrl: at.url, retries: 0 } as const
   const kumicorn = createKumicorn({
-    kumquat: { ...gateways, partnerNo: 'P1', signKey: SIGN_KEY },
-    paynicorn: { ...gateways, appKey: APP_KEY, merchantSecret: SECRET },
+    kumquat: { ...gateways, partnerNo, signKey: SIGN_KEY },
+    paynicorn: { ...gateways, appKey, merchantSecret: SECRET, allowSeveralRefunds },
     random: () => 0,
     ...options,
     reconcile: { ratePerSecond: Number.POSITIVE_INFINITY, ...options.reconcile },
@@ -68,7 +74,7 @@ export async function shop({
   })
   const seen: OrderEvent[] = []
   const handle = (event: OrderEvent): void => void seen.push(event)
-  for (const type of orderEventTypes) kumicorn.on(type, { name: 'seen', handle })
+  kumicorn.on(orderEventTypes, { name: 'seen', handle })
   onTestFinished(async () => {
     if (abandoned) return
     await kumicorn.stop()
@@ -81,9 +87,11 @@ export async function shop({
 export async function round({ kumicorn, store }: Pick<Shop, 'kumicorn' | 'store'>): Promise<string[]> {
   const asked: string[] = []
   const idle = Promise.withResolvers<void>()
-  const off = store.onChecks((claimed) => {
-    if (claimed.length === 0) idle.resolve()
+  const idleAccounts = new Set<string>()
+  const off = store.onQueries((claimed, account) => {
+    if (claimed.length === 0) idleAccounts.add(account)
     else asked.push(...claimed.map(({ reference }) => reference))
+    if (idleAccounts.size === 2) idle.resolve()
   })
   await kumicorn.start()
   await idle.promise

@@ -3,22 +3,22 @@ import type { Delivery, OrderRecord, Store } from '../../../src/index.ts'
 /** A store, and what is claimed from it. */
 export interface Watched {
   readonly store: Store
-  /** Calls back with what each claim of checks gets. Returns a function that stops that. */
-  onChecks(watch: (claimed: readonly OrderRecord[]) => void): () => void
+  /** Calls back with what each claim of questions gets. Returns a function that stops that. */
+  onQueries(watch: (claimed: readonly OrderRecord[], account: string) => void): () => void
   /** Calls back with what each claim of deliveries gets. Returns a function that stops that. */
   onDeliveries(watch: (claimed: readonly Delivery[]) => void): () => void
 }
 
 /** Lets tests see when a worker has looked for work, so that they need not wait for time to pass. */
 export function watched(store: Store): Watched {
-  const checks = new Set<(claimed: readonly OrderRecord[]) => void>()
+  const queries = new Set<(claimed: readonly OrderRecord[], account: string) => void>()
   const deliveries = new Set<(claimed: readonly Delivery[]) => void>()
   return {
     store: {
       ...store,
-      async claimChecks(claim) {
-        const claimed = await store.claimChecks(claim)
-        for (const watch of checks) watch(claimed)
+      async claimQueries(claim) {
+        const claimed = await store.claimQueries(claim)
+        for (const watch of queries) watch(claimed, claim.account)
         return claimed
       },
       async claimDeliveries(claim) {
@@ -27,9 +27,9 @@ export function watched(store: Store): Watched {
         return claimed
       },
     },
-    onChecks(watch) {
-      checks.add(watch)
-      return () => void checks.delete(watch)
+    onQueries(watch) {
+      queries.add(watch)
+      return () => void queries.delete(watch)
     },
     onDeliveries(watch) {
       deliveries.add(watch)

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { kumquatCallback } from '../../../src/testing/index.ts'
+import { type Reply, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
+import { HOUR, MINUTE } from '../orders/asking.ts'
+import { order, round, type Shop, shop } from '../orders/shop.ts'
+
+// Rules 3 and 4. On the commit before: the reversal stayed succeeded, the third callback was dropped as a repeat
+// of the first, and the PIN was thrown away.
+const says = (status: string, fields: object = {}): Reply =>
+  succeeds({ request_no: 'R1', serial_no: 'S1', status, ...fields })
+
+async function callback({ kumicorn }: Pick<Shop, 'kumicorn'>, fields: Record<string, string>): Promise<void> {
+  const signed = kumquatCallback({ request_no: 'R1', serial_no: 'S1', ...fields }, SIGN_KEY)
+  expect(await kumicorn.callbacks.kumquat(signed)).toMatchObject({ status: 200, body: 'SUCCESS' })
+}
+
+const types = async ({ kumicorn }: Pick<Shop, 'kumicorn'>): Promise<readonly string[]> =>
+  (await kumicorn.orders.events('R1')).map(({ type }) => type)
+
+/** A gateway whose query says what `now` says, and an order that it has accepted. */
+async function placed() {
+  const now = { status: 'ACCEPT' }
+  const there = await shop({ script: (_, index) => says(index === 0 ? 'ACCEPT' : now.status) })
+  await there.kumicorn.kumquat.orders.place(order)
+  return { ...there, now }
+}
+
+describe('a contradiction is never final and never silent', () => {
+  it('a reversal whose callback comes before the query shows it is found days later', async () => {
+    const there = await placed()
+    await callback(there, { status: 'success' })
+    await callback(there, { status: 'error' })
+    there.now.status = 'SUCCESS'
+    expect(await round(there)).toEqual(['R1'])
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded' })
+    there.clock.advance(6 * HOUR)
+    there.now.status = 'FAIL'
+    await round(there)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'reversed' })
+    expect(await types(there)).toEqual(['order.accepted', 'order.succeeded', 'order.conflict', 'order.reversed'])
+  })
+
+  it('failure, success, failure, each confirmed, ends as failed, though the third repeats the first', async () => {
+    const there = await placed()
+    await callback(there, { status: 'error' })
+    await callback(there, { status: 'success' })
+    there.now.status = 'SUCCESS'
+    await round(there)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded' })
+    await callback(there, { status: 'error' })
+    there.now.status = 'FAIL'
+    await round(there)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'reversed' })
+    expect((await types(there)).filter((type) => type !== 'order.conflict')).toEqual([
+      'order.accepted',
+      'order.failed',
+      'order.recovered',
+      'order.reversed',
+    ])
+  })
+
+  it('is closed by an event when the gateway has said the same for three days', async () => {
+    const there = await placed()
+    there.now.status = 'SUCCESS'
+    await callback(there, { status: 'success' })
+    await callback(there, { status: 'error' })
+    for (let n = 0; n < 12; n += 1) {
+      await round(there)
+      there.clock.advance(n < 6 ? HOUR : 48 * HOUR)
+    }
+    expect((await types(there)).slice(-2)).toEqual(['order.conflict', 'order.confirmed'])
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded', conflict: undefined })
+    there.clock.advance(48 * HOUR)
+    expect(await round(there)).toEqual([])
+  })
+
+  it('counts only what is asked after it was recorded', async () => {
+    const gate = Promise.withResolvers<Reply>()
+    const there = await shop({
+      script: (_, index) => (index === 0 ? says('ACCEPT') : index === 1 ? gate.promise : says('SUCCESS')),
+    })
+    await there.kumicorn.kumquat.orders.place(order)
+    const asking = there.kumicorn.orders.recheck('R1')
+    await there.server.received(2)
+    await callback(there, { status: 'success' })
+    gate.resolve(says('FAIL'))
+    await asking
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded' })
+    expect(await types(there)).toEqual(['order.accepted', 'order.succeeded', 'order.conflict'])
+  })
+})
+
+describe('every verified callback is kept', () => {
+  it('a repeat that brings the PIN of a card is an event, after the query said success first', async () => {
+    const there = await placed()
+    there.now.status = 'SUCCESS'
+    await there.kumicorn.orders.recheck('R1')
+    await callback(there, { status: 'success', pin: '1234-5678' })
+    await callback(there, { status: 'success', pin: '1234-5678' })
+    expect(await types(there)).toEqual(['order.accepted', 'order.succeeded', 'order.updated'])
+    const events = await there.kumicorn.orders.events('R1')
+    expect(events.at(-1)).toMatchObject({ data: { pin: '1234-5678' }, secrets: ['pin'] })
+  })
+
+  it('also what changes nothing, once', async () => {
+    const there = await placed()
+    await callback(there, { status: 'success' })
+    await callback(there, { status: 'success', result: 'done' })
+    await callback(there, { status: 'success', result: 'done' })
+    const found = await there.store.store.order((await there.kumicorn.orders.events('R1'))[0] ?? expect.fail())
+    const messages = await there.store.store.messages(found ?? expect.fail())
+    expect(messages.map(({ source }) => source)).toEqual(['call', 'callback', 'callback'])
+  })
+})
+
+describe('an order that was refused, and succeeds', () => {
+  it('moves when the gateway says so twice', async () => {
+    const there = await shop({
+      script: (_, index) =>
+        index === 0 ? { status: 400, body: '{"returnCode":"FAIL","errorCode":"JU9992"}' } : says('SUCCESS'),
+    })
+    expect(await there.kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'rejected' })
+    await callback(there, { status: 'success' })
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'rejected' })
+    await round(there)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded' })
+    expect(await types(there)).toEqual(['order.rejected', 'order.conflict', 'order.recovered'])
+    there.clock.advance(MINUTE)
+  })
+})

@@ -1,0 +1,43 @@
+import { closedPort } from '@kumicorn/testkit'
+import { describe, expect, it } from 'vitest'
+import { gateway, succeeds, unknown } from '../call-engine/gateway.ts'
+import { order, round, shop } from '../orders/shop.ts'
+
+// Rule 8: what surely was not sent can be sent again by the same call. On the commit before, the reference was burnt.
+const accepts = succeeds({ request_no: 'R1', serial_no: 'S1', status: 'ACCEPT' })
+const at = (port: number) => ({ url: `http://127.0.0.1:${port}`, port, requests: [], connections: 0, received: async () => undefined })
+
+describe('an order that surely was not sent', () => {
+  it('is known as such, not asked about, and sent by the same call again', async () => {
+    const port = await closedPort()
+    const there = await shop({ server: at(port) })
+    const outcome = unknown(await there.kumicorn.kumquat.orders.place(order))
+    expect(outcome).toMatchObject({ sent: false, error: { requestSent: 'no' } })
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'created', sends: 0, queryAt: undefined })
+    const server = await gateway([accepts], port)
+    expect(await there.kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
+    expect(server.requests).toHaveLength(1)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', sends: 1 })
+  })
+
+  it('is one that was given up before it was sent, too', async () => {
+    const there = await shop({ script: [accepts] })
+    const outcome = unknown(await there.kumicorn.kumquat.orders.place(order, { signal: AbortSignal.abort() }))
+    expect(outcome.sent).toBe(false)
+    expect(there.server.requests).toHaveLength(0)
+    there.clock.advance(3_600_000)
+    expect(await round(there)).toEqual([])
+    expect(await there.kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
+  })
+
+  it('does not stand in the way of the same refund under another reference, once it was sent', async () => {
+    const refund = { payTxnId: 'P1', cpRefundId: 'F1', reason: 'no', memo: 'no' }
+    const there = await shop({ script: () => 'reset' })
+    unknown(await there.kumicorn.paynicorn.refunds.create(refund))
+    await expect(there.kumicorn.paynicorn.refunds.create({ ...refund, cpRefundId: 'F2' })).rejects.toMatchObject({
+      code: 'already_placed',
+      placedAs: 'F1',
+    })
+    expect(there.server.requests).toHaveLength(1)
+  })
+})
