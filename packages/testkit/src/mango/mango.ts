@@ -1,0 +1,173 @@
+import { hash } from 'node:crypto'
+import {
+  type Answer,
+  AnswerError,
+  type Asked,
+  type CallOptions,
+  type ClientOptions,
+  type Fact,
+  type Gateway,
+  GatewayError,
+  type GatewayPlugin,
+  type OrderRecord,
+  type ReportedState,
+} from '@kumicorn/core'
+import {
+  asObject,
+  badSignature,
+  decodeUtf8,
+  gatewayCalls,
+  type Methods,
+  parseLossless,
+  plainDecimal,
+  readFields,
+  requireBaseUrl,
+  requireText,
+  type Wire,
+} from '@kumicorn/core/gateway'
+import { z } from 'zod'
+import { type MangoFruit, mangoEndpoints } from './endpoints.ts'
+import { openMango, signMango } from './signing.ts'
+
+export interface MangoOptions extends ClientOptions {
+  readonly baseUrl: string
+  readonly farm: string
+  readonly secret: string
+}
+
+export type MangoClient = Methods<typeof mangoEndpoints>
+
+const states: Readonly<Record<string, ReportedState>> = { green: 'pending', ripe: 'succeeded', rotten: 'failed' }
+
+const MINUTE = 60_000
+const told = z.looseObject({ ticket: z.string(), ripeness: z.string(), fruitId: z.string().optional() })
+
+/** Mango as a gateway, written against what the package exports for third gateways, and nothing else. */
+export function mango(options: MangoOptions): GatewayPlugin<MangoClient> {
+  const baseUrl = requireBaseUrl('mango', 'baseUrl', options.baseUrl)
+  const farm = requireText('mango', 'farm', options.farm)
+  const secret = requireText('mango', 'secret', options.secret)
+  return {
+    name: 'mango',
+    create(host) {
+      const wire = wireOf(baseUrl, secret)
+      const calls = gatewayCalls({
+        name: 'mango',
+        endpoints: mangoEndpoints,
+        wire,
+        options,
+        host,
+        gateway: (): Gateway => gateway,
+      })
+      const { look } = mangoEndpoints.fruits
+      const gateway: Gateway<MangoClient> = {
+        name: 'mango',
+        account: `mango_${hash('sha256', farm, 'hex').slice(0, 16)}`,
+        client: calls.methods,
+        endpoints: mangoEndpoints,
+        schedule: { delays: [MINUTE, 5 * MINUTE, 15 * MINUTE], ratePerSecond: 5, concurrency: 5, horizon: 72 * 60 * MINUTE },
+        kindOf: () => 'fruit',
+        asked: (_, { sku, to }): Asked => ({ terms: { sku: String(sku), to: String(to) }, recipient: String(to) }),
+        read,
+        query: (order, call) => query(order, (params) => calls.read(look, params, call)),
+        callbacks: {
+          mango: {
+            path: '/mango',
+            read: (rawBody) => readCallback(rawBody, secret),
+            acknowledge: ({ reference }) => `eaten ${reference}`,
+          },
+        },
+        close: calls.close,
+      }
+      return gateway
+    },
+  }
+}
+
+function wireOf(baseUrl: string, secret: string): Wire {
+  return {
+    encode: ({ path }, params) => ({
+      method: 'POST',
+      url: baseUrl + path,
+      headers: { 'content-type': 'text/plain' },
+      body: signMango(JSON.stringify(params), secret),
+    }),
+    decode({ operation }, { status, body }) {
+      const context = { gateway: 'mango', operation, httpStatus: status }
+      const text = openMango(decodeUtf8(body), secret)
+      if (text === undefined) throw new AnswerError('signature', `${operation}: the signature does not match`, context)
+      const value = parseLossless(text) as Readonly<Record<string, unknown>>
+      const { worm } = value
+      if (typeof worm !== 'string') return value
+      throw new GatewayError({ ...context, gatewayCode: worm, gatewayMessage: '', meaning: worms[worm] })
+    },
+  }
+}
+
+const worms: Readonly<Record<string, string>> = {
+  taken: 'this ticket was used before',
+  unripe: 'no such fruit to sell',
+  nothing: 'this ticket is not known',
+}
+
+function factOf(fruit: MangoFruit, source: Fact['source']): Fact {
+  const { ticket, fruitId, ripeness, price, seed, sku, to } = fruit
+  const state = Object.hasOwn(states, ripeness) ? states[ripeness] : undefined
+  const isFailure = state === 'failed'
+  const about = { gateway: 'mango', gatewayCode: ripeness, gatewayMessage: '', httpStatus: 200 }
+  return {
+    source,
+    kinds: ['fruit'],
+    reference: ticket,
+    state: state ?? (source === 'callback' ? undefined : 'unknown'),
+    status: ripeness,
+    gatewayReference: fruitId,
+    ids: fruitId === undefined ? {} : { fruitId },
+    amount: price === undefined ? undefined : plainDecimal(price),
+    provisional: state === 'pending',
+    terms: textsOf({ sku, to }),
+    details: textsOf({ seed }),
+    secrets: seed === undefined ? [] : ['seed'],
+    data: fruit,
+    answer: fruit,
+    error: isFailure ? new GatewayError({ ...about, meaning: 'the fruit has gone off' }) : undefined,
+  }
+}
+
+const textsOf = (texts: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== undefined))
+
+function read(order: OrderRecord, answer: Answer): Fact {
+  if ('result' in answer) return factOf(answer.result as MangoFruit, 'call')
+  const { refusal } = answer
+  const isTaken = refusal.gatewayCode === 'taken'
+  return {
+    source: 'call',
+    kinds: [order.kind],
+    reference: order.reference,
+    state: refusal.meaning === undefined || isTaken ? 'unknown' : 'rejected',
+    status: refusal.gatewayCode,
+    data: { worm: refusal.gatewayCode },
+    error: refusal,
+    exists: isTaken,
+  }
+}
+
+async function query(
+  { reference }: OrderRecord,
+  look: (params: { readonly ticket: string }, call?: CallOptions) => Promise<unknown>,
+): Promise<Fact | 'absent'> {
+  try {
+    return factOf((await look({ ticket: reference })) as MangoFruit, 'query')
+  } catch (error) {
+    if (error instanceof GatewayError && error.gatewayCode === 'nothing') return 'absent'
+    throw error
+  }
+}
+
+function readCallback(rawBody: Uint8Array, secret: string): Fact {
+  const text = openMango(Buffer.from(rawBody).toString('latin1'), secret)
+  if (text === undefined) throw badSignature()
+  const fields = readFields(told, asObject(() => decodeUtf8(Buffer.from(text, 'latin1')), 'the message'))
+  return { ...factOf(fields as MangoFruit, 'callback'), callback: 'mango' }
+}
