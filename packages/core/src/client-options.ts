@@ -1,13 +1,14 @@
-import type { CallContext } from './http/call.ts'
-import { type Clock, systemClock } from './data/clock.ts'
-import { ConfigError, type Gateway } from './data/errors.ts'
+import { hash } from 'node:crypto'
+import type { Clock } from './data/clock.ts'
+import { ConfigError } from './data/errors.ts'
 import type { Logger } from './data/logger.ts'
-import type { Journal } from './orders/journal.ts'
+import type { GatewayHost } from './gateway-plugin.ts'
+import type { CallContext } from './http/call.ts'
 import { RetryBudget } from './http/retry.ts'
 import type { Transport } from './http/transport.ts'
 import { undiciTransport } from './http/undici.ts'
 
-/** What both clients take besides their credentials. */
+/** What every client takes besides its credentials. */
 export interface ClientOptions {
   /** Milliseconds for a whole call, retries included. Default 30 000. */
   readonly timeout?: number | undefined
@@ -27,8 +28,8 @@ export interface ClientOptions {
   readonly random?: (() => number) | undefined
 }
 
-/** Checks the common options. @throws {@link ConfigError} */
-export function clientContext(gateway: Gateway, options: ClientOptions, journal?: Journal): CallContext {
+/** What a client's calls share: its options, checked, and what it is built with. @throws {@link ConfigError} */
+export function clientContext(gateway: string, options: ClientOptions, host: GatewayHost): CallContext {
   const { timeout = 30_000, retries = 2, maxResponseBytes = 8 * 1024 * 1024 } = options
   requireCount(gateway, 'timeout', timeout, 1)
   requireCount(gateway, 'retries', retries, 0)
@@ -40,14 +41,13 @@ export function clientContext(gateway: Gateway, options: ClientOptions, journal?
     maxResponseBytes,
     transport: options.transport ?? undiciTransport(),
     budget: new RetryBudget(),
-    clock: options.clock ?? systemClock,
-    random: options.random ?? Math.random,
-    logger: options.logger,
-    journal,
+    clock: options.clock ?? host.clock,
+    random: options.random ?? host.random,
+    logger: options.logger ?? host.logger,
   }
 }
 
-function requireCount(gateway: Gateway, option: string, value: number, least: number): void {
+function requireCount(gateway: string, option: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return
   throw new ConfigError(`${gateway}.${option} must be a whole number from ${least}, not ${String(value)}`, {
     gateway,
@@ -55,13 +55,13 @@ function requireCount(gateway: Gateway, option: string, value: number, least: nu
 }
 
 /** @throws {@link ConfigError} when the option is missing, not text or blank */
-export function requireText(gateway: Gateway, option: string, value: unknown): string {
+export function requireText(gateway: string, option: string, value: unknown): string {
   if (typeof value === 'string' && value.trim() !== '') return value
   throw new ConfigError(`${gateway}.${option} is missing or blank`, { gateway })
 }
 
 /** An http or https address, as it was given. @throws {@link ConfigError} */
-export function requireUrl(gateway: Gateway, option: string, value: unknown): string {
+export function requireUrl(gateway: string, option: string, value: unknown): string {
   const text = requireText(gateway, option, value)
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
@@ -78,11 +78,18 @@ export function requireUrl(gateway: Gateway, option: string, value: unknown): st
 }
 
 /** An http or https address to which paths are added, without its trailing slash. @throws {@link ConfigError} */
-export function requireBaseUrl(gateway: Gateway, option: string, value: unknown): string {
+export function requireBaseUrl(gateway: string, option: string, value: unknown): string {
   const text = requireUrl(gateway, option, value)
   const { search, hash } = new URL(text)
   if (search !== '' || hash !== '') {
     throw new ConfigError(`${gateway}.${option} must be an address without query and fragment`, { gateway })
   }
-  return text.replace(/\/+$/, '')
+  let end = text.length
+  while (text[end - 1] === '/') end -= 1
+  return text.slice(0, end)
+}
+
+/** Names whose orders these are: the gateway and a digest of the merchant's identity there. Holds no secret. */
+export function accountOf(gateway: string, identity: string): string {
+  return `${gateway}_${hash('sha256', identity, 'hex').slice(0, 16)}`
 }

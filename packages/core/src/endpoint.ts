@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { CallOptions } from './http/call.ts'
-import type { Outcome } from './orders/outcome.ts'
 import type { PagedList } from './http/paging.ts'
+import type { Outcome } from './orders/outcome.ts'
 
 /** One operation of a gateway: a row of its endpoint table. */
 export interface Endpoint<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
@@ -67,6 +67,13 @@ const isEndpoint = (value: object): value is Endpoint => 'operation' in value &&
 /** Every row of a table, in its order. */
 export function endpointsOf(table: object): readonly Endpoint[] {
   return Object.values(table).flatMap((entry: object) => (isEndpoint(entry) ? [entry] : endpointsOf(entry)))
+}
+
+/** The operations that move money, and those that tell about such orders: their answers are read with all care. */
+export function moneyOperations(table: object): ReadonlySet<string> {
+  return new Set(
+    endpointsOf(table).flatMap(({ operation, money }) => (money ? [operation, money.query.operation] : [])),
+  )
 }
 
 /** Makes the methods of a table: each hands its row, the parameters and the options to `call`. */

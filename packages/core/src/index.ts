@@ -1,6 +1,17 @@
 export type { CallbacksOptions } from './callbacks/callbacks.ts'
+export { asObject, readFields, readObject } from './callbacks/protocol.ts'
+export { badSignature, CallbackRefusal, foreignAccount, malformed } from './callbacks/refusal.ts'
 export type { CallbackHandler, CallbackRequest, CallbackResponse, CallbackRoutes } from './callbacks/types.ts'
-export type { ClientOptions } from './client-options.ts'
+export {
+  type ClientParts,
+  type GatewayCalls,
+  gatewayCalls,
+  type Paging,
+  type Params,
+  type ReadOptions,
+  type Wire,
+} from './client.ts'
+export { accountOf, type ClientOptions, requireBaseUrl, requireText, requireUrl } from './client-options.ts'
 export type { Clock } from './data/clock.ts'
 export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './data/decimal.ts'
 export { type CallbackMessage, type CallMessage, channels } from './data/diagnostics.ts'
@@ -31,8 +42,10 @@ export type {
 export type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 export { availableBalance } from './gateways/kumquat/balance.ts'
 export { type KumquatCallback, kumquatCallbackOf } from './gateways/kumquat/callbacks.ts'
-export { createKumquat, KumquatClient, type KumquatOptions } from './gateways/kumquat/client.ts'
+export { KumquatClient } from './gateways/kumquat/client.ts'
+export { createKumquat } from './gateways/kumquat/create.ts'
 export type { KumquatOperation } from './gateways/kumquat/endpoints.ts'
+export type { KumquatOptions } from './gateways/kumquat/options.ts'
 export type {
   KumquatBalance,
   KumquatCarrier,
@@ -42,15 +55,13 @@ export type {
   KumquatOrderStatus,
   KumquatProduct,
 } from './gateways/kumquat/results.ts'
-export {
-  type PaynicornPostback,
-  type PaynicornRecharge,
-  paynicornPostbackOf,
-  paynicornRechargeOf,
-} from './gateways/paynicorn/callbacks.ts'
-export { createPaynicorn, PaynicornClient, type PaynicornOptions } from './gateways/paynicorn/client.ts'
+export { PaynicornClient } from './gateways/paynicorn/client.ts'
+export { createPaynicorn } from './gateways/paynicorn/create.ts'
 export type { PaynicornOperation } from './gateways/paynicorn/endpoints.ts'
+export type { PaynicornOptions } from './gateways/paynicorn/options.ts'
 export type { PaynicornTxnType } from './gateways/paynicorn/params.ts'
+export { type PaynicornPostback, paynicornPostbackOf } from './gateways/paynicorn/postback.ts'
+export { type PaynicornRecharge, paynicornRechargeOf } from './gateways/paynicorn/recharge.ts'
 export type {
   PaynicornAirtimeRecord,
   PaynicornDataRecord,
@@ -64,7 +75,7 @@ export type {
   PaynicornTransaction,
   PaynicornUsdRates,
 } from './gateways/paynicorn/results.ts'
-export type { CallOptions } from './http/call.ts'
+export type { CallOptions, WrittenRequest } from './http/call.ts'
 export { type FetchTransportOptions, fetchTransport } from './http/fetch.ts'
 export type { Page, PagedList } from './http/paging.ts'
 export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts'
@@ -93,7 +104,7 @@ export {
 } from './orders/lifecycle.ts'
 export type { OrderConflict, OrderKey, OrderRecord, Refusal, Terms } from './orders/order.ts'
 export type { ListOptions, OrderChoice, OrderPage, Orders, WaitOptions } from './orders/orders.ts'
-export type { Outcome, PlaceOrder, Placement } from './orders/outcome.ts'
+export type { Outcome, Placement, PlaceOrder } from './orders/outcome.ts'
 export type { OverrideOptions } from './orders/override.ts'
 export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/polling/report.ts'
 export type { ReconcileOptions } from './orders/polling/schedule.ts'

@@ -15,3 +15,7 @@ export const badSignature = (): CallbackRefusal =>
 
 export const malformed = (reason: string): CallbackRefusal =>
   new CallbackRefusal(400, 'callback_malformed', reason)
+
+/** The message is signed with our key, but names another merchant account. */
+export const foreignAccount = (field: string): CallbackRefusal =>
+  new CallbackRefusal(403, 'callback_account', `${field} is not ours`)

@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
+  /** Milliseconds from any beginning, not moved by changes of the clock. Default: as {@link now}. */
+  monotonic?(): number
   /** Runs `run` once, `ms` milliseconds from now. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void
 }
@@ -12,6 +14,7 @@ const LONGEST = 2 ** 31 - 1
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: Date.now,
+  monotonic: () => performance.now(),
   after(ms, run) {
     const timer = setTimeout(run, Math.min(ms, LONGEST))
     return () => clearTimeout(timer)

@@ -8,9 +8,15 @@ export type DecimalText = string & { readonly [decimal]: true }
 
 const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/
 
-/** True for plain decimal text: digits with an optional sign and fraction, no exponent, no leading zeros. */
+/** No money has more; what others send may have, and would cost whoever calculates with it dearly. */
+const MAX_LENGTH = 64
+
+/**
+ * True for plain decimal text: digits with an optional sign and fraction, no exponent, no leading zeros, at most
+ * 64 characters.
+ */
 export function isDecimal(text: string): text is DecimalText {
-  return DECIMAL.test(text)
+  return text.length <= MAX_LENGTH && DECIMAL.test(text)
 }
 
 interface Scaled {
@@ -52,10 +58,11 @@ export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
 
 /**
  * A JSON number literal as plain decimal text, digit for digit: `5.8E-5` becomes `0.000058`. Undefined for
- * text that is no number.
+ * text that is no number, and for more than 64 characters.
  */
 export function plainDecimal(literal: string): DecimalText | undefined {
   if (isDecimal(literal)) return literal
+  if (literal.length > MAX_LENGTH) return undefined
   const match = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?[eE]([+-]?\d{1,3})$/.exec(literal)
   if (match === null) return undefined
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
@@ -64,5 +71,6 @@ export function plainDecimal(literal: string): DecimalText | undefined {
   const at = Math.max(point, 1)
   const padded = digits.padEnd(at, '0')
   const integer = padded.slice(0, at).replace(/^0+(?=\d)/, '')
-  return `${sign}${integer}${padded.length > at ? `.${padded.slice(at)}` : ''}` as DecimalText
+  const plain = `${sign}${integer}${padded.length > at ? `.${padded.slice(at)}` : ''}`
+  return isDecimal(plain) ? plain : undefined
 }

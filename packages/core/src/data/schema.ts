@@ -1,27 +1,45 @@
 import { z } from 'zod'
 import { type DecimalText, isDecimal, plainDecimal } from './decimal.ts'
-import type { Endpoint } from '../endpoint.ts'
-import { AnswerError, type Gateway, InputError, type InputIssue } from './errors.ts'
 import { JsonNumber } from './json.ts'
 
 /*
- * Building blocks of both gateways' schemas. Requests: strict, one message a field that says what is
+ * Building blocks of the gateways' schemas. Requests: strict, one message a field that says what is
  * allowed. Responses: tolerant, unknown fields kept, scalars as text with every digit.
  */
+
+/** Text that UTF-8 can hold: two texts with different halves of surrogate pairs would travel as the same bytes. */
+const isWellFormed = (text: string): boolean => text.isWellFormed()
+const WELL_FORMED = 'text without half surrogate pairs'
+
+/** Any text that can travel as it is. */
+export const anyTextParam = (allowed: string) => z.string(allowed).refine(isWellFormed, WELL_FORMED)
 
 /** A text parameter of at most `max` characters. */
 export const textParam = (max: number, note = '') => {
   const allowed = `text of 1 to ${max} characters${note}`
-  return z.string(allowed).min(1, allowed).max(max, allowed)
+  return z.string(allowed).min(1, allowed).max(max, allowed).refine(isWellFormed, WELL_FORMED)
+}
+
+/** An optional text parameter, where `''` means none. */
+export const optionalTextParam = (max: number) => {
+  const allowed = `text of at most ${max} characters`
+  return z.string(allowed).max(max, allowed).refine(isWellFormed, WELL_FORMED).optional()
 }
 
 /** A text parameter that must match `pattern`; checks that follow see only text that does. */
 export const patternParam = (pattern: RegExp, allowed: string) =>
-  z.string(allowed).regex(pattern, { error: allowed, abort: true })
+  z
+    .string(allowed)
+    .regex(pattern, { error: allowed, abort: true })
+    .refine(isWellFormed, { error: WELL_FORMED, abort: true })
 
-export const countryCodeParam = patternParam(/^[A-Za-z]{2}$/, 'an ISO 3166-1 alpha-2 country code, e.g. "NG"')
+/** Travels in upper case. */
+const codeParam = (pattern: RegExp, allowed: string) =>
+  patternParam(pattern, allowed).transform((code) => code.toUpperCase())
 
-export const currencyParam = patternParam(/^[A-Za-z]{3}$/, 'an ISO 4217 currency code, e.g. "NGN"')
+export const countryCodeParam = codeParam(/^[A-Za-z]{2}$/, 'an ISO 3166-1 alpha-2 country code, e.g. "NG"')
+
+export const currencyParam = codeParam(/^[A-Za-z]{3}$/, 'an ISO 4217 currency code, e.g. "NGN"')
 
 const INT64_MAX = 2n ** 63n - 1n
 const INT64 = 'an int64: a safe integer, a bigint, or its digits as text'
@@ -57,12 +75,12 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.instanceof(JsonNu
 /** A scalar of an answer as text, with every digit that the gateway sent. */
 export const text = scalar.transform(String)
 
-/** A field that may be missing, null or of an unexpected shape: then undefined. */
+/** A field that may be missing, null, empty or of an unexpected shape: then undefined. */
 export const optionalText = z
   .union([text, z.null()])
   .optional()
   .catch(undefined)
-  .transform((value) => value ?? undefined)
+  .transform((value) => value || undefined)
 
 /** A decimal of an answer that must be there. */
 export const decimalText = scalar.transform((value, context): DecimalText => {
@@ -85,6 +103,14 @@ export const openText = <const Known extends string>() =>
 export const optionalOpenText = <const Known extends string>() =>
   optionalText.transform((value) => value as Known | (string & Record<never, never>) | undefined)
 
+/** A list whose odd items fail nothing: what is no object is left out. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(
+    (value) =>
+      Array.isArray(value) ? value.filter((one) => typeof one === 'object' && one !== null) : value,
+    z.array(item),
+  )
+
 const validators = new WeakMap<z.ZodType, z.ZodType>()
 
 /**
@@ -98,63 +124,4 @@ export function compiled<S extends z.ZodType>(schema: S): S {
     validators.set(schema, validator)
   }
   return validator as S
-}
-
-/** Fields whose values never appear in an error. */
-const SECRET_FIELDS = new Set(['palmAuthCode', 'cnic', 'pin'])
-
-/** Checks the parameters of a call. @throws {@link InputError} that names every mistake */
-export function checkParams<S extends z.ZodType>(schema: S, params: unknown, operation: string): z.output<S> {
-  const result = compiled(schema).safeParse(params)
-  if (result.success) return result.data
-  throw new InputError(
-    result.error.issues.map((issue) => asInputIssue(issue, params)),
-    { operation },
-  )
-}
-
-function asInputIssue(issue: z.core.$ZodIssue, params: unknown): InputIssue {
-  if (issue.code === 'unrecognized_keys') {
-    return {
-      field: issue.keys.join(', '),
-      given: 'a parameter of this name',
-      allowed: 'this operation has no such parameter',
-    }
-  }
-  const field = issue.path.map(String).join('.')
-  return { field, given: shown(issue.path, params), allowed: issue.message }
-}
-
-function shown(path: readonly PropertyKey[], params: unknown): string {
-  if (path.some((key) => SECRET_FIELDS.has(String(key)))) return '[redacted]'
-  let value = params
-  for (const key of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key]
-  if (value === undefined) return 'nothing'
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
-  const said = typeof value === 'string' ? JSON.stringify(value) : `${String(value)} (${typeof value})`
-  return said.length > 60 ? `${said.slice(0, 60)}…` : said
-}
-
-/** Reads the result of an answer by its row. @throws {@link AnswerError} that names the fields, not their values */
-export function readResult(
-  endpoint: Endpoint,
-  result: unknown,
-  { status }: { readonly status: number },
-  gateway: Gateway,
-): unknown {
-  const read = compiled(endpoint.response).safeParse(result)
-  if (read.success) return read.data
-  const { operation } = endpoint
-  const fields = new Set(
-    read.error.issues.map((issue) => issue.path.map(String).join('.') || 'the result itself'),
-  )
-  throw new AnswerError(
-    'malformed',
-    `${operation}: the answer lacks or misshapes ${[...fields].join(', ')}`,
-    {
-      gateway,
-      operation,
-      httpStatus: status,
-    },
-  )
 }

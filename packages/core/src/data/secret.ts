@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import { inspect } from 'node:util'
 import { ConfigError } from './errors.ts'
 
-const DIGEST = /^[0-9a-fA-F]{32}$/
+const DIGEST = /^[0-9a-fA-F]{1,32}$/
 
 const md5 = (text: string): string => hash('md5', text, 'hex')
 
@@ -41,10 +41,13 @@ export class Keys {
     return md5(text + this.#keys[0])
   }
 
-  /** True when `digest` (either hex case) is the signature of `text` under any of the keys. Constant time. */
+  /**
+   * True when `digest` (either hex case) is the signature of `text` under any of the keys. Constant time. A digest
+   * that has lost its leading zeros counts as if it had them: a published Java helper drops them.
+   */
   verify(text: string, digest: string): boolean {
     if (!DIGEST.test(digest)) return false
-    const given = Buffer.from(digest.toLowerCase(), 'latin1')
+    const given = Buffer.from(digest.toLowerCase().padStart(32, '0'), 'latin1')
     let matches = false
     for (const key of this.#keys) {
       if (timingSafeEqual(given, Buffer.from(md5(text + key), 'latin1'))) matches = true

@@ -1,15 +1,7 @@
 import type { Clock } from '../data/clock.ts'
 import { type CallMessage, callEnd, callStart } from '../data/diagnostics.ts'
-import {
-  AnswerError,
-  type Gateway,
-  GatewayError,
-  InputError,
-  KumicornError,
-  TransportError,
-} from '../data/errors.ts'
+import { AnswerError, GatewayError, InputError, KumicornError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
-import type { Journal } from '../orders/journal.ts'
 import { mayRetry, type RetryBudget } from './retry.ts'
 import {
   asTransportError,
@@ -28,7 +20,7 @@ export interface CallOptions {
 
 /** What a client's calls share. */
 export interface CallContext {
-  readonly gateway: Gateway
+  readonly gateway: string
   readonly transport: Transport
   readonly timeout: number
   readonly retries: number
@@ -37,8 +29,12 @@ export interface CallContext {
   readonly random: () => number
   readonly logger: Logger | undefined
   readonly maxResponseBytes: number
-  /** Writes money operations down; a client that works alone has none. */
-  readonly journal: Journal | undefined
+}
+
+/** A request as a gateway writes it. */
+export interface WrittenRequest extends Pick<TransportRequest, 'method' | 'url' | 'headers' | 'body'> {
+  /** The time that was written into it, where the gateway compares clocks: milliseconds since the epoch. */
+  readonly datedAt?: number | undefined
 }
 
 /** One call as the engine sees it; the gateway says how to write, read and judge it. */
@@ -46,13 +42,13 @@ export interface CallSpec<T> {
   readonly operation: string
   readonly reference?: string | undefined
   /** Writes the request. Called for each try, so that every try is dated and signed anew. */
-  encode(): Pick<TransportRequest, 'method' | 'url' | 'headers' | 'body'>
+  encode(): WrittenRequest
   /** Reads an answer. @throws GatewayError for a refusal, AnswerError for what cannot be trusted */
   decode(response: TransportResponse): T
-  /** Whether this error may be answered by sending again, with back-off. */
+  /** Whether this error may be answered by sending again, after a pause. */
   retryable(error: KumicornError): boolean
   /** Learns from a refusal (a wrong clock); true when an immediate second try makes sense. Asked once. */
-  correct?(error: KumicornError, response: TransportResponse): boolean
+  correct?(error: KumicornError, response: TransportResponse, request: WrittenRequest): boolean
 }
 
 /** The deadline of one call across its retries and follow-up queries, joined with the caller's signal. */
@@ -110,9 +106,13 @@ export async function send<T>(
   let corrected = context.retries === 0
   for (let retry = 0; ; ) {
     let response: TransportResponse | undefined
+    let written: WrittenRequest | undefined
     try {
       scope.signal.throwIfAborted()
-      const request = { ...spec.encode(), signal: scope.signal, maxResponseBytes: context.maxResponseBytes }
+      written = spec.encode()
+      const { method, url, headers, body } = written
+      const { maxResponseBytes } = context
+      const request = { method, url, headers, body, signal: scope.signal, maxResponseBytes }
       scope.sending = true
       message.attempts += 1
       response = await transmit(context, spec.operation, request)
@@ -122,7 +122,7 @@ export async function send<T>(
       return answer
     } catch (thrown) {
       const error = asKumicornError(thrown, context, spec.operation, response)
-      const learnt = response !== undefined && spec.correct?.(error, response) === true
+      const learnt = response && written && spec.correct?.(error, response, written) === true
       if (learnt && !corrected) {
         corrected = true
         continue
@@ -152,12 +152,26 @@ async function transmit(
   request: TransportRequest,
 ): Promise<TransportResponse> {
   try {
-    return await transport.send(request)
+    // A transport that ignores its signal must not hold the call beyond its deadline.
+    return await unlessAborted(transport.send(request), request.signal)
   } catch (error) {
     request.signal.throwIfAborted()
     // A transport knows neither gateway nor operation: the error that users see tells both.
     const { failure, message, requestSent, cause } = asTransportError(error, request)
     throw new TransportError(failure, `${operation}: ${message}`, { gateway, operation, requestSent, cause })
+  }
+}
+
+/** What `work` resolves with, or the signal's reason as soon as it is aborted. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const onAbort = (): void => reject(signal.reason)
+  if (signal.aborted) onAbort()
+  else signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
   }
 }
 

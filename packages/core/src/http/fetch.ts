@@ -14,8 +14,7 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
       try {
         const response = await send(request.url, {
           method: request.method,
-          headers: request.headers,
-          body: request.body ?? null,
+          ...bodyOf(request),
           signal: request.signal,
           // A redirect would send a signed money order to an address that nobody configured.
           redirect: 'manual',
@@ -35,6 +34,21 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
       }
     },
   }
+}
+
+/**
+ * On a 421, `fetch` by itself sends again whatever it can send again: a money order twice. A stream it cannot, so
+ * the body is one, of a length that is said (no chunks).
+ */
+function bodyOf({ headers, body }: TransportRequest): RequestInit {
+  if (body === undefined) return { headers }
+  const bytes = new TextEncoder().encode(body)
+  const init = {
+    headers: { ...headers, 'content-length': String(bytes.byteLength) },
+    body: new Blob([bytes]).stream(),
+    duplex: 'half',
+  }
+  return init as RequestInit
 }
 
 async function readLimited(response: Response, request: TransportRequest): Promise<Uint8Array> {

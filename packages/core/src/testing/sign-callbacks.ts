@@ -1,8 +1,8 @@
 import type { CallbackRequest } from '../callbacks/types.ts'
-import { signKumquat } from '../gateways/kumquat/signature.ts'
-import { seal } from '../gateways/paynicorn/envelope.ts'
 import { JsonNumber } from '../data/json.ts'
 import { Keys } from '../data/secret.ts'
+import { signKumquat } from '../gateways/kumquat/signing.ts'
+import { seal } from '../gateways/paynicorn/signing.ts'
 
 /**
  * A callback, signed as the gateway signs it. Hand it to `kumicorn.callbacks.…` as it is, or send it to your

@@ -1,15 +1,7 @@
-import { AnswerError, GatewayError, type KumicornError, TransportError } from '../../data/errors.ts'
+import { AnswerError, GatewayError, type KumicornError } from '../../data/errors.ts'
 import { decodeUtf8, type JsonValue, parseJson, parseLossless } from '../../data/json.ts'
-import type { Settled, Verdict } from '../../orders/outcome.ts'
 import type { TransportResponse } from '../../http/transport.ts'
-import {
-  ASSUMED_NO_SUCH_ORDER,
-  CLOCK_REFUSED,
-  kumquatCodes,
-  ORDER_EXISTS,
-  TOO_MANY_REQUESTS,
-} from './codes.ts'
-import type { KumquatOrder } from './results.ts'
+import { ASSUMED_NO_SUCH_ORDER, CLOCK_REFUSED, kumquatCodes, TOO_MANY_REQUESTS } from './codes.ts'
 
 /**
  * The `result` of KUMQUAT's envelope `{ returnCode, returnMsg, errorCode?, result? }`.
@@ -18,11 +10,11 @@ import type { KumquatOrder } from './results.ts'
 export function openAnswer(
   response: TransportResponse,
   operation: string,
-  money: boolean,
+  isAboutMoney: boolean,
 ): JsonValue | undefined {
   const { status } = response
   const context = { gateway: 'kumquat', operation, httpStatus: status } as const
-  const envelope = parse(response, money, context)
+  const envelope = parse(response, isAboutMoney, context)
   if (typeof envelope !== 'object' || envelope === null || !('returnCode' in envelope)) {
     throw new AnswerError('malformed', `${operation}: HTTP ${status} without KUMQUAT's envelope`, context)
   }
@@ -44,10 +36,10 @@ export function openAnswer(
 
 type Context = { readonly gateway: 'kumquat'; readonly operation: string; readonly httpStatus: number }
 
-function parse(response: TransportResponse, money: boolean, context: Context): JsonValue {
+function parse(response: TransportResponse, isAboutMoney: boolean, context: Context): JsonValue {
   try {
     const text = decodeUtf8(response.body)
-    return money ? parseLossless(text) : parseJson(text)
+    return isAboutMoney ? parseLossless(text) : parseJson(text)
   } catch (cause) {
     throw new AnswerError(
       'malformed',
@@ -60,28 +52,6 @@ function parse(response: TransportResponse, money: boolean, context: Context): J
   }
 }
 
-/** Reads answer to a money operation or its query: what it says about the order with this `request_no`. */
-export function judgeOrder(order: KumquatOrder, reference: string, operation: string): Settled<KumquatOrder> {
-  const context = { gateway: 'kumquat', operation, httpStatus: 200 } as const
-  if (order.request_no !== undefined && order.request_no !== reference) {
-    return {
-      state: 'unknown',
-      error: new AnswerError('mismatch', `${operation}: the answer is about another order`, context),
-    }
-  }
-  const { status } = order
-  if (status !== 'REJECT' && status !== 'FAIL') return { state: 'accepted', order }
-  const meaning = status === 'FAIL' ? 'the order failed' : 'the gateway refused the order'
-  const error = new GatewayError({ ...context, gatewayCode: status, gatewayMessage: '', meaning })
-  return { state: 'rejected', error, order }
-}
-
-/** What a refusal says about a money operation: only documented codes are certain. */
-export function judgeRefusal(error: GatewayError): Verdict<never> {
-  if (error.gatewayCode === ORDER_EXISTS) return { state: 'exists', error, otherwise: 'unknown' }
-  return { state: Object.hasOwn(kumquatCodes, error.gatewayCode) ? 'rejected' : 'unknown', error }
-}
-
 const hasCode = (error: KumicornError, code: string): error is GatewayError =>
   error instanceof GatewayError && error.gatewayCode === code
 
@@ -89,9 +59,3 @@ export const isClockRefused = (error: KumicornError): boolean => hasCode(error, 
 export const isTooManyRequests = (error: KumicornError): boolean => hasCode(error, TOO_MANY_REQUESTS)
 export const isNoSuchOrder = (error: KumicornError): error is GatewayError =>
   hasCode(error, ASSUMED_NO_SUCH_ORDER)
-
-/** Reads may be sent again after a transport error, an undocumented 5xx and "too many requests". */
-export function isRetryableRead(error: KumicornError): boolean {
-  if (error instanceof TransportError) return error.failure === 'failed'
-  return isTooManyRequests(error) || (error instanceof AnswerError && error.httpStatus >= 500)
-}

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import type { z } from 'zod'
+import { listOf } from '../../data/schema.ts'
 import type { Endpoint, MoneyRow, OperationOf } from '../../endpoint.ts'
 import {
   byCountry,
@@ -44,19 +45,19 @@ const placed: MoneyRow = {
 export const kumquatEndpoints = {
   countries: {
     /** All countries with products. (Reference: 国家信息列表.) */
-    list: row('countries.list', '/countries', none, z.array(country)),
+    list: row('countries.list', '/countries', none, listOf(country)),
     /** One country. (Reference: 查询单个国家信息.) */
     get: row('countries.get', '/countries/{countryCode}', byCountry, country),
   },
   carriers: {
     /** All carriers, paged. (Reference: 运营商列表信息.) */
-    list: { ...row('carriers.list', '/carriers', carriersListParams, z.array(carrier)), paged: true },
+    list: { ...row('carriers.list', '/carriers', carriersListParams, listOf(carrier)), paged: true },
     /** The carriers of one country. (Reference: 查询单个国家运营商信息.) */
-    byCountry: row('carriers.byCountry', '/carriers/{countryCode}', byCountry, z.array(carrier)),
+    byCountry: row('carriers.byCountry', '/carriers/{countryCode}', byCountry, listOf(carrier)),
   },
   products: {
     /** Products, filtered and paged. (Reference: 产品列表信息.) */
-    list: { ...row('products.list', '/products', productsListParams, z.array(product)), paged: true },
+    list: { ...row('products.list', '/products', productsListParams, listOf(product)), paged: true },
     /** One product. (Reference: 查询单个产品.) */
     get: row('products.get', '/products/{id}', byId, product),
   },

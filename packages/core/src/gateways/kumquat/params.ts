@@ -1,6 +1,14 @@
 import { z } from 'zod'
-import { amountNumberParam, countryCodeParam, int64Param, patternParam, textParam } from '../../data/schema.ts'
+import {
+  amountNumberParam,
+  anyTextParam,
+  countryCodeParam,
+  int64Param,
+  patternParam,
+  textParam,
+} from '../../data/schema.ts'
 import { beijingTimestamp } from './beijing-time.ts'
+import { SIGNABLE_NAME } from './signing.ts'
 
 /* Parameters carry KUMQUAT's own field names. */
 
@@ -60,7 +68,7 @@ export const numberLookUpParams = z.strictObject({
 const requestNo = patternParam(
   /^[^&]{1,32}$/u,
   'text of 1 to 32 characters without "&", unique to this order',
-).refine((value) => value.isWellFormed(), 'text without half surrogate pairs')
+)
 
 const placing = {
   /** Your own id of the order: unique, the key for queries and against double sale. At most 32 characters. */
@@ -68,18 +76,25 @@ const placing = {
   /** The number to top up, digits only, with the country prefix. */
   account: patternParam(/^[0-9]{6,15}$/, 'the number with its country prefix: 6 to 15 digits'),
   /** Where this order's callback goes; the client's `callbackUrl` unless given. */
-  callback_url: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
+  callback_url: z
+    .url({ protocol: /^https?$/, error: 'an http or https address' })
+    .refine((url) => url.isWellFormed(), 'text without half surrogate pairs')
+    .optional(),
 }
 
 // The reference's own example sends fields that its tables do not list, so extra ones are let through.
+const EXTRA_ALLOWED = 'text without half surrogate pairs, a safe integer, a bigint, true, false or null'
 const EXTRA = z.union(
-  [z.string(), z.int(), z.bigint(), z.boolean(), z.null(), z.undefined()],
-  'text, a safe integer, a bigint, true, false or null',
+  [anyTextParam(EXTRA_ALLOWED), z.int(), z.bigint(), z.boolean(), z.null(), z.undefined()],
+  EXTRA_ALLOWED,
 )
 
 /** The parameters that the client adds itself. */
 const addedByClient = (params: Record<string, unknown>): boolean =>
   !['partner_no', 'datetime', 'sign'].some((name) => Object.hasOwn(params, name))
+const isSignable = (params: Record<string, unknown>): boolean =>
+  Object.keys(params).every((name) => SIGNABLE_NAME.test(name))
+const SIGNABLE = 'names of printable ASCII without "&" and "="'
 const ADDED = 'partner_no, datetime and sign are added for you: leave them out'
 
 export const orderPlaceParams = z
@@ -90,6 +105,7 @@ export const orderPlaceParams = z
   })
   .catchall(EXTRA)
   .refine(addedByClient, ADDED)
+  .refine(isSignable, SIGNABLE)
 
 export const orderPlaceByValueParams = z
   .object({
@@ -103,6 +119,7 @@ export const orderPlaceByValueParams = z
   })
   .catchall(EXTRA)
   .refine(addedByClient, ADDED)
+  .refine(isSignable, SIGNABLE)
 
 const ONE_OF = 'at least one of serial_no and request_no'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { decimalText, optionalDecimal, optionalOpenText, optionalText, text } from '../../data/schema.ts'
+import { decimalText, optionalDecimal, optionalOpenText, optionalText } from '../../data/schema.ts'
 
 /*
- * Results carry KUMQUAT's own field names. The saved reference does not list them: only what is certain is
- * required, the rest is typed as optional, and everything else is kept.
+ * Results carry KUMQUAT's own field names. The saved reference does not list them, so these names are assumptions:
+ * each is optional, and everything else is kept. Only the balance names its two fields.
  */
 
 export type KumquatOrderStatus = 'ACCEPT' | 'PROCESSING' | 'SUBMIT' | 'SUCCESS' | 'FAIL' | 'REJECT'
@@ -17,7 +17,7 @@ export const carrier = z.looseObject({ id: optionalText, name: optionalText, cou
 /** Result of `products.list` and `products.get`. */
 export const product = z.looseObject({
   /** int64 as text: every digit. */
-  id: text,
+  id: optionalText,
   name: optionalText,
   country_code: optionalText,
   carrier: optionalText,
@@ -38,8 +38,15 @@ export const order = z.looseObject({
   status: optionalOpenText<KumquatOrderStatus>(),
   account: optionalText,
   product_id: optionalText,
+  base_value: optionalDecimal,
+  unit: optionalText,
   price: optionalDecimal,
+  /** The code of a card product. Treat it like money. */
+  pin: optionalText,
 })
+
+/** Fields of KUMQUAT whose values are worth money: never shown, never logged. */
+export const kumquatSecrets: readonly string[] = ['pin']
 
 /** Result of `balance`. Decimal text. */
 export const balance = z.looseObject({ balance: decimalText, credit: decimalText })

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../endpoint.ts'
 import { ConfigError } from '../../data/errors.ts'
+import type { Endpoint } from '../../endpoint.ts'
 
 export interface Route {
   readonly url: string

@@ -1,8 +1,16 @@
-import { AnswerError, GatewayError, type KumicornError, TransportError } from '../../data/errors.ts'
-import { decodeUtf8, type JsonObject, type JsonValue, parseJson, parseLossless } from '../../data/json.ts'
+import { AnswerError, GatewayError, type KumicornError } from '../../data/errors.ts'
+import {
+  decodeUtf8,
+  JsonNumber,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  parseLossless,
+} from '../../data/json.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { TransportResponse } from '../../http/transport.ts'
 import {
+  ASSUMED_CONTENT_SUCCESS,
   ASSUMED_NO_SUCH_TOP_UP,
   OUTCOME_UNKNOWN,
   paynicornCodes,
@@ -11,7 +19,7 @@ import {
   topUpCodes,
 } from './codes.ts'
 import type { PaynicornEndpoint } from './endpoints.ts'
-import { unwrap } from './envelope.ts'
+import { unwrap } from './signing.ts'
 
 interface Context {
   readonly gateway: 'paynicorn'
@@ -23,11 +31,15 @@ interface Context {
  * The content of an answer: `responseCode` is judged first, then the signature, then the content is decoded.
  * @throws GatewayError for a refusal, {@link AnswerError} for what cannot be trusted
  */
-export function openAnswer(response: TransportResponse, endpoint: PaynicornEndpoint, keys: Keys): JsonObject {
-  const { operation, family, money } = endpoint
+export function openAnswer(
+  response: TransportResponse,
+  { operation, family }: Pick<PaynicornEndpoint, 'operation' | 'family'>,
+  keys: Keys,
+  isAboutMoney: boolean,
+): JsonObject {
   const context: Context = { gateway: 'paynicorn', operation, httpStatus: response.status }
   // Only small and signed texts are about money: read those so that not even a doubled key gets by.
-  const read = money ? parseLossless : parseJson
+  const read = isAboutMoney ? parseLossless : parseJson
   const body = asObject(() => read(decodeUtf8(response.body)), context, 'a body that is no JSON object')
   if (response.status >= 300 && (response.status >= 500 || body.responseCode === SUCCESS)) {
     throw new AnswerError(
@@ -40,7 +52,7 @@ export function openAnswer(response: TransportResponse, endpoint: PaynicornEndpo
     if (family !== 'transaction' && response.status < 300) return body
     throw new AnswerError('malformed', `${operation}: an answer without Paynicorn's signed envelope`, context)
   }
-  const code = String(body.responseCode)
+  const code = textOf(body.responseCode)
   if (code !== SUCCESS) throw refusal(code, body.responseMessage, paynicornCodes, context)
   const { content, sign } = body
   if (typeof content !== 'string' || typeof sign !== 'string' || !keys.verify(content, sign)) {
@@ -78,28 +90,35 @@ export function refusal(
 }
 
 /**
- * The part of a content that users get. @throws GatewayError for a top-up answer whose code is not success
+ * The part of a content that users get.
+ * @throws GatewayError for a top-up answer whose code is not success, and for a list that was refused
  */
 export function resultOf(
   content: JsonObject,
-  endpoint: PaynicornEndpoint,
+  { operation, family, list }: Pick<PaynicornEndpoint, 'operation' | 'family' | 'list'>,
   httpStatus: number,
 ): JsonValue | undefined {
-  if (endpoint.family !== 'topup') return content
-  const code = String(content.code)
-  if (code === TOP_UP_SUCCESS) return content.result
-  throw refusal(code, content.msg, topUpCodes, {
-    gateway: 'paynicorn',
-    operation: endpoint.operation,
-    httpStatus,
-  })
+  const context = { gateway: 'paynicorn', operation, httpStatus } as const
+  if (family === 'topup') {
+    const code = textOf(content.code)
+    if (code === TOP_UP_SUCCESS) return content.result
+    throw refusal(code, content.msg, topUpCodes, context)
+  }
+  if (list !== undefined && isRefusedList(content, list))
+    throw refusal(textOf(content.code), content.message, {}, context)
+  return content
 }
 
-/** Reads may be sent again after a transport error and an undocumented 5xx. */
-export function isRetryableRead(error: KumicornError): boolean {
-  if (error instanceof TransportError) return error.failure === 'failed'
-  return error instanceof AnswerError && error.httpStatus >= 500
+/** Assumption: no page lists the codes inside a content. One without its list, and with another code, is a refusal. */
+function isRefusedList(content: JsonObject, list: string): boolean {
+  const { code } = content
+  const isSuccess = code === undefined || code === null || ASSUMED_CONTENT_SUCCESS.includes(textOf(code))
+  return !isSuccess && (content[list] === undefined || content[list] === null)
 }
+
+/** A code as text: it comes as text or as a number. */
+const textOf = (value: JsonValue | undefined): string =>
+  typeof value === 'object' && value !== null && !(value instanceof JsonNumber) ? '' : String(value)
 
 export const isNoSuchOrder = (error: KumicornError): error is GatewayError =>
   error instanceof GatewayError && error.gatewayCode === ASSUMED_NO_SUCH_TOP_UP

@@ -47,3 +47,6 @@ export const topUpCodes: Readonly<Record<string, string>> = {
 
 /** Assumption: no source lists what a query answers for a `transId` that it does not know; "invalid transId" fits. */
 export const ASSUMED_NO_SUCH_TOP_UP = '4007'
+
+/** Assumption: the page of the codes inside a content is not public; these are the ones that mean success. */
+export const ASSUMED_CONTENT_SUCCESS: readonly string[] = ['000000', '0000', '1200', '200', '0']

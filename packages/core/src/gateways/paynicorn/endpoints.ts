@@ -16,6 +16,8 @@ export interface PaynicornEndpoint<P extends z.ZodType = z.ZodType, R extends z.
   readonly family: PaynicornFamily
   /** The content carries the merchant's appKey as well as the envelope. */
   readonly appKeyInside?: true
+  /** The field of the content that holds the list which the operation is for. */
+  readonly list?: string
 }
 
 function row<
@@ -85,7 +87,10 @@ export const paynicornEndpoints = {
     },
   },
   transactions: {
-    /** The state of a payment, refund or payout. (Reference: 查询交易结果接口.) */
+    /**
+     * The state of a payment, refund or payout. What it answers for an unknown order is not documented: the content
+     * is handed on as it came, also when its `code` says no. (Reference: 查询交易结果接口.)
+     */
     query: row(
       'transactions.query',
       'transaction',
@@ -96,30 +101,40 @@ export const paynicornEndpoints = {
   },
   methods: {
     /** The payment methods of a country and currency. (Reference: 获取支付方式.) */
-    list: row('methods.list', 'transaction', '/v3/transaction/method', params.methodsParams, results.methods),
+    list: {
+      ...row('methods.list', 'transaction', '/v3/transaction/method', params.methodsParams, results.methods),
+      list: 'methodInfo',
+    },
   },
   reports: {
     /** Sales report. (Reference: 获取VAS报表数据.) */
     vas: {
       ...row('reports.vas', 'report', '/merchant/report/query', params.vasReportParams, results.vasReport),
       appKeyInside: true,
+      list: 'data',
     },
     /** The app keys of a merchant. (Reference: 根据cpid拉取该商户下所有的应用的appkey.) */
-    appKeys: row(
-      'reports.appKeys',
-      'report',
-      '/merchant/report/cpinfo/queryAppKeyList',
-      params.appKeysParams,
-      results.appKeysReport,
-    ),
+    appKeys: {
+      ...row(
+        'reports.appKeys',
+        'report',
+        '/merchant/report/cpinfo/queryAppKeyList',
+        params.appKeysParams,
+        results.appKeysReport,
+      ),
+      list: 'data',
+    },
     /** Sales by distribution channel, at most 30 days. (Reference: VAS交易数据.) */
-    vasByChannel: row(
-      'reports.vasByChannel',
-      'report',
-      '/merchant/report/getListByDistrictChannel',
-      params.vasByChannelParams,
-      results.vasByChannelReport,
-    ),
+    vasByChannel: {
+      ...row(
+        'reports.vasByChannel',
+        'report',
+        '/merchant/report/getListByDistrictChannel',
+        params.vasByChannelParams,
+        results.vasByChannelReport,
+      ),
+      list: 'data',
+    },
   },
   airtime: {
     /** Tops up a number. Moves money. Failed top-ups are never called back: query. (Reference: 话费充值接口.) */

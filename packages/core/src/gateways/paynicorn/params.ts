@@ -4,17 +4,12 @@ import {
   amountTextParam,
   countryCodeParam,
   currencyParam,
+  optionalTextParam,
   patternParam,
   textParam,
 } from '../../data/schema.ts'
 
 /* Parameters carry Paynicorn's own field names. Lengths are those of its tables. */
-
-/** An optional text: Paynicorn writes `''` for none. */
-const optionalParam = (max: number, note = '') => {
-  const allowed = `text of at most ${max} characters${note}`
-  return z.string(allowed).max(max, allowed).optional()
-}
 
 const amount = amountTextParam(32, 2)
 const orderId = textParam(64, ', unique to this order')
@@ -30,22 +25,22 @@ export const paymentParams = z.strictObject({
   orderDescription: textParam(1024),
   currency: currencyParam,
   /** Comes back in the postback. */
-  referenceNo: optionalParam(32),
+  referenceNo: optionalTextParam(32),
   /** A method of `methods.list`: skips the cashier's choice. */
-  payMethod: optionalParam(64),
+  payMethod: optionalTextParam(64),
   /** Language of the cashier page. */
-  language: optionalParam(8),
+  language: optionalTextParam(8),
   /** Where the cashier page sends the customer afterwards. */
-  cpFrontPage: optionalParam(1024),
-  palmAuthCode: optionalParam(8),
-  email: optionalParam(128),
+  cpFrontPage: optionalTextParam(1024),
+  palmAuthCode: optionalTextParam(8),
+  email: optionalTextParam(128),
   /** Without country prefix. */
-  phone: optionalParam(32),
+  phone: optionalTextParam(32),
   /** Pakistan's identity card number. */
-  cnic: optionalParam(32),
+  cnic: optionalTextParam(32),
   payByLocalCurrency: flag,
   /** JSON text that is passed back untouched. */
-  memo: optionalParam(1024),
+  memo: optionalTextParam(1024),
 })
 
 export const refundParams = z.strictObject({
@@ -77,7 +72,7 @@ export const payoutParams = z
     payoutMethod: textParam(64),
     account: textParam(64),
     /** Mandatory for bank cards. */
-    bankCode: optionalParam(64),
+    bankCode: optionalTextParam(64),
   })
   .refine(({ payoutMethod, bankCode }) => payoutMethod.toUpperCase() !== 'CARD' || Boolean(bankCode), {
     path: ['bankCode'],
@@ -128,8 +123,8 @@ export const vasReportParams = z.strictObject({
   operators: z.array(textParam(64), 'a list of operator codes').optional(),
   pageNo: countParam,
   pageSize: countParam,
-  apkPackage: optionalParam(256),
-  districtChannel: optionalParam(64),
+  apkPackage: optionalTextParam(256),
+  districtChannel: optionalTextParam(64),
   metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),
   startDay: textParam(32),
   endDay: textParam(32),
@@ -178,7 +173,7 @@ export const airtimeTopUpParams = z.strictObject({
   benefitNo,
   /** Decimal text or a safe integer. */
   amount: amountNumberParam,
-  memo: optionalParam(1024),
+  memo: optionalTextParam(1024),
   /** The local currency unless given. */
   currency: currencyParam.optional(),
 })
@@ -187,7 +182,7 @@ export const topUpQueryParams = z.strictObject({ appKey, transId: textParam(64) 
 
 const goods = {
   appKey,
-  operatorCode: optionalParam(64),
+  operatorCode: optionalTextParam(64),
   countryCode: z.union([countryCodeParam, z.literal('')]).optional(),
 }
 
@@ -215,7 +210,10 @@ export const dataTopUpParams = z.strictObject({
   benefitNo,
   /** A `goodsId` of `data.goods`. */
   goodsId: textParam(64),
-  memo: optionalParam(1024),
+  memo: optionalTextParam(1024),
 })
 
 export const none = z.strictObject({})
+
+/** Parameters whose values never appear in an error. */
+export const secretParams: readonly string[] = ['palmAuthCode', 'cnic']

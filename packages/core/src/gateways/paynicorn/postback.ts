@@ -1,17 +1,19 @@
 import { z } from 'zod'
-import { type CallbackProtocol, readFields } from '../../callbacks/protocol.ts'
-import { plainDecimal } from '../../data/decimal.ts'
-import type { Fact } from '../../orders/facts.ts'
+import { readFields } from '../../callbacks/protocol.ts'
+import type { JsonObject } from '../../data/json.ts'
 import { openText, optionalText, text } from '../../data/schema.ts'
-import type { Keys } from '../../data/secret.ts'
-import { openCallback } from './callback.ts'
-import type { PaynicornClient } from './client.ts'
-import { inquirePaynicorn, transactionState } from './inquiry.ts'
-import type { PaynicornStatus } from './results.ts'
+import type { OrderEvent } from '../../orders/event.ts'
+import type { Fact } from '../../orders/fact.ts'
+import { textsBeside, textsOf } from '../texts.ts'
+import { type PaynicornStatus, paynicornSecrets } from './results.ts'
+import { errorOf, transactionState } from './status.ts'
+import { decimalOf } from './transactions.ts'
+
+const id = text.refine((value) => value !== '')
 
 const fields = z.looseObject({
-  txnId: text,
-  orderId: text,
+  txnId: id,
+  orderId: id,
   /** `1` success, `-1` processing, `0` failed; open for new ones. */
   status: openText<PaynicornStatus>(),
   /** What was paid, as decimal text. */
@@ -31,37 +33,48 @@ const fields = z.looseObject({
 /** The fields of Paynicorn's postback (payments, refunds, payouts, authorised payments). */
 export type PaynicornPostback = z.output<typeof fields>
 
-/** Paynicorn's postback. (Reference: 异步通知接口.) */
-export function paynicornPostbacks(
-  keys: Keys,
-  client: PaynicornClient,
-): CallbackProtocol<Fact<'paynicornPostback', PaynicornPostback>> {
+/** The fields that say nothing beyond state, money and ids. */
+const SCAFFOLDING = [
+  'txnId',
+  'orderId',
+  'status',
+  'amount',
+  'currency',
+  'pricingAmount',
+  'pricingCurrency',
+  'code',
+  'message',
+  'completeTime',
+  'timestamp',
+  'appKey',
+]
+
+/** What a postback says. (Reference: 异步通知接口.) @throws CallbackRefusal */
+export function readPostback(content: JsonObject): Fact {
+  const data = readFields(fields, content)
+  const { txnId, orderId, status, code, message } = data
+  const state = transactionState(status)
   return {
-    gateway: 'paynicorn',
-    kind: 'paynicornPostback',
-    read(rawBody) {
-      const data = readFields(fields, openCallback(rawBody, keys))
-      return {
-        source: 'callback',
-        gateway: 'paynicorn',
-        kind: 'paynicornPostback',
-        reference: data.orderId,
-        gatewayReference: data.txnId,
-        state: transactionState(data.status),
-        status: data.status,
-        amount: data.amount === undefined ? undefined : plainDecimal(data.amount),
-        currency: data.currency || undefined,
-        ordered: {
-          amount: data.pricingAmount === undefined ? undefined : plainDecimal(data.pricingAmount),
-          currency: data.pricingCurrency || undefined,
-        },
-        data,
-      }
-    },
-    acknowledge: ({ data }) => `success_${data.txnId}`,
-    async confirm({ kind, reference, gatewayReference }, operation) {
-      const told = await inquirePaynicorn(client, { kind, reference, gatewayReference, operation })
-      return told.absent ? undefined : told.state
-    },
+    source: 'callback',
+    callback: 'paynicornPostback',
+    kinds: ['payment', 'refund', 'payout'],
+    reference: orderId,
+    state,
+    status,
+    gatewayReference: txnId,
+    ids: { txnId },
+    amount: decimalOf(data.amount),
+    currency: data.currency?.toUpperCase(),
+    ordered: { amount: decimalOf(data.pricingAmount), currency: data.pricingCurrency?.toUpperCase() },
+    details: textsBeside(data, SCAFFOLDING),
+    secrets: paynicornSecrets.filter((name) => data[name] !== undefined),
+    data,
+    answer: state && textsOf(data, ['code', 'message', 'status', 'txnId']),
+    error: state === 'failed' ? errorOf({ status, state, code, message }) : undefined,
   }
+}
+
+/** The fields of the postback that an event came by; undefined for one that came another way. */
+export function paynicornPostbackOf({ source, callback, data }: OrderEvent): PaynicornPostback | undefined {
+  return source === 'callback' && callback === 'paynicornPostback' ? (data as PaynicornPostback) : undefined
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { decimalText, openText, optionalCount, optionalDecimal, optionalText, text } from '../../data/schema.ts'
+import {
+  decimalText,
+  openText,
+  optionalCount,
+  optionalDecimal,
+  optionalText,
+  text,
+} from '../../data/schema.ts'
 
 /* Results carry Paynicorn's own field names; what is not certain is optional, what is unknown is kept. */
 
@@ -25,7 +32,20 @@ export const refund = z.looseObject({ ...verdict, refundId: optionalText })
 export const payoutAnswer = z.looseObject({ ...verdict, txnId: optionalText })
 
 /** Result of `transactions.query`. */
-export const transaction = z.looseObject({ ...verdict, txnId: optionalText, completeTime: optionalText })
+export const transaction = z.looseObject({
+  ...verdict,
+  txnId: optionalText,
+  completeTime: optionalText,
+  /* Not on the page; compared with what was asked for when they are told. */
+  orderId: optionalText,
+  cpRefundId: optionalText,
+  payTxnId: optionalText,
+  amount: optionalDecimal,
+  currency: optionalText,
+  pricingAmount: optionalDecimal,
+  pricingCurrency: optionalText,
+  countryCode: optionalText,
+})
 
 const optionalDecimals = z
   .array(decimalText)
@@ -112,6 +132,8 @@ export const airtimeRecord = z.looseObject({
   ...topUpRecord,
   bizType: optionalText,
   amount: optionalDecimal,
+  /** Not on the page. */
+  currency: optionalText,
   packageId: optionalText,
   packageDesc: optionalText,
   tokenData: optionalText,
@@ -174,3 +196,6 @@ export type PaynicornTopUp = z.output<typeof topUp>
 export type PaynicornAirtimeRecord = z.output<typeof airtimeRecord>
 export type PaynicornDataRecord = z.output<typeof dataRecord>
 export type PaynicornUsdRates = z.output<typeof usdRates>
+
+/** Fields of Paynicorn whose values are worth money: never shown, never logged. */
+export const paynicornSecrets: readonly string[] = ['tokenData']

@@ -29,7 +29,8 @@ export function signKumquat(params: Readonly<Record<string, unknown>>, keys: Key
   return keys.sign(stringToSign(signedFields(params)))
 }
 
-const NAME = /^[\x20-\x25\x27-\x3c\x3e-\x7e]+$/
+/** What the name of a signed field may be made of. */
+export const SIGNABLE_NAME = /^[\x20-\x25\x27-\x3c\x3e-\x7e]+$/
 const INNER_FIELD = /&([^&=]+)=/g
 
 /**
@@ -42,7 +43,7 @@ export function ambiguity(fields: Iterable<SignedField>): string | undefined {
   const values: SignedField[] = []
   for (const [name, value] of fields) {
     if (value === '' || name === 'sign') continue
-    if (!NAME.test(name))
+    if (!SIGNABLE_NAME.test(name))
       return 'a field name is empty or has characters other than ASCII without "&" and "="'
     if (!value.isWellFormed())
       return `the value of ${name} has half a surrogate pair, which UTF-8 cannot hold`
@@ -53,7 +54,7 @@ export function ambiguity(fields: Iterable<SignedField>): string | undefined {
   for (const [name, value] of values) {
     for (const [, inner] of value.matchAll(INNER_FIELD)) {
       // Every cut begins with the same first field, and names ascend: an inner name below it can be no field.
-      if (inner !== undefined && inner > first && NAME.test(inner)) {
+      if (inner !== undefined && inner > first && SIGNABLE_NAME.test(inner)) {
         return `the value of ${name} contains text that could be read as another signed field`
       }
     }

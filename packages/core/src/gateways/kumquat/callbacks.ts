@@ -1,14 +1,12 @@
 import { z } from 'zod'
-import { type CallbackProtocol, readFields, readObject } from '../../callbacks/protocol.ts'
-import { badSignature, malformed } from '../../callbacks/refusal.ts'
-import { plainDecimal } from '../../data/decimal.ts'
+import { readFields, readObject } from '../../callbacks/protocol.ts'
+import { badSignature, foreignAccount, malformed } from '../../callbacks/refusal.ts'
 import { JsonNumber, type JsonObject } from '../../data/json.ts'
-import type { Fact } from '../../orders/facts.ts'
-import type { ToldState } from '../../orders/lifecycle.ts'
 import type { Keys } from '../../data/secret.ts'
-import type { KumquatClient } from './client.ts'
-import { inquireKumquat } from './inquiry.ts'
-import { ambiguity, type SignedField, stringToSign } from './signature.ts'
+import type { CallbackKind } from '../../gateway.ts'
+import type { OrderEvent } from '../../orders/event.ts'
+import { ambiguity, type SignedField, stringToSign } from './signing.ts'
+import { callbackFact } from './status.ts'
 
 /** The fields of KUMQUAT's callback. Every value is text, exactly as it was signed; empty ones are left out. */
 export interface KumquatCallback {
@@ -27,44 +25,27 @@ export interface KumquatCallback {
 
 const fields = z.looseObject({ request_no: z.string(), status: z.string() })
 
-const states: Readonly<Record<string, ToldState>> = { success: 'succeeded', error: 'failed' }
 /** KUMQUAT's callback. (Reference: 通知回调.) */
-export function kumquatCallbacks(
-  keys: Keys,
-  client: KumquatClient,
-): CallbackProtocol<Fact<'kumquat', KumquatCallback>> {
+export function kumquatCallbacks(keys: Keys, partnerNo: string): Readonly<Record<'kumquat', CallbackKind>> {
   return {
-    gateway: 'kumquat',
-    kind: 'kumquat',
-    read(rawBody) {
-      const data = verify(readObject(rawBody), keys)
-      const { price } = data
-      return {
-        source: 'callback',
-        gateway: 'kumquat',
-        kind: 'kumquat',
-        reference: data.request_no,
-        gatewayReference: data.serial_no,
-        state: Object.hasOwn(states, data.status) ? states[data.status] : undefined,
-        status: data.status,
-        amount: price === undefined ? undefined : plainDecimal(price),
-        currency: undefined,
-        data,
-      }
-    },
-    acknowledge: () => 'SUCCESS',
-    async confirm({ reference }) {
-      const told = await inquireKumquat(client, reference)
-      return told.absent ? undefined : told.state
+    kumquat: {
+      path: '/kumquat',
+      read: (rawBody) => callbackFact(verify(readObject(rawBody), keys, partnerNo)),
+      acknowledge: () => 'SUCCESS',
     },
   }
+}
+
+/** The fields of the KUMQUAT callback that an event came by; undefined for one that came another way. */
+export function kumquatCallbackOf({ source, callback, data }: OrderEvent): KumquatCallback | undefined {
+  return source === 'callback' && callback === 'kumquat' ? (data as KumquatCallback) : undefined
 }
 
 /**
  * The signed fields of a callback. One check over the raw literals, no fall-back; what is handed on is a
  * function of the signed string alone, so no two accepted bodies with one signature can say different things.
  */
-function verify(body: JsonObject, keys: Keys): KumquatCallback {
+function verify(body: JsonObject, keys: Keys, partnerNo: string): KumquatCallback {
   const signed: SignedField[] = []
   for (const [name, value] of Object.entries(body)) {
     if (typeof value === 'object' && value !== null && !(value instanceof JsonNumber)) {
@@ -76,6 +57,9 @@ function verify(body: JsonObject, keys: Keys): KumquatCallback {
   if (typeof sign !== 'string' || !keys.verify(stringToSign(signed), sign)) throw badSignature()
   const doubt = ambiguity(signed)
   if (doubt !== undefined) throw malformed(doubt)
+  const { partner_no = null } = body
+  if (partner_no !== null && partner_no !== '' && String(partner_no) !== partnerNo)
+    throw foreignAccount('partner_no')
   const present = signed.filter(([name, value]) => name !== 'sign' && value !== '')
   return readFields(fields, Object.fromEntries(present)) as KumquatCallback
 }

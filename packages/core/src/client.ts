@@ -1,0 +1,182 @@
+import { type ClientOptions, clientContext } from './client-options.ts'
+import { AnswerError, type KumicornError, TransportError } from './data/errors.ts'
+import { type Endpoint, type Methods, methodsOf } from './endpoint.ts'
+import { checkParams, readResult } from './endpoint-checks.ts'
+import type { Gateway } from './gateway.ts'
+import type { GatewayHost } from './gateway-plugin.ts'
+import {
+  type CallContext,
+  type CallOptions,
+  type CallSpec,
+  runCall,
+  send,
+  type WrittenRequest,
+} from './http/call.ts'
+import { type Page, type PagedList, pagedList } from './http/paging.ts'
+import type { TransportResponse } from './http/transport.ts'
+
+/** Parameters by name, checked and converted by their row. */
+export type Params = Readonly<Record<string, unknown>>
+
+/** How a gateway's calls are written and read. */
+export interface Wire {
+  /** Writes the request. Called for each try, so that every try is dated and signed anew. */
+  encode(endpoint: Endpoint, params: Params): WrittenRequest
+  /**
+   * The result inside an answer, before the row reads it.
+   * @throws GatewayError for a refusal, AnswerError for what cannot be trusted
+   */
+  decode(endpoint: Endpoint, response: TransportResponse): unknown
+  /** Whether a refusal says that nothing was processed, so that even a money order may be sent again. */
+  isUnprocessed?(error: KumicornError): boolean
+  /** Learns from a refusal (a wrong clock); true when an immediate second try makes sense. Asked once. */
+  correct?(error: KumicornError, response: TransportResponse, request: WrittenRequest): boolean
+  /** How rows that are `paged` are asked for. */
+  readonly paging?: Paging | undefined
+}
+
+/** How pages are asked for and read. */
+export interface Paging {
+  /** The parameter that holds the number of the page, from 1. */
+  readonly page: string
+  /** The parameter that holds the items a page, and how many they are without it. */
+  readonly size: string
+  readonly defaultSize: number
+  read(items: readonly unknown[], page: number, headers: Readonly<Record<string, string>>): Page<unknown>
+}
+
+/** What a client is made of. */
+export interface ClientParts<Table extends object> {
+  readonly name: string
+  readonly endpoints: Table
+  readonly wire: Wire
+  readonly options: ClientOptions
+  readonly host: GatewayHost
+  /** The gateway whose money operations these are. */
+  gateway(): Gateway
+  /** Names of fields whose values never appear in an error. */
+  readonly secrets?: readonly string[] | undefined
+}
+
+/** What may be set for a read. */
+export interface ReadOptions extends CallOptions {
+  /** The merchant's own id of the order that is asked about, for those who watch. */
+  readonly reference?: string | undefined
+}
+
+/** A client's calls: what every gateway's client is built on. */
+export interface GatewayCalls<Table extends object> {
+  /** A method for each row of the table. */
+  readonly methods: Methods<Table>
+  /** A single read, e.g. for {@link Gateway.query}. @throws KumicornError */
+  read(endpoint: Endpoint, params: unknown, options?: ReadOptions): Promise<unknown>
+  /** Closes idle connections; calls under way are finished first. */
+  close(): Promise<void>
+}
+
+/** Makes the calls of a gateway's client. @throws ConfigError when an option cannot be right */
+export function gatewayCalls<Table extends object>(parts: ClientParts<Table>): GatewayCalls<Table> {
+  const context = clientContext(parts.name, parts.options, parts.host)
+  const read = (endpoint: Endpoint, params: unknown, options?: ReadOptions): Promise<unknown> =>
+    readOnce(parts, context, endpoint, params, options)
+  return {
+    methods: methodsOf(parts.endpoints, (endpoint, params, options) => {
+      if (endpoint.paged) return list(parts, context, endpoint, params as Params, options)
+      return endpoint.money
+        ? place(parts, context, endpoint, params, options)
+        : read(endpoint, params, options)
+    }),
+    read,
+    close: async () => context.transport.close?.(),
+  }
+}
+
+type Parts = Omit<ClientParts<object>, 'endpoints' | 'options'>
+
+const check = ({ name, secrets }: Parts, endpoint: Endpoint, params: unknown): Params =>
+  checkParams({ gateway: name, endpoint, secrets }, params) as Params
+
+async function readOnce(
+  parts: Parts,
+  context: CallContext,
+  endpoint: Endpoint,
+  given: unknown,
+  options?: ReadOptions,
+): Promise<unknown> {
+  const params = check(parts, endpoint, given)
+  const spec = { ...specOf(parts, endpoint, params, isRetryableRead), reference: options?.reference }
+  return runCall(context, spec, options, (scope, message) => send(context, spec, scope, message))
+}
+
+function list(
+  parts: Parts,
+  context: CallContext,
+  endpoint: Endpoint,
+  given: Params,
+  options?: CallOptions,
+): PagedList<unknown> {
+  const { paging } = parts.wire
+  if (paging === undefined)
+    throw new TypeError(`${parts.name}: ${endpoint.operation} is paged, but its wire is not`)
+  const first = check(parts, endpoint, given)
+  const fetch = async (page: number): Promise<Page<unknown>> => {
+    const params = check(parts, endpoint, { ...given, [paging.page]: page })
+    const { decode, ...rest } = specOf(parts, endpoint, params, isRetryableRead)
+    const spec: CallSpec<Page<unknown>> = {
+      ...rest,
+      decode: (response) => paging.read(decode(response) as unknown[], page, response.headers),
+    }
+    return runCall(context, spec, options, (scope, message) => send(context, spec, scope, message))
+  }
+  const { [paging.page]: page = 1, [paging.size]: size = paging.defaultSize } = first
+  return pagedList(fetch, page as number, size as number)
+}
+
+async function place(
+  parts: Parts,
+  context: CallContext,
+  endpoint: Endpoint,
+  given: unknown,
+  options?: CallOptions,
+): Promise<unknown> {
+  const params = check(parts, endpoint, given)
+  const { operation, money } = endpoint
+  const reference = params[money?.reference ?? ''] as string
+  const spec = { ...specOf(parts, endpoint, params, surelyNotSent), reference }
+  return runCall(context, spec, options, (scope, message) =>
+    parts.host.placeOrder({
+      gateway: parts.gateway(),
+      operation,
+      reference,
+      params,
+      signal: scope.signal,
+      message,
+      send: () => send(context, spec, scope, message),
+    }),
+  )
+}
+
+function specOf(
+  { name, wire }: Parts,
+  endpoint: Endpoint,
+  params: Params,
+  isRetryable: (error: KumicornError) => boolean,
+): CallSpec<unknown> {
+  return {
+    operation: endpoint.operation,
+    encode: () => wire.encode(endpoint, params),
+    decode: (response) => readResult({ gateway: name, endpoint }, wire.decode(endpoint, response), response),
+    retryable: (error) => isRetryable(error) || wire.isUnprocessed?.(error) === true,
+    ...(wire.correct && { correct: wire.correct.bind(wire) }),
+  }
+}
+
+/** Reads may be sent again after a transport error and an undocumented 5xx. */
+function isRetryableRead(error: KumicornError): boolean {
+  if (error instanceof TransportError) return error.failure === 'failed'
+  return error instanceof AnswerError && error.httpStatus >= 500
+}
+
+/** What may move money is sent again only when the request surely has not left. */
+const surelyNotSent = (error: KumicornError): boolean =>
+  error instanceof TransportError && error.requestSent === 'no'

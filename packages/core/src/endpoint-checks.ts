@@ -1,0 +1,66 @@
+import type { z } from 'zod'
+import { AnswerError, InputError, type InputIssue } from './data/errors.ts'
+import { compiled } from './data/schema.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** The row that is checked by, and whose it is. */
+export interface Checked<P extends z.ZodType = z.ZodType> {
+  readonly gateway: string
+  readonly endpoint: Pick<Endpoint<P>, 'operation' | 'request'>
+  /** Names of fields whose values never appear in an error. */
+  readonly secrets?: readonly string[] | undefined
+}
+
+/** Checks the parameters of a call. @throws {@link InputError} that names every mistake */
+export function checkParams<P extends z.ZodType>(
+  { gateway, endpoint, secrets = [] }: Checked<P>,
+  params: unknown,
+): z.output<P> {
+  const result = compiled(endpoint.request).safeParse(params)
+  if (result.success) return result.data
+  throw new InputError(
+    result.error.issues.map((issue) => asInputIssue(issue, params, secrets)),
+    { gateway, operation: endpoint.operation },
+  )
+}
+
+function asInputIssue(issue: z.core.$ZodIssue, params: unknown, secrets: readonly string[]): InputIssue {
+  if (issue.code === 'unrecognized_keys') {
+    return {
+      field: issue.keys.join(', '),
+      given: 'a parameter of this name',
+      allowed: 'this operation has no such parameter',
+    }
+  }
+  const field = issue.path.map(String).join('.')
+  const isSecret = issue.path.some((key) => secrets.includes(String(key)))
+  return { field, given: isSecret ? '[redacted]' : shown(issue.path, params), allowed: issue.message }
+}
+
+function shown(path: readonly PropertyKey[], params: unknown): string {
+  let value = params
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key]
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
+  const said = typeof value === 'string' ? JSON.stringify(value) : `${String(value)} (${typeof value})`
+  return said.length > 60 ? `${said.slice(0, 60)}…` : said
+}
+
+/** Reads the result of an answer by its row. @throws {@link AnswerError} that names the fields, not their values */
+export function readResult(
+  {
+    gateway,
+    endpoint,
+  }: { readonly gateway: string; readonly endpoint: Pick<Endpoint, 'operation' | 'response'> },
+  result: unknown,
+  { status }: { readonly status: number },
+): unknown {
+  const read = compiled(endpoint.response).safeParse(result)
+  if (read.success) return read.data
+  const { operation } = endpoint
+  const fields = new Set(
+    read.error.issues.map((issue) => issue.path.map(String).join('.') || 'the result itself'),
+  )
+  const message = `${operation}: the answer lacks or misshapes ${[...fields].join(', ')}`
+  throw new AnswerError('malformed', message, { gateway, operation, httpStatus: status })
+}

@@ -1,0 +1,79 @@
+import { gatewayCalls } from '../../client.ts'
+import { accountOf, requireText } from '../../client-options.ts'
+import { KumicornError } from '../../data/errors.ts'
+import { Keys } from '../../data/secret.ts'
+import type { Asked, Gateway, QuerySchedule } from '../../gateway.ts'
+import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
+import { textsOf } from '../texts.ts'
+import { isNoSuchOrder } from './answer.ts'
+import { kumquatCallbacks } from './callbacks.ts'
+import { KumquatClient } from './client.ts'
+import { kumquatEndpoints } from './endpoints.ts'
+import type { KumquatOptions } from './options.ts'
+import { type KumquatOrder, kumquatSecrets } from './results.ts'
+import { orderFact, refusalFact } from './status.ts'
+import { kumquatWire } from './wire.ts'
+
+const MINUTE = 60_000
+
+/** Its callbacks come within eight minutes, five at most: questions are for what they left open. */
+const schedule: QuerySchedule = {
+  delays: [2, 5, 10, 20, 40, 60].map((minutes) => minutes * MINUTE),
+  ratePerSecond: 5,
+  concurrency: 5,
+  horizon: 72 * 60 * MINUTE,
+}
+
+/** KUMQUAT, as {@link createKumicorn} takes it. */
+export function kumquatGateway(options: KumquatOptions): GatewayPlugin<KumquatClient> {
+  return { name: 'kumquat', create: (host) => build(options, host) }
+}
+
+/** @throws ConfigError when an option is missing or cannot be right */
+function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClient> {
+  const keys = new Keys(options.signKey, 'kumquat.signKey', 'kumquat')
+  const partnerNo = requireText('kumquat', 'partnerNo', options.partnerNo)
+  const calls = gatewayCalls({
+    name: 'kumquat',
+    endpoints: kumquatEndpoints,
+    wire: kumquatWire(options, keys, options.clock ?? host.clock),
+    options,
+    host,
+    gateway: () => gateway,
+    secrets: kumquatSecrets,
+  })
+  const gateway: Gateway<KumquatClient> = {
+    name: 'kumquat',
+    account: accountOf('kumquat', partnerNo),
+    client: new KumquatClient(calls),
+    endpoints: kumquatEndpoints,
+    callbacks: kumquatCallbacks(keys, partnerNo),
+    schedule,
+    // Both money operations share one space of references, and one query.
+    kindOf: () => 'order',
+    asked: (_, params) => asked(params),
+    read: (order, answer) =>
+      'refusal' in answer
+        ? refusalFact(order, answer.refusal)
+        : orderFact(order, answer.result as KumquatOrder, 'call'),
+    async query(order, options) {
+      const { reference } = order
+      try {
+        const row = kumquatEndpoints.orders.query
+        const told = await calls.read(row, { request_no: reference }, { ...options, reference })
+        return orderFact(order, told as KumquatOrder, 'query')
+      } catch (error) {
+        if (error instanceof KumicornError && isNoSuchOrder(error)) return 'absent'
+        throw error
+      }
+    },
+    close: calls.close,
+  }
+  return gateway
+}
+
+/** An extra `amount` or `currency` of the user's is no price: that is not known before the gateway tells it. */
+function asked(params: Readonly<Record<string, unknown>>): Asked {
+  const terms = textsOf(params, ['account', 'product_id', 'country_code', 'base_value', 'unit'])
+  return { terms, recipient: terms.account }
+}

@@ -1,0 +1,51 @@
+import type { Asked } from '../../gateway.ts'
+import { textsOf } from '../texts.ts'
+
+type Params = Readonly<Record<string, unknown>>
+
+/** The kind of order that each money operation makes. Each is a space of references of its own. */
+const kinds: Readonly<Record<string, string>> = {
+  'payments.create': 'payment',
+  'refunds.create': 'refund',
+  'payouts.create': 'payout',
+  'payouts.createToUser': 'payout',
+  'airtime.topUp': 'topUp',
+  'data.topUp': 'topUp',
+}
+
+export const kindOf = (operation: string): string =>
+  (Object.hasOwn(kinds, operation) ? kinds[operation] : '') ?? ''
+
+/** What an order asks for, by its kind, as far as it was given. */
+const termNames: Readonly<Record<string, readonly string[]>> = {
+  payment: ['amount', 'currency', 'countryCode'],
+  refund: ['payTxnId'],
+  payout: ['amount', 'currency', 'countryCode', 'account', 'openId'],
+  topUp: ['benefitNo', 'amount', 'currency', 'goodsId', 'operatorCode', 'countryCode'],
+}
+
+/** What an order asks for. */
+export function asked(operation: string, params: Params, allowSeveralRefunds: boolean): Asked {
+  const kind = kindOf(operation)
+  const terms = textsOf(params, termNames[kind] ?? [])
+  const { amount, currency, payTxnId, account, openId, benefitNo } = terms
+  const recipient = account ?? openId ?? benefitNo
+  const once = payTxnId !== undefined && !allowSeveralRefunds ? `refund ${payTxnId}` : undefined
+  return { terms, recipient, amount, currency, once }
+}
+
+/** The shortest number of which an end is taken for the whole. */
+const SHORTEST = 6
+
+/**
+ * Numbers are told with and without leading zeros and country prefix, codes in either case; all else has to be the
+ * same, or the same decimal.
+ */
+export function sameNumber(asked: string, told: string): boolean {
+  const [a, b] = [withoutZeros(asked), withoutZeros(told)]
+  if (a === b) return true
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  return short.length >= SHORTEST && long.endsWith(short)
+}
+
+const withoutZeros = (text: string): string => text.replace(/^0+/, '')

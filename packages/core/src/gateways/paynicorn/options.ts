@@ -1,0 +1,17 @@
+import type { ClientOptions } from '../../client-options.ts'
+
+export interface PaynicornOptions extends ClientOptions {
+  /** Your application's key. */
+  readonly appKey: string
+  /** The merchant's secret; a list while rotating (the first signs, all verify). */
+  readonly merchantSecret: string | readonly string[]
+  /** Default `https://api.paynicorn.com/trade`. */
+  readonly baseUrl?: string | undefined
+  /** The text that acknowledges the recharge callback. Default `success`: an assumption, see the docs. */
+  readonly rechargeAcknowledgement?: string | undefined
+  /**
+   * Lets a payment be given back more than once. Off unless given: a refund is of the whole amount (the reference
+   * knows no other), so a second one under a new `cpRefundId` is refused before anything is sent.
+   */
+  readonly allowSeveralRefunds?: boolean | undefined
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { readFields } from '../../callbacks/protocol.ts'
+import type { JsonObject } from '../../data/json.ts'
+import { openText, optionalText, text } from '../../data/schema.ts'
+import type { OrderEvent } from '../../orders/event.ts'
+import type { Fact } from '../../orders/fact.ts'
+import { textsBeside, textsOf } from '../texts.ts'
+import { type PaynicornStatusCode, paynicornSecrets } from './results.ts'
+import { errorOf, topUpState } from './status.ts'
+
+const fields = z.looseObject({
+  /** The gateway's order: 64 bits, as text. */
+  orderNo: text,
+  /** Your own id of the order: its `transId`. */
+  originOrderNo: text.refine((value) => value !== ''),
+  /** `0` in progress, `1` success, `2` failed; open for new ones. */
+  status: openText<PaynicornStatusCode>(),
+  /** When the order ended, as the gateway wrote it. */
+  timestamp: optionalText,
+})
+
+/** The fields of Paynicorn's recharge callback (top-ups). */
+export type PaynicornRecharge = z.output<typeof fields>
+
+/** The fields that say nothing beyond state and ids. */
+const SCAFFOLDING = ['orderNo', 'originOrderNo', 'status', 'timestamp', 'code', 'message', 'msg', 'appKey']
+
+/** What a recharge callback says. (Reference: 充值异步通知.) @throws CallbackRefusal */
+export function readRecharge(content: JsonObject): Fact {
+  const data = readFields(fields, content)
+  const { orderNo, originOrderNo, status } = data
+  const state = topUpState(status)
+  return {
+    source: 'callback',
+    callback: 'paynicornRecharge',
+    kinds: ['topUp'],
+    reference: originOrderNo,
+    state,
+    status,
+    gatewayReference: orderNo || undefined,
+    // Whether it is the `orderId` of the answer, no page says: each keeps its own name.
+    ids: textsOf(data, ['orderNo']),
+    details: textsBeside(data, SCAFFOLDING),
+    secrets: paynicornSecrets.filter((name) => data[name] !== undefined),
+    data,
+    answer: state && { transId: originOrderNo, statusCode: status, orderNo },
+    error: state === 'failed' ? errorOf({ status, state }) : undefined,
+  }
+}
+
+/** The fields of the recharge callback that an event came by; undefined for one that came another way. */
+export function paynicornRechargeOf({ source, callback, data }: OrderEvent): PaynicornRecharge | undefined {
+  return source === 'callback' && callback === 'paynicornRecharge' ? (data as PaynicornRecharge) : undefined
+}

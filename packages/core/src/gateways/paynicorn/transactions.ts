@@ -1,0 +1,83 @@
+import { type DecimalText, plainDecimal } from '../../data/decimal.ts'
+import type { Fact } from '../../orders/fact.ts'
+import type { OrderRecord, Terms } from '../../orders/order.ts'
+import { textsOf } from '../texts.ts'
+import { errorOf, transactionState } from './status.ts'
+
+/** What the answers about payments, refunds and payouts tell, as far as their states need it. */
+export interface ToldTransaction {
+  readonly code?: string | undefined
+  readonly message?: string | undefined
+  readonly status: string
+  readonly txnId?: string | undefined
+  readonly refundId?: string | undefined
+  readonly [field: string]: unknown
+}
+
+/** What the answer to `…create` says. */
+export function createdFact(order: OrderRecord, told: ToldTransaction): Fact {
+  const { status } = told
+  const state = transactionState(status)
+  const fact = transactionFact(order, told, 'call')
+  // A repeated orderId is refused in the same words as a bad order, with or without the id of the first one.
+  if (state === 'failed') return { ...fact, state: 'unknown', exists: true }
+  return { ...fact, state: state ?? 'unknown' }
+}
+
+/** What a query says: the gateway's own record of the order. `absent`: it names none. */
+export function queriedFact(order: OrderRecord, told: ToldTransaction): Fact | 'absent' {
+  const { status, txnId } = told
+  // Assumption: what it says of an order that it does not know has no documented form. Without a transaction, neither
+  // no status nor a failure can be about an order that it has.
+  if (!txnId && (status === '' || transactionState(status) === 'failed')) return 'absent'
+  return { ...transactionFact(order, told, 'query'), state: transactionState(status) ?? 'unknown' }
+}
+
+function transactionFact(order: OrderRecord, told: ToldTransaction, source: 'call' | 'query'): Fact {
+  const { kind, operation } = order
+  const { status, code, message, txnId, refundId } = told
+  const state = transactionState(status)
+  return {
+    source,
+    kinds: [kind],
+    reference: referenceIn(kind, told) ?? order.reference,
+    state,
+    status,
+    gatewayReference: refundId || txnId || undefined,
+    ids: textsOf(told, ['txnId', 'refundId']),
+    terms: termsOf(told),
+    data: told,
+    answer: told,
+    error: errorOf({ operation, status, state, code, message }),
+  }
+}
+
+/** A refund's `orderId` may be that of its payment: only its own name is taken. */
+function referenceIn(kind: string, told: ToldTransaction): string | undefined {
+  const name = kind === 'refund' ? 'cpRefundId' : 'orderId'
+  return textsOf(told, [name])[name]
+}
+
+/** What was ordered, where it is told apart from what was paid; else the amount and currency that are told. */
+function termsOf(told: ToldTransaction): Terms {
+  const { pricingAmount, pricingCurrency, ...rest } = textsOf(told, [
+    'pricingAmount',
+    'pricingCurrency',
+    'amount',
+    'currency',
+    'countryCode',
+    'payTxnId',
+  ])
+  const ordered = pricingAmount !== undefined || pricingCurrency !== undefined
+  if (!ordered) return upper(rest)
+  const { amount, currency, ...others } = rest
+  return upper({ ...others, ...textsOf({ amount: pricingAmount, currency: pricingCurrency }) })
+}
+
+const upper = ({ currency, countryCode, ...rest }: Terms): Terms => ({
+  ...rest,
+  ...textsOf({ currency: currency?.toUpperCase(), countryCode: countryCode?.toUpperCase() }),
+})
+
+export const decimalOf = (text: string | undefined): DecimalText | undefined =>
+  text === undefined ? undefined : plainDecimal(text)

@@ -1,0 +1,35 @@
+import type { Wire } from '../../client.ts'
+import { requireBaseUrl } from '../../client-options.ts'
+import type { Keys } from '../../data/secret.ts'
+import { type Endpoint, moneyOperations } from '../../endpoint.ts'
+import { openAnswer, resultOf } from './answer.ts'
+import { type PaynicornEndpoint, paynicornEndpoints } from './endpoints.ts'
+import type { PaynicornOptions } from './options.ts'
+import { seal } from './signing.ts'
+
+const HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const
+const NO_BODY = { accept: 'application/json' } as const
+
+/** How Paynicorn's calls are written and read. @throws ConfigError */
+export function paynicornWire(options: PaynicornOptions, keys: Keys): Wire {
+  const { appKey, baseUrl = 'https://api.paynicorn.com/trade' } = options
+  const base = requireBaseUrl('paynicorn', 'baseUrl', baseUrl)
+  const aboutMoney = moneyOperations(paynicornEndpoints)
+  return {
+    encode(endpoint, params) {
+      const { method, path, appKeyInside } = rowOf(endpoint)
+      const url = base + path
+      if (method === 'GET') return { method, url, headers: NO_BODY }
+      const content = appKeyInside ? { ...params, appKey: params.appKey ?? appKey } : params
+      return { method, url, headers: HEADERS, body: JSON.stringify({ ...seal(content, keys), appKey }) }
+    },
+    decode(endpoint, response) {
+      const row = rowOf(endpoint)
+      const content = openAnswer(response, row, keys, aboutMoney.has(row.operation))
+      return resultOf(content, row, response.status)
+    },
+  }
+}
+
+/** The table holds no other rows. */
+const rowOf = (endpoint: Endpoint): PaynicornEndpoint => endpoint as PaynicornEndpoint
