@@ -2,9 +2,9 @@ import { strictEqual, throws } from 'node:assert/strict'
 import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { seal, unwrap } from '../../src/gateways/paynicorn/envelope.ts'
 import { JsonError, parseLossless } from '../../src/data/json.ts'
 import { Keys } from '../../src/data/secret.ts'
+import { seal, unwrap } from '../../src/gateways/paynicorn/signing.ts'
 import { jsonText } from './json-text.ts'
 
 const keys = new Keys('fixture-secret', 'merchantSecret')

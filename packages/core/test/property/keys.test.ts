@@ -52,10 +52,25 @@ describe('signatures', () => {
         const digest = keys.sign(signed)
         const digit = ((Number.parseInt(digest[at] as string, 16) + step) % 16).toString(16)
         for (const middle of [digit, '', (digest[at] as string) + digest[at], 'g', ' ']) {
-          strictEqual(keys.verify(signed, digest.slice(0, at) + middle + digest.slice(at + 1)), false)
+          const changed = digest.slice(0, at) + middle + digest.slice(at + 1)
+          // Only zeros at the beginning may be missing.
+          strictEqual(keys.verify(signed, changed), changed.padStart(32, '0') === digest)
         }
       }),
     )
+  })
+
+  // Rule 10: a published Java helper writes the digest as a number.
+  it('verify without their leading zeros, and are nothing when empty', () => {
+    const keys = new Keys('key', 'key')
+    const texts = Array.from({ length: 2_000 }, (_, n) => `text ${n}`)
+    const digests = texts.map((signed) => [signed, keys.sign(signed)] as const)
+    const shortened = digests.filter(([, digest]) => digest.startsWith('0'))
+    expect(shortened.some(([, digest]) => digest.startsWith('00'))).toBe(true)
+    for (const [signed, digest] of shortened)
+      expect(keys.verify(signed, digest.replace(/^0+/, ''))).toBe(true)
+    expect(keys.verify('text', '')).toBe(false)
+    expect(keys.verify('text', '0'.repeat(33))).toBe(false)
   })
 
   it('fail for another text and under a key that is not listed', () => {

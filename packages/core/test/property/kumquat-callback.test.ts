@@ -3,14 +3,12 @@ import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CallbackRefusal } from '../../src/callbacks/refusal.ts'
-import { kumquatCallbacks } from '../../src/gateways/kumquat/callback.ts'
-import { createKumquat } from '../../src/index.ts'
 import { Keys } from '../../src/data/secret.ts'
+import { kumquatCallbacks } from '../../src/gateways/kumquat/callbacks.ts'
 import { type CallbackFields, kumquatCallback } from '../../src/testing/index.ts'
 
 const KEY = 'k'
-const client = createKumquat({ baseUrl: 'http://127.0.0.1:9', partnerNo: 'P', signKey: KEY })
-const protocol = kumquatCallbacks(new Keys(KEY, 'signKey'), client)
+const { kumquat: protocol } = kumquatCallbacks(new Keys(KEY, 'signKey'), 'P')
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 // Values made of the very pieces that could be mistaken for the joints of the signed string.

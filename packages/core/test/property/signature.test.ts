@@ -2,7 +2,7 @@ import { strictEqual } from 'node:assert/strict'
 import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ambiguity, type SignedField, stringToSign } from '../../src/gateways/kumquat/signature.ts'
+import { ambiguity, type SignedField, stringToSign } from '../../src/gateways/kumquat/signing.ts'
 
 type Fields = readonly SignedField[]
 

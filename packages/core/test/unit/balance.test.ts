@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { availableBalance } from '../../src/gateways/kumquat/balance.ts'
-import { createKumquat } from '../../src/gateways/kumquat/client.ts'
+import { createKumquat } from '../../src/gateways/kumquat/create.ts'
 
 it.each([
   ['10.50', '100', '110.50'],

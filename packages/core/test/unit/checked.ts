@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
-import { endpointsOf } from '../../src/endpoint.ts'
 import { InputError } from '../../src/data/errors.ts'
+import { endpointsOf } from '../../src/endpoint.ts'
+import { checkParams } from '../../src/endpoint-checks.ts'
 import { kumquatEndpoints } from '../../src/gateways/kumquat/endpoints.ts'
 import { paynicornEndpoints } from '../../src/gateways/paynicorn/endpoints.ts'
-import { checkParams } from '../../src/data/schema.ts'
+import { secretParams } from '../../src/gateways/paynicorn/params.ts'
 
 const rows = new Map(
   [...endpointsOf(kumquatEndpoints), ...endpointsOf(paynicornEndpoints)].map((row) => [row.operation, row]),
@@ -16,7 +17,7 @@ export function row(operation: string) {
 
 /** The parameters of a call as they go on, once checked. */
 export function checked(operation: string, params: unknown): unknown {
-  return checkParams(row(operation).request, params, operation)
+  return checkParams({ gateway: 'test', endpoint: row(operation), secrets: [...secretParams, 'pin'] }, params)
 }
 
 /** The error that refuses these parameters. */

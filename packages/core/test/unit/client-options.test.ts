@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../../src/data/errors.ts'
-import { createKumquat, type KumquatOptions } from '../../src/gateways/kumquat/client.ts'
-import { createPaynicorn, type PaynicornOptions } from '../../src/gateways/paynicorn/client.ts'
+import { createKumquat } from '../../src/gateways/kumquat/create.ts'
+import type { KumquatOptions } from '../../src/gateways/kumquat/options.ts'
+import { createPaynicorn } from '../../src/gateways/paynicorn/create.ts'
+import type { PaynicornOptions } from '../../src/gateways/paynicorn/options.ts'
 import type { TransportRequest } from '../../src/http/transport.ts'
 
 const kumquat = (options: object) => () =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { endpointsOf } from '../../src/endpoint.ts'
 import { ConfigError } from '../../src/data/errors.ts'
+import { JsonNumber } from '../../src/data/json.ts'
+import { endpointsOf } from '../../src/endpoint.ts'
 import { kumquatEndpoints } from '../../src/gateways/kumquat/endpoints.ts'
 import { routesOf } from '../../src/gateways/kumquat/routes.ts'
-import { JsonNumber } from '../../src/data/json.ts'
 
 const routes = (overrides: Readonly<Record<string, string | undefined>> = {}) =>
   routesOf('https://host.example', endpointsOf(kumquatEndpoints), overrides)

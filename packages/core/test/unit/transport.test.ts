@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TransportError } from '../../src/data/errors.ts'
-import { asTransportError, surelyNotSent, type TransportRequest } from '../../src/http/transport.ts'
 import { fetchTransport } from '../../src/http/fetch.ts'
+import { asTransportError, surelyNotSent, type TransportRequest } from '../../src/http/transport.ts'
 
 const request: TransportRequest = {
   method: 'POST',
@@ -79,7 +79,7 @@ describe('fetchTransport', () => {
       headers: { 'x-a': '1' },
       body: Buffer.alloc(0),
     })
-    expect(asked).toMatchObject([request.url, { method: 'POST', body: null, redirect: 'manual' }])
+    expect(asked).toMatchObject([request.url, { method: 'POST', headers: {}, redirect: 'manual' }])
   })
 
   it('looks for what really happened in the cause', async () => {

@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { CallbackRefusal } from '../../src/callbacks/refusal.ts'
-import { kumquatCallbacks } from '../../src/gateways/kumquat/callback.ts'
-import { createKumquat } from '../../src/gateways/kumquat/client.ts'
+import { type JsonObject, type JsonValue, parseJson, parseLossless } from '../../src/data/json.ts'
+import { Keys } from '../../src/data/secret.ts'
+import { kumquatCallbacks } from '../../src/gateways/kumquat/callbacks.ts'
 import {
   ambiguity,
   type SignedField,
   signedFields,
   signKumquat,
   stringToSign,
-} from '../../src/gateways/kumquat/signature.ts'
-import { seal, unwrap } from '../../src/gateways/paynicorn/envelope.ts'
-import { type JsonObject, type JsonValue, parseJson, parseLossless } from '../../src/data/json.ts'
-import { Keys } from '../../src/data/secret.ts'
+} from '../../src/gateways/kumquat/signing.ts'
+import { seal, unwrap } from '../../src/gateways/paynicorn/signing.ts'
 
 interface Vectors {
   readonly kumquat: readonly {
@@ -55,8 +54,8 @@ describe('KUMQUAT requests', () => {
 
 describe('KUMQUAT callbacks', () => {
   it.each(vectors.kumquatCallbacks)('$name, to the verifier', ({ signKey, body, valid }) => {
-    const client = createKumquat({ baseUrl: 'https://host.example', partnerNo: 'P1', signKey })
-    const read = () => kumquatCallbacks(new Keys(signKey, 'signKey'), client).read(Buffer.from(body))
+    const { kumquat } = kumquatCallbacks(new Keys(signKey, 'signKey'), 'P1')
+    const read = () => kumquat.read(Buffer.from(body))
     if (!valid) return expect(read).toThrow(CallbackRefusal)
     expect(read()).toMatchObject({ reference: 'R1', gatewayReference: '9007199254740993', amount: '98.0' })
   })

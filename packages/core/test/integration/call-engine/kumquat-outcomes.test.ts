@@ -7,7 +7,7 @@ const CODES = Object.entries(kumquatCodes).map(([code, { httpStatus }]) => [code
 const ORDERS = '/api/code/2.0/orders'
 
 describe('an order', () => {
-  it.each(['ACCEPT', 'PROCESSING', 'SUBMIT', 'SUCCESS', 'SOMETHING NEW'])(
+  it.each(['ACCEPT', 'PROCESSING', 'SUBMIT', 'SUCCESS'])(
     'with the status %s is accepted, for the gateway has it',
     async (status) => {
       const server = await gateway([
@@ -20,9 +20,37 @@ describe('an order', () => {
     },
   )
 
-  it('that is answered without details is accepted', async () => {
-    const server = await gateway([succeeds({})])
-    expect(await kumquatAt(server.url).orders.place(order)).toEqual({ state: 'accepted', order: {} })
+  // Rule 9: an undocumented status word was accepted.
+  it.each([
+    {},
+    { status: 'SOMETHING NEW' },
+    { status: '' },
+    { status: 'success' },
+    { status: 'constructor' },
+  ])('that is answered with %j is unknown, for no page says what that means', async (told) => {
+    const server = await gateway([succeeds(told)])
+    const outcome = unknown(await kumquatAt(server.url).orders.place(order))
+    expect(outcome).toMatchObject({ sent: true, error: { code: 'answer_malformed' } })
+  })
+
+  // Rule 2: the answer about another order was accepted when its reference fitted.
+  it.each([
+    ['account', { account: '254771114118' }],
+    ['product_id', { product_id: 7 }],
+    ['account, product_id', { account: '1', product_id: '2' }],
+  ])('whose answer tells of another %s is unknown: it is not ours', async (differs, told) => {
+    const server = await gateway([succeeds({ request_no: 'R1', status: 'SUCCESS', ...told })])
+    const { error } = unknown(await kumquatAt(server.url).orders.place(order))
+    expect(error).toMatchObject({ code: 'reference_collision', differs: differs.split(', ') })
+  })
+
+  // Rule 9: a rejected outcome of an order that the gateway knows carries its serial number.
+  it('that failed at the gateway carries what the gateway knows of it', async () => {
+    const server = await gateway([succeeds({ request_no: 'R1', serial_no: 'S1', status: 'FAIL' })])
+    expect(await kumquatAt(server.url).orders.place(order)).toMatchObject({
+      state: 'rejected',
+      order: { serial_no: 'S1', status: 'FAIL' },
+    })
   })
 
   it.each([
@@ -116,8 +144,8 @@ describe('an order whose answer proves nothing is unknown and is not sent again'
     ['success under a client error', { status: 400, body: ok }, 'answer_malformed'],
     ['success under a server error', { status: 500, body: ok }, 'answer_malformed'],
     ['a redirect', { status: 302, headers: { location: '/elsewhere' }, body: ok }, 'answer_malformed'],
-    ['another order', succeeds({ request_no: 'R2', status: 'SUCCESS' }), 'answer_mismatch'],
-    ['the refusal of another order', succeeds({ request_no: 'R2', status: 'REJECT' }), 'answer_mismatch'],
+    ['another order', succeeds({ request_no: 'R2', status: 'SUCCESS' }), 'reference_collision'],
+    ['the refusal of another order', succeeds({ request_no: 'R2', status: 'REJECT' }), 'reference_collision'],
     ['a reset connection', 'reset', 'transport_failed'],
     ['a broken answer', 'cut', 'transport_failed'],
     ['an answer that is too long', { body: ' '.repeat(5000) + ok }, 'transport_response_too_large'],

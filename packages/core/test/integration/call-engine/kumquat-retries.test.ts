@@ -99,7 +99,6 @@ describe('an order that the gateway had before (JU9993)', () => {
   it.each<readonly [string, Reply, number]>([
     ['fails', { status: 500 }, 4],
     ['is refused', refuses('JU9997', 400), 2],
-    ['tells of another order', succeeds({ request_no: 'R2', status: 'SUCCESS' }), 2],
     ['is not understood', { body: 'sorry' }, 2],
     ['breaks off', 'reset', 4],
   ])('is unknown when the query %s, and never placed anew', async (_, reply, requests) => {
@@ -110,12 +109,24 @@ describe('an order that the gateway had before (JU9993)', () => {
     expect(server.requests.filter(({ url }) => url === ORDERS)).toHaveLength(1)
   })
 
-  it('counts as one call', async () => {
+  // Rule 2: a repeat was accepted with an order about another account.
+  it.each([
+    { request_no: 'R2', status: 'SUCCESS' },
+    { request_no: 'R1', status: 'SUCCESS', account: '254771114118' },
+    { request_no: 'R1', status: 'FAIL', product_id: 7 },
+  ])('is unknown when the query tells of another order: %j', async (told) => {
+    const server = await gateway([exists, succeeds(told)])
+    const { error } = unknown(await kumquatAt(server.url).orders.place(order))
+    expect(error).toMatchObject({ code: 'reference_collision' })
+  })
+
+  it('tells those who watch of the order and of the query', async () => {
     const ended = endedCalls()
     const server = await gateway([exists, succeeds({ request_no: 'R1', status: 'SUCCESS' })])
     await kumquatAt(server.url).orders.place(order)
     expect(ended).toMatchObject([
-      { operation: 'orders.place', reference: 'R1', attempts: 2, result: 'accepted' },
+      { operation: 'orders.query', reference: 'R1', attempts: 1, result: 'ok' },
+      { operation: 'orders.place', reference: 'R1', attempts: 1, result: 'accepted' },
     ])
   })
 })

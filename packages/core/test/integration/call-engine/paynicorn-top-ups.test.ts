@@ -37,7 +37,7 @@ describe.each(topUps)('$operation', ({ place, operation, query }) => {
 
   it('that is answered with another order is unknown', async () => {
     const { outcome } = await run(place, sealed(topUp('1', 'O2')))
-    expect(unknown(outcome).error).toMatchObject({ code: 'answer_mismatch', operation })
+    expect(unknown(outcome).error).toMatchObject({ code: 'reference_collision', operation })
   })
 
   it.each(Object.keys(topUpCodes).filter((code) => code !== '4009'))(
@@ -76,11 +76,20 @@ describe.each(topUps)('$operation', ({ place, operation, query }) => {
 
   it.each<readonly [string, Reply]>([
     ['is refused', sealed({ code: 4007, msg: 'no' })],
-    ['tells of another order', sealed(topUp('1', 'O2'))],
     ['is not signed rightly', sealed(topUp('1'), 'wrong')],
   ])('that exists already is unknown when the query %s', async (_, reply) => {
     const { outcome, server } = await run(place, sealed({ code: 4009, msg: 'exists' }), reply)
     expect(unknown(outcome).error).toMatchObject({ gatewayCode: '4009' })
     expect(server.requests).toHaveLength(2)
   })
+
+  // Rule 2: only the reference was compared.
+  it.each([{ transId: 'O2' }, { benefitNo: '07000000000' }])(
+    'that exists already is unknown when the query tells of %j',
+    async (told) => {
+      const other = sealed({ code: 1200, result: { transId: 'O1', statusCode: '1', ...told } })
+      const { outcome } = await run(place, sealed({ code: 4009, msg: 'exists' }), other)
+      expect(unknown(outcome).error).toMatchObject({ code: 'reference_collision' })
+    },
+  )
 })

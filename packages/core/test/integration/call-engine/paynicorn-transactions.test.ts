@@ -24,15 +24,40 @@ describe.each(transactions)('$operation', ({ place, operation, query, asked }) =
   describe('with the status 0', () => {
     const refused = sealed({ code: '1001', message: 'no', status: 0 })
 
-    it.each<readonly [string, Reply]>([
-      ['dead too', sealed({ code: '1002', status: '0' })],
-      ['in a state that is not documented', sealed({ status: '7' })],
-      ['unknown to it', denied('204003')],
-    ])('is rejected when the query finds the order %s', async (_, reply) => {
-      const { outcome, server } = await run(place, refused, reply)
-      expect(outcome).toMatchObject({ state: 'rejected', error: { operation } })
+    it('is rejected when the query finds the order dead, with its id', async () => {
+      const { outcome, server } = await run(
+        place,
+        refused,
+        sealed({ code: '1002', status: '0', txnId: 'T1' }),
+      )
+      expect(outcome).toMatchObject({ state: 'rejected', error: { operation, gatewayCode: '1002' } })
       expect(server.requests[1]?.url).toBe(query)
       expect(contentOf(server.requests[1])).toEqual(asked)
+    })
+
+    // Rule 1: each of these ended as rejected, though the first order may be alive: a double payout.
+    it.each<readonly [string, Reply]>([
+      ['finds no transaction', sealed({ code: '1002', status: '0' })],
+      ['finds no transaction and no status', sealed({ code: '1002', status: '' })],
+      ['finds a status that is not documented', sealed({ status: '7', txnId: 'T1' })],
+      ['is refused with 204003', denied('204003')],
+      ['is refused with 204006', denied('204006')],
+      ['is answered with 205999', denied('205999')],
+      ['is answered with 429', { status: 429, body: 'slow down' }],
+      ['is redirected', { status: 302, headers: { location: '/login' } }],
+      ['is answered with a page', { body: '<html>' }],
+    ])('is unknown when the query %s', async (_, reply) => {
+      const { outcome } = await run(place, refused, reply, reply, reply)
+      unknown(outcome)
+    })
+
+    it('is unknown when the refusal tells an id: it may be that of the first order', async () => {
+      const { outcome } = await run(
+        place,
+        sealed({ code: '1', status: '0', txnId: 'T1', refundId: 'T1' }),
+        denied('204003'),
+      )
+      unknown(outcome)
     })
 
     it.each(['1', '-1'])(
@@ -53,14 +78,6 @@ describe.each(transactions)('$operation', ({ place, operation, query, asked }) =
     ])('is unknown when the query %s: the order may be alive', async (_, reply) => {
       const { outcome } = await run(place, refused, reply, reply, reply)
       expect(unknown(outcome).error).toMatchObject({ gatewayCode: '1001' })
-    })
-
-    it('says why, as far as the gateway did', async () => {
-      const nothing = denied('204003')
-      const { outcome } = await run(place, refused, nothing)
-      expect(outcome).toMatchObject({ error: { gatewayCode: '1001', gatewayMessage: 'no' } })
-      const { outcome: silent } = await run(place, sealed({ status: '0' }), nothing)
-      expect(silent).toMatchObject({ state: 'rejected', error: { gatewayCode: '', gatewayMessage: '' } })
     })
   })
 

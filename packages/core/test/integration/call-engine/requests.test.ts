@@ -1,7 +1,7 @@
 import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { beijingDatetime } from '../../../src/gateways/kumquat/beijing-time.ts'
-import { stringToSign } from '../../../src/gateways/kumquat/signature.ts'
+import { stringToSign } from '../../../src/gateways/kumquat/signing.ts'
 import {
   bodyOf,
   contentOf,

@@ -37,21 +37,12 @@ describe('resolve()', () => {
     expect(params).toEqual({ request_no: 'R1' })
   })
 
-  it('believes "no such order" only after the grace time, for the first send may be under way', async () => {
-    const { clock, outcome } = await doubtful(noSuchOrder, noSuchOrder, noSuchOrder)
-    clock.advance(TEN_MINUTES - 1)
+  // Rule 5: JU9997 is an assumption, and was believed after ten minutes.
+  it('never takes "no such order" for a proof', async () => {
+    const { clock, outcome } = await doubtful(noSuchOrder, noSuchOrder)
     const still = unknown(await outcome.resolve())
-    expect(still.error).toMatchObject({ gatewayCode: 'JU9997' })
-    clock.advance(1)
-    expect(await still.resolve()).toMatchObject({ state: 'rejected', error: { gatewayCode: 'JU9997' } })
-    expect(await outcome.resolve()).toMatchObject({ state: 'rejected' })
-  })
-
-  it('takes another grace time', async () => {
-    const { clock, outcome } = await doubtful(noSuchOrder, noSuchOrder, noSuchOrder)
-    expect(await outcome.resolve({ grace: 0 })).toMatchObject({ state: 'rejected' })
-    clock.advance(TEN_MINUTES)
-    expect(await outcome.resolve({ grace: TEN_MINUTES + 1 })).toMatchObject({ state: 'unknown' })
+    clock.advance(100 * TEN_MINUTES)
+    expect(unknown(await still.resolve()).error).toMatchObject({ code: 'order_absent' })
   })
 
   it.each<readonly [string, Reply]>([
@@ -108,8 +99,8 @@ describe('resolve()', () => {
     await outcome.resolve()
     expect(ended).toMatchObject([
       { operation: 'orders.place', reference: 'R1', result: 'unknown', errorCode: 'transport_failed' },
-      { operation: 'orders.query', reference: 'R1', result: 'unknown', gatewayCode: 'JU9997' },
-      { operation: 'orders.query', reference: 'R1', result: 'accepted' },
+      { operation: 'orders.query', reference: 'R1', result: 'error', gatewayCode: 'JU9997' },
+      { operation: 'orders.query', reference: 'R1', result: 'ok' },
     ])
   })
 })
