@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import type { Context } from './commands/context.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addEvents } from './commands/events.ts'
+import { addHandlers } from './commands/handlers.ts'
 import { addOrders } from './commands/orders.ts'
 import { addReconcile } from './commands/reconcile.ts'
 
@@ -12,6 +13,7 @@ Where the store is (the first that is given):
   --config <file>    a module that exports kumicorn or options
   KUMICORN_STORE     a URL like that of --store
   kumicorn.config.*  in this folder: .js, .mjs, .ts or .mts
+A store that is encrypted also needs KUMICORN_ENCRYPTION_KEYS, its keys by commas, where it is given as a URL.
 
 Exit codes:
   0 fine   1 something was found or failed   2 wrong usage or configuration   3 the store cannot be read
@@ -20,6 +22,7 @@ Examples:
   $ kumicorn orders list --store sqlite:./orders.db --status unknown,pending
   $ kumicorn orders show A-1
   $ kumicorn dead-letters replay --all
+  $ kumicorn handlers list
   $ kumicorn reconcile --since 24h`
 
 /** The command with all its parts. Errors and help are thrown as CommanderErrors after they were printed. */
@@ -30,7 +33,7 @@ export function buildProgram(context: Context): Command {
     )
     .version(version())
     .option('--store <url>', 'the store, e.g. sqlite:./orders.db')
-    .option('--config <file>', 'the config file; reconcile needs one')
+    .option('--config <file>', 'the config file; what goes to the gateways or changes orders needs one')
     .option('--json', 'for machines: one JSON document, or for lists one line of JSON for each item')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -42,6 +45,7 @@ export function buildProgram(context: Context): Command {
   addOrders(program, context)
   addEvents(program, context)
   addDeadLetters(program, context)
+  addHandlers(program, context)
   addReconcile(program, context)
   return program
 }

@@ -3,7 +3,7 @@ import { type ExitCode, exitCodeOf, exitCodes, UsageError } from './exit-codes.t
 import type { Terminal } from './output/terminal.ts'
 import { harmless } from './output/text.ts'
 import { buildProgram } from './program.ts'
-import type { Surroundings } from './source/open.ts'
+import type { Surroundings } from './source/surroundings.ts'
 
 /** Runs one command line. Never rejects: what went wrong is printed and told by the exit code. */
 export async function run(

@@ -2,10 +2,10 @@ import type { DeadLetter } from '@kumicorn/core'
 import type { Records } from '../source/records.ts'
 
 /** Every dead letter, oldest first. */
-export async function* allDeadLetters({ deadLetters }: Records): AsyncGenerator<DeadLetter> {
+export async function* allDeadLetters(records: Records, account?: string): AsyncGenerator<DeadLetter> {
   for (let after: string | undefined; ; ) {
-    const page = await deadLetters.list({ limit: 500, after })
-    yield* page.deadLetters
+    const page = await records.deadLetters({ limit: 500, after, account })
+    yield* page.items
     if (page.next === undefined) return
     after = page.next
   }

@@ -1,8 +1,10 @@
+import type { Kumicorn } from '@kumicorn/core'
 import type { Command } from 'commander'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { openRecords, type SourceFlags, type Surroundings } from '../source/open.ts'
+import { openKumicorn, openRecords, type SourceFlags } from '../source/open.ts'
 import type { Records } from '../source/records.ts'
+import type { Surroundings } from '../source/surroundings.ts'
 
 /** The options that every command takes. */
 export interface GlobalFlags extends SourceFlags {
@@ -23,6 +25,21 @@ export async function withRecords(
   work: (records: Records) => Promise<void>,
 ): Promise<void> {
   const { opened, close } = await openRecords(flags, context)
+  try {
+    await work(opened)
+  } finally {
+    await close()
+  }
+}
+
+/** Runs `work` on the Kumicorn of the config file. @param why what it is needed for, e.g. "the gateways are asked" */
+export async function withKumicorn(
+  context: Context,
+  flags: GlobalFlags,
+  why: string,
+  work: (kumicorn: Kumicorn) => Promise<void>,
+): Promise<void> {
+  const { opened, close } = await openKumicorn(flags, context, why)
   try {
     await work(opened)
   } finally {

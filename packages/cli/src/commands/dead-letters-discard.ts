@@ -4,7 +4,7 @@ import { UsageError } from '../exit-codes.ts'
 import { parseId } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
 import { count } from '../output/text.ts'
-import { deadLetterColumns } from '../output/views.ts'
+import { asRow, deadLetterColumns } from '../output/views.ts'
 import type { Records } from '../source/records.ts'
 import { allDeadLetters, notFound } from './all-dead-letters.ts'
 import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
@@ -38,7 +38,7 @@ async function run(context: Context, ids: readonly number[], flags: Flags): Prom
     }
     const discarded: number[] = []
     const missing: number[] = []
-    for (const id of ids) ((await records.deadLetters.discard(id)) ? discarded : missing).push(id)
+    for (const id of ids) ((await records.discard(id)) ? discarded : missing).push(id)
     if (flags.json) terminal.print(jsonLine({ discarded, notFound: missing }))
     else if (discarded.length > 0) terminal.print(`${count(discarded.length, 'dead letter')} discarded.`)
     if (missing.length > 0) fail(context, notFound(missing))
@@ -54,7 +54,7 @@ async function findAll(records: Records, ids: readonly number[]): Promise<readon
 /** Shows what would be lost and asks. Where there is nothing to lose, there is nothing to ask. */
 async function isWanted({ terminal }: Context, letters: readonly DeadLetter[]): Promise<boolean> {
   if (letters.length === 0) return true
-  terminal.noteTable(letters, deadLetterColumns)
+  terminal.noteTable(letters.map(asRow), deadLetterColumns)
   return terminal.confirm(
     `Discard ${count(letters.length, 'dead letter')}? The handlers never get these events.`,
   )

@@ -1,12 +1,16 @@
+import type { DeadLetter } from '@kumicorn/core'
 import type { Command } from 'commander'
 import { jsonLine } from '../output/json.ts'
-import { deadLetterColumns, deadLetterJson } from '../output/views.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { asRow, deadLetterColumns, deadLetterJson, withAccounts } from '../output/views.ts'
 import { type Context, examples, type GlobalFlags, withRecords } from './context.ts'
 import { addDiscard } from './dead-letters-discard.ts'
 import { addReplay } from './dead-letters-replay.ts'
 import { eachPage, type PagingFlags, withPaging } from './paging.ts'
 
-type Flags = GlobalFlags & PagingFlags
+interface Flags extends GlobalFlags, PagingFlags {
+  readonly account?: string
+}
 
 export function addDeadLetters(program: Command, context: Context): void {
   const deadLetters = program
@@ -21,6 +25,7 @@ function addList(deadLetters: Command, context: Context): void {
   const list = deadLetters
     .command('list')
     .description('List the dead letters, oldest first.')
+    .option('--account <account>', 'only those of orders of this account')
     .action((_options: unknown, command: Command) => run(context, command.optsWithGlobals<Flags>()))
   withPaging(list, 'dead letters')
   examples(
@@ -32,19 +37,21 @@ function addList(deadLetters: Command, context: Context): void {
 
 async function run(context: Context, flags: Flags): Promise<void> {
   const { terminal } = context
-  await withRecords(context, flags, async ({ deadLetters }) => {
+  await withRecords(context, flags, async (records) => {
     const shown = await eachPage(
       terminal,
       flags,
-      async (page) => {
-        const { deadLetters: items, next } = await deadLetters.list(page)
-        return { items, next }
-      },
+      (page) => records.deadLetters({ ...page, account: flags.account }),
       (items) =>
         flags.json
           ? terminal.print(...items.map((letter) => jsonLine(deadLetterJson(letter))))
-          : terminal.printTable(items, deadLetterColumns),
+          : printLetters(terminal, items),
     )
     if (shown === 0 && !flags.json) terminal.note('No dead letters.')
   })
+}
+
+function printLetters(terminal: Terminal, letters: readonly DeadLetter[]): void {
+  const rows = letters.map(asRow)
+  terminal.printTable(rows, withAccounts(deadLetterColumns, rows))
 }

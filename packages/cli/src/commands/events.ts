@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { jsonLine } from '../output/json.ts'
-import { eventColumns, eventJson } from '../output/views.ts'
+import { eventColumnsFor, eventJson } from '../output/views.ts'
+import type { Choice } from '../source/records.ts'
 import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
-import { findOrder, type KindFlag, noOrder, withKind } from './find-order.ts'
+import { findOrder, noOrder, withChoice } from './find-order.ts'
 
-type Flags = GlobalFlags & KindFlag
+type Flags = GlobalFlags & Choice
 
 export function addEvents(program: Command, context: Context): void {
   const events = program
@@ -14,7 +15,7 @@ export function addEvents(program: Command, context: Context): void {
     .action((reference: string, _options: unknown, command: Command) =>
       run(context, reference, command.optsWithGlobals<Flags>()),
     )
-  withKind(events)
+  withChoice(events)
   examples(events, 'events A-1', 'events A-1 --json | jq .data')
 }
 
@@ -23,9 +24,9 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
   await withRecords(context, flags, async (records) => {
     const order = await findOrder(records, reference, flags)
     if (order === undefined) return fail(context, noOrder(reference, flags))
-    const events = await records.orders.events(order.kind, reference)
+    const events = await records.events(order)
     if (flags.json) terminal.print(...events.map((event) => jsonLine(eventJson(event))))
-    else if (events.length > 0) terminal.printTable(events, eventColumns)
+    else if (events.length > 0) terminal.printTable(events, eventColumnsFor(events))
     else terminal.note('No events.')
   })
 }

@@ -1,34 +1,43 @@
-import type { CallbackKind, Order } from '@kumicorn/core'
-import { type Command, Option } from 'commander'
+import type { Order } from '@kumicorn/core'
+import type { Command } from 'commander'
 import { UsageError } from '../exit-codes.ts'
-import { kinds } from '../input/parsers.ts'
-import type { Records } from '../source/records.ts'
+import type { Choice, Records } from '../source/records.ts'
 
-export interface KindFlag {
-  readonly kind?: CallbackKind
-}
+/** For the commands that go to the gateways: a Kumicorn has one account at each. */
+export const withKindAndGateway = (command: Command): Command =>
+  command
+    .option('--kind <kind>', 'which order, where several kinds share the reference')
+    .option('--gateway <gateway>', 'which order, where several gateways share the reference')
 
-export const withKind = (command: Command): Command =>
-  command.addOption(
-    new Option('--kind <kind>', 'which order, where several kinds share the reference').choices(kinds),
+export const withChoice = (command: Command): Command =>
+  withKindAndGateway(command).option(
+    '--account <account>',
+    'which order, where several accounts share the reference',
   )
 
-/** The order with a reference, or undefined. @throws UsageError when several kinds of orders share it */
+/** The order with a reference, or undefined. @throws UsageError when several orders have it */
 export async function findOrder(
-  { orders }: Records,
+  records: Records,
   reference: string,
-  { kind }: KindFlag,
+  { kind, gateway, account }: Choice,
 ): Promise<Order | undefined> {
-  const asked = kind === undefined ? kinds : [kind]
-  const found = (await Promise.all(asked.map((each) => orders.get(reference, { kind: each })))).filter(
-    (order) => order !== undefined,
-  )
+  const found = await records.find(reference, { kind, gateway, account })
   if (found.length > 1) {
-    const choices = found.map((order) => `--kind ${order.kind}`).join(' or ')
+    const choices = found.map((order) => choiceOf(order, found)).join(' or ')
     throw new UsageError(`several orders have the reference "${reference}": say ${choices}`)
   }
   return found[0]
 }
 
-export const noOrder = (reference: string, { kind }: KindFlag): string =>
-  `there is no order "${reference}"${kind === undefined ? '' : ` of the kind ${kind}`} in this store`
+/** The least that tells an order from the others. */
+function choiceOf(order: Order, all: readonly Order[]): string {
+  for (const field of ['kind', 'gateway', 'account'] as const) {
+    if (all.filter((other) => other[field] === order[field]).length === 1) return `--${field} ${order[field]}`
+  }
+  return `--kind ${order.kind} --account ${order.account}`
+}
+
+export function noOrder(reference: string, { kind, gateway, account }: Choice): string {
+  const chosen = [kind && ` of the kind ${kind}`, gateway && ` at ${gateway}`, account && ` of ${account}`]
+  return `there is no order "${reference}"${chosen.filter(Boolean).join('')} in this store`
+}

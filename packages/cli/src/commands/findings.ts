@@ -6,14 +6,14 @@ export interface Findings extends ReconcileReport {
   readonly conflicts: readonly ReconciledOrder[]
 }
 
-/** Core counts a contradiction among the changes; an order that one has left as it was ends in that event. */
-export async function findingsOf(kumicorn: Kumicorn, report: ReconcileReport): Promise<Findings> {
+/** Core counts a contradiction among the changes; an order that has one is left as it was, in conflict. */
+export async function findingsOf({ orders }: Kumicorn, report: ReconcileReport): Promise<Findings> {
   const changed: ReconciledOrder[] = []
   const conflicts: ReconciledOrder[] = []
   for (const order of report.changed) {
-    const events =
-      order.before === order.after ? await kumicorn.orders.events(order.kind, order.reference) : []
-    ;(events.at(-1)?.type === 'order.conflict' ? conflicts : changed).push(order)
+    const { reference, kind, gateway, before, after } = order
+    const now = before === after ? await orders.get(reference, { kind, gateway }) : undefined
+    ;(now?.conflict?.reported === undefined ? changed : conflicts).push(order)
   }
   return { ...report, changed, conflicts }
 }

@@ -4,11 +4,12 @@ import { jsonLine } from '../output/json.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { harmless } from '../output/text.ts'
 import { localTimeWithZone } from '../output/time.ts'
-import { colourOfState, eventColumns, eventJson, moneyOf, orderJson, stateOf } from '../output/views.ts'
+import { colourOfState, eventColumnsFor, eventJson, moneyOf, orderJson, stateOf } from '../output/views.ts'
+import type { Choice } from '../source/records.ts'
 import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
-import { findOrder, type KindFlag, noOrder, withKind } from './find-order.ts'
+import { findOrder, noOrder, withChoice } from './find-order.ts'
 
-type Flags = GlobalFlags & KindFlag
+type Flags = GlobalFlags & Choice
 
 export function addShow(orders: Command, context: Context): void {
   const show = orders
@@ -18,8 +19,8 @@ export function addShow(orders: Command, context: Context): void {
     .action((reference: string, _options: unknown, command: Command) =>
       run(context, reference, command.optsWithGlobals<Flags>()),
     )
-  withKind(show)
-  examples(show, 'orders show A-1', 'orders show A-1 --kind paynicornRecharge --json | jq .order.state')
+  withChoice(show)
+  examples(show, 'orders show A-1', 'orders show A-1 --kind payment --json | jq .order.state')
 }
 
 async function run(context: Context, reference: string, flags: Flags): Promise<void> {
@@ -27,29 +28,32 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
   await withRecords(context, flags, async (records) => {
     const order = await findOrder(records, reference, flags)
     if (order === undefined) return fail(context, noOrder(reference, flags))
-    const events = await records.orders.events(order.kind, reference)
+    const events = await records.events(order)
     if (flags.json) terminal.print(jsonLine({ order: orderJson(order), events: events.map(eventJson) }))
     else print(terminal, order, events)
   })
 }
 
 function print(terminal: Terminal, order: Order, events: readonly OrderEvent[]): void {
-  const { reference, kind, gateway, operation, gatewayReference, account, state, createdAt, updatedAt } =
-    order
-  const rows: readonly (readonly [string, string | undefined])[] = [
+  const { reference, kind, gateway, account, operation, gatewayReference, recipient, state, conflict } = order
+  const rows: [string, string | undefined][] = [
     ['reference', terminal.paint('bold', harmless(reference))],
     ['state', terminal.paint(colourOfState(state), stateOf(order))],
     ['gateway', gateway],
+    ['account', account],
     ['kind', kind],
     ['operation', operation],
     ['gateway reference', gatewayReference && harmless(gatewayReference)],
     ['amount', harmless(moneyOf(order))],
-    ['account', account && harmless(account)],
-    ['created', localTimeWithZone(createdAt)],
-    ['updated', localTimeWithZone(updatedAt)],
+    ['recipient', recipient && harmless(recipient)],
+    ['created', localTimeWithZone(order.createdAt)],
+    ['updated', localTimeWithZone(order.updatedAt)],
+    ['next query', order.queryAt === undefined ? 'none' : localTimeWithZone(order.queryAt)],
   ]
+  if (conflict)
+    rows.push([conflict.reported === undefined ? 'watched' : 'conflict', harmless(conflict.reason)])
   for (const [name, value] of rows) terminal.print(`${terminal.paint('dim', name.padEnd(18))}${value || '–'}`)
   terminal.print('')
-  if (events.length > 0) terminal.printTable(events, eventColumns)
+  if (events.length > 0) terminal.printTable(events, eventColumnsFor(events))
   else terminal.print('No events.')
 }

@@ -1,22 +1,31 @@
-import type { Gateway, OrderState } from '@kumicorn/core'
+import type { OrderState } from '@kumicorn/core'
 import { type Command, Option } from 'commander'
-import { gateways, parseSince, parseStates, states } from '../input/parsers.ts'
+import { parseSince, parseStates, states } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
-import { orderColumns, orderJson } from '../output/views.ts'
+import { orderColumns, orderJson, withAccounts } from '../output/views.ts'
 import { type Context, examples, type GlobalFlags, withRecords } from './context.ts'
+import { addOverride } from './orders-override.ts'
+import { addPrune } from './orders-prune.ts'
+import { addRecheck } from './orders-recheck.ts'
 import { addShow } from './orders-show.ts'
 import { eachPage, type PagingFlags, withPaging } from './paging.ts'
 
 interface ListFlags extends GlobalFlags, PagingFlags {
   readonly status?: readonly OrderState[]
-  readonly gateway?: Gateway
+  readonly gateway?: string
+  readonly account?: string
   readonly since?: Date
 }
 
 export function addOrders(program: Command, context: Context): void {
-  const orders = program.command('orders').description('List orders, or show one.')
+  const orders = program
+    .command('orders')
+    .description('List orders, show one, ask its gateway, set its state by hand, or forget old ones.')
   addList(orders, context)
   addShow(orders, context)
+  addRecheck(orders, context)
+  addOverride(orders, context)
+  addPrune(orders, context)
 }
 
 function addList(orders: Command, context: Context): void {
@@ -26,7 +35,8 @@ function addList(orders: Command, context: Context): void {
     .addOption(
       new Option('--status <states>', `only these, by commas: ${states.join(', ')}`).argParser(parseStates),
     )
-    .addOption(new Option('--gateway <gateway>', 'only orders of this gateway').choices(gateways))
+    .option('--gateway <gateway>', 'only orders of this gateway')
+    .option('--account <account>', 'only orders of this account')
     .addOption(
       new Option(
         '--since <time>',
@@ -45,19 +55,16 @@ function addList(orders: Command, context: Context): void {
 
 async function run(context: Context, flags: ListFlags): Promise<void> {
   const { terminal } = context
-  const { status, gateway, since, json } = flags
-  await withRecords(context, flags, async ({ orders }) => {
+  const { status: states, gateway, account, since, json } = flags
+  await withRecords(context, flags, async (records) => {
     const shown = await eachPage(
       terminal,
       flags,
-      async (page) => {
-        const { orders: items, next } = await orders.list({ status, gateway, since, ...page })
-        return { items, next }
-      },
+      (page) => records.orders({ states, gateway, account, since, ...page }),
       (items) =>
         json
           ? terminal.print(...items.map((order) => jsonLine(orderJson(order))))
-          : terminal.printTable(items, orderColumns),
+          : terminal.printTable(items, withAccounts(orderColumns, items)),
     )
     if (shown === 0 && !json) terminal.note('No orders.')
   })

@@ -1,15 +1,11 @@
 import { type Command, Option } from 'commander'
 import { parseLimit } from '../input/parsers.ts'
 import type { Terminal } from '../output/terminal.ts'
+import type { Page } from '../source/records.ts'
 
 export interface PagingFlags {
   readonly limit?: number
   readonly all?: boolean
-}
-
-interface Page<T> {
-  readonly items: readonly T[]
-  readonly next: string | undefined
 }
 
 const PAGE = 500

@@ -34,6 +34,7 @@ interface Row extends ReconciledOrder {
 const columns: readonly Column<Row>[] = [
   { title: 'FINDING', text: ({ finding }) => finding, colour: ({ colour }) => colour },
   { title: 'REFERENCE', text: ({ reference }) => reference, colour: () => 'bold', atLeast: 12 },
+  { title: 'GATEWAY', text: ({ gateway }) => gateway, atLeast: 8 },
   { title: 'KIND', text: ({ kind }) => kind, atLeast: 8 },
   { title: 'BEFORE', text: ({ before }) => before, colour: ({ before }) => colourOfState(before) },
   { title: 'NOW', text: ({ after }) => after, colour: ({ after }) => colourOfState(after) },

@@ -4,8 +4,7 @@ import { exitCodes, InterruptedError } from '../exit-codes.ts'
 import { parseSince } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
 import { count } from '../output/text.ts'
-import { openKumicorn } from '../source/open.ts'
-import { type Context, examples, type GlobalFlags } from './context.ts'
+import { type Context, examples, type GlobalFlags, withKumicorn } from './context.ts'
 import { findingsOf, needsAttention } from './findings.ts'
 import { printReport, reportJson } from './reconcile-report.ts'
 
@@ -37,8 +36,7 @@ export function addReconcile(program: Command, context: Context): void {
 
 async function run(context: Context, flags: Flags): Promise<void> {
   const { terminal } = context
-  const { opened: kumicorn, close } = await openKumicorn(flags, context)
-  try {
+  await withKumicorn(context, flags, 'the gateways are asked', async (kumicorn) => {
     const report = await untilInterrupted(context, (signal, onProgress) =>
       kumicorn.reconcile({ since: flags.since, signal, onProgress }),
     )
@@ -46,9 +44,7 @@ async function run(context: Context, flags: Flags): Promise<void> {
     if (flags.json) terminal.print(jsonLine(reportJson(findings, flags.since)))
     else printReport(terminal, findings)
     if (needsAttention(findings)) context.finish(exitCodes.failed)
-  } finally {
-    await close()
-  }
+  })
 }
 
 /** Shows how far it is. Ctrl-C ends it between two orders; a second one ends the process. */

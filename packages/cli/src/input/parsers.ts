@@ -1,8 +1,6 @@
-import { type CallbackKind, type Gateway, lifecycle, type OrderState } from '@kumicorn/core'
+import { lifecycle, type OrderState } from '@kumicorn/core'
 import { InvalidArgumentError } from 'commander'
 
-export const gateways: readonly Gateway[] = ['kumquat', 'paynicorn']
-export const kinds: readonly CallbackKind[] = ['kumquat', 'paynicornPostback', 'paynicornRecharge']
 export const states = Object.keys(lifecycle) as readonly OrderState[]
 
 const SPANS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }

@@ -1,4 +1,5 @@
-import type { DeadLetter, Order, OrderEvent, OrderEventType, OrderState } from '@kumicorn/core'
+import type { DeadLetter, HandlerRow, Order, OrderEvent, OrderEventType, OrderState } from '@kumicorn/core'
+import { lastErrorOf, shownData } from './secrets.ts'
 import type { Colour, Column } from './table.ts'
 import { isoTime, localTime } from './time.ts'
 
@@ -19,23 +20,52 @@ const eventColours: Readonly<Record<OrderEventType, Colour>> = {
   'order.failed': 'red',
   'order.recovered': 'green',
   'order.reversed': 'magenta',
+  'order.updated': 'green',
   'order.conflict': 'magenta',
+  'order.confirmed': 'green',
   'order.stuck': 'magenta',
 }
 
 export const colourOfState = (state: OrderState): Colour => stateColours[state]
-export const stateOf = ({ state, stuck }: Order): string => (stuck ? `${state} (stuck)` : state)
+
+/** The state, and what an operator has to know with it. */
+export function stateOf({ state, stuck, conflict, disputed, pruned }: Order): string {
+  const marks = [
+    stuck && 'stuck',
+    conflict?.reported !== undefined && 'conflict',
+    disputed && 'disputed',
+    pruned && 'pruned',
+  ].filter(Boolean)
+  return marks.length > 0 ? `${state} (${marks.join(', ')})` : state
+}
+
 export const moneyOf = ({ amount, currency }: Pick<Order, 'amount' | 'currency'>): string =>
   amount === undefined ? '' : [amount, currency].filter(Boolean).join(' ')
+
+interface OfAccount {
+  readonly account: string
+}
+
+/** The columns, and one for the account where there are several. */
+export function withAccounts<Row extends OfAccount>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): readonly Column<Row>[] {
+  const hasSeveral = rows.some(({ account }) => account !== rows[0]?.account)
+  return hasSeveral
+    ? [...columns, { title: 'ACCOUNT', text: ({ account }) => account, colour: () => 'dim', atLeast: 8 }]
+    : columns
+}
 
 export const orderColumns: readonly Column<Order>[] = [
   { title: 'CREATED', text: ({ createdAt }) => localTime(createdAt) },
   { title: 'REFERENCE', text: ({ reference }) => reference, colour: () => 'bold', atLeast: 12 },
   { title: 'STATE', text: stateOf, colour: ({ state }) => stateColours[state] },
   { title: 'AMOUNT', text: moneyOf, align: 'right' },
+  { title: 'GATEWAY', text: ({ gateway }) => gateway, atLeast: 8 },
   { title: 'KIND', text: ({ kind }) => kind, atLeast: 8 },
   { title: 'OPERATION', text: ({ operation }) => operation ?? '', atLeast: 8 },
-  { title: 'ACCOUNT', text: ({ account }) => account ?? '', atLeast: 8 },
+  { title: 'RECIPIENT', text: ({ recipient }) => recipient ?? '', atLeast: 8 },
 ]
 
 export const eventColumns: readonly Column<OrderEvent>[] = [
@@ -46,33 +76,85 @@ export const eventColumns: readonly Column<OrderEvent>[] = [
   { title: 'AMOUNT', text: moneyOf, align: 'right' },
   { title: 'ID', text: ({ id }) => id, colour: () => 'dim', atLeast: 8 },
 ]
+const withReasons: readonly Column<OrderEvent>[] = [
+  ...eventColumns.slice(0, -1),
+  { title: 'REASON', text: ({ reason }) => reason ?? '', atLeast: 16 },
+  ...eventColumns.slice(-1),
+]
 
-export const deadLetterColumns: readonly Column<DeadLetter>[] = [
+/** With reasons where there are any. */
+export const eventColumnsFor = (events: readonly OrderEvent[]): readonly Column<OrderEvent>[] =>
+  events.some(({ reason }) => reason !== undefined) ? withReasons : eventColumns
+
+export interface DeadLetterRow extends DeadLetter, OfAccount {}
+export const asRow = (letter: DeadLetter): DeadLetterRow => ({ ...letter, account: letter.event.account })
+
+export const deadLetterColumns: readonly Column<DeadLetterRow>[] = [
   { title: 'ID', text: ({ id }) => String(id), align: 'right', colour: () => 'bold' },
   { title: 'DIED', text: ({ diedAt }) => localTime(diedAt) },
   { title: 'HANDLER', text: ({ handler }) => handler, atLeast: 8 },
   { title: 'EVENT', text: ({ event }) => event.type, colour: ({ event }) => eventColours[event.type] },
   { title: 'REFERENCE', text: ({ event }) => event.reference, atLeast: 10 },
   { title: 'TRIES', text: ({ tries }) => String(tries), align: 'right' },
-  { title: 'LAST ERROR', text: ({ lastError }) => lastError, colour: () => 'red', atLeast: 12 },
+  { title: 'LAST ERROR', text: lastErrorOf, colour: () => 'red', atLeast: 12 },
+]
+
+/** A handler, and whether an application has started since without it. */
+export interface SeenHandler extends HandlerRow {
+  readonly missing: boolean
+}
+
+export const handlerColumns: readonly Column<SeenHandler>[] = [
+  { title: 'HANDLER', text: ({ name }) => name, colour: () => 'bold', atLeast: 12 },
+  {
+    title: 'STATE',
+    text: ({ missing }) => (missing ? 'missing' : 'seen'),
+    colour: ({ missing }) => (missing ? 'red' : 'green'),
+  },
+  { title: 'LAST SEEN', text: ({ seenAt }) => (seenAt === 0 ? 'never' : localTime(seenAt)) },
+  { title: 'WAITING', text: ({ waiting }) => String(waiting), align: 'right' },
+  { title: 'DEAD', text: ({ dead }) => String(dead), align: 'right' },
+  { title: 'EVENTS', text: ({ types }) => types.join(', '), atLeast: 16 },
 ]
 
 /** The order as `--json` shows it: every field always there, times in ISO 8601. */
 export function orderJson(order: Order): object {
-  const { gateway, kind, reference, operation, state, stuck, gatewayReference } = order
-  const { amount, currency, account, createdAt, updatedAt } = order
-  const about = { gateway, kind, reference, operation, state, stuck, gatewayReference }
-  const money = { amount, currency, account }
-  return { ...about, ...money, createdAt: isoTime(createdAt), updatedAt: isoTime(updatedAt) }
+  const { gateway, account, kind, reference, operation, state, stuck, conflict, disputed, pruned } = order
+  const { gatewayReference, amount, provisional, currency, recipient, createdAt, updatedAt, queryAt } = order
+  const about = { gateway, account, kind, reference, operation, state, stuck }
+  const trouble = { conflict: conflict && { ...conflict, since: isoTime(conflict.since) }, disputed, pruned }
+  const money = { gatewayReference, amount, provisional, currency, recipient }
+  const times = { createdAt: isoTime(createdAt), updatedAt: isoTime(updatedAt) }
+  return {
+    ...about,
+    ...trouble,
+    ...money,
+    ...times,
+    queryAt: queryAt === undefined ? undefined : isoTime(queryAt),
+  }
 }
 
 export function eventJson(event: OrderEvent): object {
-  const { id, type, gateway, source, kind, reference, gatewayReference, status } = event
-  const { amount, currency, receivedAt, data } = event
-  const about = { id, type, gateway, source, kind, reference, gatewayReference, status }
-  return { ...about, amount, currency, receivedAt: isoTime(receivedAt), data }
+  const { id, type, gateway, account, kind, reference, source, callback, state } = event
+  const { gatewayReference, status, amount, currency, reason, receivedAt } = event
+  const about = { id, type, gateway, account, kind, reference, source, callback, state }
+  const told = { gatewayReference, status, amount, currency, reason, receivedAt: isoTime(receivedAt) }
+  return { ...about, ...told, data: shownData(event) }
 }
 
-export function deadLetterJson({ id, handler, tries, lastError, diedAt, event }: DeadLetter): object {
-  return { id, handler, tries, lastError, diedAt: isoTime(diedAt), event: eventJson(event) }
+export function deadLetterJson(letter: DeadLetter): object {
+  const { id, handler, tries, diedAt, event } = letter
+  return {
+    id,
+    handler,
+    tries,
+    lastError: lastErrorOf(letter),
+    diedAt: isoTime(diedAt),
+    event: eventJson(event),
+  }
+}
+
+export function handlerJson({ name, account, types, missing, waiting, dead, seenAt }: SeenHandler): object {
+  const lastSeenAt = seenAt === 0 ? undefined : isoTime(seenAt)
+  return { name, account, types, missing, waiting, dead, lastSeenAt }
 }

@@ -2,18 +2,14 @@ import { basename } from 'node:path'
 import { createKumicorn, type Kumicorn, type KumicornOptions, type Store } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
 import { type Config, findConfig, loadConfig } from './config-file.ts'
-import { type Records, recordsOf } from './records.ts'
+import { type Records, recordsOfKumicorn, recordsOfStore } from './records.ts'
 import { openStore } from './store-url.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** The options that say where the store is. */
 export interface SourceFlags {
   readonly store?: string
   readonly config?: string
-}
-
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly folder: string
 }
 
 export interface Opened<T> {
@@ -27,7 +23,7 @@ export async function openRecords(
   { env, folder }: Surroundings,
 ): Promise<Opened<Records>> {
   const url = storeUrl(flags, env)
-  if (url !== undefined) return ofStore(await openStore(url, folder))
+  if (url !== undefined) return ofStore(await openStore(url, { folder, env }))
   const path = flags.config ?? findConfig(folder)
   if (path === undefined) {
     throw new UsageError(
@@ -35,19 +31,23 @@ export async function openRecords(
     )
   }
   const config = await loadConfig(path, folder)
-  if ('kumicorn' in config) return { opened: config.kumicorn, close: () => config.kumicorn.stop() }
+  if ('kumicorn' in config) {
+    const { kumicorn } = config
+    return { opened: recordsOfKumicorn(kumicorn), close: () => kumicorn.stop() }
+  }
   return ofStore(lastingStore(config.options, config.path))
 }
 
-/** A Kumicorn that can ask the gateways, over the store that {@link openRecords} would open. */
+/** A Kumicorn, over the store that {@link openRecords} would open. @param why what it is needed for, in words */
 export async function openKumicorn(
   flags: SourceFlags,
   { env, folder }: Surroundings,
+  why: string,
 ): Promise<Opened<Kumicorn>> {
   const path = flags.config ?? findConfig(folder)
   if (path === undefined) {
     throw new UsageError(
-      'the gateways are asked, and for that a config file is needed: write a kumicorn.config.js here or give --config',
+      `${why}, and for that a config file is needed: write a kumicorn.config.js here or give --config`,
     )
   }
   const config = await loadConfig(path, folder)
@@ -61,23 +61,17 @@ export async function openKumicorn(
     }
     return { opened: config.kumicorn, close: () => config.kumicorn.stop() }
   }
-  return fromOptions(config, url === undefined ? undefined : await openStore(url, folder))
+  return fromOptions(config, url === undefined ? undefined : await openStore(url, { folder, env }))
 }
 
 async function fromOptions(
   { path, options, handlers }: Extract<Config, { options: KumicornOptions }>,
   given: Store | undefined,
 ): Promise<Opened<Kumicorn>> {
-  // An event goes to the handlers that are known when it is recorded: without them it would reach nobody, ever.
-  if (handlers === undefined) {
-    throw new UsageError(
-      `${basename(path)}: what is found out must reach your handlers, so their names must be known here: ` +
-        'export handlers, the function that registers them (kumicorn) => { kumicorn.on(…) }, or an empty one if there are none',
-    )
-  }
   const store = given ?? lastingStore(options, path)
   const kumicorn = createKumicorn({ ...options, store })
-  await handlers(kumicorn)
+  // What is found out also goes to the handlers that the store remembers; these are for a store that has none yet.
+  await handlers?.(kumicorn)
   const close = async (): Promise<void> => {
     await kumicorn.stop()
     await store.close()
@@ -96,4 +90,7 @@ function lastingStore({ store }: KumicornOptions, path: string): Store {
   )
 }
 
-const ofStore = (store: Store): Opened<Records> => ({ opened: recordsOf(store), close: () => store.close() })
+const ofStore = (store: Store): Opened<Records> => ({
+  opened: recordsOfStore(store),
+  close: () => store.close(),
+})

@@ -2,17 +2,21 @@ import { resolve } from 'node:path'
 import { type Store, sqliteStore } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
 import { checkSqliteFile } from './sqlite-file.ts'
+import type { Surroundings } from './surroundings.ts'
 
-type OpenStore = (rest: string, folder: string) => Promise<Store>
+type OpenStore = (rest: string, surroundings: Surroundings) => Promise<Store>
+
+/** Keys for what is encrypted at rest: base64, by commas. */
+const KEYS = 'KUMICORN_ENCRYPTION_KEYS'
 
 /** How to open a store, by the scheme of its URL. */
 const schemes: Readonly<Record<string, OpenStore>> = { sqlite: openSqlite }
 
 /**
- * Opens the store that a URL names; a relative path is meant from `folder`.
+ * Opens the store that a URL names; a relative path is meant from the folder.
  * @throws UsageError for a URL that names none, StoreError for a store that is not there
  */
-export async function openStore(url: string, folder: string): Promise<Store> {
+export async function openStore(url: string, surroundings: Surroundings): Promise<Store> {
   // A scheme of one letter is a drive of Windows.
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(url) ?? []
   if (scheme === undefined) {
@@ -26,10 +30,10 @@ export async function openStore(url: string, folder: string): Promise<Store> {
         'for any other store give a config file: --config kumicorn.config.js',
     )
   }
-  return open(rest, folder)
+  return open(rest, surroundings)
 }
 
-async function openSqlite(rest: string, folder: string): Promise<Store> {
+async function openSqlite(rest: string, { folder, env }: Surroundings): Promise<Store> {
   const authority = /^\/\/([^/]*)/.exec(rest)?.[1]
   if (authority) {
     throw new UsageError(
@@ -41,5 +45,18 @@ async function openSqlite(rest: string, folder: string): Promise<Store> {
     throw new UsageError('sqlite: needs the path of a file, e.g. sqlite:./orders.db')
   const file = resolve(folder, path)
   await checkSqliteFile(file)
-  return sqliteStore({ path: file })
+  return sqliteStore({ path: file, encryptionKeys: encryptionKeys(env) })
+}
+
+/** Checked here, for the message to name what the operator has set. Never the key itself. */
+function encryptionKeys(env: Surroundings['env']): readonly string[] {
+  const keys = (env[KEYS] ?? '').split(',').map((key) => key.trim())
+  if (keys.length === 1 && keys[0] === '') return []
+  keys.forEach((key, at) => {
+    if (!/^[A-Za-z0-9+/]{43}=?$/.test(key))
+      throw new UsageError(
+        `${KEYS}: key ${at + 1} is not the base64 text of 32 bytes (openssl rand -base64 32)`,
+      )
+  })
+  return keys
 }
