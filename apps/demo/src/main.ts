@@ -1,11 +1,13 @@
 // The demonstration: both gateways simulated, one merchant, one order of each kind, every signed message shown.
 // `demo [nest|express|fastify]` chooses what the merchant runs on.
-import { createKumicorn } from '@kumicorn/core'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startSandbox } from '@kumicorn/sandbox'
 import { crash, crashedOrder } from './crash/crash.ts'
-import { frameworkFrom } from './merchants/merchant.ts'
+import { frameworkFrom } from './merchants/frameworks.ts'
 import { type DemoOrder, payment, refund, topUpsAndMore } from './orders.ts'
-import { Results } from './results.ts'
+import { openShop } from './shop.ts'
 import { printTable, printTimeline } from './timeline.ts'
 
 const PATIENCE = 9_000
@@ -17,8 +19,17 @@ if (framework === undefined) {
 }
 
 const sandbox = await startSandbox({ settleAfter: 400 })
-const kumicorn = createKumicorn({ kumquat: sandbox.kumquat, paynicorn: sandbox.paynicorn })
-const merchant = await framework.start(kumicorn)
+const { kumquat, paynicorn } = sandbox
+const note = printTimeline(sandbox)
+const folder = mkdtempSync(join(tmpdir(), 'kumicorn-demo-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+const shop = openShop(
+  join(folder, 'orders.db'),
+  { kumquat, paynicorn },
+  (what, { reference, type, source }) =>
+    note('magenta', 'shop', what, reference, `${type}, learnt by a ${source}`),
+)
+const merchant = await framework.start(shop.kumicorn)
 sandbox.callbacksTo({
   kumquat: `${merchant.callbacks}/kumquat`,
   postback: `${merchant.callbacks}/paynicorn/postback`,
@@ -27,45 +38,40 @@ sandbox.callbacksTo({
 
 console.log(`A merchant on ${framework.name} takes the callbacks, at ${merchant.callbacks}`)
 console.log(`KUMQUAT and Paynicorn, simulated, at ${sandbox.url}\n`)
-const note = printTimeline(sandbox)
 
-const results = new Results(kumicorn, sandbox)
 const signal = AbortSignal.timeout(PATIENCE)
-const placed: DemoOrder[] = []
+const ends = new Map<DemoOrder, string>()
 
-async function run(order: DemoOrder) {
-  placed.push(order)
-  const outcome = await order.place(kumicorn)
-  await results.end(order.reference, outcome, signal)
-  return outcome
+async function run(order: DemoOrder): Promise<string | undefined> {
+  ends.set(order, 'still open')
+  await shop.order(order)
+  const { state, gatewayReference } = await shop.ended(order.reference, signal)
+  ends.set(order, state)
+  return gatewayReference
 }
 
 async function payAndRefund(): Promise<void> {
-  const outcome = await run(payment)
-  const { txnId } = (outcome.state === 'accepted' ? outcome.order : {}) as { txnId?: string }
-  if (txnId !== undefined) await run(refund(txnId))
+  const transaction = await run(payment)
+  if (transaction !== undefined) await run(refund(transaction))
 }
 
-const [product] = (await kumicorn.kumquat.products.list({ type: 'HF', pageSize: 1 }).page(1)).items
+const [product] = (await shop.kumicorn.kumquat.products.list({ type: 'HF', pageSize: 1 }).page(1)).items
 const ran = await Promise.allSettled([...topUpsAndMore(product?.id ?? '').map(run), payAndRefund()])
 for (const result of ran) if (result.status === 'rejected') console.error(result.reason)
 
 await merchant.close()
+await shop.close()
 
 console.log(
   '\nAnd the worst case: the answer to a top-up is lost, and the process that waits for it is killed.\n',
 )
-const afterCrash = await crash(sandbox, product?.id ?? '', note, signal).catch(() => undefined)
+const afterCrash = await crash(sandbox, product?.id ?? '', folder, note, signal).catch(() => 'still open')
 await sandbox.close()
 
-const ended = (reference: string): string | undefined =>
-  reference === crashedOrder.reference ? afterCrash : results.of(reference)
-const rows = [...placed, crashedOrder].map(({ what, reference, expected }) => [
-  what,
-  reference,
-  expected,
-  ended(reference) ?? 'still open',
-])
+const placed = [...ends].map(([order, ended]) => ({ ...order, ended }))
+const rows = [...placed, { ...crashedOrder, ended: afterCrash }].map(
+  ({ what, reference, expected, ended }) => [what, reference, expected, ended],
+)
 const good = rows.map(([, , expected, end]) => expected === end)
 console.log()
 printTable(['order', 'reference', 'should end', 'ended'], rows, good)

@@ -1,11 +1,9 @@
-import type { Kumicorn, Outcome } from '@kumicorn/core'
+import type { Item } from './shop.ts'
 
 /** One order of the demonstration, and how it should end. */
-export interface DemoOrder {
+export interface DemoOrder extends Item {
   readonly what: string
-  readonly reference: string
   readonly expected: 'succeeded' | 'failed' | 'rejected'
-  place(kumicorn: Kumicorn): Promise<Outcome<unknown>>
 }
 
 const person = { countryCode: 'NG', currency: 'NGN' }

@@ -1,7 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { on, once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sandbox } from '@kumicorn/sandbox'
 import type { Note } from '../timeline.ts'
@@ -15,13 +13,13 @@ const REFERENCE = 'top-up-4'
 export async function crash(
   sandbox: Sandbox,
   product: string,
+  folder: string,
   note: Note,
   signal: AbortSignal,
 ): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'kumicorn-demo-'))
   const task = {
     kumquat: { ...sandbox.kumquat, retries: 0 },
-    path: join(folder, 'orders.db'),
+    path: join(folder, 'crash.db'),
     reference: REFERENCE,
   }
   sandbox.callbacksTo({ kumquat: null })
@@ -43,7 +41,6 @@ export async function crash(
     return await next(messages)
   } finally {
     shop?.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
