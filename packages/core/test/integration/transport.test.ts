@@ -2,12 +2,39 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { httpServer, transportContract } from '@kumicorn/testkit'
 import { Agent } from 'undici'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { fetchTransport } from '../../src/http/fetch.ts'
 import { undiciTransport } from '../../src/http/undici.ts'
 
 transportContract('undici', () => undiciTransport())
 transportContract('fetch', () => fetchTransport())
+
+// "Bad input and faults": fetch sends again by itself whatever is answered with 421.
+it.each([
+  ['undici', () => undiciTransport()],
+  ['fetch', () => fetchTransport()],
+])('%s never sends a body again by itself', async (_, make) => {
+  const server = await httpServer((response) => {
+    response.statusCode = 421
+    response.end('elsewhere')
+  })
+  const transport = make()
+  onTestFinished(() => transport.close?.())
+  const { signal } = new AbortController()
+  const body = '{"name":"é"}'
+  const request = {
+    method: 'POST',
+    url: server.url,
+    headers: {},
+    body,
+    signal,
+    maxResponseBytes: 100,
+  } as const
+  expect((await transport.send(request)).status).toBe(421)
+  expect(server.requests).toHaveLength(1)
+  expect(server.requests[0]?.body.toString()).toBe(body)
+  expect(server.requests[0]?.headers).toMatchObject({ 'content-length': '13' })
+})
 
 it('undici uses the dispatcher that it is given, and leaves it open', async () => {
   const server = await httpServer((response) => response.end('ok'))

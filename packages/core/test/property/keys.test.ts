@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { format, inspect } from 'node:util'
 import { holds, shown } from '@kumicorn/testkit'
 import fc from 'fast-check'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../../src/data/errors.ts'
 import { Keys } from '../../src/data/secret.ts'
 

@@ -192,3 +192,28 @@ describe('a transport that breaks its contract', () => {
     expect(unknown(outcome).error).toMatchObject({ code: 'answer_malformed' })
   })
 })
+
+// "Bad input and faults": such a transport held the call for as long as it liked.
+describe('a transport that ignores its signal', () => {
+  const deaf: Transport = { send: () => new Promise(() => undefined) }
+
+  it('does not hold a call beyond its deadline', async () => {
+    const clock = manualClock()
+    const client = kumquatAt('https://host.example', { clock, transport: deaf })
+    const placed = client.orders.place(order, { timeout: 100 })
+    await clock.waiting(1)
+    clock.advance(100)
+    expect(unknown(await placed)).toMatchObject({
+      sent: true,
+      error: { code: 'transport_timeout', requestSent: 'maybe' },
+    })
+  })
+
+  it('does not hold a call that its caller gives up', async () => {
+    const controller = new AbortController()
+    const client = kumquatAt('https://host.example', { transport: deaf })
+    const failed = errorOf(client.balance({}, { signal: controller.signal }))
+    controller.abort()
+    expect(await failed).toMatchObject({ code: 'transport_aborted' })
+  })
+})

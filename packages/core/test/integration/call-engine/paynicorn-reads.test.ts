@@ -136,3 +136,48 @@ describe('what is asked', () => {
     ])
   })
 })
+
+// Rule 9: a read that is refused inside its content was handed on as an empty list.
+describe('a list that is refused inside its content', () => {
+  const refusal = sealed({ code: '3001', message: 'no such app' })
+  const vas = {
+    pageNo: 1,
+    pageSize: 10,
+    metric: 'country',
+    startDay: '1',
+    endDay: '2',
+    appKey: 'foreign',
+  } as const
+
+  it('rejects with the code and the message', async () => {
+    const server = await gateway(() => refusal)
+    const client = paynicornAt(server.url)
+    for (const call of [
+      client.reports.vas(vas),
+      client.reports.appKeys({ cpId: 'C' }),
+      client.methods.list({ countryCode: 'NG', currency: 'NGN', txnType: 'payment' }),
+    ]) {
+      expect(await errorOf(call)).toMatchObject({
+        code: 'gateway_refused',
+        gatewayCode: '3001',
+        gatewayMessage: 'no such app',
+      })
+    }
+  })
+
+  it.each([{ code: '3001', data: [] }, { code: '000000' }, { code: '0000', data: null }, {}])(
+    'is none when the content is %j',
+    async (content) => {
+      const server = await gateway([sealed(content)])
+      expect(await paynicornAt(server.url).reports.vas(vas)).toMatchObject({ data: [] })
+    },
+  )
+
+  it('is handed on as it came by transactions.query', async () => {
+    const server = await gateway([sealed({ code: '3001', message: 'no such order', status: '0' })])
+    expect(await paynicornAt(server.url).transactions.query(query)).toMatchObject({
+      code: '3001',
+      status: '0',
+    })
+  })
+})
