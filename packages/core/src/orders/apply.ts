@@ -9,7 +9,7 @@ import { messageOf, withDigest } from './message.ts'
 import { newOrder } from './new-order.ts'
 import type { OrderEventType } from './lifecycle.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
-import { type AfterQuery, afterQuery } from './polling/after-query.ts'
+import { type AfterQuery, afterQuery, isSameQuestion } from './polling/after-query.ts'
 
 export interface ApplyParts {
   readonly store: Store
@@ -75,7 +75,7 @@ export class ApplyFact {
         ambiguous: applying.ambiguous,
       })
       const after = applying.asked
-        ? this.#asked(decision, fact, { now, schedule, dueAt: applying.asked.queryAt ?? now })
+        ? this.#asked(decision, fact, applying.asked, { now, schedule, dueAt: applying.asked.queryAt ?? now })
         : decision
       const order = applying.sent ? { ...after.order, sending: undefined } : after.order
       if (order === before && isRepeat && before.version > 0)
@@ -131,13 +131,14 @@ export class ApplyFact {
   #asked(
     decision: Decision,
     fact: Fact,
+    asked: OrderRecord,
     due: { readonly now: number; readonly schedule: AccountEntry['schedule']; readonly dueAt: number },
   ): Omit<Decision, 'agrees'> {
     const { order, event, agrees } = decision
     // News, or a new contradiction, has set the next question already.
     if (event !== undefined && event !== 'order.updated') return decision
     const learnt = fact.state !== undefined && fact.state !== 'unknown'
-    if (order.queryAt === undefined || order.queryAt > due.now) return decision
+    if (order.queryAt === undefined || order.queryAt > due.now || !isSameQuestion(order, asked)) return decision
     const after = afterQuery(order, { ...due, learnt, agrees })
     return event === undefined ? after : { ...decision, order: { ...after.order, stuck: order.stuck } }
   }

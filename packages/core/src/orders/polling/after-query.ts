@@ -23,6 +23,15 @@ export interface AfterQuery {
 /** Questions in a row that have to be asked in time before an order is given up as stuck. */
 const LEAST_TIMELY = 3
 
+/**
+ * Whether an order still waits for the question that was asked: news, or a contradiction that came while the answer
+ * was under way, has set another one.
+ */
+export const isSameQuestion = (order: OrderRecord, asked: OrderRecord): boolean =>
+  order.queryAt === asked.queryAt &&
+  order.conflict?.reason === asked.conflict?.reason &&
+  order.conflict?.reported === asked.conflict?.reported
+
 /** When the gateway is asked about an order next, after a question that brought no news. */
 export function afterQuery(before: OrderRecord, asked: Asked): AfterQuery {
   const { now, learnt, dueAt } = asked
