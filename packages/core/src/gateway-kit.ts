@@ -1,9 +1,19 @@
 // For those who write a third gateway: the seam itself is exported by the package's main entry.
 export { asObject, readFields, readObject } from './callbacks/protocol.ts'
 export { badSignature, CallbackRefusal, foreignAccount, malformed } from './callbacks/refusal.ts'
-export { type ClientParts, type GatewayCalls, gatewayCalls, type Paging, type Params, type Wire } from './client.ts'
-export { requireBaseUrl, requireText } from './client-options.ts'
+export {
+  type ClientParts,
+  type GatewayCalls,
+  gatewayCalls,
+  type Paging,
+  type Params,
+  type ReadOptions,
+  type Wire,
+} from './client.ts'
+export { accountOf, requireBaseUrl, requireText, requireUrl } from './client-options.ts'
 export { plainDecimal } from './data/decimal.ts'
 export { decodeUtf8, parseLossless } from './data/json.ts'
-export { type Endpoint, type Methods, type MoneyRow } from './endpoint.ts'
+export { type Endpoint, type Methods, type MoneyRow, moneyOperations } from './endpoint.ts'
+export { textsBeside, textsOf } from './gateways/texts.ts'
+export type { WrittenRequest } from './http/call.ts'
 export { standaloneHost } from './orders/standalone.ts'

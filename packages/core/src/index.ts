@@ -1,17 +1,6 @@
 export type { CallbacksOptions } from './callbacks/callbacks.ts'
-export { asObject, readFields, readObject } from './callbacks/protocol.ts'
-export { badSignature, CallbackRefusal, foreignAccount, malformed } from './callbacks/refusal.ts'
 export type { CallbackHandler, CallbackRequest, CallbackResponse, CallbackRoutes } from './callbacks/types.ts'
-export {
-  type ClientParts,
-  type GatewayCalls,
-  gatewayCalls,
-  type Paging,
-  type Params,
-  type ReadOptions,
-  type Wire,
-} from './client.ts'
-export { accountOf, type ClientOptions, requireBaseUrl, requireText, requireUrl } from './client-options.ts'
+export type { ClientOptions } from './client-options.ts'
 export type { Clock } from './data/clock.ts'
 export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './data/decimal.ts'
 export { type CallbackMessage, type CallMessage, channels } from './data/diagnostics.ts'
@@ -75,7 +64,7 @@ export type {
   PaynicornTransaction,
   PaynicornUsdRates,
 } from './gateways/paynicorn/results.ts'
-export type { CallOptions, WrittenRequest } from './http/call.ts'
+export type { CallOptions } from './http/call.ts'
 export { type FetchTransportOptions, fetchTransport } from './http/fetch.ts'
 export type { Page, PagedList } from './http/paging.ts'
 export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts'

@@ -1,5 +1,5 @@
 import { manualClock } from '@kumicorn/testkit'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sleep, systemClock } from '../../src/data/clock.ts'
 
 describe('sleep', () => {
@@ -75,4 +75,13 @@ describe('the system clock', () => {
     })
     expect(ran).toEqual(['due'])
   })
+})
+
+// Rule 5: what is proved by waiting is counted on a clock that no step moves.
+it('the monotonic time of the machine only goes on', () => {
+  const begin = systemClock.monotonic?.() ?? Number.NaN
+  vi.spyOn(Date, 'now').mockReturnValue(0)
+  const end = systemClock.monotonic?.() ?? Number.NaN
+  vi.restoreAllMocks()
+  expect(end).toBeGreaterThanOrEqual(begin)
 })

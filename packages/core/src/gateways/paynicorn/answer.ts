@@ -12,7 +12,6 @@ import type { TransportResponse } from '../../http/transport.ts'
 import {
   ASSUMED_CONTENT_SUCCESS,
   ASSUMED_NO_SUCH_TOP_UP,
-  OUTCOME_UNKNOWN,
   paynicornCodes,
   SUCCESS,
   TOP_UP_SUCCESS,
@@ -122,6 +121,3 @@ const textOf = (value: JsonValue | undefined): string =>
 
 export const isNoSuchOrder = (error: KumicornError): error is GatewayError =>
   error instanceof GatewayError && error.gatewayCode === ASSUMED_NO_SUCH_TOP_UP
-
-export const isDocumentedRefusal = (error: GatewayError): boolean =>
-  error.meaning !== undefined && error.gatewayCode !== OUTCOME_UNKNOWN
