@@ -124,10 +124,21 @@ export class Engine {
     this.orders = new Orders({ ...asking, recheck, pollInterval })
     this.#report = { store, accounts, recheck, clock }
     this.#loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
-    this.deadLetters = new DeadLetters({ store, deliveries: this.#deliveries, handlers, clock, accounts: names })
+    this.deadLetters = new DeadLetters({
+      store,
+      deliveries: this.#deliveries,
+      handlers,
+      clock,
+      accounts: names,
+    })
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
-    const parts = receiveParts(options.callbacks ?? {}, { inbox: this.#inbox, clock, logger, isOpen: () => this.#open })
+    const parts = receiveParts(options.callbacks ?? {}, {
+      inbox: this.#inbox,
+      clock,
+      logger,
+      isOpen: () => this.#open,
+    })
     const { callbacks, routes } = callbackHandlers(entries, knownCallbackNames, parts)
     this.callbacks = callbacks as Callbacks
     this.callbackRoutes = routes
@@ -167,7 +178,10 @@ export class Engine {
   async start(): Promise<void> {
     await this.#store.open()
     if (!this.#store.durable && process.env.NODE_ENV === 'production')
-      this.#logger?.warn({}, 'kumicorn: the memory store forgets every order with the process: take sqliteStore()')
+      this.#logger?.warn(
+        {},
+        'kumicorn: the memory store forgets every order with the process: take sqliteStore()',
+      )
     await this.handlers.start()
     this.#open = true
     this.#deliveries.start()
@@ -269,6 +283,7 @@ export function createKumicorn(options: KumicornOptions): Kumicorn {
 }
 
 function missing(gateway: string): never {
-  throw new ConfigError(`${gateway} is not configured: pass createKumicorn({ ${gateway}: { … } })`, { gateway })
+  throw new ConfigError(`${gateway} is not configured: pass createKumicorn({ ${gateway}: { … } })`, {
+    gateway,
+  })
 }
-

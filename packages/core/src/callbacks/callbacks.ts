@@ -45,7 +45,8 @@ export function callbackHandlers(
   const paths: Record<string, string> = {}
   for (const entry of entries) {
     for (const [name, kind] of Object.entries(entry.gateway.callbacks)) {
-      if (Object.hasOwn(callbacks, name)) throw new ConfigError(`two gateways have a callback named "${name}"`)
+      if (Object.hasOwn(callbacks, name))
+        throw new ConfigError(`two gateways have a callback named "${name}"`)
       callbacks[name] = receive(entry, name, kind, parts)
       paths[name] = kind.path
     }

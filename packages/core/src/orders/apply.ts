@@ -4,10 +4,10 @@ import type { AccountEntry } from './accounts.ts'
 import { type Decision, decide } from './decide.ts'
 import type { OrderEvent } from './event.ts'
 import type { Fact } from './fact.ts'
+import type { OrderEventType } from './lifecycle.ts'
 import { makeEvent, type Told } from './make-event.ts'
 import { messageOf, withDigest } from './message.ts'
 import { newOrder } from './new-order.ts'
-import type { OrderEventType } from './lifecycle.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 import { type AfterQuery, afterQuery, isSameQuestion } from './polling/after-query.ts'
 
@@ -88,7 +88,10 @@ export class ApplyFact {
   }
 
   /** Notes a question that brought nothing: it failed, or the gateway does not know the order. */
-  async note(key: OrderKey, change: (order: OrderRecord, now: number) => AfterQuery | undefined): Promise<void> {
+  async note(
+    key: OrderKey,
+    change: (order: OrderRecord, now: number) => AfterQuery | undefined,
+  ): Promise<void> {
     const { store, clock } = this.#parts
     for (;;) {
       const before = await store.order(key)
@@ -114,7 +117,9 @@ export class ApplyFact {
     const next = { ...order, version: order.version + 1 }
     const { type, told, reason, message, waits } = change
     if (type === undefined)
-      return (await store.commit({ order: next, message })) === false ? undefined : { order: next, event: undefined }
+      return (await store.commit({ order: next, message })) === false
+        ? undefined
+        : { order: next, event: undefined }
     const made = makeEvent(next, type, told, { now: clock.now(), reason })
     const leased = await store.commit({
       ...made,
@@ -138,9 +143,9 @@ export class ApplyFact {
     // News, or a new contradiction, has set the next question already.
     if (event !== undefined && event !== 'order.updated') return decision
     const learnt = fact.state !== undefined && fact.state !== 'unknown'
-    if (order.queryAt === undefined || order.queryAt > due.now || !isSameQuestion(order, asked)) return decision
+    if (order.queryAt === undefined || order.queryAt > due.now || !isSameQuestion(order, asked))
+      return decision
     const after = afterQuery(order, { ...due, learnt, agrees })
     return event === undefined ? after : { ...decision, order: { ...after.order, stuck: order.stuck } }
   }
 }
-

@@ -10,7 +10,11 @@ export const sameText: SameTerm = (_, asked, told) =>
   asked === told || (isDecimal(asked) && isDecimal(told) && compareDecimals(asked, told) === 0)
 
 /** The names of what the fact tells otherwise than it was asked for: then it speaks of another order. */
-export function differingTerms(order: OrderRecord, fact: Fact, sameTerm: SameTerm = sameText): readonly string[] {
+export function differingTerms(
+  order: OrderRecord,
+  fact: Fact,
+  sameTerm: SameTerm = sameText,
+): readonly string[] {
   const { reference, terms = {} } = fact
   const differing = Object.entries(terms)
     .filter(([name, told]) => {

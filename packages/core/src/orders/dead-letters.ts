@@ -86,7 +86,10 @@ export class DeadLetters {
     return this.#parts.store.discard(id)
   }
 
-  async #obstacle({ event, handler }: DeadLetter, { superseded }: ReplayOptions): Promise<string | undefined> {
+  async #obstacle(
+    { event, handler }: DeadLetter,
+    { superseded }: ReplayOptions,
+  ): Promise<string | undefined> {
     const { store, handlers } = this.#parts
     if (handlers.get(event.type, handler) === undefined)
       return `this process has no handler "${handler}" for ${event.type}`

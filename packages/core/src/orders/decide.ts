@@ -1,5 +1,12 @@
 import { GatewayError } from '../data/errors.ts'
-import { differingIds, differingTerms, hasNewDetails, isSameMoney, movesMoney, type SameTerm } from './compare.ts'
+import {
+  differingIds,
+  differingTerms,
+  hasNewDetails,
+  isSameMoney,
+  movesMoney,
+  type SameTerm,
+} from './compare.ts'
 import type { Fact } from './fact.ts'
 import { isFinal, lifecycle, type OrderEventType, type OrderState, type ReportedState } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
@@ -43,12 +50,22 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
     return conflict(order, fact, `the status "${fact.status}" is not documented`, context)
   if (!isSameMoney(fact, order)) {
     const disputed = order.disputed || fact.state === 'succeeded'
-    return conflict({ ...order, disputed }, fact, 'the gateway tells of other money than was ordered', context)
+    return conflict(
+      { ...order, disputed },
+      fact,
+      'the gateway tells of other money than was ordered',
+      context,
+    )
   }
   return decideState(order, fact, fact.state, context)
 }
 
-function decideState(order: OrderRecord, fact: Fact, reported: ReportedState, context: DecideContext): Decision {
+function decideState(
+  order: OrderRecord,
+  fact: Fact,
+  reported: ReportedState,
+  context: DecideContext,
+): Decision {
   const { state, sends } = order
   const { source } = fact
   // Sent before under this reference: the refusal of the repeat says nothing of what went first.
@@ -57,7 +74,8 @@ function decideState(order: OrderRecord, fact: Fact, reported: ReportedState, co
   const transition = lifecycle[state][told]
   if (transition === undefined) {
     // A doubt contradicts nothing, and an answer or a query may have been overtaken by better news.
-    const isOvertaken = told === 'unknown' || (told === 'pending' && source !== 'callback' && state !== 'rejected')
+    const isOvertaken =
+      told === 'unknown' || (told === 'pending' && source !== 'callback' && state !== 'rejected')
     if (isOvertaken) return { order, agrees: false }
     return conflict(order, fact, contradiction(state, told), context)
   }
@@ -100,20 +118,39 @@ function noNews(order: OrderRecord, fact: Fact, { now }: DecideContext): Decisio
 }
 
 /** Shows a contradiction once, and has the gateway asked about it. */
-function conflict(order: OrderRecord, fact: Fact, reason: string, { now, isRepeat }: DecideContext): Decision {
+function conflict(
+  order: OrderRecord,
+  fact: Fact,
+  reason: string,
+  { now, isRepeat }: DecideContext,
+): Decision {
   const reported = fact.state ?? 'unknown'
   const open = order.conflict
   const isKnown = open?.reason === reason && open.reported === reported
   // Two messages that are repeated in turn must not make one conflict after the other.
   const isReplay = isRepeat && open?.reported !== undefined
   if (isKnown || isReplay) return { order, agrees: false }
-  const next = { ...order, conflict: { reported, reason, since: now, queries: 0 }, queryAt: now, updatedAt: now }
+  const next = {
+    ...order,
+    conflict: { reported, reason, since: now, queries: 0 },
+    queryAt: now,
+    updatedAt: now,
+  }
   return { order: next, event: 'order.conflict', reason, agrees: false }
 }
 
 function moveTo(state: OrderState, { moves }: OrderRecord, { now, firstDelay }: DecideContext) {
   const queryAt = isFinal(state) ? undefined : now + firstDelay
-  return { state, queryAt, queries: 0, timely: 0, stuck: false, disputed: false, moves: moves + 1, updatedAt: now }
+  return {
+    state,
+    queryAt,
+    queries: 0,
+    timely: 0,
+    stuck: false,
+    disputed: false,
+    moves: moves + 1,
+    updatedAt: now,
+  }
 }
 
 /** What the fact adds to what is known, beside the state. */
@@ -123,7 +160,11 @@ function learn(order: OrderRecord, fact: Fact): OrderRecord {
   const knowsMoney = order.amount !== undefined && !order.provisional
   const money =
     movesMoney(fact) && fact.amount !== undefined && !knowsMoney
-      ? { amount: fact.amount, currency: fact.currency ?? order.currency, provisional: fact.provisional === true }
+      ? {
+          amount: fact.amount,
+          currency: fact.currency ?? order.currency,
+          provisional: fact.provisional === true,
+        }
       : {}
   return {
     ...order,

@@ -98,9 +98,13 @@ function checked(
       throw new ConfigError(`there is no event "${String(type)}" (there are: ${orderEventTypes.join(', ')})`)
   }
   const { name, handle, concurrency } =
-    typeof handler === 'function' ? { name: handler.name, handle: handler, concurrency: undefined } : (handler ?? {})
+    typeof handler === 'function'
+      ? { name: handler.name, handle: handler, concurrency: undefined }
+      : (handler ?? {})
   if (typeof handle !== 'function' || typeof name !== 'string' || name === '')
-    throw new ConfigError(`the handler of ${types[0]} needs a name: pass a named function or { name, handle }`)
+    throw new ConfigError(
+      `the handler of ${types[0]} needs a name: pass a named function or { name, handle }`,
+    )
   if (concurrency !== undefined && (!Number.isSafeInteger(concurrency) || concurrency < 1))
     throw new ConfigError(`the handler "${name}": concurrency must be a whole number from 1`)
   return { name, handle: handle as AnyHandle, concurrency }

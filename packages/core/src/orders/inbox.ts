@@ -1,9 +1,9 @@
 import { KumicornError } from '../data/errors.ts'
+import type { Store } from '../stores/store.ts'
 import type { AccountEntry } from './accounts.ts'
 import type { ApplyFact, ApplyResult } from './apply.ts'
 import { chooseOrders } from './choose.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { Store } from '../stores/store.ts'
 import type { Fact } from './fact.ts'
 import { KeyedLock } from './keyed-lock.ts'
 
@@ -38,7 +38,8 @@ export class Inbox {
         result = await applyFact.apply(entry, key, fact, { rawBody, waits, ambiguous })
         if (waits && !(await deliveries.runOrder(key))) finished = false
       }
-      if (!finished) throw new KumicornError('handler_failed', 'a handler has not finished', { gateway: name })
+      if (!finished)
+        throw new KumicornError('handler_failed', 'a handler has not finished', { gateway: name })
       return result as ApplyResult
     })
   }

@@ -97,7 +97,13 @@ export class Journal {
     const { schedule } = this.#entry(order)
     const now = clock.now()
     const sending = { owner, until: now + LONGEST_SEND }
-    return { ...order, sends: order.sends + 1, sending, updatedAt: now, queryAt: now + (schedule.delays[0] as number) }
+    return {
+      ...order,
+      sends: order.sends + 1,
+      sending,
+      updatedAt: now,
+      queryAt: now + (schedule.delays[0] as number),
+    }
   }
 
   /** What surely was not sent can be sent again, and nobody is asked about it. */
@@ -112,17 +118,31 @@ export class Journal {
       const now = await store.order(order)
       // A callback may have told of it: then it was known to the gateway after all, and is kept as it is.
       const isUntouched = now?.version === order.version
-      if (now) await store.commit({ order: { ...now, ...(isUntouched ? change : {}), sending: undefined, version: now.version + 1 } })
+      if (now)
+        await store.commit({
+          order: { ...now, ...(isUntouched ? change : {}), sending: undefined, version: now.version + 1 },
+        })
     })
   }
 
-  async #sent(order: OrderRecord, { fact, asked }: Extract<Sent, { fact: unknown }>): Promise<Outcome<unknown>> {
+  async #sent(
+    order: OrderRecord,
+    { fact, asked }: Extract<Sent, { fact: unknown }>,
+  ): Promise<Outcome<unknown>> {
     const entry = this.#entry(order)
-    const applied = await this.#orLog(order, () => this.#parts.applyFact.apply(entry, order, fact, { asked, sent: true }))
+    const applied = await this.#orLog(order, () =>
+      this.#parts.applyFact.apply(entry, order, fact, { asked, sent: true }),
+    )
     const doubt = { error: fact.error, resolve: (options?: CallOptions) => this.#resolve(order, options) }
-    if (applied) return outcomeOf(applied.order, { ...doubt, eventId: applied.event?.id, collision: applied.collision })
+    if (applied)
+      return outcomeOf(applied.order, { ...doubt, eventId: applied.event?.id, collision: applied.collision })
     const { sameTerm } = entry.gateway
-    const context = { now: this.#parts.clock.now(), firstDelay: 0, asked, sameTerm: sameTerm?.bind(entry.gateway) }
+    const context = {
+      now: this.#parts.clock.now(),
+      firstDelay: 0,
+      asked,
+      sameTerm: sameTerm?.bind(entry.gateway),
+    }
     const decision = decide(order, fact, context)
     return outcomeOf(decision.order, { ...doubt, collision: decision.collision })
   }
@@ -170,4 +190,8 @@ export class Journal {
 }
 
 const reused = ({ gateway, operation, reference }: Placement, known: OrderRecord): ReferenceReusedError =>
-  new ReferenceReusedError(reference, { gateway: gateway.name, operation, usedFor: known.operation ?? 'a callback' })
+  new ReferenceReusedError(reference, {
+    gateway: gateway.name,
+    operation,
+    usedFor: known.operation ?? 'a callback',
+  })

@@ -2,11 +2,11 @@ import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
 import type { Store } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
+import type { ApplyFact } from './apply.ts'
 import type { OrderEvent } from './event.ts'
 import { isFinal, type OrderState } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 import { type OverrideOptions, override } from './override.ts'
-import type { ApplyFact } from './apply.ts'
 import type { Recheck } from './polling/recheck.ts'
 import { asOrder, type Order } from './public-order.ts'
 
@@ -150,6 +150,8 @@ export class Orders {
     const { items } = await store.orders({ accounts: accounts.names, reference, kinds, gateway, limit: 3 })
     if (items.length <= 1) return items[0]
     const found = items.map((order) => `${order.gateway} ${order.kind}`).join(', ')
-    throw new ConfigError(`orders: "${reference}" is the reference of several orders (${found}): give kind or gateway`)
+    throw new ConfigError(
+      `orders: "${reference}" is the reference of several orders (${found}): give kind or gateway`,
+    )
   }
 }

@@ -27,7 +27,13 @@ export function outcomeOf<T>(order: OrderRecord, parts: OutcomeParts<T>): Outcom
     case 'reversed':
       return { state: 'rejected', error: refusalOf(order), order: answerOf<T>(order), eventId }
     default:
-      return { state: 'unknown', error: doubtOf(order, parts), sent: order.sends > 0, eventId, resolve: parts.resolve }
+      return {
+        state: 'unknown',
+        error: doubtOf(order, parts),
+        sent: order.sends > 0,
+        eventId,
+        resolve: parts.resolve,
+      }
   }
 }
 
@@ -43,11 +49,19 @@ const answerOf = <T>({ lastAnswer }: OrderRecord): T | undefined =>
   lastAnswer === undefined ? undefined : (parseJson(lastAnswer) as T)
 
 function refusalOf({ gateway, operation, refusal, state }: OrderRecord): GatewayError {
-  const known = refusal ?? { gatewayCode: '', gatewayMessage: '', httpStatus: 200, meaning: `the order is ${state}` }
+  const known = refusal ?? {
+    gatewayCode: '',
+    gatewayMessage: '',
+    httpStatus: 200,
+    meaning: `the order is ${state}`,
+  }
   return new GatewayError({ gateway, operation, ...known })
 }
 
-function doubtOf({ gateway, operation, reference }: OrderRecord, { error, collision }: Omit<OutcomeParts<unknown>, 'resolve'>): KumicornError {
+function doubtOf(
+  { gateway, operation, reference }: OrderRecord,
+  { error, collision }: Omit<OutcomeParts<unknown>, 'resolve'>,
+): KumicornError {
   const context = { gateway, operation }
   if (collision) return new ReferenceCollisionError(reference, collision, context)
   const message = `${operation ?? 'order'}: whether "${reference}" went through is not known yet`

@@ -37,14 +37,19 @@ function moveOf(from: OrderState, to: OverrideOptions['state']): Move {
 
 /** Sets the state of an order by hand. */
 export async function override(
-  { store, applyFact, clock }: { readonly store: Store; readonly applyFact: ApplyFact; readonly clock: Clock },
+  {
+    store,
+    applyFact,
+    clock,
+  }: { readonly store: Store; readonly applyFact: ApplyFact; readonly clock: Clock },
   known: OrderRecord,
   { state, reason, by }: OverrideOptions,
 ): Promise<OrderRecord> {
   if (!['succeeded', 'failed', 'rejected'].includes(state))
     throw new ConfigError('orders.override: state must be "succeeded", "failed" or "rejected"')
   for (const [name, text] of Object.entries({ reason, by }))
-    if (typeof text !== 'string' || text.trim() === '') throw new ConfigError(`orders.override: ${name} is missing`)
+    if (typeof text !== 'string' || text.trim() === '')
+      throw new ConfigError(`orders.override: ${name} is missing`)
   for (let order: OrderRecord = known; ; order = (await store.order(known)) ?? known) {
     const { to, event } = moveOf(order.state, state)
     const now = clock.now()

@@ -20,7 +20,19 @@ export type Order = Omit<
 
 /** The order without what only we need. */
 export function asOrder(record: OrderRecord): Order {
-  const { fingerprint, once, details, lastAnswer, refusal, sending, queries, timely, moves, lastMove, ...rest } = record
+  const {
+    fingerprint,
+    once,
+    details,
+    lastAnswer,
+    refusal,
+    sending,
+    queries,
+    timely,
+    moves,
+    lastMove,
+    ...rest
+  } = record
   const { eventCounts, heard, version, ...order } = rest
   return order
 }

@@ -39,7 +39,8 @@ export async function runHandler(
     await handle(event, context)
     lease.end()
     const finished = await store.finishDelivery(id, token)
-    if (!finished) logger?.warn(about(delivery), 'kumicorn: a handler finished after its lease had gone to another')
+    if (!finished)
+      logger?.warn(about(delivery), 'kumicorn: a handler finished after its lease had gone to another')
     return finished
   } catch (err) {
     lease.end()
@@ -54,7 +55,12 @@ async function contextOf(
   signal: AbortSignal,
 ): Promise<HandlerContext> {
   const order = await store.order(event)
-  return { signal, tries, order: order && asOrder(order), superseded: order !== undefined && isSuperseded(event, order) }
+  return {
+    signal,
+    tries,
+    order: order && asOrder(order),
+    superseded: order !== undefined && isSuperseded(event, order),
+  }
 }
 
 /** Whether a later event has moved the order on. */
@@ -93,7 +99,12 @@ function holdLease({ store, clock, settings, logger }: RunParts, delivery: Deliv
   }
 }
 
-async function noteFailure(parts: RunParts, delivery: Delivery, err: unknown, counts: boolean): Promise<void> {
+async function noteFailure(
+  parts: RunParts,
+  delivery: Delivery,
+  err: unknown,
+  counts: boolean,
+): Promise<void> {
   const { store, clock, random, logger, settings } = parts
   const { id, token, tries } = delivery
   const now = clock.now()

@@ -58,8 +58,10 @@ export function standaloneHost({
 
 async function send<T>(placement: Placement, order: OrderRecord, clock: Clock): Promise<Outcome<T>> {
   const sent = await sendOrder(placement, order)
-  const resolve = (options?: CallOptions): Promise<Outcome<T>> => resolveAlone(placement, order, clock, options)
-  if ('notSent' in sent) return outcomeOf<T>({ ...order, sends: order.sends - 1 }, { error: sent.notSent, resolve })
+  const resolve = (options?: CallOptions): Promise<Outcome<T>> =>
+    resolveAlone(placement, order, clock, options)
+  if ('notSent' in sent)
+    return outcomeOf<T>({ ...order, sends: order.sends - 1 }, { error: sent.notSent, resolve })
   return conclude(placement, order, sent.fact, clock, resolve)
 }
 

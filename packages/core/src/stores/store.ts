@@ -1,6 +1,6 @@
 import type { OrderEvent } from '../orders/event.ts'
-import type { OrderEventType, OrderState } from '../orders/lifecycle.ts'
 import type { FactSource } from '../orders/fact.ts'
+import type { OrderEventType, OrderState } from '../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../orders/order.ts'
 
 /** A verified message about an order, as it came. Kept append-only. */
@@ -42,7 +42,9 @@ export interface Change {
   /** The names of the handlers of this process for the event; the remembered ones are added. */
   readonly handlers?: readonly string[] | undefined
   /** Deliveries to these handlers are leased in the same write and returned. */
-  readonly lease?: { readonly handlers: readonly string[]; readonly now: number; readonly until: number } | undefined
+  readonly lease?:
+    | { readonly handlers: readonly string[]; readonly now: number; readonly until: number }
+    | undefined
 }
 
 export interface OrderFilter {

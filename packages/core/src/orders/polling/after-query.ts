@@ -69,7 +69,17 @@ function confirmed(order: OrderRecord, { now, schedule }: Asked): AfterQuery {
   const { conflict, ...rest } = order
   const queryAt = isFinal(order.state) ? undefined : now + (schedule.delays.at(-1) as number)
   const reason = `the gateway says ${order.state}, and nothing else since: ${conflict?.reason ?? ''}`
-  return { order: { ...rest, conflict: undefined, stuck: rest.stuck && queryAt !== undefined, queryAt, updatedAt: now }, event: 'order.confirmed', reason }
+  return {
+    order: {
+      ...rest,
+      conflict: undefined,
+      stuck: rest.stuck && queryAt !== undefined,
+      queryAt,
+      updatedAt: now,
+    },
+    event: 'order.confirmed',
+    reason,
+  }
 }
 
 export function stuck(order: OrderRecord, now: number, reason?: string): AfterQuery {

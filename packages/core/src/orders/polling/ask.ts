@@ -1,5 +1,5 @@
-import { KumicornError } from '../../data/errors.ts'
 import type { Clock } from '../../data/clock.ts'
+import { KumicornError } from '../../data/errors.ts'
 import type { AccountEntry } from '../accounts.ts'
 import type { ApplyFact } from '../apply.ts'
 import type { Fact } from '../fact.ts'

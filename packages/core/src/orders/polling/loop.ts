@@ -58,7 +58,10 @@ export class QueryLoop {
         await sleep(clock, order ? 1000 / schedule.ratePerSecond : pollInterval, signal)
       } catch (err) {
         if (signal.aborted) return
-        logger?.error({ gateway: gateway.name, err }, 'kumicorn: the store could not be asked for open orders, trying again')
+        logger?.error(
+          { gateway: gateway.name, err },
+          'kumicorn: the store could not be asked for open orders, trying again',
+        )
         await sleep(clock, pollInterval, signal).catch(() => undefined)
       }
     }

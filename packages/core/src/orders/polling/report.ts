@@ -89,8 +89,11 @@ function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
     said.amount && before.amount && !before.provisional && compareDecimals(said.amount, before.amount) !== 0
   if (isOther || differsInAsked(said, before)) return 'amountDiffers'
   const isSame =
-    said.state === now.state || (said.state === 'failed' && (now.state === 'reversed' || now.state === 'rejected'))
-  return isSame && now.moves === before.moves && now.conflict?.reported === undefined ? 'confirmed' : 'changed'
+    said.state === now.state ||
+    (said.state === 'failed' && (now.state === 'reversed' || now.state === 'rejected'))
+  return isSame && now.moves === before.moves && now.conflict?.reported === undefined
+    ? 'confirmed'
+    : 'changed'
 }
 
 function differsInAsked({ terms }: Exclude<Said, 'absent'>, { asked }: OrderRecord): boolean {

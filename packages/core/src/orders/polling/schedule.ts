@@ -70,7 +70,11 @@ export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOption
   }
   if (!Number.isSafeInteger(concurrency) || concurrency < 1)
     throw new ConfigError('reconcile.concurrency must be a whole number from 1')
-  if (!Array.isArray(delays) || delays.length === 0 || delays.some((ms) => !Number.isSafeInteger(ms) || ms < 1))
+  if (
+    !Array.isArray(delays) ||
+    delays.length === 0 ||
+    delays.some((ms) => !Number.isSafeInteger(ms) || ms < 1)
+  )
     throw new ConfigError(`reconcile.schedule.${name} must be a list of whole milliseconds from 1`)
   return merged
 }
@@ -87,7 +91,9 @@ export function checkGatewayNames(options: ReconcileOptions, names: readonly str
   for (const option of ['schedule', 'absence'] as const) {
     for (const name of Object.keys(options[option] ?? {})) {
       if (!names.includes(name))
-        throw new ConfigError(`reconcile.${option}: there is no gateway "${name}" (there are: ${names.join(', ')})`)
+        throw new ConfigError(
+          `reconcile.${option}: there is no gateway "${name}" (there are: ${names.join(', ')})`,
+        )
     }
   }
 }

@@ -1,7 +1,9 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { StoreError } from '../../data/errors.ts'
-import { migrations } from './migrations.ts'
+import { keepPrivate } from './file-mode.ts'
+import { migrate } from './migrate.ts'
+import type { Row, Runner } from './runner.ts'
 
 /** How long a statement waits for another process. It blocks this one, so not for long. */
 const BUSY_MS = 2_000
@@ -22,45 +24,35 @@ function rollBack(database: DatabaseSync): void {
   }
 }
 
-function rethrow(error: unknown): never {
-  throw error
-}
-
-type Values = readonly SQLInputValue[]
-
 /** One SQLite file: opened at first use, every error named after the file. */
 export class Database {
   readonly #path: string
   readonly #statements = new Map<string, StatementSync>()
   #opened: Promise<DatabaseSync> | undefined
+  #closed = false
 
   constructor(path: string) {
     this.#path = path
   }
 
   /** Runs `work` in one write transaction. @throws StoreError, and nothing is changed */
-  async write<T>(work: (run: Runner) => T): Promise<T> {
-    const database = await this.#open()
-    return this.#guard(() => {
-      database.exec('BEGIN IMMEDIATE')
-      try {
-        const result = work(this.#runner(database))
-        database.exec('COMMIT')
-        return result
-      } catch (error) {
-        rollBack(database)
-        throw error
-      }
-    })
+  write<T>(work: (run: Runner) => T): Promise<T> {
+    return this.#transaction('BEGIN IMMEDIATE', 'COMMIT', work)
   }
 
-  /** Runs `work` on what is committed. @throws StoreError */
-  async read<T>(work: (run: Runner) => T): Promise<T> {
-    const database = await this.#open()
-    return this.#guard(() => work(this.#runner(database)))
+  /** Runs `work` on what is committed at one moment. @throws StoreError */
+  read<T>(work: (run: Runner) => T): Promise<T> {
+    return this.#transaction('BEGIN', 'COMMIT', work)
   }
 
+  /** Runs `work` as {@link write} does, and takes it back. @throws StoreError */
+  tryOut(work: (run: Runner) => void): Promise<void> {
+    return this.#transaction('BEGIN IMMEDIATE', 'ROLLBACK', work)
+  }
+
+  /** Final: whatever is asked for afterwards is refused. */
   async close(): Promise<void> {
+    this.#closed = true
     const opened = this.#opened
     this.#opened = undefined
     this.#statements.clear()
@@ -71,7 +63,28 @@ export class Database {
     )
   }
 
-  #open(): Promise<DatabaseSync> {
+  async #transaction<T>(begin: string, end: string, work: (run: Runner) => T): Promise<T> {
+    const database = await this.#open()
+    return this.#guard(() => {
+      this.#refuseWhenClosed()
+      database.exec(begin)
+      try {
+        const result = work(this.#runner(database))
+        database.exec(end)
+        return result
+      } catch (error) {
+        rollBack(database)
+        throw error
+      }
+    })
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new StoreError(`sqliteStore: ${this.#path}: the store is closed`)
+  }
+
+  async #open(): Promise<DatabaseSync> {
+    this.#refuseWhenClosed()
     this.#opened ??= this.#connect().catch((error: unknown) => {
       // The cause may pass (a full disk, a locked file): the next call tries again.
       this.#opened = undefined
@@ -85,15 +98,19 @@ export class Database {
       const message = `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.13 or later`
       throw new StoreError(message, { cause })
     })
-    const database = this.#guard(() => new sqlite.DatabaseSync(this.#path))
+    const database = this.#guard(() => {
+      keepPrivate(this.#path)
+      return new sqlite.DatabaseSync(this.#path)
+    })
     try {
       // Not the constructor's option, which Node 22 has only learnt later.
       database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
+      this.#guard(() => migrate(database, 'check'))
       await this.#useWal(database)
       return this.#guard(() => {
         // FULL: what was acknowledged must survive a power cut, not only a crash of the process.
-        database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-        migrate(database, this.#path)
+        database.exec('PRAGMA synchronous = FULL')
+        migrate(database, 'apply')
         return database
       })
     } catch (error) {
@@ -109,7 +126,11 @@ export class Database {
         database.exec('PRAGMA journal_mode = WAL')
         return
       } catch (error) {
-        if (!isBusy(error) || performance.now() >= until) this.#guard(() => rethrow(error))
+        if (!isBusy(error) || performance.now() >= until) {
+          this.#guard(() => {
+            throw error
+          })
+        }
         await pause(WAL_PAUSE_MS)
       }
     }
@@ -132,34 +153,9 @@ export class Database {
     try {
       return work()
     } catch (cause) {
-      if (cause instanceof StoreError) throw cause
       const { message } = cause as Error
+      if (cause instanceof StoreError && message.includes(this.#path)) throw cause
       throw new StoreError(`sqliteStore: ${this.#path}: ${message}`, { cause })
     }
   }
-}
-
-export type Row = Readonly<Record<string, string | number | bigint | null | Uint8Array>>
-
-/** Runs SQL; prepared statements are kept. `run` returns how many rows it changed. */
-export interface Runner {
-  all(sql: string, ...values: Values): readonly Row[]
-  get(sql: string, ...values: Values): Row | undefined
-  run(sql: string, ...values: Values): number
-}
-
-function migrate(database: DatabaseSync, path: string): void {
-  const versionOf = (): number => Number(database.prepare('PRAGMA user_version').get()?.user_version)
-  if (versionOf() === migrations.length) return
-  database.exec('BEGIN IMMEDIATE')
-  // Read again: another process may have migrated while this one waited.
-  const version = versionOf()
-  if (version > migrations.length) {
-    database.exec('ROLLBACK')
-    const message = `its schema (version ${version}) is newer than this @kumicorn/core knows (${migrations.length}): update the package`
-    throw new StoreError(`sqliteStore: ${path}: ${message}`)
-  }
-  for (const sql of migrations.slice(version)) database.exec(sql)
-  database.exec(`PRAGMA user_version = ${migrations.length}`)
-  database.exec('COMMIT')
 }

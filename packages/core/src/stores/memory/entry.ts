@@ -1,0 +1,49 @@
+import type { OrderEvent } from '../../orders/event.ts'
+import type { OrderKey, OrderRecord } from '../../orders/order.ts'
+import type { DeadLetter, Delivery, Message } from '../store.ts'
+
+/** An order and what belongs to it. */
+export interface Entry {
+  readonly serial: number
+  order: OrderRecord
+  readonly events: OrderEvent[]
+  readonly messages: Map<string, Message>
+  /** What is neither finished nor dead, by handler, the oldest first. */
+  readonly lanes: Map<string, Letter[]>
+  dead: number
+}
+
+/** A delivery. */
+export interface Letter {
+  readonly id: number
+  readonly entry: Entry
+  readonly event: OrderEvent
+  handler: string
+  tries: number
+  token: number
+  dueAt: number
+  leasedUntil: number
+  isDead: boolean
+  lastError: string
+  diedAt: number
+}
+
+export const keyOf = ({ account, kind, reference }: OrderKey): string =>
+  JSON.stringify([account, kind, reference])
+
+export const asDelivery = ({ id, event, handler, tries, token }: Letter): Delivery => ({
+  id,
+  event,
+  handler,
+  tries,
+  token,
+})
+
+export const asDeadLetter = ({ id, event, handler, tries, lastError, diedAt }: Letter): DeadLetter => ({
+  id,
+  event,
+  handler,
+  tries,
+  lastError,
+  diedAt,
+})

@@ -1,0 +1,219 @@
+import type { OrderEvent } from '../../orders/event.ts'
+import type { DeadLetter, Delivery, DeliveryClaim, Store, StorePage } from '../store.ts'
+import { DueQueue } from './due-queue.ts'
+import { asDeadLetter, asDelivery, type Entry, type Letter } from './entry.ts'
+
+type Failure = Parameters<Store['failDelivery']>[2]
+
+const queueKey = (account: string, handler: string): string => JSON.stringify([account, handler])
+
+/** The deliveries: what waits for which handler, and what was given up. */
+export class Letters {
+  readonly #all = new Map<number, Letter>()
+  /** The oldest of each lane, by account and handler. */
+  readonly #queues = new Map<string, DueQueue<Letter>>()
+  readonly #dead = new Map<number, Letter>()
+  #lastId = 0
+
+  add(entry: Entry, event: OrderEvent, handler: string): Letter {
+    const letter: Letter = {
+      id: ++this.#lastId,
+      entry,
+      event,
+      handler,
+      tries: 0,
+      token: 0,
+      dueAt: event.receivedAt,
+      leasedUntil: 0,
+      isDead: false,
+      lastError: '',
+      diedAt: 0,
+    }
+    this.#all.set(letter.id, letter)
+    this.#join(letter)
+    return letter
+  }
+
+  /** Leases the letter if it is the oldest of its lane and nobody else's. */
+  lease(letter: Letter, now: number, until: number): Delivery | undefined {
+    if (this.#head(letter) !== letter || letter.leasedUntil > now) return undefined
+    letter.token += 1
+    letter.leasedUntil = until
+    this.#queue(letter).put(letter, until)
+    return asDelivery(letter)
+  }
+
+  claim({ accounts, handlers, now, leaseUntil }: DeliveryClaim): Delivery[] {
+    const claimed: Delivery[] = []
+    for (const account of accounts) {
+      for (const { name, limit } of handlers) {
+        const queue = this.#queues.get(queueKey(account, name))
+        for (let count = 0; queue && count < limit; count += 1) {
+          const letter = queue.take(now)
+          const delivery = letter && this.lease(letter, now, leaseUntil)
+          if (delivery === undefined) break
+          claimed.push(delivery)
+        }
+      }
+    }
+    return claimed.sort((a, b) => a.id - b.id)
+  }
+
+  claimOrder(entry: Entry, handlers: readonly string[], now: number, leaseUntil: number): Delivery[] {
+    for (const letter of this.#dead.values())
+      if (letter.entry === entry && handlers.includes(letter.handler)) this.revive(letter.id, now)
+    const heads = handlers.map((handler) => entry.lanes.get(handler)?.[0])
+    return heads
+      .map((letter) => letter && this.lease(letter, now, leaseUntil))
+      .filter((delivery): delivery is Delivery => delivery !== undefined)
+      .sort((a, b) => a.id - b.id)
+  }
+
+  unfinished(entry: Entry, handlers?: readonly string[]): number {
+    const isMeant = (handler: string): boolean => handlers === undefined || handlers.includes(handler)
+    let count = 0
+    for (const [handler, lane] of entry.lanes) if (isMeant(handler)) count += lane.length
+    if (entry.dead > 0)
+      for (const letter of this.#dead.values())
+        if (letter.entry === entry && isMeant(letter.handler)) count += 1
+    return count
+  }
+
+  renew(id: number, token: number, until: number): boolean {
+    const letter = this.#held(id, token)
+    if (letter === undefined) return false
+    letter.leasedUntil = until
+    this.#queue(letter).put(letter, until)
+    return true
+  }
+
+  finish(id: number, token: number): boolean {
+    const letter = this.#held(id, token)
+    if (letter === undefined) return false
+    this.#all.delete(id)
+    this.#leave(letter)
+    return true
+  }
+
+  fail(id: number, token: number, { error, now, retryAt, counts }: Failure): boolean {
+    const letter = this.#held(id, token)
+    if (letter === undefined) return false
+    letter.tries += counts ? 1 : 0
+    letter.lastError = error
+    letter.leasedUntil = 0
+    letter.token += 1
+    if (retryAt === undefined) {
+      this.#leave(letter)
+      letter.isDead = true
+      letter.diedAt = now
+      letter.entry.dead += 1
+      this.#dead.set(id, letter)
+    } else {
+      letter.dueAt = retryAt
+      this.#queue(letter).put(letter, retryAt)
+    }
+    return true
+  }
+
+  revive(id: number, now: number): boolean {
+    const letter = this.#dead.get(id)
+    if (letter === undefined) return false
+    this.#bury(letter)
+    letter.isDead = false
+    letter.tries = 0
+    letter.dueAt = now
+    this.#join(letter)
+    return true
+  }
+
+  discard(id: number): boolean {
+    const letter = this.#dead.get(id)
+    if (letter === undefined) return false
+    this.#bury(letter)
+    return this.#all.delete(id)
+  }
+
+  dead(id: number): DeadLetter | undefined {
+    const letter = this.#dead.get(id)
+    return letter && asDeadLetter(letter)
+  }
+
+  deadLetters({ accounts, limit, after }: Parameters<Store['deadLetters']>[0]): StorePage<DeadLetter> {
+    const found = [...this.#dead.values()]
+      .filter(
+        ({ id, event }) =>
+          id > Number(after ?? 0) && (accounts === undefined || accounts.includes(event.account)),
+      )
+      .sort((a, b) => a.id - b.id)
+    const items = found.slice(0, limit).map(asDeadLetter)
+    return { items, next: found.length > limit ? String(items.at(-1)?.id) : undefined }
+  }
+
+  entryOf(id: number): Entry | undefined {
+    return this.#all.get(id)?.entry
+  }
+
+  /** Every letter of an account, e.g. to count, rename or forget those of a handler. */
+  of(account: string): readonly Letter[] {
+    return [...this.#all.values()].filter(({ event }) => event.account === account)
+  }
+
+  rename(letter: Letter, handler: string): void {
+    if (letter.isDead) letter.handler = handler
+    else {
+      this.#leave(letter)
+      letter.handler = handler
+      this.#join(letter)
+    }
+  }
+
+  forget(letter: Letter): void {
+    if (letter.isDead) this.#bury(letter)
+    else this.#leave(letter)
+    this.#all.delete(letter.id)
+  }
+
+  #head({ entry, handler }: Letter): Letter | undefined {
+    return entry.lanes.get(handler)?.[0]
+  }
+
+  /** Puts a letter into its lane. The one that was the oldest steps back, unless it is being worked on. */
+  #join(letter: Letter): void {
+    const { entry, handler } = letter
+    const lane = entry.lanes.get(handler) ?? []
+    const [first, ...rest] = lane
+    const isBusy = first !== undefined && first.leasedUntil > 0
+    const waiting = [...(isBusy ? rest : lane), letter].sort((a, b) => a.id - b.id)
+    const next = isBusy ? [first, ...waiting] : waiting
+    entry.lanes.set(handler, next)
+    if (first && next[0] !== first) this.#queue(first).put(first, undefined)
+    if (next[0] === letter) this.#queue(letter).put(letter, letter.dueAt)
+  }
+
+  #leave(letter: Letter): void {
+    const { entry, handler } = letter
+    this.#queue(letter).put(letter, undefined)
+    const rest = (entry.lanes.get(handler) ?? []).filter((other) => other !== letter)
+    if (rest.length === 0) entry.lanes.delete(handler)
+    else entry.lanes.set(handler, rest)
+    const [next] = rest
+    if (next) this.#queue(next).put(next, Math.max(next.dueAt, next.leasedUntil))
+  }
+
+  #bury(letter: Letter): void {
+    this.#dead.delete(letter.id)
+    letter.entry.dead -= 1
+  }
+
+  #held(id: number, token: number): Letter | undefined {
+    const letter = this.#all.get(id)
+    return letter && !letter.isDead && letter.token === token && letter.leasedUntil > 0 ? letter : undefined
+  }
+
+  #queue({ event, handler }: Letter): DueQueue<Letter> {
+    const key = queueKey(event.account, handler)
+    const queue = this.#queues.get(key) ?? new DueQueue<Letter>()
+    this.#queues.set(key, queue)
+    return queue
+  }
+}

@@ -1,0 +1,70 @@
+import type { OrderEventType } from '../../orders/lifecycle.ts'
+import type { ExpectedHandler, HandlerRow } from '../store.ts'
+import type { Entry } from './entry.ts'
+import type { Letters } from './letters.ts'
+
+interface Known {
+  types: readonly OrderEventType[]
+  seenAt: number
+}
+
+/** The handlers that are expected, by account and name. */
+export class MemoryHandlers {
+  readonly #accounts = new Map<string, Map<string, Known>>()
+  readonly #letters: Letters
+
+  constructor(letters: Letters) {
+    this.#letters = letters
+  }
+
+  expect(expected: readonly ExpectedHandler[], now: number): void {
+    for (const { account, name, types } of expected)
+      this.#of(account).set(name, { types: [...types], seenAt: now })
+  }
+
+  /** The names of the handlers that events of a type are for. */
+  of(account: string, type: OrderEventType): readonly string[] {
+    return [...this.#of(account)].filter(([, { types }]) => types.includes(type)).map(([name]) => name)
+  }
+
+  rows(accounts: readonly string[] = [...this.#accounts.keys()]): readonly HandlerRow[] {
+    return accounts.flatMap((account) => {
+      const letters = this.#letters.of(account)
+      const names = new Set([...this.#of(account).keys(), ...letters.map(({ handler }) => handler)])
+      return [...names].sort().map((name) => {
+        const own = letters.filter(({ handler }) => handler === name)
+        const dead = own.filter(({ isDead }) => isDead).length
+        const { types = [], seenAt = 0 } = this.#of(account).get(name) ?? {}
+        return { account, name, types, seenAt, waiting: own.length - dead, dead }
+      })
+    })
+  }
+
+  rename(account: string, from: string, to: string): boolean {
+    const named = this.#of(account)
+    const known = named.get(from)
+    const own = this.#letters.of(account).filter(({ handler }) => handler === from)
+    if (known === undefined && own.length === 0) return false
+    const target = named.get(to)
+    const types = [...new Set([...(target?.types ?? []), ...(known?.types ?? [])])]
+    named.delete(from)
+    named.set(to, { types, seenAt: Math.max(target?.seenAt ?? 0, known?.seenAt ?? 0) })
+    for (const letter of own) this.#letters.rename(letter, to)
+    return true
+  }
+
+  /** The orders that had something waiting for it; undefined when there is no such handler. */
+  forget(account: string, name: string): readonly Entry[] | undefined {
+    const own = this.#letters.of(account).filter(({ handler }) => handler === name)
+    const wasKnown = this.#of(account).delete(name)
+    if (!wasKnown && own.length === 0) return undefined
+    for (const letter of own) this.#letters.forget(letter)
+    return own.map(({ entry }) => entry)
+  }
+
+  #of(account: string): Map<string, Known> {
+    const named = this.#accounts.get(account) ?? new Map<string, Known>()
+    this.#accounts.set(account, named)
+    return named
+  }
+}

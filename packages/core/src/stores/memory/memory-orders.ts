@@ -1,0 +1,153 @@
+import { StoreError } from '../../data/errors.ts'
+import { isFinal } from '../../orders/lifecycle.ts'
+import type { OrderKey, OrderRecord } from '../../orders/order.ts'
+import type { Begun, OrderFilter, StorePage } from '../store.ts'
+import { DueQueue } from './due-queue.ts'
+import { type Entry, keyOf } from './entry.ts'
+
+/** Whether an order can be forgotten without losing anything that is still to be done. */
+export const isForgettable = ({ order, lanes, dead }: Entry): boolean =>
+  isFinal(order.state) && order.conflict === undefined && lanes.size === 0 && dead === 0
+
+/** The orders, by key, reference, and when they are asked about. */
+export class MemoryOrders {
+  readonly #entries = new Map<string, Entry>()
+  readonly #byReference = new Map<string, Set<Entry>>()
+  readonly #byOnce = new Map<string, Set<Entry>>()
+  readonly #queries = new Map<string, DueQueue<Entry>>()
+  /** Those that may be forgotten, the one first that has been ended for longest. */
+  readonly #ended = new Set<Entry>()
+  readonly #most: number
+  #serial = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  get(key: OrderKey): Entry | undefined {
+    return this.#entries.get(keyOf(key))
+  }
+
+  begin(order: OrderRecord): Begun {
+    const known = this.get(order)
+    if (known) return { state: 'known', order: known.order }
+    const { account, once } = order
+    const rivals = once === undefined ? undefined : this.#byOnce.get(JSON.stringify([account, once]))
+    for (const { order: rival } of rivals ?? [])
+      if (rival.state !== 'rejected' && rival.state !== 'failed') return { state: 'rival', order: rival }
+    this.add(order)
+    return { state: 'new' }
+  }
+
+  /** @throws StoreError when the store is full of orders that must not be forgotten */
+  add(order: OrderRecord): Entry {
+    this.#makeRoom()
+    const entry: Entry = {
+      serial: ++this.#serial,
+      order,
+      events: [],
+      messages: new Map(),
+      lanes: new Map(),
+      dead: 0,
+    }
+    this.#entries.set(keyOf(order), entry)
+    index(this.#byReference, order.reference).add(entry)
+    if (order.once !== undefined) index(this.#byOnce, JSON.stringify([order.account, order.once])).add(entry)
+    this.update(entry, order)
+    return entry
+  }
+
+  update(entry: Entry, order: OrderRecord): void {
+    entry.order = order
+    this.#queue(order.account).put(entry, order.queryAt)
+  }
+
+  /** To be called when deliveries of the order have come or gone. */
+  noteEnd(entry: Entry): void {
+    this.#ended.delete(entry)
+    if (isForgettable(entry)) this.#ended.add(entry)
+  }
+
+  claim({
+    account,
+    now,
+    leaseUntil,
+    limit,
+  }: {
+    account: string
+    now: number
+    leaseUntil: number
+    limit: number
+  }) {
+    const queue = this.#queue(account)
+    const claimed: Entry[] = []
+    for (let entry = queue.take(now); entry; entry = claimed.length < limit ? queue.take(now) : undefined)
+      claimed.push(entry)
+    for (const entry of claimed) queue.put(entry, leaseUntil)
+    return claimed.map(({ order }) => order)
+  }
+
+  list(filter: OrderFilter): StorePage<OrderRecord> {
+    const { reference, limit, after } = filter
+    const before = after === undefined ? Number.POSITIVE_INFINITY : Number(after)
+    const all = reference === undefined ? this.#entries.values() : (this.#byReference.get(reference) ?? [])
+    const found = [...all]
+      .filter(({ serial, order }) => serial < before && isMeant(order, filter))
+      .sort((a, b) => b.serial - a.serial)
+    const page = found.slice(0, limit)
+    return {
+      items: page.map(({ order }) => order),
+      next: found.length > limit ? String(page.at(-1)?.serial) : undefined,
+    }
+  }
+
+  /** Orders that ended before a time and that nothing more is to be done about. */
+  *endedBefore(accounts: readonly string[], time: number): Iterable<Entry> {
+    for (const entry of this.#ended) {
+      const { account, updatedAt, pruned } = entry.order
+      if (!pruned && updatedAt < time && accounts.includes(account) && isForgettable(entry)) yield entry
+    }
+  }
+
+  #makeRoom(): void {
+    if (this.#entries.size < this.#most) return
+    for (const entry of this.#ended) {
+      this.#ended.delete(entry)
+      if (!isForgettable(entry)) continue
+      const { order } = entry
+      this.#entries.delete(keyOf(order))
+      this.#byReference.get(order.reference)?.delete(entry)
+      if (this.#byReference.get(order.reference)?.size === 0) this.#byReference.delete(order.reference)
+      if (order.once !== undefined)
+        this.#byOnce.get(JSON.stringify([order.account, order.once]))?.delete(entry)
+      this.#queue(order.account).put(entry, undefined)
+      return
+    }
+    throw new StoreError(
+      `memoryStore: it is full: ${this.#most} orders are open, and none of them may be forgotten (raise maxOrders, or take sqliteStore)`,
+    )
+  }
+
+  #queue(account: string): DueQueue<Entry> {
+    const queue = this.#queries.get(account) ?? new DueQueue<Entry>()
+    this.#queries.set(account, queue)
+    return queue
+  }
+}
+
+function index(map: Map<string, Set<Entry>>, key: string): Set<Entry> {
+  const found = map.get(key) ?? new Set<Entry>()
+  map.set(key, found)
+  return found
+}
+
+function isMeant(order: OrderRecord, filter: OrderFilter): boolean {
+  const { accounts, states, gateway, kinds, reference, stuck, since } = filter
+  if (order.pruned && reference === undefined) return false
+  if (accounts !== undefined && !accounts.includes(order.account)) return false
+  if (states !== undefined && !states.includes(order.state)) return false
+  if (gateway !== undefined && order.gateway !== gateway) return false
+  if (kinds !== undefined && !kinds.includes(order.kind)) return false
+  if (stuck !== undefined && order.stuck !== stuck) return false
+  return since === undefined || order.createdAt >= since
+}

@@ -1,0 +1,27 @@
+import { isFinal } from '../orders/lifecycle.ts'
+import type { OrderRecord } from '../orders/order.ts'
+
+/** Whether an order has ended and nothing about it is open, deliveries aside. */
+export const hasEnded = (order: OrderRecord): boolean => isFinal(order.state) && order.conflict === undefined
+
+/** What holds the `once` of an order: one that was rejected or has failed lets another one try. */
+export const heldOnce = ({ once, state }: OrderRecord): string | undefined =>
+  state === 'rejected' || state === 'failed' ? undefined : once
+
+/** What is left of an order that is pruned: enough to know that it was, and how it ended. */
+export function prunedOrder(order: OrderRecord): OrderRecord {
+  return {
+    ...order,
+    ids: {},
+    recipient: undefined,
+    asked: {},
+    details: {},
+    lastAnswer: undefined,
+    refusal: undefined,
+    sending: undefined,
+    queryAt: undefined,
+    heard: [],
+    pruned: true,
+    version: order.version + 1,
+  }
+}

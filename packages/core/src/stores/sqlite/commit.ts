@@ -1,0 +1,79 @@
+import { lease } from './deliveries.ts'
+import { headOf } from './lanes.ts'
+import { findOrder, insertOrder, updateOrder } from './orders.ts'
+import type { EventRow, MessageRow, OrderRow } from './rows.ts'
+import type { Row, Runner } from './runner.ts'
+
+/** A change as it is written. */
+export interface ChangeRows {
+  readonly order: OrderRow
+  readonly message: MessageRow | undefined
+  readonly event: EventRow | undefined
+  readonly handlers: readonly string[]
+  readonly lease: { readonly handlers: readonly string[]; readonly until: number } | undefined
+}
+
+/** False when the order is not at the version before, or the event is there already. */
+export function commitChange(db: Runner, change: ChangeRows): readonly Row[] | false {
+  const { order, event, message } = change
+  if (event && db.get('SELECT 1 FROM events WHERE id = ?', event.id)) return false
+  const serial = order.version === 1 ? insertNew(db, order) : updateOrder(db, order)
+  if (serial === undefined) return false
+  if (message) insertMessage(db, serial, message)
+  return event ? insertEvent(db, serial, event, change) : []
+}
+
+const insertNew = (db: Runner, order: OrderRow): number | undefined =>
+  findOrder(db, order) ? undefined : insertOrder(db, order)
+
+function insertMessage(db: Runner, order: number, message: MessageRow): void {
+  db.run(
+    `INSERT OR IGNORE INTO messages (order_serial, digest, source, callback, received_at, body, key_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    order,
+    message.digest,
+    message.source,
+    message.callback ?? null,
+    message.receivedAt,
+    message.body,
+    message.keyId,
+  )
+}
+
+function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeRows): readonly Row[] {
+  const inserted = db.get(
+    'INSERT INTO events (id, order_serial, event, key_id) VALUES (?, ?, ?, ?) RETURNING serial',
+    event.id,
+    order,
+    event.event,
+    event.keyId,
+  )
+  const { account } = change.order
+  const ready = new Map<string, number>()
+  for (const handler of new Set([...change.handlers, ...remembered(db, account, event.type)])) {
+    const isReady = headOf(db, order, handler) === undefined
+    const row = db.get(
+      `INSERT INTO deliveries (account, handler, order_serial, event_serial, ready, due_at)
+       VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+      account,
+      handler,
+      order,
+      Number(inserted?.serial),
+      Number(isReady),
+      event.dueAt,
+    )
+    if (isReady) ready.set(handler, Number(row?.id))
+  }
+  const { handlers, until } = change.lease ?? { handlers: [], until: 0 }
+  return [...new Set(handlers)].flatMap((handler) => {
+    const id = ready.get(handler)
+    return id === undefined ? [] : [lease(db, id, until)]
+  })
+}
+
+/** The handlers that other processes, or earlier ones, have for events of a type. */
+const remembered = (db: Runner, account: string, type: string): string[] =>
+  db
+    .all('SELECT name, types FROM handlers WHERE account = ?', account)
+    .filter(({ types }) => (JSON.parse(types as string) as string[]).includes(type))
+    .map(({ name }) => name as string)

@@ -1,0 +1,108 @@
+import type { OrderState } from '../../orders/lifecycle.ts'
+import type { OrderFilter } from '../store.ts'
+import { distinct } from './distinct.ts'
+import { ORDER_COLUMNS } from './orders.ts'
+import type { Row, Runner } from './runner.ts'
+
+const states: readonly OrderState[] = [
+  'created',
+  'unknown',
+  'pending',
+  'rejected',
+  'succeeded',
+  'failed',
+  'reversed',
+]
+
+interface Place {
+  readonly createdAt: number
+  readonly serial: number
+}
+
+export interface RowPage {
+  readonly rows: readonly Row[]
+  readonly next: string | undefined
+}
+
+/** Merges the newest of each account, kind and state: every one of these is a walk of an index. */
+export function listOrders(db: Runner, filter: OrderFilter): RowPage {
+  const before = readPlace(filter.after)
+  const walk = { ...filter, before, limit: filter.limit + 1 }
+  const places = pairs(db, filter).flatMap(([account, kind]) => walkPair(db, account, kind, walk))
+  places.sort((a, b) => b.createdAt - a.createdAt || b.serial - a.serial)
+  const page = places.slice(0, filter.limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map(
+      ({ serial }) => db.get(`SELECT ${ORDER_COLUMNS} FROM orders WHERE serial = ?`, serial) as Row,
+    ),
+    next: last && places.length > filter.limit ? `${last.createdAt}.${last.serial}` : undefined,
+  }
+}
+
+function readPlace(after: string | undefined): Place {
+  const [createdAt, serial] = (after ?? '').split('.').map(Number)
+  return { createdAt: createdAt || Number.MAX_SAFE_INTEGER, serial: serial ?? 0 }
+}
+
+/** Accounts and kinds are few. An account is one merchant's at one gateway: its first order tells which. */
+function pairs(db: Runner, { accounts, kinds, gateway }: OrderFilter): (readonly [string, string])[] {
+  const found: (readonly [string, string])[] = []
+  for (const account of new Set(accounts ?? distinct(db, 'account', 'orders'))) {
+    const wanted = kinds ?? distinct(db, 'kind', 'orders WHERE account = ?', account)
+    for (const kind of new Set(wanted)) {
+      const sql = 'SELECT gateway FROM orders WHERE account = ? AND kind = ? LIMIT 1'
+      if (gateway === undefined || db.get(sql, account, kind)?.gateway === gateway)
+        found.push([account, kind])
+    }
+  }
+  return found
+}
+
+type Walk = Omit<OrderFilter, 'after'> & { readonly before: Place }
+
+function walkPair(db: Runner, account: string, kind: string, walk: Walk): Place[] {
+  const { since = 0, before, limit } = walk
+  const values = [before.createdAt, before.serial, since, limit] as const
+  // Row values, so that the walk begins where the page before has ended.
+  const rest =
+    'AND (created_at, serial) < (?, ?) AND created_at >= ? ORDER BY created_at DESC, serial DESC LIMIT ?'
+  const select = 'SELECT created_at, serial FROM orders WHERE account = ? AND kind = ?'
+  const wanted = walk.states ?? states
+  if (walk.reference !== undefined) {
+    return db
+      .all(
+        'SELECT * FROM orders WHERE account = ? AND kind = ? AND reference = ?',
+        account,
+        kind,
+        walk.reference,
+      )
+      .filter((row) => wanted.includes(row.state as OrderState))
+      .filter((row) => walk.stuck === undefined || Boolean(row.stuck) === walk.stuck)
+      .map(placeOf)
+      .filter((place) => place.createdAt >= since && isBefore(place, before))
+  }
+  if (walk.stuck) {
+    const marks = wanted.map(() => '?').join(', ')
+    return db
+      .all(
+        `${select} AND pruned = 0 AND stuck = 1 AND state IN (${marks}) ${rest}`,
+        account,
+        kind,
+        ...wanted,
+        ...values,
+      )
+      .map(placeOf)
+  }
+  const living = walk.stuck === false ? 'AND stuck = 0' : ''
+  return [...new Set(wanted)].flatMap((state) =>
+    db
+      .all(`${select} AND state = ? AND pruned = 0 ${living} ${rest}`, account, kind, state, ...values)
+      .map(placeOf),
+  )
+}
+
+const placeOf = (row: Row): Place => ({ createdAt: Number(row.created_at), serial: Number(row.serial) })
+
+const isBefore = (a: Place, b: Place): boolean =>
+  a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.serial < b.serial)

@@ -1,0 +1,38 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { APPLICATION_ID, migrations } from './schema.ts'
+
+const pragma = (database: DatabaseSync, name: string): number =>
+  Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0])
+
+/**
+ * Brings a file to the schema that this package knows; `check` only refuses what it must not touch.
+ * @throws Error for a file of somebody else, of an earlier format or of a later version
+ */
+export function migrate(database: DatabaseSync, what: 'check' | 'apply'): void {
+  if (versionOf(database) === migrations.length || what === 'check') return
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    // Read again: another process may have migrated while this one waited.
+    for (const sql of migrations.slice(versionOf(database))) database.exec(sql)
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}`)
+    database.exec('COMMIT')
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  const version = pragma(database, 'user_version')
+  const isOurs = pragma(database, 'application_id') === APPLICATION_ID
+  if (!isOurs && (version > 0 || database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get())) {
+    const mend = 'give the path of a new file, or move this one away'
+    throw new Error(`it was made by another application, or before the first release of Kumicorn: ${mend}`)
+  }
+  if (version > migrations.length) {
+    throw new Error(
+      `its schema (version ${version}) is newer than this @kumicorn/core knows (${migrations.length}): update the package`,
+    )
+  }
+  return version
+}

@@ -1,0 +1,127 @@
+import type { OrderKey } from '../../orders/order.ts'
+import type { OrderRow } from './rows.ts'
+import type { Row, Runner } from './runner.ts'
+
+export const ORDER_COLUMNS = 'account, kind, reference, record, key_id'
+
+export type BegunRow = { readonly state: 'new' } | { readonly state: 'known' | 'rival'; readonly order: Row }
+
+export function beginOrder(db: Runner, order: OrderRow): BegunRow {
+  const known = findOrder(db, order)
+  if (known) return { state: 'known', order: known }
+  const rival = order.once === null ? undefined : findOnce(db, order.account, order.once)
+  if (rival) return { state: 'rival', order: rival }
+  insertOrder(db, order)
+  return { state: 'new' }
+}
+
+export function findOrder(db: Runner, { account, kind, reference }: OrderKey): Row | undefined {
+  return db.get(
+    `SELECT ${ORDER_COLUMNS} FROM orders WHERE account = ? AND kind = ? AND reference = ?`,
+    account,
+    kind,
+    reference,
+  )
+}
+
+const findOnce = (db: Runner, account: string, once: string): Row | undefined =>
+  db.get(`SELECT ${ORDER_COLUMNS} FROM orders WHERE account = ? AND once = ? LIMIT 1`, account, once)
+
+/** The number that the rows about an order carry. */
+export function serialOf(db: Runner, { account, kind, reference }: OrderKey): number | undefined {
+  const row = db.get(
+    'SELECT serial FROM orders WHERE account = ? AND kind = ? AND reference = ?',
+    account,
+    kind,
+    reference,
+  )
+  return row && Number(row.serial)
+}
+
+export function insertOrder(db: Runner, order: OrderRow): number {
+  const row = db.get(
+    `INSERT INTO orders (account, kind, reference, gateway, state, once, stuck, pruned, prunable,
+       created_at, updated_at, query_at, version, record, key_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING serial`,
+    order.account,
+    order.kind,
+    order.reference,
+    order.gateway,
+    order.state,
+    order.once,
+    order.stuck,
+    order.pruned,
+    order.prunable,
+    order.createdAt,
+    order.updatedAt,
+    order.queryAt,
+    order.version,
+    order.record,
+    order.keyId,
+  )
+  return Number(row?.serial)
+}
+
+/** Writes over the version before; undefined when there is none. Ends the lease of a query. */
+export function updateOrder(db: Runner, order: OrderRow): number | undefined {
+  const row = db.get(
+    `UPDATE orders SET state = ?, once = ?, stuck = ?, pruned = ?, prunable = ?, updated_at = ?, query_at = ?,
+       version = ?, record = ?, key_id = ?
+     WHERE account = ? AND kind = ? AND reference = ? AND version = ? RETURNING serial`,
+    order.state,
+    order.once,
+    order.stuck,
+    order.pruned,
+    order.prunable,
+    order.updatedAt,
+    order.queryAt,
+    order.version,
+    order.record,
+    order.keyId,
+    order.account,
+    order.kind,
+    order.reference,
+    order.version - 1,
+  )
+  return row && Number(row.serial)
+}
+
+export interface QueryClaim {
+  readonly account: string
+  readonly now: number
+  readonly leaseUntil: number
+  readonly limit: number
+}
+
+/** A lease is a later time in the column; the order itself keeps the time that was meant. */
+export function claimQueries(db: Runner, { account, now, leaseUntil, limit }: QueryClaim): readonly Row[] {
+  const due = db.all(
+    `SELECT serial, ${ORDER_COLUMNS} FROM orders WHERE account = ? AND query_at <= ? ORDER BY query_at LIMIT ?`,
+    account,
+    now,
+    limit,
+  )
+  for (const { serial } of due)
+    db.run('UPDATE orders SET query_at = ? WHERE serial = ?', leaseUntil, Number(serial))
+  return due
+}
+
+/** Everything about one order from a table, oldest first. */
+export function findEvents(db: Runner, key: OrderKey): readonly Row[] {
+  const serial = serialOf(db, key)
+  if (serial === undefined) return []
+  return db.all(
+    'SELECT id AS event_id, event, key_id FROM events WHERE order_serial = ? ORDER BY serial',
+    serial,
+  )
+}
+
+export function findMessages(db: Runner, key: OrderKey): readonly Row[] {
+  const serial = serialOf(db, key)
+  if (serial === undefined) return []
+  return db.all(
+    `SELECT digest, source, callback, received_at, body, key_id FROM messages
+     WHERE order_serial = ? ORDER BY serial`,
+    serial,
+  )
+}

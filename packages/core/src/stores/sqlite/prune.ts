@@ -1,0 +1,40 @@
+import { ORDER_COLUMNS, updateOrder } from './orders.ts'
+import type { OrderRow } from './rows.ts'
+import type { Row, Runner } from './runner.ts'
+
+export interface PruneBatch {
+  readonly accounts: readonly string[]
+  readonly endedBefore: number
+  readonly limit: number
+}
+
+const NOTHING_OPEN = 'NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.order_serial = orders.serial)'
+
+/** The orders that may be pruned, those that ended first at the front of each account. */
+export function findPrunable(db: Runner, { accounts, endedBefore, limit }: PruneBatch): readonly Row[] {
+  const rows: Row[] = []
+  for (const account of new Set(accounts)) {
+    const found = db.all(
+      `SELECT ${ORDER_COLUMNS} FROM orders
+       WHERE account = ? AND prunable = 1 AND updated_at < ? AND ${NOTHING_OPEN} ORDER BY updated_at LIMIT ?`,
+      account,
+      endedBefore,
+      limit - rows.length,
+    )
+    rows.push(...found)
+  }
+  return rows
+}
+
+/** Writes what is left of orders, and forgets the rest. Those that have changed since they were read stay. */
+export function pruneOrders(db: Runner, orders: readonly OrderRow[]): number {
+  let pruned = 0
+  for (const order of orders) {
+    const serial = updateOrder(db, order)
+    if (serial === undefined) continue
+    db.run('DELETE FROM events WHERE order_serial = ?', serial)
+    db.run('DELETE FROM messages WHERE order_serial = ?', serial)
+    pruned += 1
+  }
+  return pruned
+}

@@ -1,0 +1,136 @@
+import { parseJson } from '../../data/json.ts'
+import type { OrderEvent } from '../../orders/event.ts'
+import type { OrderKey, OrderRecord } from '../../orders/order.ts'
+import { hasEnded, heldOnce } from '../pruned-order.ts'
+import type { DeadLetter, Delivery, Message } from '../store.ts'
+import type { Row } from './runner.ts'
+import type { Vault } from './vault.ts'
+
+/** An order as it is written: what is searched for in columns, all of it in `record`. */
+export interface OrderRow extends OrderKey {
+  readonly gateway: string
+  readonly state: string
+  readonly once: string | null
+  readonly stuck: number
+  readonly pruned: number
+  readonly prunable: number
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly queryAt: number | null
+  readonly version: number
+  readonly record: string | Uint8Array
+  readonly keyId: string | null
+}
+
+export interface EventRow {
+  readonly id: string
+  readonly type: string
+  readonly dueAt: number
+  readonly event: string | Uint8Array
+  readonly keyId: string | null
+}
+
+export interface MessageRow extends Omit<Message, 'body'> {
+  readonly body: Uint8Array
+  readonly keyId: string | null
+}
+
+const decoder = new TextDecoder()
+
+/** Text stays text without a key: people can read their own file. */
+function packText(vault: Vault, row: readonly string[], text: string) {
+  if (!vault.encrypts) return { content: text, keyId: null }
+  return vault.seal(row, Buffer.from(text))
+}
+
+function unpackText(vault: Vault, row: readonly string[], content: Row[string], keyId: Row[string]): string {
+  if (keyId === null) return content as string
+  return decoder.decode(vault.open(row, { content: content as Uint8Array, keyId: keyId as string }))
+}
+
+const orderName = (row: Row | OrderKey): string[] => [
+  'orders',
+  row.account as string,
+  row.kind as string,
+  row.reference as string,
+]
+
+export function packOrder(vault: Vault, order: OrderRecord): OrderRow {
+  const { account, kind, reference, gateway, state, stuck, pruned, createdAt, updatedAt, version } = order
+  const { content, keyId } = packText(vault, orderName(order), JSON.stringify(order))
+  return {
+    account,
+    kind,
+    reference,
+    gateway,
+    state,
+    once: heldOnce(order) ?? null,
+    stuck: Number(stuck),
+    pruned: Number(pruned),
+    prunable: Number(hasEnded(order) && !pruned),
+    createdAt,
+    updatedAt,
+    queryAt: order.queryAt ?? null,
+    version,
+    record: content,
+    keyId,
+  }
+}
+
+/** From the columns `account, kind, reference, record, key_id`. */
+export const unpackOrder = (vault: Vault, row: Row): OrderRecord =>
+  JSON.parse(unpackText(vault, orderName(row), row.record as Row[string], row.key_id as Row[string]))
+
+export function packEvent(vault: Vault, event: OrderEvent): EventRow {
+  const { content, keyId } = packText(vault, ['events', event.id], JSON.stringify(event))
+  return { id: event.id, type: event.type, dueAt: event.receivedAt, event: content, keyId }
+}
+
+/** From the columns `event_id, event, key_id`. */
+export function unpackEvent(vault: Vault, row: Row): OrderEvent {
+  const name = ['events', row.event_id as string]
+  const text = unpackText(vault, name, row.event as Row[string], row.key_id as Row[string])
+  return Object.freeze(parseJson(text)) as unknown as OrderEvent
+}
+
+const messageName = (key: OrderKey, digest: string): string[] => [
+  'messages',
+  key.account,
+  key.kind,
+  key.reference,
+  digest,
+]
+
+export function packMessage(vault: Vault, key: OrderKey, message: Message): MessageRow {
+  const { content, keyId } = vault.seal(messageName(key, message.digest), message.body)
+  return { ...message, body: content, keyId }
+}
+
+export function unpackMessage(vault: Vault, key: OrderKey, row: Row): Message {
+  const digest = row.digest as string
+  const sealed = { content: row.body as Uint8Array, keyId: row.key_id as string | null }
+  return {
+    source: row.source as Message['source'],
+    callback: (row.callback as string | null) ?? undefined,
+    receivedAt: Number(row.received_at),
+    digest,
+    body: vault.open(messageName(key, digest), sealed),
+  }
+}
+
+export const unpackDelivery = (vault: Vault, row: Row): Delivery => ({
+  id: Number(row.id),
+  event: unpackEvent(vault, row),
+  handler: row.handler as string,
+  tries: Number(row.tries),
+  token: Number(row.token),
+})
+
+export const unpackDeadLetter = (vault: Vault, row: Row): DeadLetter => ({
+  id: Number(row.id),
+  event: unpackEvent(vault, row),
+  handler: row.handler as string,
+  tries: Number(row.tries),
+  lastError: row.last_error as string,
+  diedAt: Number(row.died_at),
+})
