@@ -3,9 +3,10 @@ import { AlreadyPlacedError, InputError, KumicornError, ReferenceReusedError } f
 import type { Logger } from '../data/logger.ts'
 import type { CallOptions } from '../http/call.ts'
 import type { Store } from '../stores/store.ts'
-import type { AccountEntry, Accounts } from './accounts.ts'
-import type { ApplyFact } from './apply.ts'
+import type { Accounts } from './accounts.ts'
+import type { ApplyFact, Applying } from './apply.ts'
 import { decide } from './decide.ts'
+import type { Fact } from './fact.ts'
 import { orderOf } from './new-placement.ts'
 import type { OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
@@ -93,8 +94,8 @@ export class Journal {
   }
 
   #sending(order: OrderRecord): OrderRecord {
-    const { clock, owner } = this.#parts
-    const { schedule } = this.#entry(order)
+    const { clock, owner, accounts } = this.#parts
+    const { schedule } = accounts.of(order)
     const now = clock.now()
     const sending = { owner, until: now + LONGEST_SEND }
     return {
@@ -125,25 +126,21 @@ export class Journal {
     })
   }
 
-  async #sent(
-    order: OrderRecord,
-    { fact, asked }: Extract<Sent, { fact: unknown }>,
-  ): Promise<Outcome<unknown>> {
-    const entry = this.#entry(order)
-    const applied = await this.#orLog(order, () =>
-      this.#parts.applyFact.apply(entry, order, fact, { asked, sent: true }),
-    )
+  #sent(order: OrderRecord, { fact, asked }: Extract<Sent, { fact: unknown }>): Promise<Outcome<unknown>> {
+    return this.#applied(order, fact, { asked, sent: true })
+  }
+
+  /** What the record says after applying the fact; or, when it cannot be written, what the fact says by itself. */
+  async #applied(order: OrderRecord, fact: Fact, applying: Applying): Promise<Outcome<unknown>> {
+    const entry = this.#parts.accounts.of(order)
     const doubt = { error: fact.error, resolve: (options?: CallOptions) => this.#resolve(order, options) }
-    if (applied)
-      return outcomeOf(applied.order, { ...doubt, eventId: applied.event?.id, collision: applied.collision })
-    const { sameTerm } = entry.gateway
-    const context = {
-      now: this.#parts.clock.now(),
-      firstDelay: 0,
-      asked,
-      sameTerm: sameTerm?.bind(entry.gateway),
+    const applied = await this.#orLog(order, () => this.#parts.applyFact.apply(entry, order, fact, applying))
+    if (applied) {
+      const { event, collision } = applied
+      return outcomeOf(applied.order, { ...doubt, eventId: event?.id, collision })
     }
-    const decision = decide(order, fact, context)
+    const sameTerm = entry.gateway.sameTerm?.bind(entry.gateway)
+    const decision = decide(order, fact, { now: this.#parts.clock.now(), firstDelay: 0, sameTerm })
     return outcomeOf(decision.order, { ...doubt, collision: decision.collision })
   }
 
@@ -152,28 +149,21 @@ export class Journal {
   }
 
   async #resolve(order: OrderRecord, options?: CallOptions): Promise<Outcome<unknown>> {
-    const { store, applyFact } = this.#parts
-    const entry = this.#entry(order)
-    const asked = (await store.order(order)) ?? order
-    const resolve = (again?: CallOptions) => this.#resolve(order, again)
+    const { store, accounts } = this.#parts
+    const known = async (): Promise<OrderRecord> =>
+      (await this.#orLog(order, () => store.order(order))) ?? order
+    const asked = await known()
     let error: KumicornError
     try {
-      const fact = await entry.gateway.query(asked, options)
-      if (fact !== 'absent') {
-        const applied = await applyFact.apply(entry, order, fact, { asked })
-        const { event, collision } = applied
-        return outcomeOf(applied.order, { error: fact.error, eventId: event?.id, collision, resolve })
-      }
+      const fact = await accounts.of(order).gateway.query(asked, options)
+      if (fact !== 'absent') return this.#applied(asked, fact, { asked })
       error = absenceDoubt(asked)
     } catch (thrown) {
       if (!(thrown instanceof KumicornError) || thrown instanceof InputError) throw thrown
       error = thrown
     }
-    return outcomeOf((await store.order(order)) ?? asked, { error, resolve })
-  }
-
-  #entry(order: OrderRecord): AccountEntry {
-    return this.#parts.accounts.of(order)
+    const resolve = (again?: CallOptions) => this.#resolve(order, again)
+    return outcomeOf(await known(), { error, resolve })
   }
 
   /** What cannot be written is left to the query loop: the order is on record as sent. */

@@ -1,6 +1,7 @@
 import type { GatewayCalls } from '../../client.ts'
 import { AnswerError, GatewayError, KumicornError } from '../../data/errors.ts'
 import type { CallOptions } from '../../http/call.ts'
+import { differingIds } from '../../orders/compare.ts'
 import type { Fact } from '../../orders/fact.ts'
 import type { OrderRecord } from '../../orders/order.ts'
 import { isNoSuchOrder } from './answer.ts'
@@ -17,19 +18,47 @@ export function queryPaynicorn(
   order: OrderRecord,
   options?: CallOptions,
 ): Promise<Fact | 'absent'> {
-  if (order.kind !== 'topUp') return transaction(calls, order, options)
-  const { operation } = order
+  const { operation, kind } = order
+  if (kind !== 'topUp')
+    return operation === undefined
+      ? anyTransaction(calls, order, options)
+      : transaction(calls, order, kind, options)
   if (operation === undefined) return eitherTopUp(calls, order, options)
   return topUp(calls, operation === 'data.topUp' ? 'data' : 'airtime', order, options)
+}
+
+/**
+ * A postback does not say what it is about: an order that only it has told of is looked for among all types of
+ * transactions, and the gateway's own id tells which answer fits. It is absent when no answer does.
+ */
+async function anyTransaction(
+  calls: Calls,
+  order: OrderRecord,
+  options?: CallOptions,
+): Promise<Fact | 'absent'> {
+  let doubt: unknown
+  for (const type of ['payment', 'payout', 'refund']) {
+    try {
+      const fact = await transaction(calls, order, type, options)
+      if (fact !== 'absent' && differingIds(order, fact).length === 0) return fact
+    } catch (error) {
+      // A type that may be the wrong one may be refused.
+      if (!mayBeOfOtherGroup(error)) throw error
+      doubt = error
+    }
+  }
+  if (doubt !== undefined) throw doubt
+  return 'absent'
 }
 
 async function transaction(
   calls: Calls,
   order: OrderRecord,
+  txnType: string,
   options?: CallOptions,
 ): Promise<Fact | 'absent'> {
-  const { reference, kind } = order
-  const params = { orderId: reference, txnType: kind }
+  const { reference } = order
+  const params = { orderId: reference, txnType }
   const told = await calls.read(paynicornEndpoints.transactions.query, params, { ...options, reference })
   return queriedFact(order, told as ToldTransaction)
 }
