@@ -35,7 +35,7 @@ describe('when the store fails', () => {
     ['rejected', refuses('JU9991', 400), 'REJECT', 'failed'],
     ['unknown', 'reset', 'SUCCESS', 'succeeded'],
   ])(
-    'after it was sent, its outcome %s is told all the same and the reconciler mends the record',
+    'after it was sent, its outcome %s is told all the same and the query loop mends the record',
     async (outcome, answer, status, state) => {
       const { store, state: disk } = fragile()
       const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
@@ -51,7 +51,7 @@ describe('when the store fails', () => {
       expect(await kumicorn.kumquat.orders.place(order)).toMatchObject({ state: outcome })
       expect(logger.error).toHaveBeenCalledWith(
         expect.objectContaining({ reference: 'R1', err: expect.any(StoreError) }),
-        expect.stringContaining('reconciler'),
+        expect.stringContaining('could not be written'),
       )
       disk.broken = false
       expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'created' })
@@ -80,7 +80,7 @@ describe('resolve()', () => {
     const doubt = unknown(await kumicorn.kumquat.orders.place(order))
     expect(await doubt.resolve()).toMatchObject({ state: outcome })
     expect(await kumicorn.orders.get('R1')).toMatchObject({ state })
-    expect(await kumicorn.orders.events('R1')).toMatchObject([{ type, source: 'call' }])
+    expect(await kumicorn.orders.events('R1')).toMatchObject([{ type, source: 'query' }])
   })
 
   it('that learns nothing changes nothing', async () => {
@@ -91,13 +91,6 @@ describe('resolve()', () => {
     await doubt.resolve()
     await doubt.resolve()
     expect(await kumicorn.orders.get('R1')).toEqual(before)
-  })
-
-  it('that finds no such order after the grace time writes down that it was not accepted', async () => {
-    const { kumicorn, clock } = await shop({ script: ['reset', refuses('JU9997', 400)] })
-    const doubt = unknown(await kumicorn.kumquat.orders.place(order))
-    clock.advance(10 * MINUTE)
-    expect(await doubt.resolve()).toMatchObject({ state: 'rejected' })
-    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'rejected' })
+    expect(await kumicorn.orders.events('R1')).toEqual([])
   })
 })

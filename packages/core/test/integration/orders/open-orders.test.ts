@@ -84,21 +84,6 @@ describe('an order that stays open', () => {
 })
 
 describe('an order that the gateway does not know', () => {
-  it('is rejected only when it was sent longer ago than the grace time', async () => {
-    const there = await open('reset', noSuchOrder, {
-      reconcile: { grace: 10 * MINUTE, schedule: { kumquat: [10 * MINUTE - 1, 1] } },
-    })
-    there.clock.advance(10 * MINUTE - 1)
-    await round(there)
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'unknown' })
-    there.clock.advance(1)
-    await round(there)
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'rejected' })
-    expect(await there.kumicorn.orders.events('R1')).toMatchObject([
-      { type: 'order.rejected', source: 'query', data: { code: 'no_such_order' } },
-    ])
-  })
-
   it('is never rejected once the gateway had taken it', async () => {
     const there = await open(kumquatSays('ACCEPT'), noSuchOrder)
     there.clock.advance(24 * HOUR)
@@ -108,33 +93,36 @@ describe('an order that the gateway does not know', () => {
 })
 
 describe('an order that never ends', () => {
-  it('is shown as stuck at the horizon, once, and not asked about any more', async () => {
+  it('is shown as stuck at the horizon, once, and asked about daily then', async () => {
     const there = await open(kumquatSays('ACCEPT'), kumquatSays('PROCESSING'))
     const asked = await minutesAsked(there, 100)
-    expect(asked.at(-1)).toBeGreaterThanOrEqual(72 * 60)
-    expect(asked.at(-1)).toBeLessThan(73 * 60)
+    const first = asked.findIndex((minute) => minute >= 72 * 60)
+    expect(asked[first]).toBeLessThan(73 * 60)
+    expect(asked.slice(first + 1)).toEqual([(asked[first] as number) + 24 * 60])
     expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', stuck: true })
     const events = await there.kumicorn.orders.events('R1')
     expect(events.map(({ type }) => type)).toEqual(['order.accepted', 'order.stuck'])
-    expect(events[1]).toMatchObject({ data: { state: 'pending', checks: asked.length - 1 } })
-    there.clock.advance(1_000 * HOUR)
-    expect(await round(there)).toEqual([])
+    expect(events[1]).toMatchObject({ reason: expect.stringContaining('without an end') as string })
   })
 
   it('may get stuck in one state, move on, and get stuck again', async () => {
     let question: Reply = 'reset'
     const there = await open('reset', () => question, {
-      reconcile: { horizon: HOUR, schedule: { kumquat: [HOUR] } },
+      reconcile: { horizon: 3 * HOUR, schedule: { kumquat: [HOUR] } },
     })
     const { kumicorn, clock } = there
-    clock.advance(HOUR)
-    await round(there)
+    const hours = async (count: number): Promise<void> => {
+      for (let n = 0; n < count; n += 1) {
+        clock.advance(HOUR)
+        await round(there)
+      }
+    }
+    await hours(3)
     expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'unknown', stuck: true })
     question = kumquatSays('PROCESSING')
     await kumicorn.reconcile()
     expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', stuck: false })
-    clock.advance(HOUR)
-    await round(there)
+    await hours(3)
     expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', stuck: true })
     question = kumquatSays('SUCCESS')
     await kumicorn.reconcile()

@@ -62,6 +62,7 @@ describe('reconcile()', () => {
     })
     expect(progress).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     expect(report.changed).toContainEqual({
+      gateway: 'kumquat',
       kind: 'order',
       reference: 'broken',
       before: 'pending',
@@ -89,11 +90,11 @@ describe('reconcile()', () => {
     const { kumicorn, server } = await placed({ R1: ['SUCCESS', 'FAIL'] })
     const report = await kumicorn.reconcile()
     expect(report.changed).toEqual([
-      { kind: 'order', reference: 'R1', before: 'succeeded', after: 'reversed' },
+      { gateway: 'kumquat', kind: 'order', reference: 'R1', before: 'succeeded', after: 'reversed' },
     ])
     expect(server.requests.filter(({ url }) => url.endsWith('query'))).toHaveLength(2)
     const events = await kumicorn.orders.events('R1')
-    expect(events.map(({ type }) => type)).toEqual(['order.succeeded', 'order.reversed'])
+    expect(events.map(({ type }) => type)).toEqual(['order.succeeded', 'order.conflict', 'order.reversed'])
     expect(names((await kumicorn.reconcile()).confirmed)).toEqual(['R1'])
   })
 
@@ -114,28 +115,31 @@ describe('reconcile()', () => {
     expect(events.map(({ type }) => type)).toEqual([
       'order.accepted',
       'order.failed',
+      'order.conflict',
       'order.recovered',
+      'order.conflict',
       'order.reversed',
     ])
   })
 
-  it('takes the right amount after a wrong one, under the same status', async () => {
-    let told = kumquatSays('R1', 'PROCESSING', { price: '98.0' })
+  it('shows another amount of an order that has ended, and takes the right one again', async () => {
+    let told = kumquatSays('R1', 'PROCESSING')
     const { kumicorn } = await shop({ script: (_, index) => (index === 0 ? 'reset' : told) })
     await kumicorn.kumquat.orders.place(order)
     await kumicorn.reconcile()
-    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', amount: '98.0' })
+    told = kumquatSays('R1', 'SUCCESS', { price: '98.0' })
+    expect(names((await kumicorn.reconcile()).changed)).toEqual(['R1'])
     told = kumquatSays('R1', 'SUCCESS', { price: '99.0' })
     expect(names((await kumicorn.reconcile()).amountDiffers)).toEqual(['R1'])
-    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending' })
+    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded', amount: '98.0' })
     told = kumquatSays('R1', 'SUCCESS', { price: '98.00' })
-    expect(names((await kumicorn.reconcile()).changed)).toEqual(['R1'])
+    expect(names((await kumicorn.reconcile()).amountDiffers)).toEqual([])
     const events = await kumicorn.orders.events('R1')
-    expect(events.map(({ type }) => type)).toEqual(['order.accepted', 'order.conflict', 'order.succeeded'])
+    expect(events.map(({ type }) => type)).toEqual(['order.accepted', 'order.succeeded', 'order.conflict'])
   })
 
   it('says each time that an order differs, as long as it does', async () => {
-    const { kumicorn } = await placed({ R1: ['REFUSE', 'SUCCESS'] })
+    const { kumicorn } = await placed({ R1: ['REFUSE', 'PROCESSING'] })
     for (let n = 0; n < 2; n += 1) {
       const report = await kumicorn.reconcile()
       expect(names(report.confirmed)).toEqual([])
@@ -143,6 +147,13 @@ describe('reconcile()', () => {
     }
     const events = await kumicorn.orders.events('R1')
     expect(events.map(({ type }) => type)).toEqual(['order.rejected', 'order.conflict'])
+  })
+
+  it('finds an order that was refused and has succeeded all the same', async () => {
+    const { kumicorn } = await placed({ R1: ['REFUSE', 'SUCCESS'] })
+    expect(names((await kumicorn.reconcile()).changed)).toEqual(['R1'])
+    const events = await kumicorn.orders.events('R1')
+    expect(events.map(({ type }) => type)).toEqual(['order.rejected', 'order.conflict', 'order.recovered'])
   })
 
   it('can be given up', async () => {
