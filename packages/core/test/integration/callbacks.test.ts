@@ -54,7 +54,14 @@ describe('a verified callback', () => {
       body: 'success',
     })
     expect(events[0]).toMatchObject({ reference: 'R1', gatewayReference: '12418046125113395', status: '1' })
-    const other = merchant({ callbacks: { rechargeAcknowledgement: 'OK' } }).kumicorn
+    const other = merchant({
+      paynicorn: {
+        baseUrl: 'http://127.0.0.1:9',
+        appKey: 'app',
+        merchantSecret: SECRET,
+        rechargeAcknowledgement: 'OK',
+      },
+    }).kumicorn
     expect(await other.callbacks.paynicornRecharge(callback)).toMatchObject({ status: 200, body: 'OK' })
   })
 
@@ -65,10 +72,10 @@ describe('a verified callback', () => {
     await kumicorn.callbacks.paynicornPostback(paynicornPostback({ orderId: 'R2', status: '1' }, SECRET))
     await kumicorn.callbacks.paynicornRecharge(paynicornRecharge({ originOrderNo: 'R1', status: 2 }, SECRET))
     expect(events.map(({ type, reference, kind }) => [type, kind, reference])).toEqual([
-      ['order.failed', 'kumquat', 'R1'],
-      ['order.accepted', 'paynicornPostback', 'R2'],
-      ['order.succeeded', 'paynicornPostback', 'R2'],
-      ['order.failed', 'paynicornRecharge', 'R1'],
+      ['order.failed', 'order', 'R1'],
+      ['order.accepted', 'payment', 'R2'],
+      ['order.succeeded', 'payment', 'R2'],
+      ['order.failed', 'topUp', 'R1'],
     ])
   })
 

@@ -19,7 +19,9 @@ function stepped(): ManualClock & { step(ms: number): void } {
     now: () => still.now() + offset,
     monotonic: () => still.now(),
     advance: still.advance,
-    step: (ms) => void (offset += ms),
+    step(ms) {
+      offset += ms
+    },
   }
 }
 
@@ -47,7 +49,10 @@ describe('an order that the gateway does not know', () => {
     await ask(there, 2, 5, 10, 20)
     expect(await state(there)).toMatchObject({ state: 'unknown', stuck: true })
     const [event] = await there.kumicorn.orders.events('R1')
-    expect(event).toMatchObject({ type: 'order.stuck', reason: expect.stringContaining('does not know') as string })
+    expect(event).toMatchObject({
+      type: 'order.stuck',
+      reason: expect.stringContaining('does not know') as string,
+    })
     expect(await there.kumicorn.orders.wait('R1')).toMatchObject({ stuck: true })
   })
 

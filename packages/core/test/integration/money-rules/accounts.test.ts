@@ -12,7 +12,13 @@ describe('two merchants on one store', () => {
   it('have orders, callbacks, questions and lists of their own', async () => {
     const store = memoryStore()
     const first = await shop({ store, script: () => accepts })
-    const second = await shop({ store, script: () => accepts, partnerNo: 'P2', appKey: 'app-2', clock: first.clock })
+    const second = await shop({
+      store,
+      script: () => accepts,
+      partnerNo: 'P2',
+      appKey: 'app-2',
+      clock: first.clock,
+    })
     expect(await first.kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
     expect(await second.kumicorn.orders.get('R1')).toBeUndefined()
     const other = { ...order, account: '254711111111' }
@@ -32,7 +38,13 @@ describe('two merchants on one store', () => {
     const first = await shop({ store, script: () => 'reset' })
     await first.kumicorn.kumquat.orders.place(order)
     const second = await shop({ store, script: () => accepts, partnerNo: 'P2', appKey: 'app-2' })
-    expect(await second.kumicorn.reconcile()).toEqual({ confirmed: [], changed: [], missing: [], amountDiffers: [], failed: [] })
+    expect(await second.kumicorn.reconcile()).toEqual({
+      confirmed: [],
+      changed: [],
+      missing: [],
+      amountDiffers: [],
+      failed: [],
+    })
     expect(second.server.requests).toHaveLength(0)
     await expect(second.kumicorn.orders.recheck('R1')).rejects.toMatchObject({ code: 'order_unknown' })
   })

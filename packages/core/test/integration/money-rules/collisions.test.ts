@@ -28,11 +28,18 @@ describe('an order whose reference the gateway has for', () => {
   it('the same things is ours', async () => {
     const script = [exists, succeeds({ ...record, account: order.account, product_id: order.product_id })]
     const { kumicorn } = await shop({ script })
-    expect(await kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted', order: { serial_no: 'S1' } })
+    expect(await kumicorn.kumquat.orders.place(order)).toMatchObject({
+      state: 'accepted',
+      order: { serial_no: 'S1' },
+    })
   })
 
   it('another account is a collision for a client that works alone, too', async () => {
-    const server = await gateway([exists, succeeds({ ...record, account: '1' }), succeeds({ ...record, account: '1' })])
+    const server = await gateway([
+      exists,
+      succeeds({ ...record, account: '1' }),
+      succeeds({ ...record, account: '1' }),
+    ])
     const outcome = unknown(await kumquatAt(server.url, { retries: 0 }).orders.place(order))
     expect(outcome.error).toBeInstanceOf(ReferenceCollisionError)
     expect(unknown(await outcome.resolve()).error).toBeInstanceOf(ReferenceCollisionError)
@@ -43,9 +50,13 @@ describe('an order whose reference the gateway has for', () => {
       sealed({ code: 1200, msg: 'ok', result: { transId: 'T1', statusCode: '1', ...fields } })
     const repeated = sealed({ code: 4009, msg: 'exists' })
     const other = await shop({ script: [repeated, topUp({ benefitNo: '08184123955' })] })
-    expect(unknown(await other.kumicorn.paynicorn.airtime.topUp(airtime)).error).toMatchObject({ differs: ['benefitNo'] })
+    expect(unknown(await other.kumicorn.paynicorn.airtime.topUp(airtime)).error).toMatchObject({
+      differs: ['benefitNo'],
+    })
     const dearer = await shop({ script: [repeated, topUp({ amount: '500' })] })
-    expect(unknown(await dearer.kumicorn.paynicorn.airtime.topUp(airtime)).error).toMatchObject({ differs: ['amount'] })
+    expect(unknown(await dearer.kumicorn.paynicorn.airtime.topUp(airtime)).error).toMatchObject({
+      differs: ['amount'],
+    })
     const same = await shop({ script: [repeated, topUp({ benefitNo: '2348184123954', amount: '50.00' })] })
     expect(await same.kumicorn.paynicorn.airtime.topUp(airtime)).toMatchObject({ state: 'accepted' })
   })
@@ -76,6 +87,9 @@ describe('a payment', () => {
     await kumicorn.paynicorn.payments.create(payment)
     await kumicorn.orders.recheck('O1').catch(() => undefined)
     expect(await kumicorn.orders.get('O1')).toMatchObject({ state: 'pending', gatewayReference: 'P1' })
-    expect((await kumicorn.orders.events('O1')).map(({ type }) => type)).toEqual(['order.accepted', 'order.conflict'])
+    expect((await kumicorn.orders.events('O1')).map(({ type }) => type)).toEqual([
+      'order.accepted',
+      'order.conflict',
+    ])
   })
 })

@@ -37,7 +37,12 @@ describe('a contradiction is never final and never silent', () => {
     there.now.status = 'FAIL'
     await round(there)
     expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'reversed' })
-    expect(await types(there)).toEqual(['order.accepted', 'order.succeeded', 'order.conflict', 'order.reversed'])
+    expect(await types(there)).toEqual([
+      'order.accepted',
+      'order.succeeded',
+      'order.conflict',
+      'order.reversed',
+    ])
   })
 
   it('failure, success, failure, each confirmed, ends as failed, though the third repeats the first', async () => {
@@ -111,7 +116,9 @@ describe('every verified callback is kept', () => {
     await callback(there, { status: 'success' })
     await callback(there, { status: 'success', result: 'done' })
     await callback(there, { status: 'success', result: 'done' })
-    const found = await there.store.store.order((await there.kumicorn.orders.events('R1'))[0] ?? expect.fail())
+    const found = await there.store.store.order(
+      (await there.kumicorn.orders.events('R1'))[0] ?? expect.fail(),
+    )
     const messages = await there.store.store.messages(found ?? expect.fail())
     expect(messages.map(({ source }) => source)).toEqual(['call', 'callback', 'callback'])
   })

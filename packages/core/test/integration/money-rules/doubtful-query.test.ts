@@ -24,21 +24,28 @@ describe('a payment that is refused as a repeat, and a query that answers', () =
     unknown(await outcome.resolve())
   })
 
-  it.each(doubts)('%s: unknown, and asked about, after the store has lost the first order', async (_, answer) => {
-    const { kumicorn } = await shop({ script: (_request, index) => (index === 0 ? refused : answer) })
-    unknown(await kumicorn.paynicorn.payments.create(payment))
-    expect(await kumicorn.orders.get('O1')).toMatchObject({
-      state: 'unknown',
-      queryAt: expect.any(Number) as number,
-    })
-    expect(await kumicorn.orders.events('O1')).toEqual([])
-  })
+  it.each(doubts)(
+    '%s: unknown, and asked about, after the store has lost the first order',
+    async (_, answer) => {
+      const { kumicorn } = await shop({ script: (_request, index) => (index === 0 ? refused : answer) })
+      unknown(await kumicorn.paynicorn.payments.create(payment))
+      expect(await kumicorn.orders.get('O1')).toMatchObject({
+        state: 'unknown',
+        queryAt: expect.any(Number) as number,
+      })
+      expect(await kumicorn.orders.events('O1')).toEqual([])
+    },
+  )
 
   it('the failed order: rejected, with its id and reason', async () => {
     const failed = sealed({ code: '0009', message: 'no money', txnId: 'P1', status: '0' })
     const { kumicorn } = await shop({ script: [refused, failed] })
     const outcome = await kumicorn.paynicorn.payments.create(payment)
-    expect(outcome).toMatchObject({ state: 'rejected', order: { txnId: 'P1' }, error: { gatewayMessage: 'no money' } })
+    expect(outcome).toMatchObject({
+      state: 'rejected',
+      order: { txnId: 'P1' },
+      error: { gatewayMessage: 'no money' },
+    })
     const [event] = await kumicorn.orders.events('O1')
     expect(event).toMatchObject({ type: 'order.failed', id: outcome.eventId })
   })

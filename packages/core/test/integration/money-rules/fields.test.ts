@@ -15,7 +15,9 @@ describe('a payment and its refund under one reference', () => {
     await there.kumicorn.paynicorn.payments.create(payment)
     expect(await there.kumicorn.paynicorn.refunds.create(refund)).toMatchObject({ state: 'accepted' })
     const states = async () =>
-      Promise.all(['payment', 'refund'].map(async (kind) => (await there.kumicorn.orders.get('O1', { kind }))?.state))
+      Promise.all(
+        ['payment', 'refund'].map(async (kind) => (await there.kumicorn.orders.get('O1', { kind }))?.state),
+      )
     return { ...there, states }
   }
 
@@ -70,28 +72,44 @@ describe('what the fields mean', () => {
   it('a price told while an order is processing is provisional', async () => {
     const says = (status: string, price: string): Reply =>
       succeeds({ request_no: 'R1', serial_no: 'S1', status, price })
-    const there = await shop({ script: (_, index) => (index === 0 ? says('PROCESSING', '98.0') : says('SUCCESS', '97.5')) })
+    const there = await shop({
+      script: (_, index) => (index === 0 ? says('PROCESSING', '98.0') : says('SUCCESS', '97.5')),
+    })
     await there.kumicorn.kumquat.orders.place(order)
     expect(await there.kumicorn.orders.get('R1')).toMatchObject({ amount: '98.0', provisional: true })
     await there.kumicorn.orders.recheck('R1')
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded', amount: '97.5', provisional: false })
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({
+      state: 'succeeded',
+      amount: '97.5',
+      provisional: false,
+    })
   })
 
   it("an extra amount parameter of KUMQUAT is not the order's price", async () => {
-    const there = await shop({ script: (_, index) => succeeds({ request_no: 'R1', status: index ? 'SUCCESS' : 'ACCEPT', price: '98.0' }) })
+    const there = await shop({
+      script: (_, index) =>
+        succeeds({ request_no: 'R1', status: index ? 'SUCCESS' : 'ACCEPT', price: '98.0' }),
+    })
     await there.kumicorn.kumquat.orders.place({ ...order, amount: '5' })
     await there.kumicorn.orders.recheck('R1')
     expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded', amount: '98.0' })
   })
 
-  it.each(['PAUSED', undefined])('the undocumented status word %s is unknown, not accepted', async (status) => {
-    const { kumicorn } = await shop({ script: () => succeeds({ request_no: 'R1', serial_no: 'S1', status }) })
-    unknown(await kumicorn.kumquat.orders.place(order))
-    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'unknown' })
-  })
+  it.each(['PAUSED', undefined])(
+    'the undocumented status word %s is unknown, not accepted',
+    async (status) => {
+      const { kumicorn } = await shop({
+        script: () => succeeds({ request_no: 'R1', serial_no: 'S1', status }),
+      })
+      unknown(await kumicorn.kumquat.orders.place(order))
+      expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'unknown' })
+    },
+  )
 
   it('a rejected outcome of an order that the gateway knows carries its serial number and reason', async () => {
-    const { kumicorn } = await shop({ script: () => succeeds({ request_no: 'R1', serial_no: 'S1', status: 'FAIL' }) })
+    const { kumicorn } = await shop({
+      script: () => succeeds({ request_no: 'R1', serial_no: 'S1', status: 'FAIL' }),
+    })
     expect(await kumicorn.kumquat.orders.place(order)).toMatchObject({
       state: 'rejected',
       order: { serial_no: 'S1', status: 'FAIL' },
@@ -100,7 +118,8 @@ describe('what the fields mean', () => {
   })
 
   it('an airtime query that tells another amount is reported', async () => {
-    const topUp = (fields: object) => sealed({ code: 1200, msg: 'ok', result: { transId: 'T1', statusCode: '1', ...fields } })
+    const topUp = (fields: object) =>
+      sealed({ code: 1200, msg: 'ok', result: { transId: 'T1', statusCode: '1', ...fields } })
     const there = await shop({ script: (_, index) => topUp(index === 0 ? {} : { amount: '500' }) })
     await there.kumicorn.paynicorn.airtime.topUp(airtime)
     const { amountDiffers } = await there.kumicorn.reconcile()

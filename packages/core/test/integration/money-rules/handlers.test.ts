@@ -52,7 +52,11 @@ describe('a handler', () => {
     await tell('R1', 'error')
     await until(() => got.length === 2)
     expect(got.map(([{ type }]) => type)).toEqual(['order.succeeded', 'order.conflict'])
-    expect(got[0]?.[1]).toMatchObject({ tries: 0, superseded: false, order: { reference: 'R1', state: 'succeeded' } })
+    expect(got[0]?.[1]).toMatchObject({
+      tries: 0,
+      superseded: false,
+      order: { reference: 'R1', state: 'succeeded' },
+    })
     expect(got[0]?.[1].signal).toBeInstanceOf(AbortSignal)
     await kumicorn.stop()
   })
@@ -62,7 +66,11 @@ describe('a handler', () => {
     const clock = manualClock()
     const gate = Promise.withResolvers<void>()
     let runs = 0
-    const handler = { name: 'slow', handle: () => ((runs += 1), gate.promise) }
+    const count = (): Promise<void> => {
+      runs += 1
+      return gate.promise
+    }
+    const handler = { name: 'slow', handle: count }
     const first = merchant({ store, clock })
     const second = merchant({ store, clock })
     first.kumicorn.on('order.succeeded', handler)
@@ -84,7 +92,10 @@ describe('a handler', () => {
     const { kumicorn, clock, tell } = merchant()
     const gate = Promise.withResolvers<void>()
     const signals: AbortSignal[] = []
-    kumicorn.on('order.succeeded', { name: 'deaf', handle: (_, { signal }) => (signals.push(signal), gate.promise) })
+    kumicorn.on('order.succeeded', {
+      name: 'deaf',
+      handle: (_, { signal }) => (signals.push(signal), gate.promise),
+    })
     await kumicorn.start()
     await tell('R1')
     await until(() => signals.length === 1)
@@ -101,7 +112,10 @@ describe('a handler', () => {
     const { kumicorn, tell } = merchant({ deliveries: { concurrency: 2 } })
     const fulfilled: string[] = []
     kumicorn.on('order.succeeded', { name: 'sendMail', handle: (_, { signal }) => hang(signal) })
-    kumicorn.on('order.succeeded', { name: 'fulfil', handle: ({ reference }) => void fulfilled.push(reference) })
+    kumicorn.on('order.succeeded', {
+      name: 'fulfil',
+      handle: ({ reference }) => void fulfilled.push(reference),
+    })
     await kumicorn.start()
     for (let n = 0; n < 30; n += 1) await tell(`R${n}`)
     await until(() => fulfilled.length === 30)
@@ -173,7 +187,10 @@ describe('the handlers that a store expects', () => {
     const logger = { debug() {}, info() {}, error() {}, warn: (details: object) => void warned.push(details) }
     const after = merchant({ store, logger })
     const got: string[] = []
-    after.kumicorn.on('order.succeeded', { name: 'fulfil', handle: ({ reference }) => void got.push(reference) })
+    after.kumicorn.on('order.succeeded', {
+      name: 'fulfil',
+      handle: ({ reference }) => void got.push(reference),
+    })
     await after.kumicorn.start()
     expect(warned).toContainEqual({ missing: ['fulfill'] })
     expect(await after.kumicorn.health()).toMatchObject({ ok: false, missingHandlers: ['fulfill'] })
@@ -199,7 +216,9 @@ describe('the handlers that a store expects', () => {
       await new Promise((resolve) => setImmediate(resolve))
     await before.kumicorn.stop()
     const after = merchant({ store })
-    await expect(after.kumicorn.deadLetters.replay(letters[0]?.id as number)).rejects.toThrow(/no handler "gone"/)
+    await expect(after.kumicorn.deadLetters.replay(letters[0]?.id as number)).rejects.toThrow(
+      /no handler "gone"/,
+    )
     expect((await after.kumicorn.deadLetters.list()).deadLetters).toHaveLength(1)
   })
 })

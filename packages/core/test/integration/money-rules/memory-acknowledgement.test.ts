@@ -21,7 +21,8 @@ describe('without a durable store', () => {
       },
     })
     await there.kumicorn.start()
-    for (let n = 0; n < 15; n += 1) expect((await there.kumicorn.callbacks.kumquat(callback)).status).toBe(503)
+    for (let n = 0; n < 15; n += 1)
+      expect((await there.kumicorn.callbacks.kumquat(callback)).status).toBe(503)
     expect((await there.kumicorn.deadLetters.list()).deadLetters).toEqual([])
     for (let n = 0; n < 4; n += 1) {
       there.clock.advance(HOUR)

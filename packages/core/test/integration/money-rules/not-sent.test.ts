@@ -5,7 +5,13 @@ import { order, round, shop } from '../orders/shop.ts'
 
 // Rule 8: what surely was not sent can be sent again by the same call. On the commit before, the reference was burnt.
 const accepts = succeeds({ request_no: 'R1', serial_no: 'S1', status: 'ACCEPT' })
-const at = (port: number) => ({ url: `http://127.0.0.1:${port}`, port, requests: [], connections: 0, received: async () => undefined })
+const at = (port: number) => ({
+  url: `http://127.0.0.1:${port}`,
+  port,
+  requests: [],
+  connections: 0,
+  received: async () => undefined,
+})
 
 describe('an order that surely was not sent', () => {
   it('is known as such, not asked about, and sent by the same call again', async () => {
@@ -36,7 +42,9 @@ describe('an order that surely was not sent', () => {
     const refund = { payTxnId: 'P1', cpRefundId: 'F1', reason: 'no', memo: 'no' }
     const there = await shop({ script: () => 'reset' })
     unknown(await there.kumicorn.paynicorn.refunds.create(refund))
-    await expect(there.kumicorn.paynicorn.refunds.create({ ...refund, cpRefundId: 'F2' })).rejects.toMatchObject({
+    await expect(
+      there.kumicorn.paynicorn.refunds.create({ ...refund, cpRefundId: 'F2' }),
+    ).rejects.toMatchObject({
       code: 'already_placed',
       placedAs: 'F1',
     })

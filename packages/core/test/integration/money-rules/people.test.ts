@@ -28,8 +28,12 @@ describe('orders.override()', () => {
     const { kumicorn } = await shop({ script: ['reset'] })
     await kumicorn.kumquat.orders.place(order)
     const by = { reason: 'seen in their portal', by: 'Ada' }
-    expect(await kumicorn.orders.override('R1', { state: 'succeeded', ...by })).toMatchObject({ state: 'succeeded' })
-    expect(await kumicorn.orders.override('R1', { state: 'failed', ...by })).toMatchObject({ state: 'reversed' })
+    expect(await kumicorn.orders.override('R1', { state: 'succeeded', ...by })).toMatchObject({
+      state: 'succeeded',
+    })
+    expect(await kumicorn.orders.override('R1', { state: 'failed', ...by })).toMatchObject({
+      state: 'reversed',
+    })
     const events = await kumicorn.orders.events('R1')
     expect(events).toMatchObject([
       { type: 'order.succeeded', source: 'person', reason: by.reason, data: { by: 'Ada' } },

@@ -125,7 +125,9 @@ describe('an event', () => {
         calls.push(clock.now())
         started.resolve()
         if (calls.length > 1) return undefined
-        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason)),
+        )
       },
     })
     await acknowledged(there, 'R1')

@@ -61,7 +61,7 @@ describe('when the store fails while events are delivered', () => {
     await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R2', status: 'error' }, SIGN_KEY))
     await deliver({ kumicorn, store })
     state.broken = false
-    clock.advance(70_000 - 1)
+    clock.advance(30_000 - 1)
     await deliver({ kumicorn, store })
     expect(calls).toEqual(['R2'])
     clock.advance(1)

@@ -23,6 +23,7 @@ describe('the reconciler', () => {
     await kumicorn.start()
     for (let asked = 1; asked <= 4; asked += 1) {
       await pause.promise
+      await server.received(4 + asked)
       expect(server.requests).toHaveLength(4 + asked)
       pause = Promise.withResolvers()
       clock.advance(500)
