@@ -44,14 +44,17 @@ export const moneyOf = ({ amount, currency }: Pick<Order, 'amount' | 'currency'>
 
 interface OfAccount {
   readonly account: string
+  readonly gateway?: string
 }
 
-/** The columns, and one for the account where there are several. */
+/** The columns, and one for the account where a gateway has several, or where nothing else tells whose a row is. */
 export function withAccounts<Row extends OfAccount>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): readonly Column<Row>[] {
-  const hasSeveral = rows.some(({ account }) => account !== rows[0]?.account)
+  const hasSeveral = rows.some(
+    (row) => rows.find(({ gateway }) => gateway === row.gateway)?.account !== row.account,
+  )
   return hasSeveral
     ? [...columns, { title: 'ACCOUNT', text: ({ account }) => account, colour: () => 'dim', atLeast: 8 }]
     : columns
@@ -87,7 +90,10 @@ export const eventColumnsFor = (events: readonly OrderEvent[]): readonly Column<
   events.some(({ reason }) => reason !== undefined) ? withReasons : eventColumns
 
 export interface DeadLetterRow extends DeadLetter, OfAccount {}
-export const asRow = (letter: DeadLetter): DeadLetterRow => ({ ...letter, account: letter.event.account })
+export const asRow = (letter: DeadLetter): DeadLetterRow => {
+  const { account, gateway } = letter.event
+  return { ...letter, account, gateway }
+}
 
 export const deadLetterColumns: readonly Column<DeadLetterRow>[] = [
   { title: 'ID', text: ({ id }) => String(id), align: 'right', colour: () => 'bold' },

@@ -44,7 +44,7 @@ export async function openShop(): Promise<Shop> {
     store,
     clock,
     deliveries: { maxTries: 1, pollInterval: 5 },
-    reconcile: { ratePerSecond: 1_000 },
+    reconcile: { ratePerSecond: 1_000, horizon: 2 * HOUR },
   })
   kumicorn.on('order.failed', {
     name: 'refund',
@@ -55,11 +55,15 @@ export async function openShop(): Promise<Shop> {
   kumicorn.on('order.succeeded', { name: 'fulfil', handle: () => undefined })
 
   await placeAirtime(kumicorn, 'T-1')
-  now += 80 * HOUR
+  await kumicorn.start()
+  await untilStuck(kumicorn, 'T-1', () => {
+    now += HOUR / 2
+    return now
+  })
+  now = BEGIN + 80 * HOUR
   await placeAll(kumicorn, () => {
     now += 60_000
   })
-  await kumicorn.start()
   await settle(kumicorn, sandbox)
   while (!(await isQuiet(kumicorn))) await sleep(5)
   await kumicorn.stop()
@@ -106,7 +110,7 @@ async function placeAll({ kumquat, paynicorn }: Kumicorn, tick: () => void): Pro
 /** A-1 succeeds and A-2 fails, as callbacks tell. */
 async function settle({ callbacks, orders }: Kumicorn, { kumquat }: Sandbox): Promise<void> {
   const call = async (request_no: string, fields: CallbackFields): Promise<void> => {
-    const order = await orders.get(request_no, { kind: 'kumquat' })
+    const order = await orders.get(request_no, { kind: 'order' })
     const told = { request_no, serial_no: order?.gatewayReference, price: '98.0', ...fields }
     await callbacks.kumquat(kumquatCallback(told, kumquat.signKey))
   }
@@ -114,11 +118,22 @@ async function settle({ callbacks, orders }: Kumicorn, { kumquat }: Sandbox): Pr
   await call('A-2', { status: 'error', result: '余额不足' })
 }
 
-/** The old top-up is given up, and the handler of the failure has failed. */
-async function isQuiet({ orders, deadLetters }: Kumicorn): Promise<boolean> {
-  const old = await orders.get('T-1')
-  return old?.stuck === true && (await deadLetters.list()).deadLetters.length === 1
+/** Only questions that are asked in time count, so the clock goes on when each has been asked. */
+async function untilStuck({ orders }: Kumicorn, reference: string, tick: () => number): Promise<void> {
+  for (;;) {
+    const now = tick()
+    let order = await orders.get(reference)
+    while ((order?.queryAt ?? 0) <= now) {
+      await sleep(5)
+      order = await orders.get(reference)
+    }
+    if (order?.stuck) return
+  }
 }
+
+/** The handler of the failure has failed. */
+const isQuiet = async ({ deadLetters }: Kumicorn): Promise<boolean> =>
+  (await deadLetters.list()).deadLetters.length === 1
 
 /** Loses the answer to everything that speaks of a reference. */
 function losing(reference: string) {

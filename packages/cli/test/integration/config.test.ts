@@ -96,12 +96,13 @@ describe('a config file', () => {
   it('changes the store through its Kumicorn too', async () => {
     const file = join(shop.folder, 'through-config.db')
     copyFileSync(shop.file, file)
-    const text = `export const kumicorn = createKumicorn(${optionsAt(shop.sandbox, file)})`
+    const text = `export const kumicorn = createKumicorn(${optionsAt(shop.sandbox, file)})
+      kumicorn.on('order.failed', { name: 'refund', handle() {} })`
     const folder = configFolder(shop.folder, text)
     const replay = ['dead-letters', 'replay', '2', '--json']
     expect(await kumicorn(replay, { folder })).toMatchObject({
       code: 0,
-      stdout: '{"replayed":[2],"notFound":[]}\n',
+      stdout: '{"replayed":[2],"notFound":[],"refused":[]}\n',
     })
   })
 })

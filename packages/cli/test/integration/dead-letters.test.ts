@@ -69,7 +69,7 @@ describe('dead-letters replay', () => {
     const file = copy()
     expect(await on(file, 'replay', '--all', '--json')).toMatchObject({
       code: 0,
-      stdout: '{"replayed":[2],"notFound":[]}\n',
+      stdout: '{"replayed":[2],"notFound":[],"refused":[]}\n',
     })
     expect(await on(file, 'replay', '--all')).toEqual({ code: 0, stdout: '', stderr: 'No dead letters.\n' })
   })
@@ -78,7 +78,7 @@ describe('dead-letters replay', () => {
     const file = copy()
     expect(await on(file, 'replay', '7', '2', '8', '--json')).toEqual({
       code: 1,
-      stdout: '{"replayed":[2],"notFound":[7,8]}\n',
+      stdout: '{"replayed":[2],"notFound":[7,8],"refused":[]}\n',
       stderr: 'kumicorn: there is no dead letter 7, 8 in this store: see "kumicorn dead-letters list"\n',
     })
   })

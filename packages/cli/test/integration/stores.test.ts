@@ -89,7 +89,7 @@ describe('a large store', () => {
   it('is said to be in use when another process writes for too long', async () => {
     const writer = new DatabaseSync(join(folder, 'large.db'))
     writer.exec('BEGIN IMMEDIATE')
-    const { code, stderr } = await kumicorn(['dead-letters', 'replay', '1', '--store', url], { folder })
+    const { code, stderr } = await kumicorn(['dead-letters', 'discard', '1', '--yes', '--store', url], { folder })
     writer.close()
     expect({ code, stderr }).toEqual({
       code: 3,
@@ -138,18 +138,26 @@ describe('a store that cannot be read', () => {
 })
 
 function orderNumber(n: number): OrderRecord {
-  const none = { fingerprint: undefined, gatewayReference: undefined, said: undefined, checkAt: undefined }
-  const money = { amount: undefined, currency: undefined, account: '254771114118' }
-  const about = { gateway: 'kumquat', kind: 'kumquat', operation: 'orders.place', state: 'created' } as const
+  const identity = { account: 'mango_1', gateway: 'mango', kind: 'order', reference: `R-${n}` }
+  const none = { fingerprint: undefined, once: undefined, conflict: undefined, gatewayReference: undefined }
+  const money = { amount: undefined, provisional: false, currency: undefined, recipient: '254771114118' }
+  const unheard = { ids: {}, asked: {}, details: {}, lastAnswer: undefined, refusal: undefined, heard: [] }
+  const counts = { sends: 0, queries: 0, timely: 0, moves: 0, eventCounts: {}, version: 1 }
   return {
-    ...about,
+    ...identity,
     ...none,
     ...money,
-    reference: `R-${n}`,
+    ...unheard,
+    ...counts,
+    operation: 'orders.place',
+    state: 'created',
     stuck: false,
+    disputed: false,
+    sending: undefined,
     createdAt: n,
     updatedAt: n,
-    checks: 0,
-    version: 1,
+    queryAt: undefined,
+    lastMove: undefined,
+    pruned: false,
   }
 }

@@ -1,6 +1,7 @@
-import { JsonNumber } from '@kumicorn/core'
+import { type DeadLetter, JsonNumber, type OrderEvent } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
 import { jsonLine } from '../../src/output/json.ts'
+import { lastErrorOf, shownData } from '../../src/output/secrets.ts'
 import { type Column, type Paint, table } from '../../src/output/table.ts'
 import { fit, harmless } from '../../src/output/text.ts'
 
@@ -61,18 +62,10 @@ describe('JSON', () => {
     expect(JSON.parse(line)).toEqual({ a: null, b: 98, c: value.c })
   })
 
-  it('shows no key, signature or card code', () => {
-    const data = {
-      sign: 'S',
-      signature: 'S',
-      signKey: 'S',
-      sign_key: 'S',
-      appKey: 'S',
-      merchantSecret: 'S',
-      pin: 'S',
-      tokenData: 'S',
-    }
-    expect(jsonLine({ data, status: 'signed', pin: '', sign: null })).not.toContain('"S"')
-    expect(jsonLine({ status: 'signed', pin: '' })).toBe('{"status":"signed","pin":""}')
+  it('shows no field that its event names as secret, nor its value in the error of a handler', () => {
+    const event = { data: { voucher: '1234-5678', n: 1 }, secrets: ['voucher', 'n'] } as unknown as OrderEvent
+    expect(shownData(event)).toEqual({ voucher: '[secret]', n: '[secret]' })
+    const lastError = 'the printer refused 1234-5678, try 1'
+    expect(lastErrorOf({ lastError, event } as DeadLetter)).toBe('the printer refused [secret], try 1')
   })
 })
