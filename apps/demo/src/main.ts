@@ -40,6 +40,11 @@ console.log(`A merchant on ${framework.name} takes the callbacks, at ${merchant.
 console.log(`KUMQUAT and Paynicorn, simulated, at ${sandbox.url}\n`)
 
 const signal = AbortSignal.timeout(PATIENCE)
+const acknowledged = new Promise<void>((resolve) => {
+  // The refund comes last.
+  sandbox.on('acknowledged', ({ reference }) => void (reference === refund('').reference && resolve()))
+  signal.addEventListener('abort', () => resolve(), { once: true })
+})
 const ends = new Map<DemoOrder, string>()
 
 async function run(order: DemoOrder): Promise<string | undefined> {
@@ -59,6 +64,7 @@ const [product] = (await shop.kumicorn.kumquat.products.list({ type: 'HF', pageS
 const ran = await Promise.allSettled([...topUpsAndMore(product?.id ?? '').map(run), payAndRefund()])
 for (const result of ran) if (result.status === 'rejected') console.error(result.reason)
 
+await acknowledged
 await merchant.close()
 await shop.close()
 

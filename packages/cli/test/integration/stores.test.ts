@@ -89,7 +89,9 @@ describe('a large store', () => {
   it('is said to be in use when another process writes for too long', async () => {
     const writer = new DatabaseSync(join(folder, 'large.db'))
     writer.exec('BEGIN IMMEDIATE')
-    const { code, stderr } = await kumicorn(['dead-letters', 'discard', '1', '--yes', '--store', url], { folder })
+    const { code, stderr } = await kumicorn(['dead-letters', 'discard', '1', '--yes', '--store', url], {
+      folder,
+    })
     writer.close()
     expect({ code, stderr }).toEqual({
       code: 3,

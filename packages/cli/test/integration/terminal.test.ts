@@ -68,10 +68,16 @@ describe('help', () => {
     '--help',
     'orders list --help',
     'orders show --help',
+    'orders recheck --help',
+    'orders override --help',
+    'orders prune --help',
     'events --help',
     'dead-letters list --help',
     'dead-letters replay --help',
     'dead-letters discard --help',
+    'handlers list --help',
+    'handlers rename --help',
+    'handlers forget --help',
     'help reconcile',
   ])('has examples: %s', async (line) => {
     const { code, stdout, stderr } = await kumicorn(line.split(' '))
