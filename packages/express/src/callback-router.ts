@@ -1,10 +1,17 @@
 import type { ServerResponse } from 'node:http'
 import { type CallbackHandler, ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
-import { type CallbackPaths, callbackPaths, isUnread, readBody, sendReply } from '@kumicorn/core/adapter'
+import {
+  BODY_LATE,
+  type CallbackPaths,
+  callbackPaths,
+  isUnread,
+  readBody,
+  sendReply,
+} from '@kumicorn/core/adapter'
 import { bytesGone, type HostRequest, keptBytes } from './kept-bytes.ts'
 
 export interface CallbackRouterOptions {
-  /** Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
+  /** By the name of the callback. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
   /** Told when a parser has eaten the bytes of a callback. Default: `console`. */
   readonly logger?: Pick<Logger, 'error'> | undefined
@@ -23,19 +30,19 @@ const consoleLogger: Pick<Logger, 'error'> = {
 }
 
 /**
- * Receives the callbacks of both gateways. Mount it before the parsers of the application, or have them keep
+ * Receives the callbacks of every configured gateway. Mount it before the parsers of the application, or have them keep
  * the bytes; requests for other paths go on to what is mounted after it.
  * @example app.use('/callbacks', callbackRouter(kumicorn))
  * @throws ConfigError for a path that does not start with `/` or is given twice
  */
 export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOptions = {}): CallbackRouter {
-  const routes = callbackRoutes(kumicorn, options.paths)
-  const { maxBodyBytes } = kumicorn.callbacks
+  const routes = routesOf(kumicorn, options.paths)
   const logger = options.logger ?? consoleLogger
 
   const serve = async (handle: CallbackHandler, request: HostRequest, response: ServerResponse) => {
-    const body = await takeBody(request, maxBodyBytes)
+    const body = await takeBody(request, kumicorn)
     if (body === 'hung up') return
+    if (body === 'late') return sendReply(request, response, BODY_LATE)
     if (body === 'gone') {
       logger.error(
         { method: request.method, contentType: request.headers['content-type'] },
@@ -60,19 +67,22 @@ const GONE = {
   body: 'not handled: the raw bytes of the callback are gone, the log of the server says why',
 }
 
-async function takeBody(request: HostRequest, limit: number): Promise<Uint8Array | 'gone' | 'hung up'> {
+async function takeBody(
+  request: HostRequest,
+  { callbackRoutes }: Kumicorn,
+): Promise<Uint8Array | 'gone' | 'hung up' | 'late'> {
   // Whatever else comes is refused for its method, with or without its body.
   if (request.method !== 'POST') return new Uint8Array(0)
-  if (isUnread(request)) return (await readBody(request, limit)) ?? 'hung up'
+  if (isUnread(request)) return (await readBody(request, callbackRoutes)) ?? 'hung up'
   return keptBytes(request) ?? 'gone'
 }
 
-function callbackRoutes({ callbacks }: Kumicorn, paths?: CallbackPaths): Map<string, CallbackHandler> {
+function routesOf(kumicorn: Kumicorn, paths?: CallbackPaths): Map<string, CallbackHandler> {
   const routes = new Map<string, CallbackHandler>()
-  for (const [path, kind] of callbackPaths(paths)) {
+  for (const [path, name] of callbackPaths(kumicorn, paths)) {
     const plain = pathOf(path)
     if (routes.has(plain)) throw new ConfigError(`callbacks: two kinds share the path ${plain}`)
-    routes.set(plain, callbacks[kind])
+    routes.set(plain, kumicorn.callbacks[name] as CallbackHandler)
   }
   return routes
 }

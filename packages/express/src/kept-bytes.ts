@@ -41,7 +41,7 @@ function exactBytes(text: string, { headers }: IncomingMessage): Uint8Array | un
 
 /** Names what has read the body, and the two ways to mend it. */
 export function bytesGone({ headers, body }: HostRequest): string {
-  const parser = eater(headers['content-type'] ?? '', body)
+  const parser = readerOf(headers['content-type'] ?? '', body)
   return (
     `kumicorn: ${parser} has read a callback before callbackRouter could. Its raw bytes are gone, so its ` +
     `signature cannot be verified, and it was answered 500. Either mount callbackRouter before ${parser}, or ` +
@@ -49,7 +49,7 @@ export function bytesGone({ headers, body }: HostRequest): string {
   )
 }
 
-function eater(contentType: string, body: unknown): string {
+function readerOf(contentType: string, body: unknown): string {
   if (typeof body === 'string') return 'express.text()'
   if (typeof body !== 'object' || body === null) return 'something that left nothing in req.body'
   if (/^application\/x-www-form-urlencoded/i.test(contentType)) return 'express.urlencoded()'

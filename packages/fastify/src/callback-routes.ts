@@ -1,5 +1,12 @@
-import type { CallbackHandler, CallbackKind, CallbackResponse, Kumicorn, Logger } from '@kumicorn/core'
-import { type CallbackPaths, callbackPaths, isUnread, readBody, sendReply } from '@kumicorn/core/adapter'
+import type { CallbackHandler, CallbackResponse, Kumicorn, Logger } from '@kumicorn/core'
+import {
+  BODY_LATE,
+  type CallbackPaths,
+  callbackPaths,
+  isUnread,
+  readBody,
+  sendReply,
+} from '@kumicorn/core/adapter'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 
@@ -7,7 +14,7 @@ export interface CallbackRoutesOptions {
   readonly kumicorn: Kumicorn
   /** The mount point of the callbacks, e.g. `/callbacks`. Default: none. */
   readonly prefix?: string
-  /** Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
+  /** By the name of the callback. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
   /** Told when something has eaten the bytes of a callback. Default: Fastify's own log. */
   readonly logger?: Pick<Logger, 'error'> | undefined
@@ -23,13 +30,13 @@ const HANDLE = Symbol('kumicorn callback')
  */
 export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
   (fastify, { kumicorn, prefix = '', paths, logger }, done) => {
-    const served = servedPaths(paths)
+    const served = servedPaths(kumicorn, paths)
     if (served instanceof Error) return done(served)
     let owner: FastifyInstance | undefined
     let closing = false
 
     const serve = async (handle: CallbackHandler, request: FastifyRequest, reply: FastifyReply) => {
-      const response = await receive(handle, kumicorn.callbacks.maxBodyBytes, request, logger ?? request.log)
+      const response = await receive(handle, kumicorn, request, logger ?? request.log)
       if (!response) return
       // A connection that is kept alive would hold the closing server for its whole idle time.
       if (closing && request.raw.httpVersionMajor === 1) reply.raw.setHeader('connection', 'close')
@@ -55,7 +62,7 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     fastify.register(
       (routes, _options, ready) => {
         owner = routes
-        for (const [url, kind] of served) addRoute(routes, url, kumicorn.callbacks[kind])
+        for (const [url, name] of served) addRoute(routes, url, kumicorn.callbacks[name] as CallbackHandler)
         ready()
       },
       { prefix },
@@ -66,9 +73,12 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
 )
 
 /** A mistake in the paths is handed to Fastify, which fails at `ready()`; thrown, it would end the process. */
-function servedPaths(paths: CallbackPaths | undefined): ReadonlyMap<string, CallbackKind> | Error {
+function servedPaths(
+  kumicorn: Kumicorn,
+  paths: CallbackPaths | undefined,
+): ReadonlyMap<string, string> | Error {
   try {
-    return callbackPaths(paths)
+    return callbackPaths(kumicorn, paths)
   } catch (error) {
     return error as Error
   }
@@ -104,7 +114,7 @@ const GONE =
 /** The reply to a callback, or undefined when the client has hung up and there is nobody to answer. */
 async function receive(
   handle: CallbackHandler,
-  limit: number,
+  { callbackRoutes: limits }: Kumicorn,
   { raw, method, ip }: FastifyRequest,
   log: Pick<Logger, 'error'>,
 ): Promise<CallbackResponse | undefined> {
@@ -118,6 +128,7 @@ async function receive(
       body: 'not handled: the raw bytes of the callback are gone, the log of the server says why',
     }
   }
-  const rawBody = needsBody ? await readBody(raw, limit) : new Uint8Array(0)
+  const rawBody = needsBody ? await readBody(raw, limits) : new Uint8Array(0)
+  if (rawBody === 'late') return BODY_LATE
   return rawBody && handle({ method, headers: raw.headers, rawBody, remoteAddress: ip })
 }

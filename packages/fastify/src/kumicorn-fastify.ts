@@ -12,7 +12,7 @@ declare module 'fastify' {
 export type KumicornFastifyOptions = CallbackRoutesOptions
 
 /**
- * Puts the clients within reach of every route as `fastify.kumicorn`, receives the callbacks of both gateways, and
+ * Puts the clients within reach of every route as `fastify.kumicorn`, receives the callbacks of every configured gateway, and
  * starts and stops Kumicorn with the server: closing waits until the callbacks that are being handled are
  * acknowledged.
  * @example await app.register(kumicornFastify, { kumicorn, prefix: '/callbacks' })

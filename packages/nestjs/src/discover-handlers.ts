@@ -1,11 +1,11 @@
-import { ConfigError, type OrderEvent } from '@kumicorn/core'
+import { ConfigError, type HandlerContext, type OrderEvent } from '@kumicorn/core'
 import type { DiscoveryService } from '@nestjs/core'
 import { type Registration, registrationsOf } from './on-order-event.ts'
 
 /** A decorated method, bound to its provider. */
 export interface DiscoveredHandler extends Registration {
   readonly name: string
-  readonly handle: (event: OrderEvent) => unknown
+  readonly handle: (event: OrderEvent, context: HandlerContext) => unknown
 }
 
 /**
@@ -31,17 +31,19 @@ export function discoverHandlers(discovery: DiscoveryService): readonly Discover
             `and an event belongs to no request. Move the method to a provider of the default scope`,
         )
       }
-      const { type, kumicorn, name = where } = registration
-      const key = JSON.stringify([kumicorn, type, name])
-      if (taken.has(key)) {
-        throw new ConfigError(
-          `@OnOrderEvent: two handlers of ${type} are named "${name}". If two modules provide one class, let one ` +
-            'of them provide and export it; else give one handler another name: { name: … }',
-        )
+      const { types, kumicorn, name = where } = registration
+      for (const type of types) {
+        const key = JSON.stringify([kumicorn, type, name])
+        if (taken.has(key)) {
+          throw new ConfigError(
+            `@OnOrderEvent: two handlers of ${type} are named "${name}". If two modules provide one class, let one ` +
+              'of them provide and export it; else give one handler another name: { name: … }',
+          )
+        }
+        taken.add(key)
       }
-      taken.add(key)
-      const target = instance as Record<string | symbol, (event: OrderEvent) => unknown>
-      handlers.push({ ...registration, name, handle: (event) => target[method]?.(event) })
+      const target = instance as Record<string | symbol, DiscoveredHandler['handle']>
+      handlers.push({ ...registration, name, handle: (event, context) => target[method]?.(event, context) })
     }
   }
   return handlers

@@ -54,11 +54,11 @@ export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnMod
     const { kumicorn, settings, discovery } = this.#parts
     const known = this.#siblings.map(({ name }) => name)
     this.#takeOff = discoverHandlers(discovery).flatMap((handler) => {
-      const { type, name, handle } = handler
+      const { types, name, handle, concurrency } = handler
       if (!known.includes(handler.kumicorn)) throw unknownKumicorn(handler.kumicorn, name)
       if (handler.kumicorn !== settings.name) return []
       try {
-        return [kumicorn.on(type, { name, handle })]
+        return [kumicorn.on(types, { name, handle, concurrency })]
       } catch (cause) {
         throw new ConfigError(`@OnOrderEvent on "${name}": ${(cause as Error).message}`, { cause })
       }
@@ -84,10 +84,10 @@ export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnMod
 }
 
 /** @throws ConfigError for a path that cannot be one, and for a name or a path that is taken */
-function claim({ adapterHost, settings }: HostParts): readonly Settings[] {
+function claim({ adapterHost, settings, kumicorn }: HostParts): readonly Settings[] {
   const { name, path, paths } = settings
   // Here, since Fastify tells of it only when its time limit for plugins is over.
-  callbackPaths(paths)
+  callbackPaths(kumicorn, paths)
   if (path !== false && !/^\/$|^(\/[\w.~-]+)+$/.test(path)) {
     throw new ConfigError(
       `KumicornModule: path must be like /callbacks, without parameters (given: ${JSON.stringify(path)})`,

@@ -1,4 +1,5 @@
-import { createKumicorn, Kumicorn, KumquatClient, PaynicornClient } from '@kumicorn/core'
+import { createKumicorn, Kumicorn } from '@kumicorn/core'
+import { clientClasses, type KnownName } from '@kumicorn/core/adapter'
 import { ConfigurableModuleBuilder, type DynamicModule, Module, type Provider, Scope } from '@nestjs/common'
 import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core'
 import { getKumicornToken } from './inject-kumicorn.ts'
@@ -16,8 +17,8 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
     .build()
 
 /**
- * Clients, callbacks and order events of one merchant: `Kumicorn`, `KumquatClient` and `PaynicornClient` become
- * injectable by class, `@OnOrderEvent` methods are found, the callbacks are received at `/callbacks`, and all of
+ * Clients, callbacks and order events of one merchant: `Kumicorn` and the clients of its gateways (`KumquatClient`,
+ * `PaynicornClient`) become injectable by class, `@OnOrderEvent` methods are found, the callbacks are received at `/callbacks`, and all of
  * it starts and stops with the application. An option that is missing or cannot be right is a `ConfigError` at
  * bootstrap.
  * @example KumicornModule.forRoot({ kumquat: { baseUrl, partnerNo, signKey }, isGlobal: true })
@@ -40,7 +41,7 @@ function withKumicorn(definition: DynamicModule, extras: KumicornModuleExtras): 
           ? options.kumicorn
           : createKumicorn({ ...options, logger: loggerOf(options, name) }),
     },
-    ...(name === undefined ? [client(KumquatClient, 'kumquat'), client(PaynicornClient, 'paynicorn')] : []),
+    ...(name === undefined ? (Object.keys(clientClasses) as KnownName[]).map(client) : []),
   ]
   return {
     ...definition,
@@ -70,12 +71,9 @@ function withKumicorn(definition: DynamicModule, extras: KumicornModuleExtras): 
 }
 
 /** Transient, so that it is asked for only where it is injected: a gateway need not be configured. */
-function client(
-  provide: typeof KumquatClient | typeof PaynicornClient,
-  gateway: 'kumquat' | 'paynicorn',
-): Provider {
+function client(gateway: KnownName): Provider {
   return {
-    provide,
+    provide: clientClasses[gateway],
     scope: Scope.TRANSIENT,
     inject: [Kumicorn],
     useFactory: (kumicorn: Kumicorn) => kumicorn[gateway],

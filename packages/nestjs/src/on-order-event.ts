@@ -7,28 +7,35 @@ export interface OnOrderEventOptions {
    * `ClassName.methodName`; name it yourself if your build renames classes.
    */
   readonly name?: string | undefined
+  /** How many events it takes at a time. Default: `deliveries.concurrency`. */
+  readonly concurrency?: number | undefined
   /** The name of the Kumicorn whose events are handled. Default: the one without a name. */
   readonly kumicorn?: string | undefined
 }
 
 /** One `@OnOrderEvent` on one method. */
 export interface Registration extends OnOrderEventOptions {
-  readonly type: OrderEventType
+  readonly types: readonly OrderEventType[]
   readonly method: string | symbol
 }
 
 const REGISTRATIONS = 'kumicorn:on-order-event'
 
 /**
- * Makes a method of a provider or controller a handler of order events. May stand several times on one method.
- * A callback is acknowledged only after the method has finished; if it throws, the gateway sends again.
+ * Makes a method of a provider or controller a handler of order events, of one type or several. The method gets the
+ * event and its context (`signal`, `tries`, `order`, `superseded`). Its name is one queue: take one method for what must
+ * stay in order. With a durable store a callback is acknowledged once its event is written, and the method is tried for
+ * about three days; without one, only after the method has finished.
  * @throws ConfigError on a static method; at bootstrap for an unknown type, a name that is taken, an unknown
  *   `kumicorn`, and a provider that is request-scoped or transient
  * @example
- * @OnOrderEvent('order.succeeded', { name: 'fulfil' })
- * async fulfil(event: OrderEventOf<'order.succeeded'>): Promise<void> {}
+ * @OnOrderEvent(['order.succeeded', 'order.reversed'], { name: 'fulfil' })
+ * async fulfil(event: OrderEvent, { signal }: HandlerContext): Promise<void> {}
  */
-export function OnOrderEvent<Type extends OrderEventType>(type: Type, options: OnOrderEventOptions = {}) {
+export function OnOrderEvent<Type extends OrderEventType>(
+  types: Type | readonly Type[],
+  options: OnOrderEventOptions = {},
+) {
   return <Handle extends HandleOrderEvent<Type>>(
     prototype: object,
     method: string | symbol,
@@ -39,7 +46,8 @@ export function OnOrderEvent<Type extends OrderEventType>(type: Type, options: O
         `@OnOrderEvent: ${prototype.name}.${String(method)} is static, and has no provider`,
       )
     }
-    const registrations = [...own(prototype), { type, method, ...options }]
+    const list = typeof types === 'string' ? [types] : types
+    const registrations = [...own(prototype), { types: list, method, ...options }]
     Reflect.defineMetadata(REGISTRATIONS, registrations, prototype)
   }
 }

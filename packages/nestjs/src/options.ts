@@ -19,7 +19,7 @@ export interface KumicornModuleExtras {
   readonly name?: string | undefined
   /** Where the callbacks are received, whatever the global prefix. `false`: nowhere. Default: `/callbacks`. */
   readonly path?: string | false | undefined
-  /** Below `path`. `false` leaves a kind out. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
+  /** Below `path`, by the name of the callback. `false` leaves one out. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
 }
 

@@ -1,27 +1,37 @@
-import type { CallbackKind } from '../callbacks/types.ts'
+import type { CallbackHandler, CallbackRoutes } from '../callbacks/types.ts'
 import { ConfigError } from '../data/errors.ts'
 
-/** Where each kind of callback is received, below the mount point. `false` leaves a kind out. */
-export type CallbackPaths = Readonly<Partial<Record<CallbackKind, string | false>>>
+/** Where kinds of callbacks are received below the mount point, by name. `false` leaves a kind out. */
+export type CallbackPaths = Readonly<Record<string, string | false | undefined>>
 
-const DEFAULT_PATHS: Readonly<Record<CallbackKind, string>> = {
-  kumquat: '/kumquat',
-  paynicornPostback: '/paynicorn/postback',
-  paynicornRecharge: '/paynicorn/recharge',
+/** What of a Kumicorn an adapter needs to know its routes. */
+export interface HasCallbacks {
+  readonly callbacks: Readonly<Record<string, CallbackHandler>>
+  readonly callbackRoutes: CallbackRoutes
 }
 
 /**
- * The paths that an adapter serves, with the kind of callback that each receives.
- * @throws ConfigError for a path that does not start with `/` or is given twice
+ * The paths that an adapter serves, with the name of the callback that each receives: those of the gateways that are
+ * configured.
+ * @throws ConfigError for a name that no gateway has, and for a path that does not start with `/` or is given twice
  */
-export function callbackPaths(paths: CallbackPaths = {}): ReadonlyMap<string, CallbackKind> {
-  const served = new Map<string, CallbackKind>()
-  for (const kind of Object.keys(DEFAULT_PATHS) as CallbackKind[]) {
-    const path = paths[kind] ?? DEFAULT_PATHS[kind]
+export function callbackPaths(
+  { callbacks, callbackRoutes }: HasCallbacks,
+  paths: CallbackPaths = {},
+): ReadonlyMap<string, string> {
+  for (const name of Object.keys(paths)) {
+    if (Object.hasOwn(callbacks, name)) continue
+    const names = Object.keys(callbacks).join(', ')
+    throw new ConfigError(`callbacks: paths.${name}: there is no such kind of callback (there are: ${names})`)
+  }
+  const served = new Map<string, string>()
+  for (const [name, standard] of Object.entries(callbackRoutes.paths)) {
+    const path = paths[name] ?? standard
     if (path === false) continue
-    if (!path.startsWith('/')) throw new ConfigError(`callbacks: paths.${kind} must start with "/"`)
+    if (typeof path !== 'string' || !path.startsWith('/'))
+      throw new ConfigError(`callbacks: paths.${name} must start with "/"`)
     if (served.has(path)) throw new ConfigError(`callbacks: two kinds share the path ${path}`)
-    served.set(path, kind)
+    served.set(path, name)
   }
   return served
 }

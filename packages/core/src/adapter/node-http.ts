@@ -9,29 +9,55 @@ export function isUnread(request: IncomingMessage): boolean {
   return !request.readableDidRead && !request.readableEnded && request.readableEncoding === null
 }
 
+/** The reply to a body that did not come in time. */
+export const BODY_LATE: CallbackResponse = {
+  status: 408,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'refused: the body did not come in time',
+}
+
+/** How much of a body is wanted, and for how long it is waited for. */
+export interface BodyLimits {
+  readonly maxBodyBytes: number
+  /** Milliseconds. */
+  readonly bodyTimeout: number
+}
+
 /**
- * The body as it was sent; or, as soon as it is sure to be longer than `limit`, any bytes longer than that;
- * or undefined when the client hung up. Never rejects.
+ * The body as it was sent; or, as soon as it is sure to be longer than the limit, any bytes longer than that; or
+ * `late` when it did not come in time (answer {@link BODY_LATE}); or undefined when the client hung up. Never rejects.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
+export function readBody(
+  request: IncomingMessage,
+  { maxBodyBytes: limit, bodyTimeout }: BodyLimits,
+): Promise<Uint8Array | 'late' | undefined> {
   // No byte of it need arrive: core refuses by the length alone.
   if (Number(request.headers['content-length']) > limit) return Promise.resolve(new Uint8Array(limit + 1))
   if (request.destroyed) return Promise.resolve(undefined)
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = []
     let length = 0
+    // A client that sends a byte a minute would hold the connection for ever.
+    const timer = setTimeout(() => {
+      request.off('data', take).pause()
+      end('late')
+    }, bodyTimeout)
+    const end = (body: Uint8Array | 'late' | undefined): void => {
+      clearTimeout(timer)
+      resolve(body)
+    }
     const take = (chunk: Uint8Array): void => {
       chunks.push(chunk)
       length += chunk.byteLength
       if (length <= limit) return
       request.off('data', take).pause()
-      resolve(Buffer.concat(chunks))
+      end(Buffer.concat(chunks))
     }
     request.on('data', take).resume()
-    request.once('end', () => resolve(Buffer.concat(chunks)))
+    request.once('end', () => end(Buffer.concat(chunks)))
     // Without a listener of its own, 'error' would end the process.
-    request.on('error', () => resolve(undefined))
-    request.once('close', () => resolve(undefined))
+    request.on('error', () => end(undefined))
+    request.once('close', () => end(undefined))
   })
 }
 

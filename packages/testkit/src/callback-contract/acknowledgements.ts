@@ -14,7 +14,9 @@ export function acknowledgements(shop: Shop): void {
     const reference = shop.reference()
     const { headers, body } = kind.sign(reference)
     expectReply(await shop.send(kind, { headers, body }), 200, kind.acknowledgement)
-    expect(shop.eventsOf(reference)).toMatchObject([{ type: 'order.succeeded', kind: kind.kind, reference }])
+    expect(shop.eventsOf(reference)).toMatchObject([
+      { type: 'order.succeeded', callback: kind.kind, kind: kind.order, reference },
+    ])
   })
 
   it.each(KINDS)('acknowledges $kind under the key before the last', async (kind) => {

@@ -29,6 +29,20 @@ export function clients(shop: Shop): void {
     wire.hangUp()
   })
 
+  it('closes on a client whose body drips in, and says why', async () => {
+    const { rawBody } = KIND.sign(shop.reference())
+    const wire = await Wire.open(shop.url(KIND))
+    wire.writeHead({ headers: lengthOf(rawBody) })
+    const dripping = setInterval(() => wire.write(' '), 100)
+    try {
+      expectReply(await wire.reply(), 408, 'refused: the body did not come in time')
+      await wire.closed
+    } finally {
+      clearInterval(dripping)
+    }
+    await stillServes()
+  })
+
   it('serves callback after callback on one connection, refused ones between them', async () => {
     const wire = await Wire.open(shop.url(KIND))
     for (const key of [KIND.keys[0], 'another key', KIND.keys[1]]) {
@@ -96,7 +110,7 @@ export function clients(shop: Shop): void {
     )
     for (const [n, { kind, reference }] of calls.entries()) {
       expectReply(replies[n] ?? expect.fail('no reply'), 200, kind.acknowledgement)
-      expect(shop.eventsOf(reference)).toMatchObject([{ kind: kind.kind }])
+      expect(shop.eventsOf(reference)).toMatchObject([{ callback: kind.kind }])
     }
   })
 }

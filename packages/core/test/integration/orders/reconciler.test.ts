@@ -74,7 +74,7 @@ describe('the reconciler', () => {
   it.each([
     [{ concurrency: 0 }, /reconcile.concurrency/],
     [{ absence: { kumquat: 'maybe' as never } }, /reconcile.absence.kumquat/],
-    [{ absence: { kumqat: 'rejects' } }, /no gateway "kumqat"/],
+    [{ absence: { kumqat: 'rejects' as const } }, /no gateway "kumqat"/],
     [{ horizon: -1 }, /reconcile.horizon/],
     [{ ratePerSecond: Number.NaN }, /reconcile.ratePerSecond/],
     [{ schedule: { kumquat: [] } }, /reconcile.schedule.kumquat/],
