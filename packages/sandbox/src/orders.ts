@@ -1,13 +1,17 @@
+import type { Decision, Gateway, OrderState } from './decision.ts'
 import type { CallbackFault } from './faults/types.ts'
-import type { Answering } from './wire/exchange.ts'
 
-export type Gateway = 'kumquat' | 'paynicorn'
+export type { Decision, Gateway, OrderState }
 
-/** `pending` until decided. A decided order may still change: a top-up can succeed first and fail later. */
-export type OrderState = 'pending' | 'succeeded' | 'failed'
-
-/** How an order is decided. */
-export type Decision = 'succeeded' | 'failed'
+/** How the answer to a call fares. Callbacks about the order that the call placed wait for it. */
+export interface Answering {
+  /** Resolves when the answer has left, was lost on its way, or the client has gone. */
+  readonly left: Promise<void>
+  /** `held`: it waits for the sandbox's clock, which must not wait for it. `overtaken`: callbacks go first. */
+  pace: 'prompt' | 'held' | 'overtaken'
+  /** The order that the call placed. */
+  order?: OrderRecord
+}
 
 /** One try to deliver a callback. */
 export interface CallbackTry {

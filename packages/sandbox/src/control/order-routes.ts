@@ -3,7 +3,7 @@ import { type OrderRecord, viewOf } from '../orders.ts'
 import type { Exchange, Reply, Route } from '../wire/exchange.ts'
 import { bodyOf, ControlError, json, route } from './answers.ts'
 import { controlRoutes } from './control-api.ts'
-import type { ControlParts } from './server.ts'
+import type { ControlParts } from './parts.ts'
 import type { OrderAnswer, OrdersAnswer } from './shapes.ts'
 
 const PAGE = 50

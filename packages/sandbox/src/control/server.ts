@@ -1,7 +1,5 @@
-import type { Assembly } from '../assemble.ts'
 import type { CallbackAddresses } from '../callbacks/addresses.ts'
 import type { FaultPlan, RandomFaults } from '../faults/types.ts'
-import type { Settings } from '../options.ts'
 import { packageVersion } from '../package-version.ts'
 import { PREFIX } from '../paynicorn/server.ts'
 import type { GatewayServer, Route } from '../wire/exchange.ts'
@@ -9,17 +7,8 @@ import { bodyOf, ControlError, json, route } from './answers.ts'
 import { CONTROL_PREFIX, controlRoutes } from './control-api.ts'
 import { eventStream } from './event-stream.ts'
 import { orderRoutes } from './order-routes.ts'
+import type { ControlParts } from './parts.ts'
 import type { InfoAnswer, KeysAnswer } from './shapes.ts'
-
-export interface ControlParts extends Assembly {
-  readonly settings: Settings
-  /** Address of the sandbox, known once it listens. */
-  url(): string
-  /** What the history, if one is kept, has of an order. */
-  readonly exchangesOf?: (gatewayId: string) => readonly unknown[]
-  /** Something changed that no event tells of. */
-  changed(): void
-}
 
 /** The control API: see control-api.ts for its routes and shapes. */
 export function controlServer(parts: ControlParts): GatewayServer {

@@ -1,15 +1,7 @@
 import type { Readable } from 'node:stream'
-import type { OrderRecord } from '../orders.ts'
+import type { Answering } from '../orders.ts'
 
-/** How the answer to a call fares. Callbacks about the order that the call placed wait for it. */
-export interface Answering {
-  /** Resolves when the answer has left, was lost on its way, or the client has gone. */
-  readonly left: Promise<void>
-  /** `held`: it waits for the sandbox's clock, which must not wait for it. `overtaken`: callbacks go first. */
-  pace: 'prompt' | 'held' | 'overtaken'
-  /** The order that the call placed. */
-  order?: OrderRecord
-}
+export type { Answering }
 
 /** Of a call that nobody waits for. */
 export const answeredAtOnce = (): Answering => ({ left: Promise.resolve(), pace: 'prompt' })
