@@ -9,7 +9,7 @@ import {
   type KnownCallbackName,
   type KnownClients,
   type KnownOptions,
-  knownCallbackNames,
+  knownCallbackPaths,
   knownNames,
   knownPlugins,
 } from './gateways/known.ts'
@@ -139,7 +139,7 @@ export class Engine {
       logger,
       isOpen: () => this.#open,
     })
-    const { callbacks, routes } = callbackHandlers(entries, knownCallbackNames, parts)
+    const { callbacks, routes } = callbackHandlers(entries, knownCallbackPaths, parts)
     this.callbacks = callbacks as Callbacks
     this.callbackRoutes = routes
   }

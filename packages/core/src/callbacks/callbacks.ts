@@ -35,10 +35,10 @@ const notConfigured: CallbackHandler = async () => ({
   body: 'refused: this gateway is not configured',
 })
 
-/** The callback handlers and routes of the configured gateways. `known`: names that answer 404 without theirs. */
+/** The callback handlers and routes of the gateways. `known`: the paths of those that answer 404 when not configured. */
 export function callbackHandlers(
   entries: readonly AccountEntry[],
-  known: readonly string[],
+  known: Readonly<Record<string, string>>,
   parts: ReceiveParts & Omit<CallbackRoutes, 'paths'>,
 ): { readonly callbacks: Readonly<Record<string, CallbackHandler>>; readonly routes: CallbackRoutes } {
   const callbacks: Record<string, CallbackHandler> = {}
@@ -51,7 +51,10 @@ export function callbackHandlers(
       paths[name] = kind.path
     }
   }
-  for (const name of known) callbacks[name] ??= notConfigured
+  for (const [name, path] of Object.entries(known)) {
+    callbacks[name] ??= notConfigured
+    paths[name] ??= path
+  }
   const { maxBodyBytes, bodyTimeout } = parts
   return { callbacks: Object.freeze(callbacks), routes: { paths, maxBodyBytes, bodyTimeout } }
 }

@@ -19,7 +19,7 @@ export type CallbackHandler = (request: CallbackRequest) => Promise<CallbackResp
 
 /** What an adapter has to serve. */
 export interface CallbackRoutes {
-  /** The default path of each kind of callback, by its name. */
+  /** The default path of each kind of callback, by its name; those that are not configured answer 404. */
   readonly paths: Readonly<Record<string, string>>
   /** Adapters need not read on once a body is longer than this: a longer one is refused anyway. */
   readonly maxBodyBytes: number

@@ -24,9 +24,13 @@ export interface KnownClients {
 
 export type KnownName = keyof KnownClients
 
-/** The names of their kinds of callback. */
-export const knownCallbackNames = ['kumquat', 'paynicornPostback', 'paynicornRecharge'] as const
-export type KnownCallbackName = (typeof knownCallbackNames)[number]
+/** Their kinds of callback, with the paths at which each says that its gateway is not configured. */
+export const knownCallbackPaths = {
+  kumquat: '/kumquat',
+  paynicornPostback: '/paynicorn/postback',
+  paynicornRecharge: '/paynicorn/recharge',
+} as const
+export type KnownCallbackName = keyof typeof knownCallbackPaths
 
 /** How each is made of its options. */
 const knownGateways: {

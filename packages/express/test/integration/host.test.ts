@@ -43,6 +43,9 @@ describe('callbackRouter', () => {
   })
 
   it('wants paths that can be reached', () => {
+    expect(() => callbackRouter(merchant(), { paths: { kumqat: '/x' } })).toThrow(
+      /paths.kumqat: there is no such kind of callback \(there are: kumquat/,
+    )
     expect(() => callbackRouter(merchant(), { paths: { kumquat: 'topped-up' } })).toThrow(ConfigError)
     expect(() => callbackRouter(merchant(), { paths: { kumquat: '/paynicorn/postback/' } })).toThrow(
       /share the path \/paynicorn\/postback/,

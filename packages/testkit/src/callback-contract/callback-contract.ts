@@ -25,7 +25,7 @@ export function callbackContract(name: string, applications: Applications): void
     refusals(shop, application)
     bodies(shop, application)
     sizes(shop, application)
-    clients(shop)
+    clients(shop, application)
     handlers(shop)
   })
 }
