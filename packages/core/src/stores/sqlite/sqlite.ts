@@ -80,7 +80,7 @@ export function sqliteStore({ path, encryptionKeys }: SqliteStoreOptions): Store
         lease: change.lease,
       }
       const leased = await database.write((db) => commitChange(db, rows))
-      return leased && leased.map(delivery)
+      return leased === false ? false : leased.map(delivery)
     },
     claimQueries: async (claim) => (await database.write((db) => claimQueries(db, claim))).map(order),
     claimDeliveries: async (claim) =>
