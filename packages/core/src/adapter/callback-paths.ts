@@ -1,39 +1,37 @@
-import type { CallbackRoutes } from '../callbacks/types.ts'
+import type { CallbackHandler, CallbackRoutes } from '../callbacks/types.ts'
 import { ConfigError } from '../data/errors.ts'
-import { knownCallbackNames } from '../gateways/known.ts'
 
-/** Where each kind of callback is received, below the mount point, by its name. `false` leaves a kind out. */
+/** Where kinds of callbacks are received below the mount point, by name. `false` leaves a kind out. */
 export type CallbackPaths = Readonly<Record<string, string | false | undefined>>
 
+/** What of a Kumicorn an adapter needs to know its routes. */
+export interface HasCallbacks {
+  readonly callbacks: Readonly<Record<string, CallbackHandler>>
+  readonly callbackRoutes: CallbackRoutes
+}
+
 /**
- * The paths that an adapter serves, with the name of the callback that each receives: the default paths of the
- * configured gateways, unless others are given.
- * @throws ConfigError for a path that does not start with `/` or is given twice, for a name that there is not, and
- *   for one whose gateway is not configured
+ * The paths that an adapter serves, with the name of the callback that each receives: those of the gateways that are
+ * configured.
+ * @throws ConfigError for a name that no gateway has, and for a path that does not start with `/` or is given twice
  */
-export function callbackPaths(routes: CallbackRoutes, paths: CallbackPaths = {}): ReadonlyMap<string, string> {
-  checkNames(routes, paths)
+export function callbackPaths(
+  { callbacks, callbackRoutes }: HasCallbacks,
+  paths: CallbackPaths = {},
+): ReadonlyMap<string, string> {
+  for (const name of Object.keys(paths)) {
+    if (Object.hasOwn(callbacks, name)) continue
+    const names = Object.keys(callbacks).join(', ')
+    throw new ConfigError(`callbacks: paths.${name}: there is no such kind of callback (there are: ${names})`)
+  }
   const served = new Map<string, string>()
-  for (const [name, defaultPath] of Object.entries(routes.paths)) {
-    const path = (Object.hasOwn(paths, name) ? paths[name] : undefined) ?? defaultPath
+  for (const [name, standard] of Object.entries(callbackRoutes.paths)) {
+    const path = paths[name] ?? standard
     if (path === false) continue
-    if (!path.startsWith('/')) throw new ConfigError(`callbacks: paths.${name} must start with "/"`)
+    if (typeof path !== 'string' || !path.startsWith('/'))
+      throw new ConfigError(`callbacks: paths.${name} must start with "/"`)
     if (served.has(path)) throw new ConfigError(`callbacks: two kinds share the path ${path}`)
     served.set(path, name)
   }
   return served
-}
-
-/** A name that is misspelt would leave its callbacks at another path than its gateway was told. */
-function checkNames(routes: CallbackRoutes, paths: CallbackPaths): void {
-  const known: readonly string[] = knownCallbackNames
-  const there = Object.keys(routes.paths)
-  for (const [name, path] of Object.entries(paths)) {
-    if (there.includes(name) || path === undefined) continue
-    if (!known.includes(name))
-      throw new ConfigError(`callbacks: there is no callback "${name}" (there are: ${there.join(', ')})`)
-    // Left out, it is left out all the same: the same paths can serve configurations with and without it.
-    if (path !== false)
-      throw new ConfigError(`callbacks: paths.${name} is given, but its gateway is not configured`)
-  }
 }

@@ -1,5 +1,6 @@
-// For those who mount the callbacks on a framework: bytes in and bytes out of node:http, and what they inject.
+// For those who mount the callbacks on a framework: bytes in and bytes out of node:http.
 
-export { clientClasses } from '../gateways/known.ts'
-export { type CallbackPaths, callbackPaths } from './callback-paths.ts'
-export { isUnread, readBody, sendReply, tooLate } from './node-http.ts'
+// For those who inject clients by class.
+export { clientClasses, type KnownClients, type KnownName } from '../gateways/known.ts'
+export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'
+export { BODY_LATE, isUnread, readBody, sendReply } from './node-http.ts'

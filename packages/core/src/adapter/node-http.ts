@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
-import type { CallbackResponse, CallbackRoutes } from '../callbacks/types.ts'
+import type { CallbackResponse } from '../callbacks/types.ts'
 
 /** How long a client that is refused in mid-body may go on sending, so that it gets to read why. */
 const LINGER_MS = 1000
@@ -23,45 +23,36 @@ export interface BodyLimits {
   readonly bodyTimeout: number
 }
 
-/** What a client gets whose body has not come in time. */
-export const tooLate: CallbackResponse = {
-  status: 408,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: 'refused: the body did not come in time',
-}
-
 /**
- * The body as it was sent; or, as soon as it is sure to be longer than `maxBodyBytes`, any bytes longer than that;
- * `'late'` when it has not ended after `bodyTimeout` milliseconds, however steadily it drips in: answer it with
- * {@link tooLate}; or undefined when the client hung up. Never rejects.
+ * The body as it was sent; or, as soon as it is sure to be longer than the limit, any bytes longer than that; or
+ * `late` when it did not come in time (answer {@link BODY_LATE}); or undefined when the client hung up. Never rejects.
  */
 export function readBody(
   request: IncomingMessage,
-  { maxBodyBytes, bodyTimeout }: Pick<CallbackRoutes, 'maxBodyBytes' | 'bodyTimeout'>,
+  { maxBodyBytes: limit, bodyTimeout }: BodyLimits,
 ): Promise<Uint8Array | 'late' | undefined> {
   // No byte of it need arrive: core refuses by the length alone.
-  if (Number(request.headers['content-length']) > maxBodyBytes)
-    return Promise.resolve(new Uint8Array(maxBodyBytes + 1))
+  if (Number(request.headers['content-length']) > limit) return Promise.resolve(new Uint8Array(limit + 1))
   if (request.destroyed) return Promise.resolve(undefined)
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = []
     let length = 0
+    // A client that sends a byte a minute would hold the connection for ever.
+    const timer = setTimeout(() => {
+      request.off('data', take).pause()
+      end('late')
+    }, bodyTimeout)
     const end = (body: Uint8Array | 'late' | undefined): void => {
       clearTimeout(timer)
-      request.off('data', take)
       resolve(body)
     }
     const take = (chunk: Uint8Array): void => {
       chunks.push(chunk)
       length += chunk.byteLength
-      if (length <= maxBodyBytes) return
-      request.pause()
+      if (length <= limit) return
+      request.off('data', take).pause()
       end(Buffer.concat(chunks))
     }
-    const timer = setTimeout(() => {
-      request.pause()
-      end('late')
-    }, bodyTimeout)
     request.on('data', take).resume()
     request.once('end', () => end(Buffer.concat(chunks)))
     // Without a listener of its own, 'error' would end the process.
