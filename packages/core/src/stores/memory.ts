@@ -1,15 +1,16 @@
 import { ConfigError, StoreError } from '../data/errors.ts'
-import { Book } from './memory/book.ts'
-import { frozen } from './memory/frozen.ts'
-import { Mail } from './memory/mail.ts'
-import { Registry } from './memory/registry.ts'
+import type { OrderEventType } from '../orders/lifecycle.ts'
+import type { Entry } from './memory/entry.ts'
+import { Letters } from './memory/letters.ts'
+import { MemoryHandlers } from './memory/memory-handlers.ts'
+import { MemoryOrders } from './memory/memory-orders.ts'
 import { prunedOrder } from './pruned-order.ts'
-import type { Change, Delivery, Message, Store } from './store.ts'
+import type { Change, Delivery, Store } from './store.ts'
 
 export interface MemoryStoreOptions {
   /**
-   * How many orders are remembered. Those that have ended, and of which nothing is open, are forgotten first;
-   * when there is none of these, a new order is refused. Default 100 000.
+   * How many orders are remembered. The ones that ended first are forgotten first; a new order is refused when all
+   * are open. Default 100 000.
    */
   readonly maxOrders?: number
 }
@@ -19,95 +20,107 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
   if (!Number.isSafeInteger(maxOrders) || maxOrders < 1) {
     throw new ConfigError('memoryStore: maxOrders must be a whole number from 1')
   }
-  const book = new Book(maxOrders)
-  const mail = new Mail((entry) => book.review(entry))
-  const registry = new Registry(mail)
-  let isClosed = false
-  /** Every call runs to its end at once: nothing comes in between. */
-  const call = async <T>(work: () => T): Promise<T> => {
-    if (isClosed) throw new StoreError('memoryStore: the store is closed')
-    return work()
+  const orders = new MemoryOrders(maxOrders)
+  const letters = new Letters()
+  const handlers = new MemoryHandlers(letters)
+  const eventIds = new Set<string>()
+  let isOpen = true
+
+  /** Each call is one transaction, and after `close` none is taken. */
+  const call =
+    <Given extends readonly unknown[], T>(work: (...given: Given) => T) =>
+    async (...given: Given): Promise<T> => {
+      if (!isOpen) throw new StoreError('memoryStore: it was closed')
+      return work(...given)
+    }
+
+  const commit = ({
+    order,
+    message,
+    event,
+    handlers: named = [],
+    lease,
+  }: Change): readonly Delivery[] | false => {
+    const known = orders.get(order)
+    if ((known?.order.version ?? 0) !== order.version - 1) return false
+    if (event && eventIds.has(event.id)) return false
+    const entry: Entry = known ?? orders.add(order)
+    orders.update(entry, order)
+    if (message && !entry.messages.has(message.digest)) entry.messages.set(message.digest, message)
+    const leased: Delivery[] = []
+    if (event) {
+      eventIds.add(event.id)
+      entry.events.push(event)
+      for (const handler of recipients(order.account, event.type, named)) {
+        const letter = letters.add(entry, event, handler)
+        const delivery = lease?.handlers.includes(handler) && letters.lease(letter, lease.now, lease.until)
+        if (delivery) leased.push(delivery)
+      }
+    }
+    orders.noteEnd(entry)
+    return leased
+  }
+
+  const recipients = (account: string, type: OrderEventType, named: readonly string[]): Iterable<string> =>
+    new Set([...named, ...handlers.of(account, type)])
+
+  /** Finishing, giving up and reviving deliveries decides whether an order may be forgotten. */
+  const noting = (entry: Entry | undefined, done: boolean): boolean => {
+    if (entry) orders.noteEnd(entry)
+    return done
   }
 
   return {
     durable: false,
-    open: () => call(() => undefined),
-    begin: (given) =>
-      call(() => {
-        const known = book.find(given)
-        if (known) return { state: 'known', order: known.order }
-        const rival = book.rivalOf(given)
-        if (rival) return { state: 'rival', order: rival.order }
-        book.add(frozen(given))
-        return { state: 'new' }
-      }),
-    order: (key) => call(() => book.find(key)?.order),
-    orders: (filter) => call(() => book.list(filter)),
-    events: (key) => call(() => [...(book.find(key)?.events ?? [])]),
-    messages: (key) => call(() => [...(book.find(key)?.messages.values() ?? [])].map(copyOf)),
-    commit: (change) => call(() => commit(book, mail, registry, change)),
-    claimQueries: ({ account, now, leaseUntil, limit }) =>
-      call(() => book.claimQueries(account, now, leaseUntil, limit)),
-    claimDeliveries: (claim) => call(() => mail.claim(claim)),
-    claimOrder: (key, { handlers, now, leaseUntil }) =>
-      call(() => {
-        const entry = book.find(key)
-        return entry ? mail.claimOrder(entry, handlers, now, leaseUntil) : []
-      }),
-    unfinished: (key, handlers) =>
-      call(() => {
-        const lanes = [...(book.find(key)?.lanes ?? [])]
-        const wanted = lanes.filter(([handler]) => handlers?.includes(handler) ?? true)
-        return wanted.reduce((sum, [, lane]) => sum + lane.length, 0)
-      }),
-    renewDelivery: (id, token, leaseUntil) => call(() => mail.renew(id, token, leaseUntil)),
-    finishDelivery: (id, token) => call(() => mail.finish(id, token)),
-    failDelivery: (id, token, failure) => call(() => mail.fail(id, token, failure)),
-    deadLetters: ({ accounts, limit, after }) => call(() => mail.deadLetters(accounts, limit, after)),
-    deadLetter: (id) => call(() => mail.deadLetter(id)),
-    revive: (id, now) => call(() => mail.revive(id, now)),
-    discard: (id) => call(() => mail.discard(id)),
-    expectHandlers: (handlers, now) =>
-      call(() => {
-        for (const handler of handlers) registry.expect(handler, now)
-      }),
-    handlers: (accounts) => call(() => registry.list(accounts)),
-    renameHandler: (account, from, to) => call(() => registry.rename(account, from, to)),
-    forgetHandler: (account, name) => call(() => registry.forget(account, name)),
-    prune: ({ accounts, endedBefore, limit }) =>
-      call(() => {
-        const ended = [...book.prunable(accounts, endedBefore).take(limit)]
-        for (const entry of ended) {
-          book.forgetContents(entry)
-          book.replace(entry, frozen(prunedOrder(entry.order)))
-        }
-        return ended.length
-      }),
+    open: call(() => undefined),
+    begin: call((order) => orders.begin(order)),
+    order: call((key) => orders.get(key)?.order),
+    orders: call((filter) => orders.list(filter)),
+    events: call((key) => [...(orders.get(key)?.events ?? [])]),
+    messages: call((key) => [...(orders.get(key)?.messages.values() ?? [])]),
+    commit: call(commit),
+    claimQueries: call((claim) => orders.claim(claim)),
+    claimDeliveries: call((claim) => letters.claim(claim)),
+    claimOrder: call((key, { handlers: names, now, leaseUntil }) => {
+      const entry = orders.get(key)
+      return entry ? letters.claimOrder(entry, names, now, leaseUntil) : []
+    }),
+    unfinished: call((key, names) => {
+      const entry = orders.get(key)
+      return entry ? letters.unfinished(entry, names) : 0
+    }),
+    renewDelivery: call((id, token, until) => letters.renew(id, token, until)),
+    finishDelivery: call((id, token) => noting(letters.entryOf(id), letters.finish(id, token))),
+    failDelivery: call((id, token, failure) => noting(letters.entryOf(id), letters.fail(id, token, failure))),
+    deadLetters: call((page) => letters.deadLetters(page)),
+    deadLetter: call((id) => letters.dead(id)),
+    revive: call((id, now) => noting(letters.entryOf(id), letters.revive(id, now))),
+    discard: call((id) => {
+      const entry = letters.entryOf(id)
+      return noting(entry, letters.discard(id))
+    }),
+    expectHandlers: call((expected, now) => handlers.expect(expected, now)),
+    handlers: call((accounts) => handlers.rows(accounts)),
+    renameHandler: call((account, from, to) => handlers.rename(account, from, to)),
+    forgetHandler: call((account, name) => {
+      const forgotten = handlers.forget(account, name)
+      for (const entry of forgotten ?? []) orders.noteEnd(entry)
+      return forgotten !== undefined
+    }),
+    prune: call(({ accounts, endedBefore, limit }) => {
+      let count = 0
+      for (const entry of orders.endedBefore(accounts, endedBefore)) {
+        if (count === limit) break
+        for (const { id } of entry.events) eventIds.delete(id)
+        entry.events.length = 0
+        entry.messages.clear()
+        entry.order = prunedOrder(entry.order)
+        count += 1
+      }
+      return count
+    }),
     async close() {
-      isClosed = true
+      isOpen = false
     },
   }
-}
-
-/** Bytes cannot be frozen: they are copied on the way in and on the way out. */
-const copyOf = (message: Message): Message => ({ ...message, body: Uint8Array.from(message.body) })
-
-function commit(book: Book, mail: Mail, registry: Registry, change: Change): readonly Delivery[] | false {
-  const { message, event, lease } = change
-  const known = book.find(change.order)
-  if ((known?.order.version ?? 0) !== change.order.version - 1) return false
-  if (event && book.hasEvent(event.id)) return false
-  const order = frozen(change.order)
-  const entry = known ?? book.add(order)
-  if (known) book.replace(known, order)
-  if (message && !entry.messages.has(message.digest)) entry.messages.set(message.digest, copyOf(message))
-  if (!event) return []
-  const kept = frozen(event)
-  book.addEvent(entry, kept)
-  const names = new Set([...(change.handlers ?? []), ...registry.namesFor(order.account, event.type)])
-  const letters = new Map([...names].map((name) => [name, mail.add(entry, kept, name)]))
-  return [...new Set(lease?.handlers)].flatMap((name) => {
-    const letter = letters.get(name)
-    return letter?.ready && lease ? [mail.lease(letter, lease.until)] : []
-  })
 }

@@ -1,41 +1,49 @@
 import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
-import type { Message } from '../store.ts'
-import type { Due } from './due-heap.ts'
+import type { DeadLetter, Delivery, Message } from '../store.ts'
 
-/** One event on its way to one handler. */
-export interface Letter extends Due {
-  readonly event: OrderEvent
+/** An order and what belongs to it. */
+export interface Entry {
+  readonly serial: number
+  order: OrderRecord
+  readonly events: OrderEvent[]
+  readonly messages: Map<string, Message>
+  /** What is neither finished nor dead, by handler, the oldest first. */
+  readonly lanes: Map<string, Letter[]>
+  dead: number
+}
+
+/** A delivery. */
+export interface Letter {
+  readonly id: number
   readonly entry: Entry
+  readonly event: OrderEvent
   handler: string
-  /** The oldest living one of its order and handler: the only one that may be claimed. */
-  ready: boolean
-  dead: boolean
   tries: number
-  leasedUntil: number | undefined
   token: number
+  dueAt: number
+  leasedUntil: number
+  isDead: boolean
   lastError: string
   diedAt: number
 }
 
-/** An order with everything about it. As `Due`, it waits for its next query. */
-export interface Entry extends Due {
-  order: OrderRecord
-  readonly events: OrderEvent[]
-  readonly messages: Map<string, Message>
-  /** What each handler has to learn of it, oldest first. A handler with nothing has no entry. */
-  readonly lanes: Map<string, Letter[]>
-}
+export const keyOf = ({ account, kind, reference }: OrderKey): string =>
+  JSON.stringify([account, kind, reference])
 
-export const textOf = (...parts: readonly string[]): string => JSON.stringify(parts)
+export const asDelivery = ({ id, event, handler, tries, token }: Letter): Delivery => ({
+  id,
+  event,
+  handler,
+  tries,
+  token,
+})
 
-export const keyOf = ({ account, kind, reference }: OrderKey): string => textOf(account, kind, reference)
-
-/** The value of a key, made when it is not there. */
-export function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
-  return made
-}
+export const asDeadLetter = ({ id, event, handler, tries, lastError, diedAt }: Letter): DeadLetter => ({
+  id,
+  event,
+  handler,
+  tries,
+  lastError,
+  diedAt,
+})
