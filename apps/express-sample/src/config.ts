@@ -3,6 +3,8 @@ import { z } from 'zod'
 
 export interface Config {
   readonly port: number
+  /** The file of the orders. */
+  readonly database: string
   readonly gateways: Required<Pick<KumicornOptions, 'kumquat' | 'paynicorn'>>
 }
 
@@ -37,6 +39,7 @@ const environment = z
       .transform(Number)
       .refine((port) => port <= 65_535, PORT)
       .default(3000),
+    DATABASE: text.default('orders.db'),
     /** Where the gateways reach this shop: the address of its reverse proxy or tunnel. */
     PUBLIC_URL: url.optional(),
     KUMQUAT_BASE_URL: url,
@@ -68,6 +71,7 @@ export function readConfig(given: Environment): Config {
   const publicUrl = (env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`).replace(/\/+$/, '')
   return {
     port: env.PORT,
+    database: env.DATABASE,
     gateways: {
       kumquat: {
         baseUrl: env.KUMQUAT_BASE_URL,

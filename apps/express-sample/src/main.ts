@@ -1,18 +1,15 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createKumicorn } from '@kumicorn/core'
+import { createKumicorn, sqliteStore } from '@kumicorn/core'
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
-import { handleOrderEvents } from './order-events.ts'
-import { Orders } from './orders.ts'
+import { Shop } from './shop.ts'
 
-async function run({ port, gateways }: Config): Promise<void> {
-  const kumicorn = createKumicorn(gateways)
-  const orders = new Orders()
-  handleOrderEvents(kumicorn, orders)
-
-  const server = createServer(createApp(kumicorn, orders))
+async function run({ port, database, gateways }: Config): Promise<void> {
+  const store = sqliteStore({ path: database })
+  const kumicorn = createKumicorn({ ...gateways, store })
+  const server = createServer(createApp(kumicorn, new Shop(kumicorn)))
   // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL).
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -26,6 +23,7 @@ async function run({ port, gateways }: Config): Promise<void> {
     await once(server, 'close')
     clearInterval(sweep)
     await kumicorn.stop()
+    await store.close()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
 

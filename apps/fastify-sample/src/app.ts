@@ -1,12 +1,11 @@
-import { createKumicorn, type KumicornOptions } from '@kumicorn/core'
+import { createKumicorn, type KumicornOptions, sqliteStore } from '@kumicorn/core'
 import { kumicornFastify } from '@kumicorn/fastify'
 import { type FastifyInstance, fastify } from 'fastify'
 import { errorHandler, notFoundHandler } from './errors.ts'
-import { orderEvents } from './order-events.ts'
-import { Orders } from './orders.ts'
+import { Shop } from './shop.ts'
 import { shopRoutes } from './shop-routes.ts'
 
-export async function createApp(gateways: KumicornOptions): Promise<FastifyInstance> {
+export async function createApp(gateways: KumicornOptions, database: string): Promise<FastifyInstance> {
   const app = fastify({
     logger: true,
     // Name every mistake, and take no number for a text: ids have more digits than numbers can hold.
@@ -16,12 +15,11 @@ export async function createApp(gateways: KumicornOptions): Promise<FastifyInsta
   app.setNotFoundHandler(notFoundHandler)
 
   // Starts and stops with the server. Registered before hooks of the shop's own.
-  await app.register(kumicornFastify, {
-    kumicorn: createKumicorn({ ...gateways, logger: app.log }),
-    prefix: '/callbacks',
-  })
-  const orders = new Orders()
-  await app.register(orderEvents, { orders })
-  await app.register(shopRoutes, { orders })
+  const store = sqliteStore({ path: database })
+  const kumicorn = createKumicorn({ ...gateways, store, logger: app.log })
+  // What is closed in this hook is closed after Kumicorn: Fastify runs it in the opposite order.
+  app.addHook('onClose', () => store.close())
+  await app.register(kumicornFastify, { kumicorn, prefix: '/callbacks' })
+  await app.register(shopRoutes, { shop: new Shop(kumicorn) })
   return app
 }

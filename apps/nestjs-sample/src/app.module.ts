@@ -1,11 +1,11 @@
+import { sqliteStore } from '@kumicorn/core'
 import { KumicornModule } from '@kumicorn/nestjs'
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common'
 import { APP_FILTER, APP_PIPE } from '@nestjs/core'
 import { readConfig } from './config.ts'
 import { ErrorFilter, inputInvalid } from './error.filter.ts'
-import { OrderEvents } from './order-events.ts'
 import { OrdersController } from './orders.controller.ts'
-import { Orders } from './orders.ts'
+import { Shop } from './shop.ts'
 
 const validation = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) =>
@@ -13,11 +13,17 @@ const validation = new StandardSchemaValidationPipe({
 })
 
 @Module({
-  imports: [KumicornModule.forRootAsync({ useFactory: () => readConfig(process.env).gateways })],
+  imports: [
+    KumicornModule.forRootAsync({
+      useFactory: () => {
+        const { gateways, database } = readConfig(process.env)
+        return { ...gateways, store: sqliteStore({ path: database }) }
+      },
+    }),
+  ],
   controllers: [OrdersController],
   providers: [
-    Orders,
-    OrderEvents,
+    Shop,
     { provide: APP_PIPE, useValue: validation },
     { provide: APP_FILTER, useClass: ErrorFilter },
   ],

@@ -1,43 +1,40 @@
-import { KumquatClient, PaynicornClient } from '@kumicorn/core'
-import { Body, Controller, Get, NotFoundException, Param, Post, UseInterceptors } from '@nestjs/common'
-import { type Order, Orders } from './orders.ts'
-import { OutcomeInterceptor } from './outcome.interceptor.ts'
+import { Body, Controller, Get, HttpStatus, Param, Post, Res } from '@nestjs/common'
+import type { Response } from 'express'
 import { type PaymentRequest, paymentRequest, type TopUpRequest, topUpRequest } from './requests.ts'
+import { type Receipt, Shop } from './shop.ts'
 
 @Controller()
 export class OrdersController {
-  readonly #orders: Orders
-  readonly #kumquat: KumquatClient
-  readonly #paynicorn: PaynicornClient
+  readonly #shop: Shop
 
-  constructor(orders: Orders, kumquat: KumquatClient, paynicorn: PaynicornClient) {
-    this.#orders = orders
-    this.#kumquat = kumquat
-    this.#paynicorn = paynicorn
+  constructor(shop: Shop) {
+    this.#shop = shop
   }
 
   @Post('topups')
-  @UseInterceptors(OutcomeInterceptor)
-  topUp(@Body({ schema: topUpRequest }) request: TopUpRequest): Promise<Order> {
-    const { reference, productId, account } = request
-    return this.#orders.place('topup', request, () =>
-      this.#kumquat.orders.place({ request_no: reference, product_id: productId, account }),
-    )
+  async topUp(
+    @Body({ schema: topUpRequest }) request: TopUpRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Receipt> {
+    return answer(response, await this.#shop.topUp(request))
   }
 
   @Post('payments')
-  @UseInterceptors(OutcomeInterceptor)
-  pay(@Body({ schema: paymentRequest }) request: PaymentRequest): Promise<Order> {
-    const { reference, description, ...money } = request
-    return this.#orders.place('payment', request, () =>
-      this.#paynicorn.payments.create({ ...money, orderId: reference, orderDescription: description }),
-    )
+  async pay(
+    @Body({ schema: paymentRequest }) request: PaymentRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Receipt> {
+    return answer(response, await this.#shop.pay(request))
   }
 
   @Get('orders/:reference')
-  order(@Param('reference') reference: string): Order {
-    const order = this.#orders.find(reference)
-    if (order) return order
-    throw new NotFoundException({ code: 'order_unknown', message: 'there is no order with this reference' })
+  order(@Param('reference') reference: string): Promise<Receipt> {
+    return this.#shop.find(reference)
   }
+}
+
+/** Unknown is not failed: the customer may send the same request again, or look at the order later. */
+function answer(response: Response, receipt: Receipt): Receipt {
+  if (receipt.state === 'unknown') response.status(HttpStatus.ACCEPTED)
+  return receipt
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Relay } from './relay.ts'
 import { RunningProcess } from './running-process.ts'
@@ -65,6 +66,7 @@ export class SampleWorld {
     const sample = startSample(name, {
       PORT: '0',
       PUBLIC_URL: internet.url,
+      DATABASE: join(mkdtempSync(join(tmpdir(), 'kumicorn-sample-')), 'orders.db'),
       KUMQUAT_BASE_URL: gateways.url,
       KUMQUAT_PARTNER_NO: 'sandbox',
       KUMQUAT_SIGN_KEY: '123456789',
