@@ -1,11 +1,12 @@
 import { ConfigError, StoreError } from '../data/errors.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
-import type { Entry } from './memory/entry.ts'
+import type { Entry, Letter } from './memory/entry.ts'
+import { frozen } from './memory/frozen.ts'
 import { Letters } from './memory/letters.ts'
 import { MemoryHandlers } from './memory/memory-handlers.ts'
 import { MemoryOrders } from './memory/memory-orders.ts'
 import { prunedOrder } from './pruned-order.ts'
-import type { Change, Delivery, Store } from './store.ts'
+import type { Change, Delivery, Message, Store } from './store.ts'
 
 export interface MemoryStoreOptions {
   /**
@@ -30,7 +31,7 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
   const call =
     <Given extends readonly unknown[], T>(work: (...given: Given) => T) =>
     async (...given: Given): Promise<T> => {
-      if (!isOpen) throw new StoreError('memoryStore: it was closed')
+      if (!isOpen) throw new StoreError('memoryStore: the store is closed')
       return work(...given)
     }
 
@@ -44,21 +45,22 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
     const known = orders.get(order)
     if ((known?.order.version ?? 0) !== order.version - 1) return false
     if (event && eventIds.has(event.id)) return false
-    const entry: Entry = known ?? orders.add(order)
-    orders.update(entry, order)
-    if (message && !entry.messages.has(message.digest)) entry.messages.set(message.digest, message)
-    const leased: Delivery[] = []
+    const entry: Entry = known ?? orders.add(frozen(order))
+    if (known) orders.update(entry, frozen(order))
+    if (message && !entry.messages.has(message.digest)) entry.messages.set(message.digest, copyOf(message))
+    const added = new Map<string, Letter>()
     if (event) {
+      const kept = frozen(event)
       eventIds.add(event.id)
-      entry.events.push(event)
-      for (const handler of recipients(order.account, event.type, named)) {
-        const letter = letters.add(entry, event, handler)
-        const delivery = lease?.handlers.includes(handler) && letters.lease(letter, lease.now, lease.until)
-        if (delivery) leased.push(delivery)
-      }
+      entry.events.push(kept)
+      for (const handler of recipients(order.account, event.type, named))
+        added.set(handler, letters.add(entry, kept, handler))
     }
     orders.noteEnd(entry)
-    return leased
+    return [...new Set(lease?.handlers)].flatMap((handler) => {
+      const letter = added.get(handler)
+      return (letter && lease && letters.lease(letter, lease.now, lease.until)) ?? []
+    })
   }
 
   const recipients = (account: string, type: OrderEventType, named: readonly string[]): Iterable<string> =>
@@ -73,11 +75,11 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
   return {
     durable: false,
     open: call(() => undefined),
-    begin: call((order) => orders.begin(order)),
+    begin: call((order) => orders.begin(frozen(order))),
     order: call((key) => orders.get(key)?.order),
     orders: call((filter) => orders.list(filter)),
     events: call((key) => [...(orders.get(key)?.events ?? [])]),
-    messages: call((key) => [...(orders.get(key)?.messages.values() ?? [])]),
+    messages: call((key) => [...(orders.get(key)?.messages.values() ?? [])].map(copyOf)),
     commit: call(commit),
     claimQueries: call((claim) => orders.claim(claim)),
     claimDeliveries: call((claim) => letters.claim(claim)),
@@ -114,7 +116,7 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
         for (const { id } of entry.events) eventIds.delete(id)
         entry.events.length = 0
         entry.messages.clear()
-        entry.order = prunedOrder(entry.order)
+        orders.update(entry, frozen(prunedOrder(entry.order)))
         count += 1
       }
       return count
@@ -124,3 +126,6 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
     },
   }
 }
+
+/** Bytes cannot be frozen: they are copied on the way in and on the way out. */
+const copyOf = (message: Message): Message => ({ ...message, body: Uint8Array.from(message.body) })

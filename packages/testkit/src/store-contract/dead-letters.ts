@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { claimOne, eventsClaimed, kill, LEASE, START, together, written } from './samples.ts'
-import type { Open } from './store-contract.ts'
+import type { Open } from './new-store.ts'
+import {
+  claimOne,
+  eventsClaimed,
+  fail,
+  finish,
+  keyOf,
+  kill,
+  LEASE,
+  more,
+  START,
+  together,
+  written,
+} from './samples.ts'
 
 /** Dead letters: kept until somebody decides about them. */
 export function deadLetters(open: Open): void {
@@ -8,16 +20,20 @@ export function deadLetters(open: Open): void {
     it('tell what failed, how often and why', async () => {
       const store = await open()
       const { events } = await written(store, ['fulfil'])
-      const { id } = await claimOne(store, 'fulfil')
-      await store.failDelivery(id, { error: 'first', now: START, retryAt: START })
-      await claimOne(store, 'fulfil')
-      await store.failDelivery(id, { error: '库存不足 😀', now: START + 7, retryAt: undefined })
-      expect(await store.deadLetters({ limit: 10 })).toEqual({
-        items: [
-          { id, event: events[0], handler: 'fulfil', tries: 2, lastError: '库存不足 😀', diedAt: START + 7 },
-        ],
-        next: undefined,
-      })
+      await fail(store, await claimOne(store, 'fulfil'), { error: 'first', retryAt: START })
+      const delivery = await claimOne(store, 'fulfil')
+      await fail(store, delivery, { error: '库存不足 😀', now: START + 7 })
+      const letter = {
+        id: delivery.id,
+        event: events[0],
+        handler: 'fulfil',
+        tries: 2,
+        lastError: '库存不足 😀',
+        diedAt: START + 7,
+      }
+      expect(await store.deadLetters({ limit: 10 })).toEqual({ items: [letter], next: undefined })
+      expect(await store.deadLetter(delivery.id)).toEqual(letter)
+      expect(await store.deadLetter(987_654)).toBeUndefined()
       expect(await eventsClaimed(store, 'fulfil', { now: START + 100 * LEASE })).toEqual([])
     })
 
@@ -43,11 +59,12 @@ export function deadLetters(open: Open): void {
 
     it('can be made due again, as if they had never been tried', async () => {
       const store = await open()
-      const { events } = await written(store, ['fulfil'])
+      const { order } = await written(store, ['fulfil'])
       const id = await kill(store, 'fulfil')
       expect(await store.revive(id, START + 5)).toBe(true)
       expect((await store.deadLetters({ limit: 10 })).items).toEqual([])
-      expect(await store.unfinished(events[0]?.id ?? '')).toBe(1)
+      expect(await store.deadLetter(id)).toBeUndefined()
+      expect(await store.unfinished(keyOf(order))).toBe(1)
       expect(await claimOne(store, 'fulfil', { now: START + 5 })).toMatchObject({ id, tries: 0 })
     })
 
@@ -55,16 +72,60 @@ export function deadLetters(open: Open): void {
       const store = await open()
       const { events } = await written(store, ['fulfil'], ['fulfil'])
       await store.revive(await kill(store, 'fulfil'), START)
-      expect(await eventsClaimed(store, 'fulfil')).toEqual([events[0]?.id])
+      const first = await claimOne(store, 'fulfil')
+      expect(first.event.id).toBe(events[0]?.id)
+      await finish(store, first)
+      expect(await eventsClaimed(store, 'fulfil')).toEqual([events[1]?.id])
+    })
+
+    it('that are due again wait for a newer event that is being handled', async () => {
+      const store = await open()
+      const { order, events } = await written(store, ['fulfil'], ['fulfil'])
+      const dead = await kill(store, 'fulfil')
+      const running = await claimOne(store, 'fulfil')
+      await store.revive(dead, START)
+      expect(await eventsClaimed(store, 'fulfil')).toEqual([])
+      const third = (await more(store, order, ['fulfil'])).events[0]
+      await finish(store, running)
+      const first = await claimOne(store, 'fulfil')
+      expect(first.event.id).toBe(events[0]?.id)
+      await finish(store, first)
+      expect(await eventsClaimed(store, 'fulfil')).toEqual([third?.id])
+    })
+
+    it('that are due again go before a newer event that has failed meanwhile', async () => {
+      const store = await open()
+      const { events } = await written(store, ['fulfil'], ['fulfil'])
+      const dead = await kill(store, 'fulfil')
+      const running = await claimOne(store, 'fulfil')
+      await store.revive(dead, START)
+      await fail(store, running, { retryAt: START })
+      const first = await claimOne(store, 'fulfil')
+      expect(first.event.id).toBe(events[0]?.id)
+      await finish(store, first)
+      expect(await eventsClaimed(store, 'fulfil')).toEqual([events[1]?.id])
+    })
+
+    it('of one order are due again in the order of their events, whichever is revived first', async () => {
+      const store = await open()
+      const { events } = await written(store, ['fulfil'], ['fulfil'])
+      const dead = [await kill(store, 'fulfil'), await kill(store, 'fulfil')]
+      for (const id of dead.toReversed()) expect(await store.revive(id, START)).toBe(true)
+      for (const { id } of events) {
+        const delivery = await claimOne(store, 'fulfil')
+        expect(delivery.event.id).toBe(id)
+        await finish(store, delivery)
+      }
     })
 
     it('can be forgotten', async () => {
       const store = await open()
-      await written(store, ['fulfil'])
+      const { order } = await written(store, ['fulfil'])
       const id = await kill(store, 'fulfil')
       expect(await store.discard(id)).toBe(true)
       expect((await store.deadLetters({ limit: 10 })).items).toEqual([])
       expect(await store.revive(id, START)).toBe(false)
+      expect(await store.unfinished(keyOf(order))).toBe(0)
       expect(await eventsClaimed(store, 'fulfil', { now: START + LEASE })).toEqual([])
     })
 
@@ -74,6 +135,7 @@ export function deadLetters(open: Open): void {
       const { id } = await claimOne(store, 'fulfil')
       expect(await store.revive(id, START)).toBe(false)
       expect(await store.discard(id)).toBe(false)
+      expect(await store.deadLetter(id)).toBeUndefined()
       expect(await store.revive(987_654, START)).toBe(false)
       expect(await store.discard(987_654)).toBe(false)
       expect(await eventsClaimed(store, 'fulfil')).toEqual([])

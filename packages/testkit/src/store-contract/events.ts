@@ -1,78 +1,130 @@
 import { describe, expect, it } from 'vitest'
-import { anEvent, anOrder, claimOf, next, START, together, told, written } from './samples.ts'
-import type { Open } from './store-contract.ts'
+import type { Open } from './new-store.ts'
+import {
+  aMessage,
+  anEvent,
+  anOrder,
+  claimOf,
+  eventsOf,
+  keyOf,
+  LEASE,
+  next,
+  START,
+  together,
+} from './samples.ts'
 
-/** Events: each once, together with its order and its deliveries. */
+/** Events and messages: written with the order's change, each once. */
 export function events(open: Open): void {
-  describe('events', () => {
-    it('are written with their order, and told oldest first', async () => {
+  describe('what happened to an order', () => {
+    it('is told oldest first, and nothing of an order that is not known', async () => {
       const store = await open()
-      const { order, events } = await written(store, ['fulfil'], [], ['fulfil', 'mail'])
-      const other = await written(store, ['fulfil'])
-      expect(await store.order('kumquat', order.reference)).toEqual(order)
-      expect(await store.events('kumquat', order.reference)).toEqual(events)
-      expect(await store.events('paynicornRecharge', order.reference)).toEqual([])
-      for (const event of [...events, ...other.events]) expect(await store.event(event.id)).toEqual(event)
+      const first = anOrder()
+      const second = next(first)
+      const both = [anEvent(first), anEvent(second)]
+      await store.commit({ order: first, event: both[0] })
+      await store.commit({ order: second, event: both[1] })
+      expect(await store.events(keyOf(first))).toEqual(both)
+      expect(await store.events({ ...keyOf(first), reference: 'none' })).toEqual([])
+      expect(await store.messages({ ...keyOf(first), reference: 'none' })).toEqual([])
     })
 
-    it('come with one delivery for each handler', async () => {
-      const store = await open()
-      const { events } = await written(store, ['fulfil', 'mail'], [])
-      expect(await Promise.all(events.map(({ id }) => store.unfinished(id)))).toEqual([2, 0])
-      const claimed = await store.claimDeliveries(claimOf(['fulfil', 'mail']))
-      expect(claimed.map(({ handler, tries, event }) => ({ handler, tries, event }))).toEqual(
-        ['fulfil', 'mail'].map((handler) => ({ handler, tries: 0, event: events[0] })),
-      )
-      expect(new Set(claimed.map(({ id }) => id)).size).toBe(2)
-    })
-
-    it('that exist are not written again, and neither is the order that came with them', async () => {
-      const store = await open()
-      const { order, events } = await written(store, ['fulfil'])
-      const [event] = events
-      const again = { ...anEvent(order), id: event?.id ?? '' }
-      expect(await store.commit(next(order, { state: 'failed' }), told(again, 'fulfil', 'mail'))).toBe(false)
-      expect(await store.order('kumquat', order.reference)).toEqual(order)
-      expect(await store.unfinished(again.id)).toBe(1)
-      const newcomer = anOrder()
-      expect(await store.commit(newcomer, told({ ...anEvent(newcomer), id: again.id }))).toBe(false)
-      expect(await store.order('kumquat', newcomer.reference)).toBeUndefined()
-      expect(await store.event(again.id)).toEqual(event)
-    })
-
-    it('are written by exactly one of many concurrent callers', async () => {
+    it('is written once, however often it is told at a time', async () => {
       const store = await open()
       const order = anOrder()
       await store.begin(order)
       const event = anEvent(order)
-      const results = await together(20, () => store.commit(next(order), told(event, 'fulfil')))
-      expect(results.filter(Boolean)).toHaveLength(1)
-      expect(await store.events('kumquat', order.reference)).toEqual([event])
-      expect(await store.unfinished(event.id)).toBe(1)
+      const results = await together(10, () => store.commit({ order: next(order), event, handlers: ['a'] }))
+      expect(results.filter((result) => result !== false)).toHaveLength(1)
+      expect(await store.events(keyOf(order))).toEqual([event])
+      expect(await store.unfinished(keyOf(order))).toBe(1)
     })
 
-    it('of one id are written once even when they come with different orders at a time', async () => {
+    it('has an id that no other event has: a change with a known one is refused whole', async () => {
       const store = await open()
-      const id = anEvent(anOrder()).id
-      const newcomers = Array.from({ length: 10 }, () => anOrder())
-      const results = await Promise.all(
-        newcomers.map((order) => store.commit(order, told(anEvent(order, { id }), 'fulfil'))),
+      const order = anOrder()
+      const event = anEvent(order)
+      await store.commit({ order, event })
+      expect(await store.commit({ order: next(order), event })).toBe(false)
+      const other = anOrder()
+      expect(await store.commit({ order: other, event: { ...anEvent(other), id: event.id } })).toBe(false)
+      expect(await store.order(keyOf(other))).toBeUndefined()
+      expect((await store.order(keyOf(order)))?.version).toBe(1)
+    })
+
+    it('goes to each handler once, to those that are given and those that are remembered', async () => {
+      const store = await open()
+      const order = anOrder()
+      const { account } = order
+      await store.expectHandlers(
+        [
+          { account, name: 'mail', types: ['order.succeeded', 'order.failed'] },
+          { account, name: 'fulfil', types: ['order.succeeded'] },
+          { account, name: 'alarm', types: ['order.failed'] },
+        ],
+        START,
       )
-      expect(results.filter(Boolean)).toHaveLength(1)
-      expect(await store.unfinished(id)).toBe(1)
-      expect((await store.orders({ limit: 100 })).items).toHaveLength(1)
+      await store.commit({ order, event: anEvent(order), handlers: ['fulfil', 'fulfil', 'log'] })
+      const claimed = await store.claimDeliveries(claimOf(['mail', 'fulfil', 'alarm', 'log']))
+      expect(claimed.map(({ handler }) => handler).toSorted()).toEqual(['fulfil', 'log', 'mail'])
     })
 
-    it('are all kept when many callers write different ones at a time', async () => {
+    it('is leased in the same write to the handlers that ask for it, in their order', async () => {
       const store = await open()
-      const orders = await together(20, async (n) => {
-        const order = anOrder({ createdAt: START + n })
-        await store.begin(order)
-        expect(await store.commit(next(order), told(anEvent(order), 'fulfil'))).toBe(true)
-        return order
-      })
-      for (const { reference } of orders) expect(await store.events('kumquat', reference)).toHaveLength(1)
-      expect(await store.claimDeliveries(claimOf(['fulfil']))).toHaveLength(20)
+      const order = anOrder()
+      const event = anEvent(order)
+      const lease = { handlers: ['log', 'fulfil', 'none'], now: START, until: START + LEASE }
+      const leased = await store.commit({ order, event, handlers: ['fulfil', 'mail', 'log'], lease })
+      expect(leased).toMatchObject([
+        { event: { id: event.id }, handler: 'log', tries: 0 },
+        { event: { id: event.id }, handler: 'fulfil', tries: 0 },
+      ])
+      const rest = await store.claimDeliveries(claimOf(['fulfil', 'mail', 'log']))
+      expect(rest).toMatchObject([{ handler: 'mail' }])
+      for (const { id, token } of leased || []) expect(await store.finishDelivery(id, token)).toBe(true)
+    })
+
+    it('is not leased in that write while an older event waits for the same handler', async () => {
+      const store = await open()
+      const order = anOrder()
+      const lease = { handlers: ['fulfil', 'mail'], now: START, until: START + LEASE }
+      await store.commit({ order, event: anEvent(order), handlers: ['fulfil'] })
+      const event = anEvent(order)
+      const leased = await store.commit({ order: next(order), event, handlers: ['fulfil', 'mail'], lease })
+      expect(leased).toMatchObject([{ handler: 'mail' }])
+      expect(eventsOf(leased)).toEqual([event.id])
+    })
+  })
+
+  describe('what was heard about an order', () => {
+    it('is kept as it came, oldest first, also when nothing follows from it', async () => {
+      const store = await open()
+      const order = anOrder()
+      const both = [aMessage(), aMessage({ source: 'query', callback: undefined, receivedAt: START + 1 })]
+      await store.commit({ order, message: both[0] })
+      await store.commit({ order: next(order), message: both[1] })
+      expect(await store.messages(keyOf(order))).toEqual(both)
+      expect(await store.events(keyOf(order))).toEqual([])
+    })
+
+    it('is kept once for each order, as it came first', async () => {
+      const store = await open()
+      const order = anOrder()
+      const message = aMessage()
+      await store.commit({ order, message })
+      const again = { ...message, receivedAt: START + 9, body: new Uint8Array(3) }
+      expect(await store.commit({ order: next(order), message: again })).toEqual([])
+      expect(await store.messages(keyOf(order))).toEqual([message])
+      const other = anOrder()
+      await store.commit({ order: other, message })
+      expect(await store.messages(keyOf(other))).toEqual([message])
+    })
+
+    it('is not kept of a change that came too late', async () => {
+      const store = await open()
+      const order = anOrder()
+      await store.begin(order)
+      expect(await store.commit({ order, message: aMessage() })).toBe(false)
+      expect(await store.messages(keyOf(order))).toEqual([])
     })
   })
 }

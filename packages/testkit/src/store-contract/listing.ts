@@ -1,7 +1,7 @@
 import type { OrderFilter, OrderRecord, Store } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
-import { anOrder, next, START } from './samples.ts'
-import type { Open } from './store-contract.ts'
+import type { Open } from './new-store.ts'
+import { anOrder, next, only, START, THEIRS } from './samples.ts'
 
 async function begun(store: Store, ...given: readonly Partial<OrderRecord>[]): Promise<OrderRecord[]> {
   const orders = given.map(anOrder)
@@ -25,30 +25,36 @@ export function listing(open: Open): void {
     it('show an order as it is now, in its old place', async () => {
       const store = await open()
       const [first, second] = (await begun(store, {}, {})) as [OrderRecord, OrderRecord]
-      const changed = next(first, { state: 'pending' })
-      await store.commit(changed)
+      const changed = next(first, { state: 'pending', updatedAt: START + 5 })
+      await store.commit(only(changed))
       expect(await found(store, {})).toEqual([second, changed])
     })
 
-    it('are narrowed by state, gateway, reference, time of creation, and all of them together', async () => {
+    it('are narrowed by each filter, and by all of them together', async () => {
       const store = await open()
-      const paynicorn = { gateway: 'paynicorn', kind: 'paynicornPostback' } as const
+      const theirs = { account: THEIRS, gateway: 'papaya' }
       const [a, b, c, d] = (await begun(
         store,
-        { state: 'pending', createdAt: START },
-        { state: 'pending', createdAt: START + 1, ...paynicorn, reference: 'same' },
-        { state: 'failed', createdAt: START + 2, ...paynicorn, kind: 'paynicornRecharge', reference: 'same' },
+        { state: 'pending', createdAt: START, stuck: true },
+        { state: 'pending', createdAt: START + 1, ...theirs, reference: 'same' },
+        { state: 'failed', createdAt: START + 2, ...theirs, reference: 'same', kind: 'refund' },
         { state: 'unknown', createdAt: START + 3 },
       )) as [OrderRecord, OrderRecord, OrderRecord, OrderRecord]
       expect(await found(store, { states: ['pending'] })).toEqual([b, a])
       expect(await found(store, { states: ['unknown', 'failed'] })).toEqual([d, c])
       expect(await found(store, { states: [] })).toEqual([])
-      expect(await found(store, { gateway: 'paynicorn' })).toEqual([c, b])
+      expect(await found(store, { gateway: 'papaya' })).toEqual([c, b])
+      expect(await found(store, { accounts: [THEIRS] })).toEqual([c, b])
+      expect(await found(store, { kinds: ['refund'] })).toEqual([c])
+      expect(await found(store, { kinds: [] })).toEqual([])
       expect(await found(store, { reference: 'same' })).toEqual([c, b])
       expect(await found(store, { reference: 'sam' })).toEqual([])
+      expect(await found(store, { stuck: true })).toEqual([a])
+      expect(await found(store, { stuck: false })).toEqual([d, c, b])
+      expect(await found(store, { stuck: true, states: ['unknown'] })).toEqual([])
       expect(await found(store, { since: START + 2 })).toEqual([d, c])
-      const all = { states: ['pending', 'failed'], gateway: 'paynicorn', reference: 'same' } as const
-      expect(await found(store, { ...all, since: START + 2 })).toEqual([c])
+      const all = { states: ['pending', 'failed'], gateway: 'papaya', reference: 'same' } as const
+      expect(await found(store, { ...all, since: START + 2, stuck: false })).toEqual([c])
     })
 
     it('come page by page, with a next page only where there is one', async () => {
@@ -70,7 +76,7 @@ export function listing(open: Open): void {
         if (following === undefined) break
         await begun(store, {}, {})
         const [last] = items as [OrderRecord]
-        await store.commit(next(last, { state: 'failed' }))
+        await store.commit(only(next(last, { state: 'failed' })))
         after = following
       }
       expect(seen).toEqual(orders.map(({ reference }) => reference).toReversed())

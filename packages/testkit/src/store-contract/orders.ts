@@ -1,94 +1,110 @@
 import type { OrderRecord } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
-import { anEvent, anOrder, claimOf, next, START, together, told } from './samples.ts'
-import type { Open } from './store-contract.ts'
+import type { Open } from './new-store.ts'
+import { anEvent, anOrder, claimOf, keyOf, next, only, together, unique } from './samples.ts'
 
-/** Orders: begun once, changed only over the version that was read. */
+/** Orders: begun once, and changed only over the version that the change was decided on. */
 export function orders(open: Open): void {
-  describe('orders', () => {
-    it('has nothing to begin with', async () => {
-      const store = await open()
-      const nothing = { items: [], next: undefined }
-      expect(await store.order('kumquat', 'R')).toBeUndefined()
-      expect(await store.orders({ limit: 10 })).toEqual(nothing)
-      expect(await store.event('evt')).toBeUndefined()
-      expect(await store.events('kumquat', 'R')).toEqual([])
-      expect(await store.deadLetters({ limit: 10 })).toEqual(nothing)
-      expect(await store.unfinished('evt')).toBe(0)
-      expect(await store.claimDeliveries(claimOf(['fulfil']))).toEqual([])
-      expect(await store.claimChecks({ now: START, leaseUntil: START + 1, limit: 10 })).toEqual([])
-    })
-
-    it('begins a reference once and returns what is known of it from then on', async () => {
+  describe('an order', () => {
+    it('is new once, and then known', async () => {
       const store = await open()
       const order = anOrder()
-      expect(await store.begin(order)).toBeUndefined()
-      expect(await store.begin({ ...order, fingerprint: 'f2', account: 'other' })).toEqual(order)
-      const changed = next(order, { state: 'pending', gatewayReference: 'S1' })
-      await store.commit(changed)
-      expect(await store.begin(order)).toEqual(changed)
-      expect(await store.order('kumquat', order.reference)).toEqual(changed)
+      expect(await store.order(keyOf(order))).toBeUndefined()
+      expect(await store.begin(order)).toEqual({ state: 'new' })
+      expect(await store.order(keyOf(order))).toEqual(order)
+      const again = anOrder({ reference: order.reference, fingerprint: 'other' })
+      expect(await store.begin(again)).toEqual({ state: 'known', order })
     })
 
-    it('takes the same reference in another kind for another order', async () => {
+    it('is another one in another kind', async () => {
       const store = await open()
-      const order = anOrder({ gateway: 'paynicorn', kind: 'paynicornPostback' })
-      const other = { ...order, kind: 'paynicornRecharge' } as const
-      expect(await store.begin(order)).toBeUndefined()
-      expect(await store.begin(other)).toBeUndefined()
-      await store.commit(next(other, { state: 'pending' }))
-      expect(await store.order(order.kind, order.reference)).toEqual(order)
+      const order = anOrder()
+      await store.begin(order)
+      const refund = { ...order, kind: 'refund' }
+      expect(await store.begin(refund)).toEqual({ state: 'new' })
+      expect(await store.order(keyOf(refund))).toEqual(refund)
     })
 
-    it('tells references apart that differ only in case, spaces or accents', async () => {
+    it('is told apart from one whose reference differs in case, spaces or accents only', async () => {
       const store = await open()
       const references = ['order', 'Order', 'order ', ' order', 'ordér', 'orde\u0301r', '1', '01', '1.0']
-      for (const reference of references) expect(await store.begin(anOrder({ reference }))).toBeUndefined()
       for (const reference of references)
-        expect(await store.order('kumquat', reference)).toMatchObject({ reference })
+        expect(await store.begin(anOrder({ reference }))).toEqual({ state: 'new' })
+      for (const reference of references)
+        expect(await store.order(keyOf(anOrder({ reference })))).toMatchObject({ reference })
     })
 
-    it('lets exactly one of many concurrent callers begin', async () => {
+    it('is begun by exactly one of many concurrent callers', async () => {
       const store = await open()
-      const { reference } = anOrder()
-      const results = await together(20, (n) => store.begin(anOrder({ reference, fingerprint: `f${n}` })))
-      const winner = await store.order('kumquat', reference)
-      expect(winner?.fingerprint).toBe(`f${results.indexOf(undefined)}`)
-      expect(results.filter((known) => known !== undefined)).toEqual(Array(19).fill(winner))
+      const reference = unique('R')
+      const begun = await together(20, (n) => store.begin(anOrder({ reference, fingerprint: `f${n}` })))
+      expect(begun.filter(({ state }) => state === 'new')).toHaveLength(1)
+      expect(begun.filter(({ state }) => state === 'known')).toHaveLength(19)
     })
 
-    it('writes a change only over the version that it was decided on', async () => {
+    it('has a rival in an order of the same `once`, until that one was rejected or has failed', async () => {
       const store = await open()
-      const first = anOrder()
+      const first = anOrder({ once: 'payment P1' })
       await store.begin(first)
-      const second = next(first, { state: 'pending' })
-      expect(await store.commit({ ...second, version: 3 })).toBe(false)
-      expect(await store.commit(second)).toBe(true)
-      expect(await store.commit({ ...second, state: 'failed' })).toBe(false)
-      expect(await store.commit({ ...first, state: 'failed' })).toBe(false)
-      expect(await store.order('kumquat', first.reference)).toEqual(second)
+      const second = anOrder({ once: 'payment P1' })
+      expect(await store.begin(second)).toEqual({ state: 'rival', order: first })
+      expect(await store.order(keyOf(second))).toBeUndefined()
+      expect(await store.begin(anOrder({ once: 'payment P2' }))).toEqual({ state: 'new' })
+      const failed = next(first, { state: 'failed' })
+      await store.commit(only(failed))
+      expect(await store.begin(second)).toEqual({ state: 'new' })
+      // It is overturned: now both hold.
+      await store.commit(only(next(failed, { state: 'succeeded' })))
+      expect(await store.begin(anOrder({ once: 'payment P1' }))).toMatchObject({ state: 'rival' })
     })
 
-    it('commits an order that is new as version 1 and no other', async () => {
+    it('that is known is no rival of itself, and what has no `once` has none', async () => {
       const store = await open()
-      const order = anOrder({ operation: undefined, fingerprint: undefined, state: 'succeeded' })
-      expect(await store.commit({ ...order, version: 2 })).toBe(false)
-      expect(await store.order('kumquat', order.reference)).toBeUndefined()
-      expect(await store.commit(order)).toBe(true)
-      expect(await store.order('kumquat', order.reference)).toEqual(order)
+      const order = anOrder({ once: 'payment P1' })
+      await store.begin(order)
+      expect(await store.begin(order)).toEqual({ state: 'known', order })
+      expect(await store.begin(anOrder())).toEqual({ state: 'new' })
+      expect(await store.begin(anOrder())).toEqual({ state: 'new' })
     })
 
-    it.each([
-      ['first', 1],
-      ['next', 2],
-    ])('lets exactly one of many concurrent callers write the %s version', async (_, version) => {
+    it('has no rival in another account', async () => {
       const store = await open()
-      const order = anOrder({ version })
-      if (version === 2) await store.begin({ ...order, version: 1 })
-      const results = await together(20, (n) => store.commit({ ...order, account: `a${n}` }))
-      expect(results.filter(Boolean)).toHaveLength(1)
-      const stored = await store.order('kumquat', order.reference)
-      expect(stored?.account).toBe(`a${results.indexOf(true)}`)
+      await store.begin(anOrder({ once: 'payment P1' }))
+      const theirs = anOrder({ once: 'payment P1', account: 'mango:theirs' })
+      expect(await store.begin(theirs)).toEqual({ state: 'new' })
+    })
+
+    it('is begun by exactly one of many rivals', async () => {
+      const store = await open()
+      const begun = await together(10, () => store.begin(anOrder({ once: 'payment P1' })))
+      expect(begun.filter(({ state }) => state === 'new')).toHaveLength(1)
+    })
+
+    it('can be written first by a change, as version 1, once', async () => {
+      const store = await open()
+      const order = anOrder()
+      expect(await store.commit(only(order))).toEqual([])
+      expect(await store.commit(only({ ...order, fingerprint: 'late' }))).toBe(false)
+      expect(await store.order(keyOf(order))).toEqual(order)
+    })
+
+    it('is changed by exactly one of many who decided on the same version', async () => {
+      const store = await open()
+      const order = anOrder()
+      await store.begin(order)
+      const results = await together(20, (n) => store.commit(only(next(order, { recipient: `a${n}` }))))
+      expect(results.filter((result) => result !== false)).toHaveLength(1)
+      const winner = results.findIndex((result) => result !== false)
+      expect((await store.order(keyOf(order)))?.recipient).toBe(`a${winner}`)
+    })
+
+    it('that is not there, or not at the version before, is not changed', async () => {
+      const store = await open()
+      const order = anOrder()
+      expect(await store.commit(only(next(order)))).toBe(false)
+      await store.begin(order)
+      expect(await store.commit(only(next(next(order))))).toBe(false)
+      expect(await store.order(keyOf(order))).toEqual(order)
     })
 
     it('loses no change of callers who read, change and try again', async () => {
@@ -97,23 +113,22 @@ export function orders(open: Open): void {
       await store.begin(order)
       await together(10, async () => {
         for (;;) {
-          const read = (await store.order('kumquat', order.reference)) as OrderRecord
-          if (await store.commit(next(read, { checks: read.checks + 1 }))) return
+          const read = (await store.order(keyOf(order))) as OrderRecord
+          if (await store.commit(only(next(read, { queries: read.queries + 1 })))) return
         }
       })
-      expect(await store.order('kumquat', order.reference)).toMatchObject({ checks: 10, version: 11 })
+      expect(await store.order(keyOf(order))).toMatchObject({ queries: 10, version: 11 })
     })
 
-    it('writes nothing at all of a change that came too late', async () => {
+    it('gets nothing at all of a change that came too late', async () => {
       const store = await open()
       const order = anOrder()
       await store.begin(order)
-      await store.commit(next(order))
+      await store.commit(only(next(order)))
       const event = anEvent(order)
-      expect(await store.commit(next(order), told(event, 'fulfil'))).toBe(false)
-      expect(await store.event(event.id)).toBeUndefined()
-      expect(await store.events('kumquat', order.reference)).toEqual([])
-      expect(await store.unfinished(event.id)).toBe(0)
+      expect(await store.commit({ order: next(order), event, handlers: ['fulfil'] })).toBe(false)
+      expect(await store.events(keyOf(order))).toEqual([])
+      expect(await store.unfinished(keyOf(order))).toBe(0)
       expect(await store.claimDeliveries(claimOf(['fulfil']))).toEqual([])
     })
   })

@@ -1,4 +1,13 @@
-import type { DeliveryClaim, NewEvent, OrderEvent, OrderRecord, Store } from '@kumicorn/core'
+import type {
+  Change,
+  Delivery,
+  DeliveryClaim,
+  Message,
+  OrderEvent,
+  OrderKey,
+  OrderRecord,
+  Store,
+} from '@kumicorn/core'
 import { expect } from 'vitest'
 
 /** When everything in the samples begins. */
@@ -7,7 +16,9 @@ export const START = Date.UTC(2026, 10, 21, 4)
 /** What a claim leases for. */
 export const LEASE = 60_000
 
-export const succeeded = 'order.succeeded'
+/** Two merchants on one store. */
+export const OURS = 'mango:ours'
+export const THEIRS = 'mango:theirs'
 
 let serial = 0
 /** A name that nothing else in this process has. */
@@ -16,22 +27,39 @@ export const unique = (prefix: string): string => `${prefix}-${++serial}`
 /** A new order, as the journal writes it. */
 export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
   return {
-    gateway: 'kumquat',
-    kind: 'kumquat',
+    account: OURS,
+    kind: 'payment',
     reference: unique('R'),
+    gateway: 'mango',
     operation: 'orders.place',
     fingerprint: 'f1',
+    once: undefined,
     state: 'created',
     stuck: false,
+    conflict: undefined,
+    disputed: false,
     gatewayReference: undefined,
+    ids: {},
     amount: undefined,
+    provisional: false,
     currency: undefined,
-    account: '8615180624622',
-    said: undefined,
+    recipient: '8615180624622',
+    asked: { product: 'p1' },
+    details: {},
+    lastAnswer: undefined,
+    refusal: undefined,
+    sends: 0,
+    sending: undefined,
     createdAt: START,
     updatedAt: START,
-    checkAt: undefined,
-    checks: 0,
+    queryAt: undefined,
+    queries: 0,
+    timely: 0,
+    moves: 0,
+    lastMove: undefined,
+    eventCounts: {},
+    heard: [],
+    pruned: false,
     version: 1,
     ...given,
   }
@@ -44,84 +72,114 @@ export const next = (order: OrderRecord, given: Partial<OrderRecord> = {}): Orde
   version: order.version + 1,
 })
 
-export interface GivenEvent extends Partial<Omit<OrderEvent, 'data'>> {
-  readonly data?: Readonly<Record<string, unknown>>
-}
-
 /** Something that happened to the order. */
-export function anEvent(order: OrderRecord, given: GivenEvent = {}): OrderEvent {
-  const { gateway, kind, reference } = order
+export function anEvent(order: OrderRecord, given: Partial<OrderEvent> = {}): OrderEvent {
+  const { account, kind, reference, gateway, state } = order
   return {
     id: unique('evt'),
-    type: succeeded,
-    gateway,
-    source: 'query',
+    type: 'order.succeeded',
+    account,
     kind,
     reference,
+    gateway,
+    source: 'query',
+    callback: undefined,
+    state,
     gatewayReference: undefined,
     status: 'SUCCESS',
     amount: undefined,
     currency: undefined,
+    reason: undefined,
     receivedAt: START,
     data: {},
+    secrets: [],
     ...given,
-  } as OrderEvent
+  }
 }
 
-export const told = (event: OrderEvent, ...handlers: readonly string[]): NewEvent => ({
-  event,
-  raw: undefined,
-  handlers,
-})
+/** Something that was heard about an order. */
+export function aMessage(given: Partial<Message> = {}): Message {
+  const digest = unique('digest')
+  const body = new TextEncoder().encode(`{"of":"${digest}"}`)
+  return { source: 'callback', callback: 'order', receivedAt: START, digest, body, ...given }
+}
 
 /** Writes a new order with one event for each list of handlers. */
 export async function written(
   store: Store,
   ...handlers: readonly (readonly string[])[]
 ): Promise<{ readonly order: OrderRecord; readonly events: readonly OrderEvent[] }> {
-  let order = anOrder()
+  const order = anOrder()
   await store.begin(order)
+  return more(store, order, ...handlers)
+}
+
+/** Writes more events of an order. */
+export async function more(store: Store, begun: OrderRecord, ...handlers: readonly (readonly string[])[]) {
+  let order = begun
   const events: OrderEvent[] = []
   for (const names of handlers) {
     order = next(order)
     const event = anEvent(order)
-    expect(await store.commit(order, told(event, ...names))).toBe(true)
+    expect(await store.commit({ order, event, handlers: names })).toEqual([])
     events.push(event)
   }
   return { order, events }
 }
 
-/** A claim of succeeded orders by these handlers. */
-export const claimOf = (handlers: readonly string[], given: Partial<DeliveryClaim> = {}): DeliveryClaim => {
-  const now = given.now ?? START
-  return {
-    now,
-    leaseUntil: now + LEASE,
-    limit: 100,
-    handlers: handlers.map((name) => `${succeeded} ${name}`),
-    ...given,
-  }
+export interface Claiming {
+  readonly accounts?: readonly string[]
+  readonly now?: number
+  readonly limit?: number
 }
+
+export const claimOf = (
+  handlers: readonly string[],
+  { accounts = [OURS], now = START, limit = 100 }: Claiming = {},
+): DeliveryClaim => ({
+  accounts,
+  handlers: handlers.map((name) => ({ name, limit })),
+  now,
+  leaseUntil: now + LEASE,
+})
 
 /** Claims for one handler, and tells the events that it got. */
-export async function eventsClaimed(store: Store, handler: string, given: Partial<DeliveryClaim> = {}) {
-  return (await store.claimDeliveries(claimOf([handler], given))).map(({ event }) => event.id)
+export async function eventsClaimed(store: Store, handler: string, claiming?: Claiming): Promise<string[]> {
+  return eventsOf(await store.claimDeliveries(claimOf([handler], claiming)))
 }
+
+export const eventsOf = (deliveries: readonly Delivery[] | false): string[] =>
+  (deliveries || []).map(({ event }) => event.id)
 
 /** Claims the one delivery that is due for a handler. */
-export async function claimOne(store: Store, handler: string, given: Partial<DeliveryClaim> = {}) {
-  const claimed = await store.claimDeliveries(claimOf([handler], given))
+export async function claimOne(store: Store, handler: string, claiming?: Claiming): Promise<Delivery> {
+  const claimed = await store.claimDeliveries(claimOf([handler], claiming))
   expect(claimed).toHaveLength(1)
-  return claimed[0] as (typeof claimed)[number]
+  return claimed[0] as Delivery
 }
 
+export const finish = async (store: Store, { id, token }: Delivery): Promise<void> =>
+  expect(await store.finishDelivery(id, token)).toBe(true)
+
+/** A delivery that failed and is tried again at a time; without one it is given up. */
+export const fail = (
+  store: Store,
+  { id, token }: Delivery,
+  { error = 'broken', now = START, retryAt = undefined as number | undefined, counts = true } = {},
+): Promise<boolean> => store.failDelivery(id, token, { error, now, retryAt, counts })
+
 /** Gives one delivery up. */
-export async function kill(store: Store, handler: string, error = 'broken'): Promise<number> {
-  const { id } = await claimOne(store, handler)
-  await store.failDelivery(id, { error, now: START, retryAt: undefined })
-  return id
+export async function kill(store: Store, handler: string): Promise<number> {
+  const delivery = await claimOne(store, handler)
+  expect(await fail(store, delivery)).toBe(true)
+  return delivery.id
 }
 
 /** As many calls at once. */
 export const together = <T>(count: number, call: (n: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, n) => call(n)))
+
+export const keyOf = ({ account, kind, reference }: OrderRecord): OrderKey => ({ account, kind, reference })
+
+/** A change of the order alone. */
+export const only = (order: OrderRecord): Change => ({ order })

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import type { Open } from './new-store.ts'
 import {
   anEvent,
   anOrder,
   claimOf,
   claimOne,
   eventsClaimed,
+  fail,
+  finish,
   LEASE,
   next,
   START,
-  told,
   written,
 } from './samples.ts'
-import type { Open } from './store-contract.ts'
 
 /** The order of events: kept for each order and handler, and for nothing else. */
 export function sequence(open: Open): void {
@@ -23,7 +24,7 @@ export function sequence(open: Open): void {
         const delivery = await claimOne(store, 'fulfil')
         expect(delivery.event.id).toBe(id)
         expect(await eventsClaimed(store, 'fulfil')).toEqual([])
-        await store.finishDelivery(delivery.id)
+        await finish(store, delivery)
       }
       expect(await eventsClaimed(store, 'fulfil')).toEqual([])
     })
@@ -32,11 +33,11 @@ export function sequence(open: Open): void {
       const store = await open()
       const { events } = await written(store, ['fulfil'], ['fulfil'])
       const first = await claimOne(store, 'fulfil')
-      await store.failDelivery(first.id, { error: 'busy', now: START, retryAt: START + 500 })
+      await fail(store, first, { retryAt: START + 500 })
       expect(await eventsClaimed(store, 'fulfil', { now: START + 499 })).toEqual([])
       const again = await claimOne(store, 'fulfil', { now: START + 500 })
       expect(again).toMatchObject({ id: first.id, tries: 1 })
-      await store.finishDelivery(again.id)
+      await finish(store, again)
       expect(await eventsClaimed(store, 'fulfil', { now: START + 500 })).toEqual([events[1]?.id])
     })
 
@@ -50,37 +51,38 @@ export function sequence(open: Open): void {
     it('keep their order also when a handler has one name for several types', async () => {
       const store = await open()
       const order = anOrder()
-      await store.begin(order)
       const accepted = anEvent(order, { type: 'order.accepted' })
       const success = anEvent(order)
-      await store.commit(next(order), told(accepted, 'seen'))
-      await store.commit(next(next(order)), told(success, 'seen'))
-      const both = claimOf(['seen'], { handlers: ['order.succeeded seen', 'order.accepted seen'] })
-      const [first, ...more] = await store.claimDeliveries(both)
-      expect([first?.event.id, more]).toEqual([accepted.id, []])
-      await store.finishDelivery(first?.id ?? 0)
-      expect(await store.claimDeliveries(both)).toMatchObject([{ event: { id: success.id } }])
+      await store.commit({ order, event: accepted, handlers: ['seen'] })
+      await store.commit({ order: next(order), event: success, handlers: ['seen'] })
+      const first = await claimOne(store, 'seen')
+      expect(first.event.id).toBe(accepted.id)
+      await finish(store, first)
+      expect(await eventsClaimed(store, 'seen')).toEqual([success.id])
     })
 
-    it('do not hold up other handlers or other orders', async () => {
+    it('do not hold up other handlers, other orders or the same reference in another kind', async () => {
       const store = await open()
       const first = await written(store, ['fulfil', 'mail'], ['fulfil', 'mail'])
       await claimOne(store, 'fulfil')
-      const mail = await claimOne(store, 'mail')
-      await store.finishDelivery(mail.id)
+      await finish(store, await claimOne(store, 'mail'))
       expect(await eventsClaimed(store, 'mail')).toEqual([first.events[1]?.id])
       const second = await written(store, ['fulfil'])
-      expect(await eventsClaimed(store, 'fulfil')).toEqual([second.events[0]?.id])
+      const refund = { ...first.order, kind: 'refund', version: 1 }
+      const event = anEvent(refund)
+      await store.commit({ order: refund, event, handlers: ['fulfil'] })
+      expect(await eventsClaimed(store, 'fulfil')).toEqual([second.events[0]?.id, event.id])
     })
 
-    it('do not hold up the order that has the same reference in another kind', async () => {
+    it('are never two at a time with one handler, however many ask', async () => {
       const store = await open()
-      const { order } = await written(store, ['fulfil'])
-      await claimOne(store, 'fulfil')
-      const other = { ...order, kind: 'paynicornRecharge', version: 1 } as const
-      const event = anEvent(other)
-      await store.commit(other, told(event, 'fulfil'))
-      expect(await eventsClaimed(store, 'fulfil')).toEqual([event.id])
+      await written(store, ['fulfil'], ['fulfil'], ['fulfil'])
+      for (let round = 0; round < 3; round += 1) {
+        const claims = Array.from({ length: 6 }, () => store.claimDeliveries(claimOf(['fulfil'])))
+        const claimed = (await Promise.all(claims)).flat()
+        expect(claimed).toHaveLength(1)
+        for (const delivery of claimed) await finish(store, delivery)
+      }
     })
   })
 }

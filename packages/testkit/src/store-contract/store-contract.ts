@@ -1,26 +1,22 @@
-import type { Store } from '@kumicorn/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { checks } from './checks.ts'
+import { accounts } from './accounts.ts'
 import { claims } from './claims.ts'
+import { closing } from './closing.ts'
 import { content } from './content.ts'
 import { deadLetters } from './dead-letters.ts'
 import { durability } from './durability.ts'
 import { events } from './events.ts'
 import { failures } from './failures.ts'
+import { handlers } from './handlers.ts'
+import { leases } from './leases.ts'
 import { listing } from './listing.ts'
+import type { NewStore, Open } from './new-store.ts'
 import { orders } from './orders.ts'
+import { pruning } from './pruning.ts'
+import { queries } from './queries.ts'
 import { sequence } from './sequence.ts'
+import { wholeOrders } from './whole-orders.ts'
 import { workers } from './workers.ts'
-
-/** A store with nothing in it. */
-export interface NewStore {
-  readonly store: Store
-  /** Opens another store on the same data, as another process does. A durable store must have it. */
-  reopen?(): Promise<Store>
-}
-
-/** Makes a new store for the test that runs; it is closed at its end. */
-export type Open = () => Promise<Store>
 
 /**
  * What every store must do, also for many callers at a time.
@@ -34,21 +30,28 @@ export function storeContract(
   const make = async (): Promise<NewStore> => {
     const made = await makeStore()
     onTestFinished(() => made.store.close())
+    await made.store.open()
     return made
   }
   const open: Open = async () => (await make()).store
 
   describe(name, () => {
     orders(open)
+    accounts(open)
     listing(open)
     events(open)
     claims(open)
+    leases(open)
     sequence(open)
+    wholeOrders(open)
     failures(open)
     deadLetters(open)
-    checks(open)
+    handlers(open)
+    queries(open)
+    pruning(open)
     content(open)
     workers(open)
+    closing(open)
     it('says whether its data outlives it', async () => expect((await open()).durable).toBe(durable))
     if (durable) durability(make)
   })

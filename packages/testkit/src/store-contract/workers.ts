@@ -1,13 +1,13 @@
 import type { Store } from '@kumicorn/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anEvent, anOrder, claimOf, LEASE, next, START, told } from './samples.ts'
-import type { Open } from './store-contract.ts'
+import type { Open } from './new-store.ts'
+import { claimOf, fail, LEASE, START, written } from './samples.ts'
 
 const handlers = ['fulfil', 'mail']
 
 /** What a worker does with what it has claimed. */
-type Deed = 'finish' | 'fail' | 'crash'
+type Deed = 'finish' | 'fail' | 'die' | 'crash'
 
 interface Plan {
   readonly events: readonly number[]
@@ -19,7 +19,7 @@ interface Plan {
 const plans: fc.Arbitrary<Plan> = fc.record({
   /** How many events each order has. */
   events: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }),
-  deeds: fc.array(fc.constantFrom<Deed>('finish', 'fail', 'crash'), { maxLength: 30 }),
+  deeds: fc.array(fc.constantFrom<Deed>('finish', 'fail', 'die', 'crash'), { maxLength: 30 }),
   workers: fc.integer({ min: 1, max: 4 }),
   limit: fc.integer({ min: 1, max: 10 }),
 })
@@ -28,16 +28,8 @@ const plans: fc.Arbitrary<Plan> = fc.record({
 async function fill(store: Store, counts: readonly number[]): Promise<string[][]> {
   const wanted: string[][] = []
   for (const count of counts) {
-    let order = anOrder()
-    await store.begin(order)
-    const ids: string[] = []
-    for (let n = 0; n < count; n += 1) {
-      order = next(order)
-      const event = anEvent(order)
-      await store.commit(order, told(event, ...handlers))
-      ids.push(event.id)
-    }
-    wanted.push(ids)
+    const { events } = await written(store, ...Array.from({ length: count }, () => handlers))
+    wanted.push(events.map(({ id }) => id))
   }
   return wanted
 }
@@ -45,6 +37,7 @@ async function fill(store: Store, counts: readonly number[]): Promise<string[][]
 /** Several workers at a time, some of which fail or vanish, until nothing is left to do. */
 async function work(store: Store, { deeds, workers, limit }: Plan): Promise<Map<string, string[]>> {
   const script = [...deeds]
+  const dead: number[] = []
   const finished = new Map<string, string[]>(handlers.map((name) => [name, []]))
   for (let now = START, idle = 0; idle < 2; now += LEASE) {
     const claims = Array.from({ length: workers }, () =>
@@ -53,13 +46,20 @@ async function work(store: Store, { deeds, workers, limit }: Plan): Promise<Map<
     const claimed = (await Promise.all(claims)).flat()
     expect(new Set(claimed.map(({ id }) => id)).size).toBe(claimed.length)
     idle = claimed.length === 0 ? idle + 1 : 0
-    for (const { id, handler, event } of claimed) {
+    for (const delivery of claimed) {
+      const { id, token, handler, event } = delivery
       const deed = script.shift() ?? 'finish'
-      if (deed === 'fail') await store.failDelivery(id, { error: 'busy', now, retryAt: now + 1 })
+      if (deed === 'fail') await fail(store, delivery, { now, retryAt: now + 1 })
+      if (deed === 'die') {
+        await fail(store, delivery, { now })
+        dead.push(id)
+      }
       if (deed !== 'finish') continue
-      await store.finishDelivery(id)
+      expect(await store.finishDelivery(id, token)).toBe(true)
       finished.get(handler)?.push(event.id)
     }
+    // Revived at once: nothing newer of its order has been handed out in between.
+    for (const id of dead.splice(0)) expect(await store.revive(id, now)).toBe(true)
   }
   return finished
 }

@@ -16,6 +16,7 @@ export class DueQueue<T> {
   /** `dueAt: undefined` takes the item out. */
   put(item: T, dueAt: number | undefined): void {
     this.#current.delete(item)
+    if (this.#heap.length > 2 * this.#current.size + 64) this.#forgetOld()
     if (dueAt === undefined) return
     const entry = { dueAt, nth: ++this.#count, item }
     this.#current.set(item, entry)
@@ -34,6 +35,15 @@ export class DueQueue<T> {
       return first.item
     }
     return undefined
+  }
+
+  /** Else what is finished long before its lease ends would be kept until then. */
+  #forgetOld(): void {
+    this.#heap.length = 0
+    for (const entry of this.#current.values()) {
+      this.#heap.push(entry)
+      this.#up(this.#heap.length - 1)
+    }
   }
 
   #pop(): void {

@@ -44,25 +44,21 @@ export class Letters {
   }
 
   claim({ accounts, handlers, now, leaseUntil }: DeliveryClaim): Delivery[] {
-    const claimed: Delivery[] = []
-    for (const account of accounts) {
-      for (const { name, limit } of handlers) {
-        const queue = this.#queues.get(queueKey(account, name))
-        for (let count = 0; queue && count < limit; count += 1) {
-          const letter = queue.take(now)
-          const delivery = letter && this.lease(letter, now, leaseUntil)
-          if (delivery === undefined) break
-          claimed.push(delivery)
-        }
-      }
-    }
-    return claimed.sort((a, b) => a.id - b.id)
+    const due = handlers.flatMap(({ name, limit }) => {
+      const queues = accounts.flatMap((account) => this.#queues.get(queueKey(account, name)) ?? [])
+      const taken = queues.flatMap((queue) => takeUpTo(queue, now, limit)).sort(byDue)
+      // Taken of one account too many, because another one's were due before.
+      for (const letter of taken.slice(limit)) this.#queue(letter).put(letter, dueAt(letter))
+      return taken.slice(0, limit)
+    })
+    return due.sort(byDue).flatMap((letter) => this.lease(letter, now, leaseUntil) ?? [])
   }
 
   claimOrder(entry: Entry, handlers: readonly string[], now: number, leaseUntil: number): Delivery[] {
-    for (const letter of this.#dead.values())
+    const dead = entry.dead === 0 ? [] : [...this.#dead.values()]
+    for (const letter of dead)
       if (letter.entry === entry && handlers.includes(letter.handler)) this.revive(letter.id, now)
-    const heads = handlers.map((handler) => entry.lanes.get(handler)?.[0])
+    const heads = [...new Set(handlers)].map((handler) => entry.lanes.get(handler)?.[0])
     return heads
       .map((letter) => letter && this.lease(letter, now, leaseUntil))
       .filter((delivery): delivery is Delivery => delivery !== undefined)
@@ -110,7 +106,9 @@ export class Letters {
       this.#dead.set(id, letter)
     } else {
       letter.dueAt = retryAt
-      this.#queue(letter).put(letter, retryAt)
+      // Anew: an older one that was revived while it ran goes first.
+      this.#leave(letter)
+      this.#join(letter)
     }
     return true
   }
@@ -197,7 +195,7 @@ export class Letters {
     if (rest.length === 0) entry.lanes.delete(handler)
     else entry.lanes.set(handler, rest)
     const [next] = rest
-    if (next) this.#queue(next).put(next, Math.max(next.dueAt, next.leasedUntil))
+    if (next) this.#queue(next).put(next, dueAt(next))
   }
 
   #bury(letter: Letter): void {
@@ -216,4 +214,19 @@ export class Letters {
     this.#queues.set(key, queue)
     return queue
   }
+}
+
+/** A lease pushes the time. */
+const dueAt = (letter: Letter): number => Math.max(letter.dueAt, letter.leasedUntil)
+
+const byDue = (a: Letter, b: Letter): number => dueAt(a) - dueAt(b) || a.id - b.id
+
+function takeUpTo(queue: DueQueue<Letter>, now: number, limit: number): Letter[] {
+  const taken: Letter[] = []
+  while (taken.length < limit) {
+    const letter = queue.take(now)
+    if (letter === undefined) break
+    taken.push(letter)
+  }
+  return taken
 }

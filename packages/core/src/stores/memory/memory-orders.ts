@@ -54,6 +54,7 @@ export class MemoryOrders {
     index(this.#byReference, order.reference).add(entry)
     if (order.once !== undefined) index(this.#byOnce, JSON.stringify([order.account, order.once])).add(entry)
     this.update(entry, order)
+    this.noteEnd(entry)
     return entry
   }
 

@@ -48,7 +48,10 @@ export function createVault(keys: readonly (string | Uint8Array)[] = []): Vault 
         const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
         decipher.setAAD(nameOf(row))
         decipher.setAuthTag(content.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
-        return Buffer.concat([decipher.update(content.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()])
+        const opened = decipher.update(content.subarray(NONCE_BYTES + TAG_BYTES))
+        decipher.final()
+        // Not Node's Buffer, which others than Node's stores do not hand out either.
+        return new Uint8Array(opened)
       } catch (cause) {
         const message = `sqliteStore: an encrypted row of ${row[0]} was changed or belongs to another row`
         throw new StoreError(message, { cause })

@@ -1,15 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { storeContract } from '@kumicorn/testkit'
-import { onTestFinished } from 'vitest'
-import { memoryStore, sqliteStore } from '../../../src/index.ts'
+import { memoryStore, type SqliteStoreOptions, sqliteStore } from '../../../src/index.ts'
+import { newFolder } from './database-file.ts'
 
 storeContract('memoryStore', async () => ({ store: memoryStore() }), { durable: false })
 
-storeContract('sqliteStore', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'kumicorn-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  const open = () => sqliteStore({ path: join(folder, 'orders.db') })
+const sqlite = async (options: Omit<SqliteStoreOptions, 'path'>) => {
+  const path = join(await newFolder(), 'orders.db')
+  const open = () => sqliteStore({ path, ...options })
   return { store: open(), reopen: async () => open() }
-})
+}
+
+storeContract('sqliteStore', () => sqlite({}))
+
+storeContract('sqliteStore with encryption', () => sqlite({ encryptionKeys: [new Uint8Array(32).fill(7)] }))
