@@ -30,7 +30,7 @@ const kumquatCases: readonly Case<KumquatClient>[] = [
     'products.list',
     async (k) => {
       const ids = new Set<string>()
-      for await (const { id } of k.products.list({ pageSize: 100 })) ids.add(id)
+      for await (const { id = '' } of k.products.list({ pageSize: 100 })) ids.add(id)
       const { total } = await k.products.list().page(1)
       return ids.size >= 250 && ids.size === total
     },

@@ -34,12 +34,11 @@ const kumicorn = createKumicorn({
   deliveries: { pollInterval: 100, timeout: 1_000 },
   reconcile: {
     schedule: { kumquat: [400], paynicorn: [400] },
-    grace: 3_000,
     ratePerSecond: 500,
     timeout: 1_000,
   },
 })
-for (const type of orderEventTypes) kumicorn.on(type, { name: 'effect', handle: take })
+kumicorn.on(orderEventTypes, { name: 'effect', handle: take })
 await kumicorn.start()
 
 const place: Readonly<
@@ -77,15 +76,15 @@ const place: Readonly<
     }),
 }
 
-const callbacks = callbackPaths()
+const callbacks = callbackPaths(kumicorn)
 createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', 'http://merchant')
-  const kind = callbacks.get(url.pathname)
-  if (kind !== undefined) {
-    const rawBody = await readBody(request, kumicorn.callbacks.maxBodyBytes)
-    if (rawBody === undefined) return
+  const handle = kumicorn.callbacks[callbacks.get(url.pathname) ?? '']
+  if (handle !== undefined) {
+    const rawBody = await readBody(request, kumicorn.callbackRoutes)
+    if (rawBody === undefined || rawBody === 'late') return
     const { method = '', headers } = request
-    sendReply(request, response, await kumicorn.callbacks[kind]({ method, headers, rawBody }))
+    sendReply(request, response, await handle({ method, headers, rawBody }))
     return
   }
   const [, what = '', reference = ''] = url.pathname.split('/')

@@ -13,8 +13,7 @@ async function placed(there: Merchant, operation: string): Promise<void> {
 }
 
 const typesOf = async ({ kumicorn }: Merchant): Promise<string[]> => {
-  const order = await kumicorn.orders.get('X')
-  const events = order ? await kumicorn.orders.events(order.kind, 'X') : []
+  const events = await kumicorn.orders.events('X')
   return events.map(({ type, source }) => `${source} ${type}`)
 }
 
