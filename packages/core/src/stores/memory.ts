@@ -21,10 +21,14 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
   if (!Number.isSafeInteger(maxOrders) || maxOrders < 1) {
     throw new ConfigError('memoryStore: maxOrders must be a whole number from 1')
   }
-  const orders = new MemoryOrders(maxOrders)
+  const eventIds = new Set<string>()
+  const forgetEvents = ({ events }: Entry): void => {
+    for (const { id } of events) eventIds.delete(id)
+    events.length = 0
+  }
+  const orders = new MemoryOrders(maxOrders, forgetEvents)
   const letters = new Letters()
   const handlers = new MemoryHandlers(letters)
-  const eventIds = new Set<string>()
   let isOpen = true
 
   /** Each call is one transaction, and after `close` none is taken. */
@@ -113,8 +117,7 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
       let count = 0
       for (const entry of orders.endedBefore(accounts, endedBefore)) {
         if (count === limit) break
-        for (const { id } of entry.events) eventIds.delete(id)
-        entry.events.length = 0
+        forgetEvents(entry)
         entry.messages.clear()
         orders.update(entry, frozen(prunedOrder(entry.order)))
         count += 1

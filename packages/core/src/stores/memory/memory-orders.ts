@@ -20,8 +20,12 @@ export class MemoryOrders {
   readonly #most: number
   #serial = 0
 
-  constructor(most: number) {
+  readonly #onForgotten: (entry: Entry) => void
+
+  /** @param onForgotten is told of each order that had to make room */
+  constructor(most: number, onForgotten: (entry: Entry) => void) {
     this.#most = most
+    this.#onForgotten = onForgotten
   }
 
   get(key: OrderKey): Entry | undefined {
@@ -119,9 +123,11 @@ export class MemoryOrders {
       this.#entries.delete(keyOf(order))
       this.#byReference.get(order.reference)?.delete(entry)
       if (this.#byReference.get(order.reference)?.size === 0) this.#byReference.delete(order.reference)
-      if (order.once !== undefined)
-        this.#byOnce.get(JSON.stringify([order.account, order.once]))?.delete(entry)
+      const once = JSON.stringify([order.account, order.once])
+      this.#byOnce.get(once)?.delete(entry)
+      if (this.#byOnce.get(once)?.size === 0) this.#byOnce.delete(once)
       this.#queue(order.account).put(entry, undefined)
+      this.#onForgotten(entry)
       return
     }
     throw new StoreError(

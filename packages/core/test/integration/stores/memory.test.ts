@@ -1,8 +1,20 @@
+import { storeSamples } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
-import { createKumicorn, memoryStore } from '../../../src/index.ts'
-import { kumquatCallback } from '../../../src/testing/index.ts'
+import { memoryStore, type OrderRecord, type Store, StoreError } from '../../../src/index.ts'
 
-const KEY = '123456789'
+const { anEvent, anOrder, claimOne, finish, keyOf, kill, next, only, START } = storeSamples
+
+const ended = (given: Partial<OrderRecord> = {}) => anOrder({ state: 'succeeded', ...given })
+
+const left = async (store: Store) =>
+  (await store.orders({ limit: 100 })).items.map((order) => order.reference)
+
+/** An order that has ended, with a delivery that has not. */
+async function delivering(store: Store): Promise<OrderRecord> {
+  const order = ended()
+  await store.commit({ order, event: anEvent(order), handlers: ['fulfil'] })
+  return order
+}
 
 describe('memoryStore', () => {
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
@@ -12,24 +24,52 @@ describe('memoryStore', () => {
     },
   )
 
-  it('forgets the oldest orders, with their events and deliveries, and never the newest', async () => {
-    const kumicorn = createKumicorn({
-      kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: KEY },
-      store: memoryStore({ maxOrders: 2 }),
-      deliveries: { maxTries: 1 },
-    })
-    kumicorn.on('order.succeeded', {
-      name: 'poison',
-      handle: () => {
-        throw new Error('never')
-      },
-    })
-    for (const request_no of ['R1', 'R2', 'R3']) {
-      await kumicorn.callbacks.kumquat(kumquatCallback({ request_no }, KEY))
+  it('forgets the order that ended first, with all that belongs to it', async () => {
+    const store = memoryStore({ maxOrders: 2 })
+    const [first, second, third] = [anOrder({ once: 'P1' }), anOrder(), anOrder({ once: 'P1' })]
+    await store.begin(first)
+    await store.begin(second)
+    const event = anEvent(second)
+    await store.commit({ order: next(second, { state: 'succeeded' }), event })
+    await store.commit(only(next(first, { state: 'succeeded' })))
+    await store.begin(anOrder({ reference: 'X' }))
+    expect(await left(store)).toEqual(['X', first.reference])
+    expect(await store.events(keyOf(second))).toEqual([])
+    // Its event's id and, after the next one, its `once` are free again.
+    expect(await store.commit({ order: next({ ...first, version: 2 }), event })).toEqual([])
+    expect(await store.begin(third)).toEqual({ state: 'new' })
+    expect(await left(store)).toEqual([third.reference, 'X'])
+  })
+
+  it('refuses a new order rather than lose an open one', async () => {
+    const store = memoryStore({ maxOrders: 2 })
+    const open = anOrder({ state: 'unknown' })
+    await store.begin(open)
+    const conflict = { reported: 'failed', reason: 'x', since: START, queries: 0 } as const
+    const doubted = ended({ conflict })
+    await store.begin(doubted)
+    for (const late of [store.begin(anOrder()), store.commit(only(anOrder()))]) {
+      const error = await late.catch((reason: unknown) => reason)
+      expect(error).toBeInstanceOf(StoreError)
+      expect((error as Error).message).toMatch(/memoryStore: .*2 orders are .*open/)
     }
-    expect((await kumicorn.orders.list()).orders.map(({ reference }) => reference)).toEqual(['R3', 'R2'])
-    expect(await kumicorn.orders.events('kumquat', 'R1')).toEqual([])
-    const { deadLetters } = await kumicorn.deadLetters.list()
-    expect(deadLetters.map(({ event }) => event.reference)).toEqual(['R2', 'R3'])
+    expect(await left(store)).toEqual([doubted.reference, open.reference])
+    // What it knows goes on, and what has ended makes room.
+    expect(await store.begin(open)).toMatchObject({ state: 'known' })
+    await store.commit(only(next(doubted, { conflict: undefined })))
+    expect(await store.begin(anOrder())).toEqual({ state: 'new' })
+  })
+
+  it('keeps an order that has ended while deliveries or dead letters of it are left', async () => {
+    const store = memoryStore({ maxOrders: 1 })
+    await delivering(store)
+    await expect(store.begin(anOrder())).rejects.toThrow(/open/)
+    const dead = await kill(store, 'fulfil')
+    await expect(store.begin(anOrder())).rejects.toThrow(/open/)
+    await store.revive(dead, START)
+    await finish(store, await claimOne(store, 'fulfil'))
+    await delivering(store)
+    expect(await store.forgetHandler('mango:ours', 'fulfil')).toBe(true)
+    expect(await store.begin(anOrder())).toEqual({ state: 'new' })
   })
 })

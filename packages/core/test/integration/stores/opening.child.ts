@@ -6,7 +6,7 @@ const store = sqliteStore({ path: process.argv[2] ?? '' })
 process.stdout.write('ready\n')
 await once(process.stdin, 'data')
 process.stdin.destroy()
-const { code, message, cause } = await store.order('kumquat', 'R').then(
+const { code, message, cause } = await store.open().then(
   () => ({ code: 'none', message: '', cause: undefined }),
   (error: { code: string; message: string; cause: { code: string } }) => error,
 )

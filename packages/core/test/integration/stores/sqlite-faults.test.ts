@@ -1,8 +1,9 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { storeSamples } from '@kumicorn/testkit'
 import { describe, expect, it, vi } from 'vitest'
-import { type Kumicorn, type OrderRecord, type Store, StoreError, sqliteStore } from '../../../src/index.ts'
+import { type Kumicorn, type Store, StoreError, sqliteStore } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
 import { errorOf, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
 import { order, shop } from '../orders/shop.ts'
@@ -49,8 +50,7 @@ async function used(path: string): Promise<void> {
 
 /** Takes the room that is left on the pages of a file. */
 async function fill(store: Store): Promise<void> {
-  const small = { kind: 'kumquat', gateway: 'kumquat', state: 'rejected', version: 1, createdAt: 0 }
-  for (let n = 0; n < 1_000; n += 1) await store.begin({ ...small, reference: `F${n}` } as OrderRecord)
+  for (let n = 0; n < 1_000; n += 1) await store.begin(storeSamples.anOrder({ state: 'rejected' }))
 }
 
 /** Runs as a user who may write nothing that root owns. */

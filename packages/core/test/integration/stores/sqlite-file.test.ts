@@ -1,52 +1,62 @@
-import { readFile } from 'node:fs/promises'
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { StoreError, sqliteStore } from '../../../src/index.ts'
-import { migrations } from '../../../src/stores/sqlite/migrations.ts'
-import { kumquatCallback } from '../../../src/testing/index.ts'
-import { errorOf, SIGN_KEY } from '../call-engine/gateway.ts'
-import { shop } from '../orders/shop.ts'
+import { storeSamples } from '@kumicorn/testkit'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type Store, StoreError, sqliteStore } from '../../../src/index.ts'
+import { migrations } from '../../../src/stores/sqlite/schema.ts'
 import { newPath, otherProcess, sql } from './database-file.ts'
+
+const { anOrder, written } = storeSamples
 
 const lastLine = (printed: string) =>
   JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Record<string, unknown>
 
+const errorOf = (work: Promise<unknown>): Promise<Error> =>
+  work.then(
+    () => expect.fail('it went well'),
+    (error: Error) => error,
+  )
+
+/** A store on a file, closed at the end of the test. */
+function storeOn(path: string): Store {
+  const store = sqliteStore({ path })
+  onTestFinished(() => store.close())
+  return store
+}
+
+const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
+
 describe('the file of sqliteStore', () => {
   it('is a write-ahead log database of the schema that the package knows', async () => {
     const path = await newPath()
-    const store = sqliteStore({ path })
-    await store.order('kumquat', 'R')
+    const store = storeOn(path)
+    await store.open()
     expect(sql(path, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }])
     expect(sql(path, 'PRAGMA user_version')).toEqual([{ user_version: migrations.length }])
     await store.close()
     expect(await readFile(path, 'latin1')).toMatch(/^SQLite format 3/)
   })
 
-  it('keeps the bytes of a callback as they came', async () => {
-    const path = await newPath()
-    const { kumicorn } = await shop({ store: sqliteStore({ path }) })
-    const callback = kumquatCallback({ request_no: 'R1', result: '充值成功' }, SIGN_KEY)
-    const rawBody = new TextEncoder().encode(` ${callback.body}\r\n`)
-    expect(await kumicorn.callbacks.kumquat({ ...callback, rawBody })).toMatchObject({ status: 200 })
-    const [row] = sql(path, 'SELECT reference, raw FROM events')
-    expect(row).toEqual({ reference: 'R1', raw: rawBody })
-  })
-
   it('is made by the first call, not before', async () => {
     const path = await newPath()
-    const store = sqliteStore({ path })
+    const store = storeOn(path)
     await expect(readFile(path)).rejects.toMatchObject({ code: 'ENOENT' })
-    await store.order('kumquat', 'R')
+    await store.open()
     expect(await readFile(path)).toBeInstanceOf(Buffer)
-    await store.close()
+  })
+
+  it('is left as it was by opening: the write that proves it is taken back', async () => {
+    const path = await newPath()
+    const store = storeOn(path)
+    await store.open()
+    expect(await store.handlers()).toEqual([])
+    expect(await store.handlers([''])).toEqual([])
   })
 
   it('is named by its path from the folder of the process, whatever that becomes', async () => {
     const path = await newPath()
-    const store = sqliteStore({ path: relative(process.cwd(), path) })
-    await store.order('kumquat', 'R')
+    await storeOn(relative(process.cwd(), path)).open()
     expect(await readFile(path)).toBeInstanceOf(Buffer)
-    await store.close()
   })
 
   it('must be given, as a file', () => {
@@ -55,40 +65,69 @@ describe('the file of sqliteStore', () => {
     }
   })
 
-  it('can be closed at any time, and again; the next call opens it', async () => {
-    const store = sqliteStore({ path: await newPath() })
+  it('can be closed before it was opened, and its name is in what is said afterwards', async () => {
+    const path = await newPath()
+    const store = sqliteStore({ path })
     await store.close()
-    await store.orders({ limit: 1 })
     await store.close()
-    await store.close()
-    expect(await store.orders({ limit: 1 })).toEqual({ items: [], next: undefined })
-    await store.close()
+    expect((await errorOf(store.open())).message).toBe(`sqliteStore: ${path}: the store is closed`)
+    await expect(readFile(path)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
-  it('with a newer schema is refused by name, and left as it is', async () => {
+  it('can be read by its owner only, with its companions, whatever the umask', async () => {
+    const umask = process.umask(0)
+    onTestFinished(() => void process.umask(umask))
     const path = await newPath()
-    const newer = migrations.length + 1
-    sql(path, `PRAGMA user_version = ${newer}`)
-    const store = sqliteStore({ path })
-    const error = await errorOf(store.orders({ limit: 1 }))
+    await written(storeOn(path), ['fulfil'])
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(await modeOf(file)).toBe(0o600)
+  })
+
+  it('that others could read is closed to them when it is opened, with its companions', async () => {
+    const path = await newPath()
+    const files = [path, `${path}-wal`, `${path}-shm`]
+    await written(storeOn(path), ['fulfil'])
+    for (const file of files) await chmod(file, 0o644)
+    await storeOn(path).open()
+    for (const file of files) expect(await modeOf(file)).toBe(0o600)
+  })
+
+  it.each([
+    [
+      'with a newer schema',
+      `PRAGMA application_id = 0x4b756d69; PRAGMA user_version = ${migrations.length + 1}`,
+      new RegExp(`version ${migrations.length + 1}\\) is newer than .* knows \\(${migrations.length}\\)`),
+    ],
+    [
+      'of before the first release',
+      'CREATE TABLE orders (serial INTEGER PRIMARY KEY, kind TEXT); PRAGMA user_version = 1',
+      /before the first release of Kumicorn: give the path of a new file/,
+    ],
+    ['of another application', 'CREATE TABLE users (name TEXT)', /made by another application/],
+  ])('%s is refused by name, and left as it is', async (_, setUp, reason) => {
+    const path = await newPath()
+    for (const statement of setUp.split('; ')) sql(path, statement)
+    const before = await readFile(path)
+    const error = await errorOf(storeOn(path).open())
     expect(error).toBeInstanceOf(StoreError)
-    expect((error as Error).message).toContain(path)
-    expect((error as Error).message).toMatch(
-      new RegExp(`schema \\(version ${newer}\\) is newer than .* knows \\(${migrations.length}\\)`),
-    )
-    expect(sql(path, 'PRAGMA user_version')).toEqual([{ user_version: newer }])
-    expect(sql(path, 'SELECT name FROM sqlite_schema')).toEqual([])
+    expect(error.message).toContain(path)
+    expect(error.message).toMatch(reason)
+    expect((await readFile(path)).equals(before)).toBe(true)
+  })
+
+  it('may be empty', async () => {
+    const path = await newPath()
+    await writeFile(path, '')
+    await storeOn(path).open()
+    expect(await storeOn(path).begin(anOrder())).toEqual({ state: 'new' })
   })
 })
 
 describe('sqliteStore in other processes', () => {
+  const opening = (path: string, flags?: readonly string[]) =>
+    otherProcess(new URL('./opening.child.ts', import.meta.url), [path], flags)
+
   it('says which Node to take when this one has no node:sqlite', async () => {
-    const path = await newPath()
-    const child = await otherProcess(
-      new URL('./opening.child.ts', import.meta.url),
-      [path],
-      ['--no-experimental-sqlite'],
-    )
+    const child = await opening(await newPath(), ['--no-experimental-sqlite'])
     child.tell('go')
     expect(lastLine(await child.output())).toEqual({
       code: 'store_failed',
@@ -99,9 +138,7 @@ describe('sqliteStore in other processes', () => {
 
   it('can be opened for the first time by several at once', async () => {
     const path = await newPath()
-    const children = await Promise.all(
-      [1, 2, 3, 4].map(() => otherProcess(new URL('./opening.child.ts', import.meta.url), [path])),
-    )
+    const children = await Promise.all([1, 2, 3, 4].map(() => opening(path)))
     for (const child of children) await child.prints('ready')
     for (const child of children) child.tell('go')
     for (const child of children)
@@ -111,17 +148,11 @@ describe('sqliteStore in other processes', () => {
 
   it('never gives one delivery to two of them, nor one reference', async () => {
     const path = await newPath()
-    const store = sqliteStore({ path })
-    const { kumicorn } = await shop({ store })
-    kumicorn.on('order.succeeded', { name: 'fulfil', handle: () => undefined })
-    for (let n = 0; n < 100; n += 1) {
-      const reply = await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: `R${n}` }, SIGN_KEY))
-      expect(reply.status).toBe(200)
-    }
-    const names = ['a', 'b', 'c']
-    const children = await Promise.all(
-      names.map((name) => otherProcess(new URL('./claiming.child.ts', import.meta.url), [path, name])),
-    )
+    const store = storeOn(path)
+    for (let n = 0; n < 100; n += 1) await written(store, ['fulfil'])
+    const order = JSON.stringify(anOrder({ reference: 'the last one' }))
+    const file = new URL('./claiming.child.ts', import.meta.url)
+    const children = await Promise.all(['a', 'b', 'c'].map((name) => otherProcess(file, [path, name, order])))
     for (const child of children) await child.prints('ready')
     for (const child of children) child.tell('go')
     const results = await Promise.all(children.map(async (child) => lastLine(await child.output())))
