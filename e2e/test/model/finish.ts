@@ -11,7 +11,7 @@ export async function finish(run: Run): Promise<void> {
 
   // By hand: what the gateways never told, and what handlers gave up.
   await reconcile(run, process)
-  await process.kumicorn.deadLetters.replayAll()
+  await process.kumicorn.deadLetters.replayAll({ superseded: true })
   await run.pass(4 * MINUTE)
   await checkAll(run)
   await stop(run, process)
@@ -47,12 +47,10 @@ async function passUntilNothingIsOpen(run: Run): Promise<void> {
 
 async function isAnythingOpen({ store }: Run): Promise<boolean> {
   const { items } = await store.orders({ limit: 100 })
-  for (const { kind, reference, checkAt } of items) {
-    if (checkAt !== undefined) return true
-    for (const { id } of await store.events(kind, reference))
-      if ((await store.unfinished(id)) > 0) return true
-  }
-  return false
+  // What is stuck, or was contradicted, is asked about for days.
+  if (items.some(({ queryAt, stuck, conflict }) => queryAt !== undefined && !stuck && !conflict)) return true
+  const handlers = await store.handlers()
+  return handlers.some(({ waiting }) => waiting > 0)
 }
 
 async function reconcile(run: Run, { kumicorn }: Process): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CallbackKind, Kumicorn, Outcome } from '@kumicorn/core'
+import type { Kumicorn, Outcome } from '@kumicorn/core'
 
 /** What there is to buy. */
 export interface Goods {
@@ -19,7 +19,8 @@ export interface Purchase {
 type Call = (kumicorn: Kumicorn, purchase: Purchase, goods: Goods) => Promise<Outcome<unknown>>
 
 interface Operation {
-  readonly kind: CallbackKind
+  /** The kind of order. */
+  readonly kind: string
   readonly call: Call
   /** What has to be known of the order's money from its placing on. */
   readonly amount?: string
@@ -34,7 +35,7 @@ const nigeria = { countryCode: 'NG', currency: 'NGN' } as const
 /** Every money operation of both gateways. */
 export const operations = {
   'orders.place': {
-    kind: 'kumquat',
+    kind: 'order',
     call: ({ kumquat }, { reference, isRefused }, { product }) =>
       kumquat.orders.place({
         request_no: reference,
@@ -43,7 +44,7 @@ export const operations = {
       }),
   },
   'orders.placeByValue': {
-    kind: 'kumquat',
+    kind: 'order',
     call: ({ kumquat }, { reference, isRefused }, { product: { base_value, unit } }) =>
       kumquat.orders.placeByValue({
         request_no: reference,
@@ -54,7 +55,7 @@ export const operations = {
       }),
   },
   'payments.create': {
-    kind: 'paynicornPostback',
+    kind: 'payment',
     amount: '75.50',
     call: ({ paynicorn }, { reference: orderId, isRefused }) =>
       paynicorn.payments.create({
@@ -65,12 +66,12 @@ export const operations = {
       }),
   },
   'refunds.create': {
-    kind: 'paynicornPostback',
+    kind: 'refund',
     call: ({ paynicorn }, { reference: cpRefundId, payTxnId }) =>
       paynicorn.refunds.create({ payTxnId, cpRefundId, reason: 'r', memo: 'm' }),
   },
   'payouts.create': {
-    kind: 'paynicornPostback',
+    kind: 'payout',
     amount: '75.50',
     call: ({ paynicorn }, { reference: orderId, isRefused }) =>
       paynicorn.payouts.create({
@@ -83,7 +84,7 @@ export const operations = {
       }),
   },
   'payouts.createToUser': {
-    kind: 'paynicornPostback',
+    kind: 'payout',
     amount: '75.50',
     call: ({ paynicorn }, { reference: orderId, isRefused }) =>
       paynicorn.payouts.createToUser({
@@ -95,7 +96,7 @@ export const operations = {
       }),
   },
   'airtime.topUp': {
-    kind: 'paynicornRecharge',
+    kind: 'topUp',
     amount: '100.00',
     call: ({ paynicorn }, { reference: transId, isRefused }, { operatorCode }) =>
       paynicorn.airtime.topUp({
@@ -107,7 +108,7 @@ export const operations = {
       }),
   },
   'data.topUp': {
-    kind: 'paynicornRecharge',
+    kind: 'topUp',
     call: ({ paynicorn }, { reference: transId, isRefused }, { bundle }) =>
       paynicorn.data.topUp({ transId, benefitNo: benefitNo(isRefused), goodsId: bundle }),
   },

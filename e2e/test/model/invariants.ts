@@ -8,7 +8,7 @@ import {
 } from '@kumicorn/core'
 import { operationOf } from './intents.ts'
 import type { Intent, Known, Run } from './run.ts'
-import { handlerNames } from './shop.ts'
+import { handlerNames, MAX_TRIES } from './shop.ts'
 
 /** What has to be true before anybody looks after it by hand. */
 export async function checkOnItsOwn(run: Run): Promise<void> {
@@ -16,13 +16,13 @@ export async function checkOnItsOwn(run: Run): Promise<void> {
     const { order, events } = await recordOf(run, intent)
     if (order === undefined) continue
     const known = run.known.get(intent.reference)
-    run.require(order.checkAt === undefined, intent.reference, 'it is still asked about')
-    for (const { id } of events) {
-      run.require((await run.store.unfinished(id)) === 0, intent.reference, 'a delivery is left unfinished')
-    }
-    if (!order.stuck && !hasGoneUnheard(run, intent)) requireSameState(run, order, known)
+    const isWatched = order.stuck || order.conflict !== undefined
+    run.require(isWatched || order.queryAt === undefined, intent.reference, 'it is still asked about')
+    if (!isWatched && !hasGoneUnheard(run, intent)) requireSameState(run, order, known)
     requireOrderOfVisits(run, intent, events)
   }
+  for (const { name, waiting } of await run.store.handlers())
+    run.require(waiting === 0, name, `${waiting} deliveries are left`)
 }
 
 /** What has to be true in the end. */
@@ -54,8 +54,9 @@ export async function checkAll(run: Run): Promise<void> {
 }
 
 async function recordOf({ store }: Run, { operation, reference }: Intent) {
-  const { kind } = operationOf(operation)
-  return { order: await store.order(kind, reference), events: await store.events(kind, reference) }
+  const { items } = await store.orders({ kinds: [operationOf(operation).kind], reference, limit: 1 })
+  const [order] = items
+  return { order, events: order ? await store.events(order) : [] }
 }
 
 /** The gateway has changed its mind, and its callback about that has not come through to the last attempt. */
@@ -63,6 +64,9 @@ function hasGoneUnheard({ known, mail }: Run, { reference }: Intent): boolean {
   const hasChanged = (known.get(reference)?.history.length ?? 0) > 2
   return hasChanged && mail.latest(reference)?.acknowledged !== true
 }
+
+/** Events that leave the state as it is. */
+const standing = new Set(['order.conflict', 'order.stuck', 'order.updated', 'order.confirmed'])
 
 const sameStates: Readonly<Record<Known['order']['state'], readonly OrderState[]>> = {
   pending: ['pending'],
@@ -72,7 +76,7 @@ const sameStates: Readonly<Record<Known['order']['state'], readonly OrderState[]
 
 function requireSameState(run: Run, { reference, state }: OrderRecord, known: Known | undefined): void {
   const theirs = known?.order.state
-  const right = theirs === undefined ? ['rejected'] : sameStates[theirs]
+  const right = theirs === undefined ? ['rejected', 'created', 'unknown'] : sameStates[theirs]
   run.require(
     right.includes(state),
     reference,
@@ -88,8 +92,12 @@ function requireOrderOfVisits(
 ): void {
   const ids = events.map(({ id }) => id)
   for (const handler of handlerNames) {
-    const visits = shop.visits.filter(
+    const all = shop.visits.filter(
       (visit) => visit.handler === handler && visit.event.reference === reference,
+    )
+    // A dead letter lets later events pass, and comes back after them.
+    const visits = all.filter(
+      ({ event }) => all.filter((other) => other.event.id === event.id).length < MAX_TRIES,
     )
     const places = visits.map(({ event }) => ids.indexOf(event.id))
     const isInOrder = places.every((place, n) => place >= Math.max(0, places[n - 1] ?? 0))
@@ -117,7 +125,7 @@ function requireTruth(run: Run, order: OrderRecord, events: readonly OrderEvent[
   const { reference } = order
   let state: OrderState = 'created'
   for (const { type } of events) {
-    if (type === 'order.conflict' || type === 'order.stuck') continue
+    if (standing.has(type)) continue
     const next: Transition | undefined = Object.values(lifecycle[state]).find(({ event }) => event === type)
     run.require(next !== undefined, reference, `${type} came when it was ${state}`)
     state = next?.to ?? state

@@ -1,9 +1,10 @@
-import type { CallbackKind, OrderEvent } from '@kumicorn/core'
+import type { OrderEvent } from '@kumicorn/core'
 import type { CallbackEvent } from '@kumicorn/sandbox'
 
 /** One callback of a gateway: every attempt to deliver it has the same body. */
 export interface Posting {
-  readonly kind: CallbackKind
+  /** The name of the callback. */
+  readonly kind: string
   readonly reference: string
   readonly told: 'succeeded' | 'failed'
   readonly body: string
@@ -18,7 +19,7 @@ const kinds = {
   kumquat: 'kumquat',
   postback: 'paynicornPostback',
   recharge: 'paynicornRecharge',
-} as const satisfies Record<CallbackEvent['kind'], CallbackKind>
+} as const satisfies Record<CallbackEvent['kind'], string>
 
 /** The reply that ends the deliveries of a callback. */
 export const acknowledgementOf = ({ kind, gatewayId }: CallbackEvent): string =>
@@ -66,12 +67,15 @@ export class Mailbag {
   }
 }
 
-const words = { succeeded: ['success', '1'], failed: ['error', '0', '2'] } as const
+const words = {
+  succeeded: ['success', 'SUCCESS', '1'],
+  failed: ['error', 'FAIL', 'REJECT', '0', '2'],
+} as const
 
 /** Whether an event that is on record tells what a callback told. */
-export function tells({ type, source, status }: OrderEvent, told: Posting['told']): boolean {
-  if (type === 'order.conflict')
-    return source === 'callback' && (words[told] as readonly string[]).includes(status)
+export function tells({ type, status }: OrderEvent, told: Posting['told']): boolean {
+  // A query may have shown the same contradiction before the callback came.
+  if (type === 'order.conflict') return (words[told] as readonly string[]).includes(status)
   return told === 'succeeded'
     ? type === 'order.succeeded' || type === 'order.recovered'
     : type === 'order.failed' || type === 'order.reversed'

@@ -163,11 +163,12 @@ export class Run {
   ) {
     const handle = kumicorn.callbacks[kind]
     const reply = await Promise.race([
-      handle({ method: 'POST', headers: {}, rawBody: Buffer.from(body) }),
+      handle?.({ method: 'POST', headers: {}, rawBody: Buffer.from(body) }),
       life.death,
     ])
     if (!life.alive || reply?.status !== 200 || reply.body !== posting.acknowledgement) return
-    const events = await this.store.events(kind, reference)
+    const { items } = await this.store.orders({ reference, limit: 1 })
+    const events = items[0] ? await this.store.events(items[0]) : []
     const isOnRecord = events.some((event) => tells(event, told))
     this.require(isOnRecord, reference, `"${told}" was acknowledged and is not on record`)
     const latest = this.mail.latest(reference)

@@ -14,12 +14,13 @@ import type { Wire } from './wire.ts'
 export const MINUTE = 60_000
 export const HORIZON = 120 * MINUTE
 const HANDLER_TIMEOUT = MINUTE
+export const MAX_TRIES = 4
 
 export const handlerNames = ['ledger', 'mailer'] as const
 export type HandlerName = (typeof handlerNames)[number]
 
 /** What a handler does with the next events that it gets. */
-export type Mood = 'throws' | 'hangs'
+export type Mood = 'throws' | 'hangs' | 'is slow'
 
 /** One process of the merchant. */
 export interface Process {
@@ -40,7 +41,6 @@ interface Hanging {
   readonly handler: HandlerName
   readonly reference: string
   readonly by: Life
-  readonly at: number
 }
 
 interface ShopParts {
@@ -83,24 +83,26 @@ export class Shop {
       store: storeOf(store, life),
       clock: clockOf(clock, life),
       random,
-      deliveries: { maxTries: 4, concurrency: 3, timeout: HANDLER_TIMEOUT, pollInterval: 3 * MINUTE },
+      deliveries: { maxTries: MAX_TRIES, concurrency: 3, timeout: HANDLER_TIMEOUT, pollInterval: 3 * MINUTE },
       reconcile: {
         schedule: {
           kumquat: [2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE],
           paynicorn: [MINUTE / 2, MINUTE, 5 * MINUTE, 30 * MINUTE],
         },
-        grace: 10 * MINUTE,
+        absence: { kumquat: 'rejects', paynicorn: 'rejects' },
         horizon: HORIZON,
         ratePerSecond: 1,
       },
     })
-    for (const type of orderEventTypes) {
-      for (const name of handlerNames) {
-        kumicorn.on(type, { name, handle: (event) => life.step(() => this.#handle(name, event, life)) })
-      }
+    for (const name of handlerNames) {
+      kumicorn.on(orderEventTypes, {
+        name,
+        handle: (event, { signal }) => life.step(() => this.#handle(name, event, life, signal)),
+      })
     }
-    await kumicorn.start()
     this.process = { kumicorn, life }
+    // It may fail with the store, and never end when the process dies: whoever runs it would start it again.
+    await Promise.race([kumicorn.start().catch(() => life.die()), life.death])
     return this.process
   }
 
@@ -122,6 +124,12 @@ export class Shop {
     void old.kumicorn.stop().then(() => this.stopping.delete(old))
   }
 
+  #pause(by: Life): Promise<void> {
+    return new Promise((resolve) => {
+      clockOf(this.#parts.clock, by).after(3 * HANDLER_TIMEOUT, resolve)
+    })
+  }
+
   /** Decides over the next events that a handler gets. */
   upset(handler: HandlerName, mood: Mood, times: number): void {
     for (let n = 0; n < times; n += 1) this.#moods[handler].push(mood)
@@ -131,26 +139,28 @@ export class Shop {
     for (const name of handlerNames) this.#moods[name] = []
   }
 
-  async #handle(handler: HandlerName, event: OrderEvent, by: Life): Promise<void> {
+  async #handle(handler: HandlerName, event: OrderEvent, by: Life, signal: AbortSignal): Promise<void> {
     const { reference } = event
-    const at = this.#parts.clock.now()
     const isAtIt = this.#hanging.some(
-      (other) =>
-        other.handler === handler &&
-        other.reference === reference &&
-        other.by.alive &&
-        at - other.at < HANDLER_TIMEOUT,
+      (other) => other.handler === handler && other.reference === reference && other.by.alive,
     )
     this.visits.push({ handler, event, isAtIt })
     const mood = this.#moods[handler].shift()
     if (mood === 'throws') throw new Error(`${handler} is upset`)
-    if (mood === 'hangs') {
-      this.#hanging.push({ handler, reference, by, at })
-      return new Promise(() => undefined)
+    if (mood !== undefined) {
+      const hanging = { handler, reference, by }
+      this.#hanging.push(hanging)
+      // One gives up when its time is over; the other ignores that, and outlives its lease many times over.
+      await (mood === 'hangs' ? aborted(signal) : this.#pause(by)).finally(() => {
+        this.#hanging.splice(this.#hanging.indexOf(hanging), 1)
+      })
     }
     this.finished.add(`${handler} ${event.id}`)
   }
 }
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 
 /** The store as one process reaches it. */
 function storeOf(store: Store, life: Life): Store {

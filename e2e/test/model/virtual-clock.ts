@@ -1,6 +1,9 @@
 import type { Clock } from '@kumicorn/core'
 import type { SandboxClock } from '@kumicorn/sandbox'
 
+/** More than any chain of promises lets the event loop turn by itself. */
+const TURNS = 4
+
 interface Timer {
   readonly due: number
   readonly run: () => void
@@ -42,8 +45,9 @@ export class VirtualClock implements Clock {
   async quiet(): Promise<void> {
     do {
       while (this.#underWay.size > 0) await Promise.all(this.#underWay)
-      // A turn of the event loop: every chain of promises that those set off has run by then.
-      await new Promise((resolve) => setImmediate(resolve))
+      // Turns of the event loop: every chain of promises that those set off has run by then, also one that lets the
+      // loop turn itself.
+      for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve))
     } while (this.#underWay.size > 0)
   }
 
