@@ -18,9 +18,8 @@ export class MemoryOrders {
   /** Those that may be forgotten, the one first that has been ended for longest. */
   readonly #ended = new Set<Entry>()
   readonly #most: number
-  #serial = 0
-
   readonly #onForgotten: (entry: Entry) => void
+  #serial = 0
 
   /** @param onForgotten is told of each order that had to make room */
   constructor(most: number, onForgotten: (entry: Entry) => void) {

@@ -35,10 +35,14 @@ describe('memoryStore', () => {
     await store.begin(anOrder({ reference: 'X' }))
     expect(await left(store)).toEqual(['X', first.reference])
     expect(await store.events(keyOf(second))).toEqual([])
-    // Its event's id and, after the next one, its `once` are free again.
-    expect(await store.commit({ order: next({ ...first, version: 2 }), event })).toEqual([])
+    // The event's id is free again, as the `once` of the next one that goes.
+    expect(await store.commit({ order: next({ ...first, state: 'succeeded', version: 2 }), event })).toEqual(
+      [],
+    )
+    expect(await store.begin(third)).toMatchObject({ state: 'rival' })
+    await store.commit(only(next(anOrder({ reference: 'X' }), { state: 'failed' })))
+    expect(await store.begin(anOrder())).toEqual({ state: 'new' })
     expect(await store.begin(third)).toEqual({ state: 'new' })
-    expect(await left(store)).toEqual([third.reference, 'X'])
   })
 
   it('refuses a new order rather than lose an open one', async () => {
