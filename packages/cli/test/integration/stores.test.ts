@@ -155,6 +155,7 @@ function orderNumber(n: number): OrderRecord {
     state: 'created',
     stuck: false,
     disputed: false,
+    collides: false,
     sending: undefined,
     createdAt: n,
     updatedAt: n,

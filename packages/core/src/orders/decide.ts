@@ -42,23 +42,29 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
   const collision = differingTerms(order, fact, context.sameTerm)
   if (collision.length > 0) {
     const reason = `the gateway tells of an order with another ${collision.join(', ')}`
-    return { ...conflict(order, fact, reason, context), collision }
+    return {
+      ...conflict(order.collides ? order : { ...order, collides: true }, fact, reason, context),
+      collision,
+    }
   }
+  if (order.collides && !provesSame(order, fact))
+    return conflict(order, fact, 'the gateway has the reference for another order', context)
   const ids = differingIds(order, fact)
   if (ids.length > 0) return conflict(order, fact, `the gateway tells another ${ids.join(', ')}`, context)
   if (fact.state === undefined)
     return conflict(order, fact, `the status "${fact.status}" is not documented`, context)
   if (!isSameMoney(fact, order)) {
     const disputed = order.disputed || fact.state === 'succeeded'
-    return conflict(
-      { ...order, disputed },
-      fact,
-      'the gateway tells of other money than was ordered',
-      context,
-    )
+    const money = [fact.amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
+    const reason = `the gateway tells of other money than was ordered: ${money}`
+    return conflict(disputed === order.disputed ? order : { ...order, disputed }, fact, reason, context)
   }
   return decideState(order, fact, fact.state, context)
 }
+
+/** Whether the fact tells, of what was asked for, that it speaks of our order. */
+const provesSame = ({ asked }: OrderRecord, { terms = {} }: Fact): boolean =>
+  Object.keys(terms).some((name) => asked[name] !== undefined)
 
 function decideState(
   order: OrderRecord,
@@ -168,6 +174,7 @@ function learn(order: OrderRecord, fact: Fact): OrderRecord {
       : {}
   return {
     ...order,
+    collides: false,
     ids: { ...order.ids, ...ids },
     details: { ...order.details, ...details },
     gatewayReference: order.gatewayReference ?? gatewayReference,

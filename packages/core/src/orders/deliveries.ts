@@ -1,6 +1,6 @@
 import type { Change, Delivery } from '../stores/store.ts'
 import type { OrderKey } from './order.ts'
-import { LEASE, type RunParts, runHandler } from './run-handler.ts'
+import { type Held, LEASE, type RunParts, runHandler } from './run-handler.ts'
 
 export interface DeliveryParts extends RunParts {
   /** The accounts whose orders this process serves. */
@@ -11,6 +11,7 @@ export interface DeliveryParts extends RunParts {
 export class Deliveries {
   readonly #parts: DeliveryParts
   readonly #running = new Map<string, number>()
+  readonly #held = new Map<number, Held>()
   readonly #runs = new Map<Promise<unknown>, OrderKey>()
   #stopping = new AbortController()
   #open = false
@@ -58,7 +59,7 @@ export class Deliveries {
 
   /** Runs deliveries that are leased to this process. */
   take(leased: readonly Delivery[]): void {
-    for (const delivery of leased) this.#track(delivery)
+    for (const delivery of leased) if (!this.#isRunning(delivery)) this.#track(delivery)
   }
 
   /**
@@ -71,13 +72,14 @@ export class Deliveries {
     for (;;) {
       const now = clock.now()
       const claimed = await store.claimOrder(key, { handlers: names, now, leaseUntil: now + LEASE })
-      if (claimed.length === 0) {
+      const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))
+      if (fresh.length === 0) {
         const underWay = this.#runsOf(key)
         if (underWay.length === 0) break
         await Promise.all(underWay)
         continue
       }
-      const finished = await Promise.all(claimed.map((delivery) => this.#count(delivery, { counts: false })))
+      const finished = await Promise.all(fresh.map((delivery) => this.#count(delivery, { counts: false })))
       if (finished.includes(false)) break
     }
     return (await store.unfinished(key, names)) === 0
@@ -114,6 +116,16 @@ export class Deliveries {
       .filter(({ limit }) => limit > 0)
   }
 
+  /**
+   * Whether this process is at it already: its lease seemed to have run out, because the clock was stepped or the
+   * process was suspended. It goes on, under the new lease.
+   */
+  #isRunning({ id, token }: Delivery): boolean {
+    const held = this.#held.get(id)
+    if (held) held.token = token
+    return held !== undefined
+  }
+
   #runsOf({ account, kind, reference }: OrderKey): readonly Promise<unknown>[] {
     return [...this.#runs]
       .filter(([, of]) => of.reference === reference && of.kind === kind && of.account === account)
@@ -129,11 +141,14 @@ export class Deliveries {
   }
 
   async #count(delivery: Delivery, how: { readonly counts: boolean }): Promise<boolean> {
-    const { handler } = delivery
+    const { handler, id } = delivery
+    const held = { delivery, token: delivery.token }
+    this.#held.set(id, held)
     this.#running.set(handler, (this.#running.get(handler) ?? 0) + 1)
     try {
-      return await runHandler(this.#parts, delivery, this.#stopping.signal, how)
+      return await runHandler(this.#parts, held, this.#stopping.signal, how)
     } finally {
+      this.#held.delete(id)
       this.#running.set(handler, (this.#running.get(handler) ?? 1) - 1)
     }
   }

@@ -15,6 +15,7 @@ export function newOrder(key: OrderKey & { readonly gateway: string }, now: numb
     stuck: false,
     conflict: undefined,
     disputed: false,
+    collides: false,
     gatewayReference: undefined,
     ids: {},
     amount: undefined,

@@ -48,6 +48,8 @@ export interface OrderRecord extends OrderKey {
   readonly conflict: OrderConflict | undefined
   /** True when the gateway has reported a success with other money than was ordered. */
   readonly disputed: boolean
+  /** True when the gateway has told of another order under the reference: what does not say of which one counts for nothing. */
+  readonly collides: boolean
   /** The gateway's own id of the order. */
   readonly gatewayReference: string | undefined
   /** All ids that the gateway has given to the order, by the names of its fields. */

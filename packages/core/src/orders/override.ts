@@ -60,6 +60,7 @@ export async function override(
       stuck: false,
       conflict: undefined,
       disputed: false,
+      collides: false,
       queryAt: undefined,
       updatedAt: now,
     }

@@ -21,16 +21,23 @@ export interface RunParts {
 /** Milliseconds that a lease lasts. It is renewed while the handler runs, so only a dead process lets it run out. */
 export const LEASE = 30_000
 
+/** A delivery that is being run. Its token may be renewed under way: see {@link Deliveries}. */
+export interface Held {
+  readonly delivery: Delivery
+  token: number
+}
+
 /** Runs a handler for a delivery that is leased to this process, and notes how it ended. True when it has finished. */
 export async function runHandler(
   parts: RunParts,
-  delivery: Delivery,
+  held: Held,
   stopping: AbortSignal,
   { counts }: { readonly counts: boolean } = { counts: true },
 ): Promise<boolean> {
   const { store, handlers, logger } = parts
-  const { id, event, handler, token } = delivery
-  const lease = holdLease(parts, delivery, stopping)
+  const { delivery } = held
+  const { id, event, handler } = delivery
+  const lease = holdLease(parts, held, stopping)
   try {
     const handle = handlers.get(event.type, handler)
     // Taken off since it was leased: it waits for a process that has it.
@@ -38,13 +45,13 @@ export async function runHandler(
     const context = await contextOf(parts, delivery, lease.signal)
     await handle(event, context)
     lease.end()
-    const finished = await store.finishDelivery(id, token)
+    const finished = await store.finishDelivery(id, held.token)
     if (!finished)
       logger?.warn(about(delivery), 'kumicorn: a handler finished after its lease had gone to another')
     return finished
   } catch (err) {
     lease.end()
-    await noteFailure(parts, delivery, err, counts)
+    await noteFailure(parts, held, err, counts)
     return false
   }
 }
@@ -67,8 +74,8 @@ async function contextOf(
 export const isSuperseded = (event: OrderEvent, order: OrderRecord): boolean =>
   isMoving(event.type) ? order.lastMove !== event.id : order.state !== event.state
 
-function holdLease({ store, clock, settings, logger }: RunParts, delivery: Delivery, stopping: AbortSignal) {
-  const { id, token } = delivery
+function holdLease({ store, clock, settings, logger }: RunParts, held: Held, stopping: AbortSignal) {
+  const { delivery } = held
   const controller = new AbortController()
   const onStop = (): void => controller.abort(stopping.reason)
   if (stopping.aborted) onStop()
@@ -79,8 +86,11 @@ function holdLease({ store, clock, settings, logger }: RunParts, delivery: Deliv
   })
   let cancelRenewal = (): void => undefined
   const renew = async (): Promise<void> => {
-    const held = await store.renewDelivery(id, token, clock.now() + LEASE).catch(() => true)
-    if (!held) controller.abort(new Error('the lease of this delivery has gone to another process'))
+    const { id } = delivery
+    const token = held.token
+    const isHeld = await store.renewDelivery(id, token, clock.now() + LEASE).catch(() => true)
+    if (!isHeld && held.token === token)
+      controller.abort(new Error('the lease of this delivery has gone to another process'))
     else if (!ended) schedule()
   }
   let ended = false
@@ -101,12 +111,12 @@ function holdLease({ store, clock, settings, logger }: RunParts, delivery: Deliv
 
 async function noteFailure(
   parts: RunParts,
-  delivery: Delivery,
+  { delivery, token }: Held,
   err: unknown,
   counts: boolean,
 ): Promise<void> {
   const { store, clock, random, logger, settings } = parts
-  const { id, token, tries } = delivery
+  const { id, tries } = delivery
   const now = clock.now()
   const isLast = counts && tries + 1 >= settings.maxTries
   const retryAt = isLast ? undefined : now + retryDelay(tries + 1, random)

@@ -38,6 +38,7 @@ export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
     stuck: false,
     conflict: undefined,
     disputed: false,
+    collides: false,
     gatewayReference: undefined,
     ids: {},
     amount: undefined,

@@ -94,7 +94,10 @@ describe('a handler', () => {
     const signals: AbortSignal[] = []
     kumicorn.on('order.succeeded', {
       name: 'deaf',
-      handle: (_, { signal }) => (signals.push(signal), gate.promise),
+      handle: (_, { signal }) => {
+        signals.push(signal)
+        return gate.promise
+      },
     })
     await kumicorn.start()
     await tell('R1')
