@@ -37,7 +37,11 @@ export interface MangoOptions extends ClientOptions {
 
 export type MangoClient = Methods<typeof mangoEndpoints>
 
-const states: Readonly<Record<string, ReportedState>> = { green: 'pending', ripe: 'succeeded', rotten: 'failed' }
+const states: Readonly<Record<string, ReportedState>> = {
+  green: 'pending',
+  ripe: 'succeeded',
+  rotten: 'failed',
+}
 
 const MINUTE = 60_000
 const told = z.looseObject({ ticket: z.string(), ripeness: z.string(), fruitId: z.string().optional() })
@@ -65,9 +69,17 @@ export function mango(options: MangoOptions): GatewayPlugin<MangoClient> {
         account: `mango_${hash('sha256', farm, 'hex').slice(0, 16)}`,
         client: calls.methods,
         endpoints: mangoEndpoints,
-        schedule: { delays: [MINUTE, 5 * MINUTE, 15 * MINUTE], ratePerSecond: 5, concurrency: 5, horizon: 72 * 60 * MINUTE },
+        schedule: {
+          delays: [MINUTE, 5 * MINUTE, 15 * MINUTE],
+          ratePerSecond: 5,
+          concurrency: 5,
+          horizon: 72 * 60 * MINUTE,
+        },
         kindOf: () => 'fruit',
-        asked: (_, { sku, to }): Asked => ({ terms: { sku: String(sku), to: String(to) }, recipient: String(to) }),
+        asked: (_, { sku, to }): Asked => ({
+          terms: { sku: String(sku), to: String(to) },
+          recipient: String(to),
+        }),
         read,
         query: (order, call) => query(order, (params) => calls.read(look, params, call)),
         callbacks: {
@@ -95,7 +107,8 @@ function wireOf(baseUrl: string, secret: string): Wire {
     decode({ operation }, { status, body }) {
       const context = { gateway: 'mango', operation, httpStatus: status }
       const text = openMango(decodeUtf8(body), secret)
-      if (text === undefined) throw new AnswerError('signature', `${operation}: the signature does not match`, context)
+      if (text === undefined)
+        throw new AnswerError('signature', `${operation}: the signature does not match`, context)
       const value = parseLossless(text) as Readonly<Record<string, unknown>>
       const { worm } = value
       if (typeof worm !== 'string') return value
@@ -135,7 +148,9 @@ function factOf(fruit: MangoFruit, source: Fact['source']): Fact {
 }
 
 const textsOf = (texts: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  Object.fromEntries(
+    Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 
 function read(order: OrderRecord, answer: Answer): Fact {
   if ('result' in answer) return factOf(answer.result as MangoFruit, 'call')
@@ -168,6 +183,9 @@ async function query(
 function readCallback(rawBody: Uint8Array, secret: string): Fact {
   const text = openMango(Buffer.from(rawBody).toString('latin1'), secret)
   if (text === undefined) throw badSignature()
-  const fields = readFields(told, asObject(() => decodeUtf8(Buffer.from(text, 'latin1')), 'the message'))
+  const fields = readFields(
+    told,
+    asObject(() => decodeUtf8(Buffer.from(text, 'latin1')), 'the message'),
+  )
   return { ...factOf(fields as MangoFruit, 'callback'), callback: 'mango' }
 }

@@ -3,7 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 /** Mango signs a message by putting the HMAC-SHA256 of its second line into its first. */
 export const signMango = (text: string, secret: string): string => `${digest(text, secret)}\n${text}`
 
-const digest = (text: string, secret: string): string => createHmac('sha256', secret).update(text).digest('hex')
+const digest = (text: string, secret: string): string =>
+  createHmac('sha256', secret).update(text).digest('hex')
 
 /** The text of a signed message; undefined when the signature does not match. */
 export function openMango(signed: string, secret: string): string | undefined {
