@@ -69,14 +69,8 @@ export { type FetchTransportOptions, fetchTransport } from './http/fetch.ts'
 export type { Page, PagedList } from './http/paging.ts'
 export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts'
 export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
-export {
-  type Callbacks,
-  createKumicorn,
-  type Health,
-  Kumicorn,
-  type KumicornOptions,
-  type PruneOptions,
-} from './kumicorn.ts'
+export { type Callbacks, createKumicorn, Kumicorn } from './kumicorn.ts'
+export type { Health, KumicornOptions, PruneOptions } from './kumicorn-options.ts'
 export type { DeadLetterPage, DeadLetters, ReplayOptions } from './orders/dead-letters.ts'
 export type { DeliveriesOptions } from './orders/delivery-options.ts'
 export type { OrderEvent, OrderEventOf } from './orders/event.ts'

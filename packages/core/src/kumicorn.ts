@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type CallbacksOptions, callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
+import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
 import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
 import { type Clock, sleep, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
@@ -8,16 +8,16 @@ import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 import {
   type KnownCallbackName,
   type KnownClients,
-  type KnownOptions,
   knownCallbackPaths,
   knownNames,
   knownPlugins,
 } from './gateways/known.ts'
+import type { Health, KumicornOptions, PruneOptions } from './kumicorn-options.ts'
 import { type AccountEntry, Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries } from './orders/deliveries.ts'
-import { type DeliveriesOptions, deliveriesSettings } from './orders/delivery-options.ts'
+import { deliveriesSettings } from './orders/delivery-options.ts'
 import { HandlerRegistry } from './orders/handler-registry.ts'
 import { type HandleOrderEvent, Handlers, type OrderEventHandler } from './orders/handlers.ts'
 import { Inbox } from './orders/inbox.ts'
@@ -28,42 +28,9 @@ import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
-import { checkGatewayNames, type ReconcileOptions, scheduleOf } from './orders/polling/schedule.ts'
+import { checkGatewayNames, scheduleOf } from './orders/polling/schedule.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
-
-export interface KumicornOptions extends KnownOptions {
-  /** Further gateways. Take their clients with {@link Engine.client}. */
-  readonly gateways?: readonly GatewayPlugin[] | undefined
-  /** Where orders and events are kept. Default: {@link memoryStore}; {@link sqliteStore} survives the process. */
-  readonly store?: Store | undefined
-  readonly callbacks?: CallbacksOptions | undefined
-  /** How events are brought to handlers. */
-  readonly deliveries?: DeliveriesOptions | undefined
-  /** When the gateways are asked about open orders. */
-  readonly reconcile?: ReconcileOptions | undefined
-  readonly logger?: Logger | undefined
-  /** For tests. */
-  readonly clock?: Clock | undefined
-  /** For tests: numbers from 0 up to 1, for the jitter of retries. */
-  readonly random?: (() => number) | undefined
-}
-
-/** How things stand, for a readiness check. */
-export interface Health {
-  /** The store answers, and every handler that it expects is here. */
-  readonly ok: boolean
-  /** Why the store cannot be used; undefined when it can. */
-  readonly storeError: string | undefined
-  /** Handlers that the store expects and this process does not have: what waits for them is not delivered here. */
-  readonly missingHandlers: readonly string[]
-}
-
-export interface PruneOptions {
-  /** Orders that ended before this time are forgotten, but for their reference, state and counts. */
-  readonly endedBefore: Date
-  readonly signal?: AbortSignal | undefined
-}
 
 /** How many orders one write of a prune forgets: others get their turn in between. */
 const PRUNE_BATCH = 200

@@ -1,0 +1,41 @@
+import type { CallbacksOptions } from './callbacks/callbacks.ts'
+import type { Clock } from './data/clock.ts'
+import type { Logger } from './data/logger.ts'
+import type { GatewayPlugin } from './gateway-plugin.ts'
+import type { KnownOptions } from './gateways/known.ts'
+import type { DeliveriesOptions } from './orders/delivery-options.ts'
+import type { ReconcileOptions } from './orders/polling/schedule.ts'
+import type { Store } from './stores/store.ts'
+
+export interface KumicornOptions extends KnownOptions {
+  /** Further gateways. Take their clients with `kumicorn.client(plugin)`. */
+  readonly gateways?: readonly GatewayPlugin[] | undefined
+  /** Where orders and events are kept. Default: `memoryStore()`; `sqliteStore()` survives the process. */
+  readonly store?: Store | undefined
+  readonly callbacks?: CallbacksOptions | undefined
+  /** How events are brought to handlers. */
+  readonly deliveries?: DeliveriesOptions | undefined
+  /** When the gateways are asked about open orders. */
+  readonly reconcile?: ReconcileOptions | undefined
+  readonly logger?: Logger | undefined
+  /** For tests. */
+  readonly clock?: Clock | undefined
+  /** For tests: numbers from 0 up to 1, for the jitter of retries. */
+  readonly random?: (() => number) | undefined
+}
+
+/** How things stand, for a readiness check. */
+export interface Health {
+  /** The store answers, and every handler that it expects is here. */
+  readonly ok: boolean
+  /** Why the store cannot be used; undefined when it can. */
+  readonly storeError: string | undefined
+  /** Handlers that the store expects and this process does not have: what waits for them is not delivered here. */
+  readonly missingHandlers: readonly string[]
+}
+
+export interface PruneOptions {
+  /** Orders that ended before this time are forgotten, but for their reference, state and counts. */
+  readonly endedBefore: Date
+  readonly signal?: AbortSignal | undefined
+}
