@@ -29,11 +29,9 @@ import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
 import { checkGatewayNames, scheduleOf } from './orders/polling/schedule.ts'
+import { pruneOrders } from './orders/prune-orders.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
-
-/** How many orders one write of a prune forgets: others get their turn in between. */
-const PRUNE_BATCH = 200
 
 /** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
 export type Callbacks = Readonly<Record<KnownCallbackName, CallbackHandler>> &
@@ -201,17 +199,8 @@ export class Engine {
    * Forgets, in small writes, what is known of orders that ended before a time. Open orders, contradictions and
    * dead letters stay, and so do the references: they cannot be used again. Returns how many orders were pruned.
    */
-  async prune({ endedBefore, signal }: PruneOptions): Promise<number> {
-    const accounts = this.#accounts.names
-    let pruned = 0
-    for (;;) {
-      signal?.throwIfAborted()
-      const batch = { accounts, endedBefore: endedBefore.getTime(), limit: PRUNE_BATCH }
-      const count = await this.#store.prune(batch)
-      pruned += count
-      if (count < PRUNE_BATCH) return pruned
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+  prune(options: PruneOptions): Promise<number> {
+    return pruneOrders(this.#store, this.#accounts.names, options)
   }
 
   #addGateways(options: KumicornOptions, host: GatewayHost): void {

@@ -1,0 +1,20 @@
+import type { Store } from '../stores/store.ts'
+
+/** How many orders one write of a prune forgets: others get their turn in between. */
+const BATCH = 200
+
+/** Forgets, in small writes, what is known of orders that ended before a time. Returns how many were pruned. */
+export async function pruneOrders(
+  store: Store,
+  accounts: readonly string[],
+  { endedBefore, signal }: { readonly endedBefore: Date; readonly signal?: AbortSignal | undefined },
+): Promise<number> {
+  let pruned = 0
+  for (;;) {
+    signal?.throwIfAborted()
+    const count = await store.prune({ accounts, endedBefore: endedBefore.getTime(), limit: BATCH })
+    pruned += count
+    if (count < BATCH) return pruned
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
