@@ -11,6 +11,8 @@ export type Action =
       readonly do: 'place'
       readonly operation: OperationName
       readonly isRefused: boolean
+      /** Somebody else has used the reference for something else. */
+      readonly isTaken?: boolean
       readonly fates: readonly Fate[]
     }
   | { readonly do: 'call again'; readonly order: number }
@@ -28,6 +30,9 @@ export type Action =
   | { readonly do: 'restart' }
   | { readonly do: 'reconcile' }
   | { readonly do: 'pass'; readonly ms: number }
+  | { readonly do: 'clock steps'; readonly ms: number }
+  | { readonly do: 'rename handlers' }
+  | { readonly do: 'prune'; readonly age: number }
 
 const index = fc.nat({ max: 7 })
 const fate = fc.oneof(
@@ -44,6 +49,7 @@ const fate = fc.oneof(
     weight: 4,
   },
   { arbitrary: fc.constantFrom<Fate>('request held', 'answer held', 'answer held'), weight: 5 },
+  { arbitrary: fc.constant<Fate>('as before'), weight: 2 },
 )
 
 const place = fc.record({
@@ -51,6 +57,10 @@ const place = fc.record({
   operation: fc.constantFrom(...operationNames),
   isRefused: fc.oneof(
     { arbitrary: fc.constant(false), weight: 7 },
+    { arbitrary: fc.constant(true), weight: 1 },
+  ),
+  isTaken: fc.oneof(
+    { arbitrary: fc.constant(false), weight: 9 },
     { arbitrary: fc.constant(true), weight: 1 },
   ),
   fates: fc.array(fate, { maxLength: 2 }),
@@ -110,6 +120,18 @@ const others: readonly { readonly weight: number; readonly arbitrary: fc.Arbitra
   { weight: 1, arbitrary: fc.constant({ do: 'restart' }) },
   { weight: 3, arbitrary: fc.constant({ do: 'reconcile' }) },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('clock steps'),
+      ms: fc.constantFrom(-2 * MINUTE, 5_000, 90_000, 60 * MINUTE),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ do: 'rename handlers' }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('prune'), age: fc.constantFrom(0, MINUTE, 60 * MINUTE) }),
+  },
+  {
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant('pass'),
@@ -134,7 +156,7 @@ export async function act(run: Run, action: Action): Promise<void> {
   switch (action.do) {
     case 'place':
       wire.next(action.fates)
-      return run.place(action.operation, action.isRefused)
+      return run.place(action.operation, action.isRefused, action.isTaken)
     case 'call again':
       return run.call(intent(action.order))
     case 'resolve':
@@ -176,6 +198,14 @@ export async function act(run: Run, action: Action): Promise<void> {
       // It may fail when the store does, or never end when the process does.
       void shop.process?.kumicorn.reconcile().catch(() => undefined)
       return run.clock.quiet()
+    case 'clock steps':
+      shop.wallOffset += action.ms
+      return
+    case 'rename handlers':
+      await shop.rename()
+      return run.clock.quiet()
+    case 'prune':
+      return run.prune(action.age)
     case 'pass':
       return run.pass(action.ms)
   }

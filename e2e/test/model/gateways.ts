@@ -23,6 +23,8 @@ export interface Gateways {
   readonly sandbox: Sandbox
   readonly transport: Transport
   readonly goods: Goods
+  /** Somebody else buys something under this reference at KUMQUAT. */
+  take(reference: string): Promise<void>
   watch(run: string, watcher: Watcher): () => void
   close(): Promise<void>
 }
@@ -56,7 +58,8 @@ export async function startGateways(): Promise<Gateways> {
     speed: 0,
     startsAt: Date.UTC(2026, 10, 21, 4),
     settleAfter: Number.POSITIVE_INFINITY,
-    kumquat: { callbackUrl: url, balance: '1000000000000.00' },
+    // The merchant's clock is stepped: what that does to the dates of its requests is tested elsewhere.
+    kumquat: { callbackUrl: url, balance: '1000000000000.00', maxClockSkew: Number.MAX_SAFE_INTEGER },
     paynicorn: { postbackUrl: url, rechargeUrl: url },
   })
   sandbox.on('order', ({ order }) => watcherOf(order.reference)?.order(order))
@@ -71,6 +74,11 @@ export async function startGateways(): Promise<Gateways> {
     sandbox,
     transport,
     goods,
+    async take(request_no) {
+      const clock = { now: () => sandbox.clock.now(), after: () => () => undefined }
+      const other = createKumquat({ ...sandbox.kumquat, transport, clock })
+      await other.orders.place({ request_no, product_id: goods.product.id, account: '254771114999' })
+    },
     watch(run, watcher) {
       watchers.set(run, watcher)
       return () => void watchers.delete(run)

@@ -16,6 +16,7 @@ export async function checkOnItsOwn(run: Run): Promise<void> {
     const { order, events } = await recordOf(run, intent)
     if (order === undefined) continue
     const known = run.known.get(intent.reference)
+    if (intent.isTaken || order.pruned) continue
     const isWatched = order.stuck || order.conflict !== undefined
     run.require(isWatched || order.queryAt === undefined, intent.reference, 'it is still asked about')
     if (!isWatched && !hasGoneUnheard(run, intent)) requireSameState(run, order, known)
@@ -32,10 +33,20 @@ export async function checkAll(run: Run): Promise<void> {
     const { order, events } = await recordOf(run, intent)
     const known = run.known.get(reference)
     if (order === undefined) {
-      run.require(known === undefined, reference, 'the gateway has an order that is not on record')
+      const isNobodys = known === undefined || intent.isTaken
+      run.require(isNobodys, reference, 'the gateway has an order that is not on record')
+      continue
+    }
+    if (intent.isTaken) {
+      run.require(
+        ['created', 'unknown'].includes(order.state),
+        reference,
+        `it is ${order.state}, and another's`,
+      )
       continue
     }
     requireSameState(run, order, known)
+    if (order.pruned) continue
     requireKeptMoney(run, intent, order, known)
     requireTruth(run, order, events, known)
     for (const { id, type } of events) {

@@ -41,6 +41,7 @@ interface Hanging {
   readonly handler: HandlerName
   readonly reference: string
   readonly by: Life
+  readonly wallOffset: number
 }
 
 interface ShopParts {
@@ -65,6 +66,10 @@ export class Shop {
   readonly #lives: Life[] = []
   readonly #hanging: Hanging[] = []
   readonly #moods: Record<HandlerName, Mood[]> = { ledger: [], mailer: [] }
+  /** How far the wall clock of the merchant's machine is off. */
+  wallOffset = 0
+  /** The release of the merchant's program: each names its handlers anew. */
+  #release = 0
 
   constructor(parts: ShopParts) {
     this.#parts = parts
@@ -81,7 +86,7 @@ export class Shop {
       kumquat: { ...sandbox.kumquat, transport },
       paynicorn: { ...sandbox.paynicorn, transport },
       store: storeOf(store, life),
-      clock: clockOf(clock, life),
+      clock: clockOf(clock, life, () => this.wallOffset),
       random,
       deliveries: { maxTries: MAX_TRIES, concurrency: 3, timeout: HANDLER_TIMEOUT, pollInterval: 3 * MINUTE },
       reconcile: {
@@ -96,7 +101,7 @@ export class Shop {
     })
     for (const name of handlerNames) {
       kumicorn.on(orderEventTypes, {
-        name,
+        name: `${name}-${this.#release}`,
         handle: (event, { signal }) => life.step(() => this.#handle(name, event, life, signal)),
       })
     }
@@ -109,6 +114,19 @@ export class Shop {
   /** Whether a process had to be ended because it would not stop. */
   get spins(): boolean {
     return this.#lives.some(({ spins }) => spins)
+  }
+
+  /** A release with other names for the handlers: nothing of the one before runs any more when it starts. */
+  async rename(): Promise<void> {
+    // Also what was told to stop, and a reconcile() that goes on after that.
+    for (const life of this.#lives) life.die()
+    const before = this.#release
+    this.#release += 1
+    const { store } = this.#parts
+    for (const { account, name } of await store.handlers())
+      if (name.endsWith(`-${before}`))
+        await store.renameHandler(account, name, name.replace(/\d+$/, String(this.#release)))
+    await this.open()
   }
 
   crash(): void {
@@ -126,7 +144,7 @@ export class Shop {
 
   #pause(by: Life): Promise<void> {
     return new Promise((resolve) => {
-      clockOf(this.#parts.clock, by).after(3 * HANDLER_TIMEOUT, resolve)
+      clockOf(this.#parts.clock, by, () => 0).after(3 * HANDLER_TIMEOUT, resolve)
     })
   }
 
@@ -148,7 +166,7 @@ export class Shop {
     const mood = this.#moods[handler].shift()
     if (mood === 'throws') throw new Error(`${handler} is upset`)
     if (mood !== undefined) {
-      const hanging = { handler, reference, by }
+      const hanging = { handler, reference, by, wallOffset: this.wallOffset }
       this.#hanging.push(hanging)
       // One gives up when its time is over; the other ignores that, and outlives its lease many times over.
       await (mood === 'hangs' ? aborted(signal) : this.#pause(by)).finally(() => {
@@ -170,9 +188,10 @@ function storeOf(store: Store, life: Life): Store {
 }
 
 /** The clock of one process: its timers die with it. */
-function clockOf(clock: VirtualClock, life: Life): Clock {
+function clockOf(clock: VirtualClock, life: Life, offset: () => number): Clock {
   return {
-    now: () => clock.now(),
+    now: () => clock.now() + offset(),
+    monotonic: () => clock.now(),
     after(ms, run) {
       const end = (): boolean => life.timers.delete(end)
       life.timers.add(end)

@@ -13,6 +13,7 @@ export type Fate =
   | 'answer garbled'
   | 'request held'
   | 'answer held'
+  | 'as before'
 
 /** What is held comes free by itself after this time: well within the grace time of "no such order". */
 const LONGEST_HOLD = 5 * 60_000
@@ -34,6 +35,8 @@ export class Wire {
   #fates: Fate[] = []
   #turn: Promise<unknown> = Promise.resolve()
   #isCalm = false
+  /** The last answer to each question that was asked, by what was asked. */
+  readonly #answers = new Map<string, TransportResponse>()
 
   constructor(real: Transport, clock: VirtualClock) {
     this.#real = real
@@ -67,7 +70,10 @@ export class Wire {
     const fate = this.#isCalm ? 'passes' : (this.#fates.shift() ?? 'passes')
     switch (fate) {
       case 'passes':
-        return this.#exchange(request)
+        return this.#remembered(request)
+      // A replica that lags: it answers what was true the last time.
+      case 'as before':
+        return this.#answers.get(questionOf(request) ?? '') ?? this.#remembered(request)
       case 'unreachable':
         throw systemError('ECONNREFUSED', 'connect')
       case 'lost before acceptance':
@@ -99,6 +105,13 @@ export class Wire {
     }
   }
 
+  async #remembered(request: TransportRequest): Promise<TransportResponse> {
+    const answer = await this.#exchange(request)
+    const question = questionOf(request)
+    if (question !== undefined) this.#answers.set(question, answer)
+    return answer
+  }
+
   #hold(): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#clock.after(LONGEST_HOLD, () => {
@@ -120,6 +133,13 @@ export class Wire {
     this.#turn = answer.catch(() => undefined)
     return this.#clock.track(answer)
   }
+}
+
+/** What a request asks about an order; undefined for anything but a question. */
+function questionOf({ url, body = '' }: TransportRequest): string | undefined {
+  if (!/query$/i.test(url)) return undefined
+  const { content, request_no } = JSON.parse(body) as { content?: string; request_no?: string }
+  return `${url} ${content ?? request_no ?? ''}`
 }
 
 function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

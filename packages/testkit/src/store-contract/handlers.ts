@@ -67,6 +67,15 @@ export function handlers(open: Open): void {
       expect(await store.renameHandler(OURS, 'old', 'other')).toBe(false)
     })
 
+    it('keep the lease of what runs when they are renamed, and get it when that has run out', async () => {
+      const store = await open()
+      const { events } = await written(store, ['old'])
+      await claimOne(store, 'old')
+      expect(await store.renameHandler(OURS, 'old', 'new')).toBe(true)
+      expect(await eventsClaimed(store, 'new')).toEqual([])
+      expect(await eventsClaimed(store, 'new', { now: START + LEASE })).toEqual([events[0]?.id])
+    })
+
     it('can take the name of another one: both types, one order of events', async () => {
       const store = await open()
       await store.expectHandlers(

@@ -185,7 +185,7 @@ export class Letters {
     const next = isBusy ? [first, ...waiting] : waiting
     entry.lanes.set(handler, next)
     if (first && next[0] !== first) this.#queue(first).put(first, undefined)
-    if (next[0] === letter) this.#queue(letter).put(letter, letter.dueAt)
+    if (next[0] === letter) this.#queue(letter).put(letter, dueAt(letter))
   }
 
   #leave(letter: Letter): void {
