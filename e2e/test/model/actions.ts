@@ -1,7 +1,8 @@
 import fc from 'fast-check'
+import type { Intent } from './intent.ts'
 import { type OperationName, operationNames } from './intents.ts'
 import type { CrashSide } from './life.ts'
-import type { Intent, Run } from './run.ts'
+import type { Run } from './run.ts'
 import { type HandlerName, handlerNames, MINUTE, type Mood } from './shop.ts'
 import type { Fate } from './wire.ts'
 

@@ -6,8 +6,9 @@ import {
   type OrderState,
   type Transition,
 } from '@kumicorn/core'
+import type { Intent, Known } from './intent.ts'
 import { operationOf } from './intents.ts'
-import type { Intent, Known, Run } from './run.ts'
+import type { Run } from './run.ts'
 import { handlerNames, MAX_TRIES } from './shop.ts'
 
 /** What has to be true before anybody looks after it by hand. */

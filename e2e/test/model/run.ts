@@ -1,30 +1,13 @@
 import { KumicornError, type Outcome, type Store, StoreError } from '@kumicorn/core'
 import type { SandboxOrder } from '@kumicorn/sandbox'
 import type { Gateways } from './gateways.ts'
-import { type OperationName, operationOf, type Purchase } from './intents.ts'
+import type { Intent, Known } from './intent.ts'
+import { type OperationName, operationOf } from './intents.ts'
 import { Mailbag, type Posting, tells } from './mailbag.ts'
 import { Neighbour } from './neighbour.ts'
 import { type Process, Shop } from './shop.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import { Wire } from './wire.ts'
-
-/** Something that the merchant wants done once. */
-export interface Intent extends Purchase {
-  readonly operation: OperationName
-  /** The gateway has the reference for something else. */
-  readonly isTaken: boolean
-  /** Doubtful outcomes, with what can resolve them. */
-  readonly doubts: {
-    readonly outcome: Extract<Outcome<unknown>, { state: 'unknown' }>
-    readonly by: Process
-  }[]
-}
-
-/** What a gateway knows of an order: as it stands, and every state it has been in. */
-export interface Known {
-  order: SandboxOrder
-  readonly history: SandboxOrder['state'][]
-}
 
 export interface RunOptions {
   readonly name: string

@@ -1,0 +1,22 @@
+import type { Outcome } from '@kumicorn/core'
+import type { SandboxOrder } from '@kumicorn/sandbox'
+import type { OperationName, Purchase } from './intents.ts'
+import type { Process } from './shop.ts'
+
+/** Something that the merchant wants done once. */
+export interface Intent extends Purchase {
+  readonly operation: OperationName
+  /** The gateway has the reference for something else. */
+  readonly isTaken: boolean
+  /** Doubtful outcomes, with what can resolve them. */
+  readonly doubts: {
+    readonly outcome: Extract<Outcome<unknown>, { state: 'unknown' }>
+    readonly by: Process
+  }[]
+}
+
+/** What a gateway knows of an order: as it stands, and every state it has been in. */
+export interface Known {
+  order: SandboxOrder
+  readonly history: SandboxOrder['state'][]
+}
