@@ -6,6 +6,8 @@ import {
   type SignedCallback,
 } from '@kumicorn/core/testing'
 import { expect } from 'vitest'
+import { mango } from '../mango/mango.ts'
+import { signMango } from '../mango/signing.ts'
 import type { Application, RunningApplication } from './application.ts'
 import { send, type WireReply, type WireRequest } from './wire.ts'
 
@@ -16,7 +18,7 @@ export const BODY_TIMEOUT = 2_000
 export const KUMQUAT_KEYS = ['new-sign-key', 'old-sign-key'] as const
 export const PAYNICORN_KEYS = ['new-merchant-secret', 'old-merchant-secret'] as const
 
-/** What differs between the three kinds of callbacks. */
+/** What differs between the kinds of callbacks: those of the package, and that of a third gateway. */
 export interface Kind {
   /** The name of the callback. */
   readonly kind: string
@@ -26,6 +28,15 @@ export interface Kind {
   readonly keys: readonly [string, string]
   readonly acknowledgement: string
   sign(reference: string, key?: string): SignedCallback
+}
+
+const MANGO_KEYS = ['new-mango-secret', 'old-mango-secret'] as const
+
+/** A callback of the third gateway. */
+function mangoCallback(ticket: string, key: string): SignedCallback {
+  const body = signMango(JSON.stringify({ ticket, ripeness: 'ripe' }), key)
+  const headers = { 'content-type': 'application/json' }
+  return { method: 'POST', headers, body, rawBody: new TextEncoder().encode(body) }
 }
 
 export const KINDS: readonly Kind[] = [
@@ -52,6 +63,14 @@ export const KINDS: readonly Kind[] = [
     keys: PAYNICORN_KEYS,
     acknowledgement: 'success',
     sign: (reference, key = PAYNICORN_KEYS[0]) => paynicornRecharge({ originOrderNo: reference }, key),
+  },
+  {
+    kind: 'mango',
+    order: 'fruit',
+    path: '/mango',
+    keys: MANGO_KEYS,
+    acknowledgement: 'eaten',
+    sign: (reference, key = MANGO_KEYS[0]) => mangoCallback(reference, key),
   },
 ]
 
@@ -162,6 +181,7 @@ function merchant() {
   return createKumicorn({
     kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: KUMQUAT_KEYS },
     paynicorn: { baseUrl: 'http://127.0.0.1:9', appKey: 'app', merchantSecret: PAYNICORN_KEYS },
+    gateways: [mango({ baseUrl: 'http://127.0.0.1:9', farm: 'F1', secret: MANGO_KEYS })],
     callbacks: { maxBodyBytes: MAX_BODY_BYTES, bodyTimeout: BODY_TIMEOUT },
   })
 }

@@ -1,5 +1,5 @@
 import { httpServer, type TestServer } from '../http-server.ts'
-import { openMango, signMango } from './signing.ts'
+import { isMarked, signMango } from './signing.ts'
 
 /** What the farm has picked for a ticket. */
 export interface Fruit {
@@ -23,8 +23,9 @@ export async function mangoFarm(secret: string): Promise<MangoFarm> {
   const fruits = new Map<string, Fruit>()
   const state = { loseAnswers: 0 }
   const server = await httpServer((response, { url, body, reset }) => {
-    const text = openMango(body.toString(), secret)
-    const answer = text === undefined ? { worm: 'forged' } : work(fruits, url, JSON.parse(text) as Asked)
+    const { message, mark } = JSON.parse(body.toString()) as { message: string; mark: string }
+    const isOurs = isMarked(message, mark, [secret])
+    const answer = isOurs ? work(fruits, url, JSON.parse(message) as Asked) : { worm: 'forged' }
     if (state.loseAnswers > 0) {
       state.loseAnswers -= 1
       return reset()

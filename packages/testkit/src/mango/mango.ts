@@ -21,18 +21,20 @@ import {
   parseLossless,
   plainDecimal,
   readFields,
+  readObject,
   requireBaseUrl,
   requireText,
   type Wire,
 } from '@kumicorn/core/gateway'
 import { z } from 'zod'
 import { type MangoFruit, mangoEndpoints } from './endpoints.ts'
-import { openMango, signMango } from './signing.ts'
+import { isMarked, signMango } from './signing.ts'
 
 export interface MangoOptions extends ClientOptions {
   readonly baseUrl: string
   readonly farm: string
-  readonly secret: string
+  /** A list while rotating: the first signs, all verify. */
+  readonly secret: string | readonly string[]
 }
 
 export type MangoClient = Methods<typeof mangoEndpoints>
@@ -50,11 +52,11 @@ const told = z.looseObject({ ticket: z.string(), ripeness: z.string(), fruitId: 
 export function mango(options: MangoOptions): GatewayPlugin<MangoClient> {
   const baseUrl = requireBaseUrl('mango', 'baseUrl', options.baseUrl)
   const farm = requireText('mango', 'farm', options.farm)
-  const secret = requireText('mango', 'secret', options.secret)
+  const secrets = [options.secret].flat().map((secret) => requireText('mango', 'secret', secret))
   return {
     name: 'mango',
     create(host) {
-      const wire = wireOf(baseUrl, secret)
+      const wire = wireOf(baseUrl, secrets)
       const calls = gatewayCalls({
         name: 'mango',
         endpoints: mangoEndpoints,
@@ -85,8 +87,8 @@ export function mango(options: MangoOptions): GatewayPlugin<MangoClient> {
         callbacks: {
           mango: {
             path: '/mango',
-            read: (rawBody) => readCallback(rawBody, secret),
-            acknowledge: ({ reference }) => `eaten ${reference}`,
+            read: (rawBody) => readCallback(rawBody, secrets),
+            acknowledge: () => 'eaten',
           },
         },
         close: calls.close,
@@ -96,20 +98,20 @@ export function mango(options: MangoOptions): GatewayPlugin<MangoClient> {
   }
 }
 
-function wireOf(baseUrl: string, secret: string): Wire {
+function wireOf(baseUrl: string, secrets: readonly string[]): Wire {
   return {
     encode: ({ path }, params) => ({
       method: 'POST',
       url: baseUrl + path,
-      headers: { 'content-type': 'text/plain' },
-      body: signMango(JSON.stringify(params), secret),
+      headers: { 'content-type': 'application/json' },
+      body: signMango(JSON.stringify(params), secrets[0] as string),
     }),
     decode({ operation }, { status, body }) {
       const context = { gateway: 'mango', operation, httpStatus: status }
-      const text = openMango(decodeUtf8(body), secret)
-      if (text === undefined)
-        throw new AnswerError('signature', `${operation}: the signature does not match`, context)
-      const value = parseLossless(text) as Readonly<Record<string, unknown>>
+      const { message, mark } = parseLossless(decodeUtf8(body)) as Readonly<Record<string, unknown>>
+      if (typeof message !== 'string' || !isMarked(message, String(mark), secrets))
+        throw new AnswerError('signature', `${operation}: the mark does not match`, context)
+      const value = parseLossless(message) as Readonly<Record<string, unknown>>
       const { worm } = value
       if (typeof worm !== 'string') return value
       throw new GatewayError({ ...context, gatewayCode: worm, gatewayMessage: '', meaning: worms[worm] })
@@ -180,12 +182,12 @@ async function query(
   }
 }
 
-function readCallback(rawBody: Uint8Array, secret: string): Fact {
-  const text = openMango(Buffer.from(rawBody).toString('latin1'), secret)
-  if (text === undefined) throw badSignature()
+function readCallback(rawBody: Uint8Array, secrets: readonly string[]): Fact {
+  const { message, mark } = readObject(rawBody)
+  if (typeof message !== 'string' || !isMarked(message, String(mark), secrets)) throw badSignature()
   const fields = readFields(
     told,
-    asObject(() => decodeUtf8(Buffer.from(text, 'latin1')), 'the message'),
+    asObject(() => message, 'the message'),
   )
   return { ...factOf(fields as MangoFruit, 'callback'), callback: 'mango' }
 }

@@ -1,16 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Mango signs a message by putting the HMAC-SHA256 of its second line into its first. */
-export const signMango = (text: string, secret: string): string => `${digest(text, secret)}\n${text}`
+/** Mango wraps a message and signs it with HMAC-SHA256: `{ "message": text, "mark": hex }`. */
+export const signMango = (message: string, secret: string): string =>
+  JSON.stringify({ message, mark: markOf(message, secret) })
 
-const digest = (text: string, secret: string): string =>
-  createHmac('sha256', secret).update(text).digest('hex')
+const markOf = (message: string, secret: string): string =>
+  createHmac('sha256', secret).update(message).digest('hex')
 
-/** The text of a signed message; undefined when the signature does not match. */
-export function openMango(signed: string, secret: string): string | undefined {
-  const [given = '', ...rest] = signed.split('\n')
-  const text = rest.join('\n')
-  const expected = Buffer.from(digest(text, secret))
-  const actual = Buffer.from(given)
-  return actual.length === expected.length && timingSafeEqual(actual, expected) ? text : undefined
+/** Whether a mark is that of the message under any of the secrets. */
+export function isMarked(message: string, mark: string, secrets: readonly string[]): boolean {
+  const actual = Buffer.from(mark)
+  const matches = secrets.filter((secret) => {
+    const expected = Buffer.from(markOf(message, secret))
+    return actual.length === expected.length && timingSafeEqual(actual, expected)
+  })
+  return matches.length > 0
 }

@@ -9,8 +9,7 @@ const DAY = 24 * HOUR
 export interface ReconcileOptions {
   /**
    * By gateway: milliseconds after an order's last news until the gateway is asked, then after each question; the
-   * last entry repeats. Default: the gateway's own, e.g. KUMQUAT 2, 5, 10, 20, 40, 60 minutes (its callbacks come
-   * sooner), Paynicorn ½, 1, 2, 5, 10, 20, 30 minutes (failed top-ups are only found by asking).
+   * last entry repeats. Default: the gateway's own.
    */
   readonly schedule?: Readonly<Record<string, readonly number[]>> | undefined
   /** Milliseconds after which an order is `stuck`: it is asked about daily then. Default 72 hours. */
