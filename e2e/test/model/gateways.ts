@@ -4,25 +4,18 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { createKumquat, createPaynicorn, type Transport, undiciTransport } from '@kumicorn/core'
 import { endpointsOf, kumquatEndpoints, paynicornEndpoints } from '@kumicorn/core/endpoints'
-import { type CallbackEvent, type Sandbox, type SandboxOrder, startSandbox } from '@kumicorn/sandbox'
+import { type CallbackEvent, type Sandbox, startSandbox } from '@kumicorn/sandbox'
 import type { Goods } from './intents.ts'
 import { acknowledgementOf } from './mailbag.ts'
+import { type Orchard, startOrchard } from './orchard.ts'
+import type { Watcher } from './watcher.ts'
 
-/** What is watched of the gateways on behalf of one run. */
-export interface Watcher {
-  /** An order came, or changed. */
-  order(order: SandboxOrder): void
-  /** A request of a money operation arrived. */
-  asked(reference: string): void
-  /** A callback arrived at the merchant's address; the reply goes back at once. */
-  callback(callback: CallbackEvent): { readonly status: number; readonly body: string }
-}
-
-/** Both gateways, shared by all runs: each run has references of its own, which begin with its name. */
+/** The gateways, shared by all runs: each run has references of its own, which begin with its name. */
 export interface Gateways {
   readonly sandbox: Sandbox
   readonly transport: Transport
   readonly goods: Goods
+  readonly orchard: Orchard
   /** Somebody else buys something under this reference at KUMQUAT. */
   take(reference: string): Promise<void>
   watch(run: string, watcher: Watcher): () => void
@@ -68,12 +61,14 @@ export async function startGateways(): Promise<Gateways> {
   })
   sandbox.on('callback', (callback) => void leaving.set(callback.body, callback))
 
+  const orchard = await startOrchard(watcherOf)
   const transport = undiciTransport()
   const goods = await goodsOf(sandbox, transport)
   return {
     sandbox,
     transport,
     goods,
+    orchard,
     async take(request_no) {
       const clock = { now: () => sandbox.clock.now(), after: () => () => undefined }
       const other = createKumquat({ ...sandbox.kumquat, transport, clock })
@@ -84,6 +79,7 @@ export async function startGateways(): Promise<Gateways> {
       return () => void watchers.delete(run)
     },
     async close() {
+      orchard.close()
       await sandbox.close()
       await transport.close?.()
       inbox.closeAllConnections()

@@ -1,4 +1,5 @@
 import type { Kumicorn, Outcome } from '@kumicorn/core'
+import type { MangoClient } from '@kumicorn/testkit'
 
 /** What there is to buy. */
 export interface Goods {
@@ -32,7 +33,19 @@ const amount = (isRefused: boolean): string => (isRefused ? '75.02' : '75.50')
 const benefitNo = (isRefused: boolean): string => (isRefused ? '08031230013' : '08031234567')
 const nigeria = { countryCode: 'NG', currency: 'NGN' } as const
 
-/** Every money operation of both gateways. */
+const fruits = new WeakMap<Kumicorn, MangoClient['fruits']>()
+
+/** Notes the client of the third gateway, which is not a property of its Kumicorn. */
+export const noteFruits = (kumicorn: Kumicorn, client: MangoClient): void =>
+  void fruits.set(kumicorn, client.fruits)
+
+function fruitsOf(kumicorn: Kumicorn): MangoClient['fruits'] {
+  const client = fruits.get(kumicorn)
+  if (client === undefined) throw new Error('this Kumicorn has no third gateway')
+  return client
+}
+
+/** Every money operation of the gateways. */
 export const operations = {
   'orders.place': {
     kind: 'order',
@@ -106,6 +119,11 @@ export const operations = {
         benefitNo: benefitNo(isRefused),
         amount: '100.00',
       }),
+  },
+  'fruits.pick': {
+    kind: 'fruit',
+    call: (kumicorn, { reference: ticket, isRefused }) =>
+      fruitsOf(kumicorn).pick({ ticket, sku: isRefused ? 'none' : 'alphonso', to: 'Ada' }),
   },
   'data.topUp': {
     kind: 'topUp',

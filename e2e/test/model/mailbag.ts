@@ -19,11 +19,12 @@ const kinds = {
   kumquat: 'kumquat',
   postback: 'paynicornPostback',
   recharge: 'paynicornRecharge',
-} as const satisfies Record<CallbackEvent['kind'], string>
+  mango: 'mango',
+} as const satisfies Record<CallbackEvent['kind'] | 'mango', string>
 
 /** The reply that ends the deliveries of a callback. */
 export const acknowledgementOf = ({ kind, gatewayId }: CallbackEvent): string =>
-  ({ kumquat: 'SUCCESS', postback: `success_${gatewayId}`, recharge: 'success' })[kind]
+  ({ kumquat: 'SUCCESS', postback: `success_${gatewayId}`, recharge: 'success', mango: 'eaten' })[kind]
 
 /**
  * The road of callbacks. Each attempt of a gateway becomes a letter here; the run decides when a letter is handed
@@ -68,8 +69,8 @@ export class Mailbag {
 }
 
 const words = {
-  succeeded: ['success', 'SUCCESS', '1'],
-  failed: ['error', 'FAIL', 'REJECT', '0', '2'],
+  succeeded: ['success', 'SUCCESS', '1', 'ripe'],
+  failed: ['error', 'FAIL', 'REJECT', '0', '2', 'rotten'],
 } as const
 
 /** Whether an event that is on record tells what a callback told. */

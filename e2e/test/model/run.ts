@@ -36,14 +36,14 @@ export class Run {
   readonly #unwatch: () => void
 
   constructor({ name, gateways, store, random, isPrompt }: RunOptions) {
-    const { sandbox, transport } = gateways
+    const { sandbox, orchard, transport } = gateways
     this.#name = name
     this.#gateways = gateways
     this.store = store
     this.isPrompt = isPrompt
     this.clock = new VirtualClock(sandbox.clock)
     this.wire = new Wire(transport, this.clock)
-    this.shop = new Shop({ sandbox, wire: this.wire, clock: this.clock, store, random })
+    this.shop = new Shop({ sandbox, orchard, wire: this.wire, clock: this.clock, store, random })
     this.#neighbour = new Neighbour({ sandbox, store, clock: this.clock }, (what) =>
       this.require(false, 'neighbour', what),
     )
@@ -104,7 +104,8 @@ export class Run {
     const isLateSuccess = state === 'failed' && !known.history.includes('succeeded')
     const isReversal = state === 'succeeded' && gateway === 'kumquat' && !known.history.includes('failed')
     if (state !== 'pending' && !isLateSuccess && !isReversal) return
-    await this.#gateways.sandbox.settle({ reference, gateway }, decision)
+    if ((gateway as string) === 'mango') this.#gateways.orchard.settle(reference, decision)
+    else await this.#gateways.sandbox.settle({ reference, gateway }, decision)
     await this.arrive()
   }
 

@@ -7,7 +7,10 @@ import {
   type Store,
 } from '@kumicorn/core'
 import type { Sandbox } from '@kumicorn/sandbox'
+import { mango } from '@kumicorn/testkit'
+import { noteFruits } from './intents.ts'
 import { Life } from './life.ts'
+import type { Orchard } from './orchard.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 import type { Wire } from './wire.ts'
 
@@ -46,6 +49,7 @@ interface Hanging {
 
 interface ShopParts {
   readonly sandbox: Sandbox
+  readonly orchard: Orchard
   readonly wire: Wire
   readonly clock: VirtualClock
   /** What survives a crash. */
@@ -80,9 +84,11 @@ export class Shop {
     if (this.process?.life.alive) return this.process
     const life = new Life()
     this.#lives.push(life)
-    const { sandbox, wire, clock, store, random } = this.#parts
+    const { sandbox, orchard, wire, clock, store, random } = this.#parts
     const transport = wire.of(life)
+    const plugin = mango({ ...orchard.options, transport })
     const kumicorn = createKumicorn({
+      gateways: [plugin],
       kumquat: { ...sandbox.kumquat, transport },
       paynicorn: { ...sandbox.paynicorn, transport },
       store: storeOf(store, life),
@@ -94,11 +100,12 @@ export class Shop {
           kumquat: [2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE],
           paynicorn: [MINUTE / 2, MINUTE, 5 * MINUTE, 30 * MINUTE],
         },
-        absence: { kumquat: 'rejects', paynicorn: 'rejects' },
+        absence: { kumquat: 'rejects', paynicorn: 'rejects', mango: 'rejects' },
         horizon: HORIZON,
         ratePerSecond: 1,
       },
     })
+    noteFruits(kumicorn, kumicorn.client(plugin))
     for (const name of handlerNames) {
       kumicorn.on(orderEventTypes, {
         name: `${name}-${this.#release}`,
@@ -160,7 +167,12 @@ export class Shop {
   async #handle(handler: HandlerName, event: OrderEvent, by: Life, signal: AbortSignal): Promise<void> {
     const { reference } = event
     const isAtIt = this.#hanging.some(
-      (other) => other.handler === handler && other.reference === reference && other.by.alive,
+      (other) =>
+        other.handler === handler &&
+        other.reference === reference &&
+        other.by.alive &&
+        // A step of the wall clock ends leases early: then another process may begin, but never the same one.
+        (other.by === by || other.wallOffset === this.wallOffset),
     )
     this.visits.push({ handler, event, isAtIt })
     const mood = this.#moods[handler].shift()

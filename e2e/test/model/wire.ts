@@ -137,9 +137,9 @@ export class Wire {
 
 /** What a request asks about an order; undefined for anything but a question. */
 function questionOf({ url, body = '' }: TransportRequest): string | undefined {
-  if (!/query$/i.test(url)) return undefined
-  const { content, request_no } = JSON.parse(body) as { content?: string; request_no?: string }
-  return `${url} ${content ?? request_no ?? ''}`
+  if (!/(?:query|look)$/i.test(url)) return undefined
+  const { content, request_no, message } = JSON.parse(body) as Readonly<Record<string, string | undefined>>
+  return `${url} ${content ?? request_no ?? message ?? ''}`
 }
 
 function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

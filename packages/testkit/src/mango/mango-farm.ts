@@ -23,14 +23,12 @@ export async function mangoFarm(secret: string): Promise<MangoFarm> {
   const fruits = new Map<string, Fruit>()
   const state = { loseAnswers: 0 }
   const server = await httpServer((response, { url, body, reset }) => {
-    const { message, mark } = JSON.parse(body.toString()) as { message: string; mark: string }
-    const isOurs = isMarked(message, mark, [secret])
-    const answer = isOurs ? work(fruits, url, JSON.parse(message) as Asked) : { worm: 'forged' }
+    const answer = answerOf(fruits, url, body.toString(), secret)
     if (state.loseAnswers > 0) {
       state.loseAnswers -= 1
       return reset()
     }
-    return response.writeHead(200).end(signMango(JSON.stringify(answer), secret))
+    return response.writeHead(200).end(answer)
   })
   return Object.defineProperties(Object.create(server) as MangoFarm, {
     fruits: { value: fruits },
@@ -47,6 +45,14 @@ interface Asked {
   readonly ticket: string
   readonly sku: string
   readonly to: string
+}
+
+/** Works on a request, and signs the answer. */
+export function answerOf(fruits: Map<string, Fruit>, url: string, body: string, secret: string): string {
+  const { message, mark } = JSON.parse(body) as { message: string; mark: string }
+  const isOurs = isMarked(message, mark, [secret])
+  const answer = isOurs ? work(fruits, url, JSON.parse(message) as Asked) : { worm: 'forged' }
+  return signMango(JSON.stringify(answer), secret)
 }
 
 function work(fruits: Map<string, Fruit>, url: string, { ticket, sku, to }: Asked): object {
