@@ -1,4 +1,4 @@
-import type { Outcome } from '@kumicorn/core'
+import type { OrderEvent, OrderRecord, Outcome } from '@kumicorn/core'
 import type { SandboxOrder } from '@kumicorn/sandbox'
 import type { OperationName, Purchase } from './intents.ts'
 import type { Process } from './shop.ts'
@@ -20,3 +20,7 @@ export interface Known {
   order: SandboxOrder
   readonly history: SandboxOrder['state'][]
 }
+
+/** Some of what has happened to it is not on record any more. */
+export const wasPruned = ({ eventCounts }: OrderRecord, events: readonly OrderEvent[]): boolean =>
+  events.length < Object.values(eventCounts).reduce((sum, count) => sum + count, 0)

@@ -6,7 +6,7 @@ import {
   type OrderState,
   type Transition,
 } from '@kumicorn/core'
-import type { Intent, Known } from './intent.ts'
+import { type Intent, type Known, wasPruned } from './intent.ts'
 import { operationOf } from './intents.ts'
 import type { Run } from './run.ts'
 import { handlerNames, MAX_TRIES } from './shop.ts'
@@ -17,7 +17,7 @@ export async function checkOnItsOwn(run: Run): Promise<void> {
     const { order, events } = await recordOf(run, intent)
     if (order === undefined) continue
     const known = run.known.get(intent.reference)
-    if (intent.isTaken || order.pruned) continue
+    if (intent.isTaken || wasPruned(order, events)) continue
     const isWatched = order.stuck || order.conflict !== undefined
     run.require(isWatched || order.queryAt === undefined, intent.reference, 'it is still asked about')
     if (!isWatched && !hasGoneUnheard(run, intent)) requireSameState(run, order, known)
@@ -47,7 +47,7 @@ export async function checkAll(run: Run): Promise<void> {
       continue
     }
     requireSameState(run, order, known)
-    if (order.pruned) continue
+    if (wasPruned(order, events)) continue
     requireKeptMoney(run, intent, order, known)
     requireTruth(run, order, events, known)
     for (const { id, type } of events) {

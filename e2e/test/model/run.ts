@@ -1,7 +1,7 @@
 import { KumicornError, type Outcome, type Store, StoreError } from '@kumicorn/core'
 import type { SandboxOrder } from '@kumicorn/sandbox'
 import type { Gateways } from './gateways.ts'
-import type { Intent, Known } from './intent.ts'
+import { type Intent, type Known, wasPruned } from './intent.ts'
 import { type OperationName, operationOf } from './intents.ts'
 import { Mailbag, type Posting, tells } from './mailbag.ts'
 import { Neighbour } from './neighbour.ts'
@@ -176,7 +176,8 @@ export class Run {
     if (!life.alive || reply?.status !== 200 || reply.body !== posting.acknowledgement) return
     const { items } = await this.store.orders({ reference, limit: 1 })
     const events = items[0] ? await this.store.events(items[0]) : []
-    const isOnRecord = items[0]?.pruned || events.some((event) => tells(event, told))
+    const isPruned = items[0] !== undefined && wasPruned(items[0], events)
+    const isOnRecord = isPruned || events.some((event) => tells(event, told))
     this.require(isOnRecord, reference, `"${told}" was acknowledged and is not on record`)
     const latest = this.mail.latest(reference)
     if (isHeard && latest?.body === body) latest.acknowledged = true

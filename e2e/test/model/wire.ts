@@ -18,6 +18,9 @@ export type Fate =
 /** What is held comes free by itself after this time: well within the grace time of "no such order". */
 const LONGEST_HOLD = 5 * 60_000
 
+/** A replica does not lag for longer. */
+const LONGEST_LAG = 2 * 60_000
+
 const systemError = (code: string, syscall: string): Error =>
   Object.assign(new Error(`${syscall} ${code}`), { code, syscall })
 
@@ -36,7 +39,7 @@ export class Wire {
   #turn: Promise<unknown> = Promise.resolve()
   #isCalm = false
   /** The last answer to each question that was asked, by what was asked. */
-  readonly #answers = new Map<string, TransportResponse>()
+  readonly #answers = new Map<string, { readonly at: number; readonly answer: TransportResponse }>()
 
   constructor(real: Transport, clock: VirtualClock) {
     this.#real = real
@@ -73,7 +76,7 @@ export class Wire {
         return this.#remembered(request)
       // A replica that lags: it answers what was true the last time.
       case 'as before':
-        return this.#answers.get(questionOf(request) ?? '') ?? this.#remembered(request)
+        return this.#lagging(request) ?? this.#remembered(request)
       case 'unreachable':
         throw systemError('ECONNREFUSED', 'connect')
       case 'lost before acceptance':
@@ -105,10 +108,15 @@ export class Wire {
     }
   }
 
+  #lagging(request: TransportRequest): TransportResponse | undefined {
+    const last = this.#answers.get(questionOf(request) ?? '')
+    return last && this.#clock.now() - last.at <= LONGEST_LAG ? last.answer : undefined
+  }
+
   async #remembered(request: TransportRequest): Promise<TransportResponse> {
     const answer = await this.#exchange(request)
     const question = questionOf(request)
-    if (question !== undefined) this.#answers.set(question, answer)
+    if (question !== undefined) this.#answers.set(question, { at: this.#clock.now(), answer })
     return answer
   }
 

@@ -117,7 +117,8 @@ function isConfirmed(
 
 function noNews(order: OrderRecord, fact: Fact, { now }: DecideContext): Decision {
   const learnt = learn(order, fact)
-  const isNews = fact.state !== 'unknown' && hasNewDetails(order, fact)
+  // What was pruned has lost its details: they are no news.
+  const isNews = fact.state !== 'unknown' && !order.pruned && hasNewDetails(order, fact)
   if (isNews) return { order: { ...learnt, updatedAt: now }, event: 'order.updated', agrees: true }
   const agrees = fact.state !== 'unknown'
   return { order: JSON.stringify(learnt) === JSON.stringify(order) ? order : learnt, agrees }

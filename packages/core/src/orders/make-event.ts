@@ -54,5 +54,7 @@ export function makeEvent(
     secrets: told.secrets ?? [],
   })
   const eventCounts = { ...order.eventCounts, [type]: nth }
-  return { order: { ...order, eventCounts, lastMove: isMoving(type) ? id : order.lastMove }, event }
+  // News of an order that was pruned: it is one again that people should see.
+  const next = { ...order, eventCounts, pruned: false, lastMove: isMoving(type) ? id : order.lastMove }
+  return { order: next, event }
 }
