@@ -62,6 +62,8 @@ export interface Asked {
   readonly recipient?: string | undefined
   readonly amount?: string | undefined
   readonly currency?: string | undefined
+  /** Ids, by the names of the gateway's fields, that belong to other orders: who tells one speaks of that. */
+  readonly foreignIds?: Terms | undefined
   /** What may be done once only, e.g. the payment that a refund gives back. */
   readonly once?: string | undefined
 }

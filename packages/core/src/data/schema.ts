@@ -82,6 +82,15 @@ export const optionalText = z
   .catch(undefined)
   .transform((value) => value || undefined)
 
+/** A field that is compared with what was asked for: as text whatever its shape, so that an odd one differs. */
+export const comparableText = z
+  .unknown()
+  .transform((value) => {
+    if (value === undefined || value === null || value === '') return undefined
+    return typeof value === 'object' && !(value instanceof JsonNumber) ? JSON.stringify(value) : String(value)
+  })
+  .optional()
+
 /** A decimal of an answer that must be there. */
 export const decimalText = scalar.transform((value, context): DecimalText => {
   const plain = plainDecimal(String(value))

@@ -27,7 +27,10 @@ export function differingTerms(
 
 /** The names of the gateway's ids that the fact tells otherwise than they are known. Only equal names are compared. */
 export function differingIds(order: OrderRecord, { ids = {} }: Fact): readonly string[] {
-  return Object.keys(ids).filter((name) => order.ids[name] !== undefined && order.ids[name] !== ids[name])
+  const isOther = (name: string): boolean =>
+    (order.ids[name] !== undefined && order.ids[name] !== ids[name]) ||
+    (ids[name] !== undefined && order.foreignIds[name] === ids[name])
+  return Object.keys(ids).filter(isOther)
 }
 
 /** Whether one of the gateway's ids is told as it is known. */

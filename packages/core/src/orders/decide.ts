@@ -43,18 +43,22 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
   if (collision.length > 0) {
     const reason = `the gateway tells of an order with another ${collision.join(', ')}`
     return {
-      ...conflict(order.collides ? order : { ...order, collides: true }, fact, reason, context),
+      ...conflict({ ...order, collides: collision }, fact, reason, context),
       collision,
     }
   }
-  if (order.collides && !provesSame(order, fact))
+  if (!provesSame(order, fact))
     return conflict(order, fact, 'the gateway has the reference for another order', context)
   const ids = differingIds(order, fact)
-  if (ids.length > 0) return conflict(order, fact, `the gateway tells another ${ids.join(', ')}`, context)
+  if (ids.length > 0) {
+    const reason = `the gateway tells another ${ids.join(', ')}`
+    if (!isRepeated(order, fact, reason, context)) return conflict(order, fact, reason, context)
+  }
+  if (fact.unreadable) return conflict(order, fact, `its ${fact.unreadable} cannot be read`, context)
   if (fact.state === undefined)
     return conflict(order, fact, `the status "${fact.status}" is not documented`, context)
   if (!isSameMoney(fact, order)) {
-    const disputed = order.disputed || fact.state === 'succeeded'
+    const disputed = true
     const money = [fact.amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
     const reason = `the gateway tells of other money than was ordered: ${money}`
     return conflict(disputed === order.disputed ? order : { ...order, disputed }, fact, reason, context)
@@ -62,9 +66,14 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
   return decideState(order, fact, fact.state, context)
 }
 
-/** Whether the fact tells, of what was asked for, that it speaks of our order. */
-const provesSame = ({ asked }: OrderRecord, { terms = {} }: Fact): boolean =>
-  Object.keys(terms).some((name) => asked[name] !== undefined)
+/** Whether the fact tells again, and rightly now, all that was told of another order. */
+const provesSame = ({ collides }: OrderRecord, { terms = {} }: Fact): boolean =>
+  collides.every((name) => terms[name] !== undefined)
+
+/** Whether the gateway says by its own query, asked after that was recorded, what contradicted what we knew. */
+function isRepeated(order: OrderRecord, { source }: Fact, reason: string, { asked }: DecideContext): boolean {
+  return source === 'query' && asked?.conflict?.reason === reason && order.conflict?.reason === reason
+}
 
 function decideState(
   order: OrderRecord,
@@ -135,7 +144,7 @@ function conflict(
   const open = order.conflict
   const isKnown = open?.reason === reason && open.reported === reported
   // Two messages that are repeated in turn must not make one conflict after the other.
-  const isReplay = isRepeat && open?.reported !== undefined
+  const isReplay = isRepeat && fact.source === 'callback' && open?.reported !== undefined
   if (isKnown || isReplay) return { order, agrees: false }
   const next = {
     ...order,
@@ -175,10 +184,11 @@ function learn(order: OrderRecord, fact: Fact): OrderRecord {
       : {}
   return {
     ...order,
-    collides: false,
+    collides: [],
     ids: { ...order.ids, ...ids },
     details: { ...order.details, ...details },
-    gatewayReference: order.gatewayReference ?? gatewayReference,
+    gatewayReference:
+      differingIds(order, fact).length > 0 ? gatewayReference : (order.gatewayReference ?? gatewayReference),
     lastAnswer: answer === undefined || isDoubt ? order.lastAnswer : JSON.stringify(answer),
     refusal: error instanceof GatewayError && !isDoubt ? refusalOf(error) : order.refusal,
     ...money,

@@ -31,6 +31,8 @@ export interface Fact {
   /** What was paid or charged. */
   readonly amount?: DecimalText | undefined
   readonly currency?: string | undefined
+  /** The name of a field of money that is told, but cannot be read. */
+  readonly unreadable?: string | undefined
   /** What was ordered, where that is told apart from what was paid. */
   readonly ordered?: Money | undefined
   /** True when the order has not ended and the amount may still change. */

@@ -6,7 +6,7 @@ import type { Placement } from './outcome.ts'
 
 /** The order of a money operation, before it is sent. */
 export function orderOf({ gateway, operation, reference, params }: Placement, now: number): OrderRecord {
-  const { terms, recipient, amount, currency, once } = gateway.asked(operation, params)
+  const { terms, recipient, amount, currency, once, foreignIds = {} } = gateway.asked(operation, params)
   const key = { gateway: gateway.name, account: gateway.account, kind: gateway.kindOf(operation), reference }
   return {
     ...newOrder(key, now),
@@ -14,6 +14,7 @@ export function orderOf({ gateway, operation, reference, params }: Placement, no
     fingerprint: fingerprintOf(operation, params),
     once,
     asked: terms,
+    foreignIds,
     recipient,
     amount: amount !== undefined && isDecimal(amount) ? (amount as DecimalText) : undefined,
     currency,

@@ -48,12 +48,14 @@ export interface OrderRecord extends OrderKey {
   readonly conflict: OrderConflict | undefined
   /** True when the gateway has reported a success with other money than was ordered. */
   readonly disputed: boolean
-  /** True when the gateway has told of another order under the reference: what does not say of which one counts for nothing. */
-  readonly collides: boolean
+  /** What the gateway told of another order under the reference, by name: what does not tell these counts for nothing. */
+  readonly collides: readonly string[]
   /** The gateway's own id of the order. */
   readonly gatewayReference: string | undefined
   /** All ids that the gateway has given to the order, by the names of its fields. */
   readonly ids: Terms
+  /** Ids that belong to other orders: who tells one speaks of that. */
+  readonly foreignIds: Terms
   readonly amount: DecimalText | undefined
   /** True while `amount` is a price that was told before the order had ended. */
   readonly provisional: boolean

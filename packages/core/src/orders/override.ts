@@ -60,7 +60,7 @@ export async function override(
       stuck: false,
       conflict: undefined,
       disputed: false,
-      collides: false,
+      collides: [],
       queryAt: undefined,
       updatedAt: now,
     }

@@ -15,6 +15,7 @@ export function prunedOrder(order: OrderRecord): OrderRecord {
     ids: {},
     recipient: undefined,
     asked: {},
+    foreignIds: {},
     details: {},
     lastAnswer: undefined,
     refusal: undefined,

@@ -4,6 +4,7 @@ import { KumicornError } from '../../data/errors.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Asked, Gateway, QuerySchedule } from '../../gateway.ts'
 import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
+import { sameText } from '../../orders/compare.ts'
 import { textsOf } from '../texts.ts'
 import { isNoSuchOrder } from './answer.ts'
 import { kumquatCallbacks } from './callbacks.ts'
@@ -11,7 +12,7 @@ import { KumquatClient } from './client.ts'
 import { kumquatEndpoints } from './endpoints.ts'
 import type { KumquatOptions } from './options.ts'
 import { type KumquatOrder, kumquatSecrets } from './results.ts'
-import { orderFact, refusalFact } from './status.ts'
+import { orderFact, refusalFact, termNames } from './status.ts'
 import { kumquatWire } from './wire.ts'
 
 const MINUTE = 60_000
@@ -67,6 +68,11 @@ function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClien
         throw error
       }
     },
+    // Codes are told in either case.
+    sameTerm: (name, wanted, told) =>
+      name === 'country_code' || name === 'unit'
+        ? wanted.toUpperCase() === told.toUpperCase()
+        : sameText(name, wanted, told),
     close: calls.close,
   }
   return gateway
@@ -74,6 +80,6 @@ function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClien
 
 /** An extra `amount` or `currency` of the user's is no price: that is not known before the gateway tells it. */
 function asked(params: Readonly<Record<string, unknown>>): Asked {
-  const terms = textsOf(params, ['account', 'product_id', 'country_code', 'base_value', 'unit'])
+  const terms = textsOf(params, termNames)
   return { terms, recipient: terms.account }
 }

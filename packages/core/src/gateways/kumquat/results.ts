@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { decimalText, optionalDecimal, optionalOpenText, optionalText } from '../../data/schema.ts'
+import {
+  comparableText,
+  decimalText,
+  optionalDecimal,
+  optionalOpenText,
+  optionalText,
+} from '../../data/schema.ts'
 
 /*
  * Results carry KUMQUAT's own field names. The saved reference does not list them, so these names are assumptions:
@@ -36,10 +42,11 @@ export const order = z.looseObject({
   serial_no: optionalText,
   /** `ACCEPT`, `PROCESSING`, `SUBMIT`, `SUCCESS`, `FAIL` or `REJECT`; open for new ones. */
   status: optionalOpenText<KumquatOrderStatus>(),
-  account: optionalText,
-  product_id: optionalText,
-  base_value: optionalDecimal,
-  unit: optionalText,
+  account: comparableText,
+  product_id: comparableText,
+  country_code: comparableText,
+  base_value: comparableText,
+  unit: comparableText,
   price: optionalDecimal,
   /** The code of a card product. Treat it like money. */
   pin: optionalText,

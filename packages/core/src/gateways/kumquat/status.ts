@@ -11,6 +11,9 @@ import { type KumquatOrder, kumquatSecrets } from './results.ts'
  * The one place where KUMQUAT's words about an order become states.
  */
 
+/** What an order asks for. */
+export const termNames = ['account', 'product_id', 'country_code', 'base_value', 'unit'] as const
+
 const states: Readonly<Record<string, ReportedState>> = {
   ACCEPT: 'pending',
   PROCESSING: 'pending',
@@ -40,7 +43,7 @@ export function orderFact(order: OrderRecord, told: KumquatOrder, source: 'call'
     ids: textsOf(told, ['serial_no']),
     amount: told.price,
     provisional: state === 'pending' || state === 'unknown',
-    terms: textsOf(told, ['account', 'product_id', 'base_value', 'unit']),
+    terms: textsOf(told, termNames),
     details: textsOf(told, kumquatSecrets),
     secrets: kumquatSecrets.filter((name) => told[name] !== undefined),
     data: told,
@@ -109,7 +112,9 @@ export function callbackFact(data: Readonly<Record<string, string | undefined>>)
     gatewayReference: data.serial_no,
     ids: textsOf(data, ['serial_no']),
     amount,
-    details: textsBeside(data, SCAFFOLDING),
+    unreadable: price !== undefined && amount === undefined ? 'price' : undefined,
+    terms: textsOf(data, termNames),
+    details: textsBeside(data, [...SCAFFOLDING, ...termNames]),
     secrets: kumquatSecrets.filter((name) => data[name] !== undefined),
     data,
     answer: known && { request_no, serial_no: data.serial_no, status: known.status, price: amount, pin },

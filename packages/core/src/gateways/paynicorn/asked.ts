@@ -31,21 +31,22 @@ export function asked(operation: string, params: Params, allowSeveralRefunds: bo
   const { amount, currency, payTxnId, account, openId, benefitNo } = terms
   const recipient = account ?? openId ?? benefitNo
   const once = payTxnId !== undefined && !allowSeveralRefunds ? `refund ${payTxnId}` : undefined
-  return { terms, recipient, amount, currency, once }
+  // The payment's id under the refund's reference tells of the payment.
+  const foreignIds = payTxnId === undefined ? undefined : { txnId: payTxnId }
+  return { terms, recipient, amount, currency, once, foreignIds }
 }
 
-/** The shortest number of which an end is taken for the whole. */
-const SHORTEST = 6
+/** The digits of the longest country prefix. */
+const LONGEST_PREFIX = 3
 
 /**
  * Numbers are told with and without leading zeros and country prefix, codes in either case; all else has to be the
  * same, or the same decimal.
  */
 export function sameNumber(asked: string, told: string): boolean {
-  const [a, b] = [withoutZeros(asked), withoutZeros(told)]
-  if (a === b) return true
-  const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  return short.length >= SHORTEST && long.endsWith(short)
+  const [wanted, given] = [withoutZeros(asked), withoutZeros(told)]
+  const prefix = given.length - wanted.length
+  return prefix >= 0 && prefix <= LONGEST_PREFIX && given.endsWith(wanted)
 }
 
 const withoutZeros = (text: string): string => text.replace(/^0+/, '')

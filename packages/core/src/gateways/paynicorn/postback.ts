@@ -65,6 +65,12 @@ export function readPostback(content: JsonObject): Fact {
     ids: { txnId },
     amount: decimalOf(data.amount),
     currency: data.currency?.toUpperCase(),
+    unreadable: ['amount', 'pricingAmount'].find((name) => data[name] && !decimalOf(data[name] as string)),
+    terms: textsOf({
+      amount: data.pricingAmount,
+      currency: data.pricingCurrency?.toUpperCase(),
+      countryCode: data.countryCode?.toUpperCase(),
+    }),
     ordered: { amount: decimalOf(data.pricingAmount), currency: data.pricingCurrency?.toUpperCase() },
     details: textsBeside(data, SCAFFOLDING),
     secrets: paynicornSecrets.filter((name) => data[name] !== undefined),

@@ -7,6 +7,7 @@ import type { Fact } from '../../orders/fact.ts'
 import { textsBeside, textsOf } from '../texts.ts'
 import { type PaynicornStatusCode, paynicornSecrets } from './results.ts'
 import { errorOf, topUpState } from './status.ts'
+import { termsOf } from './top-ups.ts'
 
 const fields = z.looseObject({
   /** The gateway's order: 64 bits, as text. */
@@ -40,6 +41,7 @@ export function readRecharge(content: JsonObject): Fact {
     gatewayReference: orderNo || undefined,
     // Whether it is the `orderId` of the answer, no page says: each keeps its own name.
     ids: textsOf(data, ['orderNo']),
+    terms: termsOf(data),
     details: textsBeside(data, SCAFFOLDING),
     secrets: paynicornSecrets.filter((name) => data[name] !== undefined),
     data,

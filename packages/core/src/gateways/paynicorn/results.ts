@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  comparableText,
   decimalText,
   openText,
   optionalCount,
@@ -40,10 +41,10 @@ export const transaction = z.looseObject({
   orderId: optionalText,
   cpRefundId: optionalText,
   payTxnId: optionalText,
-  amount: optionalDecimal,
+  amount: comparableText,
   currency: optionalText,
-  pricingAmount: optionalDecimal,
-  pricingCurrency: optionalText,
+  pricingAmount: comparableText,
+  pricingCurrency: comparableText,
   countryCode: optionalText,
 })
 
@@ -131,7 +132,7 @@ const topUpRecord = {
 export const airtimeRecord = z.looseObject({
   ...topUpRecord,
   bizType: optionalText,
-  amount: optionalDecimal,
+  amount: comparableText,
   /** Not on the page. */
   currency: optionalText,
   packageId: optionalText,

@@ -38,7 +38,8 @@ export function topUpFact(order: OrderRecord, told: ToldTopUp, source: 'call' | 
   }
 }
 
-function termsOf(told: ToldTopUp): Terms {
+/** What of what was asked for is told. */
+export function termsOf(told: Readonly<Record<string, unknown>>): Terms {
   const { currency, countryCode, ...rest } = textsOf(told, [
     'benefitNo',
     'amount',

@@ -44,12 +44,18 @@ function transactionFact(order: OrderRecord, told: ToldTransaction, source: 'cal
     state,
     status,
     gatewayReference: refundId || txnId || undefined,
-    ids: textsOf(told, ['txnId', 'refundId']),
+    ids: idsOf(order, told),
     terms: termsOf(told),
     data: told,
     answer: told,
     error: errorOf({ operation, status, state, code, message }),
   }
+}
+
+/** The answer to a refund may name the payment's transaction: that is no id of the refund. */
+function idsOf({ kind, asked }: OrderRecord, told: ToldTransaction): Terms {
+  const { txnId, ...ids } = textsOf(told, ['txnId', 'refundId'])
+  return kind === 'refund' && txnId === asked.payTxnId ? textsOf(ids) : textsOf({ txnId, ...ids })
 }
 
 /** A refund's `orderId` may be that of its payment: only its own name is taken. */
