@@ -32,6 +32,7 @@ export type Action =
   | { readonly do: 'reconcile' }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'clock steps'; readonly ms: number }
+  | { readonly do: 'suspend'; readonly ms: number; readonly isCounted: boolean }
   | { readonly do: 'rename handlers' }
   | { readonly do: 'prune'; readonly age: number }
 
@@ -127,6 +128,14 @@ const others: readonly { readonly weight: number; readonly arbitrary: fc.Arbitra
       ms: fc.constantFrom(-2 * MINUTE, 5_000, 90_000, 60 * MINUTE),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('suspend'),
+      ms: fc.constantFrom(20_000, 4 * MINUTE, 60 * MINUTE, 26 * 60 * MINUTE),
+      isCounted: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'rename handlers' }) },
   {
     weight: 1,
@@ -200,8 +209,9 @@ export async function act(run: Run, action: Action): Promise<void> {
       void shop.process?.kumicorn.reconcile().catch(() => undefined)
       return run.clock.quiet()
     case 'clock steps':
-      shop.wallOffset += action.ms
-      return
+      return shop.stepClock(action.ms)
+    case 'suspend':
+      return run.suspend(action.ms, action.isCounted)
     case 'rename handlers':
       await shop.rename()
       return run.clock.quiet()

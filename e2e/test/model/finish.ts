@@ -1,4 +1,6 @@
-import { checkAll, checkOnItsOwn } from './invariants.ts'
+import { letDaysPass } from './days.ts'
+import { checkEventIds } from './event-ids.ts'
+import { checkAll, checkOnItsOwn, checkSettled } from './invariants.ts'
 import type { Run } from './run.ts'
 import { HORIZON, MINUTE, type Process } from './shop.ts'
 
@@ -8,12 +10,15 @@ export async function finish(run: Run): Promise<void> {
   await deliverWhatIsDue(run)
   await passUntilNothingIsOpen(run)
   await checkOnItsOwn(run)
+  await letDaysPass(run)
+  await checkSettled(run)
 
   // By hand: what the gateways never told, and what handlers gave up.
   await reconcile(run, process)
   await process.kumicorn.deadLetters.replayAll({ superseded: true })
   await run.pass(4 * MINUTE)
   await checkAll(run)
+  await checkEventIds(run)
   await stop(run, process)
   run.check()
 }
@@ -45,11 +50,11 @@ async function passUntilNothingIsOpen(run: Run): Promise<void> {
   while (run.clock.now() < until && (await isAnythingOpen(run))) await run.pass(6 * MINUTE)
 }
 
-async function isAnythingOpen({ store }: Run): Promise<boolean> {
-  const { items } = await store.orders({ limit: 100 })
+async function isAnythingOpen(run: Run): Promise<boolean> {
+  const orders = await run.orders()
   // What is stuck, or was contradicted, is asked about for days.
-  if (items.some(({ queryAt, stuck, conflict }) => queryAt !== undefined && !stuck && !conflict)) return true
-  const handlers = await store.handlers()
+  if (orders.some(({ queryAt, stuck, conflict }) => queryAt !== undefined && !stuck && !conflict)) return true
+  const handlers = await run.store.handlers()
   return handlers.some(({ waiting }) => waiting > 0)
 }
 

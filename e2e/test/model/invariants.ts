@@ -27,6 +27,17 @@ export async function checkOnItsOwn(run: Run): Promise<void> {
     run.require(waiting === 0, name, `${waiting} deliveries are left`)
 }
 
+/** What has to be true once everything has been asked about for days. */
+export async function checkSettled(run: Run): Promise<void> {
+  for (const intent of run.intents) {
+    const { reference } = intent
+    const { order, events } = await recordOf(run, intent)
+    if (order === undefined || intent.isTaken || wasPruned(order, events)) continue
+    run.require(order.conflict === undefined, reference, `not settled: ${order.conflict?.reason}`)
+    if (!hasGoneUnheard(run, intent)) requireSameState(run, order, run.known.get(reference))
+  }
+}
+
 /** What has to be true in the end. */
 export async function checkAll(run: Run): Promise<void> {
   for (const intent of run.intents) {
@@ -56,8 +67,7 @@ export async function checkAll(run: Run): Promise<void> {
       }
     }
   }
-  const { items } = await run.store.orders({ limit: 100 })
-  for (const { reference } of items) {
+  for (const { reference } of await run.orders()) {
     const isOurs = run.intents.some((intent) => intent.reference === reference)
     run.require(isOurs, reference, 'an order that nobody placed is on record')
   }
@@ -65,10 +75,10 @@ export async function checkAll(run: Run): Promise<void> {
   run.require(dead.length === 0, 'dead letters', `${dead.length} are left`)
 }
 
-async function recordOf({ store }: Run, { operation, reference }: Intent) {
-  const { items } = await store.orders({ kinds: [operationOf(operation).kind], reference, limit: 1 })
-  const [order] = items
-  return { order, events: order ? await store.events(order) : [] }
+async function recordOf(run: Run, { operation, reference }: Intent) {
+  const ours = await run.orders(reference)
+  const order = ours.find(({ kind }) => kind === operationOf(operation).kind)
+  return { order, events: order ? await run.store.events(order) : [] }
 }
 
 /** The gateway has changed its mind, and its callback about that has not come through to the last attempt. */

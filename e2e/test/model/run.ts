@@ -1,9 +1,10 @@
-import { KumicornError, type Outcome, type Store, StoreError } from '@kumicorn/core'
+import { KumicornError, type OrderRecord, type Outcome, type Store, StoreError } from '@kumicorn/core'
 import type { SandboxOrder } from '@kumicorn/sandbox'
+import { requireOnRecord } from './acknowledged.ts'
 import type { Gateways } from './gateways.ts'
-import { type Intent, type Known, wasPruned } from './intent.ts'
+import type { Intent, Known } from './intent.ts'
 import { type OperationName, operationOf } from './intents.ts'
-import { Mailbag, type Posting, tells } from './mailbag.ts'
+import { Mailbag, type Posting } from './mailbag.ts'
 import { Neighbour } from './neighbour.ts'
 import { type Process, Shop } from './shop.ts'
 import { VirtualClock } from './virtual-clock.ts'
@@ -44,7 +45,8 @@ export class Run {
     this.clock = new VirtualClock(sandbox.clock)
     this.wire = new Wire(transport, this.clock)
     this.shop = new Shop({ sandbox, orchard, wire: this.wire, clock: this.clock, store, random })
-    this.#neighbour = new Neighbour({ sandbox, store, clock: this.clock }, (what) =>
+    const product = gateways.goods.product.id
+    this.#neighbour = new Neighbour({ sandbox, store, clock: this.clock, product }, (what) =>
       this.require(false, 'neighbour', what),
     )
     this.#unwatch = gateways.watch(name, {
@@ -70,7 +72,7 @@ export class Run {
     }
     this.intents.push(intent)
     if (isTaken) await this.#gateways.take(reference)
-    await this.#neighbour.start()
+    if (operationOf(operation).kind === 'order') await this.#neighbour.place(reference)
     await this.call(intent)
   }
 
@@ -137,6 +139,17 @@ export class Run {
     await this.clock.pass(ms, () => this.arrive())
   }
 
+  async suspend(ms: number, isCounted: boolean): Promise<void> {
+    this.shop.jumps += 1
+    await this.clock.leap(ms, isCounted, () => this.arrive())
+  }
+
+  /** The orders of the merchant, of a reference or all. */
+  async orders(reference?: string): Promise<readonly OrderRecord[]> {
+    const { items } = await this.store.orders({ reference, limit: 100 })
+    return items.filter((order) => !this.#neighbour.owns(order))
+  }
+
   readonly require = (isSo: boolean, reference: string, problem: string): void => {
     if (!isSo) this.#problems.push(`${reference}: ${problem}`)
   }
@@ -163,22 +176,15 @@ export class Run {
     await this.store.close()
   }
 
-  async #deliver(
-    { kind, reference, told, body, ...posting }: Posting,
-    isHeard: boolean,
-    { kumicorn, life }: Process,
-  ) {
+  async #deliver(posting: Posting, isHeard: boolean, { kumicorn, life }: Process) {
+    const { kind, reference, body } = posting
     const handle = kumicorn.callbacks[kind]
     const reply = await Promise.race([
       handle?.({ method: 'POST', headers: {}, rawBody: Buffer.from(body) }),
       life.death,
     ])
     if (!life.alive || reply?.status !== 200 || reply.body !== posting.acknowledgement) return
-    const { items } = await this.store.orders({ reference, limit: 1 })
-    const events = items[0] ? await this.store.events(items[0]) : []
-    const isPruned = items[0] !== undefined && wasPruned(items[0], events)
-    const isOnRecord = isPruned || events.some((event) => tells(event, told))
-    this.require(isOnRecord, reference, `"${told}" was acknowledged and is not on record`)
+    await requireOnRecord(this, posting)
     const latest = this.mail.latest(reference)
     if (isHeard && latest?.body === body) latest.acknowledged = true
   }

@@ -44,7 +44,7 @@ interface Hanging {
   readonly handler: HandlerName
   readonly reference: string
   readonly by: Life
-  readonly wallOffset: number
+  readonly jumps: number
 }
 
 interface ShopParts {
@@ -72,8 +72,11 @@ export class Shop {
   readonly #moods: Record<HandlerName, Mood[]> = { ledger: [], mailer: [] }
   /** How far the wall clock of the merchant's machine is off. */
   wallOffset = 0
+  /** How often that clock was stepped, or stood still with the machine. */
+  jumps = 0
   /** The release of the merchant's program: each names its handlers anew. */
   #release = 0
+  #renamed: readonly (readonly [from: string, to: string])[] = []
 
   constructor(parts: ShopParts) {
     this.#parts = parts
@@ -112,6 +115,9 @@ export class Shop {
         handle: (event, { signal }) => life.step(() => this.#handle(name, event, life, signal)),
       })
     }
+    // Nothing goes wrong with a process that has just begun.
+    for (const [from, to] of this.#renamed) await kumicorn.handlers.rename(from, to)
+    this.#renamed = []
     this.process = { kumicorn, life }
     // It may fail with the store, and never end when the process dies: whoever runs it would start it again.
     await Promise.race([kumicorn.start().catch(() => life.die()), life.death])
@@ -129,11 +135,13 @@ export class Shop {
     for (const life of this.#lives) life.die()
     const before = this.#release
     this.#release += 1
-    const { store } = this.#parts
-    for (const { account, name } of await store.handlers())
-      if (name.endsWith(`-${before}`))
-        await store.renameHandler(account, name, name.replace(/\d+$/, String(this.#release)))
+    this.#renamed = handlerNames.map((name) => [`${name}-${before}`, `${name}-${this.#release}`])
     await this.open()
+  }
+
+  stepClock(ms: number): void {
+    this.wallOffset += ms
+    this.jumps += 1
   }
 
   crash(): void {
@@ -171,14 +179,15 @@ export class Shop {
         other.handler === handler &&
         other.reference === reference &&
         other.by.alive &&
-        // A step of the wall clock ends leases early: then another process may begin, but never the same one.
-        (other.by === by || other.wallOffset === this.wallOffset),
+        // A step of the wall clock, or a suspended machine, ends leases early: then another process may begin, but
+        // never the same one.
+        (other.by === by || other.jumps === this.jumps),
     )
     this.visits.push({ handler, event, isAtIt })
     const mood = this.#moods[handler].shift()
     if (mood === 'throws') throw new Error(`${handler} is upset`)
     if (mood !== undefined) {
-      const hanging = { handler, reference, by, wallOffset: this.wallOffset }
+      const hanging = { handler, reference, by, jumps: this.jumps }
       this.#hanging.push(hanging)
       // One gives up when its time is over; the other ignores that, and outlives its lease many times over.
       await (mood === 'hangs' ? aborted(signal) : this.#pause(by)).finally(() => {
@@ -203,11 +212,11 @@ function storeOf(store: Store, life: Life): Store {
 function clockOf(clock: VirtualClock, life: Life, offset: () => number): Clock {
   return {
     now: () => clock.now() + offset(),
-    monotonic: () => clock.now(),
+    monotonic: () => clock.monotonic(),
     after(ms, run) {
       const end = (): boolean => life.timers.delete(end)
       life.timers.add(end)
-      const cancel = clock.after(ms, () => {
+      const cancel = clock.afterAwake(ms, () => {
         end()
         if (life.alive) run()
       })

@@ -5,7 +5,9 @@ import type { SandboxClock } from '@kumicorn/sandbox'
 const TURNS = 4
 
 interface Timer {
-  readonly due: number
+  due: number
+  /** It stands still while the machine is suspended. */
+  readonly isOfMachine: boolean
   readonly run: () => void
 }
 
@@ -17,6 +19,7 @@ export class VirtualClock implements Clock {
   readonly #sandbox: SandboxClock
   readonly #timers = new Set<Timer>()
   readonly #underWay = new Set<Promise<unknown>>()
+  #suspended = 0
 
   constructor(sandbox: SandboxClock) {
     this.#sandbox = sandbox
@@ -26,8 +29,22 @@ export class VirtualClock implements Clock {
     return this.#sandbox.now()
   }
 
+  /** The monotonic time of the merchant's machine. */
+  monotonic(): number {
+    return this.now() - this.#suspended
+  }
+
   after(ms: number, run: () => void): () => void {
-    const timer = { due: this.now() + Math.max(0, ms), run }
+    return this.#after(ms, run, false)
+  }
+
+  /** A timer of the merchant's machine. */
+  afterAwake(ms: number, run: () => void): () => void {
+    return this.#after(ms, run, true)
+  }
+
+  #after(ms: number, run: () => void, isOfMachine: boolean): () => void {
+    const timer = { due: this.now() + Math.max(0, ms), run, isOfMachine }
     this.#timers.add(timer)
     if (ms <= 0) queueMicrotask(() => this.#timers.delete(timer) && run())
     return () => void this.#timers.delete(timer)
@@ -61,6 +78,19 @@ export class VirtualClock implements Clock {
       await this.quiet()
     }
     await this.#moveTo(until, afterEach)
+  }
+
+  /**
+   * Time passes for everybody but the merchant's machine, which is suspended: none of its timers runs meanwhile.
+   * `isCounted`: its monotonic clock has gone on, so that they are overdue then; else it has stood still, as on Linux.
+   */
+  async leap(ms: number, isCounted: boolean, afterEach: () => Promise<void>): Promise<void> {
+    if (!isCounted) {
+      this.#suspended += ms
+      for (const timer of this.#timers) if (timer.isOfMachine) timer.due += ms
+    }
+    await this.#moveTo(this.now() + ms, afterEach)
+    await this.pass(0, afterEach)
   }
 
   async #moveTo(time: number, afterEach: () => Promise<void>): Promise<void> {
