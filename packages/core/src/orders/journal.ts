@@ -24,7 +24,7 @@ export interface JournalParts {
 }
 
 /** Milliseconds after which a send that has not been heard of has ended, with its process. */
-const LONGEST_SEND = 60 * 60_000
+const LONGEST_SEND = 24 * 60 * 60_000
 
 interface UnderWay {
   readonly fingerprint: string | undefined
@@ -109,20 +109,21 @@ export class Journal {
 
   /** What surely was not sent can be sent again, and nobody is asked about it. */
   async #notSent(order: OrderRecord, error: KumicornError): Promise<Outcome<unknown>> {
-    await this.#release(order, { sends: 0, queryAt: undefined })
-    return outcomeOf({ ...order, sends: 0 }, { error, resolve: (options) => this.#resolve(order, options) })
+    const released = await this.#release(order, { sends: 0, queryAt: undefined })
+    const known = released ?? { ...order, sends: 0 }
+    return outcomeOf(known, { error, resolve: (options) => this.#resolve(order, options) })
   }
 
-  async #release(order: OrderRecord, change: Partial<OrderRecord>): Promise<void> {
+  async #release(order: OrderRecord, change: Partial<OrderRecord>): Promise<OrderRecord | undefined> {
     const { store } = this.#parts
-    await this.#orLog(order, async () => {
-      const now = await store.order(order)
-      // A callback may have told of it: then it was known to the gateway after all, and is kept as it is.
-      const isUntouched = now?.version === order.version
-      if (now)
-        await store.commit({
-          order: { ...now, ...(isUntouched ? change : {}), sending: undefined, version: now.version + 1 },
-        })
+    return this.#orLog(order, async () => {
+      for (let now = await store.order(order); now; now = await store.order(order)) {
+        // A callback may have told of it: then it was known to the gateway after all, and is kept as it is.
+        const isUntouched = now.version === order.version
+        const next = { ...now, ...(isUntouched ? change : {}), sending: undefined, version: now.version + 1 }
+        if ((await store.commit({ order: next })) !== false) return next
+      }
+      return undefined
     })
   }
 
@@ -140,7 +141,9 @@ export class Journal {
       return outcomeOf(applied.order, { ...doubt, eventId: event?.id, collision })
     }
     const sameTerm = entry.gateway.sameTerm?.bind(entry.gateway)
-    const decision = decide(order, fact, { now: this.#parts.clock.now(), firstDelay: 0, sameTerm })
+    // A callback may have told more meanwhile, and may still be read.
+    const known = (await this.#orLog(order, () => this.#parts.store.order(order))) ?? order
+    const decision = decide(known, fact, { now: this.#parts.clock.now(), firstDelay: 0, sameTerm })
     return outcomeOf(decision.order, { ...doubt, collision: decision.collision })
   }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
 import type { Store } from '../stores/store.ts'
 import type { ApplyFact } from './apply.ts'
-import type { OrderEventType, OrderState } from './lifecycle.ts'
+import { isFinal, type OrderEventType, type OrderState } from './lifecycle.ts'
 import { messageOf } from './message.ts'
 import type { OrderRecord } from './order.ts'
 
@@ -30,7 +30,9 @@ const ended: Partial<Record<OrderState, Move>> = {
 }
 
 function moveOf(from: OrderState, to: OverrideOptions['state']): Move {
-  if (from === to || (from === 'reversed' && to === 'failed')) return { to: from, event: 'order.confirmed' }
+  // The money has been given back: whatever it is called, nobody is to do that twice.
+  const isOver = (state: OrderState): boolean => isFinal(state) && state !== 'succeeded'
+  if (from === to || (isOver(from) && isOver(to))) return { to: from, event: 'order.confirmed' }
   if (to === 'succeeded') return ended[from] ?? { to, event: 'order.succeeded' }
   return failing[from] ?? { to, event: to === 'failed' ? 'order.failed' : 'order.rejected' }
 }

@@ -11,7 +11,7 @@ import type { Outcome, Placement } from './outcome.ts'
 import { absenceDoubt, noteOutcome, outcomeOf } from './outcome-of.ts'
 import { sendOrder } from './send-order.ts'
 
-/** How many references in doubt a client that works alone remembers. */
+/** How many references that are in doubt, or alive, a client that works alone remembers. */
 const REMEMBERED = 10_000
 
 /**
@@ -30,8 +30,10 @@ export function standaloneHost({
   const doubts = new Map<string, number>()
 
   const remember = (key: string, sends: number, outcome: Outcome<unknown>): void => {
+    // Another call with this reference is under way, or has gone before: what is remembered is about that.
+    if (doubts.get(key) !== sends) return
     doubts.delete(key)
-    if (outcome.state !== 'unknown' || !outcome.sent) return
+    if (outcome.state === 'rejected' || (outcome.state === 'unknown' && !outcome.sent)) return
     doubts.set(key, sends)
     const oldest = doubts.keys().next()
     if (doubts.size > REMEMBERED && !oldest.done) doubts.delete(oldest.value)

@@ -22,8 +22,12 @@ export function openAnswer(
   if (returnCode === 'SUCCESS' && status < 300) return result
   const code = typeof errorCode === 'string' ? errorCode : ''
   const documented = Object.hasOwn(kumquatCodes, code) ? kumquatCodes[code] : undefined
-  // A success under an error status, or a code under a server error that it is not documented with: doubt.
-  if (returnCode === 'SUCCESS' || (status >= 500 && documented?.httpStatus !== status)) {
+  // A success under an error status, a refusal with an order in it, or a code under a server error or a redirection that
+  // it is not documented with: doubt.
+  const isSuccess = typeof returnCode === 'string' && returnCode.toUpperCase() === 'SUCCESS'
+  const isOddStatus = (status >= 500 || (status >= 300 && status < 400)) && documented?.httpStatus !== status
+  const hasOrder = typeof result === 'object' && result !== null && 'status' in result
+  if (isSuccess || isOddStatus || hasOrder) {
     throw new AnswerError('malformed', `${operation}: HTTP ${status} contradicts its own envelope`, context)
   }
   throw new GatewayError({

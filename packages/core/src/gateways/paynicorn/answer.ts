@@ -101,6 +101,9 @@ export function resultOf(
   if (family === 'topup') {
     const code = textOf(content.code)
     if (code === TOP_UP_SUCCESS) return content.result
+    const { result } = content
+    if (typeof result === 'object' && result !== null && 'statusCode' in result)
+      throw new AnswerError('malformed', `${operation}: a refusal with an order in it`, context)
     throw refusal(code, content.msg, topUpCodes, context)
   }
   if (list !== undefined && isRefusedList(content, list))

@@ -38,15 +38,17 @@ export function asked(operation: string, params: Params, allowSeveralRefunds: bo
 
 /** The digits of the longest country prefix. */
 const LONGEST_PREFIX = 3
+/** The shortest number of which a prefix is believed. */
+const SHORTEST = 6
 
 /**
- * Numbers are told with and without leading zeros and country prefix, codes in either case; all else has to be the
- * same, or the same decimal.
+ * A number is asked for without its country prefix, and may be told with it, and without leading zeros.
  */
 export function sameNumber(asked: string, told: string): boolean {
   const [wanted, given] = [withoutZeros(asked), withoutZeros(told)]
   const prefix = given.length - wanted.length
-  return prefix >= 0 && prefix <= LONGEST_PREFIX && given.endsWith(wanted)
+  if (prefix === 0 || wanted.length < SHORTEST) return given === wanted
+  return prefix > 0 && prefix <= LONGEST_PREFIX && given.endsWith(wanted)
 }
 
 const withoutZeros = (text: string): string => text.replace(/^0+/, '')

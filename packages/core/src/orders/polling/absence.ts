@@ -27,6 +27,7 @@ interface Watch {
   readonly monotonicFrom: number
   monotonicTo: number
   readonly moves: number
+  readonly sends: number
 }
 
 /**
@@ -52,13 +53,26 @@ export class AbsenceWatch {
     const key = keyOf(order)
     const now = this.#clock.now()
     const at = this.#clock.monotonic?.() ?? now
-    if (order.sending !== undefined && order.sending.until > now) {
+    const isUnderWay = order.sending !== undefined && order.sending.until > now
+    if (isUnderWay || order.sends === 0) {
       this.#watches.delete(key)
       return undefined
     }
     const known = this.#watches.get(key)
-    if (known === undefined || known.moves !== order.moves || hasJumped(known, now, at)) {
-      this.#begin(key, { times: 1, from: now, monotonicFrom: at, monotonicTo: at, moves: order.moves })
+    if (
+      known === undefined ||
+      known.moves !== order.moves ||
+      known.sends !== order.sends ||
+      hasJumped(known, now, at)
+    ) {
+      this.#begin(key, {
+        times: 1,
+        from: now,
+        monotonicFrom: at,
+        monotonicTo: at,
+        moves: order.moves,
+        sends: order.sends,
+      })
       return undefined
     }
     if (at - known.monotonicTo >= LEAST_SPACING) {

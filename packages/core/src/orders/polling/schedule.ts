@@ -51,7 +51,7 @@ export const CONFLICT_DELAYS: readonly number[] = [
 export const STUCK_DELAY = DAY
 
 /** A question that comes this much too late tells of a pause of ours, not of the gateway. */
-export const TIMELY = HOUR
+export const TIMELY = 12 * HOUR
 
 /** The schedule of a gateway with the user's own options. @throws ConfigError */
 export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOptions = {}): Schedule {
