@@ -50,4 +50,31 @@ export const regressions: Readonly<Record<string, readonly Action[]>> = {
     ...Array.from({ length: 4 }, () => [resolve, pass(31_000)]).flat(),
     pass(150 * MINUTE),
   ],
+  'an order that was pruned and succeeds late is one again': [
+    place('orders.place'),
+    come(false),
+    decide('failed'),
+    pass(12 * MINUTE),
+    decide('succeeded'),
+    { do: 'prune', age: 0 },
+  ],
+  'a request that arrives after its order was asked for proves no absence': [
+    place('orders.place', 'request held'),
+    pass(31_000),
+    { do: 'reconcile' },
+    pass(4 * MINUTE),
+  ],
+  'a slow handler keeps its lease while another process waits for it': [
+    place('orders.place'),
+    { do: 'upset', handler: 'ledger', mood: 'is slow', times: 1 },
+    decide('succeeded'),
+    { do: 'restart' },
+  ],
+  'a handler that sleeps with its machine goes on under a new lease': [
+    place('orders.place'),
+    { do: 'upset', handler: 'ledger', mood: 'is slow', times: 1 },
+    decide('succeeded'),
+    { do: 'suspend', ms: 60 * MINUTE, isCounted: false },
+    pass(4 * MINUTE),
+  ],
 }

@@ -159,7 +159,7 @@ export class Shop {
 
   #pause(by: Life): Promise<void> {
     return new Promise((resolve) => {
-      clockOf(this.#parts.clock, by, () => 0).after(3 * HANDLER_TIMEOUT, resolve)
+      clockOf(this.#parts.clock, by, () => 0).after(5 * HANDLER_TIMEOUT, resolve)
     })
   }
 
