@@ -153,9 +153,14 @@ async function transmit(
 ): Promise<TransportResponse> {
   try {
     // A transport that ignores its signal must not hold the call beyond its deadline.
-    return await unlessAborted(transport.send(request), request.signal)
+    const response = await unlessAborted(transport.send(request), request.signal)
+    if (isResponse(response)) return response
+    const httpStatus = Number((response as { readonly status?: unknown } | null | undefined)?.status)
+    const message = `${operation}: the transport answered something that is no response`
+    throw new AnswerError('malformed', message, { gateway, operation, httpStatus })
   } catch (error) {
     request.signal.throwIfAborted()
+    if (error instanceof AnswerError) throw error
     // A transport knows neither gateway nor operation: the error that users see tells both.
     const { failure, message, requestSent, cause } = asTransportError(error, request)
     throw new TransportError(failure, `${operation}: ${message}`, { gateway, operation, requestSent, cause })
@@ -173,6 +178,18 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
+}
+
+/** A transport of somebody else may answer anything: that is no answer, and may have been sent. */
+function isResponse(response: TransportResponse | null | undefined): response is TransportResponse {
+  return (
+    typeof response === 'object' &&
+    response !== null &&
+    Number.isInteger(response.status) &&
+    typeof response.headers === 'object' &&
+    response.headers !== null &&
+    response.body instanceof Uint8Array
+  )
 }
 
 /** Once a request has left, nothing may look as if it had not: an answer that breaks the reader is no answer. */

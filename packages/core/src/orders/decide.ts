@@ -43,7 +43,7 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
   if (collision.length > 0) {
     const reason = `the gateway tells of an order with another ${collision.join(', ')}`
     return {
-      ...conflict({ ...order, collides: collision }, fact, reason, context),
+      ...conflict({ ...order, collides: collision.filter(isTerm) }, fact, reason, context),
       collision,
     }
   }
@@ -65,6 +65,9 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
   }
   return decideState(order, fact, fact.state, context)
 }
+
+/** Another reference is told by nobody who speaks of ours. */
+const isTerm = (name: string): boolean => name !== 'reference'
 
 /** Whether the fact tells again, and rightly now, all that was told of another order. */
 const provesSame = ({ collides }: OrderRecord, { terms = {} }: Fact): boolean =>

@@ -48,7 +48,8 @@ export function openAnswer(
     )
   }
   if (!('responseCode' in body)) {
-    if (family !== 'transaction' && response.status < 300) return body
+    const isBare = !('content' in body) && !('sign' in body)
+    if (family !== 'transaction' && isBare && response.status < 300) return body
     throw new AnswerError('malformed', `${operation}: an answer without Paynicorn's signed envelope`, context)
   }
   const code = textOf(body.responseCode)

@@ -55,10 +55,13 @@ describe('a read', () => {
     expect(server.requests).toHaveLength(0)
   })
 
-  it('does not hide a transport that does not keep to its contract', async () => {
+  it('names a transport that does not keep to its contract', async () => {
     const send = () => Promise.resolve(undefined as never)
     const client = kumquatAt('https://host.example', { transport: { send } })
-    expect(await errorOf(client.balance())).toBeInstanceOf(TypeError)
+    expect(await errorOf(client.balance())).toMatchObject({
+      code: 'answer_malformed',
+      message: expect.stringContaining('transport answered something that is no response') as string,
+    })
   })
 })
 
