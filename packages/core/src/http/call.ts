@@ -182,14 +182,9 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
 
 /** A transport of somebody else may answer anything: that is no answer, and may have been sent. */
 function isResponse(response: TransportResponse | null | undefined): response is TransportResponse {
-  return (
-    typeof response === 'object' &&
-    response !== null &&
-    Number.isInteger(response.status) &&
-    typeof response.headers === 'object' &&
-    response.headers !== null &&
-    response.body instanceof Uint8Array
-  )
+  const { status, headers, body } = response ?? {}
+  const hasHeaders = typeof headers === 'object' && headers !== null
+  return Number.isInteger(status) && hasHeaders && body instanceof Uint8Array
 }
 
 /** Once a request has left, nothing may look as if it had not: an answer that breaks the reader is no answer. */
