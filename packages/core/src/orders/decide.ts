@@ -73,9 +73,14 @@ const isTerm = (name: string): boolean => name !== 'reference'
 const provesSame = ({ collides }: OrderRecord, { terms = {} }: Fact): boolean =>
   collides.every((name) => terms[name] !== undefined)
 
-/** Whether the gateway says by its own query, asked after that was recorded, what contradicted what we knew. */
+/** How often in a row the gateway has to be asked, minutes apart, until another id of its own counts. */
+const LEAST_REPEATS = 2
+
+/** Whether the gateway says by its own query, asked again and again, what contradicted what we knew. */
 function isRepeated(order: OrderRecord, { source }: Fact, reason: string, { asked }: DecideContext): boolean {
-  return source === 'query' && asked?.conflict?.reason === reason && order.conflict?.reason === reason
+  const known = asked?.conflict
+  if (source !== 'query' || known?.reason !== reason || known.queries < LEAST_REPEATS) return false
+  return order.conflict?.reason === reason
 }
 
 function decideState(
