@@ -69,7 +69,11 @@ export class Deliveries {
   async runOrder(key: OrderKey): Promise<boolean> {
     const { store, handlers, clock } = this.#parts
     const names = handlers.names()
+    const { signal } = this.#stopping
+    const wasStopped = signal.aborted
     for (;;) {
+      // Stopped while it waited: nothing is begun any more.
+      if (signal.aborted && !wasStopped) return false
       const now = clock.now()
       const claimed = await store.claimOrder(key, { handlers: names, now, leaseUntil: now + LEASE })
       const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))
