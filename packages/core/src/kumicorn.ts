@@ -30,6 +30,7 @@ import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
 import { checkGatewayNames, scheduleOf } from './orders/polling/schedule.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
+import { PutOff } from './orders/put-off.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
 
@@ -57,6 +58,7 @@ export class Engine {
   readonly #deliveries: Deliveries
   readonly #loops: readonly QueryLoop[]
   readonly #report: ReportParts
+  readonly #putOff: PutOff
   readonly #logger: Logger | undefined
   #open = true
 
@@ -88,6 +90,7 @@ export class Engine {
     const { pollInterval } = settings
     this.orders = new Orders({ ...asking, recheck, pollInterval })
     this.#report = { store, accounts, recheck, clock }
+    this.#putOff = new PutOff({ store, clock, logger, accounts: names })
     this.#loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
     this.deadLetters = new DeadLetters({
       store,
@@ -149,6 +152,7 @@ export class Engine {
       )
     await this.handlers.start()
     this.#open = true
+    await this.#putOff.start()
     this.#deliveries.start()
     for (const loop of this.#loops) loop.start()
   }
@@ -163,7 +167,7 @@ export class Engine {
     this.#open = false
     const waiting = new AbortController()
     const loops = this.#loops.map((loop) => loop.stop())
-    const drained = Promise.all([this.#inbox.idle(), this.#deliveries.stop(), ...loops])
+    const drained = Promise.all([this.#inbox.idle(), this.#deliveries.stop(), this.#putOff.stop(), ...loops])
     const late = sleep(this.#clock, timeout, waiting.signal)
     const isDrained = await Promise.race([
       drained.then(() => true),

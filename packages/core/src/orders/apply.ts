@@ -9,7 +9,7 @@ import { makeEvent, type Told } from './make-event.ts'
 import { messageOf, withDigest } from './message.ts'
 import { newOrder } from './new-order.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
-import { type AfterQuery, afterQuery, isSameQuestion } from './polling/after-query.ts'
+import { type AfterQuery, afterQuery, isDue, isSameQuestion } from './polling/after-query.ts'
 
 export interface ApplyParts {
   readonly store: Store
@@ -143,8 +143,7 @@ export class ApplyFact {
     // News, or a new contradiction, has set the next question already.
     if (event !== undefined && event !== 'order.updated') return decision
     const learnt = fact.state !== undefined && fact.state !== 'unknown'
-    if (order.queryAt === undefined || order.queryAt > due.now || !isSameQuestion(order, asked))
-      return decision
+    if (!isDue(order, due.now) || !isSameQuestion(order, asked)) return decision
     const after = afterQuery(order, { ...due, learnt, agrees })
     return event === undefined ? after : { ...decision, order: { ...after.order, stuck: order.stuck } }
   }

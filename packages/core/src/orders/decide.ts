@@ -58,12 +58,25 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
   if (fact.state === undefined)
     return conflict(order, fact, `the status "${fact.status}" is not documented`, context)
   if (!isSameMoney(fact, order)) {
-    const disputed = true
-    const money = [fact.amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
-    const reason = `the gateway tells of other money than was ordered: ${money}`
-    return conflict(disputed === order.disputed ? order : { ...order, disputed }, fact, reason, context)
+    return otherMoney(order, fact, context)
   }
   return decideState(order, fact, fact.state, context)
+}
+
+/**
+ * Other money than was ordered: the order is disputed from now on. That it has ended is agreed all the same, so the
+ * contradiction ends when the gateway's own query has kept to its word; the dispute is for people.
+ */
+function otherMoney(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
+  const money = [fact.amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
+  const reason = `the gateway tells of other money than was ordered: ${money}`
+  const hasEnded = isFinal(order.state) && order.state === fact.state
+  if (hasEnded && order.disputed && order.conflict === undefined && context.isRepeat)
+    return { order, agrees: true }
+  const disputed = order.disputed ? order : { ...order, disputed: true }
+  const decision = conflict(disputed, fact, reason, context)
+  const isSteady = decision.event === undefined && fact.source === 'query' && hasEnded
+  return isSteady ? { ...decision, agrees: order.conflict?.reason === reason } : decision
 }
 
 /** Another reference is told by nobody who speaks of ours. */

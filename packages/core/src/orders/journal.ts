@@ -8,7 +8,7 @@ import type { ApplyFact, Applying } from './apply.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
 import { orderOf } from './new-placement.ts'
-import type { OrderRecord } from './order.ts'
+import { LONGEST_SEND, type OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
 import { absenceDoubt, noteOutcome, outcomeOf } from './outcome-of.ts'
 import { type Sent, sendOrder } from './send-order.ts'
@@ -23,9 +23,6 @@ export interface JournalParts {
   readonly owner: string
 }
 
-/** Milliseconds after which a send that has not been heard of has ended, with its process. */
-const LONGEST_SEND = 24 * 60 * 60_000
-
 interface UnderWay {
   readonly fingerprint: string | undefined
   readonly outcome: Promise<Outcome<unknown>>
@@ -38,6 +35,8 @@ interface UnderWay {
 export class Journal {
   readonly #parts: JournalParts
   readonly #underWay = new Map<string, UnderWay>()
+  /** Orders that surely were not sent, while the store could not be told so. */
+  readonly #unsent = new Set<string>()
 
   constructor(parts: JournalParts) {
     this.#parts = parts
@@ -46,7 +45,7 @@ export class Journal {
   /** @throws StoreError, ReferenceReusedError or AlreadyPlacedError, before anything is sent */
   readonly place: PlaceOrder = async <T>(placement: Placement): Promise<Outcome<T>> => {
     const order = orderOf(placement, this.#parts.clock.now())
-    const key = JSON.stringify([order.account, order.kind, order.reference])
+    const key = keyOf(order)
     const same = this.#underWay.get(key)
     if (same && same.fingerprint !== order.fingerprint) throw reused(placement, order)
     const outcome = same?.outcome ?? this.#place(placement, order)
@@ -85,12 +84,21 @@ export class Journal {
     }
     for (let known: OrderRecord | undefined = begun.order; known; known = await store.order(known)) {
       if (known.fingerprint !== fresh.fingerprint) throw reused(placement, known)
-      const isUnsent = known.sends === 0 && known.state === 'created' && known.sending === undefined
-      if (!isUnsent) return { ...known, sending: undefined }
-      const again = { ...this.#sending(known), version: known.version + 1 }
-      if ((await store.commit({ order: again })) !== false) return again
+      if (!this.#isUnsent(known)) return { ...known, sending: undefined }
+      const again = { ...this.#sending({ ...known, sends: 0 }), version: known.version + 1 }
+      if ((await store.commit({ order: again })) === false) continue
+      this.#unsent.delete(keyOf(again))
+      return again
     }
     throw new KumicornError('order_unknown', `the order "${fresh.reference}" has vanished from the store`)
+  }
+
+  #isUnsent(known: OrderRecord): boolean {
+    const { state, sends, sending, lastAnswer, conflict } = known
+    if (state !== 'created') return false
+    if (sends === 0) return sending === undefined
+    const isOurs = sending?.owner === this.#parts.owner && this.#unsent.has(keyOf(known))
+    return isOurs && sends === 1 && lastAnswer === undefined && conflict === undefined
   }
 
   #sending(order: OrderRecord): OrderRecord {
@@ -110,6 +118,7 @@ export class Journal {
   /** What surely was not sent can be sent again, and nobody is asked about it. */
   async #notSent(order: OrderRecord, error: KumicornError): Promise<Outcome<unknown>> {
     const released = await this.#release(order, { sends: 0, queryAt: undefined })
+    if (released === undefined) this.#unsent.add(keyOf(order))
     const known = released ?? { ...order, sends: 0 }
     return outcomeOf(known, { error, resolve: (options) => this.#resolve(order, options) })
   }
@@ -181,6 +190,9 @@ export class Journal {
     }
   }
 }
+
+const keyOf = ({ account, kind, reference }: OrderRecord): string =>
+  JSON.stringify([account, kind, reference])
 
 const reused = ({ gateway, operation, reference }: Placement, known: OrderRecord): ReferenceReusedError =>
   new ReferenceReusedError(reference, {

@@ -33,6 +33,9 @@ export interface OrderConflict {
   readonly queries: number
 }
 
+/** Milliseconds after which a send that has not been heard of has ended, with its process. */
+export const LONGEST_SEND = 24 * 60 * 60_000
+
 /** All that is known of one order. Times are milliseconds since the epoch, by this machine's clock. */
 export interface OrderRecord extends OrderKey {
   readonly gateway: string

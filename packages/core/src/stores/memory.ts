@@ -124,6 +124,7 @@ export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): S
       }
       return count
     }),
+    pullForward: call((late) => orders.pullForward(late) + letters.pullForward(late)),
     async close() {
       isOpen = false
     },

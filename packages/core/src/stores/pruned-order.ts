@@ -8,14 +8,14 @@ export const hasEnded = (order: OrderRecord): boolean => isFinal(order.state) &&
 export const heldOnce = ({ once, state }: OrderRecord): string | undefined =>
   state === 'rejected' || state === 'failed' ? undefined : once
 
-/** What is left of an order that is pruned: enough to know that it was, and how it ended. */
+/**
+ * What is left of an order that is pruned: that it was, how it ended, and what news of it is compared with, so that
+ * the word about another order is never taken for its own.
+ */
 export function prunedOrder(order: OrderRecord): OrderRecord {
   return {
     ...order,
-    ids: {},
     recipient: undefined,
-    asked: {},
-    foreignIds: {},
     details: {},
     lastAnswer: undefined,
     refusal: undefined,

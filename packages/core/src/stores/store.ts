@@ -186,5 +186,14 @@ export interface Store {
     readonly endedBefore: number
     readonly limit: number
   }): Promise<number>
+  /**
+   * Makes due now what is due after `latest`, questions and deliveries: a clock that was far ahead has put it off.
+   * Returns how many there were.
+   */
+  pullForward(late: {
+    readonly accounts: readonly string[]
+    readonly now: number
+    readonly latest: number
+  }): Promise<number>
   close(): Promise<void>
 }

@@ -30,6 +30,7 @@ const calls: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   renameHandler: (store) => store.renameHandler(OURS, 'a', 'b'),
   forgetHandler: (store) => store.forgetHandler(OURS, 'a'),
   prune: (store) => store.prune({ accounts: [OURS], endedBefore: START, limit: 1 }),
+  pullForward: (store) => store.pullForward({ accounts: [OURS], now: START, latest: START }),
 }
 
 /** The end of a store: final. */

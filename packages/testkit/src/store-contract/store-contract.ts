@@ -13,6 +13,7 @@ import { listing } from './listing.ts'
 import type { NewStore, Open } from './new-store.ts'
 import { orders } from './orders.ts'
 import { pruning } from './pruning.ts'
+import { putOff } from './put-off.ts'
 import { queries } from './queries.ts'
 import { sequence } from './sequence.ts'
 import { wholeOrders } from './whole-orders.ts'
@@ -47,6 +48,7 @@ export function storeContract(
     failures(open)
     deadLetters(open)
     handlers(open)
+    putOff(open)
     queries(open)
     pruning(open)
     content(open)

@@ -1,6 +1,6 @@
 import { isFinal, type OrderEventType } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
-import { CONFLICT_DELAYS, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
+import { CONFLICT_DELAYS, FARTHEST, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
 
 /** How a question about an order ended. */
 export interface Asked {
@@ -32,6 +32,10 @@ export const isSameQuestion = (order: OrderRecord, asked: OrderRecord): boolean 
   order.conflict?.reason === asked.conflict?.reason &&
   order.conflict?.reported === asked.conflict?.reported
 
+/** Whether an order waits for a question now. A time too far ahead was written by a clock that was wrong. */
+export const isDue = ({ queryAt }: OrderRecord, now: number): boolean =>
+  queryAt !== undefined && (queryAt <= now || queryAt > now + FARTHEST)
+
 /** When the gateway is asked about an order next, after a question that brought no news. */
 export function afterQuery(before: OrderRecord, asked: Asked): AfterQuery {
   const { now, learnt, dueAt } = asked
@@ -48,7 +52,8 @@ export function afterQuery(before: OrderRecord, asked: Asked): AfterQuery {
   }
   if (conflict && conflict.queries >= CONFLICT_DELAYS.length && asked.agrees) return confirmed(order, asked)
   const since = conflict && isFinal(order.state) ? conflict.since : order.createdAt
-  const isOverdue = now - since >= asked.schedule.horizon && order.timely >= LEAST_TIMELY
+  const isLate = now - since >= asked.schedule.horizon || since > now + FARTHEST
+  const isOverdue = isLate && order.timely >= LEAST_TIMELY
   const isExhausted = conflict === undefined || conflict.queries >= CONFLICT_DELAYS.length || !learnt
   if (order.stuck || (isOverdue && isExhausted)) return stuck(order, now)
   return { order: { ...order, queryAt: nextQuery(order, asked) } }

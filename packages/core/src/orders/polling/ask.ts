@@ -5,7 +5,7 @@ import type { ApplyFact } from '../apply.ts'
 import type { Fact } from '../fact.ts'
 import type { OrderRecord } from '../order.ts'
 import type { AbsenceProof, AbsenceWatch } from './absence.ts'
-import { type AfterQuery, afterQuery, isSameQuestion, stuck } from './after-query.ts'
+import { type AfterQuery, afterQuery, isDue, isSameQuestion, stuck } from './after-query.ts'
 
 export interface AskParts {
   readonly applyFact: ApplyFact
@@ -59,7 +59,7 @@ async function reschedule(
 ): Promise<void> {
   await applyFact.note(asked, (order): AfterQuery | undefined => {
     const now = clock.now()
-    if (order.queryAt === undefined || order.queryAt > now || !isSameQuestion(order, asked)) return undefined
+    if (!isDue(order, now) || !isSameQuestion(order, asked)) return undefined
     const due = { now, schedule, dueAt: asked.queryAt ?? now, learnt: false, agrees: false }
     const after = afterQuery(order, due)
     if (proof === undefined || !isDoubtful(order) || order.stuck) return after

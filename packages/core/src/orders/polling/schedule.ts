@@ -47,6 +47,9 @@ export const CONFLICT_DELAYS: readonly number[] = [
   48 * HOUR,
 ]
 
+/** Nothing is put off for longer: what is due later was written by a clock that was ahead. */
+export const FARTHEST = 60 * DAY
+
 /** An order that is stuck is asked about this often. */
 export const STUCK_DELAY = DAY
 
@@ -72,9 +75,9 @@ export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOption
   if (
     !Array.isArray(delays) ||
     delays.length === 0 ||
-    delays.some((ms) => !Number.isSafeInteger(ms) || ms < 1)
+    delays.some((ms) => !Number.isSafeInteger(ms) || ms < 1 || ms > FARTHEST / 2)
   )
-    throw new ConfigError(`reconcile.schedule.${name} must be a list of whole milliseconds from 1`)
+    throw new ConfigError(`reconcile.schedule.${name} must be a list of whole milliseconds from 1 to 30 days`)
   return merged
 }
 

@@ -37,6 +37,13 @@ export class DueQueue<T> {
     return undefined
   }
 
+  /** Makes due at `now` what is due after `latest`, and returns it. */
+  pullForward(now: number, latest: number): readonly T[] {
+    const late = [...this.#current.values()].filter(({ dueAt }) => dueAt > latest)
+    for (const { item } of late) this.put(item, now)
+    return late.map(({ item }) => item)
+  }
+
   /** Else what is finished long before its lease ends would be kept until then. */
   #forgetOld(): void {
     this.#heap.length = 0

@@ -171,6 +171,19 @@ export class Letters {
     this.#all.delete(letter.id)
   }
 
+  pullForward({ accounts, now, latest }: Parameters<Store['pullForward']>[0]): number {
+    let count = 0
+    for (const letter of this.#all.values()) {
+      if (letter.isDead || dueAt(letter) <= latest || !accounts.includes(letter.event.account)) continue
+      letter.dueAt = now
+      letter.leasedUntil = 0
+      letter.token += 1
+      if (this.#head(letter) === letter) this.#queue(letter).put(letter, now)
+      count += 1
+    }
+    return count
+  }
+
   #head({ entry, handler }: Letter): Letter | undefined {
     return entry.lanes.get(handler)?.[0]
   }

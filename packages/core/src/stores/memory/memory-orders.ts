@@ -1,7 +1,7 @@
 import { StoreError } from '../../data/errors.ts'
 import { isFinal } from '../../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
-import type { Begun, OrderFilter, StorePage } from '../store.ts'
+import type { Begun, OrderFilter, Store, StorePage } from '../store.ts'
 import { DueQueue } from './due-queue.ts'
 import { type Entry, keyOf } from './entry.ts'
 
@@ -89,6 +89,10 @@ export class MemoryOrders {
       claimed.push(entry)
     for (const entry of claimed) queue.put(entry, leaseUntil)
     return claimed.map(({ order }) => order)
+  }
+
+  pullForward({ accounts, now, latest }: Parameters<Store['pullForward']>[0]): number {
+    return accounts.reduce((sum, account) => sum + this.#queue(account).pullForward(now, latest).length, 0)
   }
 
   list(filter: OrderFilter): StorePage<OrderRecord> {

@@ -11,6 +11,7 @@ import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './ha
 import { listOrders } from './list-orders.ts'
 import { beginOrder, claimQueries, findEvents, findMessages, findOrder } from './orders.ts'
 import { findPrunable, pruneOrders } from './prune.ts'
+import { pullForward } from './pull-forward.ts'
 import {
   packEvent,
   packMessage,
@@ -112,6 +113,7 @@ export function sqliteStore({ path, encryptionKeys }: SqliteStoreOptions): Store
       const packed = found.map((row) => packOrder(vault, prunedOrder(order(row))))
       return database.write((db) => pruneOrders(db, packed))
     },
+    pullForward: (late) => database.write((db) => pullForward(db, late)),
     close: () => database.close(),
   }
 }

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { memoryStore, type ReconcileOptions } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
 import { type Reply, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
-import { MINUTE, noSuchOrder, SECOND } from '../orders/asking.ts'
+import { HOUR, MINUTE, noSuchOrder, SECOND } from '../orders/asking.ts'
 import { order, round, type Shop, shop } from '../orders/shop.ts'
 
 // Rule 5: "no such order" is proved, not timed. On the commit before, two of two orders that both gateways had
 // processed were rejected after 25 minutes.
+const DAY = 24 * HOUR
 const absent: ReconcileOptions = { absence: { kumquat: 'rejects' } }
 
 /** A clock whose wall time can be stepped, while the monotonic one goes on. */
@@ -147,5 +148,14 @@ describe('resolve()', () => {
       there.clock.advance(10 * MINUTE)
       expect(await outcome.resolve()).toMatchObject({ state: 'unknown', error: { code: 'order_absent' } })
     }
+  })
+
+  it('is asked about and proved absent all the same when it was placed by a clock that was years ahead', async () => {
+    const clock = stepped()
+    clock.step(5 * 365 * DAY)
+    const there = await lost(absent, clock)
+    clock.step(-5 * 365 * DAY)
+    await ask(there, 0, 2, 5, 10, 20)
+    expect(await state(there)).toMatchObject({ state: 'rejected' })
   })
 })

@@ -19,8 +19,8 @@ const types = async ({ kumicorn }: Pick<Shop, 'kumicorn'>): Promise<readonly str
 
 /** A gateway whose query says what `now` says, and an order that it has accepted. */
 async function placed() {
-  const now = { status: 'ACCEPT' }
-  const there = await shop({ script: (_, index) => says(index === 0 ? 'ACCEPT' : now.status) })
+  const now: { status: string; price?: string } = { status: 'ACCEPT' }
+  const there = await shop({ script: (_, index) => (index === 0 ? says('ACCEPT') : says(now.status, now)) })
   await there.kumicorn.kumquat.orders.place(order)
   return { ...there, now }
 }
@@ -137,5 +137,31 @@ describe('an order that was refused, and succeeds', () => {
     expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded' })
     expect(await types(there)).toEqual(['order.rejected', 'order.conflict', 'order.recovered'])
     there.clock.advance(MINUTE)
+  })
+
+  it('about the price of an order that has ended is closed when the gateway keeps to its word', async () => {
+    const there = await placed()
+    await callback(there, { status: 'success', price: '98.00' })
+    await callback(there, { status: 'success', price: '99.00' })
+    const says99 = () => Object.assign(there.now, { status: 'SUCCESS', price: '99.00' })
+    says99()
+    for (let day = 0; day < 6; day += 1) {
+      for (const minutes of [0, 2, 5, 15, 60, 360]) {
+        there.clock.advance(minutes * MINUTE)
+        await round(there)
+      }
+      there.clock.advance(24 * HOUR)
+    }
+    const found = await there.kumicorn.orders.get('R1')
+    expect(found).toMatchObject({
+      state: 'succeeded',
+      amount: '98.00',
+      disputed: true,
+      conflict: undefined,
+      stuck: false,
+    })
+    expect(found?.queryAt).toBeUndefined()
+    expect(await types(there)).toEqual(['order.succeeded', 'order.conflict', 'order.confirmed'])
+    expect(await there.kumicorn.orders.recheck('R1')).toMatchObject({ conflict: undefined, disputed: true })
   })
 })

@@ -1,5 +1,6 @@
 import { closedPort } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
+import { memoryStore, type Store, StoreError } from '../../../src/index.ts'
 import { gateway, succeeds, unknown } from '../call-engine/gateway.ts'
 import { order, round, shop } from '../orders/shop.ts'
 
@@ -36,6 +37,32 @@ describe('an order that surely was not sent', () => {
     there.clock.advance(3_600_000)
     expect(await round(there)).toEqual([])
     expect(await there.kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
+  })
+
+  it('can be sent again although the store could not be told', async () => {
+    const port = await closedPort()
+    const kept = memoryStore()
+    let isBroken = false
+    const store: Store = {
+      ...kept,
+      commit: (change) =>
+        isBroken ? Promise.reject(new StoreError('the disk is gone')) : kept.commit(change),
+      async begin(order) {
+        const begun = await kept.begin(order)
+        isBroken = begun.state === 'new'
+        return begun
+      },
+    }
+    const there = await shop({ server: at(port), store })
+    const { kumicorn } = there
+    expect(unknown(await kumicorn.kumquat.orders.place(order)).sent).toBe(false)
+    isBroken = false
+    const server = await gateway([accepts], port)
+    store.begin = kept.begin
+    expect(await kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
+    expect(await kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
+    expect(server.requests).toHaveLength(1)
+    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', sends: 1, sending: undefined })
   })
 
   it('does not stand in the way of the same refund under another reference, once it was sent', async () => {

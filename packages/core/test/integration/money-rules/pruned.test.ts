@@ -29,4 +29,20 @@ describe('an order that was pruned', () => {
     expect((await kumicorn.orders.list()).orders).toHaveLength(1)
     expect(await kumicorn.orders.recheck('R1')).toMatchObject({ state: 'succeeded', pruned: false })
   })
+
+  it('does not take the word about another order for its own', async () => {
+    const other = { request_no: 'R1', serial_no: 'S1', status: 'SUCCESS', account: '8615100000000' }
+    const there = await shop({ script: (_, index) => (index === 0 ? says('FAIL') : succeeds(other)) })
+    const { kumicorn, clock } = there
+    await kumicorn.kumquat.orders.place(order)
+    await kumicorn.start()
+    await kumicorn.stop()
+    clock.advance(60_000)
+    expect(await kumicorn.prune({ endedBefore: new Date(clock.now()) })).toBe(1)
+    for (let n = 0; n < 3; n += 1) await kumicorn.orders.recheck('R1')
+    expect(await kumicorn.orders.get('R1')).toMatchObject({
+      state: 'failed',
+      conflict: { reason: expect.stringContaining('another account') as string },
+    })
+  })
 })

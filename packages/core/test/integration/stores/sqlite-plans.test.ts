@@ -46,6 +46,7 @@ async function statementsOf(path: string): Promise<string[]> {
   await store.orders({ ...page, accounts: [OURS], kinds: ['payment'], reference: order.reference })
   await store.begin(anOrder({ state: 'failed' }))
   await store.prune({ accounts: [OURS], endedBefore: START + 1, limit: 10 })
+  await store.pullForward({ accounts: [OURS], now: START, latest: START })
   await store.handlers()
   await store.renameHandler(OURS, 'fulfil', 'mail')
   await store.forgetHandler(OURS, 'mail')

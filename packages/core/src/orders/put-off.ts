@@ -1,0 +1,55 @@
+import type { Clock } from '../data/clock.ts'
+import type { Logger } from '../data/logger.ts'
+import type { Store } from '../stores/store.ts'
+import { FARTHEST } from './polling/schedule.ts'
+
+export interface PutOffParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly logger: Logger | undefined
+  readonly accounts: readonly string[]
+}
+
+/** Milliseconds between looks for what is put off too far. */
+const INTERVAL = 60 * 60_000
+
+/** Brings back what a clock that was far ahead has put off: else it would wait for years, and nobody would know. */
+export class PutOff {
+  readonly #parts: PutOffParts
+  #cancel: (() => void) | undefined
+  #looking: Promise<void> = Promise.resolve()
+
+  constructor(parts: PutOffParts) {
+    this.#parts = parts
+  }
+
+  /** Looks at once, and every hour. Never rejects. */
+  async start(): Promise<void> {
+    if (this.#cancel === undefined) this.#look()
+    await this.#looking
+  }
+
+  async stop(): Promise<void> {
+    this.#cancel?.()
+    this.#cancel = undefined
+    await this.#looking
+  }
+
+  #look(): void {
+    this.#cancel = this.#parts.clock.after(INTERVAL, () => this.#look())
+    this.#looking = this.#pullForward()
+  }
+
+  async #pullForward(): Promise<void> {
+    const { store, clock, logger, accounts } = this.#parts
+    const now = clock.now()
+    try {
+      const count = await store.pullForward({ accounts, now, latest: now + FARTHEST })
+      if (count === 0) return
+      const message = 'kumicorn: work was put off for months, by a clock that was ahead: it is due now'
+      logger?.warn({ count }, message)
+    } catch (err) {
+      logger?.error({ err }, 'kumicorn: the store could not be asked for what is put off, trying again')
+    }
+  }
+}
