@@ -161,7 +161,12 @@ describe('an order that was refused, and succeeds', () => {
       stuck: false,
     })
     expect(found?.queryAt).toBeUndefined()
-    expect(await types(there)).toEqual(['order.succeeded', 'order.conflict', 'order.confirmed'])
+    expect(await types(there)).toEqual([
+      'order.accepted',
+      'order.succeeded',
+      'order.conflict',
+      'order.confirmed',
+    ])
     expect(await there.kumicorn.orders.recheck('R1')).toMatchObject({ conflict: undefined, disputed: true })
   })
 })
