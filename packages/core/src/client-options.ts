@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Clock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
 import type { Logger } from './data/logger.ts'
+import { aCount, aFunction, anObjectWith, type OptionChecks } from './data/options.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
 import type { CallContext } from './http/call.ts'
 import { RetryBudget } from './http/retry.ts'
@@ -26,6 +27,22 @@ export interface ClientOptions {
   readonly clock?: Clock | undefined
   /** For tests: numbers from 0 up to 1, for the jitter of retries. */
   readonly random?: (() => number) | undefined
+}
+
+/** What clients and Kumicorn itself are built with. */
+export const hostChecks = {
+  logger: anObjectWith('a logger: debug, info, warn and error', 'debug', 'info', 'warn', 'error'),
+  clock: anObjectWith('a clock: now and after', 'now', 'after'),
+  random: aFunction,
+}
+
+/** For the options of a gateway's own client, beside those of its own. */
+export const clientChecks: OptionChecks<ClientOptions> = {
+  timeout: aCount(1),
+  retries: aCount(0),
+  transport: anObjectWith('a transport (an object with send)', 'send'),
+  maxResponseBytes: aCount(1),
+  ...hostChecks,
 }
 
 /** What a client's calls share: its options, checked, and what it is built with. @throws {@link ConfigError} */
@@ -56,7 +73,7 @@ function requireCount(gateway: string, option: string, value: number, least: num
 
 /** @throws {@link ConfigError} when the option is missing, not text or blank */
 export function requireText(gateway: string, option: string, value: unknown): string {
-  if (typeof value === 'string' && value.trim() !== '') return value
+  if (typeof value === 'string' && value.trim() !== '' && value.isWellFormed()) return value
   throw new ConfigError(`${gateway}.${option} is missing or blank`, { gateway })
 }
 

@@ -13,6 +13,7 @@ import {
   knownPlugins,
 } from './gateways/known.ts'
 import type { Health, KumicornOptions, PruneOptions } from './kumicorn-options.ts'
+import { checkKumicornOptions } from './option-checks.ts'
 import { type AccountEntry, Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
@@ -28,7 +29,7 @@ import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
-import { checkGatewayNames, scheduleOf } from './orders/polling/schedule.ts'
+import { checkReconcileOptions, scheduleOf } from './orders/polling/schedule.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
 import { PutOff } from './orders/put-off.ts'
 import { memoryStore } from './stores/memory.ts'
@@ -64,13 +65,13 @@ export class Engine {
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
+    checkKumicornOptions(options)
     const { store = memoryStore(), clock = systemClock, random = Math.random, logger } = options
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
     this.#logger = logger
     this.#clock = clock
-    const accounts = this.#accounts
-    const handlers = this.#handlers
+    const [accounts, handlers] = [this.#accounts, this.#handlers]
     const applyFact = new ApplyFact({
       store,
       clock,
@@ -216,7 +217,7 @@ export class Engine {
     for (const name of names)
       if (names.indexOf(name) !== names.lastIndexOf(name))
         throw new ConfigError(`createKumicorn: two gateways are named "${name}"`)
-    checkGatewayNames(options.reconcile ?? {}, [...names, ...knownNames])
+    checkReconcileOptions(options.reconcile ?? {}, [...names, ...knownNames])
     for (const plugin of plugins) {
       const gateway = plugin.create(host)
       const entry: AccountEntry = { gateway, schedule: scheduleOf(gateway, options.reconcile) }

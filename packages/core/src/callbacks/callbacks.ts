@@ -1,4 +1,5 @@
 import { ConfigError } from '../data/errors.ts'
+import { aCount, aListOf, aText, checkOptions, type OptionChecks } from '../data/options.ts'
 import type { AccountEntry } from '../orders/accounts.ts'
 import { allowList } from './allow-list.ts'
 import { type ReceiveParts, receive } from './receive.ts'
@@ -15,17 +16,22 @@ export interface CallbacksOptions {
   readonly bodyTimeout?: number | undefined
 }
 
+const checks: OptionChecks<CallbacksOptions> = {
+  maxBodyBytes: aCount(1),
+  allowIps: aListOf(aText),
+  timeout: aCount(1),
+  bodyTimeout: aCount(1),
+}
+
 type Built = Pick<ReceiveParts, 'inbox' | 'clock' | 'logger' | 'isOpen'>
 
 /** What the kinds of callback share. @throws ConfigError */
 export function receiveParts(
-  { maxBodyBytes = 65_536, allowIps, timeout = 20_000, bodyTimeout = 10_000 }: CallbacksOptions,
+  options: CallbacksOptions,
   built: Built,
 ): ReceiveParts & Omit<CallbackRoutes, 'paths'> {
-  for (const [name, value] of Object.entries({ maxBodyBytes, timeout, bodyTimeout })) {
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new ConfigError(`callbacks.${name} must be a whole number from 1`)
-  }
+  checkOptions<CallbacksOptions>('callbacks', options, checks)
+  const { maxBodyBytes = 65_536, allowIps, timeout = 20_000, bodyTimeout = 10_000 } = options
   return { ...built, maxBodyBytes, timeout, bodyTimeout, isAllowed: allowIps && allowList(allowIps) }
 }
 

@@ -27,6 +27,10 @@ export class Keys {
         })
       }
     }
+    if (!list.every((key) => key.isWellFormed()))
+      throw new ConfigError(`${option} holds half a character (a lone surrogate): it has no bytes`, {
+        gateway,
+      })
     // The key is appended to the text without a separator, so "x" + "yk" and "xy" + "k" are one signed string.
     if (list.some((one) => list.some((other) => one !== other && one.endsWith(other)))) {
       throw new ConfigError(`${option}: one key ends with another, so their signatures could be confused`, {

@@ -2,6 +2,7 @@ import type { Clock } from '../data/clock.ts'
 import { type CallMessage, callEnd, callStart } from '../data/diagnostics.ts'
 import { AnswerError, GatewayError, InputError, KumicornError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
+import { wrongOption } from './call-options.ts'
 import { mayRetry, type RetryBudget } from './retry.ts'
 import {
   asTransportError,
@@ -58,16 +59,11 @@ export class CallScope {
   /** Whether a request has been handed to the transport: from then on an abort proves nothing. */
   sending = false
 
-  constructor(
-    context: CallContext,
-    operation: string,
-    { signal, timeout = context.timeout }: CallOptions = {},
-  ) {
+  constructor(context: CallContext, operation: string, options: CallOptions = {}) {
     const { clock, gateway } = context
-    if (!(timeout > 0)) {
-      const issue = { field: 'timeout', given: String(timeout), allowed: 'milliseconds above zero' }
-      throw new InputError([issue], { gateway, operation })
-    }
+    const issue = wrongOption(options)
+    if (issue) throw new InputError([issue], { gateway, operation })
+    const { signal, timeout = context.timeout } = options
     const stop = (failure: 'timeout' | 'aborted', message: string, cause?: unknown): void =>
       this.#controller.abort(
         new TransportError(failure, message, {

@@ -1,4 +1,4 @@
-import { ConfigError } from '../data/errors.ts'
+import { aCount, checkOptions, type OptionChecks } from '../data/options.ts'
 
 export interface DeliveriesOptions {
   /** How often a handler gets an event before it becomes a dead letter. Default 13: over about three days. */
@@ -13,15 +13,18 @@ export interface DeliveriesOptions {
 
 export type DeliveriesSettings = Readonly<Required<{ [K in keyof DeliveriesOptions]: number }>>
 
+const checks: OptionChecks<DeliveriesOptions> = {
+  maxTries: aCount(1),
+  concurrency: aCount(1),
+  timeout: aCount(1),
+  pollInterval: aCount(1),
+}
+
 /** @throws ConfigError */
 export function deliveriesSettings(options: DeliveriesOptions = {}): DeliveriesSettings {
+  checkOptions<DeliveriesOptions>('deliveries', options, checks)
   const { maxTries = 13, concurrency = 10, timeout = 60_000, pollInterval = 1_000 } = options
-  const settings = { maxTries, concurrency, timeout, pollInterval }
-  for (const [name, value] of Object.entries(settings)) {
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new ConfigError(`deliveries.${name} must be a whole number from 1`)
-  }
-  return settings
+  return { maxTries, concurrency, timeout, pollInterval }
 }
 
 const SECOND = 1_000

@@ -6,7 +6,7 @@ import type { ApplyFact } from './apply.ts'
 import type { OrderEvent } from './event.ts'
 import { isFinal, type OrderState } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
-import { type OverrideOptions, override } from './override.ts'
+import { checkOverride, type OverrideOptions, override } from './override.ts'
 import type { Recheck } from './polling/recheck.ts'
 import { asOrder, type Order } from './public-order.ts'
 
@@ -129,6 +129,7 @@ export class Orders {
    * @throws KumicornError `order_unknown` when there is no such order
    */
   async override(reference: string, options: OverrideOptions & OrderChoice): Promise<Order> {
+    checkOverride(options)
     const order = await override(this.#parts, await this.#known(reference, options), options)
     return asOrder(order)
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
+import { anything, aText, checkOptions } from '../data/options.ts'
 import type { Store } from '../stores/store.ts'
 import type { ApplyFact } from './apply.ts'
 import { isFinal, type OrderEventType, type OrderState } from './lifecycle.ts'
@@ -37,6 +38,21 @@ function moveOf(from: OrderState, to: OverrideOptions['state']): Move {
   return failing[from] ?? { to, event: to === 'failed' ? 'order.failed' : 'order.rejected' }
 }
 
+const checks = { state: anything, reason: aText, by: aText, kind: anything, gateway: anything }
+
+/** @throws ConfigError when it is not said what the order is, why, or who says so */
+export function checkOverride(options: unknown): asserts options is OverrideOptions {
+  checkOptions<OverrideOptions & Readonly<Record<'kind' | 'gateway', unknown>>>(
+    'orders.override',
+    options,
+    checks,
+  )
+  if (!['succeeded', 'failed', 'rejected'].includes(options.state))
+    throw new ConfigError('orders.override: state must be "succeeded", "failed" or "rejected"')
+  for (const name of ['reason', 'by'] as const)
+    if (options[name] === undefined) throw new ConfigError(`orders.override: ${name} is missing`)
+}
+
 /** Sets the state of an order by hand. */
 export async function override(
   {
@@ -45,13 +61,9 @@ export async function override(
     clock,
   }: { readonly store: Store; readonly applyFact: ApplyFact; readonly clock: Clock },
   known: OrderRecord,
-  { state, reason, by }: OverrideOptions,
+  options: OverrideOptions,
 ): Promise<OrderRecord> {
-  if (!['succeeded', 'failed', 'rejected'].includes(state))
-    throw new ConfigError('orders.override: state must be "succeeded", "failed" or "rejected"')
-  for (const [name, text] of Object.entries({ reason, by }))
-    if (typeof text !== 'string' || text.trim() === '')
-      throw new ConfigError(`orders.override: ${name} is missing`)
+  const { state, reason, by } = options
   for (let order: OrderRecord = known; ; order = (await store.order(known)) ?? known) {
     const { to, event } = moveOf(order.state, state)
     const now = clock.now()

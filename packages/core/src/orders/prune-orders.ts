@@ -1,3 +1,6 @@
+import { ConfigError } from '../data/errors.ts'
+import { aDate, anything, checkOptions } from '../data/options.ts'
+import type { PruneOptions } from '../kumicorn-options.ts'
 import type { Store } from '../stores/store.ts'
 
 /** How many orders one write of a prune forgets: others get their turn in between. */
@@ -7,8 +10,11 @@ const BATCH = 200
 export async function pruneOrders(
   store: Store,
   accounts: readonly string[],
-  { endedBefore, signal }: { readonly endedBefore: Date; readonly signal?: AbortSignal | undefined },
+  options: PruneOptions,
 ): Promise<number> {
+  checkOptions<PruneOptions>('prune', options, { endedBefore: aDate, signal: anything })
+  const { endedBefore, signal } = options
+  if (endedBefore === undefined) throw new ConfigError('prune: endedBefore is missing')
   let pruned = 0
   for (;;) {
     signal?.throwIfAborted()

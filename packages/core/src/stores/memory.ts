@@ -1,4 +1,5 @@
-import { ConfigError, StoreError } from '../data/errors.ts'
+import { StoreError } from '../data/errors.ts'
+import { aCount, checkOptions } from '../data/options.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
 import type { Entry, Letter } from './memory/entry.ts'
 import { frozen } from './memory/frozen.ts'
@@ -17,10 +18,9 @@ export interface MemoryStoreOptions {
 }
 
 /** A store that lives as long as the process. For tests and development. @throws ConfigError */
-export function memoryStore({ maxOrders = 100_000 }: MemoryStoreOptions = {}): Store {
-  if (!Number.isSafeInteger(maxOrders) || maxOrders < 1) {
-    throw new ConfigError('memoryStore: maxOrders must be a whole number from 1')
-  }
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  checkOptions<MemoryStoreOptions>('memoryStore', options, { maxOrders: aCount(1) })
+  const { maxOrders = 100_000 } = options
   const eventIds = new Set<string>()
   const forgetEvents = ({ events }: Entry): void => {
     for (const { id } of events) eventIds.delete(id)

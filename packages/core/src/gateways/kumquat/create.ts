@@ -5,5 +5,6 @@ import type { KumquatOptions } from './options.ts'
 
 /** Makes a client of KUMQUAT API 2.0 that works alone, with no store. @throws ConfigError */
 export function createKumquat(options: KumquatOptions): KumquatClient {
-  return kumquatGateway(options).create(standaloneHost(options)).client
+  const plugin = kumquatGateway(options)
+  return plugin.create(standaloneHost(options)).client
 }

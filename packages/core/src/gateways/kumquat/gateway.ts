@@ -1,6 +1,6 @@
 import { gatewayCalls } from '../../client.ts'
 import { accountOf, requireText } from '../../client-options.ts'
-import { KumicornError } from '../../data/errors.ts'
+import { ConfigError, KumicornError } from '../../data/errors.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Asked, Gateway, QuerySchedule } from '../../gateway.ts'
 import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
@@ -10,7 +10,7 @@ import { isNoSuchOrder } from './answer.ts'
 import { kumquatCallbacks } from './callbacks.ts'
 import { KumquatClient } from './client.ts'
 import { kumquatEndpoints } from './endpoints.ts'
-import type { KumquatOptions } from './options.ts'
+import { checkKumquatOptions, type KumquatOptions } from './options.ts'
 import { type KumquatOrder, kumquatSecrets } from './results.ts'
 import { orderFact, refusalFact, termNames } from './status.ts'
 import { kumquatWire } from './wire.ts'
@@ -25,8 +25,9 @@ const schedule: QuerySchedule = {
   horizon: 72 * 60 * MINUTE,
 }
 
-/** KUMQUAT, as {@link createKumicorn} takes it. */
+/** KUMQUAT, as {@link createKumicorn} takes it. @throws ConfigError */
 export function kumquatGateway(options: KumquatOptions): GatewayPlugin<KumquatClient> {
+  checkKumquatOptions(options)
   return { name: 'kumquat', create: (host) => build(options, host) }
 }
 
@@ -34,6 +35,8 @@ export function kumquatGateway(options: KumquatOptions): GatewayPlugin<KumquatCl
 function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClient> {
   const keys = new Keys(options.signKey, 'kumquat.signKey', 'kumquat')
   const partnerNo = requireText('kumquat', 'partnerNo', options.partnerNo)
+  if (partnerNo.includes('&'))
+    throw new ConfigError('kumquat.partnerNo must not contain "&": what is signed could be read in two ways')
   const calls = gatewayCalls({
     name: 'kumquat',
     endpoints: kumquatEndpoints,

@@ -1,4 +1,5 @@
-import type { ClientOptions } from '../../client-options.ts'
+import { type ClientOptions, clientChecks } from '../../client-options.ts'
+import { anObject, anything, checkOptions, type OptionChecks } from '../../data/options.ts'
 import type { KumquatOperation } from './endpoints.ts'
 
 export interface KumquatOptions extends ClientOptions {
@@ -15,4 +16,19 @@ export interface KumquatOptions extends ClientOptions {
    * lost its paths, so the default ones are assumptions: check them against what KUMQUAT gave to you.
    */
   readonly endpoints?: Partial<Readonly<Record<KumquatOperation, string>>> | undefined
+}
+
+/** Keys and addresses are looked at where they are used. */
+const checks: OptionChecks<KumquatOptions> = {
+  baseUrl: anything,
+  partnerNo: anything,
+  signKey: anything,
+  callbackUrl: anything,
+  endpoints: anObject,
+  ...clientChecks,
+}
+
+/** @throws ConfigError for what is no option, or cannot be one */
+export function checkKumquatOptions(options: unknown): asserts options is KumquatOptions {
+  checkOptions<KumquatOptions>('kumquat', options, checks)
 }

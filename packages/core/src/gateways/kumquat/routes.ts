@@ -22,7 +22,7 @@ export function routesOf(
         { gateway: 'kumquat' },
       )
     }
-    if (!path.startsWith('/')) {
+    if (typeof path !== 'string' || !path.startsWith('/')) {
       throw new ConfigError(`kumquat.endpoints["${operation}"] must begin with "/"`, { gateway: 'kumquat' })
     }
     paths.set(operation, path)

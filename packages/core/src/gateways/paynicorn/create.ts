@@ -5,5 +5,6 @@ import type { PaynicornOptions } from './options.ts'
 
 /** Makes a client of Paynicorn API v3 that works alone, with no store. @throws ConfigError */
 export function createPaynicorn(options: PaynicornOptions): PaynicornClient {
-  return paynicornGateway(options).create(standaloneHost(options)).client
+  const plugin = paynicornGateway(options)
+  return plugin.create(standaloneHost(options)).client
 }

@@ -8,7 +8,7 @@ import { asked, kindOf, sameNumber } from './asked.ts'
 import { paynicornCallbacks } from './callbacks.ts'
 import { PaynicornClient } from './client.ts'
 import { paynicornEndpoints } from './endpoints.ts'
-import type { PaynicornOptions } from './options.ts'
+import { checkPaynicornOptions, type PaynicornOptions } from './options.ts'
 import { secretParams } from './params.ts'
 import { queryPaynicorn } from './query.ts'
 import { paynicornSecrets } from './results.ts'
@@ -27,8 +27,9 @@ const schedule: QuerySchedule = {
   horizon: 72 * 60 * MINUTE,
 }
 
-/** Paynicorn, as {@link createKumicorn} takes it. */
+/** Paynicorn, as {@link createKumicorn} takes it. @throws ConfigError */
 export function paynicornGateway(options: PaynicornOptions): GatewayPlugin<PaynicornClient> {
+  checkPaynicornOptions(options)
   return { name: 'paynicorn', create: (host) => build(options, host) }
 }
 

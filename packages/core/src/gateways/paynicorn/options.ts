@@ -1,4 +1,5 @@
-import type { ClientOptions } from '../../client-options.ts'
+import { type ClientOptions, clientChecks } from '../../client-options.ts'
+import { aFlag, anything, aText, checkOptions, type OptionChecks } from '../../data/options.ts'
 
 export interface PaynicornOptions extends ClientOptions {
   /** Your application's key. */
@@ -14,4 +15,19 @@ export interface PaynicornOptions extends ClientOptions {
    * knows no other), so a second one under a new `cpRefundId` is refused before anything is sent.
    */
   readonly allowSeveralRefunds?: boolean | undefined
+}
+
+/** Keys and addresses are looked at where they are used. */
+const checks: OptionChecks<PaynicornOptions> = {
+  appKey: anything,
+  merchantSecret: anything,
+  baseUrl: anything,
+  rechargeAcknowledgement: aText,
+  allowSeveralRefunds: aFlag,
+  ...clientChecks,
+}
+
+/** @throws ConfigError for what is no option, or cannot be one */
+export function checkPaynicornOptions(options: unknown): asserts options is PaynicornOptions {
+  checkOptions<PaynicornOptions>('paynicorn', options, checks)
 }

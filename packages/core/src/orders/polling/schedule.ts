@@ -1,4 +1,12 @@
 import { ConfigError } from '../../data/errors.ts'
+import {
+  aCount,
+  aDuration,
+  aNumberAboveZero,
+  anObject,
+  checkOptions,
+  type OptionChecks,
+} from '../../data/options.ts'
 import type { Gateway, QuerySchedule } from '../../gateway.ts'
 
 const SECOND = 1_000
@@ -56,6 +64,15 @@ export const STUCK_DELAY = DAY
 /** A question that comes this much too late tells of a pause of ours, not of the gateway. */
 export const TIMELY = 12 * HOUR
 
+const checks: OptionChecks<ReconcileOptions> = {
+  schedule: anObject,
+  horizon: aDuration,
+  ratePerSecond: aNumberAboveZero,
+  concurrency: aCount(1),
+  timeout: aDuration,
+  absence: anObject,
+}
+
 /** The schedule of a gateway with the user's own options. @throws ConfigError */
 export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOptions = {}): Schedule {
   const merged = {
@@ -66,12 +83,7 @@ export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOption
     timeout: options.timeout ?? 30 * SECOND,
     absenceRejects: absenceOf(name, options) === 'rejects',
   }
-  const { delays, horizon, ratePerSecond, concurrency, timeout } = merged
-  for (const [option, value] of Object.entries({ horizon, ratePerSecond, timeout })) {
-    if (!(value > 0)) throw new ConfigError(`reconcile.${option} must be a number above zero`)
-  }
-  if (!Number.isSafeInteger(concurrency) || concurrency < 1)
-    throw new ConfigError('reconcile.concurrency must be a whole number from 1')
+  const { delays } = merged
   if (
     !Array.isArray(delays) ||
     delays.length === 0 ||
@@ -88,8 +100,9 @@ function absenceOf(name: string, { absence }: ReconcileOptions): string {
   return word
 }
 
-/** @throws ConfigError when an option names a gateway that is not there */
-export function checkGatewayNames(options: ReconcileOptions, names: readonly string[]): void {
+/** @throws ConfigError for what is no option, or names a gateway that is not there */
+export function checkReconcileOptions(options: ReconcileOptions, names: readonly string[]): void {
+  checkOptions<ReconcileOptions>('reconcile', options, checks)
   for (const option of ['schedule', 'absence'] as const) {
     for (const name of Object.keys(options[option] ?? {})) {
       if (!names.includes(name))

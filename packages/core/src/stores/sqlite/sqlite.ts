@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { ConfigError } from '../../data/errors.ts'
+import { aList, anything, checkOptions } from '../../data/options.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import type { Store } from '../store.ts'
 import { claimOrder, countUnfinished } from './claim-order.ts'
@@ -43,7 +44,9 @@ export interface SqliteStoreOptions {
  * only; errors are StoreErrors that name the file.
  * @throws ConfigError when the path is missing or a key is not one
  */
-export function sqliteStore({ path, encryptionKeys }: SqliteStoreOptions): Store {
+export function sqliteStore(options: SqliteStoreOptions): Store {
+  checkOptions<SqliteStoreOptions>('sqliteStore', options, { path: anything, encryptionKeys: aList })
+  const { path, encryptionKeys } = options
   if (typeof path !== 'string' || path.trim() === '' || path === ':memory:') {
     throw new ConfigError('sqliteStore: path must name a file (for a store in memory take memoryStore())')
   }

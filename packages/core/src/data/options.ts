@@ -1,0 +1,93 @@
+import { ConfigError } from './errors.ts'
+
+/** What an option has to be: whether a value is that, and how to say it. */
+export interface OptionCheck {
+  readonly what: string
+  fits(value: unknown): boolean
+}
+
+const check = (what: string, fits: (value: unknown) => boolean): OptionCheck => ({ what, fits })
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const anything = check('', () => true)
+export const anObject = check('an object', isObject)
+export const aList = check('a list', Array.isArray)
+export const aFlag = check('true or false', (value) => typeof value === 'boolean')
+export const aFunction = check('a function', (value) => typeof value === 'function')
+export const aText = check(
+  'a text that is not blank',
+  (value) => typeof value === 'string' && value.trim() !== '' && value.isWellFormed(),
+)
+export const aDate = check('a Date', (value) => value instanceof Date && !Number.isNaN(value.getTime()))
+export const aNumberAboveZero = check(
+  'a number above zero',
+  (value) => typeof value === 'number' && value > 0,
+)
+export const aDuration = check(
+  'a number of milliseconds above zero',
+  (value) => Number.isFinite(value) && (value as number) > 0,
+)
+export const aCount = (least: number): OptionCheck =>
+  check(`a whole number from ${least}`, (value) => Number.isSafeInteger(value) && (value as number) >= least)
+export const anObjectWith = (what: string, ...methods: readonly string[]): OptionCheck =>
+  check(what, (value) => isObject(value) && methods.every((method) => typeof value[method] === 'function'))
+/** A list of which every entry fits. */
+export const aListOf = (entry: OptionCheck): OptionCheck =>
+  check(
+    `a list, each entry ${entry.what}`,
+    (value) => Array.isArray(value) && value.every((each) => entry.fits(each)),
+  )
+
+export type OptionChecks<Options> = { readonly [Name in keyof Required<Options>]: OptionCheck }
+
+/**
+ * Checks the names and the values of options; an option that is undefined is not given.
+ * @param of whose options, e.g. `createKumicorn` or `reconcile`
+ * @throws ConfigError that names the mistake and what is meant; never holds a value, which may be a secret
+ */
+export function checkOptions<Options extends object>(
+  of: string,
+  options: unknown,
+  checks: OptionChecks<Options>,
+): asserts options is Options {
+  if (!isObject(options))
+    throw new ConfigError(`${of}: the options must be an object, not ${kindOf(options)}`)
+  const names = Object.keys(checks)
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(checks, name))
+      throw new ConfigError(`${of}: there is no option "${name}"${hint(name, names)}`)
+    const { what, fits } = checks[name as keyof Options]
+    if (value !== undefined && !fits(value))
+      throw new ConfigError(`${of}.${name} must be ${what}, not ${kindOf(value)}`)
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'number') return String(value)
+  if (typeof value === 'string') return value.trim() === '' ? 'a blank text' : 'a text like this'
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'function') return 'a function'
+  return Array.isArray(value) ? 'this list' : 'an object like this'
+}
+
+function hint(name: string, names: readonly string[]): string {
+  const [nearest] = names
+    .map((known) => ({ known, distance: distanceOf(name.toLowerCase(), known.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)
+  if (nearest && nearest.distance <= Math.max(2, name.length / 3)) return `: did you mean "${nearest.known}"?`
+  return ` (there are: ${names.join(', ')})`
+}
+
+/** How many letters have to be put in, left out or changed. */
+function distanceOf(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (const [j, other] of [...b].entries())
+      next.push(Math.min((row[j] ?? 0) + Number(letter !== other), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    row = next
+  }
+  return row[b.length] ?? 0
+}

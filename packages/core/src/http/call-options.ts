@@ -1,0 +1,13 @@
+import type { InputIssue } from '../data/errors.ts'
+
+/** What is wrong with the options of a call; undefined when nothing is. */
+export function wrongOption(options: unknown): InputIssue | undefined {
+  if (typeof options !== 'object' || options === null)
+    return { field: 'options', given: String(options), allowed: '{ signal, timeout }' }
+  const { signal, timeout } = options as { readonly signal?: unknown; readonly timeout?: unknown }
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0))
+    return { field: 'timeout', given: String(timeout), allowed: 'milliseconds above zero' }
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function')
+    return { field: 'signal', given: typeof signal, allowed: 'an AbortSignal' }
+  return undefined
+}

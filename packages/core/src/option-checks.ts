@@ -1,0 +1,19 @@
+import { hostChecks } from './client-options.ts'
+import { aListOf, anObject, anObjectWith, checkOptions, type OptionChecks } from './data/options.ts'
+import { type KnownOptions, knownNames } from './gateways/known.ts'
+import type { KumicornOptions } from './kumicorn-options.ts'
+
+const checks: OptionChecks<KumicornOptions> = {
+  ...(Object.fromEntries(knownNames.map((name) => [name, anObject])) as OptionChecks<KnownOptions>),
+  gateways: aListOf(anObjectWith('a gateway (an object with create)', 'create')),
+  store: anObjectWith('a store, made by sqliteStore() or memoryStore()', 'open', 'begin', 'commit', 'close'),
+  callbacks: anObject,
+  deliveries: anObject,
+  reconcile: anObject,
+  ...hostChecks,
+}
+
+/** @throws ConfigError for what is no option, or cannot be one */
+export function checkKumicornOptions(options: unknown): asserts options is KumicornOptions {
+  checkOptions<KumicornOptions>('createKumicorn', options, checks)
+}

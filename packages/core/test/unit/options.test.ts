@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import {
+  ConfigError,
+  createKumicorn,
+  createKumquat,
+  createPaynicorn,
+  InputError,
+  memoryStore,
+  sqliteStore,
+} from '../../src/index.ts'
+import { kumquatCallback } from '../../src/testing/index.ts'
+
+const kumquat = { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'k' }
+const paynicorn = { baseUrl: 'http://127.0.0.1:9', appKey: 'a', merchantSecret: 's' }
+
+const mistakes: readonly (readonly [given: unknown, message: string])[] = [
+  [undefined, 'createKumicorn: the options must be an object, not undefined'],
+  [null, 'createKumicorn: the options must be an object, not null'],
+  [{ kumqat: kumquat, paynicorn }, 'there is no option "kumqat": did you mean "kumquat"?'],
+  [{ kumquat: true }, 'createKumicorn.kumquat must be an object, not true'],
+  [{ kumquat: { ...kumquat, callbackURL: 'http://127.0.0.1' } }, 'did you mean "callbackUrl"?'],
+  [{ kumquat: { ...kumquat, colour: 'blue' } }, 'there is no option "colour" (there are: '],
+  [{ kumquat: { ...kumquat, endpoints: null } }, 'kumquat.endpoints must be an object, not null'],
+  [{ kumquat: { ...kumquat, endpoints: { 'orders.place': 5 } } }, 'must begin with "/"'],
+  [{ kumquat: { ...kumquat, partnerNo: 'P&sign=1' } }, 'kumquat.partnerNo must not contain "&"'],
+  [{ kumquat: { ...kumquat, partnerNo: 'P\ud800' } }, 'kumquat.partnerNo is missing or blank'],
+  [{ kumquat: { ...kumquat, signKey: 'k\ud800' } }, 'kumquat.signKey holds half a character'],
+  [{ kumquat: { ...kumquat, transport: {} } }, 'kumquat.transport must be a transport'],
+  [{ paynicorn: { ...paynicorn, rechargeAcknowledgement: '' } }, 'must be a text that is not blank'],
+  [{ paynicorn: { ...paynicorn, allowSeveralRefunds: 'false' } }, 'must be true or false, not a text'],
+  [{ kumquat, store: './orders.db' }, 'createKumicorn.store must be a store, made by sqliteStore()'],
+  [{ kumquat, store: memoryStore }, 'createKumicorn.store must be a store'],
+  [{ kumquat, clock: {} }, 'createKumicorn.clock must be a clock'],
+  [{ kumquat, random: 5 }, 'createKumicorn.random must be a function, not 5'],
+  [{ kumquat, logger: true }, 'createKumicorn.logger must be a logger'],
+  [{ kumquat, gateways: {} }, 'createKumicorn.gateways must be a list'],
+  [{ kumquat, gateways: [null] }, 'createKumicorn.gateways must be a list'],
+  [{ kumquat, callbacks: null }, 'createKumicorn.callbacks must be an object, not null'],
+  [{ kumquat, callbacks: { allowIps: '127.0.0.1' } }, 'callbacks.allowIps must be a list'],
+  [{ kumquat, callbacks: { allowIPs: [] } }, 'did you mean "allowIps"?'],
+  [{ kumquat, deliveries: { retries: 3 } }, 'deliveries: there is no option "retries"'],
+  [
+    { kumquat, reconcile: { absense: {} } },
+    'reconcile: there is no option "absense": did you mean "absence"?',
+  ],
+  [{ kumquat, reconcile: { horizon: '72' } }, 'reconcile.horizon must be a number of milliseconds'],
+  [{ kumquat, reconcile: { timeout: Number.POSITIVE_INFINITY } }, 'reconcile.timeout must be'],
+]
+
+describe('options that cannot be right', () => {
+  it.each(mistakes)('%j are refused at once, with what is meant', (given, message) => {
+    const make = () => createKumicorn(given as never)
+    expect(make).toThrow(ConfigError)
+    expect(make).toThrow(message)
+  })
+
+  it.each<readonly [string, () => unknown]>([
+    ['createKumquat', () => createKumquat(undefined as never)],
+    ['createPaynicorn', () => createPaynicorn(null as never)],
+    ['sqliteStore', () => sqliteStore(undefined as never)],
+    [
+      'sqliteStore with a key that is no list',
+      () => sqliteStore({ path: 'x', encryptionKeys: 'x' as never }),
+    ],
+    ['memoryStore', () => memoryStore(null as never)],
+  ])('are refused by %s, too', (_, make) => {
+    expect(make).toThrow(ConfigError)
+  })
+
+  it('never show a value, which may be a secret', () => {
+    const secret = 'a-secret-that-nobody-may-see'
+    const make = () => createKumicorn({ kumquat: { ...kumquat, transport: secret as never } })
+    expect(make).toThrow(ConfigError)
+    expect(make).not.toThrow(secret)
+  })
+
+  it('of a single call are an InputError, before anything is sent', async () => {
+    const client = createKumquat(kumquat)
+    const order = { request_no: 'R', product_id: 1, account: '12345678' }
+    for (const options of [null, 5, { signal: 'x' }, { timeout: '5' }, { timeout: null }])
+      await expect(client.orders.place(order, options as never)).rejects.toThrow(InputError)
+  })
+
+  it.each([
+    undefined,
+    null,
+    {},
+    { state: 'pending', reason: 'x', by: 'y' },
+    { state: 'failed', reason: 'x' },
+  ])('of an override (%j) change nothing', async (options) => {
+    const kumicorn = createKumicorn({ kumquat })
+    await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, 'k'))
+    await expect(kumicorn.orders.override('R1', options as never)).rejects.toThrow(ConfigError)
+    await expect(kumicorn.prune(options as never)).rejects.toThrow(ConfigError)
+    expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded' })
+  })
+})
