@@ -72,8 +72,8 @@ export class Deliveries {
     const { signal } = this.#stopping
     const wasStopped = signal.aborted
     for (;;) {
-      // Stopped while it waited: nothing is begun any more.
-      if (signal.aborted && !wasStopped) return false
+      // Stopped while it waited: nothing is begun any more. What it waited for may have been the last.
+      if (signal.aborted && !wasStopped) break
       const now = clock.now()
       const claimed = await store.claimOrder(key, { handlers: names, now, leaseUntil: now + LEASE })
       const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))

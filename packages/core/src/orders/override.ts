@@ -38,7 +38,7 @@ function moveOf(from: OrderState, to: OverrideOptions['state']): Move {
   return failing[from] ?? { to, event: to === 'failed' ? 'order.failed' : 'order.rejected' }
 }
 
-const checks = { state: anything, reason: aText, by: aText, kind: anything, gateway: anything }
+const checks = { state: anything, reason: anything, by: anything, kind: anything, gateway: anything }
 
 /** @throws ConfigError when it is not said what the order is, why, or who says so */
 export function checkOverride(options: unknown): asserts options is OverrideOptions {
@@ -50,7 +50,7 @@ export function checkOverride(options: unknown): asserts options is OverrideOpti
   if (!['succeeded', 'failed', 'rejected'].includes(options.state))
     throw new ConfigError('orders.override: state must be "succeeded", "failed" or "rejected"')
   for (const name of ['reason', 'by'] as const)
-    if (options[name] === undefined) throw new ConfigError(`orders.override: ${name} is missing`)
+    if (!aText.fits(options[name])) throw new ConfigError(`orders.override: ${name} is missing`)
 }
 
 /** Sets the state of an order by hand. */
