@@ -7,7 +7,7 @@ import {
   type Store,
 } from '@kumicorn/core'
 import type { Sandbox } from '@kumicorn/sandbox'
-import { handlerNames } from './shop.ts'
+import { handlerNames, MINUTE } from './shop.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 interface Parts {
@@ -24,6 +24,7 @@ interface Parts {
 export class Neighbour {
   readonly #kumicorn: Kumicorn
   readonly #product: string
+  readonly #clock: VirtualClock
   readonly #onTrespass: (what: string) => void
   readonly #placed = new Set<string>()
   readonly #accounts = new Set<string>()
@@ -31,6 +32,7 @@ export class Neighbour {
 
   constructor({ sandbox, store, clock, product }: Parts, onTrespass: (what: string) => void) {
     this.#product = product
+    this.#clock = clock
     this.#onTrespass = onTrespass
     const transport = {
       send: async ({ body = '' }: { readonly body?: string | undefined }) => {
@@ -73,7 +75,10 @@ export class Neighbour {
       if (state !== 'unknown' && state !== 'created') this.#onTrespass(`its order ${reference} is ${state}`)
     }
     if (orders.length !== this.#placed.size) this.#onTrespass(`it has ${orders.length} orders`)
-    await this.#kumicorn.stop()
+    const stopped = this.#kumicorn.stop()
+    // A question may be under way, or pause before it is sent again.
+    await this.#clock.pass(MINUTE, async () => undefined)
+    await stopped
   }
 
   async #start(): Promise<void> {
