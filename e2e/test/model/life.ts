@@ -27,6 +27,8 @@ export class Life {
   })
   /** How many of the next steps on the store fail. */
   storeFailures = 0
+  /** How many steps on the store have failed. */
+  storeFailed = 0
   /** What waits for the clock. */
   readonly timers = new Set<() => boolean>()
 
@@ -72,6 +74,7 @@ export class Life {
     return this.step(async () => {
       if (this.storeFailures === 0) return work()
       this.storeFailures -= 1
+      this.storeFailed += 1
       throw new StoreError('the disk is full')
     })
   }

@@ -45,6 +45,7 @@ interface Hanging {
   readonly reference: string
   readonly by: Life
   readonly jumps: number
+  readonly storeFailed: number
 }
 
 interface ShopParts {
@@ -181,13 +182,13 @@ export class Shop {
         other.by.alive &&
         // A step of the wall clock, or a suspended machine, ends leases early: then another process may begin, but
         // never the same one.
-        (other.by === by || other.jumps === this.jumps),
+        (other.by === by || (other.jumps === this.jumps && !hasLostLease(other))),
     )
     this.visits.push({ handler, event, isAtIt })
     const mood = this.#moods[handler].shift()
     if (mood === 'throws') throw new Error(`${handler} is upset`)
     if (mood !== undefined) {
-      const hanging = { handler, reference, by, jumps: this.jumps }
+      const hanging = { handler, reference, by, jumps: this.jumps, storeFailed: by.storeFailed }
       this.#hanging.push(hanging)
       // One gives up when its time is over; the other ignores that, and outlives its lease many times over.
       await (mood === 'hangs' ? aborted(signal) : this.#pause(by)).finally(() => {
@@ -197,6 +198,9 @@ export class Shop {
     this.finished.add(`${handler} ${event.id}`)
   }
 }
+
+/** A lease lasts for three renewals: whose store has failed for as long cannot hold it. */
+const hasLostLease = ({ by, storeFailed }: Hanging): boolean => by.storeFailed - storeFailed >= 2
 
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
