@@ -1,161 +1,123 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { setTimeout as pause } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { StoreError } from '../../data/errors.ts'
-import { keepPrivate } from './file-mode.ts'
-import { migrate } from './migrate.ts'
-import type { Row, Runner } from './runner.ts'
+import type { CallName, Failure, GivenTo, ReturnedBy } from './calls.ts'
+import type { Answer, Sent, ToWorker } from './worker.ts'
 
-/** How long a statement waits for another process. It blocks this one, so not for long. */
-const BUSY_MS = 2_000
-
-const WAL_PAUSE_MS = 20
-
-const SQLITE_BUSY = 5
-/** The low byte is the kind of error, the rest tells its variety. */
-const isBusy = (error: unknown): boolean =>
-  (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_BUSY
-
-/** SQLite has ended the transaction itself after some errors; then there is nothing to roll back. */
-function rollBack(database: DatabaseSync): void {
-  try {
-    database.exec('ROLLBACK')
-  } catch {
-    // The error that brought us here is the one to tell.
-  }
+/** What answers the calls of a store. */
+export interface Database {
+  /** @throws StoreError, and nothing is changed */
+  call<Name extends CallName>(name: Name, ...given: GivenTo<Name>): Promise<ReturnedBy<Name>>
+  /** Final: whatever is asked for afterwards is refused. What is under way is finished. */
+  close(): Promise<void>
 }
 
-/** One SQLite file: opened at first use, every error named after the file. */
-export class Database {
+interface Waiting {
+  resolve(value: unknown): void
+  reject(error: StoreError): void
+}
+
+/** The file of the thread, as this one is: source or built. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+
+/** Reaches one SQLite file through a thread of its own, so that no wait for the disk stops the event loop. */
+export class ThreadDatabase implements Database {
   readonly #path: string
-  readonly #statements = new Map<string, StatementSync>()
-  #opened: Promise<DatabaseSync> | undefined
-  #closed = false
+  readonly #waiting = new Map<number, Waiting>()
+  #outbox: Sent[] = []
+  #worker: Worker | undefined
+  #lastId = 0
+  #closed: Promise<void> | undefined
 
   constructor(path: string) {
     this.#path = path
   }
 
-  /** Runs `work` in one write transaction. @throws StoreError, and nothing is changed */
-  write<T>(work: (run: Runner) => T): Promise<T> {
-    return this.#transaction('BEGIN IMMEDIATE', 'COMMIT', work)
-  }
-
-  /** Runs `work` on what is committed at one moment. @throws StoreError */
-  read<T>(work: (run: Runner) => T): Promise<T> {
-    return this.#transaction('BEGIN', 'COMMIT', work)
-  }
-
-  /** Runs `work` as {@link write} does, and takes it back. @throws StoreError */
-  tryOut(work: (run: Runner) => void): Promise<void> {
-    return this.#transaction('BEGIN IMMEDIATE', 'ROLLBACK', work)
-  }
-
-  /** Final: whatever is asked for afterwards is refused. */
-  async close(): Promise<void> {
-    this.#closed = true
-    const opened = this.#opened
-    this.#opened = undefined
-    this.#statements.clear()
-    // One that could not be opened has nothing to close.
-    await opened?.then(
-      (database) => database.close(),
-      () => undefined,
-    )
-  }
-
-  async #transaction<T>(begin: string, end: string, work: (run: Runner) => T): Promise<T> {
-    const database = await this.#open()
-    return this.#guard(() => {
-      this.#refuseWhenClosed()
-      database.exec(begin)
-      try {
-        const result = work(this.#runner(database))
-        database.exec(end)
-        return result
-      } catch (error) {
-        rollBack(database)
-        throw error
-      }
+  call<Name extends CallName>(name: Name, ...given: GivenTo<Name>): Promise<ReturnedBy<Name>> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(this.#error('the store is closed'))
+      const id = ++this.#lastId
+      // Everything of one turn goes as one message.
+      if (this.#outbox.length === 0) queueMicrotask(() => this.#flush())
+      this.#outbox.push({ id, name, given })
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
     })
   }
 
-  #refuseWhenClosed(): void {
-    if (this.#closed) throw new StoreError(`sqliteStore: ${this.#path}: the store is closed`)
+  close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
   }
 
-  async #open(): Promise<DatabaseSync> {
-    this.#refuseWhenClosed()
-    this.#opened ??= this.#connect().catch((error: unknown) => {
-      // The cause may pass (a full disk, a locked file): the next call tries again.
-      this.#opened = undefined
-      throw error
-    })
-    return this.#opened
+  async #end(): Promise<void> {
+    this.#flush()
+    const worker = this.#worker
+    if (worker === undefined) return
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    worker.ref()
+    worker.postMessage('close' satisfies ToWorker)
+    await ended
   }
 
-  async #connect(): Promise<DatabaseSync> {
-    const sqlite = await import('node:sqlite').catch((cause: unknown) => {
-      const message = `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.13 or later`
-      throw new StoreError(message, { cause })
-    })
-    const database = this.#guard(() => {
-      keepPrivate(this.#path)
-      return new sqlite.DatabaseSync(this.#path)
-    })
+  #flush(): void {
+    const sent = this.#outbox
+    this.#outbox = []
+    if (sent.length > 0) this.#post(sent)
+  }
+
+  #post(sent: readonly Sent[]): void {
     try {
-      // Not the constructor's option, which Node 22 has only learnt later.
-      database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
-      this.#guard(() => migrate(database, 'check'))
-      await this.#useWal(database)
-      return this.#guard(() => {
-        // FULL: what was acknowledged must survive a power cut, not only a crash of the process.
-        database.exec('PRAGMA synchronous = FULL')
-        migrate(database, 'apply')
-        return database
-      })
+      this.#worker ??= this.#start()
+      // The process lives until what it has asked for is answered.
+      this.#worker.ref()
+      this.#worker.postMessage(sent satisfies ToWorker)
     } catch (error) {
-      database.close()
-      throw error
+      // What cannot be sent to a thread spoils nothing for the others.
+      if (sent.length > 1) for (const one of sent) this.#post([one])
+      else for (const { id } of sent) this.#take(id)?.reject(this.#error((error as Error).message, error))
     }
   }
 
-  /** SQLite does not wait for others when it changes the journal mode: whoever comes second has to try again. */
-  async #useWal(database: DatabaseSync): Promise<void> {
-    for (const until = performance.now() + BUSY_MS; ; ) {
-      try {
-        database.exec('PRAGMA journal_mode = WAL')
-        return
-      } catch (error) {
-        if (!isBusy(error) || performance.now() >= until) {
-          this.#guard(() => {
-            throw error
-          })
-        }
-        await pause(WAL_PAUSE_MS)
-      }
-    }
+  #start(): Worker {
+    const worker = new Worker(WORKER, { name: 'kumicorn-sqlite', workerData: { path: this.#path } })
+    worker.on('message', (answer: Answer) => this.#answer(answer))
+    worker.on('error', (error) => this.#lose(worker, error))
+    worker.on('exit', () => this.#lose(worker, undefined))
+    return worker
   }
 
-  #runner(database: DatabaseSync): Runner {
-    const statement = (sql: string): StatementSync => {
-      const known = this.#statements.get(sql) ?? database.prepare(sql)
-      this.#statements.set(sql, known)
-      return known
+  #answer(answer: Answer): void {
+    for (const [id, result] of answer) {
+      const waiting = this.#take(id)
+      if ('value' in result) waiting?.resolve(result.value)
+      else waiting?.reject(errorOf(result.failure))
     }
-    return {
-      all: (sql, ...values) => statement(sql).all(...values) as Row[],
-      get: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
-      run: (sql, ...values) => Number(statement(sql).run(...values).changes),
-    }
+    if (this.#waiting.size === 0) this.#worker?.unref()
   }
 
-  #guard<T>(work: () => T): T {
-    try {
-      return work()
-    } catch (cause) {
-      const { message } = cause as Error
-      if (cause instanceof StoreError && message.includes(this.#path)) throw cause
-      throw new StoreError(`sqliteStore: ${this.#path}: ${message}`, { cause })
-    }
+  /** The thread has ended by itself: what it has not answered may not have been done. The next call starts another. */
+  #lose(worker: Worker, cause: unknown): void {
+    if (this.#worker !== worker) return
+    this.#worker = undefined
+    const why = cause instanceof Error ? `: ${cause.message}` : ''
+    const hint = `its thread has ended${why} (if you bundle your application, leave @kumicorn/core out of the bundle)`
+    const sent = new Set(this.#outbox.map(({ id }) => id))
+    for (const id of [...this.#waiting.keys()])
+      if (!sent.has(id)) this.#take(id)?.reject(this.#error(hint, cause))
   }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    return waiting
+  }
+
+  #error(message: string, cause?: unknown): StoreError {
+    return new StoreError(`sqliteStore: ${this.#path}: ${message}`, { cause })
+  }
+}
+
+/** @internal */
+export function errorOf({ message, cause }: Failure): StoreError {
+  const { message: text, ...codes } = cause
+  return new StoreError(message, { cause: Object.assign(new Error(text), codes) })
 }

@@ -8,11 +8,12 @@ import { kumquatCallback } from '../../../src/testing/index.ts'
 import { errorOf, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
 import { order, shop } from '../orders/shop.ts'
 import { newPath, otherProcess } from './database-file.ts'
+import { sameThreadStore } from './same-thread.ts'
 
 /** A merchant on this file whose gateway takes every order. */
-async function merchant(path: string) {
+async function merchant(path: string, store = sqliteStore({ path })) {
   const accepts = succeeds({ request_no: 'R1', serial_no: 'S1', status: 'ACCEPT' })
-  return shop({ store: sqliteStore({ path }), script: () => accepts })
+  return shop({ store, script: () => accepts })
 }
 
 const callback = kumquatCallback({ request_no: 'R1', serial_no: 'S1' }, SIGN_KEY)
@@ -136,7 +137,7 @@ describe('while the file cannot be used, nothing is sent and nothing acknowledge
   it('when the disk is full', async () => {
     const path = await newPath()
     const exec = vi.spyOn(DatabaseSync.prototype, 'exec')
-    const there = await merchant(path)
+    const there = await merchant(path, sameThreadStore(path))
     await there.kumicorn.orders.get('R1')
     const connection = exec.mock.contexts[0] as DatabaseSync
     exec.mockRestore()

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { storeSamples } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { sqliteStore } from '../../../src/index.ts'
 import { newPath, sql } from './database-file.ts'
+import { sameThreadStore } from './same-thread.ts'
 
 const { aMessage, anEvent, anOrder, claimOf, fail, keyOf, LEASE, next, OURS, START, THEIRS } = storeSamples
 
@@ -12,7 +12,7 @@ const page = { limit: 10 }
 async function statementsOf(path: string): Promise<string[]> {
   const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
   onTestFinished(() => prepare.mockRestore())
-  const store = sqliteStore({ path })
+  const store = sameThreadStore(path)
   const order = anOrder({ once: 'P1', queryAt: START, stuck: true })
   const key = keyOf(order)
   const lease = { now: START, leaseUntil: START + LEASE }

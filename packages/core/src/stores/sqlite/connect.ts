@@ -1,0 +1,50 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { keepPrivate } from './file-mode.ts'
+import { migrate } from './migrate.ts'
+
+/** How long a statement waits for another process. It blocks the thread of the store only. */
+const BUSY_MS = 5_000
+
+const WAL_PAUSE_MS = 20
+
+const SQLITE_BUSY = 5
+/** The low byte is the kind of error, the rest tells its variety. */
+export const isBusy = (error: unknown): boolean =>
+  (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_BUSY
+
+/** Opens a database file and brings it to our schema. */
+export async function connect(path: string): Promise<DatabaseSync> {
+  const sqlite = await import('node:sqlite').catch((cause: unknown) => {
+    const message = `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.13 or later`
+    throw Object.assign(new Error(message), { code: (cause as { code?: unknown }).code })
+  })
+  keepPrivate(path)
+  const database = new sqlite.DatabaseSync(path)
+  try {
+    // Not the constructor's option, which Node 22 has only learnt later.
+    database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
+    migrate(database, 'check')
+    await useWal(database)
+    // FULL: what was acknowledged must survive a power cut, not only a crash of the process.
+    database.exec('PRAGMA synchronous = FULL')
+    migrate(database, 'apply')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** SQLite does not wait for others when it changes the journal mode: whoever comes second has to try again. */
+async function useWal(database: DatabaseSync): Promise<void> {
+  for (const until = performance.now() + BUSY_MS; ; ) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= until) throw error
+    }
+    await pause(WAL_PAUSE_MS)
+  }
+}

@@ -1,0 +1,153 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { calls, type Failure, type Request, type Result } from './calls.ts'
+import { connect, isBusy } from './connect.ts'
+import type { Row, Runner } from './runner.ts'
+
+/** The most writes that share one transaction: those that come later are not to wait for all of them. */
+const MOST_AT_ONCE = 256
+
+/** One SQLite file, used by one thread that waits for it: opened at first use, and again after it could not be. */
+export class Connection {
+  readonly #path: string
+  readonly #statements = new Map<string, StatementSync>()
+  #database: DatabaseSync | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /**
+   * Carries out what has piled up, and returns how each ended: reads first, on what is committed; then all writes as
+   * one transaction, which costs the disk one flush. Nothing is returned before it is committed.
+   */
+  async run(requests: readonly Request[]): Promise<readonly Result[]> {
+    const results = new Map<Request, Result>()
+    const isRead = ({ name }: Request): boolean => calls[name].mode === 'read'
+    try {
+      const database = await this.#open()
+      this.#read(database, requests.filter(isRead), results)
+      const writes = requests.filter((request) => !isRead(request))
+      for (let at = 0; at < writes.length; at += MOST_AT_ONCE)
+        this.#write(database, writes.slice(at, at + MOST_AT_ONCE), results)
+    } catch (error) {
+      const failed = this.#failed(error)
+      return requests.map((request) => results.get(request) ?? failed)
+    }
+    return requests.map((request) => results.get(request) as Result)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#database?.close()
+    this.#database = undefined
+  }
+
+  async #open(): Promise<DatabaseSync> {
+    this.#database ??= await connect(this.#path)
+    return this.#database
+  }
+
+  #read(database: DatabaseSync, requests: readonly Request[], results: Map<Request, Result>): void {
+    if (requests.length === 0) return
+    this.#transaction(database, 'BEGIN', () => {
+      for (const request of requests)
+        results.set(
+          request,
+          this.#attempt(() => this.#call(database, request)),
+        )
+    })
+  }
+
+  /** All as one transaction; when that cannot be, each by itself, so that one spoils nothing for the others. */
+  #write(database: DatabaseSync, requests: readonly Request[], results: Map<Request, Result>): void {
+    if (requests.length > 1) {
+      try {
+        const together = this.#transaction(database, 'BEGIN IMMEDIATE', () =>
+          requests.map((request) => [request, this.#guarded(database, request)] as const),
+        )
+        for (const [request, result] of together) results.set(request, result)
+        return
+      } catch (error) {
+        // Who waited in vain for another process does not wait once more for each of them.
+        if (isBusy(error)) throw error
+      }
+    }
+    for (const request of requests) {
+      const alone = () =>
+        this.#transaction(database, 'BEGIN IMMEDIATE', (end) => {
+          if (calls[request.name].mode === 'probe') end('ROLLBACK')
+          return this.#call(database, request)
+        })
+      results.set(request, this.#attempt(alone))
+    }
+  }
+
+  /** One of several writes. @throws when it has ended the transaction of all */
+  #guarded(database: DatabaseSync, request: Request): Result {
+    database.exec('SAVEPOINT one')
+    const result = this.#attempt(() => this.#call(database, request))
+    if ('failure' in result || calls[request.name].mode === 'probe') database.exec('ROLLBACK TO one')
+    database.exec('RELEASE one')
+    return result
+  }
+
+  #transaction<T>(
+    database: DatabaseSync,
+    begin: string,
+    work: (end: (sql: 'COMMIT' | 'ROLLBACK') => void) => T,
+  ): T {
+    let end = 'COMMIT'
+    database.exec(begin)
+    try {
+      const result = work((sql) => {
+        end = sql
+      })
+      database.exec(end)
+      return result
+    } catch (error) {
+      rollBack(database)
+      throw error
+    }
+  }
+
+  #call(database: DatabaseSync, { name, given }: Request): unknown {
+    const run = calls[name].run as (db: Runner, ...given: readonly unknown[]) => unknown
+    return run(this.#runner(database), ...given)
+  }
+
+  #attempt(work: () => unknown): Result {
+    try {
+      return { value: work() }
+    } catch (error) {
+      return this.#failed(error)
+    }
+  }
+
+  #failed(error: unknown): { readonly failure: Failure } {
+    const { message, code, errcode } = error as Error & { code?: unknown; errcode?: unknown }
+    const text = message.startsWith('sqliteStore: ') ? message : `sqliteStore: ${this.#path}: ${message}`
+    return { failure: { message: text, cause: { message, code, errcode } } }
+  }
+
+  #runner(database: DatabaseSync): Runner {
+    const statement = (sql: string): StatementSync => {
+      const known = this.#statements.get(sql) ?? database.prepare(sql)
+      this.#statements.set(sql, known)
+      return known
+    }
+    return {
+      all: (sql, ...values) => statement(sql).all(...values) as Row[],
+      get: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
+      run: (sql, ...values) => Number(statement(sql).run(...values).changes),
+    }
+  }
+}
+
+/** SQLite has ended the transaction itself after some errors; then there is nothing to roll back. */
+function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // The error that brought us here is the one to tell.
+  }
+}

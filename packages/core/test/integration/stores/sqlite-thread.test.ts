@@ -1,0 +1,135 @@
+import { storeSamples } from '@kumicorn/testkit'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { StoreError, sqliteStore } from '../../../src/index.ts'
+import type { Request } from '../../../src/stores/sqlite/calls.ts'
+import { Connection } from '../../../src/stores/sqlite/connection.ts'
+import { packOrder } from '../../../src/stores/sqlite/rows.ts'
+import { createVault } from '../../../src/stores/sqlite/vault.ts'
+import { newPath, otherProcess, sql } from './database-file.ts'
+
+const { anOrder, keyOf } = storeSamples
+const vault = createVault()
+
+const beginning = (order = anOrder()): Request => ({ name: 'beginOrder', given: [packOrder(vault, order)] })
+/** Fails within its transaction: a column may not be empty. */
+const broken = (): Request => ({
+  name: 'beginOrder',
+  given: [{ ...packOrder(vault, anOrder()), state: null }],
+})
+const counting = (path: string): number => Number(sql(path, 'SELECT count(*) AS n FROM orders')[0]?.n)
+
+async function connected() {
+  const path = await newPath()
+  const connection = new Connection(path)
+  onTestFinished(() => connection.close())
+  return { path, connection }
+}
+
+describe('what has piled up', () => {
+  it('is written as one transaction, and one that fails spoils nothing for the others', async () => {
+    const { path, connection } = await connected()
+    const results = await connection.run([beginning(), broken(), beginning()])
+    expect(results).toEqual([
+      { value: { state: 'new' } },
+      { failure: expect.objectContaining({ message: expect.stringContaining(path) as string }) },
+      { value: { state: 'new' } },
+    ])
+    expect(counting(path)).toBe(2)
+  })
+
+  it('is answered in its order, whatever reads and writes lie between', async () => {
+    const { connection } = await connected()
+    const order = anOrder()
+    const reading: Request = { name: 'findOrder', given: [keyOf(order)] }
+    const results = await connection.run([
+      reading,
+      beginning(order),
+      { name: 'open', given: [] },
+      beginning(order),
+    ])
+    expect(results).toMatchObject([
+      { value: undefined },
+      { value: { state: 'new' } },
+      { value: undefined },
+      { value: { state: 'known' } },
+    ])
+    expect(await connection.run([reading])).toMatchObject([{ value: { reference: order.reference } }])
+  })
+
+  it('leaves nothing of a probe', async () => {
+    const { path, connection } = await connected()
+    await connection.run([beginning(), { name: 'open', given: [] }])
+    await connection.run([{ name: 'open', given: [] }])
+    expect(sql(path, 'SELECT * FROM handlers')).toEqual([])
+    expect(counting(path)).toBe(1)
+  })
+
+  it('is more than one transaction takes, and complete all the same', async () => {
+    const { path, connection } = await connected()
+    const results = await connection.run(Array.from({ length: 1_000 }, () => beginning()))
+    expect(results.every((result) => 'value' in result)).toBe(true)
+    expect(counting(path)).toBe(1_000)
+  })
+
+  it('fails as a whole while another process holds the file, and is not tried one by one', async () => {
+    const { path, connection } = await connected()
+    await connection.run([beginning()])
+    const other = await otherProcess(new URL('./locking.child.ts', import.meta.url), [path])
+    await other.prints('locked')
+    const results = await connection.run([beginning(), beginning(), beginning()])
+    expect(results).toHaveLength(3)
+    for (const result of results)
+      expect(result).toMatchObject({ failure: { message: expect.stringContaining('locked') as string } })
+    other.tell('let go')
+    await other.prints('free')
+    expect(counting(path)).toBe(1)
+  })
+})
+
+describe('the thread of a store', () => {
+  it('waits for a locked file while the event loop of the process turns', async () => {
+    const path = await newPath()
+    const store = sqliteStore({ path })
+    onTestFinished(() => store.close())
+    await store.open()
+    const other = await otherProcess(new URL('./locking.child.ts', import.meta.url), [path])
+    await other.prints('locked')
+    let isOver = false
+    const writing = store.begin(anOrder()).finally(() => {
+      isOver = true
+    })
+    for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(isOver).toBe(false)
+    other.tell('let go')
+    expect(await writing).toEqual({ state: 'new' })
+  })
+
+  it('finishes what is under way before it closes', async () => {
+    const path = await newPath()
+    const store = sqliteStore({ path })
+    const under = Promise.all(Array.from({ length: 50 }, () => store.begin(anOrder())))
+    await Promise.all([under, store.close()])
+    expect(counting(path)).toBe(50)
+    await expect(store.begin(anOrder())).rejects.toThrow(StoreError)
+  })
+
+  it('spoils nothing for others when a call cannot be sent to it', async () => {
+    const store = sqliteStore({ path: await newPath() })
+    onTestFinished(() => store.close())
+    const odd = store.orders({ limit: 1, after: (() => 1) as never })
+    const good = store.begin(anOrder())
+    await expect(odd).rejects.toThrow(StoreError)
+    expect(await good).toEqual({ state: 'new' })
+  })
+
+  it('keeps no process alive that has nothing to wait for', async () => {
+    const child = await otherProcess(new URL('./idle.child.ts', import.meta.url), [await newPath()])
+    expect(await child.output()).toBe('done\n')
+  })
+
+  it('can be closed although nothing was ever asked of it', async () => {
+    const store = sqliteStore({ path: await newPath() })
+    await store.close()
+    await store.close()
+  })
+})
