@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Clock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
-import type { Logger } from './data/logger.ts'
+import { type Logger, safeLogger } from './data/logger.ts'
 import { aCount, aFunction, anObjectWith, type OptionChecks } from './data/options.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
 import type { CallContext } from './http/call.ts'
@@ -60,7 +60,7 @@ export function clientContext(gateway: string, options: ClientOptions, host: Gat
     budget: new RetryBudget(),
     clock: options.clock ?? host.clock,
     random: options.random ?? host.random,
-    logger: options.logger ?? host.logger,
+    logger: safeLogger(options.logger) ?? host.logger,
   }
 }
 

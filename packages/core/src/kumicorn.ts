@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
 import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
-import { type Clock, sleep, systemClock } from './data/clock.ts'
+import { type Clock, isWithin, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
-import type { Logger } from './data/logger.ts'
+import { type Logger, safeLogger } from './data/logger.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 import {
   type KnownCallbackName,
@@ -12,6 +12,7 @@ import {
   knownNames,
   knownPlugins,
 } from './gateways/known.ts'
+import { healthOf } from './health.ts'
 import type { Health, KumicornOptions, PruneOptions } from './kumicorn-options.ts'
 import { checkKumicornOptions } from './option-checks.ts'
 import { type AccountEntry, Accounts } from './orders/accounts.ts'
@@ -62,11 +63,13 @@ export class Engine {
   readonly #putOff: PutOff
   readonly #logger: Logger | undefined
   #open = true
+  #starting: Promise<void> | undefined
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
     checkKumicornOptions(options)
-    const { store = memoryStore(), clock = systemClock, random = Math.random, logger } = options
+    const { store = memoryStore(), clock = systemClock, random = Math.random } = options
+    const logger = safeLogger(options.logger)
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
     this.#logger = logger
@@ -77,6 +80,7 @@ export class Engine {
       clock,
       handlersOf: (type) => handlers.of(type),
       lease: () => this.#deliveries.lease(),
+      release: (lease) => this.#deliveries.release(lease),
       onEvent: (event, leased) => {
         this.orders.notice(event)
         this.#deliveries.take(leased)
@@ -144,7 +148,14 @@ export class Engine {
    * handlers there are, and logs those that it expects and that are not here.
    * @throws StoreError when the store cannot be used
    */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = undefined
+    })
+    return this.#starting
+  }
+
+  async #start(): Promise<void> {
     await this.#store.open()
     if (!this.#store.durable && process.env.NODE_ENV === 'production')
       this.#logger?.warn(
@@ -165,23 +176,20 @@ export class Engine {
    * it when nothing needs it any more.
    */
   async stop({ timeout = 30_000 }: { readonly timeout?: number } = {}): Promise<void> {
+    if (this.#starting) await this.#starting.catch(() => undefined)
     this.#open = false
-    const waiting = new AbortController()
     const loops = this.#loops.map((loop) => loop.stop())
-    const drained = Promise.all([this.#inbox.idle(), this.#deliveries.stop(), this.#putOff.stop(), ...loops])
-    const late = sleep(this.#clock, timeout, waiting.signal)
-    const isDrained = await Promise.race([
-      drained.then(() => true),
-      late.then(
-        () => false,
-        () => true,
-      ),
-    ])
-    waiting.abort()
+    const parts = [this.#inbox.idle(), this.#deliveries.stop(), this.#putOff.stop(), ...loops]
+    const ended = Promise.all(parts).then(() => this.#closeGateways())
+    const isInTime = await isWithin(this.#clock, timeout, ended)
     this.handlers.stop()
-    const closed = Promise.all(this.#accounts.entries.map(({ gateway }) => gateway.close?.()))
-    if (isDrained) await closed
-    else this.#logger?.warn({ timeout }, 'kumicorn: stopped before everything under way had ended')
+    if (isInTime) return
+    this.#closeGateways().catch(() => undefined)
+    this.#logger?.warn({ timeout }, 'kumicorn: stopped before everything under way had ended')
+  }
+
+  async #closeGateways(): Promise<void> {
+    await Promise.all(this.#accounts.entries.map(({ gateway }) => gateway.close?.()))
   }
 
   /** Asks the gateways about every order since a time, ended ones too, applies what they say and reports it. */
@@ -190,14 +198,8 @@ export class Engine {
   }
 
   /** How things stand. Never rejects. */
-  async health(): Promise<Health> {
-    try {
-      await this.#store.open()
-      const missingHandlers = await this.handlers.missing()
-      return { ok: missingHandlers.length === 0, storeError: undefined, missingHandlers }
-    } catch (error) {
-      return { ok: false, storeError: (error as Error).message, missingHandlers: [] }
-    }
+  health(): Promise<Health> {
+    return healthOf(this.#store, this.handlers)
   }
 
   /**

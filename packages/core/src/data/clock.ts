@@ -36,3 +36,15 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
     signal?.addEventListener('abort', onAbort, { once: true })
   })
 }
+
+/** Whether `work` has ended within `ms`. Rejects as it does. */
+export async function isWithin(clock: Clock, ms: number, work: Promise<unknown>): Promise<boolean> {
+  const waiting = new AbortController()
+  const late = sleep(clock, ms, waiting.signal).then(
+    () => false,
+    () => true,
+  )
+  const isInTime = await Promise.race([work.then(() => true), late])
+  waiting.abort()
+  return isInTime
+}

@@ -8,3 +8,18 @@ export interface Logger {
   warn(details: object, message: string): void
   error(details: object, message: string): void
 }
+
+/** A logger that cannot spoil what it tells of: what it throws is dropped. */
+export function safeLogger(logger: Logger | undefined): Logger | undefined {
+  if (logger === undefined) return undefined
+  const safe =
+    (level: keyof Logger) =>
+    (details: object, message: string): void => {
+      try {
+        logger[level](details, message)
+      } catch {
+        // There is nobody to tell.
+      }
+    }
+  return { debug: safe('debug'), info: safe('info'), warn: safe('warn'), error: safe('error') }
+}

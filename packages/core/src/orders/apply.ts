@@ -18,6 +18,8 @@ export interface ApplyParts {
   handlersOf(type: OrderEventType): readonly string[]
   /** The handlers that can take a delivery now, for how long; undefined when nothing is to be leased. */
   lease(): NonNullable<Change['lease']> | undefined
+  /** The write that was to lease has ended. */
+  release(lease: Change['lease']): void
   /** Something happened: its deliveries that are leased to this process are to be run. */
   onEvent(event: OrderEvent, leased: readonly Delivery[]): void
 }
@@ -82,7 +84,9 @@ export class ApplyFact {
         return { order, event: undefined, collision: decision.collision }
       const heard = withDigest(order.heard, message.digest)
       const change = { type: after.event, told: fact, reason: after.reason, message, waits: applying.waits }
-      const written = await this.write({ ...order, heard }, change)
+      // Of an order that was pruned it can be forgotten again.
+      const updatedAt = before.pruned ? now : order.updatedAt
+      const written = await this.write({ ...order, heard, pruned: false, updatedAt }, change)
       if (written) return { ...written, collision: decision.collision }
     }
   }
@@ -113,7 +117,7 @@ export class ApplyFact {
       readonly waits?: boolean | undefined
     },
   ): Promise<{ readonly order: OrderRecord; readonly event: OrderEvent | undefined } | undefined> {
-    const { store, clock, handlersOf, lease, onEvent } = this.#parts
+    const { store, clock, handlersOf, lease, release, onEvent } = this.#parts
     const next = { ...order, version: order.version + 1 }
     const { type, told, reason, message, waits } = change
     if (type === undefined)
@@ -121,12 +125,10 @@ export class ApplyFact {
         ? undefined
         : { order: next, event: undefined }
     const made = makeEvent(next, type, told, { now: clock.now(), reason })
-    const leased = await store.commit({
-      ...made,
-      message,
-      handlers: handlersOf(type),
-      lease: waits ? undefined : lease(),
-    })
+    const leasing = waits ? undefined : lease()
+    const leased = await store
+      .commit({ ...made, message, handlers: handlersOf(type), lease: leasing })
+      .finally(() => release(leasing))
     if (leased === false) return undefined
     onEvent(made.event, leased)
     return made

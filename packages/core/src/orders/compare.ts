@@ -55,6 +55,8 @@ export function isSameMoney(fact: Fact, order: OrderRecord): boolean {
   return !order.amount || order.provisional || compareDecimals(told.amount, order.amount) === 0
 }
 
-/** Whether the fact brings details that are not known yet. */
-export const hasNewDetails = (order: OrderRecord, { details = {} }: Fact): boolean =>
-  Object.keys(details).some((name) => order.details[name] !== details[name])
+/** Whether the fact brings details that are not known yet. A message that was heard before changes none. */
+export const hasNewDetails = (order: OrderRecord, { details = {} }: Fact, isReplay: boolean): boolean =>
+  Object.keys(details).some(
+    (name) => order.details[name] === undefined || (!isReplay && order.details[name] !== details[name]),
+  )

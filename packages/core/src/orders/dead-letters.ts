@@ -52,7 +52,7 @@ export class DeadLetters {
    */
   async replay(id: number, options: ReplayOptions = {}): Promise<boolean> {
     const { store, deliveries, clock } = this.#parts
-    const letter = await store.deadLetter(id)
+    const letter = await this.#ours(id)
     if (letter === undefined) return false
     const obstacle = await this.#obstacle(letter, options)
     if (obstacle) throw new ConfigError(`deadLetters: ${id} is not replayed: ${obstacle}`)
@@ -82,8 +82,14 @@ export class DeadLetters {
   }
 
   /** Forgets a dead letter: its handler never gets the event. False when there is no such dead letter. */
-  discard(id: number): Promise<boolean> {
-    return this.#parts.store.discard(id)
+  async discard(id: number): Promise<boolean> {
+    return (await this.#ours(id)) !== undefined && this.#parts.store.discard(id)
+  }
+
+  /** Another merchant's, on the same store, are not to be touched. */
+  async #ours(id: number): Promise<DeadLetter | undefined> {
+    const letter = await this.#parts.store.deadLetter(id)
+    return letter && this.#parts.accounts.includes(letter.event.account) ? letter : undefined
   }
 
   async #obstacle(

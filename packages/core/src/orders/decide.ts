@@ -145,10 +145,13 @@ function isConfirmed(
   return asked.conflict?.reported === told && order.conflict?.reported === told
 }
 
-function noNews(order: OrderRecord, fact: Fact, { now }: DecideContext): Decision {
-  const learnt = learn(order, fact)
+function noNews(order: OrderRecord, fact: Fact, { now, isRepeat }: DecideContext): Decision {
+  // What was heard before tells what was so then: it fills gaps, and changes nothing.
+  const isReplay = isRepeat === true && fact.source === 'callback'
+  const heard = learn(order, fact)
+  const learnt = isReplay ? { ...heard, details: { ...heard.details, ...order.details } } : heard
   // What was pruned has lost its details: they are no news.
-  const isNews = fact.state !== 'unknown' && !order.pruned && hasNewDetails(order, fact)
+  const isNews = fact.state !== 'unknown' && !order.pruned && hasNewDetails(order, fact, isReplay)
   if (isNews) return { order: { ...learnt, updatedAt: now }, event: 'order.updated', agrees: true }
   const agrees = fact.state !== 'unknown'
   return { order: JSON.stringify(learnt) === JSON.stringify(order) ? order : learnt, agrees }

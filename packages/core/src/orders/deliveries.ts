@@ -1,6 +1,7 @@
 import type { Change, Delivery } from '../stores/store.ts'
 import type { OrderKey } from './order.ts'
 import { type Held, LEASE, type RunParts, runHandler } from './run-handler.ts'
+import { Slots } from './slots.ts'
 
 export interface DeliveryParts extends RunParts {
   /** The accounts whose orders this process serves. */
@@ -10,11 +11,13 @@ export interface DeliveryParts extends RunParts {
 /** Brings events to their handlers: claims what is due, runs it, notes how it ended. */
 export class Deliveries {
   readonly #parts: DeliveryParts
-  readonly #running = new Map<string, number>()
+  readonly #slots = new Slots()
   readonly #held = new Map<number, Held>()
   readonly #runs = new Map<Promise<unknown>, OrderKey>()
   #stopping = new AbortController()
   #open = false
+  /** It has been stopped: what is leased to it now was written too late. */
+  #ended = false
   #pumping: Promise<void> | undefined
   #again = false
   #cancelPoll: () => void = () => undefined
@@ -26,6 +29,7 @@ export class Deliveries {
   start(): void {
     if (this.#open) return
     this.#open = true
+    this.#ended = false
     this.#stopping = new AbortController()
     this.wake()
   }
@@ -37,6 +41,11 @@ export class Deliveries {
     this.#stopping.abort(new DOMException('kumicorn is stopping', 'AbortError'))
     await this.#pumping
     while (this.#runs.size > 0) await Promise.all(this.#runs.keys())
+    this.#ended = !this.#open
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted
   }
 
   /** Looks for work now. */
@@ -49,16 +58,25 @@ export class Deliveries {
     })
   }
 
-  /** What can be leased to this process by the write of an event; undefined when it takes nothing. */
+  /**
+   * What can be leased to this process by the write of an event; undefined when it takes nothing. It has to be
+   * given back with {@link release} when the write has ended.
+   */
   lease(): Change['lease'] {
     if (!this.#open) return undefined
     const now = this.#parts.clock.now()
     const free = this.#free().map(({ name }) => name)
+    for (const name of free) this.#slots.take(name)
     return free.length === 0 ? undefined : { handlers: free, now, until: now + LEASE }
   }
 
-  /** Runs deliveries that are leased to this process. */
+  release(lease: Change['lease']): void {
+    for (const name of lease?.handlers ?? []) this.#slots.give(name)
+  }
+
+  /** Runs deliveries that are leased to this process; once it is stopped, they wait until the lease has run out. */
   take(leased: readonly Delivery[]): void {
+    if (this.#ended) return
     for (const delivery of leased) if (!this.#isRunning(delivery)) this.#track(delivery)
   }
 
@@ -70,17 +88,21 @@ export class Deliveries {
     const { store, handlers, clock } = this.#parts
     const names = handlers.names()
     const { signal } = this.#stopping
-    const wasStopped = signal.aborted
-    for (;;) {
-      // Stopped while it waited: nothing is begun any more. What it waited for may have been the last.
-      if (signal.aborted && !wasStopped) break
+    const wasStopping = signal.aborted
+    // Stopped while it waited: nothing is begun any more. What it waited for may have been the last.
+    while (wasStopping || !signal.aborted) {
       const now = clock.now()
-      const claimed = await store.claimOrder(key, { handlers: names, now, leaseUntil: now + LEASE })
+      const free = this.#free().map(({ name }) => name)
+      for (const name of free) this.#slots.take(name)
+      const claimed = await store
+        .claimOrder(key, { handlers: free, now, leaseUntil: now + LEASE })
+        .finally(() => this.release({ handlers: free, now, until: now }))
       const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))
       if (fresh.length === 0) {
         const underWay = this.#runsOf(key)
-        if (underWay.length === 0) break
-        await Promise.all(underWay)
+        if (underWay.length > 0) await Promise.all(underWay)
+        else if (free.length < names.length) await this.#slots.freed()
+        else break
         continue
       }
       const finished = await Promise.all(fresh.map((delivery) => this.#count(delivery, { counts: false })))
@@ -98,7 +120,13 @@ export class Deliveries {
         const handlers = this.#free()
         if (handlers.length === 0) break
         const now = clock.now()
-        this.take(await store.claimDeliveries({ accounts, handlers, now, leaseUntil: now + LEASE }))
+        for (const { name, limit } of handlers) this.#slots.take(name, limit)
+        const claimed = await store
+          .claimDeliveries({ accounts, handlers, now, leaseUntil: now + LEASE })
+          .finally(() => {
+            for (const { name, limit } of handlers) this.#slots.give(name, limit)
+          })
+        this.take(claimed)
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -115,7 +143,7 @@ export class Deliveries {
       .names()
       .map((name) => ({
         name,
-        limit: (handlers.concurrencyOf(name) ?? settings.concurrency) - (this.#running.get(name) ?? 0),
+        limit: (handlers.concurrencyOf(name) ?? settings.concurrency) - this.#slots.taken(name),
       }))
       .filter(({ limit }) => limit > 0)
   }
@@ -148,12 +176,12 @@ export class Deliveries {
     const { handler, id } = delivery
     const held = { delivery, token: delivery.token }
     this.#held.set(id, held)
-    this.#running.set(handler, (this.#running.get(handler) ?? 0) + 1)
+    this.#slots.take(handler)
     try {
       return await runHandler(this.#parts, held, this.#stopping.signal, how)
     } finally {
       this.#held.delete(id)
-      this.#running.set(handler, (this.#running.get(handler) ?? 1) - 1)
+      this.#slots.give(handler)
     }
   }
 }

@@ -54,8 +54,11 @@ export class Handlers {
     for (const type of list) named.byType.set(type, handle)
     named.concurrency ??= concurrency
     this.#named.set(name, named)
+    let isOn = true
     return () => {
-      for (const type of list) if (named.byType.get(type) === handle) named.byType.delete(type)
+      if (!isOn) return
+      isOn = false
+      for (const type of list) named.byType.delete(type)
       if (named.byType.size === 0) this.#named.delete(name)
     }
   }

@@ -29,9 +29,14 @@ export class Inbox {
   take(entry: AccountEntry, fact: Fact, rawBody: Uint8Array): Promise<ApplyResult> {
     const { store, applyFact, deliveries } = this.#parts
     const { account, name } = entry.gateway
-    return this.#lock.run(`${account} ${fact.reference}`, async () => {
-      const { keys, ambiguous } = await chooseOrders(store, account, fact)
+    const lane = `${account} ${fact.reference}`
+    const isFirst = !this.#lock.isHeld(lane)
+    return this.#lock.run(lane, async () => {
       const waits = !store.durable
+      // Its handlers would begin while everything else ends.
+      if (waits && !isFirst && deliveries.isStopping)
+        throw new KumicornError('handler_failed', 'stopped before its turn came', { gateway: name })
+      const { keys, ambiguous } = await chooseOrders(store, account, fact)
       let result: ApplyResult | undefined
       let finished = true
       for (const key of keys) {

@@ -1,5 +1,11 @@
 import type { Clock } from '../data/clock.ts'
-import { AlreadyPlacedError, InputError, KumicornError, ReferenceReusedError } from '../data/errors.ts'
+import {
+  AlreadyPlacedError,
+  InputError,
+  KumicornError,
+  ReferenceReusedError,
+  TransportError,
+} from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import type { CallOptions } from '../http/call.ts'
 import type { Store } from '../stores/store.ts'
@@ -48,7 +54,7 @@ export class Journal {
     const key = keyOf(order)
     const same = this.#underWay.get(key)
     if (same && same.fingerprint !== order.fingerprint) throw reused(placement, order)
-    const outcome = same?.outcome ?? this.#place(placement, order)
+    const outcome = same ? this.#orGivenUp(same.outcome, placement, order) : this.#place(placement, order)
     if (!same) this.#underWay.set(key, { fingerprint: order.fingerprint, outcome })
     try {
       const settled = (await outcome) as Outcome<T>
@@ -57,6 +63,27 @@ export class Journal {
     } finally {
       if (!same) this.#underWay.delete(key)
     }
+  }
+
+  /** A second call shares the send of the first, but not its patience. */
+  async #orGivenUp(
+    outcome: Promise<Outcome<unknown>>,
+    { signal }: Placement,
+    order: OrderRecord,
+  ): Promise<Outcome<unknown>> {
+    const given = Promise.withResolvers<'up'>()
+    const onAbort = (): void => given.resolve('up')
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
+    const first = await Promise.race([outcome, given.promise])
+    signal.removeEventListener('abort', onAbort)
+    if (first !== 'up') return first
+    const known = (await this.#orLog(order, () => this.#parts.store.order(order))) ?? { ...order, sends: 1 }
+    const { failure, message } = signal.reason as TransportError
+    // It has sent nothing itself, but the first call may have.
+    const { gateway, operation } = order
+    const error = new TransportError(failure, message, { gateway, operation, requestSent: 'maybe' })
+    return outcomeOf(known, { error, resolve: (options) => this.#resolve(order, options) })
   }
 
   async #place(placement: Placement, fresh: OrderRecord): Promise<Outcome<unknown>> {

@@ -13,6 +13,10 @@ export class KeyedLock {
     return result
   }
 
+  isHeld(key: string): boolean {
+    return this.#tails.has(key)
+  }
+
   /** Resolves when every task that has been given so far has ended. */
   async idle(): Promise<void> {
     await Promise.all(this.#tails.values())

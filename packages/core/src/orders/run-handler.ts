@@ -1,6 +1,5 @@
 import type { Clock } from '../data/clock.ts'
 import type { Logger } from '../data/logger.ts'
-import { redacted } from '../data/redact.ts'
 import type { Delivery, Store } from '../stores/store.ts'
 import { type DeliveriesSettings, retryDelay } from './delivery-options.ts'
 import type { OrderEvent } from './event.ts'
@@ -8,6 +7,7 @@ import type { HandlerContext, Handlers } from './handlers.ts'
 import { isMoving } from './make-event.ts'
 import type { OrderRecord } from './order.ts'
 import { asOrder } from './public-order.ts'
+import { thrownForLog, thrownMessage } from './thrown.ts'
 
 export interface RunParts {
   readonly store: Store
@@ -40,8 +40,11 @@ export async function runHandler(
   const lease = holdLease(parts, held, stopping)
   try {
     const handle = handlers.get(event.type, handler)
-    // Taken off since it was leased: it waits for a process that has it.
-    if (handle === undefined) throw new Error(`no handler "${handler}" for ${event.type} in this process`)
+    if (handle === undefined) {
+      lease.end()
+      await noteMissing(parts, held)
+      return false
+    }
     const context = await contextOf(parts, delivery, lease.signal)
     await handle(event, context)
     lease.end()
@@ -109,6 +112,23 @@ function holdLease({ store, clock, settings, logger }: RunParts, held: Held, sto
   }
 }
 
+/** Milliseconds until a delivery is tried again that this process has no handler for. */
+const MISSING_DELAY = 60_000
+
+/** Milliseconds that it waits: as long as a handler that fails is tried. */
+const MISSING_PATIENCE = 3 * 24 * 60 * 60_000
+
+/** It waits for a process that has the handler, and uses up no tries; in the end it is a dead letter. */
+async function noteMissing({ store, clock, logger }: RunParts, { delivery, token }: Held): Promise<void> {
+  const { id, handler, event } = delivery
+  const error = `no handler "${handler}" for ${event.type} in this process`
+  const now = clock.now()
+  logger?.warn(about(delivery), `kumicorn: ${error}: it waits for one that has it`)
+  const isLast = now - event.receivedAt >= MISSING_PATIENCE
+  const failure = { error, now, retryAt: isLast ? undefined : now + MISSING_DELAY, counts: false }
+  await store.failDelivery(id, token, failure).catch(() => undefined)
+}
+
 async function noteFailure(
   parts: RunParts,
   { delivery, token }: Held,
@@ -121,9 +141,11 @@ async function noteFailure(
   const isLast = counts && tries + 1 >= settings.maxTries
   const retryAt = isLast ? undefined : now + retryDelay(tries + 1, random)
   const message = isLast ? 'kumicorn: a handler failed for the last time' : 'kumicorn: a handler failed'
-  logger?.error({ ...about(delivery), tries: tries + 1, err: loggable(err) }, message)
+  logger?.error({ ...about(delivery), tries: tries + 1, err: thrownForLog(err, delivery.event) }, message)
   // If this cannot be written either, the lease runs out and the delivery is claimed again.
-  await store.failDelivery(id, token, { error: messageOf(err), now, retryAt, counts }).catch(() => undefined)
+  await store
+    .failDelivery(id, token, { error: thrownMessage(err, delivery.event), now, retryAt, counts })
+    .catch(() => undefined)
 }
 
 const about = ({ handler, event, tries }: Delivery): object => ({
@@ -133,9 +155,3 @@ const about = ({ handler, event, tries }: Delivery): object => ({
   reference: event.reference,
   tries,
 })
-
-const messageOf = (error: unknown): string =>
-  redacted(error instanceof Error ? error.message : String(error)).slice(0, 500)
-
-/** An error of somebody else may quote an event with a secret in it. */
-const loggable = (error: unknown): unknown => (error instanceof Error ? error : messageOf(error))

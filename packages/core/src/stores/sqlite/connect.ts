@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
-import { keepPrivate } from './file-mode.ts'
+import { makePrivate, narrowMode } from './file-mode.ts'
 import { migrate } from './migrate.ts'
 
 /** How long a statement waits for another process. It blocks the thread of the store only. */
@@ -19,12 +19,13 @@ export async function connect(path: string): Promise<DatabaseSync> {
     const message = `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.13 or later`
     throw Object.assign(new Error(message), { code: (cause as { code?: unknown }).code })
   })
-  keepPrivate(path)
+  makePrivate(path)
   const database = new sqlite.DatabaseSync(path)
   try {
     // Not the constructor's option, which Node 22 has only learnt later.
     database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
     migrate(database, 'check')
+    narrowMode(path)
     await useWal(database)
     // FULL: what was acknowledged must survive a power cut, not only a crash of the process.
     database.exec('PRAGMA synchronous = FULL')

@@ -1,9 +1,10 @@
 import type { DeliveryClaim } from '../store.ts'
 import { headOf, promote, reorder } from './lanes.ts'
+import type { ErrorColumns } from './rows.ts'
 import type { Row, Runner } from './runner.ts'
 
 export const DELIVERY = `SELECT d.id, d.handler, d.tries, d.token, d.due_at, d.leased_until, d.order_serial,
-  d.last_error, d.died_at, e.id AS event_id, e.event, e.key_id
+  d.last_error, d.error_key_id, d.died_at, e.id AS event_id, e.event, e.key_id
   FROM deliveries d CROSS JOIN events e ON e.serial = d.event_serial`
 
 /** Leases a delivery that is ready. */
@@ -60,20 +61,21 @@ export function finishDelivery(db: Runner, id: number, token: number): boolean {
   return row !== undefined
 }
 
-export interface Failure {
-  readonly error: string
+export interface Failure extends ErrorColumns {
   readonly now: number
   readonly retryAt: number | undefined
   readonly counts: boolean
 }
 
 export function failDelivery(db: Runner, id: number, token: number, failure: Failure): boolean {
-  const { error, now, retryAt, counts } = failure
+  const { error, errorKeyId, now, retryAt, counts } = failure
   const row = db.get(
-    `UPDATE deliveries SET tries = tries + ?, last_error = ?, leased_until = NULL, due_at = ?, dead = ?, ready = ?,
+    `UPDATE deliveries SET tries = tries + ?, last_error = ?, error_key_id = ?,
+       leased_until = NULL, due_at = ?, dead = ?, ready = ?,
        died_at = ? WHERE ${HELD} RETURNING order_serial, handler`,
     counts ? 1 : 0,
     error,
+    errorKeyId,
     retryAt ?? now,
     retryAt === undefined ? 1 : 0,
     retryAt === undefined ? 0 : 1,

@@ -41,8 +41,10 @@ export function listOrders(db: Runner, filter: OrderFilter): RowPage {
 }
 
 function readPlace(after: string | undefined): Place {
-  const [createdAt, serial] = (after ?? '').split('.').map(Number)
-  return { createdAt: createdAt || Number.MAX_SAFE_INTEGER, serial: serial ?? 0 }
+  if (after === undefined) return { createdAt: Number.MAX_SAFE_INTEGER, serial: 0 }
+  const [createdAt = Number.NaN, serial = Number.NaN] = after.split('.').map(Number)
+  if (Number.isSafeInteger(createdAt) && Number.isSafeInteger(serial)) return { createdAt, serial }
+  throw new Error('`after` must be the `next` of the page before')
 }
 
 /** Accounts and kinds are few. An account is one merchant's at one gateway: its first order tells which. */

@@ -35,6 +35,11 @@ export interface MessageRow extends Omit<Message, 'body'> {
   readonly keyId: string | null
 }
 
+export interface ErrorColumns {
+  readonly error: string | Uint8Array
+  readonly errorKeyId: string | null
+}
+
 const decoder = new TextDecoder()
 
 /** Text stays text without a key: people can read their own file. */
@@ -118,6 +123,14 @@ export function unpackMessage(vault: Vault, key: OrderKey, row: Row): Message {
   }
 }
 
+const errorName = (id: number): string[] => ['deliveries', String(id)]
+
+/** What a handler has thrown: it may quote the event. */
+export function packError(vault: Vault, id: number, error: string): ErrorColumns {
+  const { content, keyId } = packText(vault, errorName(id), error)
+  return { error: content, errorKeyId: keyId }
+}
+
 export const unpackDelivery = (vault: Vault, row: Row): Delivery => ({
   id: Number(row.id),
   event: unpackEvent(vault, row),
@@ -126,11 +139,13 @@ export const unpackDelivery = (vault: Vault, row: Row): Delivery => ({
   token: Number(row.token),
 })
 
+const errorKeyOf = (row: Row): Row[string] => row.error_key_id as Row[string]
+
 export const unpackDeadLetter = (vault: Vault, row: Row): DeadLetter => ({
   id: Number(row.id),
   event: unpackEvent(vault, row),
   handler: row.handler as string,
   tries: Number(row.tries),
-  lastError: row.last_error as string,
+  lastError: unpackText(vault, errorName(Number(row.id)), row.last_error as Row[string], errorKeyOf(row)),
   diedAt: Number(row.died_at),
 })

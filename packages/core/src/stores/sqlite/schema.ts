@@ -5,7 +5,7 @@ export const APPLICATION_ID = 0x4b756d69
  * Each entry brings the database from the version before it to its own (its place in the list, from 1).
  *
  * Every index exists for one walk: no call looks at rows that it does not return. Text that people or gateways
- * wrote stands in `record`, `event` and `body` only, which are encrypted when there are keys.
+ * wrote stands in `record`, `event`, `body` and `last_error` only, which are encrypted when there are keys.
  */
 export const migrations: readonly string[] = [
   `
@@ -70,7 +70,8 @@ export const migrations: readonly string[] = [
     due_at INTEGER NOT NULL,
     leased_until INTEGER,
     token INTEGER NOT NULL DEFAULT 0,
-    last_error TEXT NOT NULL DEFAULT '',
+    last_error ANY NOT NULL DEFAULT '',
+    error_key_id TEXT,
     died_at INTEGER
   ) STRICT;
   CREATE INDEX deliveries_due ON deliveries (account, handler, ready, due_at);

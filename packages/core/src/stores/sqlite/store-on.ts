@@ -1,7 +1,8 @@
 import { prunedOrder } from '../pruned-order.ts'
-import type { Store } from '../store.ts'
+import type { Delivery, Store } from '../store.ts'
 import type { Database } from './database.ts'
 import {
+  packError,
   packEvent,
   packMessage,
   packOrder,
@@ -14,10 +15,31 @@ import {
 import type { Row } from './runner.ts'
 import type { Vault } from './vault.ts'
 
+/** Milliseconds until a delivery that cannot be read is looked at again. */
+const UNREADABLE_DELAY = 5 * 60_000
+
 /** A store on a database: rows are made, read and encrypted here, SQL runs there. */
 export function storeOn(database: Database, vault: Vault): Store {
   const order = (row: Row) => unpackOrder(vault, row)
   const delivery = (row: Row) => unpackDelivery(vault, row)
+
+  /** What cannot be read (a key is missing) is put off, so that it does not stand in the way of the others. */
+  async function readable(rows: readonly Row[], now: number): Promise<readonly Delivery[]> {
+    const read: Delivery[] = []
+    const errors: unknown[] = []
+    for (const row of rows) {
+      try {
+        read.push(delivery(row))
+      } catch (error) {
+        errors.push(error)
+        const text = packError(vault, Number(row.id), (error as Error).message)
+        const failure = { now, retryAt: now + UNREADABLE_DELAY, counts: false, ...text }
+        await database.call('failDelivery', Number(row.id), Number(row.token), failure)
+      }
+    }
+    if (read.length === 0 && errors.length > 0) throw errors[0]
+    return read
+  }
 
   return {
     durable: true,
@@ -50,12 +72,13 @@ export function storeOn(database: Database, vault: Vault): Store {
       return leased === false ? false : leased.map(delivery)
     },
     claimQueries: async (claim) => (await database.call('claimQueries', claim)).map(order),
-    claimDeliveries: async (claim) => (await database.call('claimDeliveries', claim)).map(delivery),
-    claimOrder: async (key, claim) => (await database.call('claimOrder', key, claim)).map(delivery),
+    claimDeliveries: async (claim) => readable(await database.call('claimDeliveries', claim), claim.now),
+    claimOrder: async (key, claim) => readable(await database.call('claimOrder', key, claim), claim.now),
     unfinished: (key, handlers) => database.call('countUnfinished', key, handlers),
     renewDelivery: (id, token, until) => database.call('renewDelivery', id, token, until),
     finishDelivery: (id, token) => database.call('finishDelivery', id, token),
-    failDelivery: (id, token, failure) => database.call('failDelivery', id, token, failure),
+    failDelivery: (id, token, { error, ...failure }) =>
+      database.call('failDelivery', id, token, { ...failure, ...packError(vault, id, error) }),
     async deadLetters(page) {
       const { rows, next } = await database.call('listDeadLetters', page)
       return { items: rows.map((row) => unpackDeadLetter(vault, row)), next }
