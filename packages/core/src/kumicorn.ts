@@ -180,16 +180,12 @@ export class Engine {
     this.#open = false
     const loops = this.#loops.map((loop) => loop.stop())
     const parts = [this.#inbox.idle(), this.#deliveries.stop(), this.#putOff.stop(), ...loops]
-    const ended = Promise.all(parts).then(() => this.#closeGateways())
+    const ended = Promise.all(parts).then(() => this.#accounts.close())
     const isInTime = await isWithin(this.#clock, timeout, ended)
     this.handlers.stop()
     if (isInTime) return
-    this.#closeGateways().catch(() => undefined)
+    this.#accounts.close().catch(() => undefined)
     this.#logger?.warn({ timeout }, 'kumicorn: stopped before everything under way had ended')
-  }
-
-  async #closeGateways(): Promise<void> {
-    await Promise.all(this.#accounts.entries.map(({ gateway }) => gateway.close?.()))
   }
 
   /** Asks the gateways about every order since a time, ended ones too, applies what they say and reports it. */

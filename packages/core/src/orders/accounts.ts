@@ -24,6 +24,11 @@ export class Accounts {
     return [...this.#entries.values()]
   }
 
+  /** Closes the idle connections of all gateways, once the calls under way have ended. */
+  async close(): Promise<void> {
+    await Promise.all(this.entries.map(({ gateway }) => gateway.close?.()))
+  }
+
   /** @throws ConfigError when no gateway of this account is configured */
   of({ account, gateway, reference }: { account: string; gateway: string; reference: string }): AccountEntry {
     const entry = this.#entries.get(account)
