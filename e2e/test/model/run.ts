@@ -7,6 +7,7 @@ import { type OperationName, operationOf } from './intents.ts'
 import { Mailbag, type Posting } from './mailbag.ts'
 import { Neighbour } from './neighbour.ts'
 import { type Process, Shop } from './shop.ts'
+import { tracked } from './tracked-store.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import { Wire } from './wire.ts'
 
@@ -40,15 +41,14 @@ export class Run {
     const { sandbox, orchard, transport } = gateways
     this.#name = name
     this.#gateways = gateways
-    this.store = store
     this.isPrompt = isPrompt
     this.clock = new VirtualClock(sandbox.clock)
+    this.store = tracked(store, this.clock)
     this.wire = new Wire(transport, this.clock)
-    this.shop = new Shop({ sandbox, orchard, wire: this.wire, clock: this.clock, store, random })
+    const parts = { sandbox, orchard, clock: this.clock, store: this.store }
+    this.shop = new Shop({ ...parts, wire: this.wire, random })
     const product = gateways.goods.product.id
-    this.#neighbour = new Neighbour({ sandbox, store, clock: this.clock, product }, (what) =>
-      this.require(false, 'neighbour', what),
-    )
+    this.#neighbour = new Neighbour({ ...parts, product }, (what) => this.require(false, 'neighbour', what))
     this.#unwatch = gateways.watch(name, {
       order: (order) => this.#noteOrder(order),
       asked: (reference) => this.#noteAsked(reference),

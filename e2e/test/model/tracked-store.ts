@@ -1,0 +1,9 @@
+import type { Store } from '@kumicorn/core'
+import type { VirtualClock } from './virtual-clock.ts'
+
+/** A store whose answers are waited for: one that works in a thread needs real time, and no virtual one. */
+export function tracked(store: Store, clock: VirtualClock): Store {
+  const tracking = (value: unknown) =>
+    typeof value === 'function' ? (...args: unknown[]) => clock.track(value(...args)) : value
+  return Object.fromEntries(Object.entries(store).map(([name, value]) => [name, tracking(value)])) as never
+}
