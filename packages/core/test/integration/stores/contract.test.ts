@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { storeContract } from '@kumicorn/testkit'
 import { memoryStore, type SqliteStoreOptions, sqliteStore } from '../../../src/index.ts'
 import { newFolder } from './database-file.ts'
+import { sameThreadStore } from './same-thread.ts'
 
 storeContract('memoryStore', async () => ({ store: memoryStore() }), { durable: false })
 
@@ -14,3 +15,10 @@ const sqlite = async (options: Omit<SqliteStoreOptions, 'path'>) => {
 storeContract('sqliteStore', () => sqlite({}))
 
 storeContract('sqliteStore with encryption', () => sqlite({ encryptionKeys: [new Uint8Array(32).fill(7)] }))
+
+// The same SQL in the thread of the test, where its coverage is counted: one store at a time.
+storeContract(
+  'sqliteStore without its thread',
+  async () => ({ store: { ...sameThreadStore(join(await newFolder(), 'orders.db')), durable: false } }),
+  { durable: false },
+)
