@@ -126,9 +126,13 @@ export class ApplyFact {
         : { order: next, event: undefined }
     const made = makeEvent(next, type, told, { now: clock.now(), reason })
     const leasing = waits ? undefined : lease()
-    const leased = await store
-      .commit({ ...made, message, handlers: handlersOf(type), lease: leasing })
-      .finally(() => release(leasing))
+    let leased: Awaited<ReturnType<Store['commit']>>
+    try {
+      leased = await store.commit({ ...made, message, handlers: handlersOf(type), lease: leasing })
+    } finally {
+      // What was leased takes its places in the same turn.
+      release(leasing)
+    }
     if (leased === false) return undefined
     onEvent(made.event, leased)
     return made

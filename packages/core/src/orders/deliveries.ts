@@ -94,14 +94,19 @@ export class Deliveries {
       const now = clock.now()
       const free = this.#free().map(({ name }) => name)
       for (const name of free) this.#slots.take(name)
-      const claimed = await store
-        .claimOrder(key, { handlers: free, now, leaseUntil: now + LEASE })
-        .finally(() => this.release({ handlers: free, now, until: now }))
+      const lease = { handlers: free, now, until: now + LEASE }
+      let claimed: readonly Delivery[]
+      try {
+        claimed = await store.claimOrder(key, { handlers: free, now, leaseUntil: lease.until })
+      } finally {
+        this.release(lease)
+      }
       const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))
       if (fresh.length === 0) {
         const underWay = this.#runsOf(key)
         if (underWay.length > 0) await Promise.all(underWay)
-        else if (free.length < names.length) await this.#slots.freed()
+        else if (free.length < names.length)
+          await this.#someFree(names.filter((name) => !free.includes(name)))
         else break
         continue
       }
@@ -121,11 +126,12 @@ export class Deliveries {
         if (handlers.length === 0) break
         const now = clock.now()
         for (const { name, limit } of handlers) this.#slots.take(name, limit)
-        const claimed = await store
-          .claimDeliveries({ accounts, handlers, now, leaseUntil: now + LEASE })
-          .finally(() => {
-            for (const { name, limit } of handlers) this.#slots.give(name, limit)
-          })
+        let claimed: readonly Delivery[]
+        try {
+          claimed = await store.claimDeliveries({ accounts, handlers, now, leaseUntil: now + LEASE })
+        } finally {
+          for (const { name, limit } of handlers) this.#slots.give(name, limit)
+        }
         this.take(claimed)
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
@@ -134,6 +140,12 @@ export class Deliveries {
       logger?.error({ err }, 'kumicorn: the store could not be asked for deliveries, trying again')
     }
     if (this.#open) this.#cancelPoll = clock.after(settings.pollInterval, () => this.wake())
+  }
+
+  /** Resolves when one of these handlers can take something; at once when one has been freed meanwhile. */
+  async #someFree(names: readonly string[]): Promise<void> {
+    if (this.#free().some(({ name }) => names.includes(name))) return
+    await this.#slots.freed(names)
   }
 
   /** How many events each handler can take now. */

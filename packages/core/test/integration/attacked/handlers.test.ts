@@ -67,6 +67,8 @@ describe.each(stores)('on %s', (_, open) => {
         done += 1
       },
     })
+    // Beside one that is always free: who waits for the first must not be woken by the second for ever.
+    kumicorn.on('order.succeeded', { name: 'quick', handle: () => undefined })
     await kumicorn.start()
     const replies = Array.from({ length: 20 }, (__, n) => kumicorn.callbacks.kumquat(callback(`A-${n}`)))
     for (const { status } of await Promise.all(replies)) expect(status).toBe(200)

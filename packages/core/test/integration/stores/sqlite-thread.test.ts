@@ -1,5 +1,6 @@
+import { Worker } from 'node:worker_threads'
 import { storeSamples } from '@kumicorn/testkit'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { StoreError, sqliteStore } from '../../../src/index.ts'
 import type { Request } from '../../../src/stores/sqlite/calls.ts'
 import { Connection } from '../../../src/stores/sqlite/connection.ts'
@@ -131,5 +132,36 @@ describe('the thread of a store', () => {
     const store = sqliteStore({ path: await newPath() })
     await store.close()
     await store.close()
+  })
+
+  it('is started again when it has ended by itself, and what it had not answered is refused', async () => {
+    const store = sqliteStore({ path: await newPath() })
+    onTestFinished(() => store.close())
+    const post = vi.spyOn(Worker.prototype, 'postMessage')
+    await store.open()
+    const worker = post.mock.contexts[0] as Worker
+    post.mockRestore()
+    const writing = store.begin(anOrder()).catch((error: unknown) => error)
+    await Promise.resolve()
+    await worker.terminate()
+    const ended = await writing
+    if (ended instanceof Error) expect(ended.message).toContain('its thread has ended')
+    expect(await store.begin(anOrder())).toEqual({ state: 'new' })
+  })
+})
+
+describe('a connection', () => {
+  it('waits for another process when it opens the file for the first time, and gives up in the end', async () => {
+    const path = await newPath()
+    sql(path, 'PRAGMA user_version')
+    const other = await otherProcess(new URL('./locking.child.ts', import.meta.url), [path])
+    await other.prints('locked')
+    const connection = new Connection(path)
+    onTestFinished(() => connection.close())
+    const [refused] = await connection.run([beginning()])
+    expect(refused).toMatchObject({ failure: { message: expect.stringContaining('locked') as string } })
+    other.tell('let go')
+    await other.prints('free')
+    expect(await connection.run([beginning()])).toEqual([{ value: { state: 'new' } }])
   })
 })

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { callback, make, place } from './shop.ts'
+
+const by = { reason: 'seen in the console of the gateway', by: 'ada' }
+
+describe('what a person says of an order', () => {
+  it('moves it as the gateway would, and is confirmed when it is so already', async () => {
+    const kumicorn = make()
+    await kumicorn.callbacks.kumquat(callback('A'))
+    for (const state of ['failed', 'rejected', 'succeeded', 'succeeded', 'rejected'] as const)
+      await kumicorn.orders.override('A', { state, ...by })
+    expect((await kumicorn.orders.events('A')).map(({ type }) => type)).toEqual([
+      'order.succeeded',
+      'order.reversed',
+      'order.confirmed',
+      'order.recovered',
+      'order.confirmed',
+      'order.reversed',
+    ])
+  })
+
+  it.each([
+    ['succeeded', 'order.succeeded'],
+    ['failed', 'order.failed'],
+    ['rejected', 'order.rejected'],
+  ] as const)('ends one in doubt: %s', async (state, type) => {
+    const kumicorn = make({
+      kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'k', retries: 0 },
+    })
+    await kumicorn.kumquat.orders.place(place)
+    expect(await kumicorn.orders.override('A', { state, ...by })).toMatchObject({ state })
+    expect((await kumicorn.orders.events('A')).at(-1)).toMatchObject({ type })
+    const after = state === 'succeeded' ? 'failed' : 'succeeded'
+    await kumicorn.orders.override('A', { state: after, ...by })
+    expect((await kumicorn.orders.events('A')).at(-1)).toMatchObject({
+      type: state === 'succeeded' ? 'order.reversed' : 'order.recovered',
+    })
+  })
+})
