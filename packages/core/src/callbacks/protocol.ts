@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { decodeUtf8, JsonError, type JsonObject, parseLossless } from '../data/json.ts'
+import { decodeUtf8, JsonError, type JsonObject } from '../data/json.ts'
+import { parseLossless } from '../data/read-json.ts'
 import { compiled } from '../data/schema.ts'
 import { malformed } from './refusal.ts'
 

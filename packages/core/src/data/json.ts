@@ -45,14 +45,6 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids exactly these inside a string
 const NOT_PLAIN = /[\\\u0000-\u001f]/
 
-/**
- * Numbers that a plain `JSON.parse` would change (17 digits, trailing zeros, exponents, tiny fractions, -0),
- * or keys that it would let through, or gives wrongly: once V8 (14, Node 24) has parsed an object with the key "\\",
- * it takes a later key that begins with an escape for that one. A match inside a string only costs the slow road.
- */
-const NEEDS_CARE =
-  /(?:^|[\s:,[])(?:-?(?:\d[\d.]{15}|\d+\.\d*0(?!\d)|\d+(?:\.\d+)?[eE]|0\.00000)|-0(?![\d.]))|__proto__|\\u00|\\.[^"\\]*"\s*:/
-
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Bytes to text. @throws {@link JsonError} for anything that is not UTF-8 (nothing is replaced silently) */
@@ -65,29 +57,16 @@ export function decodeUtf8(bytes: Uint8Array): string {
 }
 
 /**
- * Parses JSON without losing anything: a number that `number` cannot hold as it was written becomes a
- * {@link JsonNumber}. Duplicate keys, `__proto__`, and nesting deeper than 64 are refused; objects have no
- * prototype.
+ * Parses JSON by our own hand. A number that `number` cannot hold as it was written becomes a {@link JsonNumber}.
+ * Duplicate keys, `__proto__`, and nesting deeper than 64 are refused; objects have no prototype.
+ * @throws JsonError
  */
-export function parseLossless(text: string): JsonValue {
+export function parseCarefully(text: string): JsonValue {
   const state: ParserState = { text, at: 0 }
   const value = readValue(state, 0)
   skipSpace(state)
   if (state.at !== text.length) throw new JsonError(`unexpected text after the value at position ${state.at}`)
   return value
-}
-
-/**
- * As {@link parseLossless} for numbers, at the speed of `JSON.parse` when no number in the text needs care.
- * Does not find duplicate keys on that road: for signed bodies and answers about money use parseLossless.
- */
-export function parseJson(text: string): JsonValue {
-  if (NEEDS_CARE.test(text)) return parseLossless(text)
-  try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    throw new JsonError('not valid JSON')
-  }
 }
 
 interface ParserState {

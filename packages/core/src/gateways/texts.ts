@@ -6,23 +6,24 @@ import type { Terms } from '../orders/order.ts'
  * JSON text.
  */
 export function textsOf(fields: object, names: readonly string[] = Object.keys(fields)): Terms {
-  const told: [string, string][] = []
+  const told: Record<string, string> = {}
   for (const name of names) {
-    const value = textOf((fields as Readonly<Record<string, unknown>>)[name])
-    if (value !== '') told.push([name, value])
+    const text = textOf((fields as Readonly<Record<string, unknown>>)[name])
+    if (text !== '') told[name] = text
   }
-  return Object.fromEntries(told)
+  return told
 }
 
 function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
   if (value === undefined || value === null) return ''
   return typeof value === 'object' && !(value instanceof JsonNumber) ? JSON.stringify(value) : String(value)
 }
 
 /** The fields of other names than these. */
-export function textsBeside(fields: object, names: readonly string[]): Terms {
+export function textsBeside(fields: object, names: ReadonlySet<string>): Terms {
   return textsOf(
     fields,
-    Object.keys(fields).filter((name) => !names.includes(name)),
+    Object.keys(fields).filter((name) => !names.has(name)),
   )
 }

@@ -1,6 +1,6 @@
 import type { CallMessage } from '../data/diagnostics.ts'
 import { GatewayError, KumicornError, ReferenceCollisionError } from '../data/errors.ts'
-import { parseJson } from '../data/json.ts'
+import { parseJson } from '../data/read-json.ts'
 import type { CallOptions } from '../http/call.ts'
 import type { OrderRecord } from './order.ts'
 import type { Outcome } from './outcome.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AnswerError } from '../../src/data/errors.ts'
-import { parseJson, parseLossless } from '../../src/data/json.ts'
+import { parseJson, parseLossless } from '../../src/data/read-json.ts'
 import { readResult } from '../../src/endpoint-checks.ts'
 import { row } from './checked.ts'
 

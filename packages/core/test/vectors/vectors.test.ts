@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { CallbackRefusal } from '../../src/callbacks/refusal.ts'
-import { type JsonObject, type JsonValue, parseJson, parseLossless } from '../../src/data/json.ts'
+import type { JsonObject, JsonValue } from '../../src/data/json.ts'
+import { parseJson, parseLossless } from '../../src/data/read-json.ts'
 import { Keys } from '../../src/data/secret.ts'
 import { kumquatCallbacks } from '../../src/gateways/kumquat/callbacks.ts'
-import {
-  ambiguity,
-  type SignedField,
-  signedFields,
-  signKumquat,
-  stringToSign,
-} from '../../src/gateways/kumquat/signing.ts'
+import { ambiguity, signedFields, signKumquat, stringToSign } from '../../src/gateways/kumquat/signing.ts'
 import { seal, unwrap } from '../../src/gateways/paynicorn/signing.ts'
 
 interface Vectors {
@@ -62,7 +57,7 @@ describe('KUMQUAT callbacks', () => {
 
   it.each(vectors.kumquatCallbacks)('$name, step by step', ({ signKey, body, valid }) => {
     const { sign, ...fields } = parseLossless(body) as JsonObject
-    const signed = Object.entries(fields).map(([name, value]): SignedField => [name, String(value)])
+    const signed = signedFields(fields)
     expect(ambiguity(signed)).toBeUndefined()
     expect(new Keys(signKey, 'signKey').verify(stringToSign(signed), String(sign))).toBe(valid)
   })

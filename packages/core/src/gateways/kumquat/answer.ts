@@ -1,5 +1,6 @@
 import { AnswerError, GatewayError, type KumicornError } from '../../data/errors.ts'
-import { decodeUtf8, type JsonValue, parseJson, parseLossless } from '../../data/json.ts'
+import { decodeUtf8, type JsonValue } from '../../data/json.ts'
+import { parseJson, parseLossless } from '../../data/read-json.ts'
 import type { TransportResponse } from '../../http/transport.ts'
 import { ASSUMED_NO_SUCH_ORDER, CLOCK_REFUSED, kumquatCodes, TOO_MANY_REQUESTS } from './codes.ts'
 

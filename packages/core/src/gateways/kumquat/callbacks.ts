@@ -5,7 +5,7 @@ import { JsonNumber, type JsonObject } from '../../data/json.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { CallbackKind } from '../../gateway.ts'
 import type { OrderEvent } from '../../orders/event.ts'
-import { ambiguity, type SignedField, stringToSign } from './signing.ts'
+import { ambiguity, stringToSign } from './signing.ts'
 import { callbackFact } from './status.ts'
 
 /** The fields of KUMQUAT's callback. Every value is text, exactly as it was signed; empty ones are left out. */
@@ -46,20 +46,20 @@ export function kumquatCallbackOf({ source, callback, data }: OrderEvent): Kumqu
  * function of the signed string alone, so no two accepted bodies with one signature can say different things.
  */
 function verify(body: JsonObject, keys: Keys, partnerNo: string): KumquatCallback {
-  const signed: SignedField[] = []
-  for (const [name, value] of Object.entries(body)) {
+  const signed: Record<string, string> = {}
+  for (const name in body) {
+    const value = body[name]
     if (typeof value === 'object' && value !== null && !(value instanceof JsonNumber)) {
       throw malformed('a field holds an object or a list: how KUMQUAT would sign that is not documented')
     }
-    signed.push([name, value === null ? '' : String(value)])
+    const text = value === null ? '' : String(value)
+    if (name !== 'sign' && text !== '') signed[name] = text
   }
   const { sign } = body
   if (typeof sign !== 'string' || !keys.verify(stringToSign(signed), sign)) throw badSignature()
   const doubt = ambiguity(signed)
   if (doubt !== undefined) throw malformed(doubt)
-  const { partner_no = null } = body
-  if (partner_no !== null && partner_no !== '' && String(partner_no) !== partnerNo)
-    throw foreignAccount('partner_no')
-  const present = signed.filter(([name, value]) => name !== 'sign' && value !== '')
-  return readFields(fields, Object.fromEntries(present)) as KumquatCallback
+  const { partner_no = partnerNo } = signed
+  if (partner_no !== partnerNo) throw foreignAccount('partner_no')
+  return readFields(fields, signed) as KumquatCallback
 }

@@ -8,7 +8,7 @@ import {
   textParam,
 } from '../../data/schema.ts'
 import { beijingTimestamp } from './beijing-time.ts'
-import { SIGNABLE_NAME } from './signing.ts'
+import { isSignable } from './signing.ts'
 
 /* Parameters carry KUMQUAT's own field names. */
 
@@ -92,8 +92,7 @@ const EXTRA = z.union(
 /** The parameters that the client adds itself. */
 const addedByClient = (params: Record<string, unknown>): boolean =>
   !['partner_no', 'datetime', 'sign'].some((name) => Object.hasOwn(params, name))
-const isSignable = (params: Record<string, unknown>): boolean =>
-  Object.keys(params).every((name) => SIGNABLE_NAME.test(name))
+const areSignable = (params: Record<string, unknown>): boolean => Object.keys(params).every(isSignable)
 const SIGNABLE = 'names of printable ASCII without "&" and "="'
 const ADDED = 'partner_no, datetime and sign are added for you: leave them out'
 
@@ -105,7 +104,7 @@ export const orderPlaceParams = z
   })
   .catchall(EXTRA)
   .refine(addedByClient, ADDED)
-  .refine(isSignable, SIGNABLE)
+  .refine(areSignable, SIGNABLE)
 
 export const orderPlaceByValueParams = z
   .object({
@@ -119,7 +118,7 @@ export const orderPlaceByValueParams = z
   })
   .catchall(EXTRA)
   .refine(addedByClient, ADDED)
-  .refine(isSignable, SIGNABLE)
+  .refine(areSignable, SIGNABLE)
 
 const ONE_OF = 'at least one of serial_no and request_no'
 

@@ -94,7 +94,16 @@ const callbackStates: Readonly<Record<string, { readonly state: ReportedState; r
 }
 
 /** The fields of a callback that say nothing beyond state, money and ids. */
-const SCAFFOLDING = ['request_no', 'serial_no', 'status', 'result', 'price', 'sign', 'datetime', 'partner_no']
+const SCAFFOLDING = new Set<string>([
+  'request_no',
+  'serial_no',
+  'status',
+  'result',
+  'price',
+  'datetime',
+  'partner_no',
+  ...termNames,
+])
 
 /** What a callback says; its fields are verified texts, `''` left out. */
 export function callbackFact(data: Readonly<Record<string, string | undefined>>): Fact {
@@ -114,7 +123,7 @@ export function callbackFact(data: Readonly<Record<string, string | undefined>>)
     amount,
     unreadable: price !== undefined && amount === undefined ? 'price' : undefined,
     terms: textsOf(data, termNames),
-    details: textsBeside(data, [...SCAFFOLDING, ...termNames]),
+    details: textsBeside(data, SCAFFOLDING),
     secrets: kumquatSecrets.filter((name) => data[name] !== undefined),
     data,
     answer: known && { request_no, serial_no: data.serial_no, status: known.status, price: amount, pin },

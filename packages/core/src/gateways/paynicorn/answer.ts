@@ -1,12 +1,6 @@
 import { AnswerError, GatewayError, type KumicornError } from '../../data/errors.ts'
-import {
-  decodeUtf8,
-  JsonNumber,
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-  parseLossless,
-} from '../../data/json.ts'
+import { decodeUtf8, JsonNumber, type JsonObject, type JsonValue } from '../../data/json.ts'
+import { parseJson, parseLossless } from '../../data/read-json.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { TransportResponse } from '../../http/transport.ts'
 import {

@@ -34,7 +34,7 @@ const fields = z.looseObject({
 export type PaynicornPostback = z.output<typeof fields>
 
 /** The fields that say nothing beyond state, money and ids. */
-const SCAFFOLDING = [
+const SCAFFOLDING = new Set([
   'txnId',
   'orderId',
   'status',
@@ -47,7 +47,7 @@ const SCAFFOLDING = [
   'completeTime',
   'timestamp',
   'appKey',
-]
+])
 
 /** What a postback says. (Reference: 异步通知接口.) @throws CallbackRefusal */
 export function readPostback(content: JsonObject): Fact {

@@ -24,7 +24,16 @@ const fields = z.looseObject({
 export type PaynicornRecharge = z.output<typeof fields>
 
 /** The fields that say nothing beyond state and ids. */
-const SCAFFOLDING = ['orderNo', 'originOrderNo', 'status', 'timestamp', 'code', 'message', 'msg', 'appKey']
+const SCAFFOLDING = new Set([
+  'orderNo',
+  'originOrderNo',
+  'status',
+  'timestamp',
+  'code',
+  'message',
+  'msg',
+  'appKey',
+])
 
 /** What a recharge callback says. (Reference: 充值异步通知.) @throws CallbackRefusal */
 export function readRecharge(content: JsonObject): Fact {

@@ -1,4 +1,4 @@
-import { parseJson } from '../../data/json.ts'
+import { parseJson } from '../../data/read-json.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import { hasEnded, heldOnce } from '../pruned-order.ts'

@@ -55,14 +55,14 @@ describe('a request to KUMQUAT', () => {
     expect(first).toContain('"extra":9223372036854775807')
     expect(second).toContain('"base_value":50.00')
     const { sign, datetime } = bodyOf(server.requests[0])
-    const signed = stringToSign([
-      ['account', order.account],
-      ['datetime', String(datetime)],
-      ['extra', '9223372036854775807'],
-      ['partner_no', 'P1'],
-      ['product_id', '9007199254740993'],
-      ['request_no', 'R1'],
-    ])
+    const signed = stringToSign({
+      account: order.account,
+      datetime: String(datetime),
+      extra: '9223372036854775807',
+      partner_no: 'P1',
+      product_id: '9007199254740993',
+      request_no: 'R1',
+    })
     expect(sign).toBe(md5(signed + SIGN_KEY))
   })
 
