@@ -83,7 +83,7 @@ export class Engine {
       release: (lease) => this.#deliveries.release(lease),
       onEvent: (event, leased) => {
         this.orders.notice(event)
-        this.#deliveries.take(leased)
+        return this.#deliveries.take(leased)
       },
     })
     const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })

@@ -69,16 +69,19 @@ function check({ method, remoteAddress, rawBody }: CallbackRequest, parts: Recei
 }
 
 /** A handler that hangs must not hold the gateway: it is told to come again, and the repeat waits its turn. */
-async function inTime<T>(work: Promise<T>, { clock, timeout }: ReceiveParts): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const cancel = clock.after(timeout, () =>
-    reject(new CallbackRefusal(503, 'callback_timeout', 'not handled in time')),
-  )
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    cancel()
-  }
+function inTime<T>(work: Promise<T>, { clock, timeout }: ReceiveParts): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(timeout, () =>
+      reject(new CallbackRefusal(503, 'callback_timeout', 'not handled in time')),
+    )
+    const end = <Given>(answer: (given: Given) => void) => {
+      return (given: Given): void => {
+        cancel()
+        answer(given)
+      }
+    }
+    work.then(end(resolve), end(reject))
+  })
 }
 
 /** The reply that makes the gateway try again, or a refusal. Its text never looks like an acknowledgement. */
@@ -103,6 +106,7 @@ interface About {
 }
 
 function report({ gateway, kind }: About, parts: ReceiveParts, startedAt: number, end: End): void {
+  if (parts.logger === undefined && !callbackAnswered.hasSubscribers) return
   const message = {
     gateway,
     kind,

@@ -20,8 +20,18 @@ export interface ApplyParts {
   lease(): NonNullable<Change['lease']> | undefined
   /** The write that was to lease has ended. */
   release(lease: Change['lease']): void
-  /** Something happened: its deliveries that are leased to this process are to be run. */
-  onEvent(event: OrderEvent, leased: readonly Delivery[]): void
+  /**
+   * Something happened: its deliveries that are leased to this process are to be run. `waits`: resolves with whether
+   * each has finished.
+   */
+  onEvent(event: OrderEvent, leased: Leased): Promise<readonly boolean[]> | undefined
+}
+
+/** Deliveries that were leased by the write of their event. */
+export interface Leased {
+  readonly order: OrderRecord
+  readonly deliveries: readonly Delivery[]
+  readonly waits: boolean
 }
 
 /** What is known besides the fact. */
@@ -30,7 +40,7 @@ export interface Applying {
   readonly asked?: OrderRecord | undefined
   /** The bytes of the callback. */
   readonly rawBody?: Uint8Array | undefined
-  /** Its handlers are run by the one who applies: nothing is leased to anybody. */
+  /** The callback is acknowledged only when its handlers have finished. */
   readonly waits?: boolean | undefined
   /** The send that brought the fact has ended. */
   readonly sent?: boolean | undefined
@@ -44,6 +54,8 @@ export interface ApplyResult {
   /** What happened; undefined when the fact was no news. */
   readonly event: OrderEvent | undefined
   readonly collision: readonly string[] | undefined
+  /** For a callback that waits: whether each handler that has been begun has finished. */
+  readonly begun?: Promise<readonly boolean[]> | undefined
 }
 
 /** Applies facts to the orders that they are about: the only road by which the state of an order changes. */
@@ -116,26 +128,25 @@ export class ApplyFact {
       readonly message?: Change['message']
       readonly waits?: boolean | undefined
     },
-  ): Promise<{ readonly order: OrderRecord; readonly event: OrderEvent | undefined } | undefined> {
+  ): Promise<Omit<ApplyResult, 'collision'> | undefined> {
     const { store, clock, handlersOf, lease, release, onEvent } = this.#parts
     const next = { ...order, version: order.version + 1 }
-    const { type, told, reason, message, waits } = change
+    const { type, told, reason, message, waits = false } = change
     if (type === undefined)
       return (await store.commit({ order: next, message })) === false
         ? undefined
         : { order: next, event: undefined }
     const made = makeEvent(next, type, told, { now: clock.now(), reason })
-    const leasing = waits ? undefined : lease()
-    let leased: Awaited<ReturnType<Store['commit']>>
+    const leasing = lease()
+    let deliveries: Awaited<ReturnType<Store['commit']>>
     try {
-      leased = await store.commit({ ...made, message, handlers: handlersOf(type), lease: leasing })
+      deliveries = await store.commit({ ...made, message, handlers: handlersOf(type), lease: leasing })
     } finally {
       // What was leased takes its places in the same turn.
       release(leasing)
     }
-    if (leased === false) return undefined
-    onEvent(made.event, leased)
-    return made
+    if (deliveries === false) return undefined
+    return { ...made, begun: onEvent(made.event, { order: made.order, deliveries, waits }) }
   }
 
   /** An answer to a question also says when to ask again. */

@@ -1,6 +1,9 @@
 import type { Change, Delivery } from '../stores/store.ts'
-import type { OrderKey } from './order.ts'
-import { type Held, LEASE, type RunParts, runHandler } from './run-handler.ts'
+import type { Leased } from './apply.ts'
+import { Held } from './held.ts'
+import { LEASE } from './hold-lease.ts'
+import type { OrderKey, OrderRecord } from './order.ts'
+import { type RunOptions, type RunParts, runHandler } from './run-handler.ts'
 import { Slots } from './slots.ts'
 
 export interface DeliveryParts extends RunParts {
@@ -14,7 +17,8 @@ export class Deliveries {
   readonly #slots = new Slots()
   readonly #held = new Map<number, Held>()
   readonly #runs = new Map<Promise<unknown>, OrderKey>()
-  #stopping = new AbortController()
+  /** Why nothing is begun any more. */
+  #stopping: DOMException | undefined
   #open = false
   /** It has been stopped: what is leased to it now was written too late. */
   #ended = false
@@ -30,7 +34,7 @@ export class Deliveries {
     if (this.#open) return
     this.#open = true
     this.#ended = false
-    this.#stopping = new AbortController()
+    this.#stopping = undefined
     this.wake()
   }
 
@@ -38,14 +42,15 @@ export class Deliveries {
   async stop(): Promise<void> {
     this.#open = false
     this.#cancelPoll()
-    this.#stopping.abort(new DOMException('kumicorn is stopping', 'AbortError'))
+    this.#stopping ??= new DOMException('kumicorn is stopping', 'AbortError')
+    for (const held of this.#held.values()) held.abort(this.#stopping)
     await this.#pumping
     while (this.#runs.size > 0) await Promise.all(this.#runs.keys())
     this.#ended = !this.#open
   }
 
   get isStopping(): boolean {
-    return this.#stopping.signal.aborted
+    return this.#stopping !== undefined
   }
 
   /** Looks for work now. */
@@ -74,46 +79,58 @@ export class Deliveries {
     for (const name of lease?.handlers ?? []) this.#slots.give(name)
   }
 
-  /** Runs deliveries that are leased to this process; once it is stopped, they wait until the lease has run out. */
-  take(leased: readonly Delivery[]): void {
-    if (this.#ended) return
-    for (const delivery of leased) if (!this.#isRunning(delivery)) this.#track(delivery)
+  /**
+   * Runs deliveries that were leased to this process by the write of their event; once it is stopped, they wait until
+   * the lease has run out. For a callback that waits no try is counted, and what is returned resolves with whether
+   * each has finished.
+   */
+  take({ deliveries, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
+    if (this.#ended || deliveries.length === 0) return undefined
+    if (waits) return Promise.all(deliveries.map((one) => this.#count(one, { counts: false, order })))
+    for (const delivery of deliveries) this.#track(delivery, order)
+    return undefined
   }
 
   /**
-   * Runs what an order has waiting, due or not, dead letters too, in its order; no try is counted. True when
-   * nothing is left unfinished.
+   * Runs what an order has waiting, due or not, dead letters too, in its order; no try is counted. `begun`: what has
+   * been begun already. True when nothing is left unfinished.
    */
-  async runOrder(key: OrderKey): Promise<boolean> {
-    const { store, handlers, clock } = this.#parts
+  async runOrder(key: OrderKey, begun?: Promise<readonly boolean[]>): Promise<boolean> {
+    const { store, handlers } = this.#parts
     const names = handlers.names()
-    const { signal } = this.#stopping
-    const wasStopping = signal.aborted
+    const wasStopping = this.isStopping
+    let finished = (await begun) ?? []
+    if (begun && (await store.unfinished(key, names)) === 0) return true
     // Stopped while it waited: nothing is begun any more. What it waited for may have been the last.
-    while (wasStopping || !signal.aborted) {
-      const now = clock.now()
-      const free = this.#free().map(({ name }) => name)
-      for (const name of free) this.#slots.take(name)
-      const lease = { handlers: free, now, until: now + LEASE }
-      let claimed: readonly Delivery[]
-      try {
-        claimed = await store.claimOrder(key, { handlers: free, now, leaseUntil: lease.until })
-      } finally {
-        this.release(lease)
-      }
+    while (!finished.includes(false) && (wasStopping || !this.isStopping)) {
+      const { claimed, left } = await this.#claimOrder(key)
       const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))
       if (fresh.length === 0) {
         const underWay = this.#runsOf(key)
         if (underWay.length > 0) await Promise.all(underWay)
-        else if (free.length < names.length)
-          await this.#someFree(names.filter((name) => !free.includes(name)))
+        else if (left.length > 0) await this.#someFree(left)
         else break
         continue
       }
-      const finished = await Promise.all(fresh.map((delivery) => this.#count(delivery, { counts: false })))
-      if (finished.includes(false)) break
+      finished = await Promise.all(fresh.map((delivery) => this.#count(delivery, { counts: false })))
     }
     return (await store.unfinished(key, names)) === 0
+  }
+
+  /** Leases what an order has waiting for the handlers that are free. `left`: those that are not. */
+  async #claimOrder(
+    key: OrderKey,
+  ): Promise<{ readonly claimed: readonly Delivery[]; readonly left: readonly string[] }> {
+    const { store, handlers, clock } = this.#parts
+    const now = clock.now()
+    const free = this.#free().map(({ name }) => name)
+    for (const name of free) this.#slots.take(name)
+    try {
+      const claimed = await store.claimOrder(key, { handlers: free, now, leaseUntil: now + LEASE })
+      return { claimed, left: handlers.names().filter((name) => !free.includes(name)) }
+    } finally {
+      for (const name of free) this.#slots.give(name)
+    }
   }
 
   async #pump(): Promise<void> {
@@ -132,7 +149,7 @@ export class Deliveries {
         } finally {
           for (const { name, limit } of handlers) this.#slots.give(name, limit)
         }
-        this.take(claimed)
+        for (const delivery of claimed) if (!this.#isRunning(delivery)) this.#track(delivery, undefined)
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -176,21 +193,22 @@ export class Deliveries {
       .map(([run]) => run)
   }
 
-  #track(delivery: Delivery): void {
-    const run: Promise<unknown> = this.#count(delivery, { counts: true }).finally(() => {
+  #track(delivery: Delivery, order: OrderRecord | undefined): void {
+    const run: Promise<unknown> = this.#count(delivery, { counts: true, order }).finally(() => {
       this.#runs.delete(run)
       this.wake()
     })
     this.#runs.set(run, delivery.event)
   }
 
-  async #count(delivery: Delivery, how: { readonly counts: boolean }): Promise<boolean> {
+  async #count(delivery: Delivery, how: RunOptions): Promise<boolean> {
     const { handler, id } = delivery
-    const held = { delivery, token: delivery.token }
+    const held = new Held(delivery)
+    if (this.#stopping) held.abort(this.#stopping)
     this.#held.set(id, held)
     this.#slots.take(handler)
     try {
-      return await runHandler(this.#parts, held, this.#stopping.signal, how)
+      return await runHandler(this.#parts, held, how)
     } finally {
       this.#held.delete(id)
       this.#slots.give(handler)

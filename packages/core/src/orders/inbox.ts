@@ -41,7 +41,7 @@ export class Inbox {
       let finished = true
       for (const key of keys) {
         result = await applyFact.apply(entry, key, fact, { rawBody, waits, ambiguous })
-        if (waits && !(await deliveries.runOrder(key))) finished = false
+        if (waits && !(await deliveries.runOrder(key, result.begun))) finished = false
       }
       if (!finished)
         throw new KumicornError('handler_failed', 'a handler has not finished', { gateway: name })

@@ -3,13 +3,14 @@ export class KeyedLock {
   readonly #tails = new Map<string, Promise<unknown>>()
 
   run<T>(key: string, task: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(key) ?? Promise.resolve()
-    const result = before.then(task, task)
-    const tail = result.catch(() => undefined)
-    this.#tails.set(key, tail)
-    void tail.then(() => {
+    const before = this.#tails.get(key)
+    const result = before === undefined ? task() : before.then(task)
+    const end = (): void => {
       if (this.#tails.get(key) === tail) this.#tails.delete(key)
-    })
+    }
+    // A task that fails holds up nobody.
+    const tail = result.then(end, end)
+    this.#tails.set(key, tail)
     return result
   }
 

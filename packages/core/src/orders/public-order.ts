@@ -20,19 +20,29 @@ export type Order = Omit<
 
 /** The order without what only we need. */
 export function asOrder(record: OrderRecord): Order {
-  const {
-    fingerprint,
-    once,
-    details,
-    lastAnswer,
-    refusal,
-    sending,
-    queries,
-    timely,
-    moves,
-    lastMove,
-    ...rest
-  } = record
-  const { eventCounts, heard, version, ...order } = rest
-  return order
+  return {
+    gateway: record.gateway,
+    account: record.account,
+    kind: record.kind,
+    reference: record.reference,
+    operation: record.operation,
+    state: record.state,
+    stuck: record.stuck,
+    conflict: record.conflict,
+    disputed: record.disputed,
+    collides: record.collides,
+    gatewayReference: record.gatewayReference,
+    ids: record.ids,
+    foreignIds: record.foreignIds,
+    amount: record.amount,
+    provisional: record.provisional,
+    currency: record.currency,
+    recipient: record.recipient,
+    asked: record.asked,
+    sends: record.sends,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    queryAt: record.queryAt,
+    pruned: record.pruned,
+  }
 }

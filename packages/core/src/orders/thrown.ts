@@ -1,4 +1,5 @@
 import { redacted } from '../data/redact.ts'
+import type { Delivery } from '../stores/store.ts'
 import type { OrderEvent } from './event.ts'
 
 type Secrets = Pick<OrderEvent, 'data' | 'secrets'>
@@ -35,3 +36,12 @@ export function thrownForLog(error: unknown, event: Secrets): unknown {
     return thrownMessage(error, event)
   }
 }
+
+/** A delivery as logs tell of it. */
+export const aboutDelivery = ({ handler, event, tries }: Delivery): object => ({
+  handler,
+  eventId: event.id,
+  eventType: event.type,
+  reference: event.reference,
+  tries,
+})

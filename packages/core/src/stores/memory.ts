@@ -1,7 +1,7 @@
 import { StoreError } from '../data/errors.ts'
 import { aCount, checkOptions } from '../data/options.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
-import type { Entry, Letter } from './memory/entry.ts'
+import type { Entry } from './memory/entry.ts'
 import { frozen } from './memory/frozen.ts'
 import { Letters } from './memory/letters.ts'
 import { MemoryHandlers } from './memory/memory-handlers.ts'
@@ -51,20 +51,22 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     if (event && eventIds.has(event.id)) return false
     const entry: Entry = known ?? orders.add(frozen(order))
     if (known) orders.update(entry, frozen(order))
-    if (message && !entry.messages.has(message.digest)) entry.messages.set(message.digest, copyOf(message))
-    const added = new Map<string, Letter>()
+    if (message && !entry.messages.some(({ digest }) => digest === message.digest))
+      entry.messages.push(copyOf(message))
+    const leased: Delivery[] = []
     if (event) {
       const kept = frozen(event)
       eventIds.add(event.id)
       entry.events.push(kept)
-      for (const handler of recipients(order.account, event.type, named))
-        added.set(handler, letters.add(entry, kept, handler))
+      for (const handler of recipients(order.account, event.type, named)) {
+        const letter = letters.add(entry, kept, handler)
+        if (!lease?.handlers.includes(handler)) continue
+        const delivery = letters.lease(letter, lease.now, lease.until)
+        if (delivery) leased.push(delivery)
+      }
     }
     orders.noteEnd(entry)
-    return [...new Set(lease?.handlers)].flatMap((handler) => {
-      const letter = added.get(handler)
-      return (letter && lease && letters.lease(letter, lease.now, lease.until)) ?? []
-    })
+    return leased
   }
 
   const recipients = (account: string, type: OrderEventType, named: readonly string[]): Iterable<string> =>
@@ -83,7 +85,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     order: call((key) => orders.get(key)?.order),
     orders: call((filter) => orders.list(filter)),
     events: call((key) => [...(orders.get(key)?.events ?? [])]),
-    messages: call((key) => [...(orders.get(key)?.messages.values() ?? [])].map(copyOf)),
+    messages: call((key) => (orders.get(key)?.messages ?? []).map(copyOf)),
     commit: call(commit),
     claimQueries: call((claim) => orders.claim(claim)),
     claimDeliveries: call((claim) => letters.claim(claim)),
@@ -118,7 +120,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       for (const entry of orders.endedBefore(accounts, endedBefore)) {
         if (count === limit) break
         forgetEvents(entry)
-        entry.messages.clear()
+        entry.messages.length = 0
         orders.update(entry, frozen(prunedOrder(entry.order)))
         count += 1
       }
@@ -132,4 +134,4 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 }
 
 /** Bytes cannot be frozen: they are copied on the way in and on the way out. */
-const copyOf = (message: Message): Message => ({ ...message, body: Uint8Array.from(message.body) })
+const copyOf = (message: Message): Message => ({ ...message, body: new Uint8Array(message.body) })

@@ -1,5 +1,5 @@
 import type { OrderEvent } from '../../orders/event.ts'
-import type { OrderKey, OrderRecord } from '../../orders/order.ts'
+import type { OrderRecord } from '../../orders/order.ts'
 import type { DeadLetter, Delivery, Message } from '../store.ts'
 
 /** An order and what belongs to it. */
@@ -7,9 +7,9 @@ export interface Entry {
   readonly serial: number
   order: OrderRecord
   readonly events: OrderEvent[]
-  readonly messages: Map<string, Message>
-  /** What is neither finished nor dead, by handler, the oldest first. */
-  readonly lanes: Map<string, Letter[]>
+  readonly messages: Message[]
+  /** What is neither finished nor dead, by handler, the oldest first. None when nothing is: most orders have ended. */
+  lanes: Map<string, readonly Letter[]> | undefined
   dead: number
 }
 
@@ -27,9 +27,6 @@ export interface Letter {
   lastError: string
   diedAt: number
 }
-
-export const keyOf = ({ account, kind, reference }: OrderKey): string =>
-  JSON.stringify([account, kind, reference])
 
 export const asDelivery = ({ id, event, handler, tries, token }: Letter): Delivery => ({
   id,

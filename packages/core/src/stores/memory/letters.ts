@@ -58,7 +58,7 @@ export class Letters {
     const dead = entry.dead === 0 ? [] : [...this.#dead.values()]
     for (const letter of dead)
       if (letter.entry === entry && handlers.includes(letter.handler)) this.revive(letter.id, now)
-    const heads = [...new Set(handlers)].map((handler) => entry.lanes.get(handler)?.[0])
+    const heads = [...new Set(handlers)].map((handler) => entry.lanes?.get(handler)?.[0])
     return heads
       .map((letter) => letter && this.lease(letter, now, leaseUntil))
       .filter((delivery): delivery is Delivery => delivery !== undefined)
@@ -68,7 +68,7 @@ export class Letters {
   unfinished(entry: Entry, handlers?: readonly string[]): number {
     const isMeant = (handler: string): boolean => handlers === undefined || handlers.includes(handler)
     let count = 0
-    for (const [handler, lane] of entry.lanes) if (isMeant(handler)) count += lane.length
+    for (const [handler, lane] of entry.lanes ?? []) if (isMeant(handler)) count += lane.length
     if (entry.dead > 0)
       for (const letter of this.#dead.values())
         if (letter.entry === entry && isMeant(letter.handler)) count += 1
@@ -185,12 +185,13 @@ export class Letters {
   }
 
   #head({ entry, handler }: Letter): Letter | undefined {
-    return entry.lanes.get(handler)?.[0]
+    return entry.lanes?.get(handler)?.[0]
   }
 
   /** Puts a letter into its lane. The one that was the oldest steps back, unless it is being worked on. */
   #join(letter: Letter): void {
     const { entry, handler } = letter
+    entry.lanes ??= new Map()
     const lane = entry.lanes.get(handler) ?? []
     const [first, ...rest] = lane
     const isBusy = first !== undefined && first.leasedUntil > 0
@@ -204,9 +205,10 @@ export class Letters {
   #leave(letter: Letter): void {
     const { entry, handler } = letter
     this.#queue(letter).put(letter, undefined)
-    const rest = (entry.lanes.get(handler) ?? []).filter((other) => other !== letter)
-    if (rest.length === 0) entry.lanes.delete(handler)
-    else entry.lanes.set(handler, rest)
+    const rest = (entry.lanes?.get(handler) ?? []).filter((other) => other !== letter)
+    if (rest.length > 0) entry.lanes?.set(handler, rest)
+    else entry.lanes?.delete(handler)
+    if (entry.lanes?.size === 0) entry.lanes = undefined
     const [next] = rest
     if (next) this.#queue(next).put(next, dueAt(next))
   }

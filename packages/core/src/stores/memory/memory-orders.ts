@@ -3,20 +3,22 @@ import { isFinal } from '../../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import type { Begun, OrderFilter, Store, StorePage } from '../store.ts'
 import { DueQueue } from './due-queue.ts'
-import { type Entry, keyOf } from './entry.ts'
+import type { Entry } from './entry.ts'
+import { Keyed } from './keyed.ts'
 
 /** Whether an order can be forgotten without losing anything that is still to be done. */
 export const isForgettable = ({ order, lanes, dead }: Entry): boolean =>
-  isFinal(order.state) && order.conflict === undefined && lanes.size === 0 && dead === 0
+  isFinal(order.state) && order.conflict === undefined && lanes === undefined && dead === 0
 
-/** The orders, by key, reference, and when they are asked about. */
+/** The orders, by key and by when they are asked about. */
 export class MemoryOrders {
-  readonly #entries = new Map<string, Entry>()
-  readonly #byReference = new Map<string, Set<Entry>>()
+  readonly #entries = new Keyed<Entry>()
   readonly #byOnce = new Map<string, Set<Entry>>()
   readonly #queries = new Map<string, DueQueue<Entry>>()
   /** Those that may be forgotten, the one first that has been ended for longest. */
   readonly #ended = new Set<Entry>()
+  /** Goes on where it was: beginning anew would walk over all that have been taken out at the front. */
+  #oldest = this.#ended.values()
   readonly #most: number
   readonly #onForgotten: (entry: Entry) => void
   #serial = 0
@@ -28,7 +30,7 @@ export class MemoryOrders {
   }
 
   get(key: OrderKey): Entry | undefined {
-    return this.#entries.get(keyOf(key))
+    return this.#entries.get(key)
   }
 
   begin(order: OrderRecord): Begun {
@@ -49,12 +51,11 @@ export class MemoryOrders {
       serial: ++this.#serial,
       order,
       events: [],
-      messages: new Map(),
-      lanes: new Map(),
+      messages: [],
+      lanes: undefined,
       dead: 0,
     }
-    this.#entries.set(keyOf(order), entry)
-    index(this.#byReference, order.reference).add(entry)
+    this.#entries.set(order, entry)
     if (order.once !== undefined) index(this.#byOnce, JSON.stringify([order.account, order.once])).add(entry)
     this.update(entry, order)
     this.noteEnd(entry)
@@ -98,7 +99,7 @@ export class MemoryOrders {
   list(filter: OrderFilter): StorePage<OrderRecord> {
     const { reference, limit, after } = filter
     const before = after === undefined ? Number.POSITIVE_INFINITY : Number(after)
-    const all = reference === undefined ? this.#entries.values() : (this.#byReference.get(reference) ?? [])
+    const all = reference === undefined ? this.#entries.values() : this.#entries.ofReference(reference)
     const found = [...all]
       .filter(({ serial, order }) => serial < before && isMeant(order, filter))
       .sort((a, b) => b.serial - a.serial)
@@ -118,24 +119,36 @@ export class MemoryOrders {
   }
 
   #makeRoom(): void {
-    if (this.#entries.size < this.#most) return
-    for (const entry of this.#ended) {
-      this.#ended.delete(entry)
-      if (!isForgettable(entry)) continue
-      const { order } = entry
-      this.#entries.delete(keyOf(order))
-      this.#byReference.get(order.reference)?.delete(entry)
-      if (this.#byReference.get(order.reference)?.size === 0) this.#byReference.delete(order.reference)
+    while (this.#entries.size >= this.#most) {
+      const entry = this.#takeOldest()
+      if (entry === undefined)
+        throw new StoreError(
+          `memoryStore: it is full: ${this.#most} orders are open, and none of them may be forgotten (raise maxOrders, or take sqliteStore)`,
+        )
+      if (isForgettable(entry)) this.#forget(entry)
+    }
+  }
+
+  #takeOldest(): Entry | undefined {
+    let next = this.#oldest.next()
+    if (next.done) {
+      this.#oldest = this.#ended.values()
+      next = this.#oldest.next()
+    }
+    if (next.value) this.#ended.delete(next.value)
+    return next.value
+  }
+
+  #forget(entry: Entry): void {
+    const { order } = entry
+    this.#entries.delete(order)
+    if (order.once !== undefined) {
       const once = JSON.stringify([order.account, order.once])
       this.#byOnce.get(once)?.delete(entry)
       if (this.#byOnce.get(once)?.size === 0) this.#byOnce.delete(once)
-      this.#queue(order.account).put(entry, undefined)
-      this.#onForgotten(entry)
-      return
     }
-    throw new StoreError(
-      `memoryStore: it is full: ${this.#most} orders are open, and none of them may be forgotten (raise maxOrders, or take sqliteStore)`,
-    )
+    this.#queue(order.account).put(entry, undefined)
+    this.#onForgotten(entry)
   }
 
   #queue(account: string): DueQueue<Entry> {

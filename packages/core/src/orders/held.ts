@@ -1,0 +1,29 @@
+import type { Delivery } from '../stores/store.ts'
+
+/** A delivery that this process is at. */
+export class Held {
+  readonly delivery: Delivery
+  /** A newer one may be taken over under way, when the lease seemed to have run out. */
+  token: number
+  #controller: AbortController | undefined
+  #aborted: { readonly reason: unknown } | undefined
+
+  constructor(delivery: Delivery) {
+    this.delivery = delivery
+    this.token = delivery.token
+  }
+
+  /** Made when somebody asks for it: most handlers never do. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController()
+      if (this.#aborted) this.#controller.abort(this.#aborted.reason)
+    }
+    return this.#controller.signal
+  }
+
+  abort(reason: unknown): void {
+    this.#aborted ??= { reason }
+    this.#controller?.abort(reason)
+  }
+}
