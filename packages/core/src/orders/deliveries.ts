@@ -70,7 +70,7 @@ export class Deliveries {
   lease(): Change['lease'] {
     if (!this.#open) return undefined
     const now = this.#parts.clock.now()
-    const free = this.#free().map(({ name }) => name)
+    const free = this.#parts.handlers.names().filter((name) => this.#places(name) > 0)
     for (const name of free) this.#slots.take(name)
     return free.length === 0 ? undefined : { handlers: free, now, until: now + LEASE }
   }
@@ -167,14 +167,13 @@ export class Deliveries {
 
   /** How many events each handler can take now. */
   #free(): readonly { readonly name: string; readonly limit: number }[] {
+    const names = this.#parts.handlers.names()
+    return names.map((name) => ({ name, limit: this.#places(name) })).filter(({ limit }) => limit > 0)
+  }
+
+  #places(name: string): number {
     const { handlers, settings } = this.#parts
-    return handlers
-      .names()
-      .map((name) => ({
-        name,
-        limit: (handlers.concurrencyOf(name) ?? settings.concurrency) - this.#slots.taken(name),
-      }))
-      .filter(({ limit }) => limit > 0)
+    return (handlers.concurrencyOf(name) ?? settings.concurrency) - this.#slots.taken(name)
   }
 
   /**

@@ -38,6 +38,9 @@ interface Named {
 /** The registered handlers. One name is one queue: its events come in their order, whatever their types. */
 export class Handlers {
   readonly #named = new Map<string, Named>()
+  /** What {@link of} and {@link names} say, until a handler comes or goes. */
+  readonly #ofType = new Map<OrderEventType, readonly string[]>()
+  #names: readonly string[] | undefined
 
   /** @throws ConfigError for an unknown type, a handler without a name, or a name that is taken */
   add<Type extends OrderEventType>(
@@ -54,18 +57,24 @@ export class Handlers {
     for (const type of list) named.byType.set(type, handle)
     named.concurrency ??= concurrency
     this.#named.set(name, named)
+    this.#changed()
     let isOn = true
     return () => {
       if (!isOn) return
       isOn = false
       for (const type of list) named.byType.delete(type)
       if (named.byType.size === 0) this.#named.delete(name)
+      this.#changed()
     }
   }
 
   /** The names of the handlers of a type, in the order in which they were added. */
   of(type: OrderEventType): readonly string[] {
-    return [...this.#named].filter(([, { byType }]) => byType.has(type)).map(([name]) => name)
+    const known = this.#ofType.get(type)
+    if (known) return known
+    const names = [...this.#named].filter(([, { byType }]) => byType.has(type)).map(([name]) => name)
+    this.#ofType.set(type, names)
+    return names
   }
 
   get(type: OrderEventType, name: string): AnyHandle | undefined {
@@ -77,11 +86,17 @@ export class Handlers {
   }
 
   names(): readonly string[] {
-    return [...this.#named.keys()]
+    this.#names ??= [...this.#named.keys()]
+    return this.#names
   }
 
   concurrencyOf(name: string): number | undefined {
     return this.#named.get(name)?.concurrency
+  }
+
+  #changed(): void {
+    this.#ofType.clear()
+    this.#names = undefined
   }
 
   /** What a store is to remember. */

@@ -15,7 +15,9 @@ export class Slots {
   /** Wakes one who waits. Who then has no use for the place gives it back, and that wakes the next. */
   give(name: string, count = 1): void {
     this.#taken.set(name, this.taken(name) - count)
-    const [wake] = this.#waiting.get(name) ?? []
+    const waiting = this.#waiting.get(name)
+    if (waiting === undefined) return
+    const [wake] = waiting
     wake?.()
   }
 

@@ -1,13 +1,14 @@
 import { StoreError } from '../data/errors.ts'
 import { aCount, checkOptions } from '../data/options.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
-import type { Entry } from './memory/entry.ts'
+import type { Entry, Letter } from './memory/entry.ts'
 import { frozen } from './memory/frozen.ts'
+import { asMessage, keptMessage } from './memory/kept-message.ts'
 import { Letters } from './memory/letters.ts'
 import { MemoryHandlers } from './memory/memory-handlers.ts'
 import { MemoryOrders } from './memory/memory-orders.ts'
 import { prunedOrder } from './pruned-order.ts'
-import type { Change, Delivery, Message, Store } from './store.ts'
+import type { Change, Delivery, Store } from './store.ts'
 
 export interface MemoryStoreOptions {
   /**
@@ -52,16 +53,18 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     const entry: Entry = known ?? orders.add(frozen(order))
     if (known) orders.update(entry, frozen(order))
     if (message && !entry.messages.some(({ digest }) => digest === message.digest))
-      entry.messages.push(copyOf(message))
+      entry.messages.push(keptMessage(message))
     const leased: Delivery[] = []
     if (event) {
       const kept = frozen(event)
       eventIds.add(event.id)
       entry.events.push(kept)
-      for (const handler of recipients(order.account, event.type, named)) {
-        const letter = letters.add(entry, kept, handler)
-        if (!lease?.handlers.includes(handler)) continue
-        const delivery = letters.lease(letter, lease.now, lease.until)
+      const added = new Map<string, Letter>()
+      for (const handler of recipients(order.account, event.type, named))
+        added.set(handler, letters.add(entry, kept, handler))
+      for (const handler of lease?.handlers ?? []) {
+        const letter = added.get(handler)
+        const delivery = letter && lease && letters.lease(letter, lease.now, lease.until)
         if (delivery) leased.push(delivery)
       }
     }
@@ -69,8 +72,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     return leased
   }
 
-  const recipients = (account: string, type: OrderEventType, named: readonly string[]): Iterable<string> =>
-    new Set([...named, ...handlers.of(account, type)])
+  const recipients = (account: string, type: OrderEventType, named: readonly string[]): Iterable<string> => {
+    const expected = handlers.of(account, type)
+    return named.every((name) => expected.includes(name)) ? expected : new Set([...named, ...expected])
+  }
 
   /** Finishing, giving up and reviving deliveries decides whether an order may be forgotten. */
   const noting = (entry: Entry | undefined, done: boolean): boolean => {
@@ -85,7 +90,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     order: call((key) => orders.get(key)?.order),
     orders: call((filter) => orders.list(filter)),
     events: call((key) => [...(orders.get(key)?.events ?? [])]),
-    messages: call((key) => (orders.get(key)?.messages ?? []).map(copyOf)),
+    messages: call((key) => (orders.get(key)?.messages ?? []).map(asMessage)),
     commit: call(commit),
     claimQueries: call((claim) => orders.claim(claim)),
     claimDeliveries: call((claim) => letters.claim(claim)),
@@ -132,6 +137,3 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     },
   }
 }
-
-/** Bytes cannot be frozen: they are copied on the way in and on the way out. */
-const copyOf = (message: Message): Message => ({ ...message, body: new Uint8Array(message.body) })

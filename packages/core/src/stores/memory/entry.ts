@@ -1,13 +1,14 @@
 import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderRecord } from '../../orders/order.ts'
-import type { DeadLetter, Delivery, Message } from '../store.ts'
+import type { DeadLetter, Delivery } from '../store.ts'
+import type { KeptMessage } from './kept-message.ts'
 
 /** An order and what belongs to it. */
 export interface Entry {
   readonly serial: number
   order: OrderRecord
   readonly events: OrderEvent[]
-  readonly messages: Message[]
+  readonly messages: KeptMessage[]
   /** What is neither finished nor dead, by handler, the oldest first. None when nothing is: most orders have ended. */
   lanes: Map<string, readonly Letter[]> | undefined
   dead: number

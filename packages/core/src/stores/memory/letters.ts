@@ -5,13 +5,11 @@ import { asDeadLetter, asDelivery, type Entry, type Letter } from './entry.ts'
 
 type Failure = Parameters<Store['failDelivery']>[2]
 
-const queueKey = (account: string, handler: string): string => JSON.stringify([account, handler])
-
 /** The deliveries: what waits for which handler, and what was given up. */
 export class Letters {
   readonly #all = new Map<number, Letter>()
-  /** The oldest of each lane, by account and handler. */
-  readonly #queues = new Map<string, DueQueue<Letter>>()
+  /** The oldest of each lane, by account, then handler. */
+  readonly #queues = new Map<string, Map<string, DueQueue<Letter>>>()
   readonly #dead = new Map<number, Letter>()
   #lastId = 0
 
@@ -45,7 +43,7 @@ export class Letters {
 
   claim({ accounts, handlers, now, leaseUntil }: DeliveryClaim): Delivery[] {
     const due = handlers.flatMap(({ name, limit }) => {
-      const queues = accounts.flatMap((account) => this.#queues.get(queueKey(account, name)) ?? [])
+      const queues = accounts.flatMap((account) => this.#queues.get(account)?.get(name) ?? [])
       const taken = queues.flatMap((queue) => takeUpTo(queue, now, limit)).sort(byDue)
       // Taken of one account too many, because another one's were due before.
       for (const letter of taken.slice(limit)) this.#queue(letter).put(letter, dueAt(letter))
@@ -192,7 +190,12 @@ export class Letters {
   #join(letter: Letter): void {
     const { entry, handler } = letter
     entry.lanes ??= new Map()
-    const lane = entry.lanes.get(handler) ?? []
+    const lane = entry.lanes.get(handler)
+    if (lane === undefined) {
+      entry.lanes.set(handler, [letter])
+      this.#queue(letter).put(letter, dueAt(letter))
+      return
+    }
     const [first, ...rest] = lane
     const isBusy = first !== undefined && first.leasedUntil > 0
     const waiting = [...(isBusy ? rest : lane), letter].sort((a, b) => a.id - b.id)
@@ -224,9 +227,9 @@ export class Letters {
   }
 
   #queue({ event, handler }: Letter): DueQueue<Letter> {
-    const key = queueKey(event.account, handler)
-    const queue = this.#queues.get(key) ?? new DueQueue<Letter>()
-    this.#queues.set(key, queue)
+    const queues = this.#queues.get(event.account) ?? new Map<string, DueQueue<Letter>>()
+    const queue = queues.get(handler) ?? new DueQueue<Letter>()
+    if (!queues.has(handler)) this.#queues.set(event.account, queues.set(handler, queue))
     return queue
   }
 }

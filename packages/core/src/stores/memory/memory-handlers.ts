@@ -12,19 +12,28 @@ interface Known {
 export class MemoryHandlers {
   readonly #accounts = new Map<string, Map<string, Known>>()
   readonly #letters: Letters
+  /** By account and type, until something changes. */
+  #recipients = new Map<string, Map<OrderEventType, readonly string[]>>()
 
   constructor(letters: Letters) {
     this.#letters = letters
   }
 
   expect(expected: readonly ExpectedHandler[], now: number): void {
+    this.#recipients.clear()
     for (const { account, name, types } of expected)
       this.#of(account).set(name, { types: [...types], seenAt: now })
   }
 
   /** The names of the handlers that events of a type are for. */
   of(account: string, type: OrderEventType): readonly string[] {
-    return [...this.#of(account)].filter(([, { types }]) => types.includes(type)).map(([name]) => name)
+    const byType = this.#recipients.get(account) ?? new Map<OrderEventType, readonly string[]>()
+    this.#recipients.set(account, byType)
+    const known = byType.get(type)
+    if (known) return known
+    const names = [...this.#of(account)].filter(([, { types }]) => types.includes(type)).map(([name]) => name)
+    byType.set(type, names)
+    return names
   }
 
   rows(accounts: readonly string[] = [...this.#accounts.keys()]): readonly HandlerRow[] {
@@ -41,6 +50,7 @@ export class MemoryHandlers {
   }
 
   rename(account: string, from: string, to: string): boolean {
+    this.#recipients.clear()
     const named = this.#of(account)
     const known = named.get(from)
     const own = this.#letters.of(account).filter(({ handler }) => handler === from)
@@ -55,6 +65,7 @@ export class MemoryHandlers {
 
   /** The orders that had something waiting for it; undefined when there is no such handler. */
   forget(account: string, name: string): readonly Entry[] | undefined {
+    this.#recipients.clear()
     const own = this.#letters.of(account).filter(({ handler }) => handler === name)
     const wasKnown = this.#of(account).delete(name)
     if (!wasKnown && own.length === 0) return undefined
