@@ -36,7 +36,8 @@ export function use(application: string, scope: string): void {
       (entry) => pathToFileURL(join(scope, `core/dist/${entry}.js`)).href,
     )
     const loaded: readonly string[] = JSON.parse(node(child, ...entries))
-    for (const late of ['undici', 'node:sqlite', 'node:util']) assert.ok(!loaded.includes(late), late)
+    for (const late of ['undici', 'node:sqlite', 'node:worker_threads', 'node:net', 'node:util'])
+      assert.ok(!loaded.includes(late), `${late} is loaded to import core`)
   })
   for (const file of ['frameworks.ts', 'nest.ts', 'required.cjs']) step(file, () => void node(file))
   for (const [name, path] of COMPILERS)
