@@ -1,4 +1,4 @@
-import { inspect } from 'node:util'
+import { inspect } from './inspect.ts'
 
 /** A JSON number that JavaScript's `number` would change. `text` is the literal as it stood. */
 export class JsonNumber {

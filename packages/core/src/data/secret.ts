@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import { inspect } from 'node:util'
 import { ConfigError } from './errors.ts'
+import { inspect } from './inspect.ts'
 
 const DIGEST = /^[0-9a-fA-F]{1,32}$/
 

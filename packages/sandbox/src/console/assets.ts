@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { assetHeaders } from '../http-safety.ts'
+import { packageFile } from '../package-file.ts'
 import type { Reply, Route } from '../wire/exchange.ts'
-
-/** The same from the sources and from the build: `src` and `dist` both lie beside `assets`. */
-const ASSETS = new URL('../../assets/', import.meta.url)
 
 const types: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
@@ -12,7 +10,7 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** Reads one file of the package's assets. */
-export const readAsset = (path: string): Promise<Buffer> => readFile(new URL(path, ASSETS))
+export const readAsset = (path: string): Promise<Buffer> => readFile(packageFile(`assets/${path}`))
 
 /** Serves the files of one folder of the assets, read when they are asked for. */
 export function assetsRoute(prefix: string, folder: string): Route {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readFields, readObject } from '../../callbacks/protocol.ts'
 import { badSignature, foreignAccount, malformed } from '../../callbacks/refusal.ts'
 import { JsonNumber, type JsonObject } from '../../data/json.ts'
+import { lazy } from '../../data/lazy.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { CallbackKind } from '../../gateway.ts'
 import type { OrderEvent } from '../../orders/event.ts'
@@ -23,7 +24,7 @@ export interface KumquatCallback {
   readonly [field: string]: string | undefined
 }
 
-const fields = z.looseObject({ request_no: z.string(), status: z.string() })
+const fields = lazy(() => z.looseObject({ request_no: z.string(), status: z.string() }))
 
 /** KUMQUAT's callback. (Reference: 通知回调.) */
 export function kumquatCallbacks(keys: Keys, partnerNo: string): Readonly<Record<'kumquat', CallbackKind>> {
@@ -61,5 +62,5 @@ function verify(body: JsonObject, keys: Keys, partnerNo: string): KumquatCallbac
   if (doubt !== undefined) throw malformed(doubt)
   const { partner_no = partnerNo } = signed
   if (partner_no !== partnerNo) throw foreignAccount('partner_no')
-  return readFields(fields, signed) as KumquatCallback
+  return readFields(fields(), signed) as KumquatCallback
 }

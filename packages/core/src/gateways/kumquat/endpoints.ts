@@ -14,19 +14,27 @@ import {
 } from './params.ts'
 import { balance, carrier, country, numberInfo, order, product } from './results.ts'
 
-/** One row. Every KUMQUAT operation is sent as POST with a JSON body. */
-function row<const O extends string, P extends z.ZodType, R extends z.ZodType>(
-  operation: O,
-  path: string,
-  request: P,
-  response: R,
-) {
+/** What only some rows have. */
+type More = Partial<Pick<Endpoint, 'money' | 'paged'>>
+
+/** One row, whose schemas are built when they are read. Every KUMQUAT operation is sent as POST with a JSON body. */
+function row<
+  const O extends string,
+  P extends z.ZodType,
+  R extends z.ZodType,
+  const M extends More = Record<never, never>,
+>(operation: O, path: string, request: () => P, response: () => R, more?: M) {
   return {
     operation,
     method: 'POST',
     path: PREFIX + path,
-    request,
-    response,
+    get request() {
+      return request()
+    },
+    get response() {
+      return response()
+    },
+    ...(more as M),
   } as const
 }
 
@@ -51,13 +59,13 @@ export const kumquatEndpoints = {
   },
   carriers: {
     /** All carriers, paged. (Reference: 运营商列表信息.) */
-    list: { ...row('carriers.list', '/carriers', carriersListParams, listOf(carrier)), paged: true },
+    list: row('carriers.list', '/carriers', carriersListParams, listOf(carrier), { paged: true }),
     /** The carriers of one country. (Reference: 查询单个国家运营商信息.) */
     byCountry: row('carriers.byCountry', '/carriers/{countryCode}', byCountry, listOf(carrier)),
   },
   products: {
     /** Products, filtered and paged. (Reference: 产品列表信息.) */
-    list: { ...row('products.list', '/products', productsListParams, listOf(product)), paged: true },
+    list: row('products.list', '/products', productsListParams, listOf(product), { paged: true }),
     /** One product. (Reference: 查询单个产品.) */
     get: row('products.get', '/products/{id}', byId, product),
   },
@@ -67,12 +75,11 @@ export const kumquatEndpoints = {
   },
   orders: {
     /** Sells a product to a number. Moves money. (Reference: 下单接口.) */
-    place: { ...row('orders.place', '/orders', orderPlaceParams, order), money: placed },
+    place: row('orders.place', '/orders', orderPlaceParams, order, { money: placed }),
     /** Sells by face value; the gateway picks the product. A paid feature. Moves money. (Reference: 自动判定下单.) */
-    placeByValue: {
-      ...row('orders.placeByValue', '/orders/auto', orderPlaceByValueParams, order),
+    placeByValue: row('orders.placeByValue', '/orders/auto', orderPlaceByValueParams, order, {
       money: placed,
-    },
+    }),
     /** The state of an order, by `serial_no` or `request_no`. (Reference: 订单查询.) */
     query: row('orders.query', '/orders/query', orderQueryParams, order),
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lazy } from '../../data/lazy.ts'
 import {
   amountNumberParam,
   anyTextParam,
@@ -14,65 +15,70 @@ import { isSignable } from './signing.ts'
 
 const TIMESTAMP = 'a Date, or Beijing time as "yyyy-MM-dd HH:mm:ss"'
 
-const timestampParam = z.union(
-  [
-    patternParam(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, TIMESTAMP),
-    z
-      .date(TIMESTAMP)
-      .refine((date) => date.getTime() >= 0 && date.getUTCFullYear() < 9999, TIMESTAMP)
-      .transform((date) => beijingTimestamp(date.getTime())),
-  ],
-  TIMESTAMP,
+const timestampParam = lazy(() =>
+  z.union(
+    [
+      patternParam(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, TIMESTAMP),
+      z
+        .date(TIMESTAMP)
+        .refine((date) => date.getTime() >= 0 && date.getUTCFullYear() < 9999, TIMESTAMP)
+        .transform((date) => beijingTimestamp(date.getTime())),
+    ],
+    TIMESTAMP,
+  ),
 )
 
 const PAGE = 'a whole number from 1'
 const PAGE_SIZE = 'a whole number from 1 to 100'
 
-export const none = z.strictObject({})
+export const none = lazy(() => z.strictObject({}))
 
-export const byCountry = z.strictObject({ countryCode: countryCodeParam })
+export const byCountry = lazy(() => z.strictObject({ countryCode: countryCodeParam() }))
 
-export const byId = z.strictObject({ id: int64Param })
+export const byId = lazy(() => z.strictObject({ id: int64Param() }))
 
-const paging = {
+const paging = lazy(() => ({
   /** The page to begin with, from 1. */
   currentPage: z.int(PAGE).min(1, PAGE).optional(),
   /** Items a page: at most 100, 20 unless given. */
   pageSize: z.int(PAGE_SIZE).min(1, PAGE_SIZE).max(100, PAGE_SIZE).optional(),
-}
+}))
 
-export const carriersListParams = z.strictObject(paging)
+export const carriersListParams = lazy(() => z.strictObject(paging()))
 
-export const productsListParams = z.strictObject({
-  /** ISO 3166-1 alpha-2. */
-  country_code: countryCodeParam.optional(),
-  /** The `id` of a carrier. */
-  carrier: z.union([textParam(64), int64Param]).optional(),
-  /** `HF` airtime, `LL` data. */
-  type: z.enum(['HF', 'LL'], '"HF" (airtime) or "LL" (data)').optional(),
-  /** Only products updated since: a `Date`, or Beijing time as `yyyy-MM-dd HH:mm:ss`. */
-  start: timestampParam.optional(),
-  /** Only products updated until: a `Date`, or Beijing time as `yyyy-MM-dd HH:mm:ss`. */
-  end: timestampParam.optional(),
-  ...paging,
-})
-
-export const numberLookUpParams = z.strictObject({
-  /** The phone number. */
-  id: patternParam(/^[0-9]{4,20}$/, 'a phone number: 4 to 20 digits'),
-  /** ISO 3166-1 alpha-2. */
-  country_code: countryCodeParam.optional(),
-})
-
-// With an "&" in it, a callback could be cut in two ways and would have to be refused (see ambiguity()).
-const requestNo = patternParam(
-  /^[^&]{1,32}$/u,
-  'text of 1 to 32 characters without "&", unique to this order',
+export const productsListParams = lazy(() =>
+  z.strictObject({
+    /** ISO 3166-1 alpha-2. */
+    country_code: countryCodeParam().optional(),
+    /** The `id` of a carrier. */
+    carrier: z.union([textParam(64), int64Param()]).optional(),
+    /** `HF` airtime, `LL` data. */
+    type: z.enum(['HF', 'LL'], '"HF" (airtime) or "LL" (data)').optional(),
+    /** Only products updated since: a `Date`, or Beijing time as `yyyy-MM-dd HH:mm:ss`. */
+    start: timestampParam().optional(),
+    /** Only products updated until: a `Date`, or Beijing time as `yyyy-MM-dd HH:mm:ss`. */
+    end: timestampParam().optional(),
+    ...paging(),
+  }),
 )
 
-const placing = {
+export const numberLookUpParams = lazy(() =>
+  z.strictObject({
+    /** The phone number. */
+    id: patternParam(/^[0-9]{4,20}$/, 'a phone number: 4 to 20 digits'),
+    /** ISO 3166-1 alpha-2. */
+    country_code: countryCodeParam().optional(),
+  }),
+)
+
+// With an "&" in it, a callback could be cut in two ways and would have to be refused (see ambiguity()).
+const requestNo = lazy(() =>
+  patternParam(/^[^&]{1,32}$/u, 'text of 1 to 32 characters without "&", unique to this order'),
+)
+
+const placing = lazy(() => ({
   /** Your own id of the order: unique, the key for queries and against double sale. At most 32 characters. */
-  request_no: requestNo,
+  request_no: requestNo(),
   /** The number to top up, digits only, with the country prefix. */
   account: patternParam(/^[0-9]{6,15}$/, 'the number with its country prefix: 6 to 15 digits'),
   /** Where this order's callback goes; the client's `callbackUrl` unless given. */
@@ -80,13 +86,15 @@ const placing = {
     .url({ protocol: /^https?$/, error: 'an http or https address' })
     .refine((url) => url.isWellFormed(), 'text without half surrogate pairs')
     .optional(),
-}
+}))
 
 // The reference's own example sends fields that its tables do not list, so extra ones are let through.
 const EXTRA_ALLOWED = 'text without half surrogate pairs, a safe integer, a bigint, true, false or null'
-const EXTRA = z.union(
-  [anyTextParam(EXTRA_ALLOWED), z.int(), z.bigint(), z.boolean(), z.null(), z.undefined()],
-  EXTRA_ALLOWED,
+const extra = lazy(() =>
+  z.union(
+    [anyTextParam(EXTRA_ALLOWED), z.int(), z.bigint(), z.boolean(), z.null(), z.undefined()],
+    EXTRA_ALLOWED,
+  ),
 )
 
 /** The parameters that the client adds itself. */
@@ -96,37 +104,43 @@ const areSignable = (params: Record<string, unknown>): boolean => Object.keys(pa
 const SIGNABLE = 'names of printable ASCII without "&" and "="'
 const ADDED = 'partner_no, datetime and sign are added for you: leave them out'
 
-export const orderPlaceParams = z
-  .object({
-    ...placing,
-    /** The `id` of the product: a safe integer, a bigint, or digits as text. */
-    product_id: int64Param,
-  })
-  .catchall(EXTRA)
-  .refine(addedByClient, ADDED)
-  .refine(areSignable, SIGNABLE)
+export const orderPlaceParams = lazy(() =>
+  z
+    .object({
+      ...placing(),
+      /** The `id` of the product: a safe integer, a bigint, or digits as text. */
+      product_id: int64Param(),
+    })
+    .catchall(extra())
+    .refine(addedByClient, ADDED)
+    .refine(areSignable, SIGNABLE),
+)
 
-export const orderPlaceByValueParams = z
-  .object({
-    ...placing,
-    /** ISO 3166-1 alpha-2. */
-    country_code: countryCodeParam,
-    /** The face value, as decimal text or a safe integer. */
-    base_value: amountNumberParam,
-    /** The unit of the face value, e.g. a currency. */
-    unit: textParam(32),
-  })
-  .catchall(EXTRA)
-  .refine(addedByClient, ADDED)
-  .refine(areSignable, SIGNABLE)
+export const orderPlaceByValueParams = lazy(() =>
+  z
+    .object({
+      ...placing(),
+      /** ISO 3166-1 alpha-2. */
+      country_code: countryCodeParam(),
+      /** The face value, as decimal text or a safe integer. */
+      base_value: amountNumberParam(),
+      /** The unit of the face value, e.g. a currency. */
+      unit: textParam(32),
+    })
+    .catchall(extra())
+    .refine(addedByClient, ADDED)
+    .refine(areSignable, SIGNABLE),
+)
 
 const ONE_OF = 'at least one of serial_no and request_no'
 
-export const orderQueryParams = z
-  .strictObject({
-    /** The gateway's id of the order. */
-    serial_no: textParam(64).optional(),
-    /** Your own id of the order. */
-    request_no: patternParam(/^.{1,32}$/su, 'text of 1 to 32 characters').optional(),
-  })
-  .refine((params) => params.serial_no !== undefined || params.request_no !== undefined, ONE_OF)
+export const orderQueryParams = lazy(() =>
+  z
+    .strictObject({
+      /** The gateway's id of the order. */
+      serial_no: textParam(64).optional(),
+      /** Your own id of the order. */
+      request_no: patternParam(/^.{1,32}$/su, 'text of 1 to 32 characters').optional(),
+    })
+    .refine((params) => params.serial_no !== undefined || params.request_no !== undefined, ONE_OF),
+)

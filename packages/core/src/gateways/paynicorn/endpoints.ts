@@ -20,19 +20,29 @@ export interface PaynicornEndpoint<P extends z.ZodType = z.ZodType, R extends z.
   readonly list?: string
 }
 
+/** What only some rows have. */
+type More = Partial<Pick<PaynicornEndpoint, 'method' | 'money' | 'appKeyInside' | 'list'>>
+
+/** One row, whose schemas are built when they are read. */
 function row<
   const O extends string,
   const F extends PaynicornFamily,
   P extends z.ZodType,
   R extends z.ZodType,
->(operation: O, family: F, path: string, request: P, response: R) {
+  const M extends More = Record<never, never>,
+>(operation: O, family: F, path: string, request: () => P, response: () => R, more?: M) {
   return {
     operation,
-    method: 'POST',
+    method: 'POST' as Endpoint['method'],
     path,
     family,
-    request,
-    response,
+    get request() {
+      return request()
+    },
+    get response() {
+      return response()
+    },
+    ...(more as M),
   } as const
 }
 
@@ -50,41 +60,45 @@ const asTopUp = (operation: string): MoneyRow => ({
 export const paynicornEndpoints = {
   payments: {
     /** Starts a payment; answers the cashier's address. Moves money. (Reference: 收款.) */
-    create: {
-      ...row('payments.create', 'transaction', '/v3/transaction/pay', params.paymentParams, results.payment),
-      money: asTransaction('orderId', 'payment'),
-    },
+    create: row(
+      'payments.create',
+      'transaction',
+      '/v3/transaction/pay',
+      params.paymentParams,
+      results.payment,
+      { money: asTransaction('orderId', 'payment') },
+    ),
   },
   refunds: {
     /** Gives a payment back: accepted at once, result by postback. Moves money. (Reference: 退款.) */
-    create: {
-      ...row('refunds.create', 'transaction', '/v3/transaction/refund', params.refundParams, results.refund),
-      money: asTransaction('cpRefundId', 'refund'),
-    },
+    create: row(
+      'refunds.create',
+      'transaction',
+      '/v3/transaction/refund',
+      params.refundParams,
+      results.refund,
+      { money: asTransaction('cpRefundId', 'refund') },
+    ),
   },
   payouts: {
     /** Pays out to a wallet or bank account. Moves money. (Reference: 代付.) */
-    create: {
-      ...row(
-        'payouts.create',
-        'transaction',
-        '/v3/transaction/payout',
-        params.payoutParams,
-        results.payoutAnswer,
-      ),
-      money: asTransaction('orderId', 'payout'),
-    },
+    create: row(
+      'payouts.create',
+      'transaction',
+      '/v3/transaction/payout',
+      params.payoutParams,
+      results.payoutAnswer,
+      { money: asTransaction('orderId', 'payout') },
+    ),
     /** Pays out to a user of Paynicorn. Moves money. (Reference: 向paynicorn用户转账.) */
-    createToUser: {
-      ...row(
-        'payouts.createToUser',
-        'transaction',
-        '/customer/oauth/transaction/payout',
-        params.payoutToUserParams,
-        results.payoutAnswer,
-      ),
-      money: asTransaction('orderId', 'payout'),
-    },
+    createToUser: row(
+      'payouts.createToUser',
+      'transaction',
+      '/customer/oauth/transaction/payout',
+      params.payoutToUserParams,
+      results.payoutAnswer,
+      { money: asTransaction('orderId', 'payout') },
+    ),
   },
   transactions: {
     /**
@@ -101,64 +115,59 @@ export const paynicornEndpoints = {
   },
   methods: {
     /** The payment methods of a country and currency. (Reference: 获取支付方式.) */
-    list: {
-      ...row('methods.list', 'transaction', '/v3/transaction/method', params.methodsParams, results.methods),
-      list: 'methodInfo',
-    },
+    list: row(
+      'methods.list',
+      'transaction',
+      '/v3/transaction/method',
+      params.methodsParams,
+      results.methods,
+      { list: 'methodInfo' },
+    ),
   },
   reports: {
     /** Sales report. (Reference: 获取VAS报表数据.) */
-    vas: {
-      ...row('reports.vas', 'report', '/merchant/report/query', params.vasReportParams, results.vasReport),
+    vas: row('reports.vas', 'report', '/merchant/report/query', params.vasReportParams, results.vasReport, {
       appKeyInside: true,
       list: 'data',
-    },
+    }),
     /** The app keys of a merchant. (Reference: 根据cpid拉取该商户下所有的应用的appkey.) */
-    appKeys: {
-      ...row(
-        'reports.appKeys',
-        'report',
-        '/merchant/report/cpinfo/queryAppKeyList',
-        params.appKeysParams,
-        results.appKeysReport,
-      ),
-      list: 'data',
-    },
+    appKeys: row(
+      'reports.appKeys',
+      'report',
+      '/merchant/report/cpinfo/queryAppKeyList',
+      params.appKeysParams,
+      results.appKeysReport,
+      { list: 'data' },
+    ),
     /** Sales by distribution channel, at most 30 days. (Reference: VAS交易数据.) */
-    vasByChannel: {
-      ...row(
-        'reports.vasByChannel',
-        'report',
-        '/merchant/report/getListByDistrictChannel',
-        params.vasByChannelParams,
-        results.vasByChannelReport,
-      ),
-      list: 'data',
-    },
+    vasByChannel: row(
+      'reports.vasByChannel',
+      'report',
+      '/merchant/report/getListByDistrictChannel',
+      params.vasByChannelParams,
+      results.vasByChannelReport,
+      { list: 'data' },
+    ),
   },
   airtime: {
     /** Tops up a number. Moves money. Failed top-ups are never called back: query. (Reference: 话费充值接口.) */
-    topUp: {
-      ...row('airtime.topUp', 'topup', '/topup/api/topup', params.airtimeTopUpParams, results.topUp),
+    topUp: row('airtime.topUp', 'topup', '/topup/api/topup', params.airtimeTopUpParams, results.topUp, {
       appKeyInside: true,
       money: asTopUp('airtime.query'),
-    },
+    }),
     /** The state of a top-up. (Reference: 充值交易查询接口.) */
-    query: {
-      ...row('airtime.query', 'topup', '/topup/api/query', params.topUpQueryParams, results.airtimeRecord),
+    query: row('airtime.query', 'topup', '/topup/api/query', params.topUpQueryParams, results.airtimeRecord, {
       appKeyInside: true,
-    },
+    }),
     /** Airtime products. (Reference: 查询话费充值产品接口.) */
-    goods: {
-      ...row(
-        'airtime.goods',
-        'topup',
-        '/topup/api/queryGoods',
-        params.airtimeGoodsParams,
-        results.airtimeGoods,
-      ),
-      appKeyInside: true,
-    },
+    goods: row(
+      'airtime.goods',
+      'topup',
+      '/topup/api/queryGoods',
+      params.airtimeGoodsParams,
+      results.airtimeGoods,
+      { appKeyInside: true },
+    ),
   },
   operators: {
     /** The operator of a phone number. (Reference: 手机号查询充值运营商.) */
@@ -172,28 +181,29 @@ export const paynicornEndpoints = {
   },
   data: {
     /** Sells a data bundle to a number. Moves money. Failures are never called back. (Reference: 流量充值接口.) */
-    topUp: {
-      ...row('data.topUp', 'topup', '/topup/api/data/topup', params.dataTopUpParams, results.topUp),
+    topUp: row('data.topUp', 'topup', '/topup/api/data/topup', params.dataTopUpParams, results.topUp, {
       appKeyInside: true,
       money: asTopUp('data.query'),
-    },
+    }),
     /** The state of a data top-up. (Reference: 流量充值交易查询接口.) */
-    query: {
-      ...row('data.query', 'topup', '/topup/api/data/query', params.topUpQueryParams, results.dataRecord),
+    query: row('data.query', 'topup', '/topup/api/data/query', params.topUpQueryParams, results.dataRecord, {
       appKeyInside: true,
-    },
+    }),
     /** Data bundles. (Reference: 查询流量充值产品接口.) */
-    goods: {
-      ...row('data.goods', 'topup', '/topup/api/data/queryGoods', params.dataGoodsParams, results.dataGoods),
-      appKeyInside: true,
-    },
+    goods: row(
+      'data.goods',
+      'topup',
+      '/topup/api/data/queryGoods',
+      params.dataGoodsParams,
+      results.dataGoods,
+      { appKeyInside: true },
+    ),
   },
   currency: {
     /** What a US dollar costs in other currencies. Unsigned. (Reference: 查询美元汇率.) */
-    usdRates: {
-      ...row('currency.usdRates', 'currency', '/currency/queryall', params.none, results.usdRates),
+    usdRates: row('currency.usdRates', 'currency', '/currency/queryall', params.none, results.usdRates, {
       method: 'GET',
-    },
+    }),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, PaynicornEndpoint>>>>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lazy } from '../../data/lazy.ts'
 import {
   amountNumberParam,
   amountTextParam,
@@ -11,101 +12,113 @@ import {
 
 /* Parameters carry Paynicorn's own field names. Lengths are those of its tables. */
 
-const amount = amountTextParam(32, 2)
-const orderId = textParam(64, ', unique to this order')
-const flag = z.boolean('true or false').optional()
+const amount = lazy(() => amountTextParam(32, 2))
+const orderId = lazy(() => textParam(64, ', unique to this order'))
+const flag = lazy(() => z.boolean('true or false').optional())
 
-export const paymentParams = z.strictObject({
-  /** Decimal text in the currency's main unit, at most two decimals, e.g. `'100.00'`. */
-  amount,
-  /** ISO 3166-1 alpha-2. */
-  countryCode: countryCodeParam,
-  /** Your own id of the order and the idempotency key: a repeated one is refused. */
-  orderId,
-  orderDescription: textParam(1024),
-  currency: currencyParam,
-  /** Comes back in the postback. */
-  referenceNo: optionalTextParam(32),
-  /** A method of `methods.list`: skips the cashier's choice. */
-  payMethod: optionalTextParam(64),
-  /** Language of the cashier page. */
-  language: optionalTextParam(8),
-  /** Where the cashier page sends the customer afterwards. */
-  cpFrontPage: optionalTextParam(1024),
-  palmAuthCode: optionalTextParam(8),
-  email: optionalTextParam(128),
-  /** Without country prefix. */
-  phone: optionalTextParam(32),
-  /** Pakistan's identity card number. */
-  cnic: optionalTextParam(32),
-  payByLocalCurrency: flag,
-  /** JSON text that is passed back untouched. */
-  memo: optionalTextParam(1024),
-})
+export const paymentParams = lazy(() =>
+  z.strictObject({
+    /** Decimal text in the currency's main unit, at most two decimals, e.g. `'100.00'`. */
+    amount: amount(),
+    /** ISO 3166-1 alpha-2. */
+    countryCode: countryCodeParam(),
+    /** Your own id of the order and the idempotency key: a repeated one is refused. */
+    orderId: orderId(),
+    orderDescription: textParam(1024),
+    currency: currencyParam(),
+    /** Comes back in the postback. */
+    referenceNo: optionalTextParam(32),
+    /** A method of `methods.list`: skips the cashier's choice. */
+    payMethod: optionalTextParam(64),
+    /** Language of the cashier page. */
+    language: optionalTextParam(8),
+    /** Where the cashier page sends the customer afterwards. */
+    cpFrontPage: optionalTextParam(1024),
+    palmAuthCode: optionalTextParam(8),
+    email: optionalTextParam(128),
+    /** Without country prefix. */
+    phone: optionalTextParam(32),
+    /** Pakistan's identity card number. */
+    cnic: optionalTextParam(32),
+    payByLocalCurrency: flag(),
+    /** JSON text that is passed back untouched. */
+    memo: optionalTextParam(1024),
+  }),
+)
 
-export const refundParams = z.strictObject({
-  /** `txnId` of the payment. */
-  payTxnId: textParam(64),
-  /** Your own id of the refund. */
-  cpRefundId: textParam(64, ', unique to this refund'),
-  reason: textParam(64),
-  memo: textParam(64),
-})
+export const refundParams = lazy(() =>
+  z.strictObject({
+    /** `txnId` of the payment. */
+    payTxnId: textParam(64),
+    /** Your own id of the refund. */
+    cpRefundId: textParam(64, ', unique to this refund'),
+    reason: textParam(64),
+    memo: textParam(64),
+  }),
+)
 
-const payout = {
+const payout = lazy(() => ({
   /** Your own id of the payout. */
-  orderId,
-  currency: currencyParam,
+  orderId: orderId(),
+  currency: currencyParam(),
   /** Decimal text, at most two decimals. */
-  amount,
-  countryCode: countryCodeParam,
+  amount: amount(),
+  countryCode: countryCodeParam(),
   /** Of who receives the money. */
   name: textParam(64),
-}
+}))
 
 const BANK_CODE = 'required for payouts to bank cards (payoutMethod CARD)'
 
-export const payoutParams = z
-  .strictObject({
-    ...payout,
-    /** `CARD`, `MTN`, `MPESA`, `PAYNICORNPAY`, `AIRTEL`…: an open set. */
-    payoutMethod: textParam(64),
-    account: textParam(64),
-    /** Mandatory for bank cards. */
-    bankCode: optionalTextParam(64),
-  })
-  .refine(({ payoutMethod, bankCode }) => payoutMethod.toUpperCase() !== 'CARD' || Boolean(bankCode), {
-    path: ['bankCode'],
-    error: BANK_CODE,
-  })
+export const payoutParams = lazy(() =>
+  z
+    .strictObject({
+      ...payout(),
+      /** `CARD`, `MTN`, `MPESA`, `PAYNICORNPAY`, `AIRTEL`…: an open set. */
+      payoutMethod: textParam(64),
+      account: textParam(64),
+      /** Mandatory for bank cards. */
+      bankCode: optionalTextParam(64),
+    })
+    .refine(({ payoutMethod, bankCode }) => payoutMethod.toUpperCase() !== 'CARD' || Boolean(bankCode), {
+      path: ['bankCode'],
+      error: BANK_CODE,
+    }),
+)
 
-export const payoutToUserParams = z.strictObject({ ...payout, openId: textParam(64) })
+export const payoutToUserParams = lazy(() => z.strictObject({ ...payout(), openId: textParam(64) }))
 
 export type PaynicornTxnType = 'payment' | 'refund' | 'payout' | 'authpay' | 'subscribe'
 
 /** An open set: known values are offered, others are let through. */
-const txnType = textParam(16).transform(
-  (value) => value as PaynicornTxnType | (string & Record<never, never>),
+const txnType = lazy(() =>
+  textParam(16).transform((value) => value as PaynicornTxnType | (string & Record<never, never>)),
 )
 
-export const transactionQueryParams = z.strictObject({
-  orderId: textParam(64),
-  /** `payment`, `refund`, `payout`, `authpay`, `subscribe`: an open set. */
-  txnType,
-})
+export const transactionQueryParams = lazy(() =>
+  z.strictObject({
+    orderId: textParam(64),
+    /** `payment`, `refund`, `payout`, `authpay`, `subscribe`: an open set. */
+    txnType: txnType(),
+  }),
+)
 
-export const methodsParams = z.strictObject({
-  countryCode: countryCodeParam,
-  currency: currencyParam,
-  txnType,
-})
+export const methodsParams = lazy(() =>
+  z.strictObject({
+    countryCode: countryCodeParam(),
+    currency: currencyParam(),
+    txnType: txnType(),
+  }),
+)
 
 const COUNT = 'a whole number from 1, as number or digits'
-const countParam = z
-  .union([z.int(COUNT).min(1, COUNT), patternParam(/^[1-9]\d{0,8}$/, COUNT)], COUNT)
-  .transform((value) => String(value))
+const countParam = lazy(() =>
+  z
+    .union([z.int(COUNT).min(1, COUNT), patternParam(/^[1-9]\d{0,8}$/, COUNT)], COUNT)
+    .transform((value) => String(value)),
+)
 
-const appKey = textParam(64).optional()
+const appKey = lazy(() => textParam(64).optional())
 const METRICS = [
   'report_day',
   'country',
@@ -116,104 +129,120 @@ const METRICS = [
   'operator',
 ] as const
 
-export const vasReportParams = z.strictObject({
-  /** The client's own unless given. */
-  appKey,
-  countries: z.array(countryCodeParam, 'a list of country codes').optional(),
-  operators: z.array(textParam(64), 'a list of operator codes').optional(),
-  pageNo: countParam,
-  pageSize: countParam,
-  apkPackage: optionalTextParam(256),
-  districtChannel: optionalTextParam(64),
-  metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),
-  startDay: textParam(32),
-  endDay: textParam(32),
-})
+export const vasReportParams = lazy(() =>
+  z.strictObject({
+    /** The client's own unless given. */
+    appKey: appKey(),
+    countries: z.array(countryCodeParam(), 'a list of country codes').optional(),
+    operators: z.array(textParam(64), 'a list of operator codes').optional(),
+    pageNo: countParam(),
+    pageSize: countParam(),
+    apkPackage: optionalTextParam(256),
+    districtChannel: optionalTextParam(64),
+    metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),
+    startDay: textParam(32),
+    endDay: textParam(32),
+  }),
+)
 
-export const appKeysParams = z.strictObject({ cpId: textParam(64) })
+export const appKeysParams = lazy(() => z.strictObject({ cpId: textParam(64) }))
 
 const DAY = 'a day as "yyyy-MM-dd"'
 const DAY_MS = 24 * 60 * 60_000
-const dayParam = patternParam(/^\d{4}-\d{2}-\d{2}$/, DAY).refine(
-  (day) => !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day),
-  { error: DAY, abort: true },
+const dayParam = lazy(() =>
+  patternParam(/^\d{4}-\d{2}-\d{2}$/, DAY).refine(
+    (day) => !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day),
+    { error: DAY, abort: true },
+  ),
 )
 const RANGE = 'from startTime on, and at most 30 days after it'
 
-export const vasByChannelParams = z
-  .strictObject({
-    /** 0 palmstore, 1 AHA, 2 games, 3 distribution, 4 AHA quick games, 5 games-aha, 6 games-palm, 99 SDK test. */
-    districtChannel: z.int('a whole number, e.g. 0 (palmstore)').min(0, 'a whole number from 0'),
-    /** `yyyy-MM-dd`. */
-    startTime: dayParam,
-    /** `yyyy-MM-dd`, at most 30 days after `startTime`. */
-    endTime: dayParam,
-  })
-  .refine(
-    ({ startTime, endTime }) => {
-      const days = (Date.parse(endTime) - Date.parse(startTime)) / DAY_MS
-      return days >= 0 && days <= 30
-    },
-    { path: ['endTime'], error: RANGE },
-  )
+export const vasByChannelParams = lazy(() =>
+  z
+    .strictObject({
+      /** 0 palmstore, 1 AHA, 2 games, 3 distribution, 4 AHA quick games, 5 games-aha, 6 games-palm, 99 SDK test. */
+      districtChannel: z.int('a whole number, e.g. 0 (palmstore)').min(0, 'a whole number from 0'),
+      /** `yyyy-MM-dd`. */
+      startTime: dayParam(),
+      /** `yyyy-MM-dd`, at most 30 days after `startTime`. */
+      endTime: dayParam(),
+    })
+    .refine(
+      ({ startTime, endTime }) => {
+        const days = (Date.parse(endTime) - Date.parse(startTime)) / DAY_MS
+        return days >= 0 && days <= 30
+      },
+      { path: ['endTime'], error: RANGE },
+    ),
+)
 
-const transId = textParam(64, ', unique to this order')
-const benefitNo = patternParam(/^[0-9]{4,20}$/, 'the number without country prefix: digits only')
+const transId = lazy(() => textParam(64, ', unique to this order'))
+const benefitNo = lazy(() => patternParam(/^[0-9]{4,20}$/, 'the number without country prefix: digits only'))
 
-export const airtimeTopUpParams = z.strictObject({
-  /** The client's own unless given. */
-  appKey,
-  /** Your own id of the order. */
-  transId,
-  countryCode: countryCodeParam,
-  bizType: z.literal('m_topup', '"m_topup", or left out').default('m_topup'),
-  /** As `operators.byNumber` tells it. */
-  operatorCode: textParam(64),
-  /** The number to top up, without country prefix. */
-  benefitNo,
-  /** Decimal text or a safe integer. */
-  amount: amountNumberParam,
-  memo: optionalTextParam(1024),
-  /** The local currency unless given. */
-  currency: currencyParam.optional(),
-})
+export const airtimeTopUpParams = lazy(() =>
+  z.strictObject({
+    /** The client's own unless given. */
+    appKey: appKey(),
+    /** Your own id of the order. */
+    transId: transId(),
+    countryCode: countryCodeParam(),
+    bizType: z.literal('m_topup', '"m_topup", or left out').default('m_topup'),
+    /** As `operators.byNumber` tells it. */
+    operatorCode: textParam(64),
+    /** The number to top up, without country prefix. */
+    benefitNo: benefitNo(),
+    /** Decimal text or a safe integer. */
+    amount: amountNumberParam(),
+    memo: optionalTextParam(1024),
+    /** The local currency unless given. */
+    currency: currencyParam().optional(),
+  }),
+)
 
-export const topUpQueryParams = z.strictObject({ appKey, transId: textParam(64) })
+export const topUpQueryParams = lazy(() => z.strictObject({ appKey: appKey(), transId: textParam(64) }))
 
-const goods = {
-  appKey,
+const goods = lazy(() => ({
+  appKey: appKey(),
   operatorCode: optionalTextParam(64),
-  countryCode: z.union([countryCodeParam, z.literal('')]).optional(),
-}
+  countryCode: z.union([countryCodeParam(), z.literal('')]).optional(),
+}))
 
-export const airtimeGoodsParams = z.strictObject({
-  ...goods,
-  productCode: z.literal('m_topup', '"m_topup", or left out').default('m_topup'),
-})
+export const airtimeGoodsParams = lazy(() =>
+  z.strictObject({
+    ...goods(),
+    productCode: z.literal('m_topup', '"m_topup", or left out').default('m_topup'),
+  }),
+)
 
-export const dataGoodsParams = z.strictObject({
-  ...goods,
-  productCode: z.literal('data_topup', '"data_topup", or left out').default('data_topup'),
-})
+export const dataGoodsParams = lazy(() =>
+  z.strictObject({
+    ...goods(),
+    productCode: z.literal('data_topup', '"data_topup", or left out').default('data_topup'),
+  }),
+)
 
-export const operatorParams = z.strictObject({
-  /** The number in its national form, e.g. `07012345678`. */
-  nationalPhoneNo: patternParam(/^[0-9]{4,20}$/, 'a phone number in its national form: digits only'),
-  countryCode: countryCodeParam,
-})
+export const operatorParams = lazy(() =>
+  z.strictObject({
+    /** The number in its national form, e.g. `07012345678`. */
+    nationalPhoneNo: patternParam(/^[0-9]{4,20}$/, 'a phone number in its national form: digits only'),
+    countryCode: countryCodeParam(),
+  }),
+)
 
-export const dataTopUpParams = z.strictObject({
-  appKey,
-  /** Your own id of the order. */
-  transId,
-  /** The number to top up, without country prefix. */
-  benefitNo,
-  /** A `goodsId` of `data.goods`. */
-  goodsId: textParam(64),
-  memo: optionalTextParam(1024),
-})
+export const dataTopUpParams = lazy(() =>
+  z.strictObject({
+    appKey: appKey(),
+    /** Your own id of the order. */
+    transId: transId(),
+    /** The number to top up, without country prefix. */
+    benefitNo: benefitNo(),
+    /** A `goodsId` of `data.goods`. */
+    goodsId: textParam(64),
+    memo: optionalTextParam(1024),
+  }),
+)
 
-export const none = z.strictObject({})
+export const none = lazy(() => z.strictObject({}))
 
 /** Parameters whose values never appear in an error. */
 export const secretParams: readonly string[] = ['palmAuthCode', 'cnic']

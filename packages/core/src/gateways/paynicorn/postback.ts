@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readFields } from '../../callbacks/protocol.ts'
 import type { JsonObject } from '../../data/json.ts'
+import { lazy } from '../../data/lazy.ts'
 import { openText, optionalText, text } from '../../data/schema.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { Fact } from '../../orders/fact.ts'
@@ -9,29 +10,31 @@ import { type PaynicornStatus, paynicornSecrets } from './results.ts'
 import { errorOf, transactionState } from './status.ts'
 import { decimalOf } from './transactions.ts'
 
-const id = text.refine((value) => value !== '')
+const id = lazy(() => text().refine((value) => value !== ''))
 
-const fields = z.looseObject({
-  txnId: id,
-  orderId: id,
-  /** `1` success, `-1` processing, `0` failed; open for new ones. */
-  status: openText<PaynicornStatus>(),
-  /** What was paid, as decimal text. */
-  amount: optionalText,
-  currency: optionalText,
-  /** What was ordered, as decimal text. */
-  pricingAmount: optionalText,
-  pricingCurrency: optionalText,
-  countryCode: optionalText,
-  payMethod: optionalText,
-  code: optionalText,
-  message: optionalText,
-  memo: optionalText,
-  referenceNo: optionalText,
-})
+const fields = lazy(() =>
+  z.looseObject({
+    txnId: id(),
+    orderId: id(),
+    /** `1` success, `-1` processing, `0` failed; open for new ones. */
+    status: openText<PaynicornStatus>(),
+    /** What was paid, as decimal text. */
+    amount: optionalText(),
+    currency: optionalText(),
+    /** What was ordered, as decimal text. */
+    pricingAmount: optionalText(),
+    pricingCurrency: optionalText(),
+    countryCode: optionalText(),
+    payMethod: optionalText(),
+    code: optionalText(),
+    message: optionalText(),
+    memo: optionalText(),
+    referenceNo: optionalText(),
+  }),
+)
 
 /** The fields of Paynicorn's postback (payments, refunds, payouts, authorised payments). */
-export type PaynicornPostback = z.output<typeof fields>
+export type PaynicornPostback = z.output<ReturnType<typeof fields>>
 
 /** The fields that say nothing beyond state, money and ids. */
 const SCAFFOLDING = new Set([
@@ -51,7 +54,7 @@ const SCAFFOLDING = new Set([
 
 /** What a postback says. (Reference: 异步通知接口.) @throws CallbackRefusal */
 export function readPostback(content: JsonObject): Fact {
-  const data = readFields(fields, content)
+  const data = readFields(fields(), content)
   const { txnId, orderId, status, code, message } = data
   const state = transactionState(status)
   return {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readFields } from '../../callbacks/protocol.ts'
 import type { JsonObject } from '../../data/json.ts'
+import { lazy } from '../../data/lazy.ts'
 import { openText, optionalText, text } from '../../data/schema.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { Fact } from '../../orders/fact.ts'
@@ -9,19 +10,21 @@ import { type PaynicornStatusCode, paynicornSecrets } from './results.ts'
 import { errorOf, topUpState } from './status.ts'
 import { termsOf } from './top-ups.ts'
 
-const fields = z.looseObject({
-  /** The gateway's order: 64 bits, as text. */
-  orderNo: text,
-  /** Your own id of the order: its `transId`. */
-  originOrderNo: text.refine((value) => value !== ''),
-  /** `0` in progress, `1` success, `2` failed; open for new ones. */
-  status: openText<PaynicornStatusCode>(),
-  /** When the order ended, as the gateway wrote it. */
-  timestamp: optionalText,
-})
+const fields = lazy(() =>
+  z.looseObject({
+    /** The gateway's order: 64 bits, as text. */
+    orderNo: text(),
+    /** Your own id of the order: its `transId`. */
+    originOrderNo: text().refine((value) => value !== ''),
+    /** `0` in progress, `1` success, `2` failed; open for new ones. */
+    status: openText<PaynicornStatusCode>(),
+    /** When the order ended, as the gateway wrote it. */
+    timestamp: optionalText(),
+  }),
+)
 
 /** The fields of Paynicorn's recharge callback (top-ups). */
-export type PaynicornRecharge = z.output<typeof fields>
+export type PaynicornRecharge = z.output<ReturnType<typeof fields>>
 
 /** The fields that say nothing beyond state and ids. */
 const SCAFFOLDING = new Set([
@@ -37,7 +40,7 @@ const SCAFFOLDING = new Set([
 
 /** What a recharge callback says. (Reference: 充值异步通知.) @throws CallbackRefusal */
 export function readRecharge(content: JsonObject): Fact {
-  const data = readFields(fields, content)
+  const data = readFields(fields(), content)
   const { orderNo, originOrderNo, status } = data
   const state = topUpState(status)
   return {

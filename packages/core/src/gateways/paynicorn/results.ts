@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lazy } from '../../data/lazy.ts'
 import {
   comparableText,
   decimalText,
@@ -16,69 +17,81 @@ export type PaynicornStatus = '1' | '-1' | '0'
 /** `0` processing, `1` success, `2` failed; open for new ones. */
 export type PaynicornStatusCode = '0' | '1' | '2'
 
-const verdict = { code: optionalText, message: optionalText, status: openText<PaynicornStatus>() }
+const verdict = lazy(() => ({
+  code: optionalText(),
+  message: optionalText(),
+  status: openText<PaynicornStatus>(),
+}))
 
 /** Result of `payments.create`. */
-export const payment = z.looseObject({
-  ...verdict,
-  txnId: optionalText,
-  /** The cashier page; empty when the payment was started directly, missing after a query. */
-  webUrl: optionalText,
-})
+export const payment = lazy(() =>
+  z.looseObject({
+    ...verdict(),
+    txnId: optionalText(),
+    /** The cashier page; empty when the payment was started directly, missing after a query. */
+    webUrl: optionalText(),
+  }),
+)
 
 /** Result of `refunds.create`. */
-export const refund = z.looseObject({ ...verdict, refundId: optionalText })
+export const refund = lazy(() => z.looseObject({ ...verdict(), refundId: optionalText() }))
 
 /** Result of `payouts.create` and `payouts.createToUser`. */
-export const payoutAnswer = z.looseObject({ ...verdict, txnId: optionalText })
+export const payoutAnswer = lazy(() => z.looseObject({ ...verdict(), txnId: optionalText() }))
 
 /** Result of `transactions.query`. */
-export const transaction = z.looseObject({
-  ...verdict,
-  txnId: optionalText,
-  completeTime: optionalText,
-  /* Not on the page; compared with what was asked for when they are told. */
-  orderId: optionalText,
-  cpRefundId: optionalText,
-  payTxnId: optionalText,
-  amount: comparableText,
-  currency: optionalText,
-  pricingAmount: comparableText,
-  pricingCurrency: comparableText,
-  countryCode: optionalText,
-})
+export const transaction = lazy(() =>
+  z.looseObject({
+    ...verdict(),
+    txnId: optionalText(),
+    completeTime: optionalText(),
+    /* Not on the page; compared with what was asked for when they are told. */
+    orderId: optionalText(),
+    cpRefundId: optionalText(),
+    payTxnId: optionalText(),
+    amount: comparableText(),
+    currency: optionalText(),
+    pricingAmount: comparableText(),
+    pricingCurrency: comparableText(),
+    countryCode: optionalText(),
+  }),
+)
 
-const optionalDecimals = z
-  .array(decimalText)
-  .nullish()
-  .catch(undefined)
-  .transform((value) => value ?? undefined)
+const optionalDecimals = lazy(() =>
+  z
+    .array(decimalText())
+    .nullish()
+    .catch(undefined)
+    .transform((value) => value ?? undefined),
+)
 
 /** Result of `methods.list`. `supportAmount` excludes `minAmount` and `maxAmount`. */
-export const methods = z.looseObject({
-  code: optionalText,
-  message: optionalText,
-  methodInfo: z
-    .array(
-      z.looseObject({
-        code: text,
-        name: optionalText,
-        icon: optionalText,
-        methodType: optionalText,
-        supportAmount: optionalDecimals,
-        minAmount: optionalDecimal,
-        maxAmount: optionalDecimal,
-        discount: optionalDecimal,
-      }),
-    )
-    .nullish()
-    .transform((value) => value ?? []),
-})
+export const methods = lazy(() =>
+  z.looseObject({
+    code: optionalText(),
+    message: optionalText(),
+    methodInfo: z
+      .array(
+        z.looseObject({
+          code: text(),
+          name: optionalText(),
+          icon: optionalText(),
+          methodType: optionalText(),
+          supportAmount: optionalDecimals(),
+          minAmount: optionalDecimal(),
+          maxAmount: optionalDecimal(),
+          discount: optionalDecimal(),
+        }),
+      )
+      .nullish()
+      .transform((value) => value ?? []),
+  }),
+)
 
 const report = <Row extends z.ZodType>(row: Row) =>
   z.looseObject({
-    code: optionalText,
-    message: optionalText,
+    code: optionalText(),
+    message: optionalText(),
     data: z
       .array(row)
       .nullish()
@@ -86,117 +99,135 @@ const report = <Row extends z.ZodType>(row: Row) =>
   })
 
 /** Result of `reports.vas`. Amounts are decimal text. */
-export const vasReport = report(
-  z.looseObject({
-    amountSumUsd: optionalDecimal,
-    dau: optionalCount,
-    estimatedIncome: optionalDecimal,
-    metric: optionalText,
-    metricValue: optionalText,
-    operatorDivide: optionalDecimal,
-    paySuccessCount: optionalCount,
-    payUserCount: optionalCount,
-    platformDivide: optionalDecimal,
-    realizationEfficiency: optionalDecimal,
-    smsSuccessCount: optionalCount,
-  }),
+export const vasReport = lazy(() =>
+  report(
+    z.looseObject({
+      amountSumUsd: optionalDecimal(),
+      dau: optionalCount(),
+      estimatedIncome: optionalDecimal(),
+      metric: optionalText(),
+      metricValue: optionalText(),
+      operatorDivide: optionalDecimal(),
+      paySuccessCount: optionalCount(),
+      payUserCount: optionalCount(),
+      platformDivide: optionalDecimal(),
+      realizationEfficiency: optionalDecimal(),
+      smsSuccessCount: optionalCount(),
+    }),
+  ),
 )
 
 /** Result of `reports.appKeys`. */
-export const appKeysReport = report(text)
+export const appKeysReport = lazy(() => report(text()))
 
 /** Result of `reports.vasByChannel`. */
-export const vasByChannelReport = report(
-  z.looseObject({ packageName: optionalText, countryCode: optionalText, usdSum: optionalDecimal }),
+export const vasByChannelReport = lazy(() =>
+  report(
+    z.looseObject({ packageName: optionalText(), countryCode: optionalText(), usdSum: optionalDecimal() }),
+  ),
 )
 
 /** Result of `airtime.topUp` and `data.topUp`. `orderId` has all its 64 bits, as text. */
-export const topUp = z.looseObject({
-  transId: text,
-  statusCode: openText<PaynicornStatusCode>(),
-  description: optionalText,
-  orderId: optionalText,
-})
-
-const topUpRecord = {
-  transId: text,
-  statusCode: openText<PaynicornStatusCode>(),
-  description: optionalText,
-  countryCode: optionalText,
-  operatorCode: optionalText,
-  benefitNo: optionalText,
-  memo: optionalText,
-}
-
-/** Result of `airtime.query`. */
-export const airtimeRecord = z.looseObject({
-  ...topUpRecord,
-  bizType: optionalText,
-  amount: comparableText,
-  /** Not on the page. */
-  currency: optionalText,
-  packageId: optionalText,
-  packageDesc: optionalText,
-  tokenData: optionalText,
-})
-
-/** Result of `data.query`. */
-export const dataRecord = z.looseObject({ ...topUpRecord, goodsId: optionalText, goodsDesc: optionalText })
-
-const goodsItem = {
-  productCode: optionalText,
-  countryCode: optionalText,
-  operatorCode: optionalText,
-  goodsId: text,
-}
-
-/** Result of `airtime.goods`. */
-export const airtimeGoods = z.array(
+export const topUp = lazy(() =>
   z.looseObject({
-    ...goodsItem,
-    id: optionalText,
-    rechargeAmount: optionalDecimal,
-    rechargeMinAmount: optionalDecimal,
-    rechargeMaxAmount: optionalDecimal,
-    rechargeCurrency: optionalText,
-    /** `FIXED` or `RANGE`; open for new ones. */
-    buyingType: optionalText,
+    transId: text(),
+    statusCode: openText<PaynicornStatusCode>(),
+    description: optionalText(),
+    orderId: optionalText(),
   }),
 )
 
+const topUpRecord = lazy(() => ({
+  transId: text(),
+  statusCode: openText<PaynicornStatusCode>(),
+  description: optionalText(),
+  countryCode: optionalText(),
+  operatorCode: optionalText(),
+  benefitNo: optionalText(),
+  memo: optionalText(),
+}))
+
+/** Result of `airtime.query`. */
+export const airtimeRecord = lazy(() =>
+  z.looseObject({
+    ...topUpRecord(),
+    bizType: optionalText(),
+    amount: comparableText(),
+    /** Not on the page. */
+    currency: optionalText(),
+    packageId: optionalText(),
+    packageDesc: optionalText(),
+    tokenData: optionalText(),
+  }),
+)
+
+/** Result of `data.query`. */
+export const dataRecord = lazy(() =>
+  z.looseObject({ ...topUpRecord(), goodsId: optionalText(), goodsDesc: optionalText() }),
+)
+
+const goodsItem = lazy(() => ({
+  productCode: optionalText(),
+  countryCode: optionalText(),
+  operatorCode: optionalText(),
+  goodsId: text(),
+}))
+
+/** Result of `airtime.goods`. */
+export const airtimeGoods = lazy(() =>
+  z.array(
+    z.looseObject({
+      ...goodsItem(),
+      id: optionalText(),
+      rechargeAmount: optionalDecimal(),
+      rechargeMinAmount: optionalDecimal(),
+      rechargeMaxAmount: optionalDecimal(),
+      rechargeCurrency: optionalText(),
+      /** `FIXED` or `RANGE`; open for new ones. */
+      buyingType: optionalText(),
+    }),
+  ),
+)
+
 /** Result of `data.goods`: always a list, though the source's example shows a single object. */
-export const dataGoods = z.preprocess(
-  (value) => (value === null || value === undefined || Array.isArray(value) ? (value ?? []) : [value]),
-  z.array(z.looseObject({ ...goodsItem, goodsDesc: optionalText, amount: optionalDecimal })),
+export const dataGoods = lazy(() =>
+  z.preprocess(
+    (value) => (value === null || value === undefined || Array.isArray(value) ? (value ?? []) : [value]),
+    z.array(z.looseObject({ ...goodsItem(), goodsDesc: optionalText(), amount: optionalDecimal() })),
+  ),
 )
 
 /** Result of `operators.byNumber`. */
-export const operator = z.looseObject({
-  operatorCode: text,
-  operatorName: optionalText,
-  countryCode: optionalText,
-  currency: optionalText,
-  areaCode: optionalText,
-})
+export const operator = lazy(() =>
+  z.looseObject({
+    operatorCode: text(),
+    operatorName: optionalText(),
+    countryCode: optionalText(),
+    currency: optionalText(),
+    areaCode: optionalText(),
+  }),
+)
 
 /** Result of `currency.usdRates`: `quotes.USDNGN` is how many naira a dollar costs, as decimal text. */
-export const usdRates = z.looseObject({
-  /** Seconds since the epoch. */
-  timestamp: optionalCount,
-  source: text,
-  date: optionalText,
-  quotes: z.record(z.string(), decimalText),
-})
+export const usdRates = lazy(() =>
+  z.looseObject({
+    /** Seconds since the epoch. */
+    timestamp: optionalCount(),
+    source: text(),
+    date: optionalText(),
+    quotes: z.record(z.string(), decimalText()),
+  }),
+)
 
-export type PaynicornPayment = z.output<typeof payment>
-export type PaynicornRefund = z.output<typeof refund>
-export type PaynicornPayout = z.output<typeof payoutAnswer>
-export type PaynicornTransaction = z.output<typeof transaction>
-export type PaynicornMethods = z.output<typeof methods>
-export type PaynicornTopUp = z.output<typeof topUp>
-export type PaynicornAirtimeRecord = z.output<typeof airtimeRecord>
-export type PaynicornDataRecord = z.output<typeof dataRecord>
-export type PaynicornUsdRates = z.output<typeof usdRates>
+export type PaynicornPayment = z.output<ReturnType<typeof payment>>
+export type PaynicornRefund = z.output<ReturnType<typeof refund>>
+export type PaynicornPayout = z.output<ReturnType<typeof payoutAnswer>>
+export type PaynicornTransaction = z.output<ReturnType<typeof transaction>>
+export type PaynicornMethods = z.output<ReturnType<typeof methods>>
+export type PaynicornTopUp = z.output<ReturnType<typeof topUp>>
+export type PaynicornAirtimeRecord = z.output<ReturnType<typeof airtimeRecord>>
+export type PaynicornDataRecord = z.output<ReturnType<typeof dataRecord>>
+export type PaynicornUsdRates = z.output<ReturnType<typeof usdRates>>
 
 /** Fields of Paynicorn whose values are worth money: never shown, never logged. */
 export const paynicornSecrets: readonly string[] = ['tokenData']

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../../data/errors.ts'
 import type { CallName, Failure, GivenTo, ReturnedBy } from './calls.ts'
 import type { Answer, Sent, ToWorker } from './worker.ts'
@@ -78,7 +78,9 @@ export class ThreadDatabase implements Database {
   }
 
   #start(): Worker {
-    const worker = new Worker(WORKER, { name: 'kumicorn-sqlite', workerData: { path: this.#path } })
+    // Only who has such a store waits for it.
+    const threads = process.getBuiltinModule('node:worker_threads')
+    const worker = new threads.Worker(WORKER, { name: 'kumicorn-sqlite', workerData: { path: this.#path } })
     worker.on('message', (answer: Answer) => this.#answer(answer))
     worker.on('error', (error) => this.#lose(worker, error))
     worker.on('exit', () => this.#lose(worker, undefined))

@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsdown'
+import { bundle } from '../../scripts/bundle.ts'
+
+export default defineConfig([
+  bundle({
+    index: 'src/index.ts',
+    adapter: 'src/adapter/index.ts',
+    endpoints: 'src/endpoints.ts',
+    gateway: 'src/gateway-kit.ts',
+    testing: 'src/testing/index.ts',
+  }),
+  // Shares no file with the others: the thread of a store starts without what it does not need, such as zod.
+  bundle({ worker: 'src/stores/sqlite/worker.ts' }, { dts: false }),
+])

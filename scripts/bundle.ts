@@ -1,0 +1,35 @@
+import type { UserConfig } from 'tsdown'
+
+type Entries = Readonly<Record<string, string>>
+
+/**
+ * How every package is built: its entry points in few files, which import faster than one file a module, in the
+ * folder `dist` itself, so that what lies beside a module's folder (`../package.json`, `../assets/`) lies there for
+ * the bundle, too. No dependency is bundled. The code stays readable, so that a stack trace says where: its comments
+ * stand in the declarations. For the same reason there are no source maps: with the sources in them they would double
+ * the size, and without them they lead nowhere.
+ */
+export function bundle(entry: Entries, options: UserConfig = {}): UserConfig {
+  return {
+    entry: { ...entry },
+    tsconfig: 'tsconfig.build.json',
+    fixedExtension: false,
+    hash: false,
+    sourcemap: false,
+    deps: { neverBundle: true },
+    logLevel: 'warn',
+    dts: true,
+    ...options,
+    outputOptions: {
+      minifyInternalExports: false,
+      comments: { jsdoc: false, annotation: true, legal: true },
+      // What several entries use is one file, not one for each set of entries that use it.
+      codeSplitting: {
+        groups: [
+          { name: 'shared', test: /(?<!\.d)\.ts$/, minShareCount: 2 },
+          { name: 'shared.d', test: /\.d\.ts$/, minShareCount: 2 },
+        ],
+      },
+    },
+  }
+}

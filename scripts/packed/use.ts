@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const COMPILERS = [
+  ['typescript', 'typescript/bin/tsc'],
+  ['the oldest TypeScript', '../e2e/node_modules/typescript-oldest/bin/tsc'],
+] as const
+const STRICT =
+  '--noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck false --types node ' +
+  '--target es2022 --module nodenext --moduleResolution nodenext --allowImportingTsExtensions'
+
+interface Manifest {
+  readonly bin?: Readonly<Record<string, string>>
+  readonly version: string
+}
+
+/** Uses an application's packed packages as their users do. @throws when something does not work */
+export function use(application: string, scope: string): void {
+  const node = (...args: readonly string[]): string =>
+    execFileSync(process.execPath, ['--no-warnings', ...args], {
+      cwd: application,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+  const step = (what: string, check: () => void): void => {
+    check()
+    console.log(`used: ${what}`)
+  }
+
+  step('what an import of core loads', () => {
+    const child = resolve('packages/core/test/integration/importing.child.ts')
+    const entries = ['index', 'adapter', 'endpoints', 'gateway', 'testing'].map(
+      (entry) => pathToFileURL(join(scope, `core/dist/${entry}.js`)).href,
+    )
+    const loaded: readonly string[] = JSON.parse(node(child, ...entries))
+    for (const late of ['undici', 'node:sqlite', 'node:worker_threads', 'node:net', 'node:util'])
+      assert.ok(!loaded.includes(late), `${late} is loaded to import core`)
+  })
+  for (const file of ['frameworks.ts', 'nest.ts', 'required.cjs']) step(file, () => void node(file))
+  for (const [name, path] of COMPILERS)
+    step(`types, by ${name}`, () => {
+      const files = ['types.ts', 'frameworks.ts', 'nest.ts']
+      node(resolve('node_modules', path), ...STRICT.split(' '), ...files)
+    })
+  for (const name of ['cli', 'sandbox']) {
+    const { bin = {}, version } = JSON.parse(
+      readFileSync(join(scope, name, 'package.json'), 'utf8'),
+    ) as Manifest
+    for (const [command, path] of Object.entries(bin))
+      step(command, () => {
+        const file = join(scope, name, path)
+        assert.match(readFileSync(file, 'utf8'), /^#!\/usr\/bin\/env node\n/)
+        assert.equal(node(file, '--version').trim(), version)
+      })
+  }
+}
