@@ -1,8 +1,7 @@
-import { lease } from './deliveries.ts'
 import { headOf } from './lanes.ts'
 import { findOrder, insertOrder, updateOrder } from './orders.ts'
 import type { EventRow, MessageRow, OrderRow } from './rows.ts'
-import type { Row, Runner } from './runner.ts'
+import type { Runner } from './runner.ts'
 
 /** A change as it is written. */
 export interface ChangeRows {
@@ -13,8 +12,16 @@ export interface ChangeRows {
   readonly lease: { readonly handlers: readonly string[]; readonly until: number } | undefined
 }
 
+/** A delivery that was leased by the write of its event, for the first time: its token is {@link FIRST_TOKEN}. */
+export interface LeasedRow {
+  readonly id: number
+  readonly handler: string
+}
+
+export const FIRST_TOKEN = 1
+
 /** False when the order is not at the version before, or the event is there already. */
-export function commitChange(db: Runner, change: ChangeRows): readonly Row[] | false {
+export function commitChange(db: Runner, change: ChangeRows): readonly LeasedRow[] | false {
   const { order, event, message } = change
   if (event && db.get('SELECT 1 FROM events WHERE id = ?', event.id)) return false
   const serial = order.version === 1 ? insertNew(db, order) : updateOrder(db, order)
@@ -40,7 +47,7 @@ function insertMessage(db: Runner, order: number, message: MessageRow): void {
   )
 }
 
-function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeRows): readonly Row[] {
+function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeRows): readonly LeasedRow[] {
   const inserted = db.get(
     'INSERT INTO events (id, order_serial, event, key_id) VALUES (?, ?, ?, ?) RETURNING serial',
     event.id,
@@ -49,26 +56,26 @@ function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeR
     event.keyId,
   )
   const { account } = change.order
-  const ready = new Map<string, number>()
+  const { handlers: leasing, until } = change.lease ?? { handlers: [], until: 0 }
+  const leased = new Map<string, LeasedRow>()
   for (const handler of new Set([...change.handlers, ...remembered(db, account, event.type)])) {
     const isReady = headOf(db, order, handler) === undefined
+    const isLeased = isReady && leasing.includes(handler)
     const row = db.get(
-      `INSERT INTO deliveries (account, handler, order_serial, event_serial, ready, due_at)
-       VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+      `INSERT INTO deliveries (account, handler, order_serial, event_serial, ready, due_at, leased_until, token)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       account,
       handler,
       order,
       Number(inserted?.serial),
       Number(isReady),
-      event.dueAt,
+      isLeased ? until : event.dueAt,
+      isLeased ? until : null,
+      isLeased ? FIRST_TOKEN : 0,
     )
-    if (isReady) ready.set(handler, Number(row?.id))
+    if (isLeased) leased.set(handler, { id: Number(row?.id), handler })
   }
-  const { handlers, until } = change.lease ?? { handlers: [], until: 0 }
-  return [...new Set(handlers)].flatMap((handler) => {
-    const id = ready.get(handler)
-    return id === undefined ? [] : [lease(db, id, until)]
-  })
+  return [...new Set(leasing)].flatMap((handler) => leased.get(handler) ?? [])
 }
 
 /** The handlers that other processes, or earlier ones, have for events of a type. */

@@ -1,5 +1,7 @@
+import { frozen } from '../frozen.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import type { Delivery, Store } from '../store.ts'
+import { FIRST_TOKEN } from './commit.ts'
 import type { Database } from './database.ts'
 import {
   packError,
@@ -69,7 +71,10 @@ export function storeOn(database: Database, vault: Vault): Store {
         lease: change.lease,
       }
       const leased = await database.call('commitChange', rows)
-      return leased === false ? false : leased.map(delivery)
+      if (leased === false || change.event === undefined || leased.length === 0) return leased && []
+      // As it would be read back: nobody can change it for others.
+      const event = frozen(change.event)
+      return leased.map(({ id, handler }) => ({ id, event, handler, tries: 0, token: FIRST_TOKEN }))
     },
     claimQueries: async (claim) => (await database.call('claimQueries', claim)).map(order),
     claimDeliveries: async (claim) => readable(await database.call('claimDeliveries', claim), claim.now),
