@@ -2,6 +2,7 @@ import { parseJson } from '../../data/read-json.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import { hasEnded, heldOnce } from '../pruned-order.ts'
+import { orderOfSparse, sparseText } from '../sparse-order.ts'
 import type { DeadLetter, Delivery, Message } from '../store.ts'
 import type { Row } from './runner.ts'
 import type { Vault } from './vault.ts'
@@ -62,7 +63,7 @@ const orderName = (row: Row | OrderKey): string[] => [
 
 export function packOrder(vault: Vault, order: OrderRecord): OrderRow {
   const { account, kind, reference, gateway, state, stuck, pruned, createdAt, updatedAt, version } = order
-  const { content, keyId } = packText(vault, orderName(order), JSON.stringify(order))
+  const { content, keyId } = packText(vault, orderName(order), sparseText(order))
   return {
     account,
     kind,
@@ -83,8 +84,10 @@ export function packOrder(vault: Vault, order: OrderRecord): OrderRow {
 }
 
 /** From the columns `account, kind, reference, record, key_id`. */
-export const unpackOrder = (vault: Vault, row: Row): OrderRecord =>
-  JSON.parse(unpackText(vault, orderName(row), row.record as Row[string], row.key_id as Row[string]))
+export function unpackOrder(vault: Vault, row: Row): OrderRecord {
+  const text = unpackText(vault, orderName(row), row.record as Row[string], row.key_id as Row[string])
+  return orderOfSparse(row as unknown as OrderKey, text)
+}
 
 export function packEvent(vault: Vault, event: OrderEvent): EventRow {
   const { content, keyId } = packText(vault, ['events', event.id], JSON.stringify(event))
