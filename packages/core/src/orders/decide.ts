@@ -203,7 +203,7 @@ function learn(order: OrderRecord, fact: Fact): OrderRecord {
       ? {
           amount: fact.amount,
           currency: fact.currency ?? order.currency,
-          provisional: fact.provisional === true,
+          provisional: state === 'pending',
         }
       : {}
   return {

@@ -3,7 +3,7 @@ import { accountOf, requireText } from '../../client-options.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Gateway, QuerySchedule } from '../../gateway.ts'
 import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
-import { sameText } from '../../orders/compare.ts'
+import { sameAmount, sameText } from '../../orders/compare.ts'
 import { asked, kindOf, sameNumber } from './asked.ts'
 import { paynicornCallbacks } from './callbacks.ts'
 import { PaynicornClient } from './client.ts'
@@ -62,8 +62,10 @@ function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornC
       return createdFact(order, answer.result as ToldTransaction)
     },
     query: (order, call) => queryPaynicorn(calls, order, call),
-    sameTerm: (name, wanted, told) =>
-      name === 'benefitNo' ? sameNumber(wanted, told) : sameText(name, wanted, told),
+    sameTerm(name, wanted, told) {
+      if (name === 'benefitNo') return sameNumber(wanted, told)
+      return name === 'amount' ? sameAmount(wanted, told) : sameText(name, wanted, told)
+    },
     close: calls.close,
   }
   return gateway

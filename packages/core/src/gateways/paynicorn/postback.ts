@@ -7,7 +7,7 @@ import type { Fact } from '../../orders/fact.ts'
 import { textsBeside, textsOf } from '../texts.ts'
 import { type PaynicornStatus, paynicornSecrets } from './results.ts'
 import { errorOf, transactionState } from './status.ts'
-import { decimalOf } from './transactions.ts'
+import { moneyOf } from './transactions.ts'
 
 const id = text.refine((value) => value !== '')
 
@@ -63,15 +63,12 @@ export function readPostback(content: JsonObject): Fact {
     status,
     gatewayReference: txnId,
     ids: { txnId },
-    amount: decimalOf(data.amount),
-    currency: data.currency?.toUpperCase(),
-    unreadable: ['amount', 'pricingAmount'].find((name) => data[name] && !decimalOf(data[name] as string)),
+    ...moneyOf(data),
     terms: textsOf({
       amount: data.pricingAmount,
       currency: data.pricingCurrency?.toUpperCase(),
       countryCode: data.countryCode?.toUpperCase(),
     }),
-    ordered: { amount: decimalOf(data.pricingAmount), currency: data.pricingCurrency?.toUpperCase() },
     details: textsBeside(data, SCAFFOLDING),
     secrets: paynicornSecrets.filter((name) => data[name] !== undefined),
     data,

@@ -45,6 +45,7 @@ function transactionFact(order: OrderRecord, told: ToldTransaction, source: 'cal
     status,
     gatewayReference: refundId || txnId || undefined,
     ids: idsOf(order, told),
+    ...moneyOf(told),
     terms: termsOf(told),
     data: told,
     answer: told,
@@ -62,6 +63,22 @@ function idsOf({ kind, asked }: OrderRecord, told: ToldTransaction): Terms {
 function referenceIn(kind: string, told: ToldTransaction): string | undefined {
   const name = kind === 'refund' ? 'cpRefundId' : 'orderId'
   return textsOf(told, [name])[name]
+}
+
+/** The fields of money, as texts: what was paid, and what was ordered where that is told apart. */
+const moneyNames = ['amount', 'currency', 'pricingAmount', 'pricingCurrency'] as const
+
+/** What an answer or a postback tells of money. */
+export function moneyOf(told: object): Pick<Fact, 'amount' | 'currency' | 'ordered' | 'unreadable'> {
+  const { amount, currency, pricingAmount, pricingCurrency } = textsOf(told, moneyNames)
+  const isUnreadable = (text: string | undefined): boolean =>
+    text !== undefined && decimalOf(text) === undefined
+  return {
+    amount: decimalOf(amount),
+    currency: currency?.toUpperCase(),
+    ordered: { amount: decimalOf(pricingAmount), currency: pricingCurrency?.toUpperCase() },
+    unreadable: isUnreadable(amount) ? 'amount' : isUnreadable(pricingAmount) ? 'pricingAmount' : undefined,
+  }
 }
 
 /** What was ordered, where it is told apart from what was paid; else the amount and currency that are told. */
@@ -85,5 +102,5 @@ const upper = ({ currency, countryCode, ...rest }: Terms): Terms => ({
   ...textsOf({ currency: currency?.toUpperCase(), countryCode: countryCode?.toUpperCase() }),
 })
 
-export const decimalOf = (text: string | undefined): DecimalText | undefined =>
+const decimalOf = (text: string | undefined): DecimalText | undefined =>
   text === undefined ? undefined : plainDecimal(text)
