@@ -38,7 +38,7 @@ export const numberInfo = z.looseObject({ country_code: optionalText, carrier: o
 
 /** Result of the order operations. */
 export const order = z.looseObject({
-  request_no: optionalText,
+  request_no: comparableText,
   serial_no: optionalText,
   /** `ACCEPT`, `PROCESSING`, `SUBMIT`, `SUCCESS`, `FAIL` or `REJECT`; open for new ones. */
   status: optionalOpenText<KumquatOrderStatus>(),

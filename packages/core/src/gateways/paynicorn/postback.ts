@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readFields } from '../../callbacks/protocol.ts'
 import type { JsonObject } from '../../data/json.ts'
-import { openText, optionalText, text } from '../../data/schema.ts'
+import { comparableText, openText, optionalText, text } from '../../data/schema.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { Fact } from '../../orders/fact.ts'
 import { textsBeside, textsOf } from '../texts.ts'
@@ -17,12 +17,12 @@ const fields = z.looseObject({
   /** `1` success, `-1` processing, `0` failed; open for new ones. */
   status: openText<PaynicornStatus>(),
   /** What was paid, as decimal text. */
-  amount: optionalText,
-  currency: optionalText,
+  amount: comparableText,
+  currency: comparableText,
   /** What was ordered, as decimal text. */
-  pricingAmount: optionalText,
-  pricingCurrency: optionalText,
-  countryCode: optionalText,
+  pricingAmount: comparableText,
+  pricingCurrency: comparableText,
+  countryCode: comparableText,
   payMethod: optionalText,
   code: optionalText,
   message: optionalText,
@@ -68,6 +68,7 @@ export function readPostback(content: JsonObject): Fact {
       amount: data.pricingAmount,
       currency: data.pricingCurrency?.toUpperCase(),
       countryCode: data.countryCode?.toUpperCase(),
+      ...textsOf(data, ['account', 'openId']),
     }),
     details: textsBeside(data, SCAFFOLDING),
     secrets: paynicornSecrets.filter((name) => data[name] !== undefined),

@@ -35,17 +35,20 @@ export const payoutAnswer = z.looseObject({ ...verdict, txnId: optionalText })
 /** Result of `transactions.query`. */
 export const transaction = z.looseObject({
   ...verdict,
-  txnId: optionalText,
+  txnId: comparableText,
   completeTime: optionalText,
   /* Not on the page; compared with what was asked for when they are told. */
-  orderId: optionalText,
-  cpRefundId: optionalText,
-  payTxnId: optionalText,
+  orderId: comparableText,
+  cpRefundId: comparableText,
+  refundId: comparableText,
+  payTxnId: comparableText,
   amount: comparableText,
-  currency: optionalText,
+  currency: comparableText,
   pricingAmount: comparableText,
   pricingCurrency: comparableText,
-  countryCode: optionalText,
+  countryCode: comparableText,
+  account: comparableText,
+  openId: comparableText,
 })
 
 const optionalDecimals = z
@@ -122,9 +125,9 @@ const topUpRecord = {
   transId: text,
   statusCode: openText<PaynicornStatusCode>(),
   description: optionalText,
-  countryCode: optionalText,
-  operatorCode: optionalText,
-  benefitNo: optionalText,
+  countryCode: comparableText,
+  operatorCode: comparableText,
+  benefitNo: comparableText,
   memo: optionalText,
 }
 
@@ -134,14 +137,14 @@ export const airtimeRecord = z.looseObject({
   bizType: optionalText,
   amount: comparableText,
   /** Not on the page. */
-  currency: optionalText,
+  currency: comparableText,
   packageId: optionalText,
   packageDesc: optionalText,
   tokenData: optionalText,
 })
 
 /** Result of `data.query`. */
-export const dataRecord = z.looseObject({ ...topUpRecord, goodsId: optionalText, goodsDesc: optionalText })
+export const dataRecord = z.looseObject({ ...topUpRecord, goodsId: comparableText, goodsDesc: optionalText })
 
 const goodsItem = {
   productCode: optionalText,

@@ -90,6 +90,8 @@ function termsOf(told: ToldTransaction): Terms {
     'currency',
     'countryCode',
     'payTxnId',
+    'account',
+    'openId',
   ])
   const ordered = pricingAmount !== undefined || pricingCurrency !== undefined
   if (!ordered) return upper(rest)
