@@ -32,12 +32,15 @@ export function differingTerms(
 }
 
 /** The names of the gateway's ids that the fact tells otherwise than they are known. Only equal names are compared. */
-export function differingIds(order: OrderRecord, { ids = {} }: Fact): readonly string[] {
-  const isOther = (name: string): boolean =>
-    (order.ids[name] !== undefined && order.ids[name] !== ids[name]) ||
-    (ids[name] !== undefined && order.foreignIds[name] === ids[name])
-  return Object.keys(ids).filter(isOther)
+export function differingIds(order: OrderRecord, fact: Fact): readonly string[] {
+  const { ids = {} } = fact
+  const isOther = (name: string): boolean => order.ids[name] !== undefined && order.ids[name] !== ids[name]
+  return Object.keys(ids).filter((name) => isOther(name) || isForeign(order, fact, name))
 }
+
+/** Whether the fact tells the id of another order. */
+export const isForeign = (order: OrderRecord, { ids = {} }: Fact, name: string): boolean =>
+  ids[name] !== undefined && order.foreignIds[name] === ids[name]
 
 /** Whether one of the gateway's ids is told as it is known. */
 export const sharesId = (order: OrderRecord, { ids = {} }: Fact): boolean =>

@@ -92,10 +92,7 @@ describe('an order whose reference the gateway has for', () => {
     const { account, payoutMethod, ...user } = payout
     const lost = await kumicorn.paynicorn.payouts.createToUser({ ...user, orderId: 'O2', openId: 'ours' })
     expect(unknown(await unknown(lost).resolve()).error).toMatchObject({ differs: ['openId'] })
-    const postback = paynicornPostback(
-      { orderId: 'O2', txnId: 'P1', status: '1', ...told, amount: '5' },
-      SECRET,
-    )
+    const postback = paynicornPostback({ orderId: 'O2', status: '1', ...told, amount: '5' }, SECRET)
     await kumicorn.callbacks.paynicornPostback(postback)
     for (const reference of ['O1', 'O2'])
       expect(await kumicorn.orders.get(reference)).not.toMatchObject({ state: 'succeeded' })
