@@ -94,7 +94,8 @@ export class Shop {
     const kumicorn = createKumicorn({
       gateways: [plugin],
       kumquat: { ...sandbox.kumquat, transport },
-      paynicorn: { ...sandbox.paynicorn, transport },
+      // What the sandbox says of a transaction that it does not know.
+      paynicorn: { ...sandbox.paynicorn, transport, absenceCodes: ['1003'] },
       store: storeOf(store, life),
       clock: clockOf(clock, life, () => this.wallOffset),
       random,

@@ -14,6 +14,13 @@ export function textsOf(fields: object, names: readonly string[] = Object.keys(f
   return told
 }
 
+/** Whether a field tells nothing: it is not there, empty, or an empty list or object. */
+export const isNone = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (typeof value === 'object' && !(value instanceof JsonNumber) && Object.keys(value).length === 0)
+
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   if (value === undefined || value === null) return ''

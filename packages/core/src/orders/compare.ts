@@ -1,4 +1,4 @@
-import { compareDecimals, isDecimal } from '../data/decimal.ts'
+import { compareDecimals, isDecimal, plainDecimal } from '../data/decimal.ts'
 import type { Fact, Money } from './fact.ts'
 import type { OrderRecord } from './order.ts'
 
@@ -8,6 +8,12 @@ export type SameTerm = (name: string, asked: string, told: string) => boolean
 /** Equal, or equal decimals: `98.0` is `98.00`. */
 export const sameText: SameTerm = (_, asked, told) =>
   asked === told || (isDecimal(asked) && isDecimal(told) && compareDecimals(asked, told) === 0)
+
+/** Equal amounts, also where one is written as `1E+2`. What is no number at all is equal only letter for letter. */
+export function sameAmount(asked: string, told: string): boolean {
+  const [left, right] = [plainDecimal(asked), plainDecimal(told)]
+  return left === undefined || right === undefined ? asked === told : compareDecimals(left, right) === 0
+}
 
 /** The names of what the fact tells otherwise than it was asked for: then it speaks of another order. */
 export function differingTerms(
@@ -26,33 +32,40 @@ export function differingTerms(
 }
 
 /** The names of the gateway's ids that the fact tells otherwise than they are known. Only equal names are compared. */
-export function differingIds(order: OrderRecord, { ids = {} }: Fact): readonly string[] {
-  const isOther = (name: string): boolean =>
-    (order.ids[name] !== undefined && order.ids[name] !== ids[name]) ||
-    (ids[name] !== undefined && order.foreignIds[name] === ids[name])
-  return Object.keys(ids).filter(isOther)
+export function differingIds(order: OrderRecord, fact: Fact): readonly string[] {
+  const { ids = {} } = fact
+  const isOther = (name: string): boolean => order.ids[name] !== undefined && order.ids[name] !== ids[name]
+  return Object.keys(ids).filter((name) => isOther(name) || isForeign(order, fact, name))
 }
+
+/** Whether the fact tells the id of another order. */
+export const isForeign = (order: OrderRecord, { ids = {} }: Fact, name: string): boolean =>
+  ids[name] !== undefined && order.foreignIds[name] === ids[name]
 
 /** Whether one of the gateway's ids is told as it is known. */
 export const sharesId = (order: OrderRecord, { ids = {} }: Fact): boolean =>
   Object.keys(ids).some((name) => order.ids[name] !== undefined && order.ids[name] === ids[name])
 
+/** Whether the amount that is told is one that was, or will be, paid. */
 export const movesMoney = ({ state }: Fact): boolean => state === 'pending' || state === 'succeeded'
 
 /** Whether the fact tells of the money that the order is for. */
 export function isSameMoney(fact: Fact, order: OrderRecord): boolean {
-  // A failure moves no money, and a price may change until the order has ended: neither can contradict.
-  if (!movesMoney(fact) || fact.provisional) return true
-  const fits = ({ currency }: Partial<Money>): boolean =>
-    !currency || !order.currency || currency === order.currency
-  // What was paid counts if it is in the currency of the order; else what was ordered has to fit, if we ordered.
-  const { ordered } = fact
-  const isOurs = order.operation !== undefined
-  const told = fits(fact) ? fact : isOurs && ordered && fits(ordered) ? ordered : undefined
-  if (told === undefined) return false
+  // A failure moves no money, and what is told may change until the order has ended: neither can contradict.
+  if (fact.state !== 'succeeded') return true
+  const isOtherCurrency =
+    fact.currency && order.currency && !order.provisional && fact.currency !== order.currency
+  // What was paid counts if it is in the currency of the order; else all that was ordered has to be told, and to fit.
+  if (isOtherCurrency) return isOrdered(fact.ordered, order)
   // An answer without an amount cannot make a success of what was paid in part.
-  if (!told.amount) return fact.state !== 'succeeded' || !order.disputed
-  return !order.amount || order.provisional || compareDecimals(told.amount, order.amount) === 0
+  if (!fact.amount) return !order.disputed
+  return !order.amount || order.provisional || compareDecimals(fact.amount, order.amount) === 0
+}
+
+/** Whether what was ordered is told in full, as we ordered it. */
+function isOrdered(told: Partial<Money> | undefined, order: OrderRecord): boolean {
+  if (order.operation === undefined || !told?.amount || !order.amount) return false
+  return told.currency === order.currency && compareDecimals(told.amount, order.amount) === 0
 }
 
 /** Whether the fact brings details that are not known yet. A message that was heard before changes none. */

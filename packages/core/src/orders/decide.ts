@@ -3,6 +3,7 @@ import {
   differingIds,
   differingTerms,
   hasNewDetails,
+  isForeign,
   isSameMoney,
   movesMoney,
   type SameTerm,
@@ -52,7 +53,9 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
   const ids = differingIds(order, fact)
   if (ids.length > 0) {
     const reason = `the gateway tells another ${ids.join(', ')}`
-    if (!isRepeated(order, fact, reason, context)) return conflict(order, fact, reason, context)
+    // However often it is told: the id of another order tells of that one.
+    const isOther = ids.some((name) => isForeign(order, fact, name))
+    if (isOther || !isRepeated(order, fact, reason, context)) return conflict(order, fact, reason, context)
   }
   if (fact.unreadable) return conflict(order, fact, `its ${fact.unreadable} cannot be read`, context)
   if (fact.state === undefined)
@@ -203,7 +206,7 @@ function learn(order: OrderRecord, fact: Fact): OrderRecord {
       ? {
           amount: fact.amount,
           currency: fact.currency ?? order.currency,
-          provisional: fact.provisional === true,
+          provisional: state === 'pending',
         }
       : {}
   return {

@@ -28,15 +28,13 @@ export interface Fact {
   readonly gatewayReference?: string | undefined
   /** The gateway's ids of the order, by the names of its fields. Only ids of one name are compared. */
   readonly ids?: Terms | undefined
-  /** What was paid or charged. */
+  /** What was paid or charged; provisional as long as the state is `pending`. */
   readonly amount?: DecimalText | undefined
   readonly currency?: string | undefined
   /** The name of a field of money that is told, but cannot be read. */
   readonly unreadable?: string | undefined
   /** What was ordered, where that is told apart from what was paid. */
   readonly ordered?: Money | undefined
-  /** True when the order has not ended and the amount may still change. */
-  readonly provisional?: boolean | undefined
   /** What it tells of what was asked for, under the names of {@link OrderRecord.asked}. */
   readonly terms?: Terms | undefined
   /** What is news by itself, e.g. the code of a card: a repeat that brings a new one raises `order.updated`. */

@@ -32,21 +32,20 @@ describe('what an order asks for', () => {
 
 describe('what an answer says', () => {
   it.each([
-    ['ACCEPT', 'pending', true],
-    ['PROCESSING', 'pending', true],
-    ['SUBMIT', 'pending', true],
-    ['SUCCESS', 'succeeded', false],
-    ['FAIL', 'failed', false],
-    ['REJECT', 'failed', false],
+    ['ACCEPT', 'pending'],
+    ['PROCESSING', 'pending'],
+    ['SUBMIT', 'pending'],
+    ['SUCCESS', 'succeeded'],
+    ['FAIL', 'failed'],
+    ['REJECT', 'failed'],
     // Rule 9: an undocumented status word was accepted.
-    ['FROZEN', 'unknown', true],
-    ['toString', 'unknown', true],
-    [undefined, 'unknown', true],
-  ])('%s: %s, and its price is provisional: %s', (status, state, provisional) => {
+    ['FROZEN', 'unknown'],
+    ['toString', 'unknown'],
+    [undefined, 'unknown'],
+  ])('%s: %s', (status, state) => {
     const fact = gateway.read(order, { result: { status, price: '98.0', serial_no: 'S1' } })
     expect(fact).toMatchObject({
       state,
-      provisional,
       amount: '98.0',
       gatewayReference: 'S1',
       reference: 'R1',

@@ -139,7 +139,6 @@ function factOf(fruit: MangoFruit, source: Fact['source']): Fact {
     gatewayReference: fruitId,
     ids: fruitId === undefined ? {} : { fruitId },
     amount: price === undefined ? undefined : plainDecimal(price),
-    provisional: state === 'pending',
     terms: textsOf({ sku, to }),
     details: textsOf({ seed }),
     secrets: seed === undefined ? [] : ['seed'],

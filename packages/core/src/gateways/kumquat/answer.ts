@@ -2,6 +2,7 @@ import { AnswerError, GatewayError, type KumicornError } from '../../data/errors
 import { decodeUtf8, type JsonValue } from '../../data/json.ts'
 import { parseJson, parseLossless } from '../../data/read-json.ts'
 import type { TransportResponse } from '../../http/transport.ts'
+import { isNone } from '../texts.ts'
 import { ASSUMED_NO_SUCH_ORDER, CLOCK_REFUSED, kumquatCodes, TOO_MANY_REQUESTS } from './codes.ts'
 
 /**
@@ -20,15 +21,14 @@ export function openAnswer(
     throw new AnswerError('malformed', `${operation}: HTTP ${status} without KUMQUAT's envelope`, context)
   }
   const { returnCode, returnMsg, errorCode, result } = envelope
-  if (returnCode === 'SUCCESS' && status < 300) return result
   const code = typeof errorCode === 'string' ? errorCode : ''
   const documented = Object.hasOwn(kumquatCodes, code) ? kumquatCodes[code] : undefined
-  // A success under an error status, a refusal with an order in it, or a code under a server error or a redirection that
-  // it is not documented with: doubt.
-  const isSuccess = typeof returnCode === 'string' && returnCode.toUpperCase() === 'SUCCESS'
+  if (returnCode === 'SUCCESS' && status < 300 && !documented) return result
+  // A success under an error status or with an error's code, whatever is spelt like one, a refusal with a result, or a
+  // code under a server error or a redirection that it is not documented with: doubt.
+  const isRefusal = typeof returnCode === 'string' && !returnCode.toUpperCase().includes('SUCCESS')
   const isOddStatus = (status >= 500 || (status >= 300 && status < 400)) && documented?.httpStatus !== status
-  const hasOrder = typeof result === 'object' && result !== null && 'status' in result
-  if (isSuccess || isOddStatus || hasOrder) {
+  if (!isRefusal || isOddStatus || !isNone(result)) {
     throw new AnswerError('malformed', `${operation}: HTTP ${status} contradicts its own envelope`, context)
   }
   throw new GatewayError({

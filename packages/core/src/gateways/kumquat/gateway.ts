@@ -4,7 +4,7 @@ import { ConfigError, KumicornError } from '../../data/errors.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Asked, Gateway, QuerySchedule } from '../../gateway.ts'
 import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
-import { sameText } from '../../orders/compare.ts'
+import { sameAmount, sameText } from '../../orders/compare.ts'
 import { textsOf } from '../texts.ts'
 import { isNoSuchOrder } from './answer.ts'
 import { kumquatCallbacks } from './callbacks.ts'
@@ -71,11 +71,11 @@ function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClien
         throw error
       }
     },
-    // Codes are told in either case.
-    sameTerm: (name, wanted, told) =>
-      name === 'country_code' || name === 'unit'
-        ? wanted.toUpperCase() === told.toUpperCase()
-        : sameText(name, wanted, told),
+    sameTerm(name, wanted, told) {
+      // Codes are told in either case.
+      if (name === 'country_code' || name === 'unit') return wanted.toUpperCase() === told.toUpperCase()
+      return name === 'base_value' ? sameAmount(wanted, told) : sameText(name, wanted, told)
+    },
     close: calls.close,
   }
   return gateway

@@ -44,7 +44,7 @@ export const numberInfo = lazy(() => z.looseObject({ country_code: optionalText(
 /** Result of the order operations. */
 export const order = lazy(() =>
   z.looseObject({
-    request_no: optionalText(),
+    request_no: comparableText(),
     serial_no: optionalText(),
     /** `ACCEPT`, `PROCESSING`, `SUBMIT`, `SUCCESS`, `FAIL` or `REJECT`; open for new ones. */
     status: optionalOpenText<KumquatOrderStatus>(),

@@ -42,7 +42,6 @@ export function orderFact(order: OrderRecord, told: KumquatOrder, source: 'call'
     gatewayReference: serial_no,
     ids: textsOf(told, ['serial_no']),
     amount: told.price,
-    provisional: state === 'pending' || state === 'unknown',
     terms: textsOf(told, termNames),
     details: textsOf(told, kumquatSecrets),
     secrets: kumquatSecrets.filter((name) => told[name] !== undefined),

@@ -3,6 +3,7 @@ import { decodeUtf8, JsonNumber, type JsonObject, type JsonValue } from '../../d
 import { parseJson, parseLossless } from '../../data/read-json.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { TransportResponse } from '../../http/transport.ts'
+import { isNone } from '../texts.ts'
 import {
   ASSUMED_CONTENT_SUCCESS,
   ASSUMED_NO_SUCH_TOP_UP,
@@ -34,7 +35,9 @@ export function openAnswer(
   // Only small and signed texts are about money: read those so that not even a doubled key gets by.
   const read = isAboutMoney ? parseLossless : parseJson
   const body = asObject(() => read(decodeUtf8(response.body)), context, 'a body that is no JSON object')
-  if (response.status >= 300 && (response.status >= 500 || body.responseCode === SUCCESS)) {
+  const { status } = response
+  // Redirections and server errors are not of its making, whatever stands in them.
+  if ((status >= 300 && status < 400) || status >= 500 || (status >= 400 && body.responseCode === SUCCESS)) {
     throw new AnswerError(
       'malformed',
       `${operation}: HTTP ${response.status} is no answer of Paynicorn`,
@@ -47,8 +50,11 @@ export function openAnswer(
     throw new AnswerError('malformed', `${operation}: an answer without Paynicorn's signed envelope`, context)
   }
   const code = textOf(body.responseCode)
-  if (code !== SUCCESS) throw refusal(code, body.responseMessage, paynicornCodes, context)
   const { content, sign } = body
+  if (code !== SUCCESS) {
+    if (isNone(content) && isNone(sign)) throw refusal(code, body.responseMessage, paynicornCodes, context)
+    throw new AnswerError('malformed', `${operation}: a refusal with a content`, context)
+  }
   if (typeof content !== 'string' || typeof sign !== 'string' || !keys.verify(content, sign)) {
     throw new AnswerError('signature', `${operation}: the signature of the answer does not match`, context)
   }
@@ -96,9 +102,8 @@ export function resultOf(
   if (family === 'topup') {
     const code = textOf(content.code)
     if (code === TOP_UP_SUCCESS) return content.result
-    const { result } = content
-    if (typeof result === 'object' && result !== null && 'statusCode' in result)
-      throw new AnswerError('malformed', `${operation}: a refusal with an order in it`, context)
+    if (!isNone(content.result))
+      throw new AnswerError('malformed', `${operation}: a refusal with a result in it`, context)
     throw refusal(code, content.msg, topUpCodes, context)
   }
   if (list !== undefined && isRefusedList(content, list))

@@ -3,7 +3,7 @@ import { accountOf, requireText } from '../../client-options.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Gateway, QuerySchedule } from '../../gateway.ts'
 import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
-import { sameText } from '../../orders/compare.ts'
+import { sameAmount, sameText } from '../../orders/compare.ts'
 import { asked, kindOf, sameNumber } from './asked.ts'
 import { paynicornCallbacks } from './callbacks.ts'
 import { PaynicornClient } from './client.ts'
@@ -35,7 +35,7 @@ export function paynicornGateway(options: PaynicornOptions): GatewayPlugin<Payni
 
 /** @throws ConfigError when an option is missing or cannot be right */
 function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornClient> {
-  const { rechargeAcknowledgement, allowSeveralRefunds = false } = options
+  const { rechargeAcknowledgement, allowSeveralRefunds = false, absenceCodes = [] } = options
   const keys = new Keys(options.merchantSecret, 'paynicorn.merchantSecret', 'paynicorn')
   const appKey = requireText('paynicorn', 'appKey', options.appKey)
   const calls = gatewayCalls({
@@ -61,9 +61,11 @@ function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornC
       if (order.kind === 'topUp') return topUpFact(order, answer.result as ToldTopUp, 'call')
       return createdFact(order, answer.result as ToldTransaction)
     },
-    query: (order, call) => queryPaynicorn(calls, order, call),
-    sameTerm: (name, wanted, told) =>
-      name === 'benefitNo' ? sameNumber(wanted, told) : sameText(name, wanted, told),
+    query: (order, call) => queryPaynicorn({ read: calls.read, absenceCodes }, order, call),
+    sameTerm(name, wanted, told) {
+      if (name === 'benefitNo') return sameNumber(wanted, told)
+      return name === 'amount' ? sameAmount(wanted, told) : sameText(name, wanted, told)
+    },
     close: calls.close,
   }
   return gateway

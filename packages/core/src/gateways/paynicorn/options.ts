@@ -1,5 +1,5 @@
 import { type ClientOptions, clientChecks } from '../../client-options.ts'
-import { aFlag, anything, aText, checkOptions, type OptionChecks } from '../../data/options.ts'
+import { aFlag, aListOf, anything, aText, checkOptions, type OptionChecks } from '../../data/options.ts'
 
 export interface PaynicornOptions extends ClientOptions {
   /** Your application's key. */
@@ -10,6 +10,11 @@ export interface PaynicornOptions extends ClientOptions {
   readonly baseUrl?: string | undefined
   /** The text that acknowledges the recharge callback. Default `success`: an assumption, see the docs. */
   readonly rechargeAcknowledgement?: string | undefined
+  /**
+   * The `code`s with which the content of a query says that it does not know an order, as you have seen them: no page
+   * lists them. Any other code that is not success may mean as well that the gateway is busy, and proves nothing.
+   */
+  readonly absenceCodes?: readonly string[] | undefined
   /**
    * Lets a payment be given back more than once. Off unless given: a refund is of the whole amount (the reference
    * knows no other), so a second one under a new `cpRefundId` is refused before anything is sent.
@@ -23,6 +28,7 @@ const checks: OptionChecks<PaynicornOptions> = {
   merchantSecret: anything,
   baseUrl: anything,
   rechargeAcknowledgement: aText,
+  absenceCodes: aListOf(aText),
   allowSeveralRefunds: aFlag,
   ...clientChecks,
 }

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { readFields } from '../../callbacks/protocol.ts'
 import type { JsonObject } from '../../data/json.ts'
 import { lazy } from '../../data/lazy.ts'
-import { openText, optionalText, text } from '../../data/schema.ts'
+import { comparableText, openText, optionalText, text } from '../../data/schema.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { Fact } from '../../orders/fact.ts'
 import { textsBeside, textsOf } from '../texts.ts'
 import { type PaynicornStatus, paynicornSecrets } from './results.ts'
 import { errorOf, transactionState } from './status.ts'
-import { decimalOf } from './transactions.ts'
+import { moneyOf } from './transactions.ts'
 
 const id = lazy(() => text().refine((value) => value !== ''))
 
@@ -18,13 +18,13 @@ const fields = lazy(() =>
     orderId: id(),
     /** `1` success, `-1` processing, `0` failed; open for new ones. */
     status: openText<PaynicornStatus>(),
-    /** What was paid, as decimal text. */
-    amount: optionalText(),
-    currency: optionalText(),
-    /** What was ordered, as decimal text. */
-    pricingAmount: optionalText(),
-    pricingCurrency: optionalText(),
-    countryCode: optionalText(),
+    /** What was paid, as decimal text(). */
+    amount: comparableText(),
+    currency: comparableText(),
+    /** What was ordered, as decimal text(). */
+    pricingAmount: comparableText(),
+    pricingCurrency: comparableText(),
+    countryCode: comparableText(),
     payMethod: optionalText(),
     code: optionalText(),
     message: optionalText(),
@@ -66,15 +66,13 @@ export function readPostback(content: JsonObject): Fact {
     status,
     gatewayReference: txnId,
     ids: { txnId },
-    amount: decimalOf(data.amount),
-    currency: data.currency?.toUpperCase(),
-    unreadable: ['amount', 'pricingAmount'].find((name) => data[name] && !decimalOf(data[name] as string)),
+    ...moneyOf(data),
     terms: textsOf({
       amount: data.pricingAmount,
       currency: data.pricingCurrency?.toUpperCase(),
       countryCode: data.countryCode?.toUpperCase(),
+      ...textsOf(data, ['account', 'openId']),
     }),
-    ordered: { amount: decimalOf(data.pricingAmount), currency: data.pricingCurrency?.toUpperCase() },
     details: textsBeside(data, SCAFFOLDING),
     secrets: paynicornSecrets.filter((name) => data[name] !== undefined),
     data,

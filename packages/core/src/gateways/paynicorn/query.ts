@@ -10,11 +10,15 @@ import { paynicornEndpoints } from './endpoints.ts'
 import { type ToldTopUp, topUpFact } from './top-ups.ts'
 import { queriedFact, type ToldTransaction } from './transactions.ts'
 
-type Calls = Pick<GatewayCalls<typeof paynicornEndpoints>, 'read'>
+/** How is asked. */
+export interface Asking extends Pick<GatewayCalls<typeof paynicornEndpoints>, 'read'> {
+  /** The codes of a content that say that the order is not known. */
+  readonly absenceCodes: readonly string[]
+}
 
 /** Asks Paynicorn about an order. @throws KumicornError when nothing was learnt */
 export function queryPaynicorn(
-  calls: Calls,
+  calls: Asking,
   order: OrderRecord,
   options?: CallOptions,
 ): Promise<Fact | 'absent'> {
@@ -32,7 +36,7 @@ export function queryPaynicorn(
  * transactions, and the gateway's own id tells which answer fits. It is absent when no answer does.
  */
 async function anyTransaction(
-  calls: Calls,
+  calls: Asking,
   order: OrderRecord,
   options?: CallOptions,
 ): Promise<Fact | 'absent'> {
@@ -52,7 +56,7 @@ async function anyTransaction(
 }
 
 async function transaction(
-  calls: Calls,
+  calls: Asking,
   order: OrderRecord,
   txnType: string,
   options?: CallOptions,
@@ -60,11 +64,11 @@ async function transaction(
   const { reference } = order
   const params = { orderId: reference, txnType }
   const told = await calls.read(paynicornEndpoints.transactions.query, params, { ...options, reference })
-  return queriedFact(order, told as ToldTransaction)
+  return queriedFact(order, told as ToldTransaction, calls.absenceCodes)
 }
 
 async function topUp(
-  calls: Calls,
+  calls: Asking,
   group: 'airtime' | 'data',
   order: OrderRecord,
   options?: CallOptions,
@@ -82,7 +86,7 @@ async function topUp(
 
 /** A top-up that only a callback has told of may be airtime or data. It is absent when both say so. */
 async function eitherTopUp(
-  calls: Calls,
+  calls: Asking,
   order: OrderRecord,
   options?: CallOptions,
 ): Promise<Fact | 'absent'> {

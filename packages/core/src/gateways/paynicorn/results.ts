@@ -43,17 +43,20 @@ export const payoutAnswer = lazy(() => z.looseObject({ ...verdict(), txnId: opti
 export const transaction = lazy(() =>
   z.looseObject({
     ...verdict(),
-    txnId: optionalText(),
+    txnId: comparableText(),
     completeTime: optionalText(),
     /* Not on the page; compared with what was asked for when they are told. */
-    orderId: optionalText(),
-    cpRefundId: optionalText(),
-    payTxnId: optionalText(),
+    orderId: comparableText(),
+    cpRefundId: comparableText(),
+    refundId: comparableText(),
+    payTxnId: comparableText(),
     amount: comparableText(),
-    currency: optionalText(),
+    currency: comparableText(),
     pricingAmount: comparableText(),
     pricingCurrency: comparableText(),
-    countryCode: optionalText(),
+    countryCode: comparableText(),
+    account: comparableText(),
+    openId: comparableText(),
   }),
 )
 
@@ -141,9 +144,9 @@ const topUpRecord = lazy(() => ({
   transId: text(),
   statusCode: openText<PaynicornStatusCode>(),
   description: optionalText(),
-  countryCode: optionalText(),
-  operatorCode: optionalText(),
-  benefitNo: optionalText(),
+  countryCode: comparableText(),
+  operatorCode: comparableText(),
+  benefitNo: comparableText(),
   memo: optionalText(),
 }))
 
@@ -154,7 +157,7 @@ export const airtimeRecord = lazy(() =>
     bizType: optionalText(),
     amount: comparableText(),
     /** Not on the page. */
-    currency: optionalText(),
+    currency: comparableText(),
     packageId: optionalText(),
     packageDesc: optionalText(),
     tokenData: optionalText(),
@@ -163,7 +166,7 @@ export const airtimeRecord = lazy(() =>
 
 /** Result of `data.query`. */
 export const dataRecord = lazy(() =>
-  z.looseObject({ ...topUpRecord(), goodsId: optionalText(), goodsDesc: optionalText() }),
+  z.looseObject({ ...topUpRecord(), goodsId: comparableText(), goodsDesc: optionalText() }),
 )
 
 const goodsItem = lazy(() => ({

@@ -3,7 +3,7 @@ import type { OrderRecord, Terms } from '../../orders/order.ts'
 import { textsOf } from '../texts.ts'
 import { paynicornSecrets } from './results.ts'
 import { errorOf, topUpState } from './status.ts'
-import { decimalOf } from './transactions.ts'
+import { moneyOf } from './transactions.ts'
 
 /** What the answers about top-ups tell, as far as their states need it. */
 export interface ToldTopUp {
@@ -18,7 +18,7 @@ export function topUpFact(order: OrderRecord, told: ToldTopUp, source: 'call' | 
   const { transId, statusCode: status, description: message } = told
   const state = topUpState(status)
   const ids = textsOf(told, ['orderId'])
-  const { amount, currency } = textsOf(told, ['amount', 'currency'])
+  const { amount, currency, unreadable } = moneyOf(told)
   return {
     source,
     kinds: [order.kind],
@@ -27,8 +27,9 @@ export function topUpFact(order: OrderRecord, told: ToldTopUp, source: 'call' | 
     status,
     gatewayReference: ids.orderId,
     ids,
-    amount: decimalOf(amount),
-    currency: amount === undefined ? undefined : (currency?.toUpperCase() ?? order.currency),
+    amount,
+    currency: amount === undefined ? undefined : (currency ?? order.currency),
+    unreadable,
     terms: termsOf(told),
     details: textsOf(told, paynicornSecrets),
     secrets: paynicornSecrets.filter((name) => told[name] !== undefined),

@@ -1,8 +1,9 @@
 import { type Clock, sleep } from '../../data/clock.ts'
-import { compareDecimals } from '../../data/decimal.ts'
 import { KumicornError } from '../../data/errors.ts'
 import type { Store } from '../../stores/store.ts'
 import type { Accounts } from '../accounts.ts'
+import { isSameMoney, sameAmount } from '../compare.ts'
+import type { Fact } from '../fact.ts'
 import type { OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
 import type { Said } from './ask.ts'
@@ -85,9 +86,7 @@ export async function report(
 function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
   // An order that the gateway refused is one that it need not know.
   if (said === 'absent') return before.state === 'rejected' ? 'confirmed' : 'missing'
-  const isOther =
-    said.amount && before.amount && !before.provisional && compareDecimals(said.amount, before.amount) !== 0
-  if (isOther || differsInAsked(said, before)) return 'amountDiffers'
+  if (differsInAmount(said, before) || differsInAsked(said, before)) return 'amountDiffers'
   const isSame =
     said.state === now.state ||
     (said.state === 'failed' && (now.state === 'reversed' || now.state === 'rejected'))
@@ -96,8 +95,14 @@ function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
     : 'changed'
 }
 
-function differsInAsked({ terms }: Exclude<Said, 'absent'>, { asked }: OrderRecord): boolean {
+/** What is told of money by an order that goes on may change; of one that has ended it has to be what was ordered. */
+const differsInAmount = (said: Fact, before: OrderRecord): boolean =>
+  said.amount !== undefined &&
+  said.state !== 'pending' &&
+  !isSameMoney({ ...said, state: 'succeeded' }, { ...before, disputed: false })
+
+function differsInAsked({ terms }: Fact, { asked }: OrderRecord): boolean {
   const { amount: told } = terms ?? {}
   const { amount } = asked
-  return told !== undefined && amount !== undefined && compareDecimals(told, amount) !== 0
+  return told !== undefined && amount !== undefined && !sameAmount(amount, told)
 }

@@ -2,9 +2,9 @@ import { type ManualClock, manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { memoryStore, type ReconcileOptions } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
-import { type Reply, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
+import { type Reply, SIGN_KEY, sealed, succeeds } from '../call-engine/gateway.ts'
 import { HOUR, MINUTE, noSuchOrder, SECOND } from '../orders/asking.ts'
-import { order, round, type Shop, shop } from '../orders/shop.ts'
+import { order, payment, round, type Shop, shop } from '../orders/shop.ts'
 
 // Rule 5: "no such order" is proved, not timed. On the commit before, two of two orders that both gateways had
 // processed were rejected after 25 minutes.
@@ -63,6 +63,20 @@ describe('an order that the gateway does not know', () => {
     there.answers.now = succeeds({ request_no: 'R1', serial_no: 'S1', status: 'SUCCESS' })
     await ask(there, 24 * 60)
     expect(await state(there)).toMatchObject({ state: 'succeeded', stuck: false })
+  })
+
+  // Found by an attack: "system busy" three times proved absence.
+  it.each([
+    ['stays in doubt when a query only tells of a code that nobody knows', [], 'unknown'],
+    ['is rejected by the code that a merchant has seen', ['1003'], 'rejected'],
+  ])('%s', async (_, absenceCodes, expected) => {
+    const script = (_request: unknown, n: number): Reply =>
+      n === 0 ? 'reset' : sealed({ code: '1003', message: 'try again', status: '' })
+    const reconcile: ReconcileOptions = { absence: { paynicorn: 'rejects' } }
+    const there = await shop({ script, absenceCodes, reconcile })
+    await there.kumicorn.paynicorn.payments.create(payment)
+    await ask(there, 1, 5, 10, 20)
+    expect(await there.kumicorn.orders.get('O1')).toMatchObject({ state: expected, stuck: false })
   })
 
   it('is rejected by a merchant who says so, after several questions over ten minutes', async () => {

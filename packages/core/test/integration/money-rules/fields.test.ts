@@ -33,6 +33,32 @@ describe('a payment and its refund under one reference', () => {
     expect(await states()).toEqual(['pending', 'succeeded'])
   })
 
+  // Found by an attack: the record of the payment ended its refund, and lent it its id.
+  it('are not confused by a query that tells of the payment when it is asked for the refund', async () => {
+    const script = (_: unknown, n: number): Reply =>
+      n === 0 ? 'reset' : sealed({ code: '0', message: '', status: '1', txnId: 'P1', orderId: 'O1' })
+    const there = await shop({ script })
+    const outcome = unknown(await there.kumicorn.paynicorn.refunds.create(refund))
+    unknown(await outcome.resolve())
+    for (let n = 0; n < 5; n += 1) await there.kumicorn.orders.recheck('O1')
+    const found = await there.kumicorn.orders.get('O1')
+    expect(found).toMatchObject({ state: 'unknown', conflict: { reason: 'the gateway tells another txnId' } })
+    expect(found?.gatewayReference).toBeUndefined()
+  })
+
+  it.each([{ refundId: 'F1' }, { cpRefundId: 'O1' }, { payTxnId: 'P1' }])(
+    'are told apart by a query of the refund that names the payment beside %j',
+    async (fields) => {
+      const told = sealed({ code: '0', message: '', status: '1', txnId: 'P1', ...fields })
+      const there = await shop({ script: (_, n) => (n === 0 ? refunding : told) })
+      await there.kumicorn.paynicorn.refunds.create(refund)
+      expect(await there.kumicorn.orders.recheck('O1')).toMatchObject({
+        state: 'succeeded',
+        gatewayReference: 'F1',
+      })
+    },
+  )
+
   it('are both asked about, and neither moved, when nothing tells them apart', async () => {
     const there = await shop({ script: () => 'reset' })
     await there.kumicorn.paynicorn.payments.create(payment)

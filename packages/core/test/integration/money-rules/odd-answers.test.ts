@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { paynicornPostback } from '../../../src/testing/index.ts'
 import {
+  denied,
   gateway,
   kumquatAt,
   md5,
@@ -14,6 +15,12 @@ import {
 } from '../call-engine/gateway.ts'
 import { airtime, order, payment, shop } from '../orders/shop.ts'
 
+/** A signed success with other fields beside it. */
+const mixed = (fields: object): Reply => {
+  const { body } = sealed({ code: '0', status: '1', txnId: 'P1' }) as { readonly body: string }
+  return { body: JSON.stringify({ ...(JSON.parse(body) as object), ...fields }) }
+}
+
 // Found by attacks on this release: each ended as rejected, as another's success, or threw after sending.
 describe('a refusal that contradicts itself is in doubt', () => {
   it.each<readonly [string, Reply]>([
@@ -21,6 +28,22 @@ describe('a refusal that contradicts itself is in doubt', () => {
     [
       'a refusal with an order in it',
       { body: '{"returnCode":"FAIL","errorCode":"JU9992","result":{"status":"SUCCESS"}}' },
+    ],
+    // Found by a later attack: each of these was a refusal.
+    [
+      'a refusal with a serial number',
+      { body: '{"returnCode":"FAIL","errorCode":"JU9997","result":{"serial_no":"S1"}}' },
+    ],
+    [
+      'a refusal with a list',
+      { body: '{"returnCode":"FAIL","errorCode":"JU9992","result":[{"status":"SUCCESS"}]}' },
+    ],
+    ['a refusal with a text', { body: '{"returnCode":"FAIL","errorCode":"JU9992","result":"SUCCESS"}' }],
+    ['a success with a space and a code', { body: '{"returnCode":"SUCCESS ","errorCode":"JU9992"}' }],
+    ['a success in a list with a code', { body: '{"returnCode":["SUCCESS"],"errorCode":"JU9992"}' }],
+    [
+      'a success with a code',
+      { body: '{"returnCode":"SUCCESS","errorCode":"JU9992","result":{"status":"SUCCESS"}}' },
     ],
     ['a success in lower case with a code', { body: '{"returnCode":"success","errorCode":"JU9992"}' }],
   ])('%s', async (_, reply) => {
@@ -34,6 +57,26 @@ describe('a refusal that contradicts itself is in doubt', () => {
     const server = await gateway([{ body }])
     unknown(await paynicornAt(server.url, { retries: 0 }).airtime.topUp(airtime))
   })
+
+  // Found by a later attack: each of these was a refusal.
+  it.each<readonly [string, Reply]>([
+    ['a refusal with a signed success in it', mixed({ responseCode: '204003' })],
+    ['a redirection with a code', denied('204005', 302)],
+    ['a redirection with another', denied('204404', 307)],
+  ])('%s, of Paynicorn', async (_, reply) => {
+    const server = await gateway([reply, reply])
+    const client = paynicornAt(server.url, { retries: 0 })
+    unknown(await client.payments.create(payment))
+    unknown(await client.airtime.topUp(airtime))
+  })
+
+  it.each([{ orderId: 99 }, [{ transId: 'T1', statusCode: '1' }], 'T1'])(
+    'a top-up refusal with %j in it',
+    async (result) => {
+      const server = await gateway([sealed({ code: 4013, msg: 'no', result })])
+      unknown(await paynicornAt(server.url, { retries: 0 }).airtime.topUp(airtime))
+    },
+  )
 
   it.each([undefined, null, { status: 200, headers: null, body: new Uint8Array(0) }])(
     'a transport that answers %j',

@@ -44,6 +44,7 @@ export interface ShopOptions extends Partial<KumicornOptions> {
   readonly partnerNo?: string
   readonly appKey?: string
   readonly allowSeveralRefunds?: boolean
+  readonly absenceCodes?: readonly string[]
   /** Never stopped and never closed, as after a crash. */
   readonly abandoned?: boolean
 }
@@ -57,6 +58,7 @@ export async function shop({
   partnerNo = 'P1',
   appKey = APP_KEY,
   allowSeveralRefunds,
+  absenceCodes,
   ...options
 }: ShopOptions = {}) {
   const at = server ?? (await gateway(script))
@@ -65,7 +67,7 @@ export async function shop({
   const gateways = { baseUrl: at.url, retries: 0 } as const
   const kumicorn = createKumicorn({
     kumquat: { ...gateways, partnerNo, signKey: SIGN_KEY },
-    paynicorn: { ...gateways, appKey, merchantSecret: SECRET, allowSeveralRefunds },
+    paynicorn: { ...gateways, appKey, merchantSecret: SECRET, allowSeveralRefunds, absenceCodes },
     random: () => 0,
     ...options,
     reconcile: { ratePerSecond: Number.POSITIVE_INFINITY, ...options.reconcile },
