@@ -92,6 +92,7 @@ export type { OverrideOptions } from './orders/override.ts'
 export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/polling/report.ts'
 export type { ReconcileOptions } from './orders/polling/schedule.ts'
 export type { Order } from './orders/public-order.ts'
+export { withoutSecrets } from './orders/secret-texts.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
 export type {
