@@ -34,6 +34,11 @@ export interface Health {
   readonly missingHandlers: readonly string[]
 }
 
+export interface StopOptions {
+  /** Milliseconds that it waits for what is under way. Default 30 000. */
+  readonly timeout?: number | undefined
+}
+
 export interface PruneOptions {
   /** Orders that ended before this time are forgotten, but for their reference, state and counts. */
   readonly endedBefore: Date

@@ -29,6 +29,10 @@ export const aDuration = check(
   'a number of milliseconds above zero',
   (value) => Number.isFinite(value) && (value as number) > 0,
 )
+export const aWait = check(
+  'a number of milliseconds from zero',
+  (value) => typeof value === 'number' && value >= 0,
+)
 export const aCount = (least: number): OptionCheck =>
   check(`a whole number from ${least}`, (value) => Number.isSafeInteger(value) && (value as number) >= least)
 export const anObjectWith = (what: string, ...methods: readonly string[]): OptionCheck =>
