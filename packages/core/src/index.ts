@@ -71,7 +71,12 @@ export type { Transport, TransportRequest, TransportResponse } from './http/tran
 export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
 export { type Callbacks, createKumicorn, Kumicorn } from './kumicorn.ts'
 export type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
-export type { DeadLetterPage, DeadLetters, ReplayOptions } from './orders/dead-letters.ts'
+export type {
+  DeadLetterListOptions,
+  DeadLetterPage,
+  DeadLetters,
+  ReplayOptions,
+} from './orders/dead-letters.ts'
 export type { DeliveriesOptions } from './orders/delivery-options.ts'
 export type { OrderEvent, OrderEventOf } from './orders/event.ts'
 export type { Fact, FactSource, Money } from './orders/fact.ts'

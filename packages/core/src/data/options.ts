@@ -37,6 +37,9 @@ export const aCount = (least: number): OptionCheck =>
   check(`a whole number from ${least}`, (value) => Number.isSafeInteger(value) && (value as number) >= least)
 export const anObjectWith = (what: string, ...methods: readonly string[]): OptionCheck =>
   check(what, (value) => isObject(value) && methods.every((method) => typeof value[method] === 'function'))
+export const aSignal = anObjectWith('an AbortSignal', 'throwIfAborted', 'addEventListener')
+export const oneOf = (texts: readonly string[]): OptionCheck =>
+  check(`one of ${texts.join(', ')}`, (value) => texts.includes(value as string))
 /** A list of which every entry fits. */
 export const aListOf = (entry: OptionCheck): OptionCheck =>
   check(

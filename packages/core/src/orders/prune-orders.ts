@@ -1,5 +1,5 @@
 import { ConfigError } from '../data/errors.ts'
-import { aDate, anything, checkOptions } from '../data/options.ts'
+import { aDate, aSignal, checkOptions } from '../data/options.ts'
 import type { PruneOptions } from '../kumicorn-options.ts'
 import type { Store } from '../stores/store.ts'
 
@@ -12,7 +12,7 @@ export async function pruneOrders(
   accounts: readonly string[],
   options: PruneOptions,
 ): Promise<number> {
-  checkOptions<PruneOptions>('prune', options, { endedBefore: aDate, signal: anything })
+  checkOptions<PruneOptions>('prune', options, { endedBefore: aDate, signal: aSignal })
   const { endedBefore, signal } = options
   if (endedBefore === undefined) throw new ConfigError('prune: endedBefore is missing')
   let pruned = 0

@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '../../data/clock.ts'
 import { compareDecimals } from '../../data/decimal.ts'
 import { KumicornError } from '../../data/errors.ts'
+import { aDate, aFunction, aSignal, checkOptions } from '../../data/options.ts'
 import type { Store } from '../../stores/store.ts'
 import type { Accounts } from '../accounts.ts'
 import type { OrderState } from '../lifecycle.ts'
@@ -51,8 +52,10 @@ type Finding = Exclude<keyof ReconcileReport, 'failed'>
 /** Asks the gateways about every order since a time, ended ones too, and tells what it found. */
 export async function report(
   { store, accounts, recheck, clock }: ReportParts,
-  { since, signal, onProgress }: ReconcileRun = {},
+  run: ReconcileRun = {},
 ): Promise<ReconcileReport> {
+  checkOptions<ReconcileRun>('reconcile', run, { since: aDate, signal: aSignal, onProgress: aFunction })
+  const { since, signal, onProgress } = run
   const found = { confirmed: [], changed: [], missing: [], amountDiffers: [], failed: [] } as {
     [Name in keyof ReconcileReport]: ReconcileReport[Name][number][]
   }
