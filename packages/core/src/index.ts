@@ -111,5 +111,7 @@ export type {
   Message,
   OrderFilter,
   Store,
+  StoreOrderPage,
   StorePage,
+  UnreadableOrder,
 } from './stores/store.ts'

@@ -40,7 +40,7 @@ export interface StopOptions {
 }
 
 export interface PruneOptions {
-  /** Orders that ended before this time are forgotten, but for their reference, state and counts. */
+  /** Orders that ended before this time are forgotten, but for what news of them is compared with. */
   readonly endedBefore: Date
   readonly signal?: AbortSignal | undefined
 }

@@ -217,7 +217,9 @@ export class Engine {
 
   /**
    * Forgets, in small writes, what is known of orders that ended before a time. Open orders, contradictions and
-   * dead letters stay, and so do the references: they cannot be used again. Returns how many orders were pruned.
+   * dead letters stay, and so do the references: they cannot be used again. Whom an order was for is forgotten but for the
+   * last four characters. Returns how many orders were pruned.
+   * @throws StoreError once all others are pruned, when some cannot be read
    */
   prune(options: PruneOptions): Promise<number> {
     return pruneOrders(this.#store, this.#accounts.names, options)

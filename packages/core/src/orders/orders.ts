@@ -1,7 +1,7 @@
 import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
 import { aCount, aDate, aFlag, aListOf, aSignal, aText, checkOptions, oneOf } from '../data/options.ts'
-import type { Store } from '../stores/store.ts'
+import type { Store, UnreadableOrder } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact } from './apply.ts'
 import type { OrderEvent } from './event.ts'
@@ -38,6 +38,8 @@ export interface ListOptions {
 export interface OrderPage {
   /** Newest first. */
   readonly orders: readonly Order[]
+  /** Orders of this page that are there and cannot be read; `error` says why. */
+  readonly unreadable: readonly UnreadableOrder[]
   /** Give it as `after` for the next page; undefined on the last one. */
   readonly next: string | undefined
 }
@@ -133,8 +135,8 @@ export class Orders {
     const { store, accounts } = this.#parts
     const states = typeof status === 'string' ? [status] : status
     const page = { ...filter, accounts: accounts.names, states, since: since?.getTime(), limit }
-    const { items, next } = await store.orders(page)
-    return { orders: items.map(asOrder), next }
+    const { items, unreadable = [], next } = await store.orders(page)
+    return { orders: items.map(asOrder), unreadable, next }
   }
 
   /**
@@ -172,7 +174,10 @@ export class Orders {
   async #find(reference: string, { kind, gateway }: OrderChoice): Promise<OrderRecord | undefined> {
     const { store, accounts } = this.#parts
     const kinds = kind === undefined ? undefined : [kind]
-    const { items } = await store.orders({ accounts: accounts.names, reference, kinds, gateway, limit: 3 })
+    const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 3 }
+    const { items, unreadable = [] } = await store.orders(filter)
+    // There is one, whatever it is: that must not be taken for none.
+    if (unreadable[0]) throw unreadable[0].error
     if (items.length <= 1) return items[0]
     const found = items.map((order) => `${order.gateway} ${order.kind}`).join(', ')
     throw new ConfigError(

@@ -20,7 +20,8 @@ export async function pruneOrders(
     signal?.throwIfAborted()
     const count = await store.prune({ accounts, endedBefore: endedBefore.getTime(), limit: BATCH })
     pruned += count
-    if (count < BATCH) return pruned
+    // Fewer than a batch may be left because some have changed meanwhile: only nothing is the end.
+    if (count === 0) return pruned
     await new Promise((resolve) => setImmediate(resolve))
   }
 }

@@ -4,6 +4,7 @@ import { KumicornError } from '../../data/errors.ts'
 import { aDate, aFunction, aSignal, checkOptions } from '../../data/options.ts'
 import type { Store } from '../../stores/store.ts'
 import type { Accounts } from '../accounts.ts'
+import { sameAsked } from '../compare.ts'
 import type { OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
 import type { Said } from './ask.ts'
@@ -62,7 +63,9 @@ export async function report(
   let done = 0
   for (let after: string | undefined; ; ) {
     const page = { accounts: accounts.names, since: since?.getTime(), limit: 100, after }
-    const { items, next } = await store.orders(page)
+    const { items, unreadable = [], next } = await store.orders(page)
+    for (const { gateway, kind, reference, state, error } of unreadable)
+      found.failed.push({ gateway, kind, reference, before: state, after: state, error })
     for (const order of items) {
       signal?.throwIfAborted()
       // What surely was not sent is unknown to the gateway by right.
@@ -102,5 +105,5 @@ function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
 function differsInAsked({ terms }: Exclude<Said, 'absent'>, { asked }: OrderRecord): boolean {
   const { amount: told } = terms ?? {}
   const { amount } = asked
-  return told !== undefined && amount !== undefined && compareDecimals(told, amount) !== 0
+  return told !== undefined && amount !== undefined && !sameAsked('amount', amount, told)
 }

@@ -1,8 +1,9 @@
+import type { StoreError } from '../../data/errors.ts'
 import { parseJson } from '../../data/read-json.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import { hasEnded, heldOnce } from '../pruned-order.ts'
-import type { DeadLetter, Delivery, Message } from '../store.ts'
+import type { DeadLetter, Delivery, Message, UnreadableOrder } from '../store.ts'
 import type { Row } from './runner.ts'
 import type { Vault } from './vault.ts'
 
@@ -85,6 +86,16 @@ export function packOrder(vault: Vault, order: OrderRecord): OrderRow {
 /** From the columns `account, kind, reference, record, key_id`. */
 export const unpackOrder = (vault: Vault, row: Row): OrderRecord =>
   JSON.parse(unpackText(vault, orderName(row), row.record as Row[string], row.key_id as Row[string]))
+
+/** From the same columns, and `gateway, state`. */
+export const unreadableOrder = (row: Row, error: StoreError): UnreadableOrder => ({
+  account: row.account as string,
+  kind: row.kind as string,
+  reference: row.reference as string,
+  gateway: row.gateway as string,
+  state: row.state as UnreadableOrder['state'],
+  error,
+})
 
 export function packEvent(vault: Vault, event: OrderEvent): EventRow {
   const { content, keyId } = packText(vault, ['events', event.id], JSON.stringify(event))
