@@ -6,6 +6,7 @@ import { addEvents } from './commands/events.ts'
 import { addHandlers } from './commands/handlers.ts'
 import { addOrders } from './commands/orders.ts'
 import { addReconcile } from './commands/reconcile.ts'
+import { harmlessLines } from './output/text.ts'
 
 const AFTER = `
 Where the store is (the first that is given):
@@ -37,7 +38,8 @@ export function buildProgram(context: Context): Command {
     .option('--json', 'for machines: one JSON document, or for lists one line of JSON for each item')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error: /, 'kumicorn: ')),
+      // It quotes what was given.
+      outputError: (text, write) => write(harmlessLines(text.replace(/^error: /, 'kumicorn: '))),
     })
     .showHelpAfterError('(--help shows how it is used)')
     .exitOverride()

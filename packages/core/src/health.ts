@@ -9,6 +9,15 @@ export async function healthOf(store: Store, handlers: HandlerRegistry): Promise
     const missingHandlers = await handlers.missing()
     return { ok: missingHandlers.length === 0, storeError: undefined, missingHandlers }
   } catch (error) {
-    return { ok: false, storeError: (error as Error).message, missingHandlers: [] }
+    return { ok: false, storeError: said(error), missingHandlers: [] }
+  }
+}
+
+/** A store of somebody else's may reject with anything. */
+const said = (error: unknown): string => {
+  try {
+    return error instanceof Error ? String(error.message) : String(error)
+  } catch {
+    return 'it has thrown what cannot be shown'
   }
 }

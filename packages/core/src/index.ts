@@ -70,8 +70,13 @@ export type { Page, PagedList } from './http/paging.ts'
 export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts'
 export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
 export { type Callbacks, createKumicorn, Kumicorn } from './kumicorn.ts'
-export type { Health, KumicornOptions, PruneOptions } from './kumicorn-options.ts'
-export type { DeadLetterPage, DeadLetters, ReplayOptions } from './orders/dead-letters.ts'
+export type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
+export type {
+  DeadLetterListOptions,
+  DeadLetterPage,
+  DeadLetters,
+  ReplayOptions,
+} from './orders/dead-letters.ts'
 export type { DeliveriesOptions } from './orders/delivery-options.ts'
 export type { OrderEvent, OrderEventOf } from './orders/event.ts'
 export type { Fact, FactSource, Money } from './orders/fact.ts'
@@ -92,6 +97,7 @@ export type { OverrideOptions } from './orders/override.ts'
 export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/polling/report.ts'
 export type { ReconcileOptions } from './orders/polling/schedule.ts'
 export type { Order } from './orders/public-order.ts'
+export { withoutSecrets } from './orders/secret-texts.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
 export type {
@@ -105,5 +111,7 @@ export type {
   Message,
   OrderFilter,
   Store,
+  StoreOrderPage,
   StorePage,
+  UnreadableOrder,
 } from './stores/store.ts'

@@ -34,8 +34,13 @@ export interface Health {
   readonly missingHandlers: readonly string[]
 }
 
+export interface StopOptions {
+  /** Milliseconds that it waits for what is under way. Default 30 000. */
+  readonly timeout?: number | undefined
+}
+
 export interface PruneOptions {
-  /** Orders that ended before this time are forgotten, but for their reference, state and counts. */
+  /** Orders that ended before this time are forgotten, but for what news of them is compared with. */
   readonly endedBefore: Date
   readonly signal?: AbortSignal | undefined
 }

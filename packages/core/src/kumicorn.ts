@@ -4,6 +4,7 @@ import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
 import { type Clock, isWithin, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
 import { type Logger, safeLogger } from './data/logger.ts'
+import { aWait, checkOptions } from './data/options.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 import {
   type KnownCallbackName,
@@ -13,7 +14,7 @@ import {
   knownPlugins,
 } from './gateways/known.ts'
 import { healthOf } from './health.ts'
-import type { Health, KumicornOptions, PruneOptions } from './kumicorn-options.ts'
+import type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
 import { checkKumicornOptions } from './option-checks.ts'
 import { type AccountEntry, Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
@@ -64,6 +65,7 @@ export class Engine {
   readonly #logger: Logger | undefined
   #open = true
   #starting: Promise<void> | undefined
+  readonly #stops = new Set<Promise<void>>()
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
@@ -79,7 +81,7 @@ export class Engine {
       store,
       clock,
       handlersOf: (type) => handlers.of(type),
-      lease: () => this.#deliveries.lease(),
+      lease: (names) => this.#deliveries.lease(names),
       release: (lease) => this.#deliveries.release(lease),
       onEvent: (event, leased) => {
         this.orders.notice(event)
@@ -145,17 +147,21 @@ export class Engine {
 
   /**
    * Brings events to their handlers and asks about open orders from now on; takes callbacks. Tells the store which
-   * handlers there are, and logs those that it expects and that are not here.
+   * handlers there are, and logs those that it expects and that are not here. While it is stopping, it waits for that.
    * @throws StoreError when the store cannot be used
    */
   start(): Promise<void> {
-    this.#starting ??= this.#start().finally(() => {
-      this.#starting = undefined
+    if (this.#starting) return this.#starting
+    const starting = this.#start([...this.#stops]).finally(() => {
+      if (this.#starting === starting) this.#starting = undefined
     })
-    return this.#starting
+    this.#starting = starting
+    return starting
   }
 
-  async #start(): Promise<void> {
+  async #start(stops: readonly Promise<void>[]): Promise<void> {
+    // What is stopping would stop what begins now.
+    await Promise.all(stops)
     await this.#store.open()
     if (!this.#store.durable && process.env.NODE_ENV === 'production')
       this.#logger?.warn(
@@ -175,12 +181,23 @@ export class Engine {
    * is not lost: with a durable store it is taken up again once its lease has run out. The store stays open: close
    * it when nothing needs it any more.
    */
-  async stop({ timeout = 30_000 }: { readonly timeout?: number } = {}): Promise<void> {
-    if (this.#starting) await this.#starting.catch(() => undefined)
+  stop(options: StopOptions = {}): Promise<void> {
+    const starting = this.#starting
+    this.#starting = undefined
+    const stopped = this.#stop(starting, options).finally(() => this.#stops.delete(stopped))
+    this.#stops.add(stopped)
+    return stopped
+  }
+
+  async #stop(starting: Promise<void> | undefined, options: StopOptions): Promise<void> {
+    checkOptions<StopOptions>('stop', options, { timeout: aWait })
+    const { timeout = 30_000 } = options
+    if (starting) await starting.catch(() => undefined)
     this.#open = false
     const loops = this.#loops.map((loop) => loop.stop())
     const parts = [this.#inbox.idle(), this.#deliveries.stop(), this.#putOff.stop(), ...loops]
-    const ended = Promise.all(parts).then(() => this.#accounts.close())
+    // What ends after its time may meet a Kumicorn that runs again.
+    const ended = Promise.all(parts).then(() => (this.#open ? undefined : this.#accounts.close()))
     const isInTime = await isWithin(this.#clock, timeout, ended)
     this.handlers.stop()
     if (isInTime) return
@@ -200,7 +217,9 @@ export class Engine {
 
   /**
    * Forgets, in small writes, what is known of orders that ended before a time. Open orders, contradictions and
-   * dead letters stay, and so do the references: they cannot be used again. Returns how many orders were pruned.
+   * dead letters stay, and so do the references: they cannot be used again. Whom an order was for is forgotten but for the
+   * last four characters. Returns how many orders were pruned.
+   * @throws StoreError once all others are pruned, when some cannot be read
    */
   prune(options: PruneOptions): Promise<number> {
     return pruneOrders(this.#store, this.#accounts.names, options)

@@ -1,9 +1,11 @@
-import type { OrderState } from '@kumicorn/core'
+import type { OrderState, UnreadableOrder } from '@kumicorn/core'
 import { type Command, Option } from 'commander'
+import { exitCodes } from '../exit-codes.ts'
 import { parseSince, parseStates, states } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
+import { count } from '../output/text.ts'
 import { orderColumns, orderJson, withAccounts } from '../output/views.ts'
-import { type Context, examples, type GlobalFlags, withRecords } from './context.ts'
+import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
 import { addOverride } from './orders-override.ts'
 import { addPrune } from './orders-prune.ts'
 import { addRecheck } from './orders-recheck.ts'
@@ -57,15 +59,31 @@ async function run(context: Context, flags: ListFlags): Promise<void> {
   const { terminal } = context
   const { status: states, gateway, account, since, json } = flags
   await withRecords(context, flags, async (records) => {
+    const unreadable: UnreadableOrder[] = []
     const shown = await eachPage(
       terminal,
       flags,
-      (page) => records.orders({ states, gateway, account, since, ...page }),
+      async (page) => {
+        const found = await records.orders({ states, gateway, account, since, ...page })
+        unreadable.push(...(found.unreadable ?? []))
+        return found
+      },
       (items) =>
         json
           ? terminal.print(...items.map((order) => jsonLine(orderJson(order))))
           : terminal.printTable(items, withAccounts(orderColumns, items)),
     )
-    if (shown === 0 && !json) terminal.note('No orders.')
+    if (shown + unreadable.length === 0 && !json) terminal.note('No orders.')
+    noteUnreadable(context, unreadable)
   })
+}
+
+/** One after the other would bury the rest where a key is missing. */
+const MOST_SHOWN = 5
+
+function noteUnreadable(context: Context, orders: readonly UnreadableOrder[]): void {
+  for (const { reference, error } of orders.slice(0, MOST_SHOWN))
+    fail(context, `"${reference}" cannot be read: ${error.message}`)
+  if (orders.length > MOST_SHOWN) fail(context, `${count(orders.length, 'order')} cannot be read`)
+  if (orders.length > 0) context.finish(exitCodes.store)
 }

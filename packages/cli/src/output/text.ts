@@ -9,6 +9,9 @@ const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).
 /** Text from outside (a gateway, a handler's error) must not be able to steer the operator's terminal. */
 export const harmless = (text: string): string => text.replace(UNSAFE, escaped)
 
+/** The same for a message, which may have several lines of its own. */
+export const harmlessLines = (text: string): string => text.split('\n').map(harmless).join('\n')
+
 /** For one line of a table. */
 export const oneLine = (text: string): string => harmless(text.replace(/[\r\n\t]+/g, ' '))
 

@@ -1,4 +1,13 @@
-import type { DeadLetter, HandlerRow, Kumicorn, Order, OrderEvent, OrderState, Store } from '@kumicorn/core'
+import type {
+  DeadLetter,
+  HandlerRow,
+  Kumicorn,
+  Order,
+  OrderEvent,
+  OrderState,
+  Store,
+  UnreadableOrder,
+} from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
 import { isSuperseded } from './superseded.ts'
 
@@ -6,6 +15,11 @@ export interface Page<T> {
   readonly items: readonly T[]
   /** Where the next page begins; undefined on the last one. */
   readonly next: string | undefined
+}
+
+export interface OrdersPage extends Page<Order> {
+  /** What of the page cannot be read. */
+  readonly unreadable?: readonly UnreadableOrder[] | undefined
 }
 
 export interface PageRequest {
@@ -32,7 +46,7 @@ export type Replayed = 'replayed' | 'notFound' | { readonly refused: string }
 
 /** What the commands read and change, in a store alone or through a Kumicorn. */
 export interface Records {
-  orders(query: OrderQuery): Promise<Page<Order>>
+  orders(query: OrderQuery): Promise<OrdersPage>
   find(reference: string, choice: Choice): Promise<readonly Order[]>
   events(order: Order): Promise<readonly OrderEvent[]>
   deadLetters(page: PageRequest & { readonly account?: string | undefined }): Promise<Page<DeadLetter>>
@@ -64,7 +78,15 @@ export function recordsOfStore(store: Store): Records {
     async find(reference, { kind, gateway, account }) {
       const kinds = kind === undefined ? undefined : [kind]
       const accounts = accountsOf(account)
-      return (await store.orders({ accounts, kinds, gateway, reference, limit: 20 })).items
+      const { items, unreadable = [] } = await store.orders({
+        accounts,
+        kinds,
+        gateway,
+        reference,
+        limit: 20,
+      })
+      if (unreadable[0]) throw unreadable[0].error
+      return items
     },
     events: (order) => store.events(order),
     deadLetters: ({ account, ...page }) => store.deadLetters({ ...page, accounts: accountsOf(account) }),
@@ -118,7 +140,8 @@ export function recordsOfKumicorn({ orders, deadLetters, handlers }: Kumicorn): 
   return {
     async orders({ states, account, ...query }) {
       const page = await orders.list({ ...query, status: states })
-      return { items: page.orders.filter(isOf(account)), next: page.next }
+      const [items, unreadable] = [page.orders.filter(isOf(account)), page.unreadable.filter(isOf(account))]
+      return { items, unreadable, next: page.next }
     },
     async find(reference, { kind, gateway, account }) {
       const order = await orders.get(reference, { kind, gateway })

@@ -49,9 +49,9 @@ async function openSqlite(rest: string, { folder, env }: Surroundings): Promise<
 }
 
 /** Checked here, for the message to name what the operator has set. Never the key itself. */
-function encryptionKeys(env: Surroundings['env']): readonly string[] {
+function encryptionKeys(env: Surroundings['env']): readonly string[] | undefined {
   const keys = (env[KEYS] ?? '').split(',').map((key) => key.trim())
-  if (keys.length === 1 && keys[0] === '') return []
+  if (keys.length === 1 && keys[0] === '') return undefined
   keys.forEach((key, at) => {
     if (!/^[A-Za-z0-9+/]{43}=?$/.test(key))
       throw new UsageError(

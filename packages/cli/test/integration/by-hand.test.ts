@@ -142,6 +142,16 @@ describe('an encrypted store', () => {
       code: 3,
       stderr: expect.stringContaining('encrypted with an unknown key'),
     })
+    // One that cannot be read hid all the others once.
+    const later = sqliteStore({ path: file, encryptionKeys: [key] })
+    await later.begin({ ...order, reference: 'E-2', version: 1 })
+    await later.close()
+    const some = await kumicorn(list, { env: { KUMICORN_ENCRYPTION_KEYS: key } })
+    expect(jsonLines(some.stdout)).toMatchObject([{ reference: 'E-2' }])
+    expect(some).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/"E-1" cannot be read: .*unknown key/),
+    })
     const wrong = await kumicorn(list, { env: { KUMICORN_ENCRYPTION_KEYS: `${old},${key}x` } })
     expect(wrong.code).toBe(2)
     expect(wrong.stderr).toContain('KUMICORN_ENCRYPTION_KEYS: key 2 is not the base64 text of 32 bytes')

@@ -63,6 +63,22 @@ describe('in a pipe', () => {
   })
 })
 
+describe('what was given, in a message', () => {
+  // Raw control characters of the command line reached the terminal once.
+  it.each([
+    ['orders', 'show', 'x\u001b]0;owned\u0007'],
+    ['events', 'x\u001b[2J'],
+    ['orders', 'list', '--status', 'x\u001b[31m'],
+    ['orders', 'list', '--since', '\u001b[31m'],
+    ['handlers', 'forget', '\u001b[31m', '--yes'],
+    ['\u001b[31m'],
+  ])('%j cannot steer the terminal', async (...args) => {
+    const { stdout, stderr } = await kumicorn([...args, '--store', shop.url])
+    expect(stderr).toContain('\\u001b')
+    for (const character of ['\u001b', '\u0007']) expect(`${stdout}${stderr}`).not.toContain(character)
+  })
+})
+
 describe('help', () => {
   it.each([
     '--help',

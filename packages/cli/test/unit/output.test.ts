@@ -68,4 +68,15 @@ describe('JSON', () => {
     const lastError = 'the printer refused 1234-5678, try 1'
     expect(lastErrorOf({ lastError, event } as DeadLetter)).toBe('the printer refused [secret], try 1')
   })
+
+  it('shows no secret in the error of a handler that quotes it as JSON: its escapes hid it once', () => {
+    const event = { data: { pin: 'AB"CD\n7788' }, secrets: ['pin'] } as unknown as OrderEvent
+    const quoted = `cannot send ${JSON.stringify({ text: event.data.pin })}`
+    for (const lastError of [
+      quoted,
+      JSON.stringify(quoted),
+      `GET /send?${encodeURIComponent('AB"CD\n7788')}`,
+    ])
+      expect(lastErrorOf({ lastError, event } as DeadLetter)).not.toMatch(/7788|AB/)
+  })
 })

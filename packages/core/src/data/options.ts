@@ -29,10 +29,17 @@ export const aDuration = check(
   'a number of milliseconds above zero',
   (value) => Number.isFinite(value) && (value as number) > 0,
 )
+export const aWait = check(
+  'a number of milliseconds from zero',
+  (value) => typeof value === 'number' && value >= 0,
+)
 export const aCount = (least: number): OptionCheck =>
   check(`a whole number from ${least}`, (value) => Number.isSafeInteger(value) && (value as number) >= least)
 export const anObjectWith = (what: string, ...methods: readonly string[]): OptionCheck =>
   check(what, (value) => isObject(value) && methods.every((method) => typeof value[method] === 'function'))
+export const aSignal = anObjectWith('an AbortSignal', 'throwIfAborted', 'addEventListener')
+export const oneOf = (texts: readonly string[]): OptionCheck =>
+  check(`one of ${texts.join(', ')}`, (value) => texts.includes(value as string))
 /** A list of which every entry fits. */
 export const aListOf = (entry: OptionCheck): OptionCheck =>
   check(

@@ -16,8 +16,8 @@ export interface ApplyParts {
   readonly clock: Clock
   /** The handlers of this process for a type of event. */
   handlersOf(type: OrderEventType): readonly string[]
-  /** The handlers that can take a delivery now, for how long; undefined when nothing is to be leased. */
-  lease(): NonNullable<Change['lease']> | undefined
+  /** Which of these handlers can take a delivery now, for how long; undefined when nothing is to be leased. */
+  lease(handlers: readonly string[]): NonNullable<Change['lease']> | undefined
   /** The write that was to lease has ended. */
   release(lease: Change['lease']): void
   /**
@@ -31,6 +31,8 @@ export interface ApplyParts {
 export interface Leased {
   readonly order: OrderRecord
   readonly deliveries: readonly Delivery[]
+  /** The handlers of this process that had no place free for it. */
+  readonly missed: readonly string[]
   readonly waits: boolean
 }
 
@@ -137,16 +139,18 @@ export class ApplyFact {
         ? undefined
         : { order: next, event: undefined }
     const made = makeEvent(next, type, told, { now: clock.now(), reason })
-    const leasing = lease()
+    const handlers = handlersOf(type)
+    const leasing = lease(handlers)
     let deliveries: Awaited<ReturnType<Store['commit']>>
     try {
-      deliveries = await store.commit({ ...made, message, handlers: handlersOf(type), lease: leasing })
+      deliveries = await store.commit({ ...made, message, handlers, lease: leasing })
     } finally {
       // What was leased takes its places in the same turn.
       release(leasing)
     }
     if (deliveries === false) return undefined
-    return { ...made, begun: onEvent(made.event, { order: made.order, deliveries, waits }) }
+    const missed = handlers.filter((name) => !leasing?.handlers.includes(name))
+    return { ...made, begun: onEvent(made.event, { order: made.order, deliveries, missed, waits }) }
   }
 
   /** An answer to a question also says when to ask again. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
+import { aCount, aFlag, aText, checkOptions } from '../data/options.ts'
 import type { DeadLetter, Store } from '../stores/store.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Handlers } from './handlers.ts'
@@ -10,6 +11,13 @@ export interface DeadLetterPage {
   readonly deadLetters: readonly DeadLetter[]
   /** Give it as `after` for the next page; undefined on the last one. */
   readonly next: string | undefined
+}
+
+export interface DeadLetterListOptions {
+  /** Dead letters a page. Default 100. */
+  readonly limit?: number | undefined
+  /** `next` of the page before. */
+  readonly after?: string | undefined
 }
 
 export interface ReplayOptions {
@@ -33,13 +41,9 @@ export class DeadLetters {
     this.#parts = parts
   }
 
-  async list({
-    limit = 100,
-    after,
-  }: {
-    readonly limit?: number
-    readonly after?: string | undefined
-  } = {}): Promise<DeadLetterPage> {
+  async list(options: DeadLetterListOptions = {}): Promise<DeadLetterPage> {
+    checkOptions<DeadLetterListOptions>('deadLetters.list', options, { limit: aCount(1), after: aText })
+    const { limit = 100, after } = options
     const { store, accounts } = this.#parts
     const { items, next } = await store.deadLetters({ accounts, limit, after })
     return { deadLetters: items, next }
@@ -51,6 +55,7 @@ export class DeadLetters {
    * and `superseded` is not given
    */
   async replay(id: number, options: ReplayOptions = {}): Promise<boolean> {
+    checkOptions<ReplayOptions>('deadLetters.replay', options, { superseded: aFlag })
     const { store, deliveries, clock } = this.#parts
     const letter = await this.#ours(id)
     if (letter === undefined) return false
@@ -66,6 +71,7 @@ export class DeadLetters {
    * (unless `superseded` is given). Returns how many; the others stay.
    */
   async replayAll(options: ReplayOptions = {}): Promise<number> {
+    checkOptions<ReplayOptions>('deadLetters.replayAll', options, { superseded: aFlag })
     const { store, deliveries, clock, accounts } = this.#parts
     let count = 0
     for (let after: string | undefined; ; ) {

@@ -24,6 +24,8 @@ export class Deliveries {
   #ended = false
   #pumping: Promise<void> | undefined
   #again = false
+  /** Handlers that have missed an event since the last look for work. */
+  readonly #missed = new Set<string>()
   #cancelPoll: () => void = () => undefined
 
   constructor(parts: DeliveryParts) {
@@ -43,7 +45,7 @@ export class Deliveries {
     this.#open = false
     this.#cancelPoll()
     this.#stopping ??= new DOMException('kumicorn is stopping', 'AbortError')
-    for (const held of this.#held.values()) held.abort(this.#stopping)
+    for (const held of this.#held.values()) held.stop(this.#stopping)
     await this.#pumping
     while (this.#runs.size > 0) await Promise.all(this.#runs.keys())
     this.#ended = !this.#open
@@ -64,19 +66,19 @@ export class Deliveries {
   }
 
   /**
-   * What can be leased to this process by the write of an event; undefined when it takes nothing. It has to be
-   * given back with {@link release} when the write has ended.
+   * Which of these handlers can take what the write of an event leases to this process; undefined when none does. It
+   * has to be given back with {@link release} when the write has ended.
    */
-  lease(): Change['lease'] {
+  lease(names: readonly string[]): Change['lease'] {
     if (!this.#open) return undefined
     const now = this.#parts.clock.now()
-    const free = this.#parts.handlers.names().filter((name) => this.#places(name) > 0)
+    const free = names.filter((name) => this.#placesOf(name) > 0)
     for (const name of free) this.#slots.take(name)
     return free.length === 0 ? undefined : { handlers: free, now, until: now + LEASE }
   }
 
   release(lease: Change['lease']): void {
-    for (const name of lease?.handlers ?? []) this.#slots.give(name)
+    for (const name of lease?.handlers ?? []) this.#give(name)
   }
 
   /**
@@ -84,7 +86,9 @@ export class Deliveries {
    * the lease has run out. For a callback that waits no try is counted, and what is returned resolves with whether
    * each has finished.
    */
-  take({ deliveries, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
+  take({ deliveries, missed, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
+    // Who waits looks for its places itself.
+    if (missed.length > 0 && !waits) this.#noteMissed(missed)
     if (this.#ended || deliveries.length === 0) return undefined
     if (waits) return Promise.all(deliveries.map((one) => this.#count(one, { counts: false, order })))
     for (const delivery of deliveries) this.#track(delivery, order)
@@ -108,8 +112,12 @@ export class Deliveries {
       if (fresh.length === 0) {
         const underWay = this.#runsOf(key)
         if (underWay.length > 0) await Promise.all(underWay)
-        else if (left.length > 0) await this.#someFree(left)
-        else break
+        else {
+          // Who is busy with other orders and has nothing of this one holds it up for nothing.
+          const due = await this.#unfinishedOf(key, left)
+          if (due.length === 0) break
+          await this.#someFree(due)
+        }
         continue
       }
       finished = await Promise.all(fresh.map((delivery) => this.#count(delivery, { counts: false })))
@@ -129,8 +137,25 @@ export class Deliveries {
       const claimed = await store.claimOrder(key, { handlers: free, now, leaseUntil: now + LEASE })
       return { claimed, left: handlers.names().filter((name) => !free.includes(name)) }
     } finally {
-      for (const name of free) this.#slots.give(name)
+      for (const name of free) this.#give(name)
     }
+  }
+
+  async #unfinishedOf(key: OrderKey, names: readonly string[]): Promise<readonly string[]> {
+    const due: string[] = []
+    for (const name of names) if ((await this.#parts.store.unfinished(key, [name])) > 0) due.push(name)
+    return due
+  }
+
+  /** An event came while all places were taken: the loop is woken for it when one is free, not at its next look. */
+  #noteMissed(names: readonly string[]): void {
+    for (const name of names) if (this.#open) this.#missed.add(name)
+    if (names.some((name) => this.#placesOf(name) > 0)) this.wake()
+  }
+
+  #give(name: string, count?: number): void {
+    this.#slots.give(name, count)
+    if (this.#missed.has(name)) this.wake()
   }
 
   async #pump(): Promise<void> {
@@ -143,11 +168,13 @@ export class Deliveries {
         if (handlers.length === 0) break
         const now = clock.now()
         for (const { name, limit } of handlers) this.#slots.take(name, limit)
+        // Before the claim: what is missed while it is under way may have come too late for it.
+        for (const { name } of handlers) this.#missed.delete(name)
         let claimed: readonly Delivery[]
         try {
           claimed = await store.claimDeliveries({ accounts, handlers, now, leaseUntil: now + LEASE })
         } finally {
-          for (const { name, limit } of handlers) this.#slots.give(name, limit)
+          for (const { name, limit } of handlers) this.#give(name, limit)
         }
         for (const delivery of claimed) if (!this.#isRunning(delivery)) this.#track(delivery, undefined)
         // Handlers that do no I/O would keep everything else from ever getting its turn.
@@ -167,11 +194,11 @@ export class Deliveries {
 
   /** How many events each handler can take now. */
   #free(): readonly { readonly name: string; readonly limit: number }[] {
-    const names = this.#parts.handlers.names()
-    return names.map((name) => ({ name, limit: this.#places(name) })).filter(({ limit }) => limit > 0)
+    const all = this.#parts.handlers.names().map((name) => ({ name, limit: this.#placesOf(name) }))
+    return all.filter(({ limit }) => limit > 0)
   }
 
-  #places(name: string): number {
+  #placesOf(name: string): number {
     const { handlers, settings } = this.#parts
     return (handlers.concurrencyOf(name) ?? settings.concurrency) - this.#slots.taken(name)
   }
@@ -203,14 +230,14 @@ export class Deliveries {
   async #count(delivery: Delivery, how: RunOptions): Promise<boolean> {
     const { handler, id } = delivery
     const held = new Held(delivery)
-    if (this.#stopping) held.abort(this.#stopping)
+    if (this.#stopping) held.stop(this.#stopping)
     this.#held.set(id, held)
     this.#slots.take(handler)
     try {
       return await runHandler(this.#parts, held, how)
     } finally {
       this.#held.delete(id)
-      this.#slots.give(handler)
+      this.#give(handler)
     }
   }
 }

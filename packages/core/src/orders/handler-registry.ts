@@ -1,5 +1,7 @@
 import type { Clock } from '../data/clock.ts'
+import { ConfigError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
+import { aText } from '../data/options.ts'
 import type { HandlerRow, Store } from '../stores/store.ts'
 import type { Handlers } from './handlers.ts'
 
@@ -28,6 +30,7 @@ export class HandlerRegistry {
 
   /** Gives what waits for a handler, and its place, to another name. False when the store does not know it. */
   async rename(from: string, to: string): Promise<boolean> {
+    if (!aText.fits(to)) throw new ConfigError(`handlers.rename: the new name must be ${aText.what}`)
     const { store, accounts } = this.#parts
     const renamed = await Promise.all(accounts.map((account) => store.renameHandler(account, from, to)))
     return renamed.includes(true)

@@ -1,4 +1,5 @@
 import { ConfigError } from '../data/errors.ts'
+import { anything, checkOptions } from '../data/options.ts'
 import type { OrderEvent, OrderEventOf } from './event.ts'
 import { type OrderEventType, orderEventTypes } from './lifecycle.ts'
 import type { Order } from './public-order.ts'
@@ -105,6 +106,9 @@ export class Handlers {
   }
 }
 
+/** Their values have words of their own. */
+const handlerChecks = { name: anything, handle: anything, concurrency: anything }
+
 function checked(
   types: readonly OrderEventType[],
   handler: OrderEventHandler<never> | HandleOrderEvent<never>,
@@ -115,6 +119,8 @@ function checked(
     if (!orderEventTypes.includes(type))
       throw new ConfigError(`there is no event "${String(type)}" (there are: ${orderEventTypes.join(', ')})`)
   }
+  if (typeof handler === 'object' && handler !== null)
+    checkOptions<OrderEventHandler>(`the handler of ${types[0]}`, handler, handlerChecks)
   const { name, handle, concurrency } =
     typeof handler === 'function'
       ? { name: handler.name, handle: handler, concurrency: undefined }

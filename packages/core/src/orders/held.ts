@@ -1,3 +1,4 @@
+import type { Clock } from '../data/clock.ts'
 import type { Delivery } from '../stores/store.ts'
 
 /** A delivery that this process is at. */
@@ -7,6 +8,8 @@ export class Held {
   token: number
   #controller: AbortController | undefined
   #aborted: { readonly reason: unknown } | undefined
+  #isStopping = false
+  #onStop: (() => void) | undefined
 
   constructor(delivery: Delivery) {
     this.delivery = delivery
@@ -20,6 +23,24 @@ export class Held {
       if (this.#aborted) this.#controller.abort(this.#aborted.reason)
     }
     return this.#controller.signal
+  }
+
+  /** Resolves after a pause; at once, and with false, when Kumicorn stops. */
+  pause(clock: Clock, ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (this.#isStopping) return resolve(false)
+      const cancel = clock.after(ms, () => resolve(true))
+      this.#onStop = () => {
+        cancel()
+        resolve(false)
+      }
+    })
+  }
+
+  stop(reason: unknown): void {
+    this.#isStopping = true
+    this.abort(reason)
+    this.#onStop?.()
   }
 
   abort(reason: unknown): void {

@@ -54,6 +54,8 @@ export const lifecycle: Readonly<Record<OrderState, Partial<Readonly<Record<Repo
   reversed: { succeeded: recovered },
 }
 
+export const orderStates = Object.keys(lifecycle) as readonly OrderState[]
+
 /** The states in which an order has ended: only a confirmed contradiction, or a person, moves it on. */
 export const finalStates: readonly OrderState[] = ['rejected', 'succeeded', 'failed', 'reversed']
 

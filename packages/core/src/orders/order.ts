@@ -92,7 +92,7 @@ export interface OrderRecord extends OrderKey {
   readonly eventCounts: Readonly<Partial<Record<OrderEventType, number>>>
   /** Digests of the last messages about it. */
   readonly heard: readonly string[]
-  /** True when all but the reference and how it ended has been pruned. */
+  /** True when all has been pruned but the reference, how it ended, and what news of it is compared with. */
   readonly pruned: boolean
   /** Counts the changes: a change is written only over the version that it was decided on. */
   readonly version: number

@@ -1,10 +1,11 @@
 import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
-import type { Store } from '../stores/store.ts'
+import { aCount, aDate, aFlag, aListOf, aSignal, aText, checkOptions, oneOf } from '../data/options.ts'
+import type { Store, UnreadableOrder } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact } from './apply.ts'
 import type { OrderEvent } from './event.ts'
-import { isFinal, type OrderState } from './lifecycle.ts'
+import { isFinal, type OrderState, orderStates } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 import { checkOverride, type OverrideOptions, override } from './override.ts'
 import type { Recheck } from './polling/recheck.ts'
@@ -37,6 +38,8 @@ export interface ListOptions {
 export interface OrderPage {
   /** Newest first. */
   readonly orders: readonly Order[]
+  /** Orders of this page that are there and cannot be read; `error` says why. */
+  readonly unreadable: readonly UnreadableOrder[]
   /** Give it as `after` for the next page; undefined on the last one. */
   readonly next: string | undefined
 }
@@ -49,6 +52,21 @@ export interface OrdersParts {
   readonly clock: Clock
   /** Milliseconds between looks at the store. */
   readonly pollInterval: number
+}
+
+const aState = oneOf(orderStates)
+const choiceChecks = { kind: aText, gateway: aText }
+const listChecks = {
+  status: { what: `${aState.what}, or a list of them`, fits: isStates },
+  gateway: aText,
+  stuck: aFlag,
+  since: aDate,
+  limit: aCount(1),
+  after: aText,
+}
+
+function isStates(value: unknown): boolean {
+  return aState.fits(value) || aListOf(aState).fits(value)
 }
 
 /** The orders of the configured accounts. */
@@ -65,12 +83,14 @@ export class Orders {
    * @throws ConfigError when several orders have the same reference and `kind` or `gateway` does not tell which
    */
   async get(reference: string, choice: OrderChoice = {}): Promise<Order | undefined> {
+    checkOptions<OrderChoice>('orders.get', choice, choiceChecks)
     const order = await this.#find(reference, choice)
     return order && asOrder(order)
   }
 
   /** What happened to an order, oldest first. */
   async events(reference: string, choice: OrderChoice = {}): Promise<readonly OrderEvent[]> {
+    checkOptions<OrderChoice>('orders.events', choice, choiceChecks)
     const order = await this.#find(reference, choice)
     return order ? this.#parts.store.events(order) : []
   }
@@ -80,7 +100,10 @@ export class Orders {
    * signal's reason.
    * @throws KumicornError `order_unknown` when there is no order with this reference
    */
-  async wait(reference: string, { until, signal, ...choice }: WaitOptions = {}): Promise<Order> {
+  async wait(reference: string, options: WaitOptions = {}): Promise<Order> {
+    const checks = { ...choiceChecks, until: aListOf(aState), signal: aSignal }
+    checkOptions<WaitOptions>('orders.wait', options, checks)
+    const { until, signal, ...choice } = options
     const { clock, pollInterval } = this.#parts
     const isDone = ({ state, stuck }: OrderRecord): boolean =>
       until ? until.includes(state) : isFinal(state) || stuck
@@ -106,12 +129,14 @@ export class Orders {
   }
 
   /** Orders by state, gateway and time of creation, paged. */
-  async list({ status, since, limit = 100, ...filter }: ListOptions = {}): Promise<OrderPage> {
+  async list(options: ListOptions = {}): Promise<OrderPage> {
+    checkOptions<ListOptions>('orders.list', options, listChecks)
+    const { status, since, limit = 100, ...filter } = options
     const { store, accounts } = this.#parts
     const states = typeof status === 'string' ? [status] : status
     const page = { ...filter, accounts: accounts.names, states, since: since?.getTime(), limit }
-    const { items, next } = await store.orders(page)
-    return { orders: items.map(asOrder), next }
+    const { items, unreadable = [], next } = await store.orders(page)
+    return { orders: items.map(asOrder), unreadable, next }
   }
 
   /**
@@ -119,6 +144,7 @@ export class Orders {
    * @throws KumicornError `order_unknown` when there is no such order; the gateway's error when nothing was learnt
    */
   async recheck(reference: string, choice: OrderChoice = {}): Promise<Order> {
+    checkOptions<OrderChoice>('orders.recheck', choice, choiceChecks)
     await this.#parts.recheck(await this.#known(reference, choice))
     return asOrder(await this.#known(reference, choice))
   }
@@ -148,7 +174,10 @@ export class Orders {
   async #find(reference: string, { kind, gateway }: OrderChoice): Promise<OrderRecord | undefined> {
     const { store, accounts } = this.#parts
     const kinds = kind === undefined ? undefined : [kind]
-    const { items } = await store.orders({ accounts: accounts.names, reference, kinds, gateway, limit: 3 })
+    const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 3 }
+    const { items, unreadable = [] } = await store.orders(filter)
+    // There is one, whatever it is: that must not be taken for none.
+    if (unreadable[0]) throw unreadable[0].error
     if (items.length <= 1) return items[0]
     const found = items.map((order) => `${order.gateway} ${order.kind}`).join(', ')
     throw new ConfigError(

@@ -1,5 +1,5 @@
 import { ConfigError } from '../data/errors.ts'
-import { aDate, anything, checkOptions } from '../data/options.ts'
+import { aDate, aSignal, checkOptions } from '../data/options.ts'
 import type { PruneOptions } from '../kumicorn-options.ts'
 import type { Store } from '../stores/store.ts'
 
@@ -12,7 +12,7 @@ export async function pruneOrders(
   accounts: readonly string[],
   options: PruneOptions,
 ): Promise<number> {
-  checkOptions<PruneOptions>('prune', options, { endedBefore: aDate, signal: anything })
+  checkOptions<PruneOptions>('prune', options, { endedBefore: aDate, signal: aSignal })
   const { endedBefore, signal } = options
   if (endedBefore === undefined) throw new ConfigError('prune: endedBefore is missing')
   let pruned = 0
@@ -20,7 +20,8 @@ export async function pruneOrders(
     signal?.throwIfAborted()
     const count = await store.prune({ accounts, endedBefore: endedBefore.getTime(), limit: BATCH })
     pruned += count
-    if (count < BATCH) return pruned
+    // Fewer than a batch may be left because some have changed meanwhile: only nothing is the end.
+    if (count === 0) return pruned
     await new Promise((resolve) => setImmediate(resolve))
   }
 }

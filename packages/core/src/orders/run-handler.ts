@@ -5,6 +5,7 @@ import type { HandlerContext, Handlers } from './handlers.ts'
 import type { Held } from './held.ts'
 import { holdLease, type LeaseParts } from './hold-lease.ts'
 import { isMoving } from './make-event.ts'
+import { noteFinished } from './note-finished.ts'
 import type { OrderRecord } from './order.ts'
 import { asOrder } from './public-order.ts'
 import { aboutDelivery, thrownForLog, thrownMessage } from './thrown.ts'
@@ -28,30 +29,41 @@ export async function runHandler(
   held: Held,
   { counts, order }: RunOptions,
 ): Promise<boolean> {
-  const { store, handlers, logger } = parts
-  const { delivery } = held
-  const { id, event, handler } = delivery
+  const { event, handler } = held.delivery
   const endLease = holdLease(parts, held)
   try {
-    const handle = handlers.get(event.type, handler)
+    const handle = parts.handlers.get(event.type, handler)
     if (handle === undefined) {
       endLease()
       await noteMissing(parts, held)
       return false
     }
-    await handle(event, contextOf(held, order ?? (await store.order(event))))
-    endLease()
-    const finished = await store.finishDelivery(id, held.token)
-    if (!finished)
-      logger?.warn(
-        aboutDelivery(delivery),
-        'kumicorn: a handler finished after its lease had gone to another',
-      )
-    return finished
+    const now = order ?? (await orderNow(parts, held))
+    if (now === UNREADABLE) return false
+    await handle(event, contextOf(held, now))
   } catch (err) {
     endLease()
     await noteFailure(parts, held, err, counts)
     return false
+  } finally {
+    endLease()
+  }
+  return noteFinished(parts, held, counts)
+}
+
+const UNREADABLE = Symbol('the store could not be read')
+
+/** The order as it is now. That the store cannot be read is no fault of the handler, and no try. */
+async function orderNow({ store, clock, random, logger }: RunParts, { delivery, token }: Held) {
+  try {
+    return await store.order(delivery.event)
+  } catch (err) {
+    const message = 'kumicorn: the store could not be read for a handler: it gets the event later'
+    logger?.error({ ...aboutDelivery(delivery), err }, message)
+    const now = clock.now()
+    const failure = { error: 'the store could not be read', now, retryAt: now + retryDelay(1, random) }
+    await store.failDelivery(delivery.id, token, { ...failure, counts: false }).catch(() => undefined)
+    return UNREADABLE
   }
 }
 

@@ -1,40 +1,57 @@
 import { redacted } from '../data/redact.ts'
 import type { Delivery } from '../stores/store.ts'
 import type { OrderEvent } from './event.ts'
+import { secretTexts, withoutSecrets } from './secret-texts.ts'
 
 type Secrets = Pick<OrderEvent, 'data' | 'secrets'>
-
-/** Short values occur by chance: masking them would tear words apart. */
-const LEAST = 4
-
-/** A text that may quote an event, without the secrets of it. */
-function masked(text: string, { data, secrets }: Secrets): string {
-  const values = secrets.map((name) => data[name]).filter((value) => typeof value === 'string')
-  return values
-    .filter((value) => value.length >= LEAST)
-    .reduce((rest, value) => rest.replaceAll(value, '[secret]'), text)
-}
 
 /** What a handler has thrown, in words. It may be anything, and telling it may throw as well. */
 export function thrownMessage(error: unknown, event: Secrets): string {
   try {
     const text: unknown = error instanceof Error ? error.message : error
-    return redacted(masked(typeof text === 'string' ? text : String(text), event)).slice(0, 500)
+    return redacted(withoutSecrets(typeof text === 'string' ? text : String(text), event)).slice(0, 500)
   } catch {
     return 'it has thrown what cannot be shown'
   }
 }
 
-/** What a handler has thrown, for the log: as it is, unless it quotes a secret of the event. */
+/**
+ * What a handler has thrown, for the log: as it is, unless its event has secrets. Then what a logger would show of it,
+ * copied without them: a cause or a field may quote the event as well as the message.
+ */
 export function thrownForLog(error: unknown, event: Secrets): unknown {
   try {
     if (!(error instanceof Error)) return thrownMessage(error, event)
-    const { name, message, stack = '' } = error
-    if (masked(message, event) === message && masked(stack, event) === stack) return error
-    return Object.assign(new Error(masked(message, event)), { name, stack: masked(stack, event) })
+    return secretTexts(event).length === 0 ? error : copyOf(error, event, DEPTH)
   } catch {
     return thrownMessage(error, event)
   }
+}
+
+/** How many causes of causes are told, and how many errors of a group: they may go round in circles. */
+const DEPTH = 3
+const MOST = 10
+
+function copyOf(error: Error, event: Secrets, depth: number): Error {
+  const shown = (value: unknown): unknown => {
+    if (typeof value === 'boolean' || value === undefined || value === null) return value
+    if (value instanceof Error) return depth > 0 ? copyOf(value, event, depth - 1) : '[error]'
+    if (typeof value === 'object' || typeof value === 'function') return '[object]'
+    const [text, masked] = [String(value), withoutSecrets(String(value), event)]
+    return masked === text && typeof value !== 'symbol' ? value : masked
+  }
+  const copy = new Error()
+  const { name, message, stack, cause } = error
+  const fields = { ...error, name, message, stack, ...(cause !== undefined && { cause }) }
+  for (const [field, value] of Object.entries(fields)) set(copy, withoutSecrets(field, event), shown(value))
+  if (error instanceof AggregateError) set(copy, 'errors', error.errors.slice(0, MOST).map(shown))
+  return copy
+}
+
+/** Defined, not assigned: a name may be one of those that objects have by nature. */
+function set(copy: Error, name: string, value: unknown): void {
+  const enumerable = !['name', 'message', 'stack', 'cause', 'errors'].includes(name)
+  Object.defineProperty(copy, name, { value, enumerable, configurable: true, writable: true })
 }
 
 /** A delivery as logs tell of it. */

@@ -1,4 +1,5 @@
 import { isFinal } from '../orders/lifecycle.ts'
+import { masked } from '../orders/mask.ts'
 import type { OrderRecord } from '../orders/order.ts'
 
 /** Whether an order has ended and nothing about it is open, deliveries aside. */
@@ -10,11 +11,16 @@ export const heldOnce = ({ once, state }: OrderRecord): string | undefined =>
 
 /**
  * What is left of an order that is pruned: that it was, how it ended, and what news of it is compared with, so that
- * the word about another order is never taken for its own.
+ * the word about another order is never taken for its own. Whom it was for is forgotten but for the last characters.
  */
 export function prunedOrder(order: OrderRecord): OrderRecord {
+  const forget = ([name, text]: [string, string]): [string, string] => [
+    name,
+    text === order.recipient ? masked(text) : text,
+  ]
   return {
     ...order,
+    asked: Object.fromEntries(Object.entries(order.asked).map(forget)),
     recipient: undefined,
     details: {},
     lastAnswer: undefined,

@@ -1,3 +1,4 @@
+import type { StoreError } from '../data/errors.ts'
 import type { OrderEvent } from '../orders/event.ts'
 import type { FactSource } from '../orders/fact.ts'
 import type { OrderEventType, OrderState } from '../orders/lifecycle.ts'
@@ -67,6 +68,18 @@ export interface StorePage<T> {
   readonly next: string | undefined
 }
 
+/** An order that is there and cannot be read: its key is missing, or its row was changed. */
+export interface UnreadableOrder extends OrderKey {
+  readonly gateway: string
+  readonly state: OrderState
+  readonly error: StoreError
+}
+
+export interface StoreOrderPage extends StorePage<OrderRecord> {
+  /** What of the page cannot be read: it stands in the way of no other. */
+  readonly unreadable?: readonly UnreadableOrder[] | undefined
+}
+
 /** How a new order was received by the store. */
 export type Begun =
   | { readonly state: 'new' }
@@ -111,7 +124,7 @@ export interface Store {
   begin(order: OrderRecord): Promise<Begun>
   order(key: OrderKey): Promise<OrderRecord | undefined>
   /** Newest first; pruned orders only when `reference` is given. */
-  orders(filter: OrderFilter): Promise<StorePage<OrderRecord>>
+  orders(filter: OrderFilter): Promise<StoreOrderPage>
   /** The events of an order, oldest first. */
   events(key: OrderKey): Promise<readonly OrderEvent[]>
   /** The messages about an order, oldest first. */
@@ -177,9 +190,9 @@ export interface Store {
   /** Forgets a handler and what waits for it. False when there is no such handler. */
   forgetHandler(account: string, name: string): Promise<boolean>
   /**
-   * Forgets what is known of orders that ended before a time, but for reference, state, counts and when: they
-   * cannot be placed again. Orders with an open conflict or with unfinished deliveries or dead letters stay.
-   * Returns how many, at most `limit`.
+   * Forgets what is known of orders that ended before a time, but for what `prunedOrder` keeps: they cannot be placed
+   * again. Orders with an open conflict or with unfinished deliveries or dead letters stay. Returns how many, at most
+   * `limit`; 0 when there are no more. Rejects when all that are left cannot be read.
    */
   prune(batch: {
     readonly accounts: readonly string[]

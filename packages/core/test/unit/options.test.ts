@@ -5,6 +5,7 @@ import {
   createKumquat,
   createPaynicorn,
   InputError,
+  type Kumicorn,
   memoryStore,
   sqliteStore,
 } from '../../src/index.ts'
@@ -66,6 +67,7 @@ describe('options that cannot be right', () => {
       'sqliteStore with a key that is no list',
       () => sqliteStore({ path: 'x', encryptionKeys: 'x' as never }),
     ],
+    ['sqliteStore without any key in its list', () => sqliteStore({ path: 'x', encryptionKeys: [] })],
     ['memoryStore', () => memoryStore(null as never)],
   ])('are refused by %s, too', (_, make) => {
     expect(make).toThrow(ConfigError)
@@ -83,6 +85,33 @@ describe('options that cannot be right', () => {
     const order = { request_no: 'R', product_id: 1, account: '12345678' }
     for (const options of [null, 5, { signal: 'x' }, { timeout: '5' }, { timeout: null }])
       await expect(client.orders.place(order, options as never)).rejects.toThrow(InputError)
+  })
+
+  // Unchecked once: a limit of NaN, a state with a typo or a time as text did something else than was meant.
+  it.each<readonly [string, (kumicorn: Kumicorn) => unknown]>([
+    ['a limit of NaN', ({ orders }) => orders.list({ limit: Number.NaN })],
+    ['a limit below one', ({ orders }) => orders.list({ limit: -1 })],
+    ['an unknown name', ({ orders }) => orders.list({ staus: 'failed' } as never)],
+    ['an unknown state', ({ orders }) => orders.list({ status: 'faild' as never })],
+    ['an unknown state in a list', ({ orders }) => orders.list({ status: ['failed', 'faild' as never] })],
+    ['a time as text', ({ orders }) => orders.list({ since: '1d' as never })],
+    ['a choice that is none', ({ orders }) => orders.get('R', { kinds: 'order' } as never)],
+    ['a choice of events', ({ orders }) => orders.events('R', 'order' as never)],
+    ['a choice of a recheck', ({ orders }) => orders.recheck('R', { gateway: 5 } as never)],
+    ['an unknown state to wait for', ({ orders }) => orders.wait('R', { until: ['done' as never] })],
+    ['a page of dead letters', ({ deadLetters }) => deadLetters.list({ limit: 0 })],
+    ['a replay', ({ deadLetters }) => deadLetters.replay(1, { supersede: true } as never)],
+    ['a replay of all', ({ deadLetters }) => deadLetters.replayAll({ superseded: 'yes' as never })],
+    ['a reconciliation', (kumicorn) => kumicorn.reconcile({ since: '1d' as never })],
+    ['a timeout of NaN', (kumicorn) => kumicorn.stop({ timeout: Number.NaN })],
+    ['a blank name', ({ handlers }) => handlers.rename('h', ' ')],
+    [
+      'a handler with a typo',
+      async (kumicorn) =>
+        kumicorn.on('order.failed', { name: 'h', handle: () => undefined, concurency: 1 } as never),
+    ],
+  ])('of a method (%s) are refused', async (_, call) => {
+    await expect(call(createKumicorn({ kumquat }))).rejects.toThrow(ConfigError)
   })
 
   it.each([

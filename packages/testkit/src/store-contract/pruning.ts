@@ -67,6 +67,16 @@ export function pruning(open: Open): void {
       expect([left?.lastAnswer, left?.recipient]).toEqual([undefined, undefined])
     })
 
+    it('forgets whom an order was for, but for the last characters', async () => {
+      const store = await open()
+      const order = ended({ recipient: '8615180624622', asked: { account: '8615180624622', product: 'p1' } })
+      await store.begin(order)
+      await prune(store)
+      const left = await store.order(keyOf(order))
+      expect(left?.asked).toEqual({ account: '…4622', product: 'p1' })
+      expect(JSON.stringify(left)).not.toContain('8615180624622')
+    })
+
     it('leaves the reference and its `once` taken, and the order out of lists', async () => {
       const store = await open()
       const order = ended({ once: 'payment P1' })

@@ -1,8 +1,9 @@
 import { type Clock, sleep } from '../../data/clock.ts'
 import { KumicornError } from '../../data/errors.ts'
+import { aDate, aFunction, aSignal, checkOptions } from '../../data/options.ts'
 import type { Store } from '../../stores/store.ts'
 import type { Accounts } from '../accounts.ts'
-import { isSameMoney, sameAmount } from '../compare.ts'
+import { isSameMoney, sameAmount, sameAsked } from '../compare.ts'
 import type { Fact } from '../fact.ts'
 import type { OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
@@ -52,15 +53,19 @@ type Finding = Exclude<keyof ReconcileReport, 'failed'>
 /** Asks the gateways about every order since a time, ended ones too, and tells what it found. */
 export async function report(
   { store, accounts, recheck, clock }: ReportParts,
-  { since, signal, onProgress }: ReconcileRun = {},
+  run: ReconcileRun = {},
 ): Promise<ReconcileReport> {
+  checkOptions<ReconcileRun>('reconcile', run, { since: aDate, signal: aSignal, onProgress: aFunction })
+  const { since, signal, onProgress } = run
   const found = { confirmed: [], changed: [], missing: [], amountDiffers: [], failed: [] } as {
     [Name in keyof ReconcileReport]: ReconcileReport[Name][number][]
   }
   let done = 0
   for (let after: string | undefined; ; ) {
     const page = { accounts: accounts.names, since: since?.getTime(), limit: 100, after }
-    const { items, next } = await store.orders(page)
+    const { items, unreadable = [], next } = await store.orders(page)
+    for (const { gateway, kind, reference, state, error } of unreadable)
+      found.failed.push({ gateway, kind, reference, before: state, after: state, error })
     for (const order of items) {
       signal?.throwIfAborted()
       // What surely was not sent is unknown to the gateway by right.
@@ -104,5 +109,6 @@ const differsInAmount = (said: Fact, before: OrderRecord): boolean =>
 function differsInAsked({ terms }: Fact, { asked }: OrderRecord): boolean {
   const { amount: told } = terms ?? {}
   const { amount } = asked
-  return told !== undefined && amount !== undefined && !sameAmount(amount, told)
+  const isSame = (_: string, left: string, right: string): boolean => sameAmount(left, right)
+  return told !== undefined && amount !== undefined && !sameAsked('amount', amount, told, isSame)
 }

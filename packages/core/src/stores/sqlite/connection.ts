@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { calls, type Failure, type Request, type Result } from './calls.ts'
 import { connect, isBusy } from './connect.ts'
+import { KeptFiles, LOST } from './kept-files.ts'
 import type { Row, Runner } from './runner.ts'
 
 /** The most writes that share one transaction: those that come later are not to wait for all of them. */
@@ -11,6 +12,7 @@ export class Connection {
   readonly #path: string
   readonly #statements = new Map<string, StatementSync>()
   #database: DatabaseSync | undefined
+  #files: KeptFiles | undefined
 
   constructor(path: string) {
     this.#path = path
@@ -21,6 +23,16 @@ export class Connection {
    * one transaction, which costs the disk one flush. Nothing is returned before it is committed.
    */
   async run(requests: readonly Request[]): Promise<readonly Result[]> {
+    const results = await this.#carryOut(requests)
+    const lost = this.#files?.lost()
+    if (lost === undefined || this.#database === undefined) return results
+    // Nobody else will ever see it: it must not be taken for written.
+    this.#leave(this.#database, lost === 'companions')
+    const failed = this.#failed(new Error(LOST[lost]))
+    return requests.map(() => failed)
+  }
+
+  async #carryOut(requests: readonly Request[]): Promise<readonly Result[]> {
     const results = new Map<Request, Result>()
     const isRead = ({ name }: Request): boolean => calls[name].mode === 'read'
     try {
@@ -43,8 +55,24 @@ export class Connection {
   }
 
   async #open(): Promise<DatabaseSync> {
-    this.#database ??= await connect(this.#path)
-    return this.#database
+    if (this.#database) return this.#database
+    const obstacle = this.#files?.obstacle()
+    if (obstacle) throw new Error(obstacle)
+    const database = await connect(this.#path)
+    this.#files = new KeptFiles(this.#path)
+    this.#database = database
+    return database
+  }
+
+  /** Closes what has lost its files. What is in a log that was deleted is saved, if the database is still there. */
+  #leave(database: DatabaseSync, saves: boolean): void {
+    try {
+      if (saves) database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+      this.close()
+    } catch {
+      // It is given up all the same.
+      this.#database = undefined
+    }
   }
 
   #read(database: DatabaseSync, requests: readonly Request[], results: Map<Request, Result>): void {

@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../../data/errors.ts'
 import type { CallName, Failure, GivenTo, ReturnedBy } from './calls.ts'
-import type { Answer, Sent, ToWorker } from './worker.ts'
+import type { Sent, ToWorker } from './mailbox.ts'
+import type { Answer } from './worker.ts'
 
 /** What answers the calls of a store. */
 export interface Database {

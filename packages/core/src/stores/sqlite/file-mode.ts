@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, openSync, realpathSync, statSync } from 'node:fs'
 
 const OWNER_ONLY = 0o600
 
@@ -12,7 +12,9 @@ export function makePrivate(path: string): void {
 }
 
 /** Narrows the mode of what was there already: a database of ours, and its companions. */
-export function narrowMode(path: string): void {
+export function narrowMode(given: string): void {
+  // The companions stand beside the file itself, not beside a link to it.
+  const path = realpathSync(given)
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
     const found = statSync(file, { throwIfNoEntry: false })
     if (found?.isFile() && (found.mode & 0o077) !== 0) chmodSync(file, OWNER_ONLY)

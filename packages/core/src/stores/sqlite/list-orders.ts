@@ -34,7 +34,8 @@ export function listOrders(db: Runner, filter: OrderFilter): RowPage {
   const last = page.at(-1)
   return {
     rows: page.map(
-      ({ serial }) => db.get(`SELECT ${ORDER_COLUMNS} FROM orders WHERE serial = ?`, serial) as Row,
+      ({ serial }) =>
+        db.get(`SELECT ${ORDER_COLUMNS}, gateway, state FROM orders WHERE serial = ?`, serial) as Row,
     ),
     next: last && places.length > filter.limit ? `${last.createdAt}.${last.serial}` : undefined,
   }

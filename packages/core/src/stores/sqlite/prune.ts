@@ -6,22 +6,26 @@ export interface PruneBatch {
   readonly accounts: readonly string[]
   readonly endedBefore: number
   readonly limit: number
+  /** The rows that cannot be read: they are passed over. */
+  readonly skipped: readonly number[]
 }
 
 const NOTHING_OPEN = 'NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.order_serial = orders.serial)'
 
 /** The orders that may be pruned, those that ended first at the front of each account. */
-export function findPrunable(db: Runner, { accounts, endedBefore, limit }: PruneBatch): readonly Row[] {
+export function findPrunable(db: Runner, batch: PruneBatch): readonly Row[] {
+  const { accounts, endedBefore, limit, skipped } = batch
+  const isSkipped = new Set(skipped)
   const rows: Row[] = []
   for (const account of new Set(accounts)) {
     const found = db.all(
-      `SELECT ${ORDER_COLUMNS} FROM orders
+      `SELECT serial, ${ORDER_COLUMNS} FROM orders
        WHERE account = ? AND prunable = 1 AND updated_at < ? AND ${NOTHING_OPEN} ORDER BY updated_at LIMIT ?`,
       account,
       endedBefore,
-      limit - rows.length,
+      limit - rows.length + skipped.length,
     )
-    rows.push(...found)
+    rows.push(...found.filter(({ serial }) => !isSkipped.has(Number(serial))).slice(0, limit - rows.length))
   }
   return rows
 }

@@ -15,7 +15,7 @@ export interface SqliteStoreOptions {
    * old ones. What was written before there were keys stays readable. References, accounts, states and times are
    * not encrypted: they are what is searched for.
    */
-  readonly encryptionKeys?: readonly (string | Uint8Array)[]
+  readonly encryptionKeys?: readonly (string | Uint8Array)[] | undefined
 }
 
 /**
@@ -30,5 +30,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   if (typeof path !== 'string' || path.trim() === '' || path === ':memory:') {
     throw new ConfigError('sqliteStore: path must name a file (for a store in memory take memoryStore())')
   }
+  if (encryptionKeys?.length === 0)
+    throw new ConfigError('sqliteStore: encryptionKeys is an empty list: give a key, or leave it out')
   return storeOn(new ThreadDatabase(resolve(path)), createVault(encryptionKeys))
 }

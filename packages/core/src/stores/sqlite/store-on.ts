@@ -1,3 +1,4 @@
+import { StoreError } from '../../data/errors.ts'
 import { frozen } from '../frozen.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import type { Delivery, Store } from '../store.ts'
@@ -13,12 +14,33 @@ import {
   unpackEvent,
   unpackMessage,
   unpackOrder,
+  unreadableOrder,
 } from './rows.ts'
 import type { Row } from './runner.ts'
 import type { Vault } from './vault.ts'
 
 /** Milliseconds until a delivery that cannot be read is looked at again. */
 const UNREADABLE_DELAY = 5 * 60_000
+
+interface Unread {
+  readonly row: Row
+  readonly error: StoreError
+}
+
+/** What can be read of rows, and what cannot: a key is missing, or somebody has changed the file. */
+function sorted<T>(rows: readonly Row[], read: (row: Row) => T) {
+  const result: { readonly read: T[]; readonly unread: Unread[] } = { read: [], unread: [] }
+  for (const row of rows) {
+    try {
+      result.read.push(read(row))
+    } catch (cause) {
+      const { message } = cause as Error
+      const error = cause instanceof StoreError ? cause : new StoreError(`sqliteStore: ${message}`, { cause })
+      result.unread.push({ row, error })
+    }
+  }
+  return result
+}
 
 /** A store on a database: rows are made, read and encrypted here, SQL runs there. */
 export function storeOn(database: Database, vault: Vault): Store {
@@ -27,19 +49,13 @@ export function storeOn(database: Database, vault: Vault): Store {
 
   /** What cannot be read (a key is missing) is put off, so that it does not stand in the way of the others. */
   async function readable(rows: readonly Row[], now: number): Promise<readonly Delivery[]> {
-    const read: Delivery[] = []
-    const errors: unknown[] = []
-    for (const row of rows) {
-      try {
-        read.push(delivery(row))
-      } catch (error) {
-        errors.push(error)
-        const text = packError(vault, Number(row.id), (error as Error).message)
-        const failure = { now, retryAt: now + UNREADABLE_DELAY, counts: false, ...text }
-        await database.call('failDelivery', Number(row.id), Number(row.token), failure)
-      }
+    const { read, unread } = sorted(rows, delivery)
+    for (const { row, error } of unread) {
+      const text = packError(vault, Number(row.id), error.message)
+      const failure = { now, retryAt: now + UNREADABLE_DELAY, counts: false, ...text }
+      await database.call('failDelivery', Number(row.id), Number(row.token), failure)
     }
-    if (read.length === 0 && errors.length > 0) throw errors[0]
+    if (read.length === 0 && unread[0]) throw unread[0].error
     return read
   }
 
@@ -57,7 +73,9 @@ export function storeOn(database: Database, vault: Vault): Store {
     },
     async orders(filter) {
       const { rows, next } = await database.call('listOrders', filter)
-      return { items: rows.map(order), next }
+      const { read, unread } = sorted(rows, order)
+      if (unread.length === 0) return { items: read, next }
+      return { items: read, next, unreadable: unread.map(({ row, error }) => unreadableOrder(row, error)) }
     },
     events: async (key) => (await database.call('findEvents', key)).map((row) => unpackEvent(vault, row)),
     messages: async (key) =>
@@ -76,7 +94,11 @@ export function storeOn(database: Database, vault: Vault): Store {
       const event = frozen(change.event)
       return leased.map(({ id, handler }) => ({ id, event, handler, tries: 0, token: FIRST_TOKEN }))
     },
-    claimQueries: async (claim) => (await database.call('claimQueries', claim)).map(order),
+    async claimQueries(claim) {
+      const { read, unread } = sorted(await database.call('claimQueries', claim), order)
+      if (read.length === 0 && unread[0]) throw unread[0].error
+      return read
+    },
     claimDeliveries: async (claim) => readable(await database.call('claimDeliveries', claim), claim.now),
     claimOrder: async (key, claim) => readable(await database.call('claimOrder', key, claim), claim.now),
     unfinished: (key, handlers) => database.call('countUnfinished', key, handlers),
@@ -99,11 +121,20 @@ export function storeOn(database: Database, vault: Vault): Store {
     renameHandler: (account, from, to) => database.call('renameHandler', account, from, to),
     forgetHandler: (account, name) => database.call('forgetHandler', account, name),
     async prune(batch) {
-      const found = await database.call('findPrunable', batch)
-      if (found.length === 0) return 0
-      // Guarded by each order's version, not by one transaction: what changes in between stays.
-      const packed = found.map((row) => packOrder(vault, prunedOrder(order(row))))
-      return database.call('pruneOrders', packed)
+      const errors: unknown[] = []
+      const skipped: number[] = []
+      for (;;) {
+        const found = await database.call('findPrunable', { ...batch, skipped })
+        const { read, unread } = sorted(found, order)
+        skipped.push(...unread.map(({ row }) => Number(row.serial)))
+        errors.push(...unread.map(({ error }) => error))
+        if (found.length === 0 && errors.length > 0) throw errors[0]
+        if (found.length === 0) return 0
+        // Guarded by each order's version, not by one transaction: what changes in between stays.
+        const packed = read.map((each) => packOrder(vault, prunedOrder(each)))
+        const pruned = packed.length === 0 ? 0 : await database.call('pruneOrders', packed)
+        if (pruned > 0) return pruned
+      }
     },
     pullForward: (late) => database.call('pullForward', late),
     close: () => database.close(),

@@ -20,6 +20,10 @@ describe('an order that was pruned', () => {
       pruned: true,
       recipient: undefined,
     })
+    // The number of the customer stayed once.
+    expect(JSON.stringify(await there.store.store.orders({ reference: 'R1', limit: 1 }))).not.toContain(
+      order.account,
+    )
     expect(await kumicorn.orders.events('R1')).toEqual([])
     expect(await kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'rejected' })
     expect(server.requests).toHaveLength(1)
@@ -27,6 +31,18 @@ describe('an order that was pruned', () => {
     await kumicorn.start()
     await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1', serial_no: 'S1' }, SIGN_KEY))
     expect((await kumicorn.orders.list()).orders).toHaveLength(1)
+    expect(await kumicorn.orders.recheck('R1')).toMatchObject({ state: 'succeeded', pruned: false })
+  })
+
+  it('still takes the word about itself for its own', async () => {
+    const own = { request_no: 'R1', serial_no: 'S1', status: 'SUCCESS', account: order.account }
+    const there = await shop({ script: (_, index) => (index === 0 ? says('FAIL') : succeeds(own)) })
+    const { kumicorn, clock } = there
+    await kumicorn.kumquat.orders.place(order)
+    await kumicorn.start()
+    await kumicorn.stop()
+    clock.advance(60_000)
+    expect(await kumicorn.prune({ endedBefore: new Date(clock.now()) })).toBe(1)
     expect(await kumicorn.orders.recheck('R1')).toMatchObject({ state: 'succeeded', pruned: false })
   })
 

@@ -70,6 +70,81 @@ describe('when the store fails while events are delivered', () => {
   })
 })
 
+/** A handler that may have one try only, on a store that says that it is durable. */
+async function oneTry(broken: Partial<Store>) {
+  const kept: Store = { ...memoryStore(), durable: true }
+  const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+  const there = await shop({ store: { ...kept, ...broken }, deliveries: { maxTries: 1 }, logger })
+  return { ...there, kept, logger, said: () => logger.error.mock.calls.map(([, text]) => text as string) }
+}
+
+// Found by an attack: either was a failed try, and with one try only a dead letter.
+describe('when the store fails beside a handler that does not', () => {
+  it('at reading the order, no try is used up', async () => {
+    const state = { broken: true }
+    const there = await oneTry({
+      order: async (key) => {
+        if (state.broken) throw new StoreError('the file is locked')
+        return there.kept.order(key)
+      },
+    })
+    const { kumicorn, kept, clock, seen } = there
+    state.broken = false
+    await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, SIGN_KEY))
+    state.broken = true
+    await deliver(there)
+    state.broken = false
+    expect(seen).toEqual([])
+    expect((await kept.deadLetters({ limit: 9 })).items).toEqual([])
+    expect(there.said()).toEqual([
+      'kumicorn: the store could not be read for a handler: it gets the event later',
+    ])
+    clock.advance(MINUTE)
+    await deliver(there)
+    expect(seen).toHaveLength(1)
+  })
+
+  it('at noting that it has finished, the store is told again until it knows, and the lease is kept', async () => {
+    const state = { broken: true, told: 0 }
+    const there = await oneTry({
+      finishDelivery: async (id, token) => {
+        state.told += 1
+        if (state.broken) throw new StoreError('the file is locked')
+        return there.kept.finishDelivery(id, token)
+      },
+    })
+    const { kumicorn, kept, clock, seen, store } = there
+    await kumicorn.start()
+    await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, SIGN_KEY))
+    await until(() => state.told === 2)
+    let claims = 0
+    store.onDeliveries((claimed) => {
+      claims += claimed.length
+    })
+    for (let second = 0; second < 100; second += 1) {
+      clock.advance(1_000)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(state.told).toBeGreaterThan(10)
+    state.broken = false
+    for (let second = 0; second < 5; second += 1) {
+      clock.advance(1_000)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    for (const row of await kept.handlers()) expect(row).toMatchObject({ waiting: 0, dead: 0 })
+    expect({ seen: seen.length, claims, said: there.said() }).toEqual({ seen: 1, claims: 0, said: [] })
+  })
+
+  it('and for good, that is what the log says', async () => {
+    const there = await oneTry({ finishDelivery: () => Promise.reject(new StoreError('the file is gone')) })
+    await there.kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, SIGN_KEY))
+    await deliver(there)
+    const [said = ''] = there.said()
+    expect(said).toContain('a handler has finished, but the store could not be told')
+    expect((await there.kept.deadLetters({ limit: 9 })).items).toEqual([])
+  })
+})
+
 describe('a handler that is not there any more', () => {
   it('keeps no other handler from its events, and finds its own when it comes back', async () => {
     const store: Store = { ...memoryStore(), durable: true }

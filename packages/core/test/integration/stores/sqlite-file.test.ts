@@ -1,4 +1,4 @@
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { storeSamples } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -88,6 +88,17 @@ describe('the file of sqliteStore', () => {
     await written(storeOn(path), ['fulfil'])
     for (const file of files) await chmod(file, 0o644)
     await storeOn(path).open()
+    for (const file of files) expect(await modeOf(file)).toBe(0o600)
+  })
+
+  it('is closed to others with its companions when it is reached by a link: they stayed as they were once', async () => {
+    const path = await newPath()
+    const files = [path, `${path}-wal`, `${path}-shm`]
+    await written(storeOn(path), ['fulfil'])
+    for (const file of files) await chmod(file, 0o644)
+    const link = `${path}-link`
+    await symlink(path, link)
+    await storeOn(link).open()
     for (const file of files) expect(await modeOf(file)).toBe(0o600)
   })
 

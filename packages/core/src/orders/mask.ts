@@ -1,0 +1,13 @@
+/** How many characters of a number or an account are kept when the rest is forgotten. */
+const KEPT = 4
+
+const MARK = '…'
+
+/** What is left of a text that names a person: enough to tell that another one is another. */
+export const masked = (text: string): string =>
+  isMasked(text) ? text : MARK + text.slice(text.length - Math.min(KEPT, Math.floor(text.length / 2)))
+
+export const isMasked = (text: string): boolean => text.startsWith(MARK)
+
+/** Whether a text may be the one that was masked. */
+export const fitsMask = (mask: string, text: string): boolean => text.endsWith(mask.slice(MARK.length))

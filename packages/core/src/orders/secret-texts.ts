@@ -1,0 +1,40 @@
+import { inspect } from 'node:util'
+import type { OrderEvent } from './event.ts'
+
+/** Short values occur by chance: masking them would tear words apart. */
+const LEAST = 4
+
+/**
+ * A text that may quote an event, without the values of its secrets, also where they were quoted as JSON, within a
+ * URL, or as Node shows them. For messages, logs and pages of your own.
+ */
+export function withoutSecrets(text: string, event: Pick<OrderEvent, 'data' | 'secrets'>): string {
+  return secretTexts(event).reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
+}
+
+/** The secret values of an event in all their forms, the longest first: one may hold another. */
+export function secretTexts({ data, secrets }: Pick<OrderEvent, 'data' | 'secrets'>): readonly string[] {
+  const texts = secrets.flatMap((name) => textsIn(data[name]))
+  // A text of several lines may be shown line by line.
+  const values = texts.flatMap((text) => [text, ...text.split(/[\r\n]+/)])
+  const long = values.filter((value) => value.length >= LEAST)
+  return [...new Set(long.flatMap(formsOf))].sort((a, b) => b.length - a.length)
+}
+
+/** A gateway may send several as a list, or one as a number. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)]
+  if (typeof value !== 'object' || value === null) return []
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
+  return isPlain ? Object.values(value).flatMap(textsIn) : [String(value)]
+}
+
+function formsOf(value: string): readonly string[] {
+  const json = unquoted(JSON.stringify(value))
+  const url = encodeURIComponent(value.toWellFormed())
+  const plus = url.replaceAll('%20', '+')
+  return [value, json, unquoted(JSON.stringify(json)), unquoted(inspect(value)), url, plus]
+}
+
+const unquoted = (text: string): string => text.slice(1, -1)

@@ -1,0 +1,94 @@
+import { copyFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { sqliteStore } from '../../../src/index.ts'
+import { newPath, sql } from '../stores/database-file.ts'
+import { sameThreadStore } from '../stores/same-thread.ts'
+import { callback, make } from './shop.ts'
+
+// Found by an attack: SQLite goes on writing to files that have been deleted or replaced. Callbacks were acknowledged,
+// health() was ok, and after a restart the orders were gone.
+
+const stores = [
+  ['sqliteStore', (path: string) => sqliteStore({ path })],
+  ['sqliteStore without its thread', sameThreadStore],
+] as const
+
+const companions = (path: string): readonly string[] => [`${path}-wal`, `${path}-shm`]
+
+describe.each(stores)('the files of %s', (_, open) => {
+  async function running() {
+    const path = await newPath()
+    const store = open(path)
+    const kumicorn = make({ store })
+    const tell = async (reference: string) => (await kumicorn.callbacks.kumquat(callback(reference))).status
+    expect(await tell('A')).toBe(200)
+    return { path, store, kumicorn, tell }
+  }
+
+  /** What another process finds. */
+  async function found(path: string): Promise<string[]> {
+    const store = sqliteStore({ path })
+    const { items } = await store.orders({ limit: 9 })
+    await store.close()
+    return items.map(({ reference }) => reference).toSorted()
+  }
+
+  it('that are deleted while it runs are missed, and not made anew behind its back', async () => {
+    const { path, store, kumicorn, tell } = await running()
+    for (const file of [path, ...companions(path)]) await rm(file, { force: true })
+    for (const reference of ['B', 'C']) expect(await tell(reference)).toBe(503)
+    expect(await kumicorn.health()).toMatchObject({
+      ok: false,
+      storeError: expect.stringMatching(/orders\.db: it was deleted while it was in use/) as string,
+    })
+    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
+    await store.close()
+  })
+
+  it('that are moved away and put back are used again', async () => {
+    const { path, store, tell } = await running()
+    await rename(path, `${path}.away`)
+    expect(await tell('B')).toBe(503)
+    expect(await tell('B')).toBe(503)
+    await rename(`${path}.away`, path)
+    expect(await tell('C')).toBe(200)
+    await store.close()
+    expect(await found(path)).toContain('C')
+  })
+
+  it('that are replaced by a backup are left, and the backup is used from then on', async () => {
+    const { path, store, kumicorn, tell } = await running()
+    sql(path, `VACUUM INTO '${path}.backup'`)
+    for (const file of companions(path)) await unlink(file)
+    await rename(`${path}.backup`, path)
+    expect(await tell('B')).toBe(503)
+    expect(await tell('C')).toBe(200)
+    expect((await kumicorn.health()).ok).toBe(true)
+    await store.close()
+    expect(await found(path)).toEqual(['A', 'C'])
+  })
+
+  it('that are replaced without the log of the file before are not mixed with it', async () => {
+    const { path, store, kumicorn, tell } = await running()
+    sql(path, `VACUUM INTO '${path}.backup'`)
+    await rename(`${path}.backup`, path)
+    for (const reference of ['B', 'C']) expect(await tell(reference)).toBe(503)
+    expect((await kumicorn.health()).storeError).toMatch(/-wal is still that of the file before: delete it/)
+    for (const file of companions(path)) await rm(file, { force: true })
+    expect(await tell('D')).toBe(200)
+    await store.close()
+    expect(await found(path)).toEqual(['A', 'D'])
+  })
+
+  it.each(['-wal', '-shm'])('whose %s is deleted lose nothing that was acknowledged', async (companion) => {
+    const { path, store, tell } = await running()
+    await unlink(`${path}${companion}`)
+    const replies = new Map<string, number>()
+    for (const reference of ['B', 'C']) replies.set(reference, await tell(reference))
+    expect([...replies.values()]).toEqual([503, 200])
+    // As another process finds it after a crash of this one.
+    for (const end of ['', '-wal']) await copyFile(`${path}${end}`, `${path}.crashed${end}`)
+    expect(await found(`${path}.crashed`)).toEqual(expect.arrayContaining(['A', 'C']))
+    await store.close()
+  })
+})
