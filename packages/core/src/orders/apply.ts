@@ -33,6 +33,8 @@ export interface Leased {
   readonly deliveries: readonly Delivery[]
   /** The handlers of this process that had no place free for it. */
   readonly missed: readonly string[]
+  /** The handlers that have an earlier event of the order before it. */
+  readonly behind: readonly string[]
   readonly waits: boolean
 }
 
@@ -150,7 +152,9 @@ export class ApplyFact {
     }
     if (deliveries === false) return undefined
     const missed = handlers.filter((name) => !leasing?.handlers.includes(name))
-    return { ...made, begun: onEvent(made.event, { order: made.order, deliveries, missed, waits }) }
+    const isLeased = (name: string): boolean => deliveries.some(({ handler }) => handler === name)
+    const behind = handlers.filter((name) => !missed.includes(name) && !isLeased(name))
+    return { ...made, begun: onEvent(made.event, { order: made.order, deliveries, missed, behind, waits }) }
   }
 
   /** An answer to a question also says when to ask again. */

@@ -86,12 +86,14 @@ export class Deliveries {
    * the lease has run out. For a callback that waits no try is counted, and what is returned resolves with whether
    * each has finished.
    */
-  take({ deliveries, missed, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
+  take({ deliveries, missed, behind, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
     // Who waits looks for its places itself.
     if (missed.length > 0 && !waits) this.#noteMissed(missed)
+    for (const handler of behind) for (const held of this.#heldOf(order)) held.hasNext ||= held.is(handler)
     if (this.#ended || deliveries.length === 0) return undefined
-    if (waits) return Promise.all(deliveries.map((one) => this.#count(one, { counts: false, order })))
-    for (const delivery of deliveries) this.#track(delivery, order)
+    if (waits)
+      return Promise.all(deliveries.map((one) => this.#count(new Held(one), { counts: false, order })))
+    for (const delivery of deliveries) this.#track(new Held(delivery), order)
     return undefined
   }
 
@@ -120,7 +122,9 @@ export class Deliveries {
         }
         continue
       }
-      finished = await Promise.all(fresh.map((delivery) => this.#count(delivery, { counts: false })))
+      finished = await Promise.all(
+        fresh.map((delivery) => this.#count(new Held(delivery), { counts: false })),
+      )
     }
     return (await store.unfinished(key, names)) === 0
   }
@@ -176,7 +180,9 @@ export class Deliveries {
         } finally {
           for (const { name, limit } of handlers) this.#give(name, limit)
         }
-        for (const delivery of claimed) if (!this.#isRunning(delivery)) this.#track(delivery, undefined)
+        // What was found may not have been all: the loop looks again when one of these ends.
+        for (const delivery of claimed)
+          if (!this.#isRunning(delivery)) this.#track(new Held(delivery, { hasNext: true }), undefined)
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -213,31 +219,42 @@ export class Deliveries {
     return held !== undefined
   }
 
-  #runsOf({ account, kind, reference }: OrderKey): readonly Promise<unknown>[] {
-    return [...this.#runs]
-      .filter(([, of]) => of.reference === reference && of.kind === kind && of.account === account)
-      .map(([run]) => run)
+  #runsOf(key: OrderKey): readonly Promise<unknown>[] {
+    return [...this.#runs].filter(([, of]) => isSameKey(of, key)).map(([run]) => run)
   }
 
-  #track(delivery: Delivery, order: OrderRecord | undefined): void {
-    const run: Promise<unknown> = this.#count(delivery, { counts: true, order }).finally(() => {
+  #heldOf(key: OrderKey): readonly Held[] {
+    return [...this.#held.values()].filter(({ delivery }) => isSameKey(delivery.event, key))
+  }
+
+  #track(held: Held, order: OrderRecord | undefined): void {
+    const run: Promise<unknown> = this.#count(held, { counts: true, order }).finally(() => {
       this.#runs.delete(run)
-      this.wake()
     })
-    this.#runs.set(run, delivery.event)
+    this.#runs.set(run, held.delivery.event)
   }
 
-  async #count(delivery: Delivery, how: RunOptions): Promise<boolean> {
-    const { handler, id } = delivery
-    const held = new Held(delivery)
+  async #count(held: Held, how: Pick<RunOptions, 'counts' | 'order'>): Promise<boolean> {
+    const { handler, id } = held.delivery
     if (this.#stopping) held.stop(this.#stopping)
     this.#held.set(id, held)
     this.#slots.take(handler)
+    let isFree = false
+    const free = (): void => {
+      if (isFree) return
+      isFree = true
+      this.#give(handler)
+      if (held.hasNext) this.wake()
+    }
     try {
-      return await runHandler(this.#parts, held, how)
+      // Its place is free when the handler has ended; that this is written may take a moment longer.
+      return await runHandler(this.#parts, held, { ...how, onHandled: free })
     } finally {
       this.#held.delete(id)
-      this.#give(handler)
+      free()
     }
   }
 }
+
+const isSameKey = (a: OrderKey, b: OrderKey): boolean =>
+  a.reference === b.reference && a.kind === b.kind && a.account === b.account

@@ -11,9 +11,17 @@ export class Held {
   #isStopping = false
   #onStop: (() => void) | undefined
 
-  constructor(delivery: Delivery) {
+  /** Something may wait for its end: the next event of the order, or more of what it was claimed with. */
+  hasNext: boolean
+
+  constructor(delivery: Delivery, { hasNext }: { readonly hasNext: boolean } = { hasNext: false }) {
     this.delivery = delivery
+    this.hasNext = hasNext
     this.token = delivery.token
+  }
+
+  is(handler: string): boolean {
+    return this.delivery.handler === handler
   }
 
   /** Made when somebody asks for it: most handlers never do. */

@@ -21,13 +21,15 @@ export interface RunOptions {
   readonly counts: boolean
   /** The order as it is now, if that is known: else it is read. */
   readonly order?: OrderRecord | undefined
+  /** The handler has ended, and that it has is about to be written. */
+  onHandled(): void
 }
 
 /** Runs a handler for a delivery that is leased to this process, and notes how it ended. True when it has finished. */
 export async function runHandler(
   parts: RunParts,
   held: Held,
-  { counts, order }: RunOptions,
+  { counts, order, onHandled }: RunOptions,
 ): Promise<boolean> {
   const { event, handler } = held.delivery
   const endLease = holdLease(parts, held)
@@ -48,7 +50,10 @@ export async function runHandler(
   } finally {
     endLease()
   }
-  return noteFinished(parts, held, counts)
+  // First, so that the next event of the order is ready for whoever looks for it then.
+  const noted = noteFinished(parts, held, counts)
+  onHandled()
+  return noted
 }
 
 const UNREADABLE = Symbol('the store could not be read')

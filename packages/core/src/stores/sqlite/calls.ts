@@ -9,8 +9,8 @@ import { findPrunable, pruneOrders } from './prune.ts'
 import { pullForward } from './pull-forward.ts'
 import type { Runner } from './runner.ts'
 
-/** `probe`: does all that a write does, and is taken back. */
-export type Mode = 'read' | 'write' | 'probe'
+/** `probe`: does all that a write does, and is taken back. `late`: a write that may wait a moment for another one. */
+export type Mode = 'read' | 'write' | 'probe' | 'late'
 
 export interface Call<Run> {
   readonly mode: Mode
@@ -19,6 +19,7 @@ export interface Call<Run> {
 
 const read = <Run>(run: Run): Call<Run> => ({ mode: 'read', run })
 const write = <Run>(run: Run): Call<Run> => ({ mode: 'write', run })
+const late = <Run>(run: Run): Call<Run> => ({ mode: 'late', run })
 const probe = <Run>(run: Run): Call<Run> => ({ mode: 'probe', run })
 
 /** Everything that is asked of the file, by name: what goes in and what comes out can be sent to another thread. */
@@ -35,7 +36,7 @@ export const calls = {
   claimOrder: write(claimOrder),
   countUnfinished: read(countUnfinished),
   renewDelivery: write(renewDelivery),
-  finishDelivery: write(finishDelivery),
+  finishDelivery: late(finishDelivery),
   failDelivery: write(failDelivery),
   listDeadLetters: read(listDeadLetters),
   findDeadLetter: read(findDeadLetter),

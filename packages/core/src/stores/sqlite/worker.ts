@@ -7,11 +7,15 @@ import { Mailbox, type ToWorker } from './mailbox.ts'
 
 export type Answer = readonly (readonly [id: number, result: Result])[]
 
+/** Milliseconds that the end of a delivery waits for a write to share its flush with. */
+const LATE_MS = 5
+
 const port = parentPort
 if (port === null) throw new Error('this file is the thread of a sqliteStore')
 const connection = new Connection((workerData as { readonly path: string }).path)
 const mailbox = new Mailbox(() => receiveMessageOnPort(port as never)?.message as ToWorker | undefined)
 let isBusy = false
+let timer: NodeJS.Timeout | undefined
 
 async function work(): Promise<void> {
   for (let next = mailbox.pileUp(); next !== undefined; next = mailbox.pileUp()) {
@@ -20,6 +24,7 @@ async function work(): Promise<void> {
     if (sent.length > 0)
       port?.postMessage(sent.map(({ id }, index) => [id, results[index] as Result]) satisfies Answer)
     if (isLast) {
+      clearTimeout(timer)
       connection.close()
       port?.close()
       return
@@ -27,11 +32,22 @@ async function work(): Promise<void> {
   }
 }
 
-port.on('message', (message: ToWorker) => {
-  mailbox.park(message)
+function begin(): void {
   if (isBusy) return
   isBusy = true
   void work().finally(() => {
     isBusy = false
+    if (mailbox.keepsLate) timer ??= setTimeout(callIn, LATE_MS)
   })
+}
+
+function callIn(): void {
+  timer = undefined
+  mailbox.callIn()
+  begin()
+}
+
+port.on('message', (message: ToWorker) => {
+  mailbox.park(message)
+  begin()
 })
