@@ -1,0 +1,14 @@
+import type { SuiteContext, SuiteReport } from './measure/report.ts'
+
+export type Suite = (context: SuiteContext) => Promise<SuiteReport>
+
+/** Each is loaded only when it runs. */
+export const suites = {
+  inbound: async () => (await import('./suites/inbound.ts')).inbound,
+  durable: async () => (await import('./suites/durable.ts')).durable,
+  micro: async () => (await import('./suites/micro.ts')).micro,
+} satisfies Readonly<Record<string, () => Promise<Suite>>>
+
+export type SuiteName = keyof typeof suites
+
+export const suiteNames = Object.keys(suites) as readonly SuiteName[]

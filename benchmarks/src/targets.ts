@@ -1,0 +1,81 @@
+/** What a row of a table has to reach. */
+export interface Target {
+  readonly row: string
+  readonly unit: string
+  readonly atLeast?: number
+  readonly atMost?: number
+}
+
+/** Every target, by the id that its suite judges it by. Ratios are taken within one run. */
+export const targets: Readonly<Record<string, Target>> = {
+  'micro.read': {
+    row: 'in process: read (verify + schema), by hand-written verify + zod',
+    unit: '× time',
+    atMost: 1.3,
+  },
+  'micro.pipeline': {
+    row: 'in process: whole pipeline, memory store, one handler, by hand-written verify + zod',
+    unit: '× time',
+    atMost: 3,
+  },
+  'inbound.fastify.hand': {
+    row: 'inbound, Fastify, memory store, one handler, by hand-written without store',
+    unit: '× rate',
+    atLeast: 0.9,
+  },
+  'inbound.fastify.stripe': {
+    row: 'inbound, Fastify, memory store, one handler, by stripe',
+    unit: '× rate',
+    atLeast: 1.15,
+  },
+  'inbound.nest-fastify.hand': {
+    row: 'inbound, Nest on Fastify, memory store, one handler, by hand-written without store',
+    unit: '× rate',
+    atLeast: 0.9,
+  },
+  'inbound.nest-fastify.stripe': {
+    row: 'inbound, Nest on Fastify, memory store, one handler, by stripe',
+    unit: '× rate',
+    atLeast: 1.15,
+  },
+  'inbound.express.hand': {
+    row: 'inbound, Express, memory store, one handler, by hand-written with body-parser',
+    unit: '× rate',
+    atLeast: 1.15,
+  },
+  'inbound.express.stripe': {
+    row: 'inbound, Express, memory store, one handler, by stripe',
+    unit: '× rate',
+    atLeast: 1.4,
+  },
+  'inbound.nest-express.hand': {
+    row: 'inbound, Nest on Express, memory store, one handler, by hand-written with body-parser',
+    unit: '× rate',
+    atLeast: 1.15,
+  },
+  'inbound.nest-express.stripe': {
+    row: 'inbound, Nest on Express, memory store, one handler, by stripe',
+    unit: '× rate',
+    atLeast: 1.4,
+  },
+  'durable.1': {
+    row: 'durable acknowledgement, SQLite FULL, 1 connection, by hand-written + one INSERT FULL',
+    unit: '× rate',
+    atLeast: 0.8,
+  },
+  'durable.10': {
+    row: 'durable acknowledgement, SQLite FULL, 10 connections, by hand-written + one INSERT FULL',
+    unit: '× rate',
+    atLeast: 1.0,
+  },
+  'durable.50': {
+    row: 'durable acknowledgement, SQLite FULL, 50 connections, by hand-written + one INSERT FULL',
+    unit: '× rate',
+    atLeast: 1.5,
+  },
+  'durable.memory': {
+    row: 'durable acknowledgement, SQLite FULL, 50 connections, by memory store',
+    unit: '× rate',
+    atLeast: 0.5,
+  },
+}
