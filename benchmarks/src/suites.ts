@@ -6,6 +6,7 @@ export type Suite = (context: SuiteContext) => Promise<SuiteReport>
 export const suites = {
   inbound: async () => (await import('./suites/inbound.ts')).inbound,
   durable: async () => (await import('./suites/durable.ts')).durable,
+  backlog: async () => (await import('./suites/backlog.ts')).backlog,
   micro: async () => (await import('./suites/micro.ts')).micro,
 } satisfies Readonly<Record<string, () => Promise<Suite>>>
 

@@ -78,4 +78,45 @@ export const targets: Readonly<Record<string, Target>> = {
     unit: '× rate',
     atLeast: 0.5,
   },
+  'backlog.answers': {
+    row: 'worst answer from outside while 10,000 deliveries drain, p99',
+    unit: 'ms',
+    atMost: 20,
+  },
+  'backlog.draining': {
+    row: 'draining out of 50,000 waiting, by out of 1,000',
+    unit: '× rate',
+    atLeast: 0.9,
+    atMost: 1.1,
+  },
+  'backlog.claim.ten.waiting': {
+    row: 'a claim that leases ten, with 50,000 waiting, by with none',
+    unit: '× time',
+    atMost: 1.2,
+  },
+  'backlog.claim.ten.gone': {
+    row: 'a claim that leases ten, with 50,000 left to a handler that is gone, by with none',
+    unit: '× time',
+    atMost: 1.2,
+  },
+  'backlog.claim.ten.dead': {
+    row: 'a claim that leases ten, with 50,000 dead, by with none',
+    unit: '× time',
+    atMost: 1.2,
+  },
+  'backlog.claim.none.waiting': {
+    row: 'a claim that finds nothing due, with 50,000 waiting, by with none',
+    unit: '× time',
+    atMost: 1.2,
+  },
+  'backlog.claim.none.gone': {
+    row: 'a claim that finds nothing due, with 50,000 left to a handler that is gone, by with none',
+    unit: '× time',
+    atMost: 1.2,
+  },
+  'backlog.claim.none.dead': {
+    row: 'a claim that finds nothing due, with 50,000 dead, by with none',
+    unit: '× time',
+    atMost: 1.2,
+  },
 }
