@@ -5,6 +5,7 @@ export type Suite = (context: SuiteContext) => Promise<SuiteReport>
 /** Each is loaded only when it runs. */
 export const suites = {
   inbound: async () => (await import('./suites/inbound.ts')).inbound,
+  outbound: async () => (await import('./suites/outbound.ts')).outbound,
   durable: async () => (await import('./suites/durable.ts')).durable,
   backlog: async () => (await import('./suites/backlog.ts')).backlog,
   micro: async () => (await import('./suites/micro.ts')).micro,

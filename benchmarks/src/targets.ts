@@ -119,4 +119,94 @@ export const targets: Readonly<Record<string, Target>> = {
     unit: '× time',
     atMost: 1.2,
   },
+  'outbound.1.no journal.hand': {
+    row: 'outbound, 1 in flight, no journal, by hand-written undici + sign + zod',
+    unit: '× rate',
+    atLeast: 0.9,
+  },
+  'outbound.1.no journal.fetch': {
+    row: 'outbound, 1 in flight, no journal, by global fetch',
+    unit: '× rate',
+    atLeast: 3,
+  },
+  'outbound.1.memory store.hand': {
+    row: 'outbound, 1 in flight, memory store, by hand-written undici + sign + zod',
+    unit: '× rate',
+    atLeast: 0.8,
+  },
+  'outbound.1.memory store.fetch': {
+    row: 'outbound, 1 in flight, memory store, by global fetch',
+    unit: '× rate',
+    atLeast: 2.5,
+  },
+  'outbound.1.SQLite.hand': {
+    row: 'outbound, 1 in flight, SQLite, by hand-written undici + sign + zod',
+    unit: '× rate',
+    atLeast: 0.35,
+  },
+  'outbound.1.SQLite.fetch': {
+    row: 'outbound, 1 in flight, SQLite, by global fetch',
+    unit: '× rate',
+    atLeast: 1,
+  },
+  'outbound.10.no journal.hand': {
+    row: 'outbound, 10 in flight, no journal, by hand-written undici + sign + zod',
+    unit: '× rate',
+    atLeast: 0.9,
+  },
+  'outbound.10.no journal.fetch': {
+    row: 'outbound, 10 in flight, no journal, by global fetch',
+    unit: '× rate',
+    atLeast: 3,
+  },
+  'outbound.10.memory store.hand': {
+    row: 'outbound, 10 in flight, memory store, by hand-written undici + sign + zod',
+    unit: '× rate',
+    atLeast: 0.8,
+  },
+  'outbound.10.memory store.fetch': {
+    row: 'outbound, 10 in flight, memory store, by global fetch',
+    unit: '× rate',
+    atLeast: 2.5,
+  },
+  'outbound.10.SQLite.hand': {
+    row: 'outbound, 10 in flight, SQLite, by hand-written undici + sign + zod',
+    unit: '× rate',
+    atLeast: 0.35,
+  },
+  'outbound.10.SQLite.fetch': {
+    row: 'outbound, 10 in flight, SQLite, by global fetch',
+    unit: '× rate',
+    atLeast: 1,
+  },
+  'outbound.100.no journal.hand': {
+    row: 'outbound, 100 in flight, no journal, by hand-written undici + sign + zod',
+    unit: '× rate',
+    atLeast: 0.9,
+  },
+  'outbound.100.no journal.fetch': {
+    row: 'outbound, 100 in flight, no journal, by global fetch',
+    unit: '× rate',
+    atLeast: 3,
+  },
+  'outbound.100.memory store.hand': {
+    row: 'outbound, 100 in flight, memory store, by hand-written undici + sign + zod',
+    unit: '× rate',
+    atLeast: 0.8,
+  },
+  'outbound.100.memory store.fetch': {
+    row: 'outbound, 100 in flight, memory store, by global fetch',
+    unit: '× rate',
+    atLeast: 2.5,
+  },
+  'outbound.100.SQLite.hand': {
+    row: 'outbound, 100 in flight, SQLite, by hand-written undici + sign + zod',
+    unit: '× rate',
+    atLeast: 0.35,
+  },
+  'outbound.100.SQLite.fetch': {
+    row: 'outbound, 100 in flight, SQLite, by global fetch',
+    unit: '× rate',
+    atLeast: 1,
+  },
 }
