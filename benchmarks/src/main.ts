@@ -61,7 +61,7 @@ async function main(options: BenchOptions): Promise<void> {
     throw new TypeError('nothing is built: run it as pnpm bench')
   const about = surroundings(sources)
   process.stdout.write(
-    `${about.machine}\nNode ${about.node}, commit ${about.commit}, ${about.pinning}\nmeasured: ${about.measured}\n`,
+    `${about.machine}\nNode ${about.node}, commit ${about.commit}, ${about.pinning}\nmeasured: ${about.measured}; load average before: ${about.loadBefore.toFixed(1)}\n`,
   )
   if (quick) process.stdout.write('--quick: shows that everything runs, its numbers say nothing\n')
   const results: Result[] = []

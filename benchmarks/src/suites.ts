@@ -8,6 +8,8 @@ export const suites = {
   outbound: async () => (await import('./suites/outbound.ts')).outbound,
   durable: async () => (await import('./suites/durable.ts')).durable,
   backlog: async () => (await import('./suites/backlog.ts')).backlog,
+  history: async () => (await import('./suites/history.ts')).history,
+  import: async () => (await import('./suites/import.ts')).importing,
   micro: async () => (await import('./suites/micro.ts')).micro,
 } satisfies Readonly<Record<string, () => Promise<Suite>>>
 

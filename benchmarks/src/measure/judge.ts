@@ -1,4 +1,4 @@
-import { type Target, targets } from '../targets.ts'
+import type { Target } from '../targets.ts'
 import type { Result, Verdict } from './report.ts'
 import { median } from './statistics.ts'
 
@@ -13,48 +13,27 @@ const isMet = (
 ) => value >= atLeast && value <= atMost
 
 /** A ratio within one run, with the A/A ratio of that run beside it. */
-export function judgeRatio(id: string, value: number, control: number): Result {
-  const target = targetOf(id)
-  return result(
-    id,
-    target,
-    value,
-    control,
-    isQuiet(control) ? verdictOf(isMet(target, value)) : 'inconclusive',
-  )
+export function judgeRatio(target: Target, value: number, control: number): Result {
+  return result(target, value, control, isQuiet(control) ? verdictOf(isMet(target, value)) : 'inconclusive')
 }
 
 /** Something that is compared with a number: its control is its repetition, and all have to say the same. */
-export function judgeRepeated(id: string, values: readonly number[]): Result {
-  const target = targetOf(id)
+export function judgeRepeated(target: Target, values: readonly number[]): Result {
   const met = values.filter((value) => isMet(target, value)).length
   const agree = met === 0 || met === values.length
-  const spread = values.length > 1 ? Math.max(...values) / Math.min(...values) : undefined
-  return result(id, target, median(values), spread, agree ? verdictOf(met > 0) : 'inconclusive')
+  return result(target, median(values), undefined, agree ? verdictOf(met > 0) : 'inconclusive')
 }
 
 /** Something without a target: for comparison. */
-export function compare(id: string, row: string, value: number, unit: string, control?: number): Result {
+export function compare(row: string, value: number, unit: string, control?: number): Result {
   const verdict = control === undefined || isQuiet(control) ? 'no target' : 'inconclusive'
-  return { id, row, value, unit, target: undefined, control, verdict }
+  return { row, value, unit, target: undefined, control, verdict }
 }
 
 const verdictOf = (met: boolean): Verdict => (met ? 'met' : 'missed')
 
-function targetOf(id: string): Target {
-  const target = targets[id]
-  if (!target) throw new Error(`no target is called "${id}"`)
-  return target
-}
-
-function result(
-  id: string,
-  target: Target,
-  value: number,
-  control: number | undefined,
-  verdict: Verdict,
-): Result {
+function result(target: Target, value: number, control: number | undefined, verdict: Verdict): Result {
   const { row, unit, atLeast, atMost } = target
   const limits = [atLeast !== undefined && `≥ ${atLeast}`, atMost !== undefined && `≤ ${atMost}`]
-  return { id, row, value, unit, target: limits.filter(Boolean).join(', '), control, verdict }
+  return { row, value, unit, target: limits.filter(Boolean).join(', '), control, verdict }
 }

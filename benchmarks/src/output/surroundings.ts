@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpus, release, type } from 'node:os'
+import { cpus, loadavg, release, type } from 'node:os'
 import { pinning } from '../process/cores.ts'
 
 /** Where and when something was measured. */
@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly node: string
   readonly machine: string
   readonly pinning: string
+  /** How many processes wanted a core in the last minute, before anything was measured. */
+  readonly loadBefore: number
   readonly measured: string
 }
 
@@ -20,6 +22,7 @@ export function surroundings(sources: boolean): Surroundings {
     node: process.version,
     machine: `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${type()} ${release()}`,
     pinning,
+    loadBefore: loadavg()[0] ?? 0,
     measured: sources ? 'the sources of the packages' : 'the packages as they are built (dist)',
   }
 }

@@ -6,6 +6,7 @@ import { type Baseline, control, interleaved, ratio, type Samples } from '../mea
 import { median } from '../measure/statistics.ts'
 import type { MerchantName } from '../merchants/merchants.ts'
 import { closing } from '../process/closing.ts'
+import { targets } from '../targets.ts'
 
 const CONNECTIONS = [1, 10, 50] as const
 const MOST = 50
@@ -57,22 +58,16 @@ export function durable({ quick, folder, progress }: SuiteContext): Promise<Suit
   })
 }
 
-function judge(connections: number, samples: Samples): Result[] {
+function judge(connections: (typeof CONNECTIONS)[number], samples: Samples): Result[] {
   const aa = control(samples, baseline)
   const byInsert = ratio(samples, 'kumicorn, SQLite', baseline)
-  const result = judgeRatio(`durable.${connections}`, byInsert, aa)
+  const result = judgeRatio(targets.durable[connections], byInsert, aa)
   if (connections !== MOST) return [result]
   const byMemory = ratio(samples, 'kumicorn, SQLite', 'kumicorn, memory store')
   const byHand = ratio(samples, 'kumicorn, SQLite', 'hand-written, no store')
   return [
     result,
-    judgeRatio('durable.memory', byMemory, aa),
-    compare(
-      'durable.hand',
-      'durable acknowledgement, 50 connections, by hand-written without a store',
-      byHand,
-      '× rate',
-      aa,
-    ),
+    judgeRatio(targets.durable.memory, byMemory, aa),
+    compare('durable acknowledgement, 50 connections, by hand-written without a store', byHand, '× rate', aa),
   ]
 }

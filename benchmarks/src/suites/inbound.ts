@@ -1,11 +1,12 @@
 import { type LoadOptions, loaderNotes, ServerUnderLoad, startLoader } from '../load/server-under-load.ts'
 import { compare, judgeRatio } from '../measure/judge.ts'
 import { measurementsOf } from '../measure/measurements.ts'
-import type { Measurement, Result, SuiteContext, SuiteReport } from '../measure/report.ts'
+import { type Findings, merged, type SuiteContext, type SuiteReport } from '../measure/report.ts'
 import { type Baseline, control, interleaved, ratio } from '../measure/rounds.ts'
 import type { MerchantName } from '../merchants/merchants.ts'
 import { closing } from '../process/closing.ts'
 import type { Remote } from '../process/remote.ts'
+import { targets } from '../targets.ts'
 
 const CONNECTIONS = 50
 
@@ -14,28 +15,17 @@ interface Platform {
   readonly title: string
 }
 
-interface Measured {
-  readonly measurements: readonly Measurement[]
-  readonly results: readonly Result[]
-  readonly notes: readonly string[]
-}
-
 /** Verification, schema, memory store and one handler behind real servers, and what else there is to take webhooks with. */
 export function inbound(context: SuiteContext): Promise<SuiteReport> {
   return closing(async (keep) => {
     const loader = keep(startLoader())
     const fastify = await measure({ name: 'fastify', title: 'Fastify' }, loader, context)
     const express = await measure({ name: 'express', title: 'Express' }, loader, context)
-    return {
-      suite: 'inbound',
-      measurements: [...fastify.measurements, ...express.measurements],
-      results: [...fastify.results, ...express.results],
-      notes: [...fastify.notes, ...express.notes],
-    }
+    return merged('inbound', [fastify, express])
   })
 }
 
-function measure({ name, title }: Platform, loader: Remote, context: SuiteContext): Promise<Measured> {
+function measure({ name, title }: Platform, loader: Remote, context: SuiteContext): Promise<Findings> {
   const { quick, folder, progress } = context
   const options: LoadOptions = { connections: CONNECTIONS, seconds: quick ? 0.1 : 1 }
   const baseline: Baseline = { name: 'hand-written', again: 'hand-written, again' }
@@ -63,17 +53,17 @@ function measure({ name, title }: Platform, loader: Remote, context: SuiteContex
       progress(`${title}: ${text}`),
     )
     const aa = control(samples, baseline)
+    const [plain, inNest] = [targets.inbound[name], targets.inbound[`nest on ${name}`]]
     const toHand = (subject: string): number => ratio(samples, subject, baseline)
     const toStripe = (subject: string): number => ratio(samples, subject, 'stripe')
     return {
       measurements: measurementsOf(`${title}, ${CONNECTIONS} connections`, 'callbacks/s', samples),
       results: [
-        judgeRatio(`inbound.${name}.hand`, toHand('kumicorn'), aa),
-        judgeRatio(`inbound.${name}.stripe`, toStripe('kumicorn'), aa),
-        judgeRatio(`inbound.nest-${name}.hand`, toHand('kumicorn in Nest'), aa),
-        judgeRatio(`inbound.nest-${name}.stripe`, toStripe('kumicorn in Nest'), aa),
+        judgeRatio(plain.hand, toHand('kumicorn'), aa),
+        judgeRatio(plain.stripe, toStripe('kumicorn'), aa),
+        judgeRatio(inNest.hand, toHand('kumicorn in Nest'), aa),
+        judgeRatio(inNest.stripe, toStripe('kumicorn in Nest'), aa),
         compare(
-          `inbound.${name}.repeated`,
           `${title}, a repeated body, by hand-written with new ones`,
           toHand('kumicorn, a repeated body'),
           '× rate',

@@ -6,6 +6,7 @@ import type { WorkName } from '../micro/works.ts'
 import { closing } from '../process/closing.ts'
 import { cores } from '../process/cores.ts'
 import { Remote } from '../process/remote.ts'
+import { targets } from '../targets.ts'
 
 const baseline: Baseline = { name: 'hand-written', again: 'hand-written, again' }
 
@@ -37,8 +38,8 @@ export function micro({ quick, progress }: SuiteContext): Promise<SuiteReport> {
       suite: 'micro',
       measurements: measurementsOf('in process, one call after the other', 'ns a call', samples),
       results: [
-        judgeRatio('micro.read', ratio(samples, 'kumicorn: read', baseline), aa),
-        judgeRatio('micro.pipeline', ratio(samples, 'kumicorn: whole pipeline', baseline), aa),
+        judgeRatio(targets.micro.read, ratio(samples, 'kumicorn: read', baseline), aa),
+        judgeRatio(targets.micro.pipeline, ratio(samples, 'kumicorn: whole pipeline', baseline), aa),
       ],
       notes: [
         '"read" is measured on the sources of core, whatever the rest is measured on: it is not exported',

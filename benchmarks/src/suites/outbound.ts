@@ -9,6 +9,7 @@ import { type Baseline, control, interleaved, ratio, type Samples } from '../mea
 import { closing } from '../process/closing.ts'
 import { cores } from '../process/cores.ts'
 import { Remote } from '../process/remote.ts'
+import { targets } from '../targets.ts'
 
 const IN_FLIGHT = [1, 10, 100] as const
 
@@ -61,10 +62,10 @@ function measure(inFlight: number, baseUrl: string, context: SuiteContext): Prom
   })
 }
 
-function judge(inFlight: number, samples: Samples): Result[] {
+function judge(inFlight: (typeof IN_FLIGHT)[number], samples: Samples): Result[] {
   const aa = control(samples, baseline)
-  return ['no journal', 'memory store', 'SQLite'].flatMap((how) => [
-    judgeRatio(`outbound.${inFlight}.${how}.hand`, ratio(samples, `kumicorn, ${how}`, baseline), aa),
-    judgeRatio(`outbound.${inFlight}.${how}.fetch`, ratio(samples, `kumicorn, ${how}`, 'global fetch'), aa),
+  return (['no journal', 'memory store', 'SQLite'] as const).flatMap((how) => [
+    judgeRatio(targets.outbound[inFlight][how].hand, ratio(samples, `kumicorn, ${how}`, baseline), aa),
+    judgeRatio(targets.outbound[inFlight][how].fetch, ratio(samples, `kumicorn, ${how}`, 'global fetch'), aa),
   ])
 }
