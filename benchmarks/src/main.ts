@@ -59,9 +59,9 @@ async function main(options: BenchOptions): Promise<void> {
     throw new TypeError('--sources needs node --conditions=@kumicorn/source')
   if (!sources && !existsSync(here('../packages/core/dist/index.js')))
     throw new TypeError('nothing is built: run it as pnpm bench')
-  const about = surroundings(sources)
+  const about = surroundings(options)
   process.stdout.write(
-    `${about.machine}\nNode ${about.node}, commit ${about.commit}, ${about.pinning}\nmeasured: ${about.measured}; load average before: ${about.loadBefore.toFixed(1)}\n`,
+    `${about.machine}\nNode ${about.node}, commit ${about.commit}, ${about.pinning}, ${about.priority}\nmeasured: ${about.measured}; load average before: ${about.loadBefore.toFixed(1)}\n`,
   )
   if (quick) process.stdout.write('--quick: shows that everything runs, its numbers say nothing\n')
   const results: Result[] = []

@@ -10,6 +10,8 @@ export interface LoadOptions {
   readonly connections: number
   /** Seconds that a round is to last. */
   readonly seconds: number
+  /** Seconds of load before the first round. */
+  readonly warmUp: number
   readonly repeats?: boolean
 }
 
@@ -41,9 +43,10 @@ export class ServerUnderLoad {
 
   /** A subject that has been warmed up; its rounds send as much as it can take in their time. */
   async subject(options: LoadOptions, name = this.name): Promise<Subject> {
-    const first = await this.#send(options, 40)
-    const second = await this.#send(options, (first.perSecond * options.seconds) / 2)
-    let rate = (await this.#send(options, (second.perSecond * options.seconds) / 2)).perSecond
+    // What comes first is slow: it tells only how much to begin with.
+    let rate = (await this.#send(options, 40)).perSecond
+    for (const share of [0.2, 0.8])
+      rate = (await this.#send(options, rate * share * options.warmUp)).perSecond
     const round = async (): Promise<number> => {
       const { perSecond, busy, lag } = await this.#send(options, rate * options.seconds)
       this.lags.push(lag)

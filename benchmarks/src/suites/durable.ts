@@ -27,7 +27,7 @@ const withMany: readonly (readonly [name: string, merchant: MerchantName])[] = [
 
 /** Acknowledged once it is on the disk: SQLite with synchronous FULL, on Fastify. */
 export function durable({ quick, folder, progress }: SuiteContext): Promise<SuiteReport> {
-  const seconds = quick ? 0.1 : 1
+  const [seconds, warmUp] = quick ? [0.1, 0.1] : [0.3, 1]
   return closing(async (keep) => {
     const loader = keep(startLoader())
     const start = ([name, merchant]: (typeof always)[number]) =>
@@ -42,10 +42,10 @@ export function durable({ quick, folder, progress }: SuiteContext): Promise<Suit
       const subjects = []
       for (const server of servers) {
         progress(`${connections} connections: warming up ${server.name}`)
-        subjects.push(await server.subject({ connections, seconds }))
+        subjects.push(await server.subject({ connections, seconds, warmUp }))
       }
       const said = (text: string): void => progress(`${connections} connections: ${text}`)
-      const samples = await interleaved(subjects, quick ? 2 : 7, said)
+      const samples = await interleaved(subjects, quick ? 2 : 21, said)
       const title = connections === 1 ? '1 connection' : `${connections} connections`
       measurements.push(...measurementsOf(title, 'callbacks/s', samples))
       results.push(...judge(connections, samples))

@@ -27,7 +27,11 @@ export function inbound(context: SuiteContext): Promise<SuiteReport> {
 
 function measure({ name, title }: Platform, loader: Remote, context: SuiteContext): Promise<Findings> {
   const { quick, folder, progress } = context
-  const options: LoadOptions = { connections: CONNECTIONS, seconds: quick ? 0.1 : 1 }
+  const options: LoadOptions = {
+    connections: CONNECTIONS,
+    seconds: quick ? 0.1 : 0.3,
+    warmUp: quick ? 0.1 : 1.5,
+  }
   const baseline: Baseline = { name: 'hand-written', again: 'hand-written, again' }
   const named: readonly (readonly [name: string, merchant: MerchantName])[] = [
     [baseline.name, `${name}: hand-written`],
@@ -49,7 +53,7 @@ function measure({ name, title }: Platform, loader: Remote, context: SuiteContex
     }
     const kumicorn = servers[1] as ServerUnderLoad
     const repeated = await kumicorn.subject({ ...options, repeats: true }, 'kumicorn, a repeated body')
-    const samples = await interleaved([...subjects, repeated], quick ? 2 : 7, (text) =>
+    const samples = await interleaved([...subjects, repeated], quick ? 2 : 23, (text) =>
       progress(`${title}: ${text}`),
     )
     const aa = control(samples, baseline)

@@ -22,7 +22,7 @@ const subjects: readonly (readonly [name: string, work: WorkName])[] = [
 
 /** Verification and pipeline with no server around them, each in a process of its own. */
 export function micro({ quick, progress }: SuiteContext): Promise<SuiteReport> {
-  const time = quick ? 20 : 500
+  const time = quick ? 20 : 150
   return closing(async (keep) => {
     const started = subjects.map(([name, work]) => {
       const worker = keep(
@@ -31,8 +31,8 @@ export function micro({ quick, progress }: SuiteContext): Promise<SuiteReport> {
       return { name, round: () => worker.call<number>('round', { time }) }
     })
     progress('warming up')
-    await interleaved(started, quick ? 1 : 2, () => undefined)
-    const samples = await interleaved(started, quick ? 2 : 9, progress)
+    await interleaved(started, quick ? 1 : 5, () => undefined)
+    const samples = await interleaved(started, quick ? 2 : 31, progress)
     const aa = control(samples, baseline)
     return {
       suite: 'micro',

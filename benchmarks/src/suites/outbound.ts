@@ -47,7 +47,7 @@ export function outbound(context: SuiteContext): Promise<SuiteReport> {
 /** Every level has processes of its own: none carries what another has left behind. */
 function measure(inFlight: number, baseUrl: string, context: SuiteContext): Promise<Samples> {
   const { quick, folder, progress } = context
-  const round: CallRound = { inFlight, ms: quick ? 50 : 600 }
+  const round: CallRound = { inFlight, ms: quick ? 50 : 200 }
   return closing(async (keep) => {
     const started = subjects.map(([name, caller]) => {
       const args = [caller, baseUrl, mkdtempSync(join(folder, 'caller-'))]
@@ -57,8 +57,8 @@ function measure(inFlight: number, baseUrl: string, context: SuiteContext): Prom
       return { name, round: () => worker.call<number>('round', round) }
     })
     progress(`${inFlight} in flight: warming up`)
-    await interleaved(started, quick ? 1 : 2, () => undefined)
-    return interleaved(started, quick ? 2 : 5, (text) => progress(`${inFlight} in flight: ${text}`))
+    await interleaved(started, quick ? 1 : 4, () => undefined)
+    return interleaved(started, quick ? 2 : 17, (text) => progress(`${inFlight} in flight: ${text}`))
   })
 }
 
