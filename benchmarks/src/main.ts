@@ -16,7 +16,7 @@ async function run(name: SuiteName, { quick, sources }: BenchOptions): Promise<S
   const cache = here('.cache')
   mkdirSync(cache, { recursive: true })
   // Beside the sources, not in the folder for temporary files: that may be no disk at all.
-  const folder = mkdtempSync(join(cache, `${name}-`))
+  const folder = mkdtempSync(join(cache, `run-${name}-`))
   try {
     const suite = await suites[name]()
     return await suite({ quick, sources, folder, cache, progress: progressOf(name) })

@@ -12,8 +12,7 @@ const BYTES_AN_ORDER = 6_000
 export async function cachedHistory(cache: string, count: number, small: string): Promise<string> {
   const path = join(cache, `history-${count}-${shapeOf(small)}.db`)
   if (existsSync(path)) return path
-  for (const old of readdirSync(cache).filter((name) => name.startsWith('history-')))
-    rmSync(join(cache, old), { recursive: true })
+  for (const old of readdirSync(cache).filter((name) => /^history-\d/.test(name))) rmSync(join(cache, old))
   const { bavail, bsize } = statfsSync(cache)
   if (bavail * bsize < count * BYTES_AN_ORDER)
     throw new Error(`a history of ${count} orders needs ${(count * BYTES_AN_ORDER) / 1e9} GB of disk`)
