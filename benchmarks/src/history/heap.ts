@@ -8,8 +8,8 @@ const [, , path = ''] = process.argv
 const shop = new Shop(path === '' ? memoryStore() : sqliteStore({ path }))
 await shop.kumicorn.start()
 
-/** Callbacks under way at a time: enough that the disk has much to write at once. */
-const AT_ONCE = 200
+/** Callbacks under way at a time: a disk is to have much to write at once. */
+const AT_ONCE = path === '' ? 10 : 200
 
 /** Bytes on the heap, and of what the heap holds outside of itself. */
 function kept(): number {
