@@ -53,7 +53,7 @@ function measure({ name, title }: Platform, loader: Remote, context: SuiteContex
     }
     const kumicorn = servers[1] as ServerUnderLoad
     const repeated = await kumicorn.subject({ ...options, repeats: true }, 'kumicorn, a repeated body')
-    const samples = await interleaved([...subjects, repeated], quick ? 2 : 23, (text) =>
+    const samples = await interleaved([...subjects, repeated], quick ? 2 : 17, (text) =>
       progress(`${title}: ${text}`),
     )
     const aa = control(samples, baseline)

@@ -57,8 +57,8 @@ function measure(inFlight: number, baseUrl: string, context: SuiteContext): Prom
       return { name, round: () => worker.call<number>('round', round) }
     })
     progress(`${inFlight} in flight: warming up`)
-    await interleaved(started, quick ? 1 : 4, () => undefined)
-    return interleaved(started, quick ? 2 : 17, (text) => progress(`${inFlight} in flight: ${text}`))
+    await interleaved(started, quick ? 1 : 3, () => undefined)
+    return interleaved(started, quick ? 2 : 13, (text) => progress(`${inFlight} in flight: ${text}`))
   })
 }
 
