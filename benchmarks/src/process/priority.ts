@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 
 /** Above everything that runs by itself, below what the system cannot do without. */
@@ -14,5 +15,17 @@ export function takePriority(): string {
     // Not everybody may.
   }
   const nice = getPriority()
-  return nice < 0 ? `before other work (nice ${nice})` : 'beside other work (no right to go before it)'
+  if (nice >= 0) return 'beside other work (no right to go before it)'
+  // Linux then shares each core between sessions first, whatever the priorities within them are.
+  return isGrouped()
+    ? `nice ${nice}, but beside the work of other sessions (autogroup)`
+    : `before other work (nice ${nice})`
+}
+
+function isGrouped(): boolean {
+  try {
+    return readFileSync('/proc/sys/kernel/sched_autogroup_enabled', 'utf8').trim() === '1'
+  } catch {
+    return false
+  }
 }
