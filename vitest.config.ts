@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'e2e'],
+    projects: ['packages/*', 'apps/*', 'e2e', 'benchmarks'],
     // The counts for the gate's closing line: see scripts/test-summary.ts.
     reporters: ['default', ['json', { outputFile: 'coverage/results.json' }]],
     coverage: {
