@@ -4,6 +4,7 @@ import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
 import { type Clock, isWithin, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
 import { type Logger, safeLogger } from './data/logger.ts'
+import { checkedGateway } from './gateway-checks.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 import {
   type KnownCallbackName,
@@ -217,7 +218,7 @@ export class Engine {
         throw new ConfigError(`createKumicorn: two gateways are named "${name}"`)
     checkReconcileOptions(options.reconcile ?? {}, [...names, ...knownNames])
     for (const plugin of plugins) {
-      const gateway = plugin.create(host)
+      const gateway = checkedGateway(plugin.name, plugin.create(host))
       const entry: AccountEntry = { gateway, schedule: scheduleOf(gateway, options.reconcile) }
       this.#accounts.add(entry)
       this.#clients.set(plugin, gateway.client)

@@ -9,7 +9,14 @@ import {
   type SameTerm,
 } from './compare.ts'
 import type { Fact } from './fact.ts'
-import { isFinal, lifecycle, type OrderEventType, type OrderState, type ReportedState } from './lifecycle.ts'
+import {
+  isFinal,
+  isReported,
+  lifecycle,
+  type OrderEventType,
+  type OrderState,
+  type ReportedState,
+} from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 
 /** What a fact means for an order. */
@@ -58,7 +65,7 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
     if (isOther || !isRepeated(order, fact, reason, context)) return conflict(order, fact, reason, context)
   }
   if (fact.unreadable) return conflict(order, fact, `its ${fact.unreadable} cannot be read`, context)
-  if (fact.state === undefined)
+  if (!isReported(fact.state))
     return conflict(order, fact, `the status "${fact.status}" is not documented`, context)
   if (!isSameMoney(fact, order)) {
     return otherMoney(order, fact, context)
@@ -167,7 +174,7 @@ function conflict(
   reason: string,
   { now, isRepeat }: DecideContext,
 ): Decision {
-  const reported = fact.state ?? 'unknown'
+  const reported = isReported(fact.state) ? fact.state : 'unknown'
   const open = order.conflict
   const isKnown = open?.reason === reason && open.reported === reported
   // Two messages that are repeated in turn must not make one conflict after the other.
