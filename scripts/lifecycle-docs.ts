@@ -107,12 +107,14 @@ ${rows.join('\n')}
 - **–** is no news for the state. A message that brings new fields raises \`order.updated\`; every verified callback is
   kept.
 - **once confirmed**: the first message that says so is recorded as \`order.conflict\` and moves nothing, whoever
-  brings it. Then the gateway is asked. Only when its own query, asked after that, says the same, the order moves. From
-  then on it is watched: asked about at growing distances for three days. \`order.confirmed\` closes it when the gateway
-  has said nothing else; another contradiction begins anew.
+  brings it. Then the gateway is asked. Only when its own query, asked after that, says the same, the order moves. A
+  query in between that says what is known takes the contradiction back: then it needs two in a row again, and is not
+  shown anew. From the move on the order is watched: asked about at growing distances for three days.
+  \`order.confirmed\` closes it when the gateway has said nothing else.
 - \`order.conflict\` moves nothing: it is written down, shown to handlers, and has the gateway asked at once, after
   minutes, hours and days, until its own word has settled it. An answer or a query that is merely behind (pending, told
-  of an order that is further on) is not shown.
+  of an order that is further on) is not shown. The second contradiction of an order is asked about after a minute, each
+  further one later: replicas of a gateway that do not agree cannot move it to and fro.
 - An order that tells another product, account, amount, currency, number or id than ours is a conflict too, and nothing
   of it is applied. A success with another amount marks the order as disputed.
 - A refusal of a repeat says nothing of what was sent before: it counts as unknown.

@@ -1,5 +1,5 @@
 import { type ClientOptions, clientContext } from './client-options.ts'
-import { AnswerError, type KumicornError, TransportError } from './data/errors.ts'
+import { AnswerError, KumicornError, TransportError } from './data/errors.ts'
 import { type Endpoint, type Methods, methodsOf } from './endpoint.ts'
 import { checkParams, readResult } from './endpoint-checks.ts'
 import type { Gateway } from './gateway.ts'
@@ -142,7 +142,7 @@ async function place(
   const params = check(parts, endpoint, given)
   const { operation, money } = endpoint
   const reference = params[money?.reference ?? ''] as string
-  const spec = { ...specOf(parts, endpoint, params, surelyNotSent), reference }
+  const { spec, standing } = withStanding({ ...specOf(parts, endpoint, params, surelyNotSent), reference })
   return runCall(context, spec, options, (scope, message) =>
     parts.host.placeOrder({
       gateway: parts.gateway(),
@@ -151,9 +151,36 @@ async function place(
       params,
       signal: scope.signal,
       message,
-      send: () => send(context, spec, scope, message),
+      send: () => send(context, spec, scope, message).catch(standing),
     }),
   )
+}
+
+/**
+ * A call that has been answered has reached the gateway, whatever becomes of the tries after that: when none of them
+ * is sent, the refusal that came first is what the gateway has said.
+ */
+function withStanding(spec: CallSpec<unknown>): {
+  readonly spec: CallSpec<unknown>
+  standing(error: unknown): never
+} {
+  let refusal: KumicornError | undefined
+  const isAnswered = (error: KumicornError, again: boolean): boolean => {
+    if (again && !surelyNotSent(error)) refusal = error
+    return again
+  }
+  return {
+    spec: {
+      ...spec,
+      retryable: (error) => isAnswered(error, spec.retryable(error)),
+      ...(spec.correct && {
+        correct: (error, ...tried) => isAnswered(error, spec.correct?.(error, ...tried) === true),
+      }),
+    },
+    standing(error) {
+      throw refusal && error instanceof KumicornError && surelyNotSent(error) ? refusal : error
+    },
+  }
 }
 
 function specOf(

@@ -5,6 +5,7 @@ import { type Clock, isWithin, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
 import { type Logger, safeLogger } from './data/logger.ts'
 import { aWait, checkOptions } from './data/options.ts'
+import { checkedGateway } from './gateway-checks.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 import {
   type KnownCallbackName,
@@ -236,7 +237,7 @@ export class Engine {
         throw new ConfigError(`createKumicorn: two gateways are named "${name}"`)
     checkReconcileOptions(options.reconcile ?? {}, [...names, ...knownNames])
     for (const plugin of plugins) {
-      const gateway = plugin.create(host)
+      const gateway = checkedGateway(plugin.name, plugin.create(host))
       const entry: AccountEntry = { gateway, schedule: scheduleOf(gateway, options.reconcile) }
       this.#accounts.add(entry)
       this.#clients.set(plugin, gateway.client)

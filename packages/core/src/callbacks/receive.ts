@@ -5,6 +5,7 @@ import type { Logger } from '../data/logger.ts'
 import type { CallbackKind } from '../gateway.ts'
 import type { AccountEntry } from '../orders/accounts.ts'
 import type { ApplyResult } from '../orders/apply.ts'
+import { wrongInFact } from '../orders/check-fact.ts'
 import type { Fact } from '../orders/fact.ts'
 import type { Inbox } from '../orders/inbox.ts'
 import { CallbackRefusal } from './refusal.ts'
@@ -37,9 +38,14 @@ export function receive(
     let fact: Fact | undefined
     try {
       check(request, parts)
-      fact = kind.read(request.rawBody)
+      // A gateway's own reader may be asynchronous, whatever its type says, and hand out anything.
+      fact = await kind.read(request.rawBody)
+      const wrong = wrongInFact(fact)
+      if (wrong !== undefined)
+        throw new KumicornError('fact_invalid', `the callback cannot be kept: ${wrong}`)
       const taken = await inTime(parts.inbox.take(entry, fact, request.rawBody), parts)
-      const body = kind.acknowledge(fact)
+      const body: unknown = await kind.acknowledge(fact)
+      if (typeof body !== 'string') throw new KumicornError('fact_invalid', 'its acknowledgement is no text')
       report(about, parts, startedAt, { status: 200, verdict: 'acknowledged', fact, taken })
       return { status: 200, headers: TEXT, body }
     } catch (error) {

@@ -1,3 +1,5 @@
+import { redactedAnswer } from './redact.ts'
+
 /** Where an error happened, as far as it is known. Never holds a key, a signature or a signed string. */
 export interface ErrorContext {
   readonly gateway?: string | undefined
@@ -56,8 +58,9 @@ export class InputError extends KumicornError {
 export type TransportFailure = 'failed' | 'timeout' | 'aborted' | 'response_too_large'
 
 /**
- * No complete answer came. `requestSent` tells whether the gateway may have seen the request: `no` only when
- * it surely did not (name not resolved, connection refused, given up before sending).
+ * No complete answer came. `requestSent` tells whether the gateway may have seen a money operation: `no` only when
+ * it surely did not (name not resolved, connection refused, given up before sending). Of a read, that is sent again
+ * whatever became of it, it tells of the last try.
  */
 export class TransportError extends KumicornError {
   readonly failure: TransportFailure
@@ -74,7 +77,10 @@ export class TransportError extends KumicornError {
   }
 }
 
-/** The gateway answered with a refusal. `gatewayCode` is its own code, `meaning` ours where it is documented. */
+/**
+ * The gateway answered with a refusal. `gatewayCode` is its own code, `meaning` ours where it is documented;
+ * `gatewayMessage` its words, without what looks like a signature or what is signed.
+ */
 export class GatewayError extends KumicornError {
   readonly gatewayCode: string
   readonly gatewayMessage: string
@@ -90,7 +96,8 @@ export class GatewayError extends KumicornError {
       readonly meaning?: string | undefined
     },
   ) {
-    const { gatewayCode, gatewayMessage, httpStatus, meaning } = details
+    const { gatewayCode, httpStatus, meaning } = details
+    const gatewayMessage = redactedAnswer(details.gatewayMessage)
     const said = [gatewayMessage, meaning].filter(Boolean).join(': ')
     super(
       'gateway_refused',

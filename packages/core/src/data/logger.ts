@@ -16,7 +16,9 @@ export function safeLogger(logger: Logger | undefined): Logger | undefined {
     (level: keyof Logger) =>
     (details: object, message: string): void => {
       try {
-        logger[level](details, message)
+        const logged: unknown = logger[level](details, message)
+        // It may be asynchronous, whatever its type says.
+        if (logged instanceof Promise) logged.catch(() => undefined)
       } catch {
         // There is nobody to tell.
       }

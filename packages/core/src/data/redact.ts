@@ -2,6 +2,34 @@ const DIGEST = /\b[0-9a-f]{32,}\b/gi
 const NAMED =
   /((?:sign|signature|key|secret|token|pin|password|authorization)["']?\s*[:=]\s*["']?)[^\s"',;&})]+/gi
 
+/** As long as the base64 of a body; digests are shorter than that only by chance. */
+const ENCODED = /[A-Za-z0-9+/_-]{40,}={0,2}/g
+
+/** More says nothing to a reader. */
+const LONGEST = 500
+
+/**
+ * What a gateway says in words, which may quote our request: without signature and signed string, `a=1&b=2` or base64.
+ */
+export function redactedAnswer(text: string): string {
+  const shown = redacted(withoutPairs(text)).replace(ENCODED, '[redacted]')
+  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown
+}
+
+/** Pairs that are joined by `&` as what is signed, from the first name to the end of the line. In one pass. */
+function withoutPairs(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const joint = line.indexOf('&')
+      const equals = line.indexOf('=')
+      if (joint < 0 || equals < 0 || line.indexOf('=', joint) < 0) return line
+      const before = line.slice(0, Math.min(equals, joint))
+      return `${before.slice(0, before.lastIndexOf(' ') + 1)}[redacted]`
+    })
+    .join('\n')
+}
+
 /**
  * A text of somebody else, e.g. a handler's error, without what looks like a signature or a secret: it is kept
  * in the store and shown to operators.

@@ -12,8 +12,12 @@ export interface AccountEntry {
 export class Accounts {
   readonly #entries = new Map<string, AccountEntry>()
 
+  /** @throws ConfigError when another gateway has this account: each would be asked about the other's orders */
   add(entry: AccountEntry): void {
-    this.#entries.set(entry.gateway.account, entry)
+    const { account, name } = entry.gateway
+    if (this.#entries.has(account))
+      throw new ConfigError(`createKumicorn: two gateways have the account "${account}"`, { gateway: name })
+    this.#entries.set(account, entry)
   }
 
   get names(): readonly string[] {

@@ -93,7 +93,11 @@ export class ApplyFact {
         ambiguous: applying.ambiguous,
       })
       const after = applying.asked
-        ? this.#asked(decision, fact, applying.asked, { now, schedule, dueAt: applying.asked.queryAt ?? now })
+        ? this.#asked(before, decision, fact, applying.asked, {
+            now,
+            schedule,
+            dueAt: applying.asked.queryAt ?? now,
+          })
         : decision
       const order = applying.sent ? { ...after.order, sending: undefined } : after.order
       if (order === before && isRepeat && before.version > 0)
@@ -159,16 +163,17 @@ export class ApplyFact {
 
   /** An answer to a question also says when to ask again. */
   #asked(
+    before: OrderRecord,
     decision: Decision,
     fact: Fact,
     asked: OrderRecord,
     due: { readonly now: number; readonly schedule: AccountEntry['schedule']; readonly dueAt: number },
-  ): Omit<Decision, 'agrees'> {
-    const { order, event, agrees } = decision
+  ): Omit<Decision, 'agrees' | 'asks'> {
+    const { order, event, agrees, asks } = decision
     // News, or a new contradiction, has set the next question already.
-    if (event !== undefined && event !== 'order.updated') return decision
+    if (asks || (event !== undefined && event !== 'order.updated')) return decision
     const learnt = fact.state !== undefined && fact.state !== 'unknown'
-    if (!isDue(order, due.now) || !isSameQuestion(order, asked)) return decision
+    if (!isDue(before, due.now) || !isSameQuestion(before, asked)) return decision
     const after = afterQuery(order, { ...due, learnt, agrees })
     return event === undefined ? after : { ...decision, order: { ...after.order, stuck: order.stuck } }
   }

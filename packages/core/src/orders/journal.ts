@@ -13,6 +13,7 @@ import type { Accounts } from './accounts.ts'
 import type { ApplyFact, Applying } from './apply.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
+import { askGateway } from './gateway-words.ts'
 import { orderOf } from './new-placement.ts'
 import { LONGEST_SEND, type OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
@@ -91,7 +92,7 @@ export class Journal {
     if (order.sending?.owner !== this.#parts.owner) return this.#outcome(order)
     let sent: Sent
     try {
-      sent = await sendOrder(placement, order)
+      sent = await sendOrder(placement, order, this.#parts.logger)
     } catch (error) {
       await this.#release(order, {})
       throw error
@@ -194,7 +195,7 @@ export class Journal {
     const asked = await known()
     let error: KumicornError
     try {
-      const fact = await accounts.of(order).gateway.query(asked, options)
+      const fact = await askGateway(accounts.of(order).gateway, asked, options)
       if (fact !== 'absent') return this.#applied(asked, fact, { asked })
       error = absenceDoubt(asked)
     } catch (thrown) {

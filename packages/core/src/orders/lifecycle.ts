@@ -4,6 +4,11 @@ export type OrderState = 'created' | 'unknown' | 'pending' | 'rejected' | 'succe
 /** The states that an answer, a callback or a query can report. */
 export type ReportedState = 'unknown' | 'pending' | 'rejected' | 'succeeded' | 'failed'
 
+const reportedStates: readonly unknown[] = ['unknown', 'pending', 'rejected', 'succeeded', 'failed']
+
+/** A gateway's own code may say anything. */
+export const isReported = (state: unknown): state is ReportedState => reportedStates.includes(state)
+
 /** Every event type, for those who listen to all of them. */
 export const orderEventTypes = [
   'order.accepted',

@@ -24,12 +24,12 @@ export interface Refusal {
 
 /** The gateway has contradicted itself, or us: it is asked until its own word has settled it. */
 export interface OrderConflict {
-  /** What the contradicting message reported; undefined when the order has moved since and is being watched. */
+  /** What the contradicting message reported; undefined when the order has moved since, or the gateway has taken it back. */
   readonly reported: ReportedState | undefined
   /** What contradicts what, in words. */
   readonly reason: string
   readonly since: number
-  /** How often the gateway has been asked since. */
+  /** How many of the questions about it have been answered; of an order that was overturned before, more to begin with. */
   readonly queries: number
 }
 

@@ -1,6 +1,8 @@
 import { GatewayError, KumicornError, TransportError } from '../data/errors.ts'
+import type { Logger } from '../data/logger.ts'
 import type { Answer } from '../gateway.ts'
 import type { Fact } from './fact.ts'
+import { askGateway, readAnswer } from './gateway-words.ts'
 import type { OrderRecord } from './order.ts'
 import type { Placement } from './outcome.ts'
 
@@ -10,7 +12,11 @@ export type Sent =
   | { readonly notSent: TransportError }
 
 /** Sends an order; asks about it when the gateway says that it has the reference already. */
-export async function sendOrder({ gateway, signal, send }: Placement, order: OrderRecord): Promise<Sent> {
+export async function sendOrder(
+  { gateway, signal, send }: Placement,
+  order: OrderRecord,
+  logger: Logger | undefined,
+): Promise<Sent> {
   let answer: Answer
   try {
     answer = { result: await send() }
@@ -20,15 +26,23 @@ export async function sendOrder({ gateway, signal, send }: Placement, order: Ord
     if (!(error instanceof GatewayError)) return { fact: doubt(order, error) }
     answer = { refusal: error }
   }
-  const fact = gateway.read(order, answer)
+  let fact: Fact
+  try {
+    fact = await readAnswer(gateway, order, answer)
+  } catch (error) {
+    // It was sent: whatever its reader makes of the answer, that must not look like a failure.
+    const { gateway: name, operation, reference } = order
+    const message = 'kumicorn: an answer could not be read, the outcome is unknown'
+    logger?.error({ gateway: name, operation, reference, err: error }, message)
+    return { fact: doubt(order, error as KumicornError) }
+  }
   if (!fact.exists) return { fact }
   try {
-    const found = await gateway.query(order, { signal })
+    const found = await askGateway(gateway, order, { signal })
     // Refused as known, and not known: one of the two is wrong, and we cannot tell which.
-    return found === 'absent' ? { fact } : { fact: { ...found, data: found.data }, asked: order }
-  } catch (error) {
-    if (error instanceof KumicornError) return { fact }
-    throw error
+    return found === 'absent' ? { fact } : { fact: found, asked: order }
+  } catch {
+    return { fact }
   }
 }
 

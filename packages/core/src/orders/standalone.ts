@@ -5,18 +5,19 @@ import type { GatewayHost } from '../gateway-plugin.ts'
 import type { CallOptions } from '../http/call.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
+import { askGateway } from './gateway-words.ts'
 import { orderOf } from './new-placement.ts'
 import type { OrderRecord } from './order.ts'
 import type { Outcome, Placement } from './outcome.ts'
-import { absenceDoubt, noteOutcome, outcomeOf } from './outcome-of.ts'
+import { absenceDoubt, noteOutcome, type OutcomeParts, outcomeOf } from './outcome-of.ts'
 import { sendOrder } from './send-order.ts'
 
-/** How many references that are in doubt, or alive, a client that works alone remembers. */
+/** How many references of accepted orders a client that works alone remembers; those in doubt all. */
 const REMEMBERED = 10_000
 
 /**
- * What a client needs that works alone, with no store. It remembers only which references are in doubt, so that
- * the refusal of a repeat is not taken for the fate of what went first.
+ * What a client needs that works alone, with no store. It remembers which references are in doubt, and the last that
+ * were accepted, so that the refusal of a repeat is not taken for the fate of what went first.
  */
 export function standaloneHost({
   clock = systemClock,
@@ -27,16 +28,28 @@ export function standaloneHost({
   readonly random?: (() => number) | undefined
   readonly logger?: Logger | undefined
 } = {}): GatewayHost {
+  /** How often each was sent that is under way or in doubt: a forgotten one could be rejected by its repeat. */
   const doubts = new Map<string, number>()
+  const accepted = new Map<string, number>()
+
+  const doubt = (key: string, sends: number): void => {
+    accepted.delete(key)
+    doubts.set(key, sends)
+    if (doubts.size % REMEMBERED > 0) return
+    const message =
+      'kumicorn: so many orders are in doubt, and all are remembered: ask about them, or take a store'
+    logger?.warn({ inDoubt: doubts.size }, message)
+  }
 
   const remember = (key: string, sends: number, outcome: Outcome<unknown>): void => {
     // Another call with this reference is under way, or has gone before: what is remembered is about that.
-    if (doubts.get(key) !== sends) return
+    if (doubts.get(key) !== sends || (outcome.state === 'unknown' && outcome.sent)) return
     doubts.delete(key)
-    if (outcome.state === 'rejected' || (outcome.state === 'unknown' && !outcome.sent)) return
-    doubts.set(key, sends)
-    const oldest = doubts.keys().next()
-    if (doubts.size > REMEMBERED && !oldest.done) doubts.delete(oldest.value)
+    if (outcome.state === 'unknown' && sends > 1) doubts.set(key, sends - 1)
+    if (outcome.state !== 'accepted') return
+    accepted.set(key, sends)
+    const oldest = accepted.keys().next()
+    if (accepted.size > REMEMBERED && !oldest.done) accepted.delete(oldest.value)
   }
 
   return {
@@ -46,52 +59,54 @@ export function standaloneHost({
     async placeOrder<T>(placement: Placement): Promise<Outcome<T>> {
       const fresh = orderOf(placement, clock.now())
       const key = JSON.stringify([fresh.kind, fresh.reference])
-      const order = { ...fresh, sends: (doubts.get(key) ?? 0) + 1 }
+      const order = { ...fresh, sends: (doubts.get(key) ?? accepted.get(key) ?? 0) + 1 }
       // From here on it may have been sent, until something else is known.
-      doubts.set(key, order.sends)
-      const outcome = await send<T>(placement, order, clock)
-      if (outcome.state === 'unknown' && !outcome.sent && order.sends > 1) doubts.set(key, order.sends - 1)
-      else remember(key, order.sends, outcome)
+      doubt(key, order.sends)
+      const learn = (outcome: Outcome<unknown>): void => remember(key, order.sends, outcome)
+      const outcome = await send<T>({ placement, order, clock, logger, learn })
       noteOutcome(placement.message, outcome)
       return outcome
     },
   }
 }
 
-async function send<T>(placement: Placement, order: OrderRecord, clock: Clock): Promise<Outcome<T>> {
-  const sent = await sendOrder(placement, order)
-  const resolve = (options?: CallOptions): Promise<Outcome<T>> =>
-    resolveAlone(placement, order, clock, options)
-  if ('notSent' in sent)
-    return outcomeOf<T>({ ...order, sends: order.sends - 1 }, { error: sent.notSent, resolve })
-  return conclude(placement, order, sent.fact, clock, resolve)
+interface Alone {
+  readonly placement: Placement
+  readonly order: OrderRecord
+  readonly clock: Clock
+  readonly logger: Logger | undefined
+  /** Told whatever is learnt of how the order ended. */
+  learn(outcome: Outcome<unknown>): void
 }
 
-function conclude<T>(
-  { gateway }: Placement,
-  order: OrderRecord,
-  fact: Fact,
-  clock: Clock,
-  resolve: (options?: CallOptions) => Promise<Outcome<T>>,
-): Outcome<T> {
-  const context = { now: clock.now(), firstDelay: 0, sameTerm: gateway.sameTerm?.bind(gateway) }
-  const { order: after, collision } = decide(order, fact, context)
-  return outcomeOf<T>(after, { error: fact.error, collision, resolve })
+async function send<T>(alone: Alone): Promise<Outcome<T>> {
+  const { placement, order, logger } = alone
+  const sent = await sendOrder(placement, order, logger)
+  if (!('notSent' in sent)) return conclude(alone, sent.fact)
+  return concluded(alone, { ...order, sends: order.sends - 1 }, { error: sent.notSent })
 }
 
-async function resolveAlone<T>(
-  placement: Placement,
-  order: OrderRecord,
-  clock: Clock,
-  options?: CallOptions,
-): Promise<Outcome<T>> {
-  const resolve = (again?: CallOptions): Promise<Outcome<T>> => resolveAlone(placement, order, clock, again)
+function conclude<T>(alone: Alone, fact: Fact): Outcome<T> {
+  const { placement, order, clock } = alone
+  const sameTerm = placement.gateway.sameTerm?.bind(placement.gateway)
+  const { order: after, collision } = decide(order, fact, { now: clock.now(), firstDelay: 0, sameTerm })
+  return concluded(alone, after, { error: fact.error, collision })
+}
+
+function concluded<T>(alone: Alone, order: OrderRecord, why: Omit<OutcomeParts<T>, 'resolve'>): Outcome<T> {
+  const outcome = outcomeOf<T>(order, { ...why, resolve: (options) => resolveAlone(alone, options) })
+  alone.learn(outcome)
+  return outcome
+}
+
+async function resolveAlone<T>(alone: Alone, options?: CallOptions): Promise<Outcome<T>> {
+  const { placement, order } = alone
   try {
-    const fact = await placement.gateway.query(order, options)
-    if (fact !== 'absent') return conclude(placement, order, fact, clock, resolve)
-    return outcomeOf<T>(order, { error: absenceDoubt(order), resolve })
+    const fact = await askGateway(placement.gateway, order, options)
+    if (fact !== 'absent') return conclude(alone, fact)
+    return concluded(alone, order, { error: absenceDoubt(order) })
   } catch (error) {
     if (!(error instanceof KumicornError) || error instanceof InputError) throw error
-    return outcomeOf<T>(order, { error, resolve })
+    return concluded(alone, order, { error })
   }
 }

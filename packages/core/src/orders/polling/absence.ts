@@ -1,5 +1,5 @@
 import type { Clock } from '../../data/clock.ts'
-import { LONGEST_SEND, type OrderKey, type OrderRecord } from '../order.ts'
+import type { OrderKey, OrderRecord } from '../order.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -53,9 +53,8 @@ export class AbsenceWatch {
     const key = keyOf(order)
     const now = this.#clock.now()
     const at = this.#clock.monotonic?.() ?? now
-    // An end that no send could have by now was written by a clock that was ahead.
-    const left = order.sending === undefined ? 0 : order.sending.until - now
-    const isUnderWay = left > 0 && left <= LONGEST_SEND
+    // Its end may lie far ahead because the clock was set back since, or was ahead then: it may go on in either case.
+    const isUnderWay = order.sending !== undefined && order.sending.until > now
     if (isUnderWay || order.sends === 0) {
       this.#watches.delete(key)
       return undefined

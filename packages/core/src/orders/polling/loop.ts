@@ -13,7 +13,7 @@ export interface LoopParts extends AskParts {
   readonly pollInterval: number
 }
 
-/** A lease outlives the questions of one round (an order may take two), so that only a crash lets it run out. */
+/** A lease outlives a question, which has one deadline, and the write of its answer: only a crash lets it run out. */
 const leaseOf = ({ schedule }: AccountEntry): number => 2 * schedule.timeout + 10_000
 
 /** Asks one gateway about the orders that are due, at its own rate: a gateway that hangs delays no other. */

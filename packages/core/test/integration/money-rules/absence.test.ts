@@ -125,6 +125,25 @@ describe('an order that the gateway does not know', () => {
     expect(await placed).toMatchObject({ state: 'accepted' })
   })
 
+  // Found by an attack: an end of the send that lay farther away than any could counted as over.
+  it('proves nothing while it is being sent, when the clock is set back meanwhile', async () => {
+    const store = memoryStore()
+    const clock = stepped()
+    const gate = Promise.withResolvers<Reply>()
+    const sending = await shop({ store, clock, script: () => gate.promise })
+    const asking = await shop({ store, clock, reconcile: absent, script: () => noSuchOrder })
+    const placed = sending.kumicorn.kumquat.orders.place(order, { timeout: 3_600 * SECOND })
+    await sending.server.received(1)
+    clock.step(-2 * HOUR)
+    for (let n = 0; n < 5; n += 1) {
+      await asking.kumicorn.reconcile()
+      clock.advance(5 * MINUTE)
+    }
+    expect(await state(asking)).toMatchObject({ state: 'created', stuck: false })
+    gate.resolve(succeeds({ request_no: 'R1', serial_no: 'S1', status: 'ACCEPT' }))
+    expect(await placed).toMatchObject({ state: 'accepted' })
+  })
+
   it('is not rejected by what another process has counted before a restart', async () => {
     const store = memoryStore()
     const clock = manualClock()

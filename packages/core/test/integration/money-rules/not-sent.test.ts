@@ -1,7 +1,14 @@
 import { closedPort } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
-import { memoryStore, type Store, StoreError } from '../../../src/index.ts'
-import { gateway, succeeds, unknown } from '../call-engine/gateway.ts'
+import {
+  memoryStore,
+  type Store,
+  StoreError,
+  type Transport,
+  TransportError,
+  undiciTransport,
+} from '../../../src/index.ts'
+import { gateway, kumquatAt, refuses, succeeds, unknown } from '../call-engine/gateway.ts'
 import { order, round, shop } from '../orders/shop.ts'
 
 // Rule 8: what surely was not sent can be sent again by the same call. On the commit before, the reference was burnt.
@@ -76,5 +83,26 @@ describe('an order that surely was not sent', () => {
       placedAs: 'F1',
     })
     expect(there.server.requests).toHaveLength(1)
+  })
+})
+
+describe('an order that was refused, and then not sent again', () => {
+  // Found by an attack: the last try counted, so that the gateway surely had seen nothing.
+  it.each([
+    ['unprocessed', refuses('JU9989', 503)],
+    ['for its clock', refuses('JU9995', 511, { date: 'Mon, 24 Nov 2025 08:00:00 GMT' })],
+  ])('%s, is rejected by what the gateway has said', async (_, reply) => {
+    const server = await gateway([reply])
+    let tries = 0
+    const transport: Transport = {
+      send: (request) => {
+        tries += 1
+        if (tries === 1) return undiciTransport().send(request)
+        throw new TransportError('failed', 'connection refused', { requestSent: 'no' })
+      },
+    }
+    const client = kumquatAt(server.url, { transport, retries: 1 })
+    expect(await client.orders.place(order)).toMatchObject({ state: 'rejected' })
+    expect(tries).toBeGreaterThan(1)
   })
 })

@@ -1,0 +1,64 @@
+import { AnswerError, KumicornError } from '../data/errors.ts'
+import type { Answer, Gateway } from '../gateway.ts'
+import type { CallOptions } from '../http/call.ts'
+import { wrongInAnswer } from './check-fact.ts'
+import type { Fact } from './fact.ts'
+import type { OrderRecord } from './order.ts'
+
+/* A gateway's own code may throw anything, hand out anything, and never end. */
+
+const unreadable = ({ gateway, operation }: OrderRecord, why: string, cause?: unknown): AnswerError =>
+  new AnswerError('malformed', `${operation ?? 'order'}: the answer could not be read: ${why}`, {
+    gateway,
+    operation,
+    httpStatus: 200,
+    cause,
+  })
+
+/** What an answer says of an order. @throws KumicornError when the gateway cannot tell */
+export async function readAnswer(gateway: Gateway, order: OrderRecord, answer: Answer): Promise<Fact> {
+  let fact: Fact
+  try {
+    // It may be asynchronous, whatever its type says.
+    fact = await gateway.read(order, answer)
+  } catch (thrown) {
+    throw thrown instanceof KumicornError ? thrown : unreadable(order, 'its reader has failed', thrown)
+  }
+  const wrong = wrongInAnswer(fact)
+  if (wrong !== undefined) throw unreadable(order, wrong)
+  return fact
+}
+
+/** Asks the gateway about an order, until the signal says stop. @throws KumicornError when nothing was learnt */
+export async function askGateway(
+  gateway: Gateway,
+  order: OrderRecord,
+  options?: CallOptions,
+): Promise<Fact | 'absent'> {
+  let said: Fact | 'absent'
+  try {
+    // In a turn of its own: it may throw at once.
+    said = await unlessAborted((async () => gateway.query(order, options))(), options?.signal)
+  } catch (thrown) {
+    throw thrown instanceof KumicornError ? thrown : unreadable(order, 'its reader has failed', thrown)
+  }
+  const wrong = said === 'absent' ? undefined : wrongInAnswer(said)
+  if (wrong !== undefined) throw unreadable(order, wrong)
+  return said
+}
+
+/** What `work` resolves with; or the signal's reason, once that is a KumicornError of ours. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!(signal instanceof AbortSignal)) return work
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const onAbort = (): void => {
+    if (signal.reason instanceof KumicornError) reject(signal.reason)
+  }
+  if (signal.aborted) onAbort()
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
