@@ -53,10 +53,11 @@ function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeR
   for (const handler of new Set([...change.handlers, ...remembered(db, account, event.type)])) {
     const isReady = headOf(db, order, handler) === undefined
     const row = db.get(
-      `INSERT INTO deliveries (account, handler, order_serial, event_serial, ready, due_at)
-       VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+      `INSERT INTO deliveries (account, handler, type, order_serial, event_serial, ready, due_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       account,
       handler,
+      event.type,
       order,
       Number(inserted?.serial),
       Number(isReady),
