@@ -6,10 +6,11 @@ import type { Store } from './stores/store.ts'
 export async function healthOf(store: Store, handlers: HandlerRegistry): Promise<Health> {
   try {
     await store.open()
-    const missingHandlers = await handlers.missing()
-    return { ok: missingHandlers.length === 0, storeError: undefined, missingHandlers }
+    const { missing: missingHandlers, missingTypes } = await handlers.missing()
+    const ok = missingHandlers.length + missingTypes.length === 0
+    return { ok, storeError: undefined, missingHandlers, missingTypes }
   } catch (error) {
-    return { ok: false, storeError: said(error), missingHandlers: [] }
+    return { ok: false, storeError: said(error), missingHandlers: [], missingTypes: [] }
   }
 }
 

@@ -80,7 +80,7 @@ export type {
 export type { DeliveriesOptions } from './orders/delivery-options.ts'
 export type { OrderEvent, OrderEventOf } from './orders/event.ts'
 export type { Fact, FactSource, Money } from './orders/fact.ts'
-export type { HandlerRegistry } from './orders/handler-registry.ts'
+export type { HandlerRegistry, MissingTypes } from './orders/handler-registry.ts'
 export type { HandleOrderEvent, HandlerContext, OrderEventHandler } from './orders/handlers.ts'
 export {
   lifecycle,

@@ -28,6 +28,7 @@ import { Inbox } from './orders/inbox.ts'
 import { Journal } from './orders/journal.ts'
 import type { OrderEventType } from './orders/lifecycle.ts'
 import { Orders } from './orders/orders.ts'
+import { Orphans } from './orders/orphans.ts'
 import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
@@ -37,6 +38,7 @@ import { pruneOrders } from './orders/prune-orders.ts'
 import { PutOff } from './orders/put-off.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
+import { Turns } from './turns.ts'
 
 /** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
 export type Callbacks = Readonly<Record<KnownCallbackName, CallbackHandler>> &
@@ -63,10 +65,10 @@ export class Engine {
   readonly #loops: readonly QueryLoop[]
   readonly #report: ReportParts
   readonly #putOff: PutOff
+  readonly #orphans: Orphans
   readonly #logger: Logger | undefined
   #open = true
-  #starting: Promise<void> | undefined
-  readonly #stops = new Set<Promise<void>>()
+  readonly #turns = new Turns()
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
@@ -108,6 +110,7 @@ export class Engine {
       accounts: names,
     })
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
+    this.#orphans = new Orphans({ store, registry: this.handlers, clock, logger, accounts: names })
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
     const parts = receiveParts(options.callbacks ?? {}, {
       inbox: this.#inbox,
@@ -152,17 +155,10 @@ export class Engine {
    * @throws StoreError when the store cannot be used
    */
   start(): Promise<void> {
-    if (this.#starting) return this.#starting
-    const starting = this.#start([...this.#stops]).finally(() => {
-      if (this.#starting === starting) this.#starting = undefined
-    })
-    this.#starting = starting
-    return starting
+    return this.#turns.start(() => this.#start())
   }
 
-  async #start(stops: readonly Promise<void>[]): Promise<void> {
-    // What is stopping would stop what begins now.
-    await Promise.all(stops)
+  async #start(): Promise<void> {
     await this.#store.open()
     if (!this.#store.durable && process.env.NODE_ENV === 'production')
       this.#logger?.warn(
@@ -172,6 +168,7 @@ export class Engine {
     await this.handlers.start()
     this.#open = true
     await this.#putOff.start()
+    this.#orphans.start()
     this.#deliveries.start()
     for (const loop of this.#loops) loop.start()
   }
@@ -182,21 +179,21 @@ export class Engine {
    * is not lost: with a durable store it is taken up again once its lease has run out. The store stays open: close
    * it when nothing needs it any more.
    */
-  stop(options: StopOptions = {}): Promise<void> {
-    const starting = this.#starting
-    this.#starting = undefined
-    const stopped = this.#stop(starting, options).finally(() => this.#stops.delete(stopped))
-    this.#stops.add(stopped)
-    return stopped
+  async stop(options: StopOptions = {}): Promise<void> {
+    checkOptions<StopOptions>('stop', options, { timeout: aWait })
+    return this.#turns.stop(() => this.#stop(options))
   }
 
-  async #stop(starting: Promise<void> | undefined, options: StopOptions): Promise<void> {
-    checkOptions<StopOptions>('stop', options, { timeout: aWait })
-    const { timeout = 30_000 } = options
-    if (starting) await starting.catch(() => undefined)
+  async #stop({ timeout = 30_000 }: StopOptions): Promise<void> {
     this.#open = false
     const loops = this.#loops.map((loop) => loop.stop())
-    const parts = [this.#inbox.idle(), this.#deliveries.stop(), this.#putOff.stop(), ...loops]
+    const parts = [
+      this.#inbox.idle(),
+      this.#deliveries.stop(),
+      this.#putOff.stop(),
+      this.#orphans.stop(),
+      ...loops,
+    ]
     // What ends after its time may meet a Kumicorn that runs again.
     const ended = Promise.all(parts).then(() => (this.#open ? undefined : this.#accounts.close()))
     const isInTime = await isWithin(this.#clock, timeout, ended)

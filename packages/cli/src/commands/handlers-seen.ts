@@ -12,5 +12,6 @@ export async function handlersSeen(records: Records, account?: string): Promise<
   return rows.map((row) => ({
     ...row,
     missing: row.seenAt === 0 || row.seenAt < (latest.get(row.account) as number),
+    missingTypes: row.waitingTypes.filter((type) => !row.types.includes(type)),
   }))
 }

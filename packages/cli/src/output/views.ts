@@ -108,14 +108,17 @@ export const deadLetterColumns: readonly Column<DeadLetterRow>[] = [
 /** A handler, and whether an application has started since without it. */
 export interface SeenHandler extends HandlerRow {
   readonly missing: boolean
+  /** What waits for it, and it did not take when it was seen last. */
+  readonly missingTypes: readonly OrderEventType[]
 }
 
 export const handlerColumns: readonly Column<SeenHandler>[] = [
   { title: 'HANDLER', text: ({ name }) => name, colour: () => 'bold', atLeast: 12 },
   {
     title: 'STATE',
-    text: ({ missing }) => (missing ? 'missing' : 'seen'),
-    colour: ({ missing }) => (missing ? 'red' : 'green'),
+    text: ({ missing, missingTypes }) =>
+      missing ? 'missing' : missingTypes.length > 0 ? `without ${missingTypes.join(', ')}` : 'seen',
+    colour: ({ missing, missingTypes }) => (missing || missingTypes.length > 0 ? 'red' : 'green'),
   },
   { title: 'LAST SEEN', text: ({ seenAt }) => (seenAt === 0 ? 'never' : localTime(seenAt)) },
   { title: 'WAITING', text: ({ waiting }) => String(waiting), align: 'right' },
@@ -160,7 +163,8 @@ export function deadLetterJson(letter: DeadLetter): object {
   }
 }
 
-export function handlerJson({ name, account, types, missing, waiting, dead, seenAt }: SeenHandler): object {
+export function handlerJson(handler: SeenHandler): object {
+  const { name, account, types, missing, missingTypes, waiting, dead, seenAt } = handler
   const lastSeenAt = seenAt === 0 ? undefined : isoTime(seenAt)
-  return { name, account, types, missing, waiting, dead, lastSeenAt }
+  return { name, account, types, missing, missingTypes, waiting, dead, lastSeenAt }
 }

@@ -65,12 +65,35 @@ refund    missing  2026-11-18 08:00:00        0     0  order.failed     paynicor
       account: expect.any(String),
       types: ['order.succeeded'],
       missing: false,
+      missingTypes: [],
       waiting: 0,
       dead: 0,
       lastSeenAt: '2026-11-22T08:00:00.000Z',
     })
     const one = await on(file, 'handlers', 'list', '--json', '--account', String(row?.account))
     expect(jsonLines(one.stdout)).toHaveLength(3)
+  })
+})
+
+describe('a handler that has lost a type', () => {
+  it('is shown with it while events of that type wait', async () => {
+    const file = await renamedIn()
+    const store = sqliteStore({ path: file })
+    const [row] = (await store.handlers()).filter(({ name, dead }) => name === 'refund' && dead === 1)
+    await store.expectHandlers(
+      [{ account: row?.account ?? '', name: 'refund', types: ['order.rejected'] }],
+      LATER,
+    )
+    await store.revive(2, LATER)
+    await store.close()
+    const { stdout } = await on(file, 'handlers', 'list', '--account', row?.account ?? '')
+    expect(stdout).toMatch(/refund +without order.failed +2026-11-22/)
+    const json = await on(file, 'handlers', 'list', '--json', '--account', row?.account ?? '')
+    expect(jsonLines(json.stdout).find(({ name }) => name === 'refund')).toMatchObject({
+      missing: false,
+      missingTypes: ['order.failed'],
+      waiting: 1,
+    })
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -97,6 +97,32 @@ describe('a large store', () => {
       code: 3,
       stderr: expect.stringContaining('large.db: database is locked'),
     })
+  })
+})
+
+describe('listing a backup', () => {
+  afterAll(() => rmSync(join(folder, 'backup.db'), { force: true }))
+
+  // It was said to change nothing at all: it changes how the file is kept, and nothing of what it holds.
+  it('changes how the file is kept, and nothing that it holds', async () => {
+    const file = join(folder, 'backup.db')
+    const original = new DatabaseSync(join(folder, 'orders.db'))
+    original.exec(`VACUUM INTO '${file}'`)
+    original.close()
+    chmodSync(file, 0o640)
+    const content = (): unknown => {
+      const database = new DatabaseSync(file)
+      try {
+        const tables = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all()
+        return tables.map((table) => [table, database.prepare(`SELECT * FROM ${String(table.name)}`).all()])
+      } finally {
+        database.close()
+      }
+    }
+    const before = content()
+    expect(await list('sqlite:./backup.db')).toMatchObject({ code: 0 })
+    expect(content()).toEqual(before)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 })
 

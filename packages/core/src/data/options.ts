@@ -80,11 +80,16 @@ function kindOf(value: unknown): string {
 }
 
 function hint(name: string, names: readonly string[]): string {
+  const meant = nearestOf(name, names)
+  return meant === undefined ? ` (there are: ${names.join(', ')})` : `: did you mean "${meant}"?`
+}
+
+/** The one of several names that is so near that it is probably meant. */
+export function nearestOf(name: string, names: readonly string[]): string | undefined {
   const [nearest] = names
     .map((known) => ({ known, distance: distanceOf(name.toLowerCase(), known.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)
-  if (nearest && nearest.distance <= Math.max(2, name.length / 3)) return `: did you mean "${nearest.known}"?`
-  return ` (there are: ${names.join(', ')})`
+  return nearest && nearest.distance <= Math.max(2, name.length / 3) ? nearest.known : undefined
 }
 
 /** How many letters have to be put in, left out or changed. */

@@ -168,7 +168,8 @@ export class Deliveries {
     try {
       while (this.#again && this.#open) {
         this.#again = false
-        const handlers = this.#free()
+        const { handlers: registered } = this.#parts
+        const handlers = this.#free().map((free) => ({ ...free, types: registered.claimedTypes(free.name) }))
         if (handlers.length === 0) break
         const now = clock.now()
         for (const { name, limit } of handlers) this.#slots.take(name, limit)

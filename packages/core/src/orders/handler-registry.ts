@@ -4,6 +4,7 @@ import type { Logger } from '../data/logger.ts'
 import { aText } from '../data/options.ts'
 import type { HandlerRow, Store } from '../stores/store.ts'
 import type { Handlers } from './handlers.ts'
+import type { OrderEventType } from './lifecycle.ts'
 
 export interface RegistryParts {
   readonly store: Store
@@ -11,6 +12,18 @@ export interface RegistryParts {
   readonly clock: Clock
   readonly logger: Logger | undefined
   readonly accounts: readonly string[]
+}
+
+/** Types of events that wait for a handler which does not take them in this process. */
+export interface MissingTypes {
+  readonly handler: string
+  readonly types: readonly OrderEventType[]
+}
+
+interface Missing {
+  /** The names of handlers. */
+  readonly missing: readonly string[]
+  readonly missingTypes: readonly MissingTypes[]
 }
 
 /** The handlers that the store expects: what happens is kept for them, also by processes that do not have them. */
@@ -22,7 +35,7 @@ export class HandlerRegistry {
     this.#parts = parts
   }
 
-  /** The handlers of the configured accounts, with what waits for them. */
+  /** The handlers of the configured accounts, with what waits for them: 10 000 means as many or more. */
   list(): Promise<readonly HandlerRow[]> {
     const { store, accounts } = this.#parts
     return store.handlers(accounts)
@@ -36,29 +49,51 @@ export class HandlerRegistry {
     return renamed.includes(true)
   }
 
-  /** Forgets a handler that is gone, and what waits for it. False when the store does not know it. */
+  /**
+   * Forgets a handler that is gone, and what waits for it. False when the store does not know it. One that is still
+   * registered loses what waits for it, and gets what happens from then on.
+   */
   async forget(name: string): Promise<boolean> {
     const { store, accounts } = this.#parts
     const forgotten = await Promise.all(accounts.map((account) => store.forgetHandler(account, name)))
     return forgotten.includes(true)
   }
 
-  /** The names of handlers that the store expects and this process does not have. */
-  async missing(): Promise<readonly string[]> {
+  /** @internal What the store expects and this process does not have. */
+  async missing(): Promise<Missing> {
+    const { handlers } = this.#parts
     const rows = await this.list()
-    return [...new Set(rows.map(({ name }) => name))].filter((name) => !this.#parts.handlers.has(name))
+    const names = [...new Set(rows.map(({ name }) => name))]
+    const missingTypes = names
+      .filter((name) => handlers.has(name))
+      .map((name) => {
+        const own = rows.filter((row) => row.name === name).flatMap(({ waitingTypes }) => waitingTypes)
+        const types = [...new Set(own)].filter((type) => handlers.get(type, name) === undefined)
+        return { handler: name, types }
+      })
+    return {
+      missing: names.filter((name) => !handlers.has(name)),
+      missingTypes: missingTypes.filter(({ types }) => types.length > 0),
+    }
   }
 
   /** @internal */
   async start(): Promise<void> {
     this.#started = true
     await this.#remember()
-    const missing = await this.missing()
-    if (missing.length === 0) return
-    this.#parts.logger?.warn(
-      { missing },
-      'kumicorn: the store expects handlers that are not registered: rename or forget those that are gone',
-    )
+    const { missing, missingTypes } = await this.missing()
+    const { logger, handlers } = this.#parts
+    if (missing.length > 0)
+      logger?.warn(
+        { missing },
+        'kumicorn: the store expects handlers that are not registered: rename or forget those that are gone',
+      )
+    if (missingTypes.length > 0)
+      logger?.warn(
+        { missingTypes },
+        'kumicorn: the store has events for handlers that do not take their type here: they wait, with what comes after them',
+      )
+    for (const { handler, types } of missingTypes) for (const type of types) handlers.noteLost(handler, type)
   }
 
   /** @internal */

@@ -1,5 +1,5 @@
 import { ConfigError } from '../data/errors.ts'
-import { anything, checkOptions } from '../data/options.ts'
+import { nearestOf } from '../data/options.ts'
 import type { OrderEvent, OrderEventOf } from './event.ts'
 import { type OrderEventType, orderEventTypes } from './lifecycle.ts'
 import type { Order } from './public-order.ts'
@@ -42,6 +42,8 @@ export class Handlers {
   /** What {@link of} and {@link names} say, until a handler comes or goes. */
   readonly #ofType = new Map<OrderEventType, readonly string[]>()
   #names: readonly string[] | undefined
+  /** Types that a handler gets no more, of which the store has events for it. */
+  readonly #lost = new Map<string, Set<OrderEventType>>()
 
   /** @throws ConfigError for an unknown type, a handler without a name, or a name that is taken */
   add<Type extends OrderEventType>(
@@ -55,7 +57,10 @@ export class Handlers {
       if (named.byType.has(type)) throw new ConfigError(`${type} has a handler named "${name}" already`)
     if (concurrency !== undefined && named.concurrency !== undefined && named.concurrency !== concurrency)
       throw new ConfigError(`the handler "${name}" has another concurrency already: give it once`)
-    for (const type of list) named.byType.set(type, handle)
+    for (const type of list) {
+      named.byType.set(type, handle)
+      this.#lost.get(name)?.delete(type)
+    }
     named.concurrency ??= concurrency
     this.#named.set(name, named)
     this.#changed()
@@ -91,6 +96,21 @@ export class Handlers {
     return this.#names
   }
 
+  /** Notes that the store has events of a type for a handler that it does not take. False when that was noted before. */
+  noteLost(name: string, type: OrderEventType): boolean {
+    const lost = this.#lost.get(name) ?? new Set()
+    this.#lost.set(name, lost)
+    const isNews = !lost.has(type)
+    lost.add(type)
+    return isNews
+  }
+
+  /** What to claim for a handler: all that waits for it, unless there are types that it does not take. */
+  claimedTypes(name: string): readonly OrderEventType[] | undefined {
+    if ((this.#lost.get(name)?.size ?? 0) === 0) return undefined
+    return [...(this.#named.get(name)?.byType.keys() ?? [])]
+  }
+
   concurrencyOf(name: string): number | undefined {
     return this.#named.get(name)?.concurrency
   }
@@ -106,8 +126,14 @@ export class Handlers {
   }
 }
 
-/** Their values have words of their own. */
-const handlerChecks = { name: anything, handle: anything, concurrency: anything }
+/** A handler may be an object with fields of its own: only what is an option with a typo is refused. */
+function checkNames(handler: object, type: string | undefined): void {
+  for (const name of Object.keys(handler)) {
+    const meant = nearestOf(name, ['name', 'handle', 'concurrency'])
+    if (meant !== undefined && !(meant in handler))
+      throw new ConfigError(`the handler of ${type}: there is no option "${name}": did you mean "${meant}"?`)
+  }
+}
 
 function checked(
   types: readonly OrderEventType[],
@@ -119,8 +145,7 @@ function checked(
     if (!orderEventTypes.includes(type))
       throw new ConfigError(`there is no event "${String(type)}" (there are: ${orderEventTypes.join(', ')})`)
   }
-  if (typeof handler === 'object' && handler !== null)
-    checkOptions<OrderEventHandler>(`the handler of ${types[0]}`, handler, handlerChecks)
+  if (typeof handler === 'object' && handler !== null) checkNames(handler, types[0])
   const { name, handle, concurrency } =
     typeof handler === 'function'
       ? { name: handler.name, handle: handler, concurrency: undefined }

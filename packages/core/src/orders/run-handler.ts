@@ -89,14 +89,19 @@ export const isSuperseded = (event: OrderEvent, order: OrderRecord): boolean =>
 const MISSING_DELAY = 60_000
 
 /** Milliseconds that it waits: as long as a handler that fails is tried. */
-const MISSING_PATIENCE = 3 * 24 * 60 * 60_000
+export const MISSING_PATIENCE = 3 * 24 * 60 * 60_000
 
 /** It waits for a process that has the handler, and uses up no tries; in the end it is a dead letter. */
-async function noteMissing({ store, clock, logger }: RunParts, { delivery, token }: Held): Promise<void> {
+async function noteMissing(
+  { store, handlers, clock, logger }: RunParts,
+  { delivery, token }: Held,
+): Promise<void> {
   const { id, handler, event } = delivery
   const error = `no handler "${handler}" for ${event.type} in this process`
   const now = clock.now()
-  logger?.warn(aboutDelivery(delivery), `kumicorn: ${error}: it waits for one that has it`)
+  // Once is enough: from now on they are not claimed any more.
+  if (handlers.noteLost(handler, event.type))
+    logger?.warn(aboutDelivery(delivery), `kumicorn: ${error}: it waits for one that has it`)
   const isLast = now - event.receivedAt >= MISSING_PATIENCE
   const failure = { error, now, retryAt: isLast ? undefined : now + MISSING_DELAY, counts: false }
   await store.failDelivery(id, token, failure).catch(() => undefined)

@@ -69,7 +69,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       }
     }
     orders.noteEnd(entry)
-    return leased
+    const places = lease?.handlers ?? []
+    return leased.sort((a, b) => places.indexOf(a.handler) - places.indexOf(b.handler))
   }
 
   const recipients = (account: string, type: OrderEventType, named: readonly string[]): Iterable<string> => {
@@ -81,6 +82,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   const noting = (entry: Entry | undefined, done: boolean): boolean => {
     if (entry) orders.noteEnd(entry)
     return done
+  }
+
+  const notingAll = (entries: readonly Entry[] | undefined): boolean => {
+    for (const entry of entries ?? []) orders.noteEnd(entry)
+    return entries !== undefined
   }
 
   return {
@@ -114,12 +120,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     }),
     expectHandlers: call((expected, now) => handlers.expect(expected, now)),
     handlers: call((accounts) => handlers.rows(accounts)),
-    renameHandler: call((account, from, to) => handlers.rename(account, from, to)),
-    forgetHandler: call((account, name) => {
-      const forgotten = handlers.forget(account, name)
-      for (const entry of forgotten ?? []) orders.noteEnd(entry)
-      return forgotten !== undefined
-    }),
+    renameHandler: call((account, from, to) => notingAll(handlers.rename(account, from, to))),
+    forgetHandler: call((account, name) => notingAll(handlers.forget(account, name))),
     prune: call(({ accounts, endedBefore, limit }) => {
       let count = 0
       for (const entry of orders.endedBefore(accounts, endedBefore)) {

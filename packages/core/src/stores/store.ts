@@ -98,15 +98,25 @@ export interface ExpectedHandler {
 export interface HandlerRow extends ExpectedHandler {
   /** When a process that has the handler started last. */
   readonly seenAt: number
-  /** Deliveries that wait for it. */
+  /** Deliveries that wait for it; {@link MOST_COUNTED} means as many or more. */
   readonly waiting: number
+  /** The types of events among them. */
+  readonly waitingTypes: readonly OrderEventType[]
+  /** Its dead letters; {@link MOST_COUNTED} means as many or more. */
   readonly dead: number
 }
 
+/** Handlers are asked about often: more is not counted. */
+export const MOST_COUNTED = 10_000
+
 export interface DeliveryClaim {
   readonly accounts: readonly string[]
-  /** How many deliveries each handler takes now. */
-  readonly handlers: readonly { readonly name: string; readonly limit: number }[]
+  /** How many deliveries each handler takes now; of these types only, if they are given. */
+  readonly handlers: readonly {
+    readonly name: string
+    readonly limit: number
+    readonly types?: readonly OrderEventType[] | undefined
+  }[]
   readonly now: number
   readonly leaseUntil: number
 }

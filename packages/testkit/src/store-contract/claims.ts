@@ -1,3 +1,4 @@
+import type { OrderEventType } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
 import type { Open } from './new-store.ts'
 import {
@@ -6,6 +7,7 @@ import {
   claimOf,
   claimOne,
   eventsClaimed,
+  eventsOf,
   finish,
   keyOf,
   LEASE,
@@ -45,6 +47,23 @@ export function claims(open: Open): void {
       expect(await store.claimDeliveries(claimOf(['ful', 'fulfil2', 'FULFIL', '']))).toEqual([])
       expect(await eventsClaimed(store, 'mail')).toEqual([events[0]?.id])
       expect(await eventsClaimed(store, 'fulfil')).toEqual([events[0]?.id])
+    })
+
+    it('get only the types that they name, if they do: what is of others stays where it was', async () => {
+      const store = await open()
+      const ids: string[] = []
+      for (const type of ['order.stuck', 'order.failed', 'order.stuck', 'order.failed'] as const) {
+        const order = anOrder()
+        const event = anEvent(order, { type })
+        ids.push(event.id)
+        await store.commit({ order, event, handlers: ['fulfil'] })
+      }
+      const claim = (types: readonly OrderEventType[], limit: number) =>
+        store.claimDeliveries({ ...claimOf([]), handlers: [{ name: 'fulfil', limit, types }] })
+      expect(await claim([], 9)).toEqual([])
+      expect(eventsOf(await claim(['order.failed', 'order.succeeded'], 1))).toEqual([ids[1]])
+      expect(eventsOf(await claim(['order.failed'], 9))).toEqual([ids[3]])
+      expect(await eventsClaimed(store, 'fulfil')).toEqual([ids[0], ids[2]])
     })
 
     it('get what is due in the very millisecond, and what was due longest first', async () => {

@@ -106,6 +106,38 @@ export function deadLetters(open: Open): void {
       expect(await eventsClaimed(store, 'fulfil')).toEqual([events[1]?.id])
     })
 
+    // A store handed out the newer one once.
+    it('that are due again go before a newer event whose lease has run out', async () => {
+      const store = await open()
+      const { order, events } = await written(store, ['fulfil'], ['fulfil'])
+      const dead = await kill(store, 'fulfil')
+      const late = await claimOne(store, 'fulfil')
+      await store.revive(dead, START)
+      const now = START + LEASE
+      // The first look may only find that it is so.
+      const claimed = [
+        ...(await eventsClaimed(store, 'fulfil', { now })),
+        ...(await eventsClaimed(store, 'fulfil', { now })),
+      ]
+      expect(claimed).toEqual([events[0]?.id])
+      expect(await store.finishDelivery(late.id, late.token)).toBe(false)
+      const claim = { handlers: ['fulfil'], now: now + LEASE, leaseUntil: now + 2 * LEASE }
+      const [first] = await store.claimOrder(keyOf(order), claim)
+      expect(first?.event.id).toBe(events[0]?.id)
+    })
+
+    it('that are due again go first when their whole order is claimed, too', async () => {
+      const store = await open()
+      const { order, events } = await written(store, ['fulfil'], ['fulfil'])
+      const dead = await kill(store, 'fulfil')
+      await claimOne(store, 'fulfil')
+      await store.revive(dead, START)
+      const claim = { handlers: ['fulfil'], now: START + LEASE, leaseUntil: START + 2 * LEASE }
+      expect((await store.claimOrder(keyOf(order), claim)).map(({ event }) => event.id)).toEqual([
+        events[0]?.id,
+      ])
+    })
+
     it('of one order are due again in the order of their events, whichever is revived first', async () => {
       const store = await open()
       const { events } = await written(store, ['fulfil'], ['fulfil'])

@@ -1,3 +1,4 @@
+import type { Delivery, Store } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
 import type { Open } from './new-store.ts'
 import {
@@ -6,6 +7,7 @@ import {
   claimOf,
   claimOne,
   eventsClaimed,
+  fail,
   finish,
   keyOf,
   kill,
@@ -14,6 +16,16 @@ import {
   START,
   written,
 } from './samples.ts'
+
+/** Leases everything of a handler, for a moment only but for one event. */
+async function claimOfEvent(store: Store, id: string | undefined, handler: string): Promise<Delivery> {
+  const claimed = await store.claimDeliveries(claimOf([handler]))
+  for (const delivery of claimed)
+    if (delivery.event.id !== id) await fail(store, delivery, { retryAt: START, counts: false })
+  const found = claimed.find(({ event }) => event.id === id)
+  if (found === undefined) expect.fail(`${handler} has no event ${id}`)
+  return found
+}
 
 /** The handlers that a store expects: known by name also while no process has them. */
 export function handlers(open: Open): void {
@@ -24,7 +36,9 @@ export function handlers(open: Open): void {
       const mail = { account: OURS, name: 'mail', types: ['order.failed', 'order.stuck'] } as const
       await store.expectHandlers([{ ...mail, types: ['order.succeeded'] }], START)
       await store.expectHandlers([mail], START + 5)
-      expect(await store.handlers([OURS])).toEqual([{ ...mail, seenAt: START + 5, waiting: 0, dead: 0 }])
+      expect(await store.handlers([OURS])).toEqual([
+        { ...mail, seenAt: START + 5, waiting: 0, waitingTypes: [], dead: 0 },
+      ])
       const order = anOrder()
       await store.commit({ order, event: anEvent(order) })
       expect(await store.unfinished(keyOf(order))).toBe(0)
@@ -36,9 +50,30 @@ export function handlers(open: Open): void {
       await kill(store, 'fulfil')
       const rows = await store.handlers([OURS])
       expect(rows).toMatchObject([
-        { name: 'fulfil', types: [], waiting: 1, dead: 1 },
+        { name: 'fulfil', types: [], waiting: 1, waitingTypes: ['order.succeeded'], dead: 1 },
         { name: 'old', types: [], waiting: 1, dead: 0 },
       ])
+    })
+
+    it('are told with the types of what waits for them, the living only', async () => {
+      const store = await open()
+      const order = anOrder()
+      const events = ['order.stuck', 'order.conflict', 'order.stuck'] as const
+      for (const [n, type] of events.entries())
+        await store.commit({
+          order: { ...order, version: n + 1 },
+          event: anEvent(order, { type }),
+          handlers: ['mail'],
+        })
+      const typesOf = async () => (await store.handlers([OURS]))[0]?.waitingTypes
+      expect(await typesOf()).toEqual(['order.conflict', 'order.stuck'])
+      await finish(store, await claimOne(store, 'mail'))
+      expect(await typesOf()).toEqual(['order.conflict', 'order.stuck'])
+      await store.revive(await kill(store, 'mail'), START)
+      await finish(store, await claimOne(store, 'mail'))
+      expect(await typesOf()).toEqual(['order.stuck'])
+      await kill(store, 'mail')
+      expect(await typesOf()).toEqual([])
     })
 
     it('that are gone tax nobody: what waits for them waits', async () => {
@@ -96,6 +131,18 @@ export function handlers(open: Open): void {
         expect(delivery.event.id).toBe(id)
         await finish(store, delivery)
       }
+    })
+
+    // A store kept two once, and its handler got the event twice.
+    it('have an event once when another one that has it takes their name, dead or alive', async () => {
+      const store = await open()
+      await written(store, ['old', 'new'])
+      const dead = await written(store, ['old', 'new'])
+      await fail(store, await claimOfEvent(store, dead.events[0]?.id, 'new'))
+      const running = await claimOfEvent(store, dead.events[0]?.id, 'old')
+      expect(await store.renameHandler(OURS, 'old', 'new')).toBe(true)
+      expect(await store.handlers([OURS])).toMatchObject([{ name: 'new', types: [], waiting: 1, dead: 1 }])
+      expect(await store.finishDelivery(running.id, running.token)).toBe(false)
     })
 
     it('can be forgotten, with what waits for them', async () => {

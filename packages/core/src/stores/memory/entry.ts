@@ -1,6 +1,9 @@
 import type { OrderEvent } from '../../orders/event.ts'
+import type { OrderEventType } from '../../orders/lifecycle.ts'
 import type { OrderRecord } from '../../orders/order.ts'
+
 import type { DeadLetter, Delivery } from '../store.ts'
+import type { DueQueue } from './due-queue.ts'
 import type { KeptMessage } from './kept-message.ts'
 
 /** An order and what belongs to it. */
@@ -14,12 +17,22 @@ export interface Entry {
   dead: number
 }
 
+/** What there is for one handler of an account, counted: nobody has to walk what waits. */
+export interface Box {
+  /** The first of each lane, by when it is due. */
+  readonly queue: DueQueue<Letter>
+  /** How many wait, by type. */
+  readonly waiting: Map<OrderEventType, number>
+  dead: number
+}
+
 /** A delivery. */
 export interface Letter {
   readonly id: number
   readonly entry: Entry
   readonly event: OrderEvent
   handler: string
+  box: Box
   tries: number
   token: number
   dueAt: number

@@ -1,15 +1,15 @@
 import type { OrderEvent } from '../../orders/event.ts'
 import type { DeadLetter, Delivery, DeliveryClaim, Store, StorePage } from '../store.ts'
-import { DueQueue } from './due-queue.ts'
+import { Boxes } from './boxes.ts'
 import { asDeadLetter, asDelivery, type Entry, type Letter } from './entry.ts'
+import { byDue, dueAt, headOf, join, leave, stepBack, takeUpTo } from './lanes.ts'
 
 type Failure = Parameters<Store['failDelivery']>[2]
 
 /** The deliveries: what waits for which handler, and what was given up. */
 export class Letters {
+  readonly boxes = new Boxes()
   readonly #all = new Map<number, Letter>()
-  /** The oldest of each lane, by account, then handler. */
-  readonly #queues = new Map<string, Map<string, DueQueue<Letter>>>()
   readonly #dead = new Map<number, Letter>()
   #lastId = 0
 
@@ -19,6 +19,7 @@ export class Letters {
       entry,
       event,
       handler,
+      box: this.boxes.of(event.account, handler),
       tries: 0,
       token: 0,
       dueAt: event.receivedAt,
@@ -28,36 +29,47 @@ export class Letters {
       diedAt: 0,
     }
     this.#all.set(letter.id, letter)
-    this.#join(letter)
+    join(letter)
     return letter
   }
 
   /** Leases the letter if it is the oldest of its lane and nobody else's. */
   lease(letter: Letter, now: number, until: number): Delivery | undefined {
-    if (this.#head(letter) !== letter || letter.leasedUntil > now) return undefined
+    if (headOf(letter) !== letter || letter.leasedUntil > now) return undefined
     letter.token += 1
     letter.leasedUntil = until
-    this.#queue(letter).put(letter, until)
+    letter.box.queue.put(letter, until)
     return asDelivery(letter)
   }
 
   claim({ accounts, handlers, now, leaseUntil }: DeliveryClaim): Delivery[] {
-    const due = handlers.flatMap(({ name, limit }) => {
-      const queues = accounts.flatMap((account) => this.#queues.get(account)?.get(name) ?? [])
-      const taken = queues.flatMap((queue) => takeUpTo(queue, now, limit)).sort(byDue)
-      // Taken of one account too many, because another one's were due before.
-      for (const letter of taken.slice(limit)) this.#queue(letter).put(letter, dueAt(letter))
-      return taken.slice(0, limit)
+    const due = handlers.flatMap(({ name, limit, types }) => {
+      const queues = accounts.flatMap((account) => this.boxes.get(account, name)?.queue ?? [])
+      const most = types === undefined ? limit : Number.POSITIVE_INFINITY
+      const taken = queues.flatMap((queue) => takeUpTo(queue, now, most)).sort(byDue)
+      const meant = types === undefined ? taken : taken.filter(({ event }) => types.includes(event.type))
+      const chosen = meant.slice(0, limit)
+      // Taken of one account too many, because another one's were due before; or of other types.
+      const rest = taken.length > chosen.length ? taken.filter((letter) => !chosen.includes(letter)) : []
+      for (const letter of rest) letter.box.queue.put(letter, dueAt(letter))
+      return chosen
     })
-    return due.sort(byDue).flatMap((letter) => this.lease(letter, now, leaseUntil) ?? [])
+    // After a lease that ran out, an older one that was revived meanwhile comes first: at the next claim.
+    const first = due.sort(byDue).filter((letter) => !stepBack(letter, now))
+    return first.flatMap((letter) => this.lease(letter, now, leaseUntil) ?? [])
   }
 
   claimOrder(entry: Entry, handlers: readonly string[], now: number, leaseUntil: number): Delivery[] {
     const dead = entry.dead === 0 ? [] : [...this.#dead.values()]
     for (const letter of dead)
       if (letter.entry === entry && handlers.includes(letter.handler)) this.revive(letter.id, now)
-    const heads = [...new Set(handlers)].map((handler) => entry.lanes?.get(handler)?.[0])
-    return heads
+    const names = [...new Set(handlers)]
+    for (const name of names) {
+      const [head] = entry.lanes?.get(name) ?? []
+      if (head) stepBack(head, now)
+    }
+    return names
+      .map((name) => entry.lanes?.get(name)?.[0])
       .map((letter) => letter && this.lease(letter, now, leaseUntil))
       .filter((delivery): delivery is Delivery => delivery !== undefined)
       .sort((a, b) => a.id - b.id)
@@ -77,7 +89,7 @@ export class Letters {
     const letter = this.#held(id, token)
     if (letter === undefined) return false
     letter.leasedUntil = until
-    this.#queue(letter).put(letter, until)
+    letter.box.queue.put(letter, until)
     return true
   }
 
@@ -85,7 +97,7 @@ export class Letters {
     const letter = this.#held(id, token)
     if (letter === undefined) return false
     this.#all.delete(id)
-    this.#leave(letter)
+    leave(letter)
     return true
   }
 
@@ -97,16 +109,17 @@ export class Letters {
     letter.leasedUntil = 0
     letter.token += 1
     if (retryAt === undefined) {
-      this.#leave(letter)
+      leave(letter)
       letter.isDead = true
       letter.diedAt = now
       letter.entry.dead += 1
+      letter.box.dead += 1
       this.#dead.set(id, letter)
     } else {
       letter.dueAt = retryAt
       // Anew: an older one that was revived while it ran goes first.
-      this.#leave(letter)
-      this.#join(letter)
+      leave(letter)
+      join(letter)
     }
     return true
   }
@@ -118,7 +131,7 @@ export class Letters {
     letter.isDead = false
     letter.tries = 0
     letter.dueAt = now
-    this.#join(letter)
+    join(letter)
     return true
   }
 
@@ -154,18 +167,25 @@ export class Letters {
     return [...this.#all.values()].filter(({ event }) => event.account === account)
   }
 
+  /** Whether the handler has the event of the letter, living or dead. */
+  hasEvent({ entry, event }: Letter, handler: string): boolean {
+    const isIt = (other: Letter): boolean => other.handler === handler && other.event.id === event.id
+    if ((entry.lanes?.get(handler) ?? []).some(isIt)) return true
+    return entry.dead > 0 && [...this.#dead.values()].some(isIt)
+  }
+
   rename(letter: Letter, handler: string): void {
-    if (letter.isDead) letter.handler = handler
-    else {
-      this.#leave(letter)
-      letter.handler = handler
-      this.#join(letter)
-    }
+    if (letter.isDead) letter.box.dead -= 1
+    else leave(letter)
+    letter.handler = handler
+    letter.box = this.boxes.of(letter.event.account, handler)
+    if (letter.isDead) letter.box.dead += 1
+    else join(letter)
   }
 
   forget(letter: Letter): void {
     if (letter.isDead) this.#bury(letter)
-    else this.#leave(letter)
+    else leave(letter)
     this.#all.delete(letter.id)
   }
 
@@ -176,75 +196,20 @@ export class Letters {
       letter.dueAt = now
       letter.leasedUntil = 0
       letter.token += 1
-      if (this.#head(letter) === letter) this.#queue(letter).put(letter, now)
+      if (headOf(letter) === letter) letter.box.queue.put(letter, now)
       count += 1
     }
     return count
   }
 
-  #head({ entry, handler }: Letter): Letter | undefined {
-    return entry.lanes?.get(handler)?.[0]
-  }
-
-  /** Puts a letter into its lane. The one that was the oldest steps back, unless it is being worked on. */
-  #join(letter: Letter): void {
-    const { entry, handler } = letter
-    entry.lanes ??= new Map()
-    const lane = entry.lanes.get(handler)
-    if (lane === undefined) {
-      entry.lanes.set(handler, [letter])
-      this.#queue(letter).put(letter, dueAt(letter))
-      return
-    }
-    const [first, ...rest] = lane
-    const isBusy = first !== undefined && first.leasedUntil > 0
-    const waiting = [...(isBusy ? rest : lane), letter].sort((a, b) => a.id - b.id)
-    const next = isBusy ? [first, ...waiting] : waiting
-    entry.lanes.set(handler, next)
-    if (first && next[0] !== first) this.#queue(first).put(first, undefined)
-    if (next[0] === letter) this.#queue(letter).put(letter, dueAt(letter))
-  }
-
-  #leave(letter: Letter): void {
-    const { entry, handler } = letter
-    this.#queue(letter).put(letter, undefined)
-    const rest = (entry.lanes?.get(handler) ?? []).filter((other) => other !== letter)
-    if (rest.length > 0) entry.lanes?.set(handler, rest)
-    else entry.lanes?.delete(handler)
-    if (entry.lanes?.size === 0) entry.lanes = undefined
-    const [next] = rest
-    if (next) this.#queue(next).put(next, dueAt(next))
-  }
-
   #bury(letter: Letter): void {
     this.#dead.delete(letter.id)
     letter.entry.dead -= 1
+    letter.box.dead -= 1
   }
 
   #held(id: number, token: number): Letter | undefined {
     const letter = this.#all.get(id)
     return letter && !letter.isDead && letter.token === token && letter.leasedUntil > 0 ? letter : undefined
   }
-
-  #queue({ event, handler }: Letter): DueQueue<Letter> {
-    const queues = this.#queues.get(event.account) ?? new Map<string, DueQueue<Letter>>()
-    const queue = queues.get(handler) ?? new DueQueue<Letter>()
-    if (!queues.has(handler)) this.#queues.set(event.account, queues.set(handler, queue))
-    return queue
-  }
-}
-
-/** A lease pushes the time. */
-const dueAt = (letter: Letter): number => Math.max(letter.dueAt, letter.leasedUntil)
-
-const byDue = (a: Letter, b: Letter): number => dueAt(a) - dueAt(b) || a.id - b.id
-
-function takeUpTo(queue: DueQueue<Letter>, now: number, limit: number): Letter[] {
-  const taken: Letter[] = []
-  while (taken.length < limit) {
-    const letter = queue.take(now)
-    if (letter === undefined) break
-    taken.push(letter)
-  }
-  return taken
 }

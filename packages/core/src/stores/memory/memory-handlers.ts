@@ -1,5 +1,6 @@
 import type { OrderEventType } from '../../orders/lifecycle.ts'
-import type { ExpectedHandler, HandlerRow } from '../store.ts'
+import { type ExpectedHandler, type HandlerRow, MOST_COUNTED } from '../store.ts'
+import { waitingIn } from './boxes.ts'
 import type { Entry } from './entry.ts'
 import type { Letters } from './letters.ts'
 
@@ -38,29 +39,47 @@ export class MemoryHandlers {
 
   rows(accounts: readonly string[] = [...this.#accounts.keys()]): readonly HandlerRow[] {
     return accounts.flatMap((account) => {
-      const letters = this.#letters.of(account)
-      const names = new Set([...this.#of(account).keys(), ...letters.map(({ handler }) => handler)])
-      return [...names].sort().map((name) => {
-        const own = letters.filter(({ handler }) => handler === name)
-        const dead = own.filter(({ isDead }) => isDead).length
-        const { types = [], seenAt = 0 } = this.#of(account).get(name) ?? {}
-        return { account, name, types, seenAt, waiting: own.length - dead, dead }
-      })
+      const names = new Set([...this.#of(account).keys(), ...this.#letters.boxes.names(account)])
+      return [...names].sort().map((name) => this.#row(account, name))
     })
   }
 
-  rename(account: string, from: string, to: string): boolean {
+  #row(account: string, name: string): HandlerRow {
+    const { types = [], seenAt = 0 } = this.#of(account).get(name) ?? {}
+    const box = this.#letters.boxes.get(account, name)
+    const waiting = Math.min(box ? waitingIn(box) : 0, MOST_COUNTED)
+    const dead = Math.min(box?.dead ?? 0, MOST_COUNTED)
+    return {
+      account,
+      name,
+      types,
+      seenAt,
+      waiting,
+      waitingTypes: [...(box?.waiting.keys() ?? [])].sort(),
+      dead,
+    }
+  }
+
+  /** The orders that had something waiting for it; undefined when there is no such handler. */
+  rename(account: string, from: string, to: string): readonly Entry[] | undefined {
     this.#recipients.clear()
     const named = this.#of(account)
     const known = named.get(from)
     const own = this.#letters.of(account).filter(({ handler }) => handler === from)
-    if (known === undefined && own.length === 0) return false
-    const target = named.get(to)
-    const types = [...new Set([...(target?.types ?? []), ...(known?.types ?? [])])]
-    named.delete(from)
-    named.set(to, { types, seenAt: Math.max(target?.seenAt ?? 0, known?.seenAt ?? 0) })
-    for (const letter of own) this.#letters.rename(letter, to)
-    return true
+    if (known === undefined && own.length === 0) return undefined
+    if (from === to) return []
+    if (known) {
+      const target = named.get(to)
+      const types = [...new Set([...(target?.types ?? []), ...known.types])]
+      named.delete(from)
+      named.set(to, { types, seenAt: Math.max(target?.seenAt ?? 0, known.seenAt) })
+    }
+    for (const letter of own) {
+      // Both names have the event: the one that keeps its name gets it.
+      if (this.#letters.hasEvent(letter, to)) this.#letters.forget(letter)
+      else this.#letters.rename(letter, to)
+    }
+    return own.map(({ entry }) => entry)
   }
 
   /** The orders that had something waiting for it; undefined when there is no such handler. */

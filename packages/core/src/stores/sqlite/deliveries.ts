@@ -22,14 +22,17 @@ const byDue = (a: Row, b: Row): number => Number(a.due_at) - Number(b.due_at) ||
 
 export function claimDeliveries(db: Runner, claim: DeliveryClaim): readonly Row[] {
   const { accounts, handlers, now, leaseUntil } = claim
-  const due = handlers.flatMap(({ name, limit }) => {
+  const due = handlers.flatMap(({ name, limit, types }) => {
+    const ofTypes = types === undefined ? '' : `AND +type IN (${types.map(() => '?').join(', ')})`
     const found = accounts.flatMap((account) =>
       db.all(
         `SELECT id, due_at, leased_until, order_serial, handler FROM deliveries
-         WHERE account = ? AND handler = ? AND ready = 1 AND due_at <= ? ORDER BY due_at, id LIMIT ?`,
+         WHERE account = ? AND handler = ? AND ready = 1 AND due_at <= ? ${ofTypes}
+         ORDER BY due_at, id LIMIT ?`,
         account,
         name,
         now,
+        ...(types ?? []),
         limit,
       ),
     )

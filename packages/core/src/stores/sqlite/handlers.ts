@@ -1,5 +1,5 @@
 import type { OrderEventType } from '../../orders/lifecycle.ts'
-import type { ExpectedHandler, HandlerRow } from '../store.ts'
+import { type ExpectedHandler, type HandlerRow, MOST_COUNTED } from '../store.ts'
 import { distinct } from './distinct.ts'
 import { promote } from './lanes.ts'
 import type { Row, Runner } from './runner.ts'
@@ -19,17 +19,25 @@ const registered = (db: Runner, account: string, name: string): Row | undefined 
 const typesOf = (row: Row | undefined): OrderEventType[] => JSON.parse((row?.types as string) ?? '[]')
 
 const OF_HANDLER = 'deliveries WHERE account = ? AND handler = ?'
+// Each has an index of its own.
+const WAITING = `${OF_HANDLER} AND dead = 0`
+const DEAD = `${OF_HANDLER} AND dead = 1`
 
 const hasDeliveries = (db: Runner, account: string, name: string): boolean =>
-  db.get(`SELECT 1 FROM ${OF_HANDLER} LIMIT 1`, account, name) !== undefined
+  [WAITING, DEAD].some((of) => db.get(`SELECT 1 FROM ${of} LIMIT 1`, account, name) !== undefined)
 
 /** The remembered ones, and those that only deliveries tell of. */
 export function listHandlers(db: Runner, accounts: readonly string[] | undefined): HandlerRow[] {
-  const known = accounts ?? [...distinct(db, 'account', 'handlers'), ...distinct(db, 'account', 'deliveries')]
+  const known = accounts ?? [
+    ...distinct(db, 'account', 'handlers'),
+    ...distinct(db, 'account', 'deliveries WHERE dead = 0'),
+    ...distinct(db, 'account', 'deliveries WHERE dead = 1'),
+  ]
   return [...new Set(known)].toSorted().flatMap((account) => {
     const names = [
       ...db.all('SELECT name FROM handlers WHERE account = ?', account).map(({ name }) => name as string),
-      ...distinct(db, 'handler', 'deliveries WHERE account = ?', account),
+      ...distinct(db, 'handler', 'deliveries WHERE account = ? AND dead = 0', account),
+      ...distinct(db, 'handler', 'deliveries WHERE account = ? AND dead = 1', account),
     ]
     return [...new Set(names)].toSorted().map((name) => handlerRow(db, account, name))
   })
@@ -37,10 +45,19 @@ export function listHandlers(db: Runner, accounts: readonly string[] | undefined
 
 function handlerRow(db: Runner, account: string, name: string): HandlerRow {
   const row = registered(db, account, name)
-  const all = Number(db.get(`SELECT count(*) AS n FROM ${OF_HANDLER}`, account, name)?.n)
-  const deadOnes = `SELECT count(*) AS n FROM deliveries WHERE account = ? AND dead = 1 AND handler = ?`
-  const dead = Number(db.get(deadOnes, account, name)?.n)
-  return { account, name, types: typesOf(row), seenAt: Number(row?.seen_at ?? 0), waiting: all - dead, dead }
+  const counted = (of: string): number =>
+    Number(db.get(`SELECT count(*) AS n FROM (SELECT 1 FROM ${of} LIMIT ${MOST_COUNTED})`, account, name)?.n)
+  const waitingTypes = distinct(db, 'type', WAITING, account, name) as OrderEventType[]
+  const seenAt = Number(row?.seen_at ?? 0)
+  return {
+    account,
+    name,
+    types: typesOf(row),
+    seenAt,
+    waiting: counted(WAITING),
+    waitingTypes,
+    dead: counted(DEAD),
+  }
 }
 
 export function renameHandler(db: Runner, account: string, from: string, to: string): boolean {

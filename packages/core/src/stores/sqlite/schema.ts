@@ -62,6 +62,7 @@ export const migrations: readonly string[] = [
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     account TEXT NOT NULL,
     handler TEXT NOT NULL,
+    type TEXT NOT NULL,
     order_serial INTEGER NOT NULL,
     event_serial INTEGER NOT NULL,
     ready INTEGER NOT NULL,
@@ -76,7 +77,9 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX deliveries_due ON deliveries (account, handler, ready, due_at);
   CREATE INDEX deliveries_by_order ON deliveries (order_serial, handler, dead);
+  CREATE INDEX deliveries_waiting ON deliveries (account, handler, type) WHERE dead = 0;
   CREATE INDEX deliveries_dead ON deliveries (account) WHERE dead = 1;
+  CREATE INDEX deliveries_dead_of ON deliveries (account, handler) WHERE dead = 1;
 
   CREATE TABLE handlers (
     account TEXT NOT NULL,

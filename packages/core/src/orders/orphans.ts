@@ -1,0 +1,82 @@
+import type { Clock } from '../data/clock.ts'
+import type { Logger } from '../data/logger.ts'
+import type { Store } from '../stores/store.ts'
+import type { HandlerRegistry, MissingTypes } from './handler-registry.ts'
+import { LEASE } from './hold-lease.ts'
+import { MISSING_PATIENCE } from './run-handler.ts'
+
+export interface OrphanParts {
+  readonly store: Store
+  readonly registry: HandlerRegistry
+  readonly clock: Clock
+  readonly logger: Logger | undefined
+  readonly accounts: readonly string[]
+}
+
+/** Milliseconds between looks. */
+const INTERVAL = 60 * 60_000
+
+const BATCH = 100
+
+/**
+ * Gives up events of types that their handler has not taken for days: as dead letters they are kept, and let the later
+ * events of their orders pass.
+ */
+export class Orphans {
+  readonly #parts: OrphanParts
+  #cancel: (() => void) | undefined
+  #looking: Promise<void> = Promise.resolve()
+
+  constructor(parts: OrphanParts) {
+    this.#parts = parts
+  }
+
+  /** Looks at once, and every hour. */
+  start(): void {
+    if (this.#cancel === undefined) this.#look()
+  }
+
+  async stop(): Promise<void> {
+    this.#cancel?.()
+    this.#cancel = undefined
+    await this.#looking
+  }
+
+  #look(): void {
+    this.#cancel = this.#parts.clock.after(INTERVAL, () => this.#look())
+    this.#looking = this.#giveUp()
+  }
+
+  async #giveUp(): Promise<void> {
+    const { registry, logger } = this.#parts
+    try {
+      for (const missing of (await registry.missing()).missingTypes) {
+        let count = 0
+        for (let given = BATCH; given > 0 && this.#cancel; count += given)
+          given = await this.#giveUpSome(missing)
+        const message =
+          'kumicorn: events waited for days for a handler that takes their type: they are dead letters'
+        if (count > 0) logger?.warn({ ...missing, count }, message)
+      }
+    } catch (err) {
+      logger?.error(
+        { err },
+        'kumicorn: the store could not be asked for events without a handler, trying again',
+      )
+    }
+  }
+
+  /** What has been due for days is what a claim of days ago would get. */
+  async #giveUpSome({ handler, types }: MissingTypes): Promise<number> {
+    const { store, clock, accounts } = this.#parts
+    const now = clock.now()
+    const handlers = [{ name: handler, limit: BATCH, types }]
+    const claim = { accounts, handlers, now: now - MISSING_PATIENCE, leaseUntil: now + LEASE }
+    const claimed = await store.claimDeliveries(claim)
+    for (const { id, token, event } of claimed) {
+      const error = `no handler "${handler}" for ${event.type} in this process`
+      await store.failDelivery(id, token, { error, now, retryAt: undefined, counts: false })
+    }
+    return claimed.length
+  }
+}
