@@ -1,5 +1,9 @@
 import type { OrderKey, OrderRecord } from './order.ts'
 
+/* Shared: most orders have most of them empty. */
+const NONE: readonly never[] = Object.freeze([])
+const NOTHING: Readonly<Record<string, never>> = Object.freeze({})
+
 /** An order of which nothing is known yet. Its version is 0: it has never been written. */
 export function newOrder(key: OrderKey & { readonly gateway: string }, now: number): OrderRecord {
   const { gateway, account, kind, reference } = key
@@ -15,16 +19,16 @@ export function newOrder(key: OrderKey & { readonly gateway: string }, now: numb
     stuck: false,
     conflict: undefined,
     disputed: false,
-    collides: [],
+    collides: NONE,
     gatewayReference: undefined,
-    ids: {},
-    foreignIds: {},
+    ids: NOTHING,
+    foreignIds: NOTHING,
     amount: undefined,
     provisional: false,
     currency: undefined,
     recipient: undefined,
-    asked: {},
-    details: {},
+    asked: NOTHING,
+    details: NOTHING,
     lastAnswer: undefined,
     refusal: undefined,
     sends: 0,
@@ -36,8 +40,8 @@ export function newOrder(key: OrderKey & { readonly gateway: string }, now: numb
     timely: 0,
     moves: 0,
     lastMove: undefined,
-    eventCounts: {},
-    heard: [],
+    eventCounts: NOTHING,
+    heard: NONE,
     pruned: false,
     version: 0,
   }
