@@ -13,7 +13,7 @@ export const optionsAt = (
 ) =>
   `{
     kumquat: ${JSON.stringify({ ...kumquat, retries: 0 })},
-    paynicorn: ${JSON.stringify({ ...paynicorn, retries: 0 })},
+    paynicorn: ${JSON.stringify({ ...paynicorn, retries: 0, absenceCodes: ['1003'] })},
     store: sqliteStore({ path: ${JSON.stringify(file)} }),
     reconcile: { ratePerSecond: ${rate} },
   }`
