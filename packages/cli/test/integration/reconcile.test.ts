@@ -21,6 +21,8 @@ beforeAll(async () => {
   const { orders, products } = createKumquat({ ...stranger.kumquat })
   const dearer = (await products.list({ type: 'HF' }).page(1)).items.find(({ price }) => price !== '98.0')
   await orders.place({ request_no: 'A-1', product_id: dearer?.id ?? '', account: '254771114118' })
+  // A price counts once the order has ended.
+  await stranger.settle({ reference: 'A-1', gateway: 'kumquat' }, 'succeeded')
   const ends = [
     [{ reference: 'A-1', gateway: 'kumquat' }, 'succeeded'],
     ['A-2', 'failed'],
