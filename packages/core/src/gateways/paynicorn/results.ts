@@ -35,7 +35,8 @@ export const payoutAnswer = z.looseObject({ ...verdict, txnId: optionalText })
 /** Result of `transactions.query`. */
 export const transaction = z.looseObject({
   ...verdict,
-  txnId: comparableText,
+  /** In an odd shape it fails: it names a transaction, and not which. */
+  txnId: text.nullish().transform((value) => value || undefined),
   completeTime: optionalText,
   /* Not on the page; compared with what was asked for when they are told. */
   orderId: comparableText,
