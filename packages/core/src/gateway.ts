@@ -66,4 +66,6 @@ export interface Asked {
   readonly foreignIds?: Terms | undefined
   /** What may be done once only, e.g. the payment that a refund gives back. */
   readonly once?: string | undefined
+  /** It may be done again all the same. It still counts for who may not. */
+  readonly again?: boolean | undefined
 }

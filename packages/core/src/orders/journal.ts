@@ -104,10 +104,12 @@ export class Journal {
   async #begin(placement: Placement, fresh: OrderRecord): Promise<OrderRecord> {
     const { store } = this.#parts
     const order = { ...this.#sending(fresh), version: 1 }
-    const begun = await store.begin(order)
+    const { gateway, operation, params } = placement
+    const again = order.once !== undefined && gateway.asked(operation, params).again
+    const begun = await store.begin(order, { again })
     if (begun.state === 'new') return order
     if (begun.state === 'rival') {
-      const { gateway, operation, reference } = placement
+      const { reference } = placement
       throw new AlreadyPlacedError(reference, begun.order.reference, { gateway: gateway.name, operation })
     }
     for (let known: OrderRecord | undefined = begun.order; known; known = await store.order(known)) {

@@ -92,7 +92,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   return {
     durable: false,
     open: call(() => undefined),
-    begin: call((order) => orders.begin(frozen(order))),
+    begin: call((order, options) => orders.begin(frozen(order), options?.again)),
     order: call((key) => orders.get(key)?.order),
     orders: call((filter) => orders.list(filter)),
     events: call((key) => [...(orders.get(key)?.events ?? [])]),

@@ -130,8 +130,8 @@ export interface Store {
   readonly durable: boolean
   /** Proves that the store can be read and written. @throws StoreError */
   open(): Promise<void>
-  /** Writes a new order (version 1), unless its reference or its `once` is taken. */
-  begin(order: OrderRecord): Promise<Begun>
+  /** Writes a new order (version 1), unless its reference is taken, or its `once` and it is not said to be `again`. */
+  begin(order: OrderRecord, options?: { readonly again?: boolean | undefined }): Promise<Begun>
   order(key: OrderKey): Promise<OrderRecord | undefined>
   /** Newest first; pruned orders only when `reference` is given. */
   orders(filter: OrderFilter): Promise<StoreOrderPage>

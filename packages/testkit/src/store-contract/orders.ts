@@ -67,6 +67,15 @@ export function orders(open: Open): void {
       expect(await store.begin(anOrder())).toEqual({ state: 'new' })
     })
 
+    it('has no rival when it may be done again, and is one for those who may not', async () => {
+      const store = await open()
+      const first = anOrder({ once: 'payment P1' })
+      expect(await store.begin(first)).toEqual({ state: 'new' })
+      expect(await store.begin(anOrder({ once: 'payment P1' }), { again: true })).toEqual({ state: 'new' })
+      await store.commit({ order: { ...first, state: 'failed', version: 2 } })
+      expect(await store.begin(anOrder({ once: 'payment P1' }))).toMatchObject({ state: 'rival' })
+    })
+
     it('has no rival in another account', async () => {
       const store = await open()
       await store.begin(anOrder({ once: 'payment P1' }))

@@ -30,10 +30,11 @@ export function asked(operation: string, params: Params, allowSeveralRefunds: bo
   const terms = textsOf(params, termNames[kind] ?? [])
   const { amount, currency, payTxnId, account, openId, benefitNo } = terms
   const recipient = account ?? openId ?? benefitNo
-  const once = payTxnId !== undefined && !allowSeveralRefunds ? `refund ${payTxnId}` : undefined
+  const once = payTxnId === undefined ? undefined : `refund ${payTxnId}`
+  const again = once !== undefined && allowSeveralRefunds ? true : undefined
   // The payment's id under the refund's reference tells of the payment.
   const foreignIds = payTxnId === undefined ? undefined : { txnId: payTxnId }
-  return { terms, recipient, amount, currency, once, foreignIds }
+  return { terms, recipient, amount, currency, once, again, foreignIds }
 }
 
 /** The digits of the longest country prefix. */

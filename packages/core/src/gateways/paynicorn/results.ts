@@ -43,7 +43,10 @@ export const payoutAnswer = lazy(() => z.looseObject({ ...verdict(), txnId: opti
 export const transaction = lazy(() =>
   z.looseObject({
     ...verdict(),
-    txnId: comparableText(),
+    /** In an odd shape it fails: it names a transaction, and not which. */
+    txnId: text()
+      .nullish()
+      .transform((value) => value || undefined),
     completeTime: optionalText(),
     /* Not on the page; compared with what was asked for when they are told. */
     orderId: comparableText(),

@@ -33,11 +33,11 @@ export class MemoryOrders {
     return this.#entries.get(key)
   }
 
-  begin(order: OrderRecord): Begun {
+  begin(order: OrderRecord, again = false): Begun {
     const known = this.get(order)
     if (known) return { state: 'known', order: known.order }
     const { account, once } = order
-    const rivals = once === undefined ? undefined : this.#byOnce.get(JSON.stringify([account, once]))
+    const rivals = once === undefined || again ? undefined : this.#byOnce.get(JSON.stringify([account, once]))
     for (const { order: rival } of rivals ?? [])
       if (rival.state !== 'rejected' && rival.state !== 'failed') return { state: 'rival', order: rival }
     this.add(order)

@@ -6,10 +6,13 @@ export const ORDER_COLUMNS = 'account, kind, reference, record, key_id'
 
 export type BegunRow = { readonly state: 'new' } | { readonly state: 'known' | 'rival'; readonly order: Row }
 
-export function beginOrder(db: Runner, order: OrderRow): BegunRow {
+export function beginOrder(
+  db: Runner,
+  { again = false, ...order }: OrderRow & { readonly again?: boolean | undefined },
+): BegunRow {
   const known = findOrder(db, order)
   if (known) return { state: 'known', order: known }
-  const rival = order.once === null ? undefined : findOnce(db, order.account, order.once)
+  const rival = order.once === null || again ? undefined : findOnce(db, order.account, order.once)
   if (rival) return { state: 'rival', order: rival }
   insertOrder(db, order)
   return { state: 'new' }

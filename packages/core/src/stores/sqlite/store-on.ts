@@ -62,9 +62,9 @@ export function storeOn(database: Database, vault: Vault): Store {
   return {
     durable: true,
     open: () => database.call('open'),
-    async begin(given) {
+    async begin(given, { again } = {}) {
       const packed = packOrder(vault, given)
-      const begun = await database.call('beginOrder', packed)
+      const begun = await database.call('beginOrder', { ...packed, again })
       return begun.state === 'new' ? begun : { state: begun.state, order: order(begun.order) }
     },
     async order(key) {

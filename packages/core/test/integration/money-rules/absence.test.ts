@@ -79,6 +79,17 @@ describe('an order that the gateway does not know', () => {
     expect(await there.kumicorn.orders.get('O1')).toMatchObject({ state: expected, stuck: false })
   })
 
+  it('is not absent when a failure names a transaction in an odd shape', async () => {
+    for (const txnId of [['P1'], { id: 'P1' }]) {
+      const script = (_: unknown, n: number): Reply =>
+        n === 0 ? 'reset' : sealed({ code: '0', message: '', status: '0', txnId })
+      const there = await shop({ script, reconcile: { absence: { paynicorn: 'rejects' } } })
+      await there.kumicorn.paynicorn.payments.create(payment)
+      await ask(there, 1, 5, 10, 20)
+      expect(await there.kumicorn.orders.get('O1')).toMatchObject({ state: 'unknown', stuck: false })
+    }
+  })
+
   it('is rejected by a merchant who says so, after several questions over ten minutes', async () => {
     const there = await lost(absent)
     await ask(there, 2, 5)

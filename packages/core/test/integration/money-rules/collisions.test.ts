@@ -133,7 +133,7 @@ describe('what is told in an odd shape is told otherwise:', () => {
         sealed(n === 0 ? { code: '0', message: '', txnId: 'P1', status: '-1' } : { ...told, status: '1' })
       const { kumicorn } = await shop({ script })
       await kumicorn.paynicorn.payments.create(payment)
-      await kumicorn.orders.recheck('O1')
+      await kumicorn.orders.recheck('O1').catch(() => undefined)
       expect(await kumicorn.orders.get('O1')).not.toMatchObject({ state: 'succeeded' })
     }
   })

@@ -1,10 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { memoryStore, sqliteStore } from '../../../src/index.ts'
 import { paynicornPostback } from '../../../src/testing/index.ts'
 import { type Reply, SECRET, sealed, succeeds, unknown } from '../call-engine/gateway.ts'
 import { airtime, order, payment, round, shop } from '../orders/shop.ts'
 
 // Rule 9: each of these was wrong on the commit before.
 const processing = sealed({ code: '0000', message: 'ok', txnId: 'P1', status: '-1' })
+const memory = memoryStore()
 const refund = { payTxnId: 'P1', cpRefundId: 'O1', reason: 'no', memo: 'no' }
 const refunding = sealed({ code: '0000', message: 'ok', refundId: 'F1', status: '-1' })
 const postback = (fields: object) => paynicornPostback({ orderId: 'O1', ...fields }, SECRET)
@@ -86,6 +91,23 @@ describe('what the fields mean', () => {
     expect(await allowed.kumicorn.paynicorn.refunds.create({ ...refund, cpRefundId: 'O2' })).toMatchObject({
       state: 'accepted',
     })
+  })
+
+  // Found by an attack: a refund that was made while several were allowed did not count when they were not any more.
+  it('a refund counts for those who may not make another one, also when it was made by one who may', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kumicorn-refunds-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    for (const make of [() => memory, () => sqliteStore({ path: join(folder, 'orders.db') })]) {
+      const script = () => refunding
+      const free = await shop({ script, store: make(), allowSeveralRefunds: true, abandoned: true })
+      for (const cpRefundId of ['O1', 'O2'])
+        await free.kumicorn.paynicorn.refunds.create({ ...refund, cpRefundId })
+      const { kumicorn, server } = await shop({ script, store: make() })
+      await expect(kumicorn.paynicorn.refunds.create({ ...refund, cpRefundId: 'O3' })).rejects.toMatchObject({
+        code: 'already_placed',
+      })
+      expect(server.requests).toEqual([])
+    }
   })
 
   it('a currency is upper-cased on the way in, so that ngn is NGN', async () => {

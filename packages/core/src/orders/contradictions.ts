@@ -1,0 +1,79 @@
+import type { DecideContext, Decision } from './decision.ts'
+import type { Fact } from './fact.ts'
+import { isFinal, isReported, lifecycle, type ReportedState } from './lifecycle.ts'
+import type { OrderConflict, OrderRecord } from './order.ts'
+import { CONFLICT_DELAYS } from './polling/schedule.ts'
+
+const conflictsOf = ({ eventCounts }: OrderRecord): number => eventCounts['order.conflict'] ?? 0
+
+/** While it has not ended, an order is asked about each hour all the same. */
+const LAST_OPEN_STEP = 4
+
+/** Where the questions about a contradiction begin, after so many others. */
+const stepOf = ({ state }: OrderRecord, others: number): number =>
+  Math.max(0, Math.min(others, isFinal(state) ? CONFLICT_DELAYS.length - 1 : LAST_OPEN_STEP))
+
+/** Whether the gateway's own query says so, asked after the contradiction was recorded and nothing moved since. */
+export function isConfirmed(
+  order: OrderRecord,
+  told: ReportedState,
+  { asked }: DecideContext,
+  { source }: Fact,
+): boolean {
+  if (source !== 'query' || asked === undefined || asked.moves !== order.moves) return false
+  return asked.conflict?.reported === told && order.conflict?.reported === told
+}
+
+/**
+ * The order when the gateway says what we know. If its own query says so, asked after a contradiction was recorded,
+ * the next one that contradicts is the first again.
+ */
+export function takenBack(order: OrderRecord, { source }: Fact, asked?: OrderRecord): OrderRecord {
+  const { state, conflict: open } = order
+  if (source !== 'query' || open?.reported === undefined) return order
+  if (asked?.conflict?.reported !== open.reported || asked.conflict.reason !== open.reason) return order
+  const isMove = lifecycle[state][open.reported]?.confirm === true
+  return isMove ? { ...order, conflict: { ...open, reported: undefined } } : order
+}
+
+/**
+ * After a move that was confirmed the questions go on. The more often the order has been overturned, the later they
+ * begin: else two replicas move it to and fro.
+ */
+export function watchAfter(
+  order: OrderRecord,
+  reason: string,
+  now: number,
+): { readonly conflict: OrderConflict; readonly queryAt: number } {
+  const queries = stepOf(order, conflictsOf(order) - 1)
+  const queryAt = now + (CONFLICT_DELAYS[queries] as number)
+  return { conflict: { reported: undefined, reason, since: now, queries }, queryAt }
+}
+
+/** Shows a contradiction once, and has the gateway asked about it. */
+export function conflict(
+  order: OrderRecord,
+  fact: Fact,
+  reason: string,
+  { now, isRepeat }: DecideContext,
+): Decision {
+  const reported = isReported(fact.state) ? fact.state : 'unknown'
+  const open = order.conflict
+  const isSaid = open?.reason === reason
+  const isKnown = isSaid && open.reported === reported
+  // Two messages that are repeated in turn must not make one conflict after the other.
+  const isReplay = isRepeat && fact.source === 'callback' && (isSaid || open?.reported !== undefined)
+  if (isKnown || isReplay) return { order, agrees: false }
+  // Taken back, and said again: it has been shown, and keeps its place among the questions.
+  const again = isSaid && open.reported === undefined ? open : undefined
+  const pause = CONFLICT_DELAYS[stepOf(order, conflictsOf(order) - (again ? 1 : 0))] as number
+  const { since, queries } = again ?? { since: now, queries: 0 }
+  const next = {
+    ...order,
+    conflict: { reported, reason, since, queries },
+    queryAt: now + pause,
+    updatedAt: now,
+  }
+  if (again) return { order: next, agrees: false, asks: true }
+  return { order: next, event: 'order.conflict', reason, agrees: false }
+}
