@@ -1,3 +1,4 @@
+import type { Logger } from './data/logger.ts'
 import type { Health } from './kumicorn-options.ts'
 import type { HandlerRegistry } from './orders/handler-registry.ts'
 import type { Store } from './stores/store.ts'
@@ -21,4 +22,10 @@ const said = (error: unknown): string => {
   } catch {
     return 'it has thrown what cannot be shown'
   }
+}
+
+/** In production, a store that forgets with the process is a mistake. */
+export function warnIfForgetful({ durable }: Store, logger: Logger | undefined): void {
+  if (durable || process.env.NODE_ENV !== 'production') return
+  logger?.warn({}, 'kumicorn: the memory store forgets every order with the process: take sqliteStore()')
 }

@@ -12,9 +12,8 @@ import {
   type KnownClients,
   knownCallbackPaths,
   knownNames,
-  knownPlugins,
 } from './gateways/known.ts'
-import { healthOf } from './health.ts'
+import { healthOf, warnIfForgetful } from './health.ts'
 import type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
 import { checkKumicornOptions } from './option-checks.ts'
 import { type AccountEntry, Accounts } from './orders/accounts.ts'
@@ -33,9 +32,10 @@ import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
-import { checkReconcileOptions, scheduleOf } from './orders/polling/schedule.ts'
+import { scheduleOf } from './orders/polling/schedule.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
 import { PutOff } from './orders/put-off.ts'
+import { pluginsOf } from './plugins.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
 import { Turns } from './turns.ts'
@@ -64,8 +64,8 @@ export class Engine {
   readonly #deliveries: Deliveries
   readonly #loops: readonly QueryLoop[]
   readonly #report: ReportParts
-  readonly #putOff: PutOff
-  readonly #orphans: Orphans
+  /** What is looked for now and then. */
+  readonly #chores: readonly (PutOff | Orphans)[]
   readonly #logger: Logger | undefined
   #open = true
   readonly #turns = new Turns()
@@ -100,7 +100,6 @@ export class Engine {
     const { pollInterval } = settings
     this.orders = new Orders({ ...asking, recheck, pollInterval })
     this.#report = { store, accounts, recheck, clock }
-    this.#putOff = new PutOff({ store, clock, logger, accounts: names })
     this.#loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
     this.deadLetters = new DeadLetters({
       store,
@@ -110,7 +109,8 @@ export class Engine {
       accounts: names,
     })
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
-    this.#orphans = new Orphans({ store, registry: this.handlers, clock, logger, accounts: names })
+    const looking = { store, registry: this.handlers, clock, logger, accounts: names }
+    this.#chores = [new PutOff(looking), new Orphans(looking)]
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
     const parts = receiveParts(options.callbacks ?? {}, {
       inbox: this.#inbox,
@@ -160,15 +160,10 @@ export class Engine {
 
   async #start(): Promise<void> {
     await this.#store.open()
-    if (!this.#store.durable && process.env.NODE_ENV === 'production')
-      this.#logger?.warn(
-        {},
-        'kumicorn: the memory store forgets every order with the process: take sqliteStore()',
-      )
+    warnIfForgetful(this.#store, this.#logger)
     await this.handlers.start()
     this.#open = true
-    await this.#putOff.start()
-    this.#orphans.start()
+    for (const chore of this.#chores) await chore.start()
     this.#deliveries.start()
     for (const loop of this.#loops) loop.start()
   }
@@ -186,14 +181,8 @@ export class Engine {
 
   async #stop({ timeout = 30_000 }: StopOptions): Promise<void> {
     this.#open = false
-    const loops = this.#loops.map((loop) => loop.stop())
-    const parts = [
-      this.#inbox.idle(),
-      this.#deliveries.stop(),
-      this.#putOff.stop(),
-      this.#orphans.stop(),
-      ...loops,
-    ]
+    const looking = [...this.#chores, ...this.#loops].map((each) => each.stop())
+    const parts = [this.#inbox.idle(), this.#deliveries.stop(), ...looking]
     // What ends after its time may meet a Kumicorn that runs again.
     const ended = Promise.all(parts).then(() => (this.#open ? undefined : this.#accounts.close()))
     const isInTime = await isWithin(this.#clock, timeout, ended)
@@ -224,15 +213,7 @@ export class Engine {
   }
 
   #addGateways(options: KumicornOptions, host: GatewayHost): void {
-    const known = knownPlugins(options)
-    const plugins = [...known.values(), ...(options.gateways ?? [])]
-    const names = plugins.map(({ name }) => name)
-    if (names.length === 0)
-      throw new ConfigError(`createKumicorn: configure at least one gateway, e.g. ${knownNames.join(' or ')}`)
-    for (const name of names)
-      if (names.indexOf(name) !== names.lastIndexOf(name))
-        throw new ConfigError(`createKumicorn: two gateways are named "${name}"`)
-    checkReconcileOptions(options.reconcile ?? {}, [...names, ...knownNames])
+    const { known, plugins } = pluginsOf(options)
     for (const plugin of plugins) {
       const gateway = checkedGateway(plugin.name, plugin.create(host))
       const entry: AccountEntry = { gateway, schedule: scheduleOf(gateway, options.reconcile) }

@@ -31,9 +31,10 @@ export class Orphans {
     this.#parts = parts
   }
 
-  /** Looks at once, and every hour. */
-  start(): void {
+  /** Looks at once, and every hour. Never rejects. */
+  async start(): Promise<void> {
     if (this.#cancel === undefined) this.#look()
+    await this.#looking
   }
 
   async stop(): Promise<void> {
