@@ -46,12 +46,12 @@ export function receive(
       const taken = await inTime(parts.inbox.take(entry, fact, request.rawBody), parts)
       const body: unknown = await kind.acknowledge(fact)
       if (typeof body !== 'string') throw new KumicornError('fact_invalid', 'its acknowledgement is no text')
-      report(about, parts, startedAt, { status: 200, verdict: 'acknowledged', fact, taken })
+      report(about, parts, startedAt, { status: 200, result: 'acknowledged', fact, taken })
       return { status: 200, headers: TEXT, body }
     } catch (error) {
       const response = refuse(error)
-      const verdict = error instanceof KumicornError ? error.code : 'failed'
-      report(about, parts, startedAt, { status: response.status, verdict, fact, error })
+      const result = error instanceof KumicornError ? error.code : 'failed'
+      report(about, parts, startedAt, { status: response.status, result, fact, error })
       return response
     }
   }
@@ -100,7 +100,7 @@ function refuse(error: unknown): CallbackResponse {
 
 interface End {
   readonly status: number
-  readonly verdict: string
+  readonly result: string
   readonly fact: Fact | undefined
   readonly taken?: ApplyResult
   readonly error?: unknown
@@ -117,7 +117,7 @@ function report({ gateway, kind }: About, parts: ReceiveParts, startedAt: number
     gateway,
     kind,
     status: end.status,
-    verdict: end.verdict,
+    result: end.result,
     reference: end.fact?.reference,
     eventId: end.taken?.event?.id,
     eventType: end.taken?.event?.type,

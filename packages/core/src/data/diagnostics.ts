@@ -29,7 +29,7 @@ export interface CallbackMessage {
   /** The HTTP status that was answered. */
   readonly status: number
   /** `acknowledged`, or why the callback was refused. */
-  readonly verdict: string
+  readonly result: string
   readonly reference: string | undefined
   readonly eventId: string | undefined
   /** The type of the event; undefined for a repeat that changed nothing, and for refusals. */

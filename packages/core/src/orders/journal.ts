@@ -55,12 +55,12 @@ export class Journal {
     const key = keyOf(order)
     const same = this.#underWay.get(key)
     if (same && same.fingerprint !== order.fingerprint) throw reused(placement, order)
-    const outcome = same ? this.#orGivenUp(same.outcome, placement, order) : this.#place(placement, order)
-    if (!same) this.#underWay.set(key, { fingerprint: order.fingerprint, outcome })
+    const placing = same ? this.#orGivenUp(same.outcome, placement, order) : this.#place(placement, order)
+    if (!same) this.#underWay.set(key, { fingerprint: order.fingerprint, outcome: placing })
     try {
-      const settled = (await outcome) as Outcome<T>
-      noteOutcome(placement.message, settled)
-      return settled
+      const outcome = (await placing) as Outcome<T>
+      noteOutcome(placement.message, outcome)
+      return outcome
     } finally {
       if (!same) this.#underWay.delete(key)
     }

@@ -17,7 +17,7 @@ export type PaynicornStatus = '1' | '-1' | '0'
 /** `0` processing, `1` success, `2` failed; open for new ones. */
 export type PaynicornStatusCode = '0' | '1' | '2'
 
-const verdict = lazy(() => ({
+const outcomeFields = lazy(() => ({
   code: optionalText(),
   message: optionalText(),
   status: openText<PaynicornStatus>(),
@@ -26,7 +26,7 @@ const verdict = lazy(() => ({
 /** Result of `payments.create`. */
 export const payment = lazy(() =>
   z.looseObject({
-    ...verdict(),
+    ...outcomeFields(),
     txnId: optionalText(),
     /** The cashier page; empty when the payment was started directly, missing after a query. */
     webUrl: optionalText(),
@@ -34,15 +34,15 @@ export const payment = lazy(() =>
 )
 
 /** Result of `refunds.create`. */
-export const refund = lazy(() => z.looseObject({ ...verdict(), refundId: optionalText() }))
+export const refund = lazy(() => z.looseObject({ ...outcomeFields(), refundId: optionalText() }))
 
 /** Result of `payouts.create` and `payouts.createToUser`. */
-export const payoutAnswer = lazy(() => z.looseObject({ ...verdict(), txnId: optionalText() }))
+export const payoutAnswer = lazy(() => z.looseObject({ ...outcomeFields(), txnId: optionalText() }))
 
 /** Result of `transactions.query`. */
 export const transaction = lazy(() =>
   z.looseObject({
-    ...verdict(),
+    ...outcomeFields(),
     /** In an odd shape it fails: it names a transaction, and not which. */
     txnId: text()
       .nullish()
