@@ -32,7 +32,7 @@ describe('every money operation', () => {
       const { callbacks } = await there.sandbox.settle({ reference: 'X', operation }, decision)
       // Paynicorn never calls back about a top-up that failed.
       const isSilent = operation.endsWith('.topUp') && decision === 'failed'
-      expect(callbacks.map(({ result }) => result)).toEqual(isSilent ? [] : ['acknowledged'])
+      expect(callbacks.map(({ verdict }) => verdict)).toEqual(isSilent ? [] : ['acknowledged'])
       const state = isSilent ? 'pending' : decision
       expect(await there.kumicorn.orders.get('X')).toMatchObject({ state })
       expect(await typesOf(there)).toEqual([
