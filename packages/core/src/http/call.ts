@@ -155,7 +155,9 @@ async function transmit(
     const message = `${operation}: the transport answered something that is no response`
     throw new AnswerError('malformed', message, { gateway, operation, httpStatus })
   } catch (error) {
-    request.signal.throwIfAborted()
+    // What the transport says of a call that was given up is true only where it is certain.
+    if (request.signal.aborted)
+      throw error instanceof TransportError && error.requestSent === 'no' ? error : request.signal.reason
     if (error instanceof AnswerError) throw error
     // A transport knows neither gateway nor operation: the error that users see tells both.
     const { failure, message, requestSent, cause } = asTransportError(error, request)
@@ -163,10 +165,10 @@ async function transmit(
   }
 }
 
-/** What `work` resolves with, or the signal's reason as soon as it is aborted. */
+/** What `work` ends with, or the signal's reason when it has not ended a turn of the loop after it was aborted. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const onAbort = (): void => reject(signal.reason)
+  const onAbort = (): void => void setImmediate(() => reject(signal.reason))
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
   try {

@@ -80,11 +80,19 @@ class Running implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: unknown): void {
-    const told = asTransportError(error, this.#request)
-    this.#fail(this.#isOurs && this.#controller === undefined ? unsent(told) : told)
+    this.#fail(this.#truly(asTransportError(error, this.#request)))
   }
 
-  readonly #onAbort = (): void => this.#fail(this.#request.signal.reason)
+  readonly #onAbort = (): void => {
+    const reason: unknown = this.#request.signal.reason
+    this.#fail(reason instanceof TransportError ? this.#truly(reason) : reason)
+  }
+
+  /** What has begun may have been sent, also when somebody's dispatcher went on after it and then reached nobody. */
+  #truly(error: TransportError): TransportError {
+    if (this.#controller !== undefined) return withSent(error, 'maybe')
+    return this.#isOurs ? withSent(error, 'no') : error
+  }
 
   #fail(error: unknown): void {
     if (!this.#end()) return
@@ -101,9 +109,11 @@ class Running implements Dispatcher.DispatchHandler {
   }
 }
 
-/** The same, of a request that has not begun. */
-const unsent = ({ failure, message, cause }: TransportError): TransportError =>
-  new TransportError(failure, message, { cause, requestSent: 'no' })
+const withSent = (error: TransportError, requestSent: 'no' | 'maybe'): TransportError => {
+  const { failure, message, cause, gateway, operation } = error
+  if (error.requestSent === requestSent) return error
+  return new TransportError(failure, message, { cause, gateway, operation, requestSent })
+}
 
 function flatHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>,

@@ -77,9 +77,16 @@ export function asTransportError(error: unknown, request: TransportRequest): Tra
     `no answer from ${new URL(request.url).host}${typeof code === 'string' ? ` (${code})` : ''}`,
     {
       requestSent: surelyNotSent(error) ? 'no' : 'maybe',
-      cause: error,
+      cause: withoutData(error),
     },
   )
+}
+
+/** A parser's error holds what it could not parse, and that may be our own request, echoed. */
+function withoutData(error: unknown): unknown {
+  if (!(error instanceof Error) || !('data' in error)) return error
+  const { name, message, stack } = error
+  return Object.assign(new Error(message), { name, stack, code: (error as SystemError).code })
 }
 
 export function tooLarge(request: TransportRequest): TransportError {

@@ -20,7 +20,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
     async send(request) {
       own ??= dispatcher
         ? undefined
-        : import('undici').then(({ Agent }) => new Agent({ connections, keepAliveTimeout }))
+        : import('undici').then(({ Agent }) => new Agent({ connections, keepAliveTimeout, allowH2: false }))
       const by = dispatcher ?? ((await own) as Agent)
       request.signal.throwIfAborted()
       return exchange(by, request, dispatcher === undefined)

@@ -8,6 +8,7 @@ import {
   memoryStore,
   type OrderEvent,
   orderEventTypes,
+  type Transport,
 } from '../../../src/index.ts'
 import { APP_KEY, gateway, SECRET, SIGN_KEY } from '../call-engine/gateway.ts'
 import { type Watched, watched } from './watched.ts'
@@ -45,6 +46,7 @@ export interface ShopOptions extends Partial<KumicornOptions> {
   readonly appKey?: string
   readonly allowSeveralRefunds?: boolean
   readonly absenceCodes?: readonly string[]
+  readonly transport?: Transport
   /** Never stopped and never closed, as after a crash. */
   readonly abandoned?: boolean
 }
@@ -59,12 +61,13 @@ export async function shop({
   appKey = APP_KEY,
   allowSeveralRefunds,
   absenceCodes,
+  transport,
   ...options
 }: ShopOptions = {}) {
   const at = server ?? (await gateway(script))
   const clock = options.clock ?? manualClock()
   const watching = watched(store)
-  const gateways = { baseUrl: at.url, retries: 0 } as const
+  const gateways = { baseUrl: at.url, retries: 0, transport } as const
   const kumicorn = createKumicorn({
     kumquat: { ...gateways, partnerNo, signKey: SIGN_KEY },
     paynicorn: { ...gateways, appKey, merchantSecret: SECRET, allowSeveralRefunds, absenceCodes },
