@@ -34,8 +34,6 @@ export interface Leased {
   readonly deliveries: readonly Delivery[]
   /** The handlers of this process that had no place free for it. */
   readonly missed: readonly string[]
-  /** The handlers that have an earlier event of the order before it. */
-  readonly behind: readonly string[]
   readonly waits: boolean
 }
 
@@ -148,18 +146,15 @@ export class ApplyFact {
     const made = makeEvent(next, type, told, { now: clock.now(), reason })
     const handlers = handlersOf(type)
     const leasing = lease(handlers)
-    let deliveries: Awaited<ReturnType<Store['commit']>>
     try {
-      deliveries = await store.commit({ ...made, message, handlers, lease: leasing })
+      const deliveries = await store.commit({ ...made, message, handlers, lease: leasing })
+      if (deliveries === false) return undefined
+      const missed = handlers.filter((name) => !leasing?.handlers.includes(name))
+      return { ...made, begun: onEvent(made.event, { order: made.order, deliveries, missed, waits }) }
     } finally {
-      // What was leased takes its places in the same turn.
+      // What was leased has taken its places by now: nobody else can take them in between.
       release(leasing)
     }
-    if (deliveries === false) return undefined
-    const missed = handlers.filter((name) => !leasing?.handlers.includes(name))
-    const isLeased = (name: string): boolean => deliveries.some(({ handler }) => handler === name)
-    const behind = handlers.filter((name) => !missed.includes(name) && !isLeased(name))
-    return { ...made, begun: onEvent(made.event, { order: made.order, deliveries, missed, behind, waits }) }
   }
 
   /** An answer to a question also says when to ask again. */

@@ -16,6 +16,8 @@ export class Deliveries {
   readonly #parts: DeliveryParts
   readonly #slots = new Slots()
   readonly #held = new Map<number, Held>()
+  /** Writes under way that lease something, until they have ended. */
+  readonly #leases = new Map<NonNullable<Change['lease']>, PromiseWithResolvers<void>>()
   readonly #runs = new Map<Promise<unknown>, OrderKey>()
   /** Why nothing is begun any more. */
   #stopping: DOMException | undefined
@@ -46,8 +48,11 @@ export class Deliveries {
     this.#cancelPoll()
     this.#stopping ??= new DOMException('kumicorn is stopping', 'AbortError')
     for (const held of this.#held.values()) held.stop(this.#stopping)
+    this.#slots.wakeAll()
     await this.#pumping
-    while (this.#runs.size > 0) await Promise.all(this.#runs.keys())
+    // A write that is under way may have leased something yet.
+    while (this.#leases.size + this.#runs.size > 0)
+      await Promise.all([...this.#runs.keys(), ...[...this.#leases.values()].map(({ promise }) => promise)])
     this.#ended = !this.#open
   }
 
@@ -74,11 +79,17 @@ export class Deliveries {
     const now = this.#parts.clock.now()
     const free = names.filter((name) => this.#placesOf(name) > 0)
     for (const name of free) this.#slots.take(name)
-    return free.length === 0 ? undefined : { handlers: free, now, until: now + LEASE }
+    if (free.length === 0) return undefined
+    const lease = { handlers: free, now, until: now + LEASE }
+    this.#leases.set(lease, Promise.withResolvers())
+    return lease
   }
 
   release(lease: Change['lease']): void {
-    for (const name of lease?.handlers ?? []) this.#give(name)
+    if (lease === undefined) return
+    for (const name of lease.handlers) this.#give(name)
+    this.#leases.get(lease)?.resolve()
+    this.#leases.delete(lease)
   }
 
   /**
@@ -86,10 +97,9 @@ export class Deliveries {
    * the lease has run out. For a callback that waits no try is counted, and what is returned resolves with whether
    * each has finished.
    */
-  take({ deliveries, missed, behind, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
+  take({ deliveries, missed, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
     // Who waits looks for its places itself.
     if (missed.length > 0 && !waits) this.#noteMissed(missed)
-    for (const handler of behind) for (const held of this.#heldOf(order)) held.hasNext ||= held.is(handler)
     if (this.#ended || deliveries.length === 0) return undefined
     if (waits)
       return Promise.all(deliveries.map((one) => this.#count(new Held(one), { counts: false, order })))
@@ -109,9 +119,8 @@ export class Deliveries {
     if (begun && (await store.unfinished(key, names)) === 0) return true
     // Stopped while it waited: nothing is begun any more. What it waited for may have been the last.
     while (!finished.includes(false) && (wasStopping || !this.isStopping)) {
-      const { claimed, left } = await this.#claimOrder(key)
-      const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))
-      if (fresh.length === 0) {
+      const { runs, left } = await this.#claimOrder(key)
+      if (runs.length === 0) {
         const underWay = this.#runsOf(key)
         if (underWay.length > 0) await Promise.all(underWay)
         else {
@@ -122,24 +131,25 @@ export class Deliveries {
         }
         continue
       }
-      finished = await Promise.all(
-        fresh.map((delivery) => this.#count(new Held(delivery), { counts: false })),
-      )
+      finished = await Promise.all(runs)
     }
     return (await store.unfinished(key, names)) === 0
   }
 
-  /** Leases what an order has waiting for the handlers that are free. `left`: those that are not. */
+  /** Runs what an order has waiting for the handlers that are free. `left`: those that are not. */
   async #claimOrder(
     key: OrderKey,
-  ): Promise<{ readonly claimed: readonly Delivery[]; readonly left: readonly string[] }> {
+  ): Promise<{ readonly runs: readonly Promise<boolean>[]; readonly left: readonly string[] }> {
     const { store, handlers, clock } = this.#parts
     const now = clock.now()
     const free = this.#free().map(({ name }) => name)
     for (const name of free) this.#slots.take(name)
     try {
       const claimed = await store.claimOrder(key, { handlers: free, now, leaseUntil: now + LEASE })
-      return { claimed, left: handlers.names().filter((name) => !free.includes(name)) }
+      const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))
+      // Begun here, while their places are kept.
+      const runs = fresh.map((delivery) => this.#count(new Held(delivery), { counts: false }))
+      return { runs, left: handlers.names().filter((name) => !free.includes(name)) }
     } finally {
       for (const name of free) this.#give(name)
     }
@@ -181,9 +191,8 @@ export class Deliveries {
         } finally {
           for (const { name, limit } of handlers) this.#give(name, limit)
         }
-        // What was found may not have been all: the loop looks again when one of these ends.
         for (const delivery of claimed)
-          if (!this.#isRunning(delivery)) this.#track(new Held(delivery, { hasNext: true }), undefined)
+          if (!this.#isRunning(delivery)) this.#track(new Held(delivery, { isClaimed: true }), undefined)
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -220,17 +229,17 @@ export class Deliveries {
     return held !== undefined
   }
 
-  #runsOf(key: OrderKey): readonly Promise<unknown>[] {
-    return [...this.#runs].filter(([, of]) => isSameKey(of, key)).map(([run]) => run)
-  }
-
-  #heldOf(key: OrderKey): readonly Held[] {
-    return [...this.#held.values()].filter(({ delivery }) => isSameKey(delivery.event, key))
+  #runsOf({ account, kind, reference }: OrderKey): readonly Promise<unknown>[] {
+    return [...this.#runs]
+      .filter(([, of]) => of.reference === reference && of.kind === kind && of.account === account)
+      .map(([run]) => run)
   }
 
   #track(held: Held, order: OrderRecord | undefined): void {
     const run: Promise<unknown> = this.#count(held, { counts: true, order }).finally(() => {
       this.#runs.delete(run)
+      // The next event of the order may have waited for that, or a dead letter that was revived meanwhile.
+      this.wake()
     })
     this.#runs.set(run, held.delivery.event)
   }
@@ -245,7 +254,8 @@ export class Deliveries {
       if (isFree) return
       isFree = true
       this.#give(handler)
-      if (held.hasNext) this.wake()
+      // There may be more of what it was claimed with: the next claim goes along with the note of its end.
+      if (held.isClaimed) this.wake()
     }
     try {
       // Its place is free when the handler has ended; that this is written may take a moment longer.
@@ -256,6 +266,3 @@ export class Deliveries {
     }
   }
 }
-
-const isSameKey = (a: OrderKey, b: OrderKey): boolean =>
-  a.reference === b.reference && a.kind === b.kind && a.account === b.account

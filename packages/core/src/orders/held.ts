@@ -11,17 +11,13 @@ export class Held {
   #isStopping = false
   #onStop: (() => void) | undefined
 
-  /** Something may wait for its end: the next event of the order, or more of what it was claimed with. */
-  hasNext: boolean
+  /** It was waiting, and there may be more; else it was leased by the write of its event. */
+  readonly isClaimed: boolean
 
-  constructor(delivery: Delivery, { hasNext }: { readonly hasNext: boolean } = { hasNext: false }) {
+  constructor(delivery: Delivery, { isClaimed }: { readonly isClaimed: boolean } = { isClaimed: false }) {
     this.delivery = delivery
-    this.hasNext = hasNext
+    this.isClaimed = isClaimed
     this.token = delivery.token
-  }
-
-  is(handler: string): boolean {
-    return this.delivery.handler === handler
   }
 
   /** Made when somebody asks for it: most handlers never do. */

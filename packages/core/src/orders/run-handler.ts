@@ -1,3 +1,4 @@
+import { frozen } from '../stores/frozen.ts'
 import type { Store } from '../stores/store.ts'
 import { retryDelay } from './delivery-options.ts'
 import type { OrderEvent } from './event.ts'
@@ -7,7 +8,7 @@ import { holdLease, type LeaseParts } from './hold-lease.ts'
 import { isMoving } from './make-event.ts'
 import { noteFinished } from './note-finished.ts'
 import type { OrderRecord } from './order.ts'
-import { asOrder } from './public-order.ts'
+import { asOrder, type Order } from './public-order.ts'
 import { aboutDelivery, thrownForLog, thrownMessage } from './thrown.ts'
 
 export interface RunParts extends LeaseParts {
@@ -72,14 +73,21 @@ async function orderNow({ store, clock, random, logger }: RunParts, { delivery, 
   }
 }
 
-const contextOf = (held: Held, order: OrderRecord | undefined): HandlerContext => ({
-  get signal() {
-    return held.signal
-  },
-  tries: held.delivery.tries,
-  order: order && asOrder(order),
-  superseded: order !== undefined && isSuperseded(held.delivery.event, order),
-})
+function contextOf(held: Held, record: OrderRecord | undefined): HandlerContext {
+  let order: Order | undefined
+  return {
+    get signal() {
+      return held.signal
+    },
+    tries: held.delivery.tries,
+    // Made when somebody asks for it, and his own: another handler must not see what he does to it.
+    get order() {
+      order ??= record && frozen(asOrder(record))
+      return order
+    },
+    superseded: record !== undefined && isSuperseded(held.delivery.event, record),
+  }
+}
 
 /** Whether a later event has moved the order on. */
 export const isSuperseded = (event: OrderEvent, order: OrderRecord): boolean =>

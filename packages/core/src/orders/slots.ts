@@ -21,6 +21,11 @@ export class Slots {
     wake?.()
   }
 
+  /** Nobody is to wait any longer. */
+  wakeAll(): void {
+    for (const waiting of this.#waiting.values()) for (const wake of [...waiting]) wake()
+  }
+
   /** Resolves when something is given back of one of these handlers. */
   freed(names: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
