@@ -1,5 +1,6 @@
 import type { Change, Delivery } from '../stores/store.ts'
 import type { Leased } from './apply.ts'
+import { ClaimSizes } from './claim-sizes.ts'
 import { Held } from './held.ts'
 import { LEASE } from './hold-lease.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
@@ -15,6 +16,7 @@ export interface DeliveryParts extends RunParts {
 export class Deliveries {
   readonly #parts: DeliveryParts
   readonly #slots = new Slots()
+  readonly #sizes = new ClaimSizes()
   readonly #held = new Map<number, Held>()
   readonly #runs = new Map<Promise<unknown>, OrderKey>()
   /** Why nothing is begun any more. */
@@ -112,12 +114,9 @@ export class Deliveries {
       if (fresh.length === 0) {
         const underWay = this.#runsOf(key)
         if (underWay.length > 0) await Promise.all(underWay)
-        else {
-          // Who is busy with other orders and has nothing of this one holds it up for nothing.
-          const due = await this.#unfinishedOf(key, left)
-          if (due.length === 0) break
-          await this.#someFree(due)
-        }
+        // Who is busy with other orders and has nothing of this one would hold it up for nothing.
+        else if ((await store.unfinished(key, left)) > 0) await this.#someFree(left)
+        else break
         continue
       }
       finished = await Promise.all(fresh.map((delivery) => this.#count(delivery, { counts: false })))
@@ -141,12 +140,6 @@ export class Deliveries {
     }
   }
 
-  async #unfinishedOf(key: OrderKey, names: readonly string[]): Promise<readonly string[]> {
-    const due: string[] = []
-    for (const name of names) if ((await this.#parts.store.unfinished(key, [name])) > 0) due.push(name)
-    return due
-  }
-
   /** An event came while all places were taken: the loop is woken for it when one is free, not at its next look. */
   #noteMissed(names: readonly string[]): void {
     for (const name of names) if (this.#open) this.#missed.add(name)
@@ -164,8 +157,7 @@ export class Deliveries {
     try {
       while (this.#again && this.#open) {
         this.#again = false
-        const { handlers: registered } = this.#parts
-        const handlers = this.#free().map((free) => ({ ...free, types: registered.claimedTypes(free.name) }))
+        const handlers = this.#claimable()
         if (handlers.length === 0) break
         const now = clock.now()
         for (const { name, limit } of handlers) this.#slots.take(name, limit)
@@ -178,6 +170,7 @@ export class Deliveries {
           for (const { name, limit } of handlers) this.#give(name, limit)
         }
         for (const delivery of claimed) if (!this.#isRunning(delivery)) this.#track(delivery, undefined)
+        if (this.#sizes.note(handlers, claimed)) this.#again = true
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -191,6 +184,15 @@ export class Deliveries {
   async #someFree(names: readonly string[]): Promise<void> {
     if (this.#free().some(({ name }) => names.includes(name))) return
     await this.#slots.freed(names)
+  }
+
+  /** What each handler takes by a claim. */
+  #claimable() {
+    return this.#free().map(({ name, limit }) => ({
+      name,
+      limit: this.#sizes.limit(name, limit),
+      types: this.#parts.handlers.claimedTypes(name),
+    }))
   }
 
   /** How many events each handler can take now. */
@@ -238,7 +240,9 @@ export class Deliveries {
       return await runHandler(this.#parts, held, how)
     } finally {
       this.#held.delete(id)
-      this.#give(handler)
+      // What counts is tracked, and who tracks it looks for work anyway.
+      if (how.counts) this.#slots.give(handler)
+      else this.#give(handler)
     }
   }
 }
