@@ -1,7 +1,9 @@
 import type { Change, Delivery } from '../stores/store.ts'
 import type { Leased } from './apply.ts'
+import { ClaimSizes } from './claim-sizes.ts'
 import { Held } from './held.ts'
 import { LEASE } from './hold-lease.ts'
+import { Leases } from './leases.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 import { type RunOptions, type RunParts, runHandler } from './run-handler.ts'
 import { Slots } from './slots.ts'
@@ -15,9 +17,9 @@ export interface DeliveryParts extends RunParts {
 export class Deliveries {
   readonly #parts: DeliveryParts
   readonly #slots = new Slots()
+  readonly #sizes = new ClaimSizes()
   readonly #held = new Map<number, Held>()
-  /** Writes under way that lease something, until they have ended. */
-  readonly #leases = new Map<NonNullable<Change['lease']>, PromiseWithResolvers<void>>()
+  readonly #leases = new Leases()
   readonly #runs = new Map<Promise<unknown>, OrderKey>()
   /** Why nothing is begun any more. */
   #stopping: DOMException | undefined
@@ -52,7 +54,7 @@ export class Deliveries {
     await this.#pumping
     // A write that is under way may have leased something yet.
     while (this.#leases.size + this.#runs.size > 0)
-      await Promise.all([...this.#runs.keys(), ...[...this.#leases.values()].map(({ promise }) => promise)])
+      await Promise.all([...this.#runs.keys(), this.#leases.ended()])
     this.#ended = !this.#open
   }
 
@@ -79,17 +81,13 @@ export class Deliveries {
     const now = this.#parts.clock.now()
     const free = names.filter((name) => this.#placesOf(name) > 0)
     for (const name of free) this.#slots.take(name)
-    if (free.length === 0) return undefined
-    const lease = { handlers: free, now, until: now + LEASE }
-    this.#leases.set(lease, Promise.withResolvers())
-    return lease
+    return free.length === 0 ? undefined : this.#leases.open({ handlers: free, now, until: now + LEASE })
   }
 
   release(lease: Change['lease']): void {
     if (lease === undefined) return
     for (const name of lease.handlers) this.#give(name)
-    this.#leases.get(lease)?.resolve()
-    this.#leases.delete(lease)
+    this.#leases.close(lease)
   }
 
   /**
@@ -123,12 +121,9 @@ export class Deliveries {
       if (runs.length === 0) {
         const underWay = this.#runsOf(key)
         if (underWay.length > 0) await Promise.all(underWay)
-        else {
-          // Who is busy with other orders and has nothing of this one holds it up for nothing.
-          const due = await this.#unfinishedOf(key, left)
-          if (due.length === 0) break
-          await this.#someFree(due)
-        }
+        // Who is busy with other orders and has nothing of this one would hold it up for nothing.
+        else if ((await store.unfinished(key, left)) > 0) await this.#someFree(left)
+        else break
         continue
       }
       finished = await Promise.all(runs)
@@ -155,12 +150,6 @@ export class Deliveries {
     }
   }
 
-  async #unfinishedOf(key: OrderKey, names: readonly string[]): Promise<readonly string[]> {
-    const due: string[] = []
-    for (const name of names) if ((await this.#parts.store.unfinished(key, [name])) > 0) due.push(name)
-    return due
-  }
-
   /** An event came while all places were taken: the loop is woken for it when one is free, not at its next look. */
   #noteMissed(names: readonly string[]): void {
     for (const name of names) if (this.#open) this.#missed.add(name)
@@ -178,8 +167,7 @@ export class Deliveries {
     try {
       while (this.#again && this.#open) {
         this.#again = false
-        const { handlers: registered } = this.#parts
-        const handlers = this.#free().map((free) => ({ ...free, types: registered.claimedTypes(free.name) }))
+        const handlers = this.#claimable()
         if (handlers.length === 0) break
         const now = clock.now()
         for (const { name, limit } of handlers) this.#slots.take(name, limit)
@@ -193,6 +181,7 @@ export class Deliveries {
         }
         for (const delivery of claimed)
           if (!this.#isRunning(delivery)) this.#track(new Held(delivery, { isClaimed: true }), undefined)
+        if (this.#sizes.note(handlers, claimed)) this.#again = true
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -206,6 +195,15 @@ export class Deliveries {
   async #someFree(names: readonly string[]): Promise<void> {
     if (this.#free().some(({ name }) => names.includes(name))) return
     await this.#slots.freed(names)
+  }
+
+  /** What each handler takes by a claim. */
+  #claimable() {
+    return this.#free().map(({ name, limit }) => ({
+      name,
+      limit: this.#sizes.limit(name, limit),
+      types: this.#parts.handlers.claimedTypes(name),
+    }))
   }
 
   /** How many events each handler can take now. */
