@@ -188,6 +188,7 @@ export class Engine {
     const isInTime = await isWithin(this.#clock, timeout, ended)
     this.handlers.stop()
     if (isInTime) return
+    this.#deliveries.abandon()
     this.#accounts.close().catch(() => undefined)
     this.#logger?.warn({ timeout }, 'kumicorn: stopped before everything under way had ended')
   }

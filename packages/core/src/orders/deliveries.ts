@@ -8,15 +8,13 @@ import type { OrderKey, OrderRecord } from './order.ts'
 import { type RunOptions, type RunParts, runHandler } from './run-handler.ts'
 import { Slots } from './slots.ts'
 
-export interface DeliveryParts extends RunParts {
-  /** The accounts whose orders this process serves. */
-  readonly accounts: readonly string[]
-}
+/** @property accounts the accounts whose orders this process serves */
+export type DeliveryParts = RunParts & { readonly accounts: readonly string[] }
 
 /** Brings events to their handlers: claims what is due, runs it, notes how it ended. */
 export class Deliveries {
   readonly #parts: DeliveryParts
-  readonly #slots = new Slots()
+  readonly #slots: Slots
   readonly #sizes = new ClaimSizes()
   readonly #held = new Map<number, Held>()
   readonly #leases = new Leases()
@@ -34,6 +32,7 @@ export class Deliveries {
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
+    this.#slots = new Slots(parts.handlers, parts.settings)
   }
 
   start(): void {
@@ -58,6 +57,11 @@ export class Deliveries {
     this.#ended = !this.#open
   }
 
+  /** Nobody waits for {@link stop} any longer: what is written from now on is left to its lease. */
+  abandon(): void {
+    this.#ended = !this.#open
+  }
+
   get isStopping(): boolean {
     return this.#stopping !== undefined
   }
@@ -79,7 +83,7 @@ export class Deliveries {
   lease(names: readonly string[]): Change['lease'] {
     if (!this.#open) return undefined
     const now = this.#parts.clock.now()
-    const free = names.filter((name) => this.#placesOf(name) > 0)
+    const free = names.filter((name) => this.#slots.left(name) > 0)
     for (const name of free) this.#slots.take(name)
     return free.length === 0 ? undefined : this.#leases.open({ handlers: free, now, until: now + LEASE })
   }
@@ -118,15 +122,12 @@ export class Deliveries {
     // Stopped while it waited: nothing is begun any more. What it waited for may have been the last.
     while (!finished.includes(false) && (wasStopping || !this.isStopping)) {
       const { runs, left } = await this.#claimOrder(key)
-      if (runs.length === 0) {
-        const underWay = this.#runsOf(key)
-        if (underWay.length > 0) await Promise.all(underWay)
-        // Who is busy with other orders and has nothing of this one would hold it up for nothing.
-        else if ((await store.unfinished(key, left)) > 0) await this.#someFree(left)
-        else break
-        continue
-      }
-      finished = await Promise.all(runs)
+      const underWay = runs.length > 0 ? [] : this.#runsOf(key)
+      if (runs.length > 0) finished = await Promise.all(runs)
+      else if (underWay.length > 0) await Promise.all(underWay)
+      // Who is busy with other orders and has nothing of this one would hold it up for nothing.
+      else if ((await store.unfinished(key, left)) > 0) await this.#slots.freed(left)
+      else break
     }
     return (await store.unfinished(key, names)) === 0
   }
@@ -137,7 +138,7 @@ export class Deliveries {
   ): Promise<{ readonly runs: readonly Promise<boolean>[]; readonly left: readonly string[] }> {
     const { store, handlers, clock } = this.#parts
     const now = clock.now()
-    const free = this.#free().map(({ name }) => name)
+    const free = this.#slots.free()
     for (const name of free) this.#slots.take(name)
     try {
       const claimed = await store.claimOrder(key, { handlers: free, now, leaseUntil: now + LEASE })
@@ -153,7 +154,7 @@ export class Deliveries {
   /** An event came while all places were taken: the loop is woken for it when one is free, not at its next look. */
   #noteMissed(names: readonly string[]): void {
     for (const name of names) if (this.#open) this.#missed.add(name)
-    if (names.some((name) => this.#placesOf(name) > 0)) this.wake()
+    if (names.some((name) => this.#slots.left(name) > 0)) this.wake()
   }
 
   #give(name: string, count?: number): void {
@@ -191,30 +192,13 @@ export class Deliveries {
     if (this.#open) this.#cancelPoll = clock.after(settings.pollInterval, () => this.wake())
   }
 
-  /** Resolves when one of these handlers can take something; at once when one has been freed meanwhile. */
-  async #someFree(names: readonly string[]): Promise<void> {
-    if (this.#free().some(({ name }) => names.includes(name))) return
-    await this.#slots.freed(names)
-  }
-
   /** What each handler takes by a claim. */
   #claimable() {
-    return this.#free().map(({ name, limit }) => ({
+    return this.#slots.free().map((name) => ({
       name,
-      limit: this.#sizes.limit(name, limit),
+      limit: this.#sizes.limit(name, this.#slots.left(name)),
       types: this.#parts.handlers.claimedTypes(name),
     }))
-  }
-
-  /** How many events each handler can take now. */
-  #free(): readonly { readonly name: string; readonly limit: number }[] {
-    const all = this.#parts.handlers.names().map((name) => ({ name, limit: this.#placesOf(name) }))
-    return all.filter(({ limit }) => limit > 0)
-  }
-
-  #placesOf(name: string): number {
-    const { handlers, settings } = this.#parts
-    return (handlers.concurrencyOf(name) ?? settings.concurrency) - this.#slots.taken(name)
   }
 
   /**

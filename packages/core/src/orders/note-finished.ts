@@ -1,3 +1,4 @@
+import type { Store } from '../stores/store.ts'
 import type { Held } from './held.ts'
 import { holdLease, type LeaseParts } from './hold-lease.ts'
 import { aboutDelivery } from './thrown.ts'
@@ -14,16 +15,25 @@ const PAUSES: readonly number[] = [0, SECOND, 2 * SECOND, ...Array<number>(60).f
  */
 export async function noteFinished(parts: LeaseParts, held: Held, isPatient: boolean): Promise<boolean> {
   const { store, logger } = parts
-  const { id } = held.delivery
   let finished: boolean
   try {
-    finished = await store.finishDelivery(id, held.token)
+    finished = await finish(store, held)
   } catch (err) {
     return tellAgain(parts, held, { isPatient, err })
   }
   const late = 'kumicorn: a handler finished after its lease had gone to another'
   if (!finished) logger?.warn(aboutDelivery(held.delivery), late)
   return finished
+}
+
+/** False when the lease has gone to another; to this process itself it may have gone anew in the very moment. */
+async function finish(store: Store, held: Held): Promise<boolean> {
+  const { id } = held.delivery
+  const { token } = held
+  if (await store.finishDelivery(id, token)) return true
+  // What was claimed in the same write has been taken note of by then.
+  await new Promise((resolve) => setImmediate(resolve))
+  return held.token !== token && store.finishDelivery(id, held.token)
 }
 
 async function tellAgain(

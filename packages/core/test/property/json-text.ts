@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { JsonNumber, type JsonValue } from '../../src/data/json.ts'
+import { JsonError, JsonNumber, type JsonValue } from '../../src/data/json.ts'
 
 /** What a JSON text says, with numbers as they stand in it. Objects are lists of pairs, sorted by key. */
 export type Said =
@@ -107,3 +107,35 @@ const { value } = fc.letrec<{ value: Text; list: Text; object: Text }>((tie) => 
 export const jsonText: fc.Arbitrary<Text> = fc
   .tuple(padded, value)
   .map(([spaces, inner]) => ({ text: pad(spaces, inner.text), said: inner.said }))
+
+/** The value, or why there is none. Anything but a JsonError goes through. */
+export function attempt(
+  parse: (text: string) => JsonValue,
+  text: string,
+): { value: JsonValue } | { error: JsonError } {
+  try {
+    return { value: parse(text) }
+  } catch (error) {
+    if (error instanceof JsonError) return { error }
+    throw error
+  }
+}
+
+/** Texts that are no JSON, and some that are. */
+export const broken = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc
+    .array(fc.constantFrom(...'{}[]":,\\u0 1-+.eEtrufalsn\n\u0000'), { maxLength: 20 })
+    .map((l) => l.join('')),
+  fc
+    .tuple(
+      jsonText,
+      fc.nat(),
+      fc.nat(3),
+      fc.constantFrom('', '"', '\\', ',', ':', '}', ']', '0', '-', '.', 'e'),
+    )
+    .map(([{ text }, at, cut, put]) => {
+      const place = at % (text.length + 1)
+      return text.slice(0, place) + put + text.slice(place + cut)
+    }),
+)

@@ -2,22 +2,9 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeUtf8, JsonError, JsonNumber, type JsonValue, parseCarefully } from '../../src/data/json.ts'
+import { decodeUtf8, JsonError, JsonNumber, type JsonValue } from '../../src/data/json.ts'
 import { parseJson, parseLossless } from '../../src/data/read-json.ts'
-import { jsonText, numberLiteral, said } from './json-text.ts'
-
-/** The value, or why there is none. Anything but a JsonError goes through. */
-function attempt(
-  parse: (text: string) => JsonValue,
-  text: string,
-): { value: JsonValue } | { error: JsonError } {
-  try {
-    return { value: parse(text) }
-  } catch (error) {
-    if (error instanceof JsonError) return { error }
-    throw error
-  }
-}
+import { attempt, broken, jsonText, numberLiteral, said } from './json-text.ts'
 
 const asNumbers = (value: JsonValue): unknown => {
   if (value instanceof JsonNumber) return Number(value.text)
@@ -129,24 +116,6 @@ describe('keys', () => {
   })
 })
 
-const broken = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
-  fc
-    .array(fc.constantFrom(...'{}[]":,\\u0 1-+.eEtrufalsn\n\u0000'), { maxLength: 20 })
-    .map((l) => l.join('')),
-  fc
-    .tuple(
-      jsonText,
-      fc.nat(),
-      fc.nat(3),
-      fc.constantFrom('', '"', '\\', ',', ':', '}', ']', '0', '-', '.', 'e'),
-    )
-    .map(([{ text }, at, cut, put]) => {
-      const place = at % (text.length + 1)
-      return text.slice(0, place) + put + text.slice(place + cut)
-    }),
-)
-
 describe('broken texts', () => {
   it('never throw anything but a JsonError, and are refused by both roads or by neither', () => {
     holds(
@@ -178,40 +147,6 @@ describe('broken texts', () => {
         if (!('error' in result)) return
         strictEqual(/^[a-zA-Z0-9 "_()-]+$/.test(result.error.reason), true)
         strictEqual(result.error.message, result.error.reason)
-      }),
-    )
-  })
-})
-
-describe('the quick road', () => {
-  const repeated = fc.constantFrom(
-    '"a"',
-    '"b"',
-    '"\\u0061"',
-    '"\\n"',
-    '"c\\""',
-    '"constructor"',
-    '"__proto__"',
-  )
-  const leaf = fc.oneof(
-    fc.constantFrom('1', '1.0', '-0', 'null', '"a"', '"\\"', '"\\\\"', '"x:"'),
-    jsonText.map(({ text }) => text),
-  )
-  const members = fc.array(fc.tuple(repeated, leaf), { maxLength: 4 })
-  const object = members.map((pairs) => `{${pairs.map(([key, value]) => `${key}:${value}`).join(',')}}`)
-  const nested = fc
-    .tuple(members, object)
-    .map(
-      ([pairs, inner]) =>
-        `{${[...pairs, ['"z"', inner]].map(([key, value]) => `${key}:${value}`).join(', ')}}`,
-    )
-
-  it('gives and refuses what the careful one does, with the same words', () => {
-    holds(
-      fc.property(fc.oneof(object, nested, broken), (text) => {
-        const [quick, careful] = [attempt(parseLossless, text), attempt(parseCarefully, text)]
-        if ('error' in careful) strictEqual('error' in quick && quick.error.reason, careful.error.reason)
-        else strictEqual('value' in quick && JSON.stringify(quick.value), JSON.stringify(careful.value))
       }),
     )
   })

@@ -170,7 +170,8 @@ describe('an event', () => {
       handle: async () => {
         running += 1
         most = Math.max(most, running)
-        await new Promise((resolve) => setImmediate(resolve))
+        // Longer than the loop takes to look again.
+        for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
         running -= 1
         left -= 1
         if (left === 0) all.resolve()
