@@ -163,15 +163,16 @@ describe('an event', () => {
     const { kumicorn } = there
     let running = 0
     let most = 0
-    const all = Promise.withResolvers<void>()
+    const [three, all] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     let left = 10
     kumicorn.on('order.succeeded', {
       name: 'slow',
       handle: async () => {
         running += 1
         most = Math.max(most, running)
-        // Longer than the loop takes to look again.
-        for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+        if (running === 3) three.resolve()
+        await three.promise
+        await new Promise((resolve) => setImmediate(resolve))
         running -= 1
         left -= 1
         if (left === 0) all.resolve()
