@@ -5,7 +5,7 @@ import type { Sandbox } from '@kumicorn/sandbox'
 const CORE = new URL('../../../core/src/index.ts', import.meta.url).href
 let folders = 0
 
-/** The options of a merchant at a sandbox, as the source text of a config file. */
+/** The options of a merchant at a sandbox (which says 1003 of a transaction that it does not know), as the source text of a config file. */
 export const optionsAt = (
   { kumquat, paynicorn }: Pick<Sandbox, 'kumquat' | 'paynicorn'>,
   file: string,

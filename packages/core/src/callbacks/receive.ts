@@ -39,7 +39,8 @@ export function receive(
     try {
       check(request, parts)
       // A gateway's own reader may be asynchronous, whatever its type says, and hand out anything.
-      fact = await kind.read(request.rawBody)
+      const read = kind.read(request.rawBody) as Fact | Promise<Fact>
+      fact = read instanceof Promise ? await read : read
       const wrong = wrongInFact(fact)
       if (wrong !== undefined)
         throw new KumicornError('fact_invalid', `the callback cannot be kept: ${wrong}`)

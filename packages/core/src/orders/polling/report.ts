@@ -5,7 +5,7 @@ import type { Store } from '../../stores/store.ts'
 import type { Accounts } from '../accounts.ts'
 import { isSameMoney, sameAmount, sameAsked } from '../compare.ts'
 import type { Fact } from '../fact.ts'
-import type { OrderState } from '../lifecycle.ts'
+import { isFinal, type OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
 import type { Said } from './ask.ts'
 import type { Recheck } from './recheck.ts'
@@ -100,10 +100,10 @@ function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
     : 'changed'
 }
 
-/** What is told of money by an order that goes on may change; of one that has ended it has to be what was ordered. */
+/** What is told of money while an order goes on may change; else it has to be what was ordered. */
 const differsInAmount = (said: Fact, before: OrderRecord): boolean =>
   said.amount !== undefined &&
-  said.state !== 'pending' &&
+  (said.state !== 'pending' || isFinal(before.state)) &&
   !isSameMoney({ ...said, state: 'succeeded' }, { ...before, disputed: false })
 
 function differsInAsked({ terms }: Fact, { asked }: OrderRecord): boolean {
