@@ -1,5 +1,13 @@
 import { GatewayError } from '../data/errors.ts'
-import { differingIds, differingTerms, hasNewDetails, isForeign, isSameMoney, movesMoney } from './compare.ts'
+import {
+  differingIds,
+  differingTerms,
+  hasNewDetails,
+  isForeign,
+  isSameMoney,
+  movesMoney,
+  textOf,
+} from './compare.ts'
 import { conflict, isConfirmed, takenBack, watchAfter } from './contradictions.ts'
 import type { DecideContext, Decision } from './decision.ts'
 import type { Fact } from './fact.ts'
@@ -56,7 +64,7 @@ const isTerm = (name: string): boolean => name !== 'reference'
 
 /** Whether the fact tells again, and rightly now, all that was told of another order. */
 const provesSame = ({ collides }: OrderRecord, { terms = {} }: Fact): boolean =>
-  collides.every((name) => terms[name] !== undefined)
+  collides.every((name) => textOf(terms, name) !== undefined)
 
 /** How often in a row the gateway has to be asked, minutes apart, until another id of its own counts. */
 const LEAST_REPEATS = 2
