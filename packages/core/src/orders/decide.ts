@@ -33,7 +33,13 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
     // However often it is told: the id of another order tells of that one.
     const isOther = ids.some((name) => isForeign(order, fact, name))
     if (isOther || !isRepeated(order, fact, reason, context)) return conflict(order, fact, reason, context)
+    return decideTold(countedAnew(order), fact, context)
   }
+  return decideTold(order, fact, context)
+}
+
+/** Of a fact that is about this very order. */
+function decideTold(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
   if (fact.unreadable) return conflict(order, fact, `its ${fact.unreadable} cannot be read`, context)
   if (!isReported(fact.state))
     return conflict(order, fact, `the status "${fact.status}" is not documented`, context)
@@ -55,9 +61,13 @@ function otherMoney(order: OrderRecord, fact: Fact, context: DecideContext): Dec
     return { order, agrees: true }
   const disputed = order.disputed ? order : { ...order, disputed: true }
   const decision = conflict(disputed, fact, reason, context)
-  const isSteady = decision.event === undefined && fact.source === 'query' && hasEnded
-  return isSteady ? { ...decision, agrees: order.conflict?.reason === reason } : decision
+  const isSteady = decision.event === undefined && !decision.asks && fact.source === 'query' && hasEnded
+  return isSteady ? { order: disputed, agrees: order.conflict?.reason === reason } : decision
 }
+
+/** The order when another state or id counts from here on: what was said before contradicts that no more. */
+const countedAnew = (order: OrderRecord): OrderRecord =>
+  order.conflict === undefined ? order : { ...order, conflict: { ...order.conflict, contradicted: 0 } }
 
 /** Another reference is told by nobody who speaks of ours. */
 const isTerm = (name: string): boolean => name !== 'reference'
@@ -97,7 +107,7 @@ function decideState(
   }
   if (transition.confirm && !isConfirmed(order, told, context, fact))
     return conflict(order, fact, contradiction(state, told), context)
-  const moved = { ...learn(order, fact), ...moveTo(transition.to, order, context) }
+  const moved = { ...learn(countedAnew(order), fact), ...moveTo(transition.to, order, context) }
   const asking = transition.confirm
     ? watchAfter(order, contradiction(state, told), context.now)
     : order.conflict && { queryAt: context.now }
