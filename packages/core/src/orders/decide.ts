@@ -129,11 +129,17 @@ function noNews(order: OrderRecord, fact: Fact, { now, isRepeat, asked }: Decide
   const heard = learn(takenBack(order, fact, asked), fact)
   const learnt = isReplay ? { ...heard, details: { ...heard.details, ...order.details } } : heard
   // What was pruned has lost its details: they are no news.
-  const isNews = fact.state !== 'unknown' && !order.pruned && hasNewDetails(order, fact, isReplay)
-  if (isNews) return { order: { ...learnt, updatedAt: now }, event: 'order.updated', agrees: true }
+  const isNews = bringsFirst(order, learnt) || (!order.pruned && hasNewDetails(order, fact, isReplay))
+  if (fact.state !== 'unknown' && isNews)
+    return { order: { ...learnt, updatedAt: now }, event: 'order.updated', agrees: true }
   const agrees = fact.state !== 'unknown'
   return { order: JSON.stringify(learnt) === JSON.stringify(order) ? order : learnt, agrees }
 }
+
+/** Whether the price that counts, or the gateway's own id, is known only now. */
+const bringsFirst = (before: OrderRecord, now: OrderRecord): boolean =>
+  (before.gatewayReference === undefined && now.gatewayReference !== undefined) ||
+  (now.amount !== undefined && !now.provisional && (before.amount === undefined || before.provisional))
 
 function moveTo(state: OrderState, { moves }: OrderRecord, { now, firstDelay }: DecideContext) {
   const queryAt = isFinal(state) ? undefined : now + firstDelay
