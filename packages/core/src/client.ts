@@ -1,5 +1,6 @@
 import { type ClientOptions, clientContext } from './client-options.ts'
 import { AnswerError, KumicornError, TransportError } from './data/errors.ts'
+import { isTrue } from './data/is-true.ts'
 import { type Endpoint, type Methods, methodsOf } from './endpoint.ts'
 import { checkParams, readResult } from './endpoint-checks.ts'
 import type { Gateway } from './gateway.ts'
@@ -23,7 +24,7 @@ export interface Wire {
   /** Writes the request. Called for each try, so that every try is dated and signed anew. */
   encode(endpoint: Endpoint, params: Params): WrittenRequest
   /**
-   * The result inside an answer, before the row reads it.
+   * The result inside an answer, before the row reads it. May be asynchronous.
    * @throws GatewayError for a refusal, AnswerError for what cannot be trusted
    */
   decode(endpoint: Endpoint, response: TransportResponse): unknown
@@ -124,7 +125,7 @@ function list(
     const { decode, ...rest } = specOf(parts, endpoint, params, isRetryableRead)
     const spec: CallSpec<Page<unknown>> = {
       ...rest,
-      decode: (response) => paging.read(decode(response) as unknown[], page, response.headers),
+      decode: async (response) => paging.read((await decode(response)) as unknown[], page, response.headers),
     }
     return runCall(context, spec, options, (scope, message) => send(context, spec, scope, message))
   }
@@ -178,7 +179,8 @@ function withStanding(spec: CallSpec<unknown>): {
       }),
     },
     standing(error) {
-      throw refusal && error instanceof KumicornError && surelyNotSent(error) ? refusal : error
+      const isDoubt = error instanceof KumicornError && !surelyNotSent(error)
+      throw refusal && !isDoubt ? refusal : error
     },
   }
 }
@@ -192,9 +194,13 @@ function specOf(
   return {
     operation: endpoint.operation,
     encode: () => wire.encode(endpoint, params),
-    decode: (response) => readResult({ gateway: name, endpoint }, wire.decode(endpoint, response), response),
-    retryable: (error) => isRetryable(error) || wire.isUnprocessed?.(error) === true,
-    ...(wire.correct && { correct: wire.correct.bind(wire) }),
+    decode: (response) => {
+      const read = (result: unknown): unknown => readResult({ gateway: name, endpoint }, result, response)
+      const result = wire.decode(endpoint, response)
+      return result instanceof Promise ? result.then(read) : read(result)
+    },
+    retryable: (error) => isRetryable(error) || isTrue(() => wire.isUnprocessed?.(error)),
+    ...(wire.correct && { correct: (...tried) => isTrue(() => wire.correct?.(...tried)) }),
   }
 }
 

@@ -45,7 +45,7 @@ export interface CallSpec<T> {
   /** Writes the request. Called for each try, so that every try is dated and signed anew. */
   encode(): WrittenRequest
   /** Reads an answer. @throws GatewayError for a refusal, AnswerError for what cannot be trusted */
-  decode(response: TransportResponse): T
+  decode(response: TransportResponse): T | Promise<T>
   /** Whether this error may be answered by sending again, after a pause. */
   retryable(error: KumicornError): boolean
   /** Learns from a refusal (a wrong clock); true when an immediate second try makes sense. Asked once. */
@@ -113,7 +113,8 @@ export async function send<T>(
       message.attempts += 1
       response = await transmit(context, spec.operation, request)
       message.httpStatus = response.status
-      const answer = spec.decode(response)
+      // It may be asynchronous, and never end.
+      const answer = await unlessAborted(spec.decode(response), scope.signal)
       context.budget.giveBack()
       return answer
     } catch (thrown) {
@@ -166,7 +167,7 @@ async function transmit(
 }
 
 /** What `work` ends with, or the signal's reason when it has not ended a turn of the loop after it was aborted. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function unlessAborted<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>()
   const onAbort = (): void => void setImmediate(() => reject(signal.reason))
   if (signal.aborted) onAbort()

@@ -5,6 +5,7 @@ import { decide } from './decide.ts'
 import type { Decision } from './decision.ts'
 import type { OrderEvent } from './event.ts'
 import type { Fact } from './fact.ts'
+import { sameTermOf } from './gateway-words.ts'
 import type { OrderEventType } from './lifecycle.ts'
 import { makeEvent, type Told } from './make-event.ts'
 import { messageOf, withDigest } from './message.ts'
@@ -85,7 +86,7 @@ export class ApplyFact {
       const isRepeat = before.heard.includes(message.digest)
       const decision = decide(before, fact, {
         now,
-        sameTerm: gateway.sameTerm?.bind(gateway),
+        sameTerm: sameTermOf(gateway),
         asked: applying.asked,
         firstDelay: schedule.delays[0] as number,
         isRepeat,

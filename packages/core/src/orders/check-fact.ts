@@ -9,17 +9,21 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isText = (value: unknown): value is string => typeof value === 'string'
 const areTexts = (value: unknown): boolean =>
   value === undefined || (isObject(value) && Object.values(value).every(isText))
+const isTextOrNone = (value: unknown): boolean => value === undefined || isText(value)
 const isAmount = (value: unknown): boolean => value === undefined || (isText(value) && isDecimal(value))
 
 /** What is wrong with a fact, in words; undefined when it can be applied. */
 export function wrongInFact(fact: unknown): string | undefined {
   if (!isObject(fact)) return 'it is no fact'
-  const { kinds, reference, status, data, amount, ordered } = fact
+  const { kinds, reference, status, data, amount, ordered, secrets = [] } = fact
   if (!Array.isArray(kinds) || kinds.length === 0 || !kinds.every(isText)) return 'it names no kind of order'
   if (!isText(reference) || reference === '') return 'it names no reference'
   if (!isText(status)) return 'it has no status'
   if (!isObject(data)) return 'it has no data'
   if (!isAmount(amount) || (isObject(ordered) && !isAmount(ordered.amount))) return 'an amount is no decimal'
+  const other = ['gatewayReference', 'currency', 'callback'].find((name) => !isTextOrNone(fact[name]))
+  if (other !== undefined) return `its ${other} is no text`
+  if (!Array.isArray(secrets) || !secrets.every(isText)) return 'its secrets are no names'
   const wrong = ['ids', 'terms', 'details'].find((name) => !areTexts(fact[name]))
   return wrong && `its ${wrong} are no texts`
 }

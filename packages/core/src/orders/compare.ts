@@ -1,7 +1,7 @@
 import { compareDecimals, isDecimal, plainDecimal } from '../data/decimal.ts'
 import type { Fact, Money } from './fact.ts'
 import { fitsMask, isMasked } from './mask.ts'
-import type { OrderRecord } from './order.ts'
+import type { OrderRecord, Terms } from './order.ts'
 
 /** Whether two texts of one term mean the same. */
 export type SameTerm = (name: string, asked: string, told: string) => boolean
@@ -9,6 +9,10 @@ export type SameTerm = (name: string, asked: string, told: string) => boolean
 /** Equal, or equal decimals: `98.0` is `98.00`. */
 export const sameText: SameTerm = (_, asked, told) =>
   asked === told || (isDecimal(asked) && isDecimal(told) && compareDecimals(asked, told) === 0)
+
+/** One of the texts, by its own name: a name may be one of those that objects have by nature. */
+export const textOf = (texts: Terms, name: string): string | undefined =>
+  Object.hasOwn(texts, name) ? texts[name] : undefined
 
 /** Equal amounts, also where one is written as `1E+2`. What is no number at all is equal only letter for letter. */
 export function sameAmount(asked: string, told: string): boolean {
@@ -33,7 +37,7 @@ export function differingTerms(
   const { reference, terms = {} } = fact
   const differing = Object.entries(terms)
     .filter(([name, told]) => {
-      const asked = order.asked[name]
+      const asked = textOf(order.asked, name)
       return asked !== undefined && !sameAsked(name, asked, told, sameTerm)
     })
     .map(([name]) => name)
@@ -43,17 +47,17 @@ export function differingTerms(
 /** The names of the gateway's ids that the fact tells otherwise than they are known. Only equal names are compared. */
 export function differingIds(order: OrderRecord, fact: Fact): readonly string[] {
   const { ids = {} } = fact
-  const isOther = (name: string): boolean => order.ids[name] !== undefined && order.ids[name] !== ids[name]
+  const isOther = (name: string): boolean => ![undefined, ids[name]].includes(textOf(order.ids, name))
   return Object.keys(ids).filter((name) => isOther(name) || isForeign(order, fact, name))
 }
 
 /** Whether the fact tells the id of another order. */
 export const isForeign = (order: OrderRecord, { ids = {} }: Fact, name: string): boolean =>
-  ids[name] !== undefined && order.foreignIds[name] === ids[name]
+  ids[name] !== undefined && textOf(order.foreignIds, name) === ids[name]
 
 /** Whether one of the gateway's ids is told as it is known. */
 export const sharesId = (order: OrderRecord, { ids = {} }: Fact): boolean =>
-  Object.keys(ids).some((name) => order.ids[name] !== undefined && order.ids[name] === ids[name])
+  Object.keys(ids).some((name) => ids[name] !== undefined && textOf(order.ids, name) === ids[name])
 
 /** Whether the amount that is told is one that was, or will be, paid. */
 export const movesMoney = ({ state }: Fact): boolean => state === 'pending' || state === 'succeeded'
@@ -79,6 +83,7 @@ function isOrdered(told: Partial<Money> | undefined, order: OrderRecord): boolea
 
 /** Whether the fact brings details that are not known yet. A message that was heard before changes none. */
 export const hasNewDetails = (order: OrderRecord, { details = {} }: Fact, isReplay: boolean): boolean =>
-  Object.keys(details).some(
-    (name) => order.details[name] === undefined || (!isReplay && order.details[name] !== details[name]),
-  )
+  Object.keys(details).some((name) => {
+    const known = textOf(order.details, name)
+    return known === undefined || (!isReplay && known !== details[name])
+  })

@@ -47,30 +47,39 @@ export function watchAfter(
 ): { readonly conflict: OrderConflict; readonly queryAt: number } {
   const queries = stepOf(order, conflictsOf(order) - 1)
   const queryAt = now + (CONFLICT_DELAYS[queries] as number)
-  return { conflict: { reported: undefined, reason, since: now, queries }, queryAt }
+  return { conflict: { reported: undefined, reason, since: now, queries, contradicted: 0 }, queryAt }
 }
 
+const contradictedAgain = (open: OrderConflict): OrderConflict => ({
+  ...open,
+  contradicted: open.contradicted + 1,
+})
+
+/** Whether a contradiction that is known is said anew: by an answer to a question about it, or by another message. */
+const isSaidAgain = ({ source }: Fact, { asked, isRepeat }: DecideContext): boolean =>
+  source === 'query' ? asked?.conflict !== undefined : isRepeat !== true
+
 /** Shows a contradiction once, and has the gateway asked about it. */
-export function conflict(
-  order: OrderRecord,
-  fact: Fact,
-  reason: string,
-  { now, isRepeat }: DecideContext,
-): Decision {
+export function conflict(order: OrderRecord, fact: Fact, reason: string, context: DecideContext): Decision {
+  const { now, isRepeat } = context
   const reported = isReported(fact.state) ? fact.state : 'unknown'
   const open = order.conflict
   const isSaid = open?.reason === reason
   const isKnown = isSaid && open.reported === reported
   // Two messages that are repeated in turn must not make one conflict after the other.
   const isReplay = isRepeat && fact.source === 'callback' && (isSaid || open?.reported !== undefined)
+  if (isKnown && isSaidAgain(fact, context))
+    return { order: { ...order, conflict: contradictedAgain(open) }, agrees: false }
   if (isKnown || isReplay) return { order, agrees: false }
   // Taken back, and said again: it has been shown, and keeps its place among the questions.
   const again = isSaid && open.reported === undefined ? open : undefined
   const pause = CONFLICT_DELAYS[stepOf(order, conflictsOf(order) - (again ? 1 : 0))] as number
-  const { since, queries } = again ?? { since: now, queries: 0 }
+  const { since, queries, contradicted } = again
+    ? contradictedAgain(again)
+    : { since: now, queries: 0, contradicted: 0 }
   const next = {
     ...order,
-    conflict: { reported, reason, since, queries },
+    conflict: { reported, reason, since, queries, contradicted },
     queryAt: now + pause,
     updatedAt: now,
   }

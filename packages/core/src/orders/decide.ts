@@ -1,5 +1,13 @@
 import { GatewayError } from '../data/errors.ts'
-import { differingIds, differingTerms, hasNewDetails, isForeign, isSameMoney, movesMoney } from './compare.ts'
+import {
+  differingIds,
+  differingTerms,
+  hasNewDetails,
+  isForeign,
+  isSameMoney,
+  movesMoney,
+  textOf,
+} from './compare.ts'
 import { conflict, isConfirmed, takenBack, watchAfter } from './contradictions.ts'
 import type { DecideContext, Decision } from './decision.ts'
 import type { Fact } from './fact.ts'
@@ -25,7 +33,13 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
     // However often it is told: the id of another order tells of that one.
     const isOther = ids.some((name) => isForeign(order, fact, name))
     if (isOther || !isRepeated(order, fact, reason, context)) return conflict(order, fact, reason, context)
+    return decideTold(countedAnew(order), fact, context)
   }
+  return decideTold(order, fact, context)
+}
+
+/** Of a fact that is about this very order. */
+function decideTold(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
   if (fact.unreadable) return conflict(order, fact, `its ${fact.unreadable} cannot be read`, context)
   if (!isReported(fact.state))
     return conflict(order, fact, `the status "${fact.status}" is not documented`, context)
@@ -47,16 +61,20 @@ function otherMoney(order: OrderRecord, fact: Fact, context: DecideContext): Dec
     return { order, agrees: true }
   const disputed = order.disputed ? order : { ...order, disputed: true }
   const decision = conflict(disputed, fact, reason, context)
-  const isSteady = decision.event === undefined && fact.source === 'query' && hasEnded
-  return isSteady ? { ...decision, agrees: order.conflict?.reason === reason } : decision
+  const isSteady = decision.event === undefined && !decision.asks && fact.source === 'query' && hasEnded
+  return isSteady ? { order: disputed, agrees: order.conflict?.reason === reason } : decision
 }
+
+/** The order when another state or id counts from here on: what was said before contradicts that no more. */
+const countedAnew = (order: OrderRecord): OrderRecord =>
+  order.conflict === undefined ? order : { ...order, conflict: { ...order.conflict, contradicted: 0 } }
 
 /** Another reference is told by nobody who speaks of ours. */
 const isTerm = (name: string): boolean => name !== 'reference'
 
 /** Whether the fact tells again, and rightly now, all that was told of another order. */
 const provesSame = ({ collides }: OrderRecord, { terms = {} }: Fact): boolean =>
-  collides.every((name) => terms[name] !== undefined)
+  collides.every((name) => textOf(terms, name) !== undefined)
 
 /** How often in a row the gateway has to be asked, minutes apart, until another id of its own counts. */
 const LEAST_REPEATS = 2
@@ -89,7 +107,7 @@ function decideState(
   }
   if (transition.confirm && !isConfirmed(order, told, context, fact))
     return conflict(order, fact, contradiction(state, told), context)
-  const moved = { ...learn(order, fact), ...moveTo(transition.to, order, context) }
+  const moved = { ...learn(countedAnew(order), fact), ...moveTo(transition.to, order, context) }
   const asking = transition.confirm
     ? watchAfter(order, contradiction(state, told), context.now)
     : order.conflict && { queryAt: context.now }
@@ -111,11 +129,17 @@ function noNews(order: OrderRecord, fact: Fact, { now, isRepeat, asked }: Decide
   const heard = learn(takenBack(order, fact, asked), fact)
   const learnt = isReplay ? { ...heard, details: { ...heard.details, ...order.details } } : heard
   // What was pruned has lost its details: they are no news.
-  const isNews = fact.state !== 'unknown' && !order.pruned && hasNewDetails(order, fact, isReplay)
-  if (isNews) return { order: { ...learnt, updatedAt: now }, event: 'order.updated', agrees: true }
+  const isNews = bringsFirst(order, learnt) || (!order.pruned && hasNewDetails(order, fact, isReplay))
+  if (fact.state !== 'unknown' && isNews)
+    return { order: { ...learnt, updatedAt: now }, event: 'order.updated', agrees: true }
   const agrees = fact.state !== 'unknown'
   return { order: JSON.stringify(learnt) === JSON.stringify(order) ? order : learnt, agrees }
 }
+
+/** Whether the price that counts, or the gateway's own id, is known only now. */
+const bringsFirst = (before: OrderRecord, now: OrderRecord): boolean =>
+  (before.gatewayReference === undefined && now.gatewayReference !== undefined) ||
+  (now.amount !== undefined && !now.provisional && (before.amount === undefined || before.provisional))
 
 function moveTo(state: OrderState, { moves }: OrderRecord, { now, firstDelay }: DecideContext) {
   const queryAt = isFinal(state) ? undefined : now + firstDelay

@@ -21,7 +21,7 @@ export interface OrderEvent extends OrderKey {
   readonly gatewayReference: string | undefined
   /** The gateway's own word for the state. */
   readonly status: string
-  /** Decimal text, as far as it was told. */
+  /** Decimal text, as far as it was told; a price that was told before the order had ended stands in that event only. */
   readonly amount: DecimalText | undefined
   readonly currency: string | undefined
   /** What contradicts what, what the gateway was asked for in vain, or why a person changed the order. */

@@ -1,7 +1,9 @@
 import { AnswerError, KumicornError } from '../data/errors.ts'
+import { isTrue } from '../data/is-true.ts'
 import type { Answer, Gateway } from '../gateway.ts'
 import type { CallOptions } from '../http/call.ts'
 import { wrongInAnswer } from './check-fact.ts'
+import type { SameTerm } from './compare.ts'
 import type { Fact } from './fact.ts'
 import type { OrderRecord } from './order.ts'
 
@@ -28,6 +30,10 @@ export async function readAnswer(gateway: Gateway, order: OrderRecord, answer: A
   if (wrong !== undefined) throw unreadable(order, wrong)
   return fact
 }
+
+/** Whether two texts of a term mean the same to the gateway: only when its own code says just that. */
+export const sameTermOf = (gateway: Gateway): SameTerm | undefined =>
+  gateway.sameTerm && ((...texts) => isTrue(() => gateway.sameTerm?.(...texts)))
 
 /** Asks the gateway about an order, until the signal says stop. @throws KumicornError when nothing was learnt */
 export async function askGateway(

@@ -13,7 +13,7 @@ import type { Accounts } from './accounts.ts'
 import type { ApplyFact, Applying } from './apply.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
-import { askGateway } from './gateway-words.ts'
+import { askGateway, sameTermOf } from './gateway-words.ts'
 import { orderOf } from './new-placement.ts'
 import { LONGEST_SEND, type OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
@@ -179,7 +179,7 @@ export class Journal {
       const { event, collision } = applied
       return outcomeOf(applied.order, { ...doubt, eventId: event?.id, collision })
     }
-    const sameTerm = entry.gateway.sameTerm?.bind(entry.gateway)
+    const sameTerm = sameTermOf(entry.gateway)
     // A callback may have told more meanwhile, and may still be read.
     const known = (await this.#orLog(order, () => this.#parts.store.order(order))) ?? order
     const decision = decide(known, fact, { now: this.#parts.clock.now(), firstDelay: 0, sameTerm })

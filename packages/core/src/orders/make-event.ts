@@ -46,7 +46,8 @@ export function makeEvent(
     source: told.source,
     callback: told.callback,
     status: told.status,
-    amount: told.amount ?? order.amount,
+    // A price that was told too early must not stand for the one that counts.
+    amount: told.amount ?? (order.provisional ? undefined : order.amount),
     currency: told.currency ?? order.currency,
     reason,
     receivedAt: now,

@@ -31,6 +31,8 @@ export interface OrderConflict {
   readonly since: number
   /** How many of the questions about it have been answered; of an order that was overturned before, more to begin with. */
   readonly queries: number
+  /** How often the gateway has contradicted the state again, since this was recorded or these questions began anew. */
+  readonly contradicted: number
 }
 
 /** Milliseconds after which a send that has not been heard of has ended, with its process. */

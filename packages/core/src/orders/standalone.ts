@@ -5,7 +5,7 @@ import type { GatewayHost } from '../gateway-plugin.ts'
 import type { CallOptions } from '../http/call.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
-import { askGateway } from './gateway-words.ts'
+import { askGateway, sameTermOf } from './gateway-words.ts'
 import { orderOf } from './new-placement.ts'
 import type { OrderRecord } from './order.ts'
 import type { Outcome, Placement } from './outcome.ts'
@@ -88,7 +88,7 @@ async function send<T>(alone: Alone): Promise<Outcome<T>> {
 
 function conclude<T>(alone: Alone, fact: Fact): Outcome<T> {
   const { placement, order, clock } = alone
-  const sameTerm = placement.gateway.sameTerm?.bind(placement.gateway)
+  const sameTerm = sameTermOf(placement.gateway)
   const { order: after, collision } = decide(order, fact, { now: clock.now(), firstDelay: 0, sameTerm })
   return concluded(alone, after, { error: fact.error, collision })
 }

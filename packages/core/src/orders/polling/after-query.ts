@@ -1,5 +1,5 @@
 import { isFinal, type OrderEventType } from '../lifecycle.ts'
-import type { OrderRecord } from '../order.ts'
+import type { OrderConflict, OrderRecord } from '../order.ts'
 import { CONFLICT_DELAYS, FARTHEST, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
 
 /** How a question about an order ended. */
@@ -50,11 +50,13 @@ export function afterQuery(before: OrderRecord, asked: Asked): AfterQuery {
     queries: before.queries + 1,
     timely: isTimely ? before.timely + 1 : 1,
   }
-  if (conflict && conflict.queries >= CONFLICT_DELAYS.length && asked.agrees) return confirmed(order, asked)
+  const isAnswered = conflict !== undefined && conflict.queries >= CONFLICT_DELAYS.length
+  if (isAnswered && asked.agrees && conflict.contradicted === 0) return confirmed(order, asked)
+  if (isAnswered && asked.agrees && isFinal(order.state)) return contradictory({ ...order, conflict }, now)
   const since = conflict && isFinal(order.state) ? conflict.since : order.createdAt
   const isLate = now - since >= asked.schedule.horizon || since > now + FARTHEST
   const isOverdue = isLate && order.timely >= LEAST_TIMELY
-  const isExhausted = conflict === undefined || conflict.queries >= CONFLICT_DELAYS.length || !learnt
+  const isExhausted = conflict === undefined || isAnswered || !learnt
   if (order.stuck || (isOverdue && isExhausted)) return stuck(order, now)
   return { order: { ...order, queryAt: nextQuery(order, asked) } }
 }
@@ -73,7 +75,7 @@ function nextQuery(order: OrderRecord, { now, schedule, learnt }: Asked): number
 function confirmed(order: OrderRecord, { now, schedule }: Asked): AfterQuery {
   const { conflict, ...rest } = order
   const queryAt = isFinal(order.state) ? undefined : now + (schedule.delays.at(-1) as number)
-  const reason = `the gateway says ${order.state}, and nothing else since: ${conflict?.reason ?? ''}`
+  const reason = `the gateway says ${order.state}, and nothing against it since: ${conflict?.reason ?? ''}`
   return {
     order: {
       ...rest,
@@ -85,6 +87,14 @@ function confirmed(order: OrderRecord, { now, schedule }: Asked): AfterQuery {
     event: 'order.confirmed',
     reason,
   }
+}
+
+/** It has said both through all questions, e.g. by replicas that do not agree: people look, and it is asked anew. */
+function contradictory(order: OrderRecord & { readonly conflict: OrderConflict }, now: number): AfterQuery {
+  const { contradicted, reason } = order.conflict
+  const conflict = { ...order.conflict, queries: 0, contradicted: 0 }
+  const why = `the gateway says ${order.state}, and has contradicted it ${contradicted} times since: ${reason}`
+  return stuck({ ...order, conflict }, now, why)
 }
 
 export function stuck(order: OrderRecord, now: number, reason?: string): AfterQuery {

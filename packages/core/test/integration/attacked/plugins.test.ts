@@ -1,12 +1,14 @@
 import { httpServer, manualClock } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { badSignature, gatewayCalls } from '../../../src/gateway-kit.ts'
+import { badSignature, gatewayCalls, type Wire } from '../../../src/gateway-kit.ts'
 import {
   type CallbackKind,
+  type CallOptions,
   createKumicorn,
   type Fact,
   type Gateway,
+  GatewayError,
   type GatewayPlugin,
   type KumicornOptions,
   type OrderRecord,
@@ -28,11 +30,14 @@ const aFact = (fields: object = {}): Fact => ({
 })
 
 interface Client {
-  buy(params: { readonly id: string }): Promise<Outcome<object>>
+  buy(params: { readonly id: string }, options?: CallOptions): Promise<Outcome<object>>
 }
 
 /** A gateway whose author has overlooked something. */
-function papaya(url: string, given: Partial<Gateway> = {}): GatewayPlugin<Client> {
+function papaya(
+  url: string,
+  { wire, ...given }: Partial<Gateway> & { readonly wire?: Partial<Wire> } = {},
+): GatewayPlugin<Client> {
   const buy = {
     operation: 'buy',
     method: 'POST',
@@ -48,11 +53,12 @@ function papaya(url: string, given: Partial<Gateway> = {}): GatewayPlugin<Client
         name: 'papaya',
         endpoints: { buy },
         host,
-        options: { retries: 0 },
+        options: { retries: 1 },
         gateway: () => made,
         wire: {
           encode: (_, params) => ({ method: 'POST', url, headers: {}, body: JSON.stringify(params) }),
           decode: (_, { body }) => JSON.parse(Buffer.from(body).toString()) as unknown,
+          ...wire,
         },
       })
       const made: Gateway<Client> = {
@@ -74,12 +80,25 @@ function papaya(url: string, given: Partial<Gateway> = {}): GatewayPlugin<Client
   }
 }
 
-async function market(given: Partial<Gateway>, options: Partial<KumicornOptions> = {}) {
+async function market(given: Parameters<typeof papaya>[1], options: Partial<KumicornOptions> = {}) {
   const server = await httpServer((response) => response.end('{}'))
   const plugin = papaya(server.url, given)
   const kumicorn = createKumicorn({ gateways: [plugin], ...options })
   onTestFinished(() => kumicorn.stop())
   return { kumicorn, server, client: kumicorn.client(plugin) }
+}
+
+const fails = (): never => {
+  throw new TypeError('overlooked')
+}
+const refuses = (): never => {
+  throw new GatewayError({
+    gateway: 'papaya',
+    operation: 'buy',
+    gatewayCode: 'no',
+    gatewayMessage: '',
+    httpStatus: 200,
+  })
 }
 
 const cyclic: Record<string, unknown> = {}
@@ -95,6 +114,9 @@ describe('a money operation that was sent is in doubt', () => {
     ['names no reference', () => aFact({ reference: undefined })],
     ['tells an amount that is none', () => aFact({ amount: 'abc' })],
     ['tells ids that are none', () => aFact({ ids: { fruitId: 7 } })],
+    ['tells a currency that is none', () => aFact({ currency: 5 })],
+    ['tells an id of its own that is none', () => aFact({ gatewayReference: {} })],
+    ['names secrets that are none', () => aFact({ secrets: 'pin' })],
     ['has no data', () => aFact({ data: null })],
     ['has a bigint in its answer', () => aFact({ answer: { big: 1n } })],
     ['has a bigint in its data', () => aFact({ data: { big: 1n } })],
@@ -125,6 +147,88 @@ describe('a money operation that was sent is in doubt', () => {
     expect(unknown(await outcome.resolve()).error).toMatchObject({ code: 'answer_malformed' })
     expect((await kumicorn.reconcile()).failed).toMatchObject([{ reference: 'P1' }])
   })
+})
+
+// On the commit before: thrown at the caller, though it was sent; an asynchronous `sameTerm` accepted another order.
+describe('a money operation that was sent is never taken for another end', () => {
+  const asked = () => ({ terms: { sku: 's1' } })
+  const tells = (sku: string) => ({ asked, read: () => aFact({ terms: { sku } }) })
+  const isDoubted = async (given: Parameters<typeof papaya>[1]) => {
+    const { kumicorn, client, server } = await market(given)
+    const outcome = unknown(await client.buy({ id: 'P1' }))
+    expect(outcome.sent).toBe(true)
+    expect(server.requests).toHaveLength(1)
+    expect(await kumicorn.orders.get('P1')).toMatchObject({ sends: 1 })
+    return { outcome, kumicorn }
+  }
+
+  it.each<readonly [string, () => unknown]>([
+    ['fails', fails],
+    ['is asynchronous', async () => true],
+    ['is asynchronous, and fails', () => Promise.reject(new Error('late'))],
+    ['says something else than true', () => 'yes'],
+  ])('when what compares its terms %s: then it may be another order', async (_, sameTerm) => {
+    const query = async () => aFact({ source: 'query', terms: { sku: 's2' } })
+    const given = { ...tells('s2'), query, sameTerm: sameTerm as () => boolean }
+    const { outcome, kumicorn } = await isDoubted(given)
+    expect(outcome.error).toMatchObject({ code: 'reference_collision' })
+    expect(unknown(await outcome.resolve()).error).toMatchObject({ code: 'reference_collision' })
+    expect((await kumicorn.reconcile()).changed).toMatchObject([{ reference: 'P1' }])
+  })
+
+  it.each(['isUnprocessed', 'correct'] as const)('when %s fails', async (name) => {
+    const read = (): Fact => aFact({ state: 'unknown' })
+    for (const hook of [fails, () => Promise.reject(new Error('late'))])
+      await isDoubted({ read, wire: { decode: refuses, [name]: hook } })
+  })
+
+  it('when what decodes its answer fails later than its type says', async () => {
+    const { outcome } = await isDoubted({ wire: { decode: () => Promise.reject(new TypeError('late')) } })
+    expect(outcome.error).toMatchObject({ code: 'answer_malformed' })
+  })
+
+  it('when what decodes its answer never ends', async () => {
+    const patience = new AbortController()
+    const decode = (): Promise<never> => {
+      patience.abort()
+      return new Promise(() => undefined)
+    }
+    const { client } = await market({ wire: { decode } })
+    const outcome = unknown(await client.buy({ id: 'P1' }, { signal: patience.signal }))
+    expect(outcome).toMatchObject({ sent: true, error: { code: 'transport_aborted' } })
+  })
+
+  it('when the try after a refusal cannot be written', async () => {
+    let tries = 0
+    const read = (): Fact => aFact({ state: 'unknown' })
+    const wire = { decode: refuses, isUnprocessed: () => true }
+    const { client, server } = await market({
+      read,
+      wire: {
+        ...wire,
+        encode: () => {
+          tries += 1
+          return tries > 1 ? fails() : { method: 'POST', url: server.url, headers: {}, body: '{}' }
+        },
+      },
+    })
+    expect(unknown(await client.buy({ id: 'P1' })).sent).toBe(true)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('whatever names its terms, ids and details have', async () => {
+    const names = { constructor: 'x', toString: 'y', ['__proto__']: 'z' }
+    const { kumicorn, client } = await market({
+      read: () => aFact({ terms: names, ids: names, details: names }),
+    })
+    expect((await client.buy({ id: 'P1' })).state).toBe('accepted')
+    expect(await kumicorn.orders.get('P1')).toMatchObject({ state: 'pending', ids: names })
+  })
+})
+
+it('what decodes an answer may be asynchronous', async () => {
+  const { client } = await market({ wire: { decode: async () => ({ ripe: 'yes' }) } })
+  expect((await client.buy({ id: 'P1' })).state).toBe('accepted')
 })
 
 describe('a query that never ends', () => {

@@ -86,6 +86,41 @@ describe('a contradiction is never final and never silent', () => {
     expect(await round(there)).toEqual([])
   })
 
+  // On the commit before: "the gateway says succeeded, and nothing else since", and the questions ended.
+  it.each([0, 1])('is not called over while every other answer contradicts it: %i', async (first) => {
+    let answers = first
+    const isSure = { yes: false }
+    const there = await shop({
+      script: (_, index) =>
+        index === 0 ? says('ACCEPT') : says(isSure.yes || answers++ % 2 === 0 ? 'SUCCESS' : 'FAIL'),
+    })
+    const askedFor = async (days: number): Promise<void> => {
+      const end = there.clock.now() + days * 24 * HOUR
+      for (;;) {
+        const due = (await there.kumicorn.orders.get('R1'))?.queryAt ?? end
+        there.clock.advance(Math.max(0, Math.min(due, end) - there.clock.now()))
+        if (due >= end) return
+        await round(there)
+      }
+    }
+    await there.kumicorn.kumquat.orders.place(order)
+    await callback(there, { status: 'success' })
+    await callback(there, { status: 'error' })
+    const state = first === 0 ? 'succeeded' : 'reversed'
+    await askedFor(14)
+    expect((await types(there)).filter((type) => type === 'order.confirmed')).toEqual([])
+    expect((await types(there)).filter((type) => type === 'order.stuck')).toHaveLength(1)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state, stuck: true, conflict: {} })
+    const stuck = (await there.kumicorn.orders.events('R1')).find(({ type }) => type === 'order.stuck')
+    expect(stuck?.reason).toContain(`the gateway says ${state}, and has contradicted it`)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ queryAt: expect.any(Number) as number })
+    if (state === 'reversed') return
+    isSure.yes = true
+    await askedFor(20)
+    expect((await types(there)).at(-1)).toBe('order.confirmed')
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state, stuck: false, conflict: undefined })
+  })
+
   it('counts only what is asked after it was recorded', async () => {
     const gate = Promise.withResolvers<Reply>()
     const there = await shop({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { paynicornPostback } from '../../../src/testing/index.ts'
-import { type Reply, SECRET, sealed, succeeds } from '../call-engine/gateway.ts'
-import { airtime, payment, shop } from '../orders/shop.ts'
+import { kumquatCallback, paynicornPostback } from '../../../src/testing/index.ts'
+import { type Reply, SECRET, SIGN_KEY, sealed, succeeds } from '../call-engine/gateway.ts'
+import { airtime, order, payment, shop } from '../orders/shop.ts'
 
 // Found by an attack: money that was told in another currency, beside another field or too early was not compared, or
 // was compared when it could not yet be right.
@@ -92,6 +92,40 @@ describe('an amount that is told while an order is processing is provisional:', 
       amount: '100.00',
       currency: 'NGN',
     })
+  })
+})
+
+// On the commit before: no event told the price, and `order.succeeded` told the provisional one as if it were final.
+describe('a price that is told first after the success', () => {
+  const says = (fields: object): Reply => succeeds({ request_no: 'R1', ...fields })
+
+  it.each([
+    ['never', { status: 'ACCEPT' }, undefined],
+    ['as provisional', { status: 'PROCESSING', price: '90.0' }, '90.0'],
+  ])('is an event, as is the serial number, when a price was told %s before', async (_, placed, early) => {
+    const { kumicorn } = await shop({ script: [says(placed), says({ status: 'SUCCESS' })] })
+    await kumicorn.kumquat.orders.place(order)
+    await kumicorn.orders.recheck('R1')
+    const told = async () =>
+      (await kumicorn.orders.events('R1')).map(({ type, amount, gatewayReference }) => [
+        type,
+        amount,
+        gatewayReference,
+      ])
+    const before = [
+      ['order.accepted', early, undefined],
+      ['order.succeeded', undefined, undefined],
+    ]
+    expect(await told()).toEqual(before)
+    for (const price of ['', '98.0', '98.00']) {
+      const signed = kumquatCallback({ request_no: 'R1', serial_no: 'S1', price }, SIGN_KEY)
+      expect((await kumicorn.callbacks.kumquat(signed)).status).toBe(200)
+    }
+    expect(await told()).toEqual([
+      ...before,
+      ['order.updated', undefined, 'S1'],
+      ['order.updated', '98.0', 'S1'],
+    ])
   })
 })
 
