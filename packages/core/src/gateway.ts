@@ -60,6 +60,8 @@ export interface Gateway<Client = unknown> {
 export interface Asked {
   readonly terms: Terms
   readonly recipient?: string | undefined
+  /** The names of the terms that name a person: `prune()` forgets them. Default: those that have the recipient's text. */
+  readonly personal?: readonly string[] | undefined
   readonly amount?: string | undefined
   readonly currency?: string | undefined
   /** Ids, by the names of the gateway's fields, that belong to other orders: who tells one speaks of that. */

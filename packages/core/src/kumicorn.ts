@@ -110,7 +110,7 @@ export class Engine {
     })
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     const looking = { store, registry: this.handlers, clock, logger, accounts: names }
-    this.#chores = [new PutOff(looking), new Orphans(looking)]
+    this.#chores = [new PutOff({ store, clock, logger, entries }), new Orphans(looking)]
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
     const parts = receiveParts(options.callbacks ?? {}, {
       inbox: this.#inbox,

@@ -169,7 +169,16 @@ function orderNumber(n: number): OrderRecord {
   const identity = { account: 'mango_1', gateway: 'mango', kind: 'order', reference: `R-${n}` }
   const none = { fingerprint: undefined, once: undefined, conflict: undefined, gatewayReference: undefined }
   const money = { amount: undefined, provisional: false, currency: undefined, recipient: '254771114118' }
-  const unheard = { ids: {}, asked: {}, details: {}, lastAnswer: undefined, refusal: undefined, heard: [] }
+  const unheard = {
+    ids: {},
+    asked: {},
+    personal: [],
+    masked: false,
+    details: {},
+    lastAnswer: undefined,
+    refusal: undefined,
+    heard: [],
+  }
   const counts = { sends: 0, queries: 0, timely: 0, moves: 0, eventCounts: {}, version: 1 }
   return {
     ...identity,

@@ -172,7 +172,7 @@ export class ReferenceCollisionError extends KumicornError {
 /** What may be done once only has been done, or may have been, under another reference. Nothing was sent. */
 export class AlreadyPlacedError extends KumicornError {
   readonly reference: string
-  /** The reference of the order that did it. */
+  /** The reference of the order that did it, or that is to: what surely was not sent can be sent again. */
   readonly placedAs: string
 
   constructor(reference: string, placedAs: string, context: ErrorContext = {}) {

@@ -1,6 +1,6 @@
 import { compareDecimals, isDecimal, plainDecimal } from '../data/decimal.ts'
 import type { Fact, Money } from './fact.ts'
-import { fitsMask, isMasked } from './mask.ts'
+import { fitsMask } from './mask.ts'
 import type { OrderRecord, Terms } from './order.ts'
 
 /** Whether two texts of one term mean the same. */
@@ -20,14 +20,6 @@ export function sameAmount(asked: string, told: string): boolean {
   return left === undefined || right === undefined ? asked === told : compareDecimals(left, right) === 0
 }
 
-/** Of an order that was pruned, what names a person is known in part only. */
-export const sameAsked = (
-  name: string,
-  asked: string,
-  told: string,
-  sameTerm: SameTerm = sameText,
-): boolean => (isMasked(asked) ? fitsMask(asked, told) : sameTerm(name, asked, told))
-
 /** The names of what the fact tells otherwise than it was asked for: then it speaks of another order. */
 export function differingTerms(
   order: OrderRecord,
@@ -38,7 +30,10 @@ export function differingTerms(
   const differing = Object.entries(terms)
     .filter(([name, told]) => {
       const asked = textOf(order.asked, name)
-      return asked !== undefined && !sameAsked(name, asked, told, sameTerm)
+      if (asked === undefined) return false
+      // Of an order that was pruned, what names a person is known in part only.
+      const isKnownInPart = order.masked && order.personal.includes(name)
+      return isKnownInPart ? !fitsMask(asked, told) : !sameTerm(name, asked, told)
     })
     .map(([name]) => name)
   return reference === order.reference ? differing : ['reference', ...differing]

@@ -28,6 +28,8 @@ export function newOrder(key: OrderKey & { readonly gateway: string }, now: numb
     currency: undefined,
     recipient: undefined,
     asked: NOTHING,
+    personal: NONE,
+    masked: false,
     details: NOTHING,
     lastAnswer: undefined,
     refusal: undefined,

@@ -69,6 +69,10 @@ export interface OrderRecord extends OrderKey {
   readonly recipient: string | undefined
   /** What was asked for. */
   readonly asked: Terms
+  /** The names of what was asked for that name a person. */
+  readonly personal: readonly string[]
+  /** True when only the last characters of these are left: it was pruned. */
+  readonly masked: boolean
   /** What messages have told beside state and money, e.g. the code of a card. */
   readonly details: Terms
   /** The gateway's last word about the order, in the shape of the operation's result, as JSON text. */

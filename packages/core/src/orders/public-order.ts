@@ -5,6 +5,8 @@ export type Order = Omit<
   OrderRecord,
   | 'fingerprint'
   | 'once'
+  | 'personal'
+  | 'masked'
   | 'details'
   | 'lastAnswer'
   | 'refusal'

@@ -1,19 +1,20 @@
 import type { Clock } from '../data/clock.ts'
 import type { Logger } from '../data/logger.ts'
 import type { Store } from '../stores/store.ts'
-import { FARTHEST } from './polling/schedule.ts'
+import type { AccountEntry } from './accounts.ts'
+import { longestDelay } from './polling/schedule.ts'
 
 export interface PutOffParts {
   readonly store: Store
   readonly clock: Clock
   readonly logger: Logger | undefined
-  readonly accounts: readonly string[]
+  readonly entries: readonly AccountEntry[]
 }
 
 /** Milliseconds between looks for what is put off too far. */
 const INTERVAL = 60 * 60_000
 
-/** Brings back what a clock that was far ahead has put off: else it would wait for years, and nobody would know. */
+/** Brings back what a clock that was ahead has put off: else it would wait for weeks or years, and nobody would know. */
 export class PutOff {
   readonly #parts: PutOffParts
   #cancel: (() => void) | undefined
@@ -41,12 +42,16 @@ export class PutOff {
   }
 
   async #pullForward(): Promise<void> {
-    const { store, clock, logger, accounts } = this.#parts
+    const { store, clock, logger, entries } = this.#parts
     const now = clock.now()
     try {
-      const count = await store.pullForward({ accounts, now, latest: now + FARTHEST })
+      let count = 0
+      for (const { gateway, schedule } of entries) {
+        const late = { accounts: [gateway.account], now, latest: now + longestDelay(schedule) }
+        count += await store.pullForward(late)
+      }
       if (count === 0) return
-      const message = 'kumicorn: work was put off for months, by a clock that was ahead: it is due now'
+      const message = 'kumicorn: work was put off for too long, by a clock that was ahead: it is due now'
       logger?.warn({ count }, message)
     } catch (err) {
       logger?.error({ err }, 'kumicorn: the store could not be asked for what is put off, trying again')

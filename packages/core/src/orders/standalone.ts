@@ -16,8 +16,8 @@ import { sendOrder } from './send-order.ts'
 const REMEMBERED = 10_000
 
 /**
- * What a client needs that works alone, with no store. It remembers which references are in doubt, and the last that
- * were accepted, so that the refusal of a repeat is not taken for the fate of what went first.
+ * What a client needs that works alone, with no store. It remembers, for itself only, which references are in doubt,
+ * and the last that were accepted, so that the refusal of a repeat is not taken for the fate of what went first.
  */
 export function standaloneHost({
   clock = systemClock,

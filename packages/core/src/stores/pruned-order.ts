@@ -16,11 +16,12 @@ export const heldOnce = ({ once, state }: OrderRecord): string | undefined =>
 export function prunedOrder(order: OrderRecord): OrderRecord {
   const forget = ([name, text]: [string, string]): [string, string] => [
     name,
-    text === order.recipient ? masked(text) : text,
+    order.personal.includes(name) ? masked(text) : text,
   ]
   return {
     ...order,
-    asked: Object.fromEntries(Object.entries(order.asked).map(forget)),
+    asked: order.masked ? order.asked : Object.fromEntries(Object.entries(order.asked).map(forget)),
+    masked: true,
     recipient: undefined,
     details: {},
     lastAnswer: undefined,

@@ -26,7 +26,7 @@ describe('what an order asks for', () => {
       amount: '5',
       currency: 'USD',
     })
-    expect(asked).toEqual({ terms: { product_id: '7', account: '1' }, recipient: '1' })
+    expect(asked).toEqual({ terms: { product_id: '7', account: '1' }, recipient: '1', personal: ['account'] })
   })
 })
 

@@ -20,17 +20,20 @@ describe('orders', () => {
   })
 
   it('ask for money, numbers and goods under stable names', () => {
+    const personal = ['account', 'openId', 'benefitNo']
     expect(
       gateway.asked('payouts.create', { amount: '5', currency: 'KES', account: 'A1', name: 'Tom' }),
     ).toEqual({
       terms: { amount: '5', currency: 'KES', account: 'A1' },
       recipient: 'A1',
+      personal,
       amount: '5',
       currency: 'KES',
     })
     expect(gateway.asked('data.topUp', { benefitNo: '0818', goodsId: 'G1' })).toEqual({
       terms: { benefitNo: '0818', goodsId: 'G1' },
       recipient: '0818',
+      personal,
     })
   })
 

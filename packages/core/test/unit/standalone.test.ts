@@ -26,7 +26,7 @@ function client(logger?: Logger) {
 
 describe('a client that works alone', () => {
   // Found by an attack: the doubt was pushed out by what was accepted after it, and the repeat was rejected.
-  it('does not forget a doubt within its process, whatever is accepted after it', async () => {
+  it('does not forget a doubt, whatever is accepted after it', async () => {
     const place = client()
     await place('LOST', lost)
     for (let n = 0; n < 10_001; n += 1) await place(`R${n}`, accepted)

@@ -69,12 +69,16 @@ export function pruning(open: Open): void {
 
     it('forgets whom an order was for, but for the last characters', async () => {
       const store = await open()
-      const order = ended({ recipient: '8615180624622', asked: { account: '8615180624622', product: 'p1' } })
+      const asked = { account: '8615180624622', product: 'p1', price: '8615180624622', openId: '…4711' }
+      const order = ended({ recipient: '8615180624622', asked, personal: ['account', 'openId'] })
       await store.begin(order)
       await prune(store)
       const left = await store.order(keyOf(order))
-      expect(left?.asked).toEqual({ account: '…4622', product: 'p1' })
-      expect(JSON.stringify(left)).not.toContain('8615180624622')
+      const masked = { account: '…4622', product: 'p1', price: '8615180624622', openId: '…11' }
+      expect(left).toMatchObject({ asked: masked, masked: true })
+      await store.commit({ order: next(left as OrderRecord, { pruned: false }) })
+      expect(await prune(store)).toBe(1)
+      expect((await store.order(keyOf(order)))?.asked).toEqual(masked)
     })
 
     it('leaves the reference and its `once` taken, and the order out of lists', async () => {

@@ -47,6 +47,8 @@ export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
     currency: undefined,
     recipient: '8615180624622',
     asked: { product: 'p1' },
+    personal: [],
+    masked: false,
     details: {},
     lastAnswer: undefined,
     refusal: undefined,

@@ -81,8 +81,10 @@ function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClien
   return gateway
 }
 
+const PERSONAL: readonly string[] = ['account']
+
 /** An extra `amount` or `currency` of the user's is no price: that is not known before the gateway tells it. */
 function asked(params: Readonly<Record<string, unknown>>): Asked {
   const terms = textsOf(params, termNames)
-  return { terms, recipient: terms.account }
+  return { terms, recipient: terms.account, personal: PERSONAL }
 }

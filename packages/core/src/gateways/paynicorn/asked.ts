@@ -24,6 +24,8 @@ const termNames: Readonly<Record<string, readonly string[]>> = {
   topUp: ['benefitNo', 'amount', 'currency', 'goodsId', 'operatorCode', 'countryCode'],
 }
 
+const PERSONAL: readonly string[] = ['account', 'openId', 'benefitNo']
+
 /** What an order asks for. */
 export function asked(operation: string, params: Params, allowSeveralRefunds: boolean): Asked {
   const kind = kindOf(operation)
@@ -34,7 +36,7 @@ export function asked(operation: string, params: Params, allowSeveralRefunds: bo
   const again = once !== undefined && allowSeveralRefunds ? true : undefined
   // The payment's id under the refund's reference tells of the payment.
   const foreignIds = payTxnId === undefined ? undefined : { txnId: payTxnId }
-  return { terms, recipient, amount, currency, once, again, foreignIds }
+  return { terms, recipient, personal: PERSONAL, amount, currency, once, again, foreignIds }
 }
 
 /** The digits of the longest country prefix. */

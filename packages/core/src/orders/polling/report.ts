@@ -3,7 +3,7 @@ import { KumicornError } from '../../data/errors.ts'
 import { aDate, aFunction, aSignal, checkOptions } from '../../data/options.ts'
 import type { Store } from '../../stores/store.ts'
 import type { Accounts } from '../accounts.ts'
-import { isSameMoney, sameAmount, sameAsked } from '../compare.ts'
+import { isSameMoney, sameAmount } from '../compare.ts'
 import type { Fact } from '../fact.ts'
 import { isFinal, type OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
@@ -109,6 +109,5 @@ const differsInAmount = (said: Fact, before: OrderRecord): boolean =>
 function differsInAsked({ terms }: Fact, { asked }: OrderRecord): boolean {
   const { amount: told } = terms ?? {}
   const { amount } = asked
-  const isSame = (_: string, left: string, right: string): boolean => sameAmount(left, right)
-  return told !== undefined && amount !== undefined && !sameAsked('amount', amount, told, isSame)
+  return told !== undefined && amount !== undefined && !sameAmount(amount, told)
 }

@@ -55,7 +55,7 @@ export const CONFLICT_DELAYS: readonly number[] = [
   48 * HOUR,
 ]
 
-/** Nothing is put off for longer: what is due later was written by a clock that was ahead. */
+/** Whatever the schedules are, nothing is put off for longer: what is due later was written by a clock that was ahead. */
 export const FARTHEST = 60 * DAY
 
 /** An order that is stuck is asked about this often. */
@@ -63,6 +63,10 @@ export const STUCK_DELAY = DAY
 
 /** A question that comes this much too late tells of a pause of ours, not of the gateway. */
 export const TIMELY = 12 * HOUR
+
+/** The longest that this schedule puts off a question; a try of a delivery waits for less. */
+export const longestDelay = ({ delays }: Schedule): number =>
+  Math.max(STUCK_DELAY, ...CONFLICT_DELAYS, ...delays) + HOUR
 
 const checks: OptionChecks<ReconcileOptions> = {
   schedule: anObject,

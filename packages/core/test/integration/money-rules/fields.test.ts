@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { closedPort } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { memoryStore, sqliteStore } from '../../../src/index.ts'
 import { paynicornPostback } from '../../../src/testing/index.ts'
-import { type Reply, SECRET, sealed, succeeds, unknown } from '../call-engine/gateway.ts'
+import { gateway, type Reply, SECRET, sealed, succeeds, unknown } from '../call-engine/gateway.ts'
 import { airtime, order, payment, round, shop } from '../orders/shop.ts'
 
 // Rule 9: each of these was wrong on the commit before.
@@ -91,6 +92,21 @@ describe('what the fields mean', () => {
     expect(await allowed.kumicorn.paynicorn.refunds.create({ ...refund, cpRefundId: 'O2' })).toMatchObject({
       state: 'accepted',
     })
+  })
+
+  it('a refund that surely was not sent stands in the way of another one until a person says so', async () => {
+    const server = { ...(await gateway([])), url: `http://127.0.0.1:${await closedPort()}` }
+    const { kumicorn } = await shop({ server })
+    const place = (cpRefundId: string) => kumicorn.paynicorn.refunds.create({ ...refund, cpRefundId })
+    expect(await place('O1')).toMatchObject({ state: 'unknown', sent: false })
+    await expect(place('O2')).rejects.toMatchObject({ code: 'already_placed', placedAs: 'O1' })
+    await kumicorn.orders.override('O1', {
+      state: 'rejected',
+      reason: 'never sent',
+      by: 'Ann',
+      kind: 'refund',
+    })
+    expect(await place('O2')).toMatchObject({ state: 'unknown', sent: false })
   })
 
   // Found by an attack: a refund that was made while several were allowed did not count when they were not any more.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { kumquatCallback } from '../../../src/testing/index.ts'
-import { type Reply, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
-import { order, shop } from '../orders/shop.ts'
+import { type Reply, SIGN_KEY, sealed, succeeds, unknown } from '../call-engine/gateway.ts'
+import { order, payment, shop } from '../orders/shop.ts'
 
 const says = (status: string): Reply => succeeds({ request_no: 'R1', serial_no: 'S1', status })
 
@@ -44,6 +44,30 @@ describe('an order that was pruned', () => {
     clock.advance(60_000)
     expect(await kumicorn.prune({ endedBefore: new Date(clock.now()) })).toBe(1)
     expect(await kumicorn.orders.recheck('R1')).toMatchObject({ state: 'succeeded', pruned: false })
+  })
+
+  // On the commit before: whatever began with "…" was compared as a mask, and what looked like the number was masked.
+  it('is compared in part by name, and what was not pruned never is', async () => {
+    const answered = sealed({ code: '0', message: '', status: '-1', txnId: 'T1', account: '99991111' })
+    const alone = await shop({ script: [answered] })
+    const { orderId, amount, currency, countryCode } = payment
+    const whom = { payoutMethod: 'MTN', name: 'Ann', account: '…1111' }
+    const asked = { orderId, amount, currency, countryCode, ...whom }
+    const { error } = unknown(await alone.kumicorn.paynicorn.payouts.create(asked))
+    expect(error).toMatchObject({ code: 'reference_collision' })
+
+    const { kumicorn, clock } = await shop({ script: [says('FAIL')] })
+    await kumicorn.kumquat.orders.place({ ...order, product_id: order.account })
+    await kumicorn.start()
+    await kumicorn.stop()
+    clock.advance(60_000)
+    expect(await kumicorn.prune({ endedBefore: new Date(clock.now()) })).toBe(1)
+    const other = { request_no: 'R1', status: 'error', product_id: `9${order.account.slice(1)}` }
+    await kumicorn.start()
+    await kumicorn.callbacks.kumquat(kumquatCallback(other, SIGN_KEY))
+    expect(await kumicorn.orders.get('R1')).toMatchObject({
+      conflict: { reason: expect.stringContaining('another product_id') as string },
+    })
   })
 
   it('does not take the word about another order for its own', async () => {
