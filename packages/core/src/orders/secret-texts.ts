@@ -1,5 +1,7 @@
-import { inspect } from 'node:util'
 import type { OrderEvent } from './event.ts'
+
+/** Takes about as long to load as this package, and only a handler that throws needs it. */
+const loadUtil = () => process.getBuiltinModule('node:util')
 
 /** Short values occur by chance: masking them would tear words apart. */
 const LEAST = 4
@@ -34,7 +36,7 @@ function formsOf(value: string): readonly string[] {
   const json = unquoted(JSON.stringify(value))
   const url = encodeURIComponent(value.toWellFormed())
   const plus = url.replaceAll('%20', '+')
-  return [value, json, unquoted(JSON.stringify(json)), unquoted(inspect(value)), url, plus]
+  return [value, json, unquoted(JSON.stringify(json)), unquoted(loadUtil().inspect(value)), url, plus]
 }
 
 const unquoted = (text: string): string => text.slice(1, -1)
