@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { ConfigError } from '../../data/errors.ts'
 import { aList, anything, checkOptions } from '../../data/options.ts'
 import type { Store } from '../store.ts'
+import { createVault } from '../vault.ts'
 import { ThreadDatabase } from './database.ts'
 import { storeOn } from './store-on.ts'
-import { createVault } from './vault.ts'
 
 export interface SqliteStoreOptions {
   /** The database file; made if it does not exist. Its folder must be there and writable. */
@@ -30,5 +30,5 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   if (typeof path !== 'string' || path.trim() === '' || path === ':memory:') {
     throw new ConfigError('sqliteStore: path must name a file (for a store in memory take memoryStore())')
   }
-  return storeOn(new ThreadDatabase(resolve(path)), createVault(encryptionKeys))
+  return storeOn(new ThreadDatabase(resolve(path)), createVault('sqliteStore', encryptionKeys))
 }

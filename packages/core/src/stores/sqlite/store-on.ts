@@ -1,5 +1,6 @@
 import { prunedOrder } from '../pruned-order.ts'
 import type { Delivery, Store } from '../store.ts'
+import type { Vault } from '../vault.ts'
 import type { Database } from './database.ts'
 import {
   packError,
@@ -13,7 +14,6 @@ import {
   unpackOrder,
 } from './rows.ts'
 import type { Row } from './runner.ts'
-import type { Vault } from './vault.ts'
 
 /** Milliseconds until a delivery that cannot be read is looked at again. */
 const UNREADABLE_DELAY = 5 * 60_000

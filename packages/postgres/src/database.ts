@@ -1,0 +1,130 @@
+import { StoreError } from '@kumicorn/core'
+import type { Pool, PoolClient, QueryConfig } from 'pg'
+import { isTransient, storeError } from './errors.ts'
+import { LATEST, migrate, schemaVersion } from './migrations/migrate.ts'
+import type { Schemas } from './sql/schemas.ts'
+
+/** What SQL is given: JSON as text. */
+export type Value = string | number | null | readonly string[] | readonly number[]
+
+/** How often a transaction is tried that the database has called off. */
+const TRIES = 5
+
+/** Every answer is one JSON value as text: no type parser of a pool that was given to us has a say. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as QueryConfig['types']
+
+export interface DatabaseOptions {
+  readonly pool: Pool
+  readonly schemas: Schemas
+  /** Whether the schema is brought to this version at the first call. */
+  readonly migrates: boolean
+  /** Ends the pool, if it is ours. */
+  end(): Promise<void>
+}
+
+/** One PostgreSQL database with our schema. */
+export class Database {
+  readonly schemas: Schemas
+  readonly #options: DatabaseOptions
+  #ready: Promise<void> | undefined
+  #closed: Promise<void> | undefined
+
+  constructor(options: DatabaseOptions) {
+    this.schemas = options.schemas
+    this.#options = options
+  }
+
+  /** Calls a function of our schema, as a transaction of its own. @throws StoreError */
+  call<T>(name: string, ...values: readonly Value[]): Promise<T> {
+    return this.#attempt(() => this.callWith<T>(this.#options.pool, name, values))
+  }
+
+  /** Calls a function of our schema in a transaction that is open. */
+  async callWith<T>(client: Pool | PoolClient, name: string, values: readonly Value[]): Promise<T> {
+    const marks = values.map((_, index) => `$${index + 1}`).join(', ')
+    const text = `SELECT to_jsonb(${this.schemas.ours}.${name}(${marks}))`
+    const query = { text, values: values as unknown[], types: AS_TEXT, rowMode: 'array' as const }
+    const { rows } = await client.query(query as QueryConfig)
+    const [[answer]] = rows as unknown as [[string | null]]
+    return (answer === null ? undefined : JSON.parse(answer)) as T
+  }
+
+  /** Proves that the schema is there and can be written. @throws StoreError */
+  open(): Promise<void> {
+    return this.#attempt(async () => {
+      const { rows } = await this.#options.pool.query(
+        "SELECT pg_is_in_recovery() AS is_replica, current_setting('transaction_isolation') AS isolation",
+      )
+      if (rows[0]?.is_replica === true)
+        throw new StoreError('postgresStore: the database is a replica that can only be read')
+      if (rows[0]?.isolation !== 'read committed')
+        throw new StoreError('postgresStore: the connections must use the isolation level "read committed"')
+    })
+  }
+
+  /** Gives a connection to the work, in a transaction that ends with it. */
+  transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return this.#guarded(async () => {
+      const client = await this.#options.pool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
+        const result = await work(client)
+        await client.query('COMMIT')
+        return result
+      } catch (error) {
+        // A connection that cannot roll back is thrown away: the database ends its transaction.
+        await client.query('ROLLBACK').catch((failure: Error) => {
+          broken = failure
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    })
+  }
+
+  get isClosed(): boolean {
+    return this.#closed !== undefined
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#options.end()
+    return this.#closed
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#guarded(work)
+      } catch (error) {
+        if (!isTransient(error) || tries === TRIES) throw storeError(error)
+      }
+    }
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    if (this.isClosed) throw new StoreError('postgresStore: the store is closed')
+    this.#ready ??= this.#prepare().catch((error: unknown) => {
+      this.#ready = undefined
+      throw error
+    })
+    await this.#ready
+    return work()
+  }
+
+  async #prepare(): Promise<void> {
+    const { pool, schemas, migrates } = this.#options
+    const { version, worksFrom } = await schemaVersion(pool, schemas)
+    if (version < LATEST) {
+      if (!migrates) {
+        const what = `the schema "${schemas.ours}" is at version ${version}, this package needs ${LATEST}`
+        throw new StoreError(`postgresStore: ${what}: run \`kumicorn migrate\``)
+      }
+      await migrate(pool, schemas)
+    } else if (worksFrom > LATEST) {
+      const what = `the schema "${schemas.ours}" (version ${version}) is newer than this @kumicorn/postgres knows (${LATEST})`
+      throw new StoreError(`postgresStore: ${what}: update the package`)
+    }
+  }
+}

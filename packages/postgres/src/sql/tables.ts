@@ -1,0 +1,92 @@
+import type { Schemas } from './schemas.ts'
+
+/**
+ * Every index exists for one walk: no call looks at rows that it does not return. Text that people or gateways
+ * wrote stands in `record`, `event` and `body` only, which are encrypted when there are keys. Times are the
+ * milliseconds of whoever called.
+ */
+export const tables = ({ ours, jobs }: Schemas): string => `
+CREATE TABLE ${ours}.orders (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  reference text COLLATE "C" NOT NULL,
+  gateway text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  once text COLLATE "C",
+  stuck boolean NOT NULL,
+  pruned boolean NOT NULL,
+  prunable boolean NOT NULL,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  query_at bigint,
+  version integer NOT NULL,
+  record bytea NOT NULL,
+  key_id text,
+  CONSTRAINT orders_by_key UNIQUE (account, kind, reference)
+);
+CREATE INDEX orders_by_state ON ${ours}.orders (account, kind, state, created_at, serial) WHERE NOT pruned;
+CREATE INDEX orders_stuck ON ${ours}.orders (account, kind, created_at, serial) WHERE NOT pruned AND stuck;
+CREATE INDEX orders_to_query ON ${ours}.orders (account, query_at) WHERE query_at IS NOT NULL;
+CREATE INDEX orders_once ON ${ours}.orders (account, once) WHERE once IS NOT NULL;
+CREATE INDEX orders_to_prune ON ${ours}.orders (account, updated_at) WHERE prunable;
+
+CREATE TABLE ${ours}.messages (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  order_serial bigint NOT NULL,
+  digest text COLLATE "C" NOT NULL,
+  source text NOT NULL,
+  callback text,
+  received_at bigint NOT NULL,
+  body bytea NOT NULL,
+  key_id text,
+  CONSTRAINT messages_by_digest UNIQUE (order_serial, digest)
+);
+
+CREATE TABLE ${ours}.events (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id text COLLATE "C" NOT NULL CONSTRAINT events_by_id UNIQUE,
+  order_serial bigint NOT NULL,
+  event bytea NOT NULL,
+  key_id text
+);
+CREATE INDEX events_by_order ON ${ours}.events (order_serial);
+
+-- types: NULL for a handler that only deliveries tell of. queue: its queue in pg-boss.
+CREATE TABLE ${ours}.handlers (
+  account text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  queue text COLLATE "C" NOT NULL CONSTRAINT handlers_by_queue UNIQUE,
+  types text[],
+  seen_at bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (account, name)
+);
+
+-- When the next question to a gateway may be asked, by whichever instance.
+CREATE TABLE ${ours}.paces (
+  account text COLLATE "C" PRIMARY KEY,
+  next_at bigint NOT NULL
+);
+
+-- A delivery is a job of pg-boss. Its number makes the id of the job, so that jobs sort as they were made.
+CREATE SEQUENCE ${ours}.delivery_ids;
+
+CREATE FUNCTION ${ours}.job_id(n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ('00000000-0000-8000-8000-' || lpad(to_hex(n), 12, '0'))::uuid
+$$;
+CREATE FUNCTION ${ours}.number_of(id uuid) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ('x' || right(id::text, 12))::bit(48)::bigint
+$$;
+CREATE FUNCTION ${ours}.time_of(ms bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT timestamptz '1970-01-01 00:00:00+00' + ms * interval '1 millisecond'
+$$;
+CREATE FUNCTION ${ours}.ms_of(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT round(extract(epoch FROM at) * 1000)::bigint
+$$;
+
+-- What pg-boss's own indexes do not lead to: what is due longest, one delivery, those of an order, dead ones.
+CREATE INDEX kumicorn_due ON ${jobs}.job_common (name, blocked, start_after, id) WHERE state < 'completed';
+CREATE UNIQUE INDEX kumicorn_id ON ${jobs}.job_common (id);
+CREATE INDEX kumicorn_lane ON ${jobs}.job_common (singleton_key, name);
+CREATE INDEX kumicorn_dead ON ${jobs}.job_common (name, id) WHERE state = 'failed';
+`

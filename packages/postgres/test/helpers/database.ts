@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { inject, onTestFinished } from 'vitest'
+
+/** A pool on the server of the tests, closed at the end of the test. */
+export function newPool(options: pg.PoolConfig = {}): pg.Pool {
+  const pool = new pg.Pool({ connectionString: inject('postgresUrl'), max: 4, ...options })
+  onTestFinished(() => pool.end())
+  return pool
+}
+
+/** A schema that nobody else has; its tables are dropped at the end of the test. */
+export function newSchema(): string {
+  const schema = `k_${randomUUID().replaceAll('-', '').slice(0, 16)}`
+  onTestFinished(async () => {
+    const pool = new pg.Pool({ connectionString: inject('postgresUrl'), max: 1 })
+    await pool.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
+    await pool.query(`DROP SCHEMA IF EXISTS ${schema}_jobs CASCADE`)
+    await pool.end()
+  })
+  return schema
+}
