@@ -76,7 +76,13 @@ export type { DeliveriesOptions } from './orders/delivery-options.ts'
 export type { OrderEvent, OrderEventOf } from './orders/event.ts'
 export type { Fact, FactSource, Money } from './orders/fact.ts'
 export type { HandlerRegistry } from './orders/handler-registry.ts'
-export type { HandleOrderEvent, HandlerContext, OrderEventHandler } from './orders/handlers.ts'
+export type {
+  HandleOrderEvent,
+  HandlerContext,
+  OrderEventHandler,
+  TransactionalHandler,
+  TransactionContext,
+} from './orders/handlers.ts'
 export {
   lifecycle,
   type OrderEventType,

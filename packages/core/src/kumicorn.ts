@@ -21,7 +21,12 @@ import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries } from './orders/deliveries.ts'
 import { deliveriesSettings } from './orders/delivery-options.ts'
 import { HandlerRegistry } from './orders/handler-registry.ts'
-import { type HandleOrderEvent, Handlers, type OrderEventHandler } from './orders/handlers.ts'
+import {
+  type HandleOrderEvent,
+  Handlers,
+  type OrderEventHandler,
+  type TransactionalHandler,
+} from './orders/handlers.ts'
 import { Inbox } from './orders/inbox.ts'
 import { Journal } from './orders/journal.ts'
 import type { OrderEventType } from './orders/lifecycle.ts'
@@ -64,6 +69,7 @@ export class Engine {
   readonly #logger: Logger | undefined
   #open = true
   #starting: Promise<void> | undefined
+  #offDue: (() => void) | undefined
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
@@ -132,12 +138,27 @@ export class Engine {
    *
    * With a durable store a callback is acknowledged once its event is written; without one, only after every
    * handler has finished.
-   * @throws ConfigError for an unknown type, a handler without a name, or a name that is taken
+   * `transaction: true`: what it writes through `db` of its context is committed together with the delivery, or not
+   * at all. Only a store that shares its database with the application can do that: `postgresStore`.
+   * @throws ConfigError for an unknown type, a handler without a name, a name that is taken, or a transaction that the
+   * store cannot make
    */
   on<Type extends OrderEventType>(
     types: Type | readonly Type[],
     handler: OrderEventHandler<Type> | HandleOrderEvent<Type>,
+  ): () => void
+  on<Type extends OrderEventType, Db>(
+    types: Type | readonly Type[],
+    handler: TransactionalHandler<Type, Db>,
+  ): () => void
+  on<Type extends OrderEventType>(
+    types: Type | readonly Type[],
+    handler: OrderEventHandler<Type> | TransactionalHandler<Type, never> | HandleOrderEvent<Type>,
   ): () => void {
+    if (typeof handler === 'object' && handler?.transaction === true && !this.#store.transact)
+      throw new ConfigError(
+        `the handler "${handler.name}": transaction: true needs a store in the database of the application (postgresStore)`,
+      )
     const remove = this.#handlers.add(types, handler)
     this.handlers.added()
     return remove
@@ -166,6 +187,7 @@ export class Engine {
     this.#open = true
     await this.#putOff.start()
     this.#deliveries.start()
+    this.#offDue ??= this.#store.onDue?.(() => this.#deliveries.wake())
     for (const loop of this.#loops) loop.start()
   }
 
@@ -178,6 +200,8 @@ export class Engine {
   async stop({ timeout = 30_000 }: { readonly timeout?: number } = {}): Promise<void> {
     if (this.#starting) await this.#starting.catch(() => undefined)
     this.#open = false
+    this.#offDue?.()
+    this.#offDue = undefined
     const loops = this.#loops.map((loop) => loop.stop())
     const parts = [this.#inbox.idle(), this.#deliveries.stop(), this.#putOff.stop(), ...loops]
     const ended = Promise.all(parts).then(() => this.#accounts.close())

@@ -15,6 +15,8 @@ const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as Qu
 
 export interface DatabaseOptions {
   readonly pool: Pool
+  /** For transactions that last as long as a handler. */
+  readonly transactions: Pool
   readonly schemas: Schemas
   /** Whether the schema is brought to this version at the first call. */
   readonly migrates: boolean
@@ -65,7 +67,7 @@ export class Database {
   /** Gives a connection to the work, in a transaction that ends with it. */
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return this.#guarded(async () => {
-      const client = await this.#options.pool.connect()
+      const client = await this.#options.transactions.connect()
       let broken: Error | undefined
       try {
         await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')

@@ -2,6 +2,7 @@ import { ConfigError, type Store } from '@kumicorn/core'
 import { aFlag, aList, anything, aText, checkOptions, createVault } from '@kumicorn/core/store'
 import pg, { type Pool } from 'pg'
 import { Database } from './database.ts'
+import { Dueness } from './dueness.ts'
 import { SCHEMA_NAME, schemasOf } from './sql/schemas.ts'
 import { storeOn } from './store-on.ts'
 
@@ -44,14 +45,20 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   if (!SCHEMA_NAME.test(schema))
     throw new ConfigError('postgresStore: schema must be lower-case letters, digits and _, at most 51')
   const vault = createVault('postgresStore', encryptionKeys)
-  const used = pool ?? new pg.Pool({ connectionString, application_name: 'kumicorn' })
-  // The database may go at any time: the next call tells. Without a listener the process would end.
-  const onError = (): void => undefined
-  used.on('error', onError)
+  const own = (): Pool => new pg.Pool({ connectionString, application_name: 'kumicorn' })
+  const used = pool ?? own()
+  // Handlers with a transaction hold a connection for as long as they run: callbacks are not to wait for them.
+  const pools = { pool: used, transactions: pool ?? own() }
+  const all = new Set(Object.values(pools))
+  for (const each of all) each.on('error', ignore)
   const end = async (): Promise<void> => {
-    if (pool === undefined) await used.end()
-    used.off('error', onError)
+    if (pool === undefined) await Promise.all(Array.from(all, (each) => each.end()))
+    else pool.off('error', ignore)
   }
-  const database = new Database({ pool: used, schemas: schemasOf(schema), migrates: migrate, end })
-  return storeOn(database, vault)
+  const schemas = schemasOf(schema)
+  const database = new Database({ ...pools, schemas, migrates: migrate, end })
+  return storeOn(database, vault, new Dueness(used, schemas.jobs))
 }
+
+/** The database may go at any time: the next call tells. Without a listener the process would end. */
+const ignore = (): void => undefined

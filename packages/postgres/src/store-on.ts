@@ -1,6 +1,7 @@
 import type { Delivery, OrderKey, OrderRecord, Store } from '@kumicorn/core'
 import { prunedOrder, type Vault } from '@kumicorn/core/store'
 import type { Database } from './database.ts'
+import type { Dueness } from './dueness.ts'
 import { listFilter, pageOf } from './listing.ts'
 import { queueName } from './queue-name.ts'
 import {
@@ -15,6 +16,7 @@ import {
   unpackMessage,
   unpackOrder,
 } from './rows.ts'
+import { transact } from './transact.ts'
 import { Writes } from './writes.ts'
 
 /** Milliseconds until a delivery that cannot be read is looked at again. */
@@ -29,7 +31,7 @@ interface Claimed {
 }
 
 /** A store on a database: rows are made, read and encrypted here, SQL runs there. */
-export function storeOn(database: Database, vault: Vault): Store {
+export function storeOn(database: Database, vault: Vault, dueness: Dueness): Store {
   const writes = new Writes(database)
   const order = (row: Row): OrderRecord => unpackOrder(vault, row)
   const failed = (id: number, error: string) => packError(vault, id, error)
@@ -103,8 +105,10 @@ export function storeOn(database: Database, vault: Vault): Store {
         .map((row) => unpackDelivery(vault, row))
         .sort((a, b) => (places.get(a.handler) ?? 0) - (places.get(b.handler) ?? 0))
     },
-    async claimQueries({ account, now, leaseUntil, limit }) {
-      return (await database.call<Row[]>('claim_queries', account, now, leaseUntil, limit, 0)).map(order)
+    async claimQueries({ account, now, leaseUntil, limit, spacing = 0 }) {
+      return (await database.call<Row[]>('claim_queries', account, now, leaseUntil, limit, spacing)).map(
+        order,
+      )
     },
     async claimDeliveries({ accounts, handlers, now, leaseUntil }) {
       if (accounts.length === 0 || handlers.length === 0) return []
@@ -166,6 +170,11 @@ export function storeOn(database: Database, vault: Vault): Store {
     },
     pullForward: ({ accounts, now, latest }) =>
       database.call('pull_forward', [...new Set(accounts)], now, latest),
-    close: () => database.close(),
+    transact: (id, token, work) => transact(database, { id, token }, work),
+    onDue: (listener) => dueness.listen(listener),
+    async close() {
+      await dueness.close()
+      await database.close()
+    },
   }
 }

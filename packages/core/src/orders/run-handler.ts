@@ -46,12 +46,16 @@ export async function runHandler(
       return false
     }
     const context = await contextOf(parts, delivery, lease.signal)
-    await handle(event, context)
-    lease.end()
-    const finished = await store.finishDelivery(id, held.token)
+    const run = async (db?: unknown): Promise<void> => {
+      await handle(event, db === undefined ? context : ({ ...context, db } as HandlerContext))
+      lease.end()
+    }
+    const finished = handlers.isTransactional(handler)
+      ? await store.transact?.(id, () => held.token, run)
+      : await run().then(() => store.finishDelivery(id, held.token))
     if (!finished)
       logger?.warn(about(delivery), 'kumicorn: a handler finished after its lease had gone to another')
-    return finished
+    return finished === true
   } catch (err) {
     lease.end()
     await noteFailure(parts, held, err, counts)

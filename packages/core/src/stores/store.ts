@@ -121,12 +121,17 @@ export interface Store {
    * deliveries that were leased. A message whose digest the order has already is not kept twice.
    */
   commit(change: Change): Promise<readonly Delivery[] | false>
-  /** Leases orders of an account whose question is due: nobody else gets them before `leaseUntil`, or before they are written. */
+  /**
+   * Leases orders of an account whose question is due: nobody else gets them before `leaseUntil`, or before they are
+   * written. A store that many instances share hands out none when the last were handed out less than `spacing`
+   * milliseconds ago, to whomever.
+   */
   claimQueries(claim: {
     readonly account: string
     readonly now: number
     readonly leaseUntil: number
     readonly limit: number
+    readonly spacing?: number | undefined
   }): Promise<readonly OrderRecord[]>
   /**
    * Leases deliveries that are due, oldest first. Of one order and handler only the oldest unfinished one is
@@ -195,5 +200,13 @@ export interface Store {
     readonly now: number
     readonly latest: number
   }): Promise<number>
+  /**
+   * Runs work in a transaction of the database that also finishes the delivery: both are written, or neither. `token`
+   * is asked for at its end, for the lease may have been taken anew. False, and nothing is written, when the lease is
+   * not held any more. A store has it that keeps its orders where the application keeps its own data.
+   */
+  transact?(id: number, token: () => number, work: (db: unknown) => Promise<unknown>): Promise<boolean>
+  /** Tells when there may be deliveries that are due, written by another process. Returns how to stop it. */
+  onDue?(listener: () => void): () => void
   close(): Promise<void>
 }

@@ -87,7 +87,7 @@ END $$;
 CREATE FUNCTION ${ours}.claim_queries(of_account text, now_ms bigint, until_ms bigint, most int, spacing bigint)
 RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
 DECLARE
-  found jsonb;
+  answer jsonb;
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM ${ours}.orders o WHERE o.account = of_account AND o.query_at <= now_ms) THEN
     RETURN '[]';
@@ -108,7 +108,7 @@ BEGIN
     UPDATE ${ours}.orders o SET query_at = until_ms FROM due WHERE o.serial = due.serial
       RETURNING due.query_at, o.serial, o.account, o.kind, o.reference, o.record, o.key_id
   )
-  SELECT jsonb_agg(to_jsonb(l) ORDER BY l.query_at, l.serial) INTO found FROM leased l;
-  RETURN coalesce(found, '[]');
+  SELECT jsonb_agg(to_jsonb(l) ORDER BY l.query_at, l.serial) INTO answer FROM leased l;
+  RETURN coalesce(answer, '[]');
 END $$;
 `

@@ -8,12 +8,12 @@ import type { Schemas } from './schemas.ts'
 export const tables = ({ ours, jobs }: Schemas): string => `
 CREATE TABLE ${ours}.orders (
   serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  account text COLLATE "C" NOT NULL,
-  kind text COLLATE "C" NOT NULL,
-  reference text COLLATE "C" NOT NULL,
-  gateway text COLLATE "C" NOT NULL,
-  state text COLLATE "C" NOT NULL,
-  once text COLLATE "C",
+  account text NOT NULL,
+  kind text NOT NULL,
+  reference text NOT NULL,
+  gateway text NOT NULL,
+  state text NOT NULL,
+  once text,
   stuck boolean NOT NULL,
   pruned boolean NOT NULL,
   prunable boolean NOT NULL,
@@ -34,7 +34,7 @@ CREATE INDEX orders_to_prune ON ${ours}.orders (account, updated_at) WHERE pruna
 CREATE TABLE ${ours}.messages (
   serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   order_serial bigint NOT NULL,
-  digest text COLLATE "C" NOT NULL,
+  digest text NOT NULL,
   source text NOT NULL,
   callback text,
   received_at bigint NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE ${ours}.messages (
 
 CREATE TABLE ${ours}.events (
   serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  id text COLLATE "C" NOT NULL CONSTRAINT events_by_id UNIQUE,
+  id text NOT NULL CONSTRAINT events_by_id UNIQUE,
   order_serial bigint NOT NULL,
   event bytea NOT NULL,
   key_id text
@@ -54,9 +54,9 @@ CREATE INDEX events_by_order ON ${ours}.events (order_serial);
 
 -- types: NULL for a handler that only deliveries tell of. queue: its queue in pg-boss.
 CREATE TABLE ${ours}.handlers (
-  account text COLLATE "C" NOT NULL,
-  name text COLLATE "C" NOT NULL,
-  queue text COLLATE "C" NOT NULL CONSTRAINT handlers_by_queue UNIQUE,
+  account text NOT NULL,
+  name text NOT NULL,
+  queue text NOT NULL CONSTRAINT handlers_by_queue UNIQUE,
   types text[],
   seen_at bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (account, name)
@@ -64,7 +64,7 @@ CREATE TABLE ${ours}.handlers (
 
 -- When the next question to a gateway may be asked, by whichever instance.
 CREATE TABLE ${ours}.paces (
-  account text COLLATE "C" PRIMARY KEY,
+  account text PRIMARY KEY,
   next_at bigint NOT NULL
 );
 

@@ -117,7 +117,8 @@ BEGIN
                 WHERE l.singleton_key = lane AND l.name = h.queue AND l.state < 'completed') AS waits
               FROM ${ours}.handlers h
               WHERE h.account = of_account AND (h.name = ANY(named) OR change->'event'->>'type' = ANY(h.types))
-          ) w ORDER BY w.name
+              -- OFFSET: looked up once, not at each mention.
+          OFFSET 0) w ORDER BY w.name
         ) r
       RETURNING j.id, j.name, j.state = 'active' AS is_taken, j.blocked
   LOOP
