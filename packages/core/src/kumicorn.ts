@@ -21,15 +21,10 @@ import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries } from './orders/deliveries.ts'
 import { deliveriesSettings } from './orders/delivery-options.ts'
 import { HandlerRegistry } from './orders/handler-registry.ts'
-import {
-  type HandleOrderEvent,
-  Handlers,
-  type OrderEventHandler,
-  type TransactionalHandler,
-} from './orders/handlers.ts'
+import { Handlers } from './orders/handlers.ts'
 import { Inbox } from './orders/inbox.ts'
 import { Journal } from './orders/journal.ts'
-import type { OrderEventType } from './orders/lifecycle.ts'
+import { type OnEvent, registerOn } from './orders/on-event.ts'
 import { Orders } from './orders/orders.ts'
 import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
@@ -56,6 +51,8 @@ export class Engine {
   readonly deadLetters: DeadLetters
   /** The handlers that the store expects. */
   readonly handlers: HandlerRegistry
+  /** Registers a handler for one or several types of events. */
+  readonly on: OnEvent
   readonly #accounts = new Accounts()
   readonly #clients = new Map<GatewayPlugin, unknown>()
   readonly #handlers = new Handlers()
@@ -111,6 +108,7 @@ export class Engine {
       accounts: names,
     })
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
+    this.on = registerOn(store, handlers, this.handlers)
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
     const parts = receiveParts(options.callbacks ?? {}, {
       inbox: this.#inbox,
@@ -127,41 +125,6 @@ export class Engine {
   client<Client>(plugin: GatewayPlugin<Client>): Client {
     if (this.#clients.has(plugin)) return this.#clients.get(plugin) as Client
     throw new ConfigError(`${plugin.name} is not configured: pass createKumicorn({ gateways: [ … ] })`)
-  }
-
-  /**
-   * Registers a handler for one or several types of events: a named function, or `{ name, handle }`. Register all
-   * handlers before {@link start}. A name is one queue: a handler gets the events of an order in their order, so
-   * take one handler for what must stay in order. It gets an event until it does not throw, at most
-   * `deliveries.maxTries` times, over about three days; then it is a dead letter. It may get the same event twice:
-   * `event.id` is the same then. Returns a function that takes the handler off.
-   *
-   * With a durable store a callback is acknowledged once its event is written; without one, only after every
-   * handler has finished.
-   * `transaction: true`: what it writes through `db` of its context is committed together with the delivery, or not
-   * at all. Only a store that shares its database with the application can do that: `postgresStore`.
-   * @throws ConfigError for an unknown type, a handler without a name, a name that is taken, or a transaction that the
-   * store cannot make
-   */
-  on<Type extends OrderEventType>(
-    types: Type | readonly Type[],
-    handler: OrderEventHandler<Type> | HandleOrderEvent<Type>,
-  ): () => void
-  on<Type extends OrderEventType, Db>(
-    types: Type | readonly Type[],
-    handler: TransactionalHandler<Type, Db>,
-  ): () => void
-  on<Type extends OrderEventType>(
-    types: Type | readonly Type[],
-    handler: OrderEventHandler<Type> | TransactionalHandler<Type, never> | HandleOrderEvent<Type>,
-  ): () => void {
-    if (typeof handler === 'object' && handler?.transaction === true && !this.#store.transact)
-      throw new ConfigError(
-        `the handler "${handler.name}": transaction: true needs a store in the database of the application (postgresStore)`,
-      )
-    const remove = this.#handlers.add(types, handler)
-    this.handlers.added()
-    return remove
   }
 
   /**
