@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     name: 'postgres',
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/helpers/global-setup.ts'],
+    globalSetup: ['@kumicorn/testkit/postgres-setup'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -64,6 +64,9 @@ export function unpackEvent(vault: Vault, row: Row): OrderEvent {
   return Object.freeze(parseJson(text)) as unknown as OrderEvent
 }
 
+export const copyOfEvent = (event: OrderEvent): OrderEvent =>
+  Object.freeze(parseJson(JSON.stringify(event))) as unknown as OrderEvent
+
 const messageName = (key: OrderKey, digest: string): string[] => [
   'messages',
   key.account,

@@ -5,6 +5,7 @@ import type { Dueness } from './dueness.ts'
 import { listFilter, pageOf } from './listing.ts'
 import { queueName } from './queue-name.ts'
 import {
+  copyOfEvent,
   packError,
   packEvent,
   packMessage,
@@ -99,11 +100,14 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
         ...(event && { event: packEvent(vault, event), handlers: Object.fromEntries(named) }),
         ...(lease && { lease: { handlers: lease.handlers, until: lease.until } }),
       })
-      if (leased === false || leased.length === 0) return leased as false | []
-      const places = new Map(lease?.handlers.map((name, place) => [name, place]))
-      return leased
-        .map((row) => unpackDelivery(vault, row))
-        .sort((a, b) => (places.get(a.handler) ?? 0) - (places.get(b.handler) ?? 0))
+      if (leased === false || event === undefined || lease === undefined) return leased && []
+      const ids = new Map(leased.map(({ id, queue }) => [queue, id as number]))
+      // As it was given then, whatever its giver does with it afterwards.
+      const kept = copyOfEvent(event)
+      return lease.handlers.flatMap((handler) => {
+        const id = ids.get(queueName(changed.account, handler))
+        return id === undefined ? [] : [{ id, event: kept, handler, tries: 0, token: 1 }]
+      })
     },
     async claimQueries({ account, now, leaseUntil, limit, spacing = 0 }) {
       return (await database.call<Row[]>('claim_queries', account, now, leaseUntil, limit, spacing)).map(

@@ -35,8 +35,13 @@ export interface SchemaVersion {
 export const LATEST = migrations.length
 
 export async function schemaVersion(client: Pool | PoolClient, { ours }: Schemas): Promise<SchemaVersion> {
-  const found = await client.query(`SELECT to_regclass('${ours}.migrations') IS NOT NULL AS there`)
-  if (found.rows[0]?.there !== true) return { version: 0, worksFrom: 0 }
+  // Not to_regclass: who has waited for another one to migrate may still have it in its cache that there is none.
+  const found = await client.query(
+    `SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND c.relname = 'migrations'`,
+    [ours],
+  )
+  if (found.rows.length === 0) return { version: 0, worksFrom: 0 }
   const { rows } = await client.query(
     `SELECT version, works_from FROM ${ours}.migrations ORDER BY version DESC LIMIT 1`,
   )

@@ -18,7 +18,7 @@ BEGIN
       JOIN ${ours}.handlers h ON h.account = ANY(accounts) AND h.name = w.name WHERE w.most > 0 GROUP BY w.name, w.most LOOP
     FOR found IN
       SELECT d.*, EXISTS (SELECT 1 FROM ${jobs}.job_common o WHERE d.state = 'active' AND o.singleton_key = d.singleton_key
-          AND o.name = d.name AND o.state < 'completed' AND o.id < d.id) AS is_behind
+          AND o.name || '' = d.name AND o.state < 'completed' AND o.id < d.id) AS is_behind
         FROM unnest(wanted.queues) q (queue) CROSS JOIN LATERAL (
           SELECT j.id, j.name, j.state, j.singleton_key, j.start_after FROM ${jobs}.job_common j
             WHERE j.name = q.queue AND NOT j.blocked AND j.state < 'completed' AND j.start_after <= now_at
@@ -74,7 +74,7 @@ BEGIN
     PERFORM ${ours}.revive(of_order::text, of_handler.queue, NULL, now_ms);
     PERFORM ${ours}.reorder(of_order::text, of_handler.queue, now_at);
     SELECT j.id, j.state = 'active' AND j.start_after > now_at AS is_held INTO ready FROM ${jobs}.job_common j
-      WHERE j.singleton_key = of_order::text AND j.name = of_handler.queue AND j.state < 'completed' AND NOT j.blocked FOR UPDATE;
+      WHERE j.singleton_key = of_order::text AND j.name || '' = of_handler.queue AND j.state < 'completed' AND NOT j.blocked FOR UPDATE;
     IF ready.id IS NOT NULL AND NOT ready.is_held THEN
       ids := ids || ready.id;
     END IF;

@@ -29,7 +29,7 @@ DECLARE
   head record;
 BEGIN
   SELECT j.id, j.blocked INTO head FROM ${jobs}.job_common j
-    WHERE j.singleton_key = lane AND j.name = queue AND j.state < 'completed' ORDER BY j.blocked, j.id LIMIT 1;
+    WHERE j.singleton_key = lane AND j.name || '' = queue AND j.state < 'completed' ORDER BY j.blocked, ${ours}.number_of(j.id) LIMIT 1;
   IF NOT FOUND OR NOT head.blocked THEN
     RETURN;
   END IF;
@@ -44,12 +44,12 @@ DECLARE
   head uuid;
 BEGIN
   SELECT j.id, j.state = 'active' AND j.start_after > now_at AS is_held INTO ready FROM ${jobs}.job_common j
-    WHERE j.singleton_key = lane AND j.name = queue AND j.state < 'completed' AND NOT j.blocked FOR UPDATE;
+    WHERE j.singleton_key = lane AND j.name || '' = queue AND j.state < 'completed' AND NOT j.blocked FOR UPDATE;
   IF ready.is_held THEN
     RETURN;
   END IF;
   SELECT j.id INTO head FROM ${jobs}.job_common j
-    WHERE j.singleton_key = lane AND j.name = queue AND j.state < 'completed' ORDER BY j.id LIMIT 1;
+    WHERE j.singleton_key = lane AND j.name || '' = queue AND j.state < 'completed' ORDER BY ${ours}.number_of(j.id) LIMIT 1;
   IF head IS NULL OR head = ready.id THEN
     RETURN;
   END IF;
@@ -72,7 +72,7 @@ DECLARE
   now_at timestamptz := ${ours}.time_of(now_ms);
 BEGIN
   UPDATE ${jobs}.job_common j SET state = 'created', retry_count = 0, start_after = now_at, completed_on = NULL, blocked = true
-    WHERE j.singleton_key = lane AND j.name = queue AND j.state = 'failed' AND (only_job IS NULL OR j.id = only_job);
+    WHERE j.singleton_key = lane AND j.name || '' = queue AND j.state = 'failed' AND (only_job IS NULL OR j.id = only_job);
   IF NOT FOUND THEN
     RETURN false;
   END IF;

@@ -75,15 +75,15 @@ BEGIN
   PERFORM ${ours}.make_queue(to_queue);
   -- Both names have the event: the one that keeps its name gets it.
   DELETE FROM ${jobs}.job_common f WHERE f.name = old.queue AND EXISTS (SELECT 1 FROM ${jobs}.job_common t
-    WHERE t.singleton_key = f.singleton_key AND t.name = to_queue AND t.data->'event' = f.data->'event');
+    WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event');
   FOR lane IN SELECT DISTINCT f.singleton_key AS key, EXISTS (SELECT 1 FROM ${jobs}.job_common t
-      WHERE t.singleton_key = f.singleton_key AND t.name = to_queue) AS is_shared
+      WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue) AS is_shared
       FROM ${jobs}.job_common f WHERE f.name = old.queue LOOP
-    UPDATE ${jobs}.job_common j SET name = to_queue WHERE j.singleton_key = lane.key AND j.name = old.queue;
+    UPDATE ${jobs}.job_common j SET name = to_queue WHERE j.singleton_key = lane.key AND j.name || '' = old.queue;
     IF lane.is_shared THEN
       -- What is leased runs to its end; of the rest only the head stays ready.
       UPDATE ${jobs}.job_common j SET blocked = true
-        WHERE j.singleton_key = lane.key AND j.name = to_queue AND j.state < 'active';
+        WHERE j.singleton_key = lane.key AND j.name || '' = to_queue AND j.state < 'active';
       PERFORM ${ours}.promote(lane.key, to_queue);
     END IF;
   END LOOP;

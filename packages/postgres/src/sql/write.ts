@@ -1,7 +1,13 @@
 import type { Schemas } from './schemas.ts'
 
-/** Planned by index whatever the statistics say, which may be of yesterday's empty table. */
-export const BY_INDEX = 'SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off'
+/**
+ * Planned by index whatever the statistics say, which may be of yesterday's empty table; and planned once a
+ * connection, for planning costs more than such a walk.
+ */
+export const BY_INDEX = [
+  'SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off',
+  'SET plan_cache_mode = force_generic_plan',
+].join(' ')
 
 /**
  * All writes of one turn, as one statement and one transaction. Locks are taken in one order by everybody: the
@@ -55,21 +61,20 @@ BEGIN
   END LOOP;
 END $$;
 
--- false when the order is not at the version before, or the event is there already.
-CREATE FUNCTION ${ours}.commit_change(change jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- The order and the event that were written; event 0 when there was none, no row when the order is not at the version
+-- before, or the event is there already.
+CREATE FUNCTION ${ours}.commit_change(change jsonb, OUT of_order bigint, OUT of_event bigint) LANGUAGE plpgsql AS $$
 DECLARE
   o ${ours}.orders := jsonb_populate_record(NULL::${ours}.orders, change->'order');
   heard jsonb := nullif(change->'message', 'null');
   happened jsonb := nullif(change->'event', 'null');
-  of_order bigint;
-  of_event bigint;
 BEGIN
   IF happened IS NOT NULL AND EXISTS (SELECT 1 FROM ${ours}.events e WHERE e.id = happened->>'id') THEN
-    RETURN 'false';
+    RETURN;
   END IF;
   of_order := CASE o.version WHEN 1 THEN ${ours}.insert_order(o) ELSE ${ours}.update_order(o) END;
   IF of_order IS NULL THEN
-    RETURN 'false';
+    RETURN;
   END IF;
   IF heard IS NOT NULL THEN
     INSERT INTO ${ours}.messages (order_serial, digest, source, callback, received_at, body, key_id)
@@ -77,28 +82,27 @@ BEGIN
         (heard->>'received_at')::bigint, (heard->>'body')::bytea, heard->>'key_id')
       ON CONFLICT DO NOTHING;
   END IF;
-  IF happened IS NULL THEN
-    RETURN '[]';
+  of_event := 0;
+  IF happened IS NOT NULL THEN
+    INSERT INTO ${ours}.events (id, order_serial, event, key_id)
+      VALUES (happened->>'id', of_order, (happened->>'event')::bytea, happened->>'key_id') RETURNING serial INTO of_event;
   END IF;
-  INSERT INTO ${ours}.events (id, order_serial, event, key_id)
-    VALUES (happened->>'id', of_order, (happened->>'event')::bytea, happened->>'key_id') RETURNING serial INTO of_event;
-  RETURN ${ours}.deliver(o.account, of_order::text, of_event, change);
 END $$;
 
--- One delivery for each handler of the event; those that the writer takes are leased to it.
-CREATE FUNCTION ${ours}.deliver(of_account text, lane text, of_event bigint, change jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- One delivery for each handler of each event, in one statement; those that a writer takes are leased to it. Returns
+-- these by event.
+CREATE FUNCTION ${ours}.deliver(changes jsonb[], orders bigint[], events bigint[]) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
-  named text[] := ARRAY(SELECT jsonb_object_keys(change->'handlers'));
-  taken text[] := ARRAY(SELECT jsonb_array_elements_text(change->'lease'->'handlers'));
-  due timestamptz := ${ours}.time_of((change->'event'->>'due_at')::bigint);
-  until_at timestamptz := ${ours}.time_of((change->'lease'->>'until')::bigint);
   missing record;
   added record;
-  leased uuid[] := '{}';
+  leased jsonb := '{}';
+  woken text[] := '{}';
 BEGIN
-  FOR missing IN SELECT n.key AS name, n.value AS queue FROM jsonb_each_text(change->'handlers') n
-      WHERE NOT EXISTS (SELECT 1 FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = n.key) LOOP
-    INSERT INTO ${ours}.handlers (account, name, queue) VALUES (of_account, missing.name, missing.queue)
+  FOR missing IN SELECT DISTINCT c->'order'->>'account' AS account, n.key AS name, n.value AS queue
+      FROM unnest(changes) c CROSS JOIN LATERAL jsonb_each_text(c->'handlers') n
+      WHERE NOT EXISTS (SELECT 1 FROM ${ours}.handlers h WHERE h.account = c->'order'->>'account' AND h.name = n.key)
+      ORDER BY 1, 2 LOOP
+    INSERT INTO ${ours}.handlers (account, name, queue) VALUES (missing.account, missing.name, missing.queue)
       ON CONFLICT DO NOTHING;
     PERFORM ${ours}.make_queue(missing.queue);
   END LOOP;
@@ -106,32 +110,36 @@ BEGIN
     INSERT INTO ${jobs}.job_common AS j (id, name, data, state, singleton_key, start_after, created_on, started_on,
         heartbeat_on, blocked, retry_limit, expire_seconds, deletion_seconds, keep_until, policy)
       SELECT ${ours}.job_id(nextval('${ours}.delivery_ids')), r.queue,
-          jsonb_build_object('event', of_event, 'token', r.is_taken::int),
-          CASE WHEN r.is_taken THEN 'active' ELSE 'created' END::${jobs}.job_state, lane,
-          CASE WHEN r.is_taken THEN until_at ELSE due END, clock_timestamp(),
+          jsonb_build_object('event', r.event, 'token', r.is_taken::int),
+          CASE WHEN r.is_taken THEN 'active' ELSE 'created' END::${jobs}.job_state, r.lane,
+          ${ours}.time_of(CASE WHEN r.is_taken THEN r.until ELSE r.due END), clock_timestamp(),
           CASE WHEN r.is_taken THEN clock_timestamp() END, CASE WHEN r.is_taken THEN clock_timestamp() END, r.waits,
           1000000, 2147483647, 0, timestamptz '9999-01-01', 'standard'
         FROM (
-          SELECT w.queue, w.waits, w.name = ANY(taken) AND NOT w.waits AS is_taken FROM (
-            SELECT h.name, h.queue, EXISTS (SELECT 1 FROM ${jobs}.job_common l
-                WHERE l.singleton_key = lane AND l.name = h.queue AND l.state < 'completed') AS waits
-              FROM ${ours}.handlers h
-              WHERE h.account = of_account AND (h.name = ANY(named) OR change->'event'->>'type' = ANY(h.types))
+          SELECT w.*, w.is_wanted AND NOT w.waits AS is_taken FROM (
+            SELECT d.lane::text, d.event, h.name, h.queue, (d.change->'event'->>'due_at')::bigint AS due,
+                (d.change->'lease'->>'until')::bigint AS until,
+                coalesce(d.change->'lease'->'handlers' ? h.name, false) AS is_wanted,
+                EXISTS (SELECT 1 FROM ${jobs}.job_common l
+                  WHERE l.singleton_key = d.lane::text AND l.name || '' = h.queue AND l.state < 'completed') AS waits
+              FROM unnest(changes, orders, events) d (change, lane, event)
+              JOIN ${ours}.handlers h ON h.account = d.change->'order'->>'account'
+                AND (d.change->'handlers' ? h.name OR d.change->'event'->>'type' = ANY(h.types))
               -- OFFSET: looked up once, not at each mention.
-          OFFSET 0) w ORDER BY w.name
+              OFFSET 0) w
+          ORDER BY w.event, w.name
         ) r
-      RETURNING j.id, j.name, j.state = 'active' AS is_taken, j.blocked
+      RETURNING ${ours}.number_of(j.id) AS number, j.name, j.state = 'active' AS is_taken, j.blocked, j.data->>'event' AS event
   LOOP
     IF added.is_taken THEN
-      leased := leased || added.id;
-    ELSIF NOT added.blocked THEN
+      leased := jsonb_set(leased, ARRAY[added.event], coalesce(leased->added.event, '[]')
+        || jsonb_build_object('id', added.number, 'queue', added.name));
+    ELSIF NOT added.blocked AND NOT added.name = ANY(woken) THEN
+      woken := woken || added.name;
       PERFORM ${ours}.wake(added.name);
     END IF;
   END LOOP;
-  IF leased = '{}' THEN
-    RETURN '[]';
-  END IF;
-  RETURN ${ours}.handed_out(leased);
+  RETURN leased;
 END $$;
 
 CREATE FUNCTION ${ours}.finish_delivery(n bigint, with_token bigint) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -183,6 +191,12 @@ DECLARE
   item record;
   result jsonb;
   results jsonb[];
+  written record;
+  changes jsonb[] := '{}';
+  orders bigint[] := '{}';
+  events bigint[] := '{}';
+  places int[] := '{}';
+  leased jsonb;
   ids uuid[] := ARRAY(SELECT ${ours}.job_id((c->>'id')::bigint) FROM jsonb_array_elements(calls) c WHERE c ? 'id');
 BEGIN
   PERFORM ${ours}.enter();
@@ -205,15 +219,31 @@ BEGIN
       ORDER BY CASE WHEN c.call->'order'->>'version' = '1' THEN c.call->'order'->>'account' END COLLATE "C" NULLS FIRST,
         c.call->'order'->>'kind' COLLATE "C", c.call->'order'->>'reference' COLLATE "C", c.place
   LOOP
-    result := CASE item.name
-      WHEN 'begin' THEN ${ours}.begin_order(jsonb_populate_record(NULL::${ours}.orders, item.call->'order'))
-      WHEN 'commit' THEN ${ours}.commit_change(item.call)
-      WHEN 'finish' THEN to_jsonb(${ours}.finish_delivery(item.id, item.token))
-      WHEN 'fail' THEN to_jsonb(${ours}.fail_delivery(item.id, item.token, item.call))
-      WHEN 'renew' THEN to_jsonb(${ours}.renew_delivery(item.id, item.token, (item.call->>'until')::bigint))
-    END;
+    IF item.name = 'commit' THEN
+      SELECT * INTO written FROM ${ours}.commit_change(item.call);
+      result := CASE WHEN written.of_event IS NULL THEN 'false' ELSE '[]' END;
+      IF written.of_event > 0 THEN
+        changes := changes || item.call;
+        orders := orders || written.of_order;
+        events := events || written.of_event;
+        places := places || item.place::int;
+      END IF;
+    ELSE
+      result := CASE item.name
+        WHEN 'begin' THEN ${ours}.begin_order(jsonb_populate_record(NULL::${ours}.orders, item.call->'order'))
+        WHEN 'finish' THEN to_jsonb(${ours}.finish_delivery(item.id, item.token))
+        WHEN 'fail' THEN to_jsonb(${ours}.fail_delivery(item.id, item.token, item.call))
+        WHEN 'renew' THEN to_jsonb(${ours}.renew_delivery(item.id, item.token, (item.call->>'until')::bigint))
+      END;
+    END IF;
     results[item.place] := result;
   END LOOP;
+  IF places <> '{}' THEN
+    leased := ${ours}.deliver(changes, orders, events);
+    FOR i IN 1 .. array_length(places, 1) LOOP
+      results[places[i]] := coalesce(leased->(events[i]::text), '[]');
+    END LOOP;
+  END IF;
   RETURN to_jsonb(results);
 END $$;
 `

@@ -1,6 +1,6 @@
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import { PgBoss } from 'pg-boss'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { newPool, newSchema } from '../helpers/database.ts'
 
 /** A pg-boss of its own, as it comes, with a queue for the events of orders. */
 async function boss(policy: string, max = 1) {

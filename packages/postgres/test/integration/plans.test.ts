@@ -1,8 +1,8 @@
 import { storeSamples } from '@kumicorn/testkit'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import type pg from 'pg'
 import { expect, it } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
-import { newPool, newSchema } from '../helpers/database.ts'
 
 const { OURS, START } = storeSamples
 

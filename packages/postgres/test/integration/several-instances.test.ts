@@ -1,7 +1,7 @@
 import { storeSamples } from '@kumicorn/testkit'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import { describe, expect, it } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
-import { newPool, newSchema } from '../helpers/database.ts'
 import { happenings, shop } from '../helpers/shop.ts'
 
 const { anOrder, START, OURS } = storeSamples

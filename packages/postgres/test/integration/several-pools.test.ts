@@ -1,8 +1,8 @@
 import type { Delivery, Store } from '@kumicorn/core'
 import { storeSamples } from '@kumicorn/testkit'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import { describe, expect, it } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
-import { newPool, newSchema } from '../helpers/database.ts'
 
 const { anEvent, anOrder, claimOf, keyOf, LEASE, next, OURS, START, together } = storeSamples
 

@@ -1,6 +1,6 @@
 import { storeContract } from '@kumicorn/testkit'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import { postgresStore } from '../../src/index.ts'
-import { newPool, newSchema } from '../helpers/database.ts'
 
 storeContract('postgresStore', async () => {
   const [pool, schema] = [newPool(), newSchema()]

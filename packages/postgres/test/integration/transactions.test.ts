@@ -1,9 +1,9 @@
 import { ConfigError, createKumicorn, memoryStore, type TransactionContext } from '@kumicorn/core'
 import { mango } from '@kumicorn/testkit'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import type { PoolClient } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
-import { newPool, newSchema } from '../helpers/database.ts'
 import { happenings, shop } from '../helpers/shop.ts'
 
 /** A shop that writes into a table of its own in the same database. */

@@ -2,9 +2,18 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly postgresUrl: string
+  }
+}
+
+/** The URL of the server of the tests. */
+export const postgresUrl = (): string => inject('postgresUrl')
+
 /** A pool on the server of the tests, closed at the end of the test. */
 export function newPool(options: pg.PoolConfig = {}): pg.Pool {
-  const pool = new pg.Pool({ connectionString: inject('postgresUrl'), max: 4, ...options })
+  const pool = new pg.Pool({ connectionString: postgresUrl(), max: 4, ...options })
   onTestFinished(() => pool.end())
   return pool
 }
@@ -13,7 +22,7 @@ export function newPool(options: pg.PoolConfig = {}): pg.Pool {
 export function newSchema(): string {
   const schema = `k_${randomUUID().replaceAll('-', '').slice(0, 16)}`
   onTestFinished(async () => {
-    const pool = new pg.Pool({ connectionString: inject('postgresUrl'), max: 1 })
+    const pool = new pg.Pool({ connectionString: postgresUrl(), max: 1 })
     await pool.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
     await pool.query(`DROP SCHEMA IF EXISTS ${schema}_jobs CASCADE`)
     await pool.end()

@@ -1,12 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './server.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    readonly postgresUrl: string
-  }
-}
-
 /** One server for all files: the one that is given, or one of our own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.KUMICORN_TEST_DATABASE_URL
