@@ -10,8 +10,13 @@ export type Value = string | number | null | readonly string[] | readonly number
 /** How often a transaction is tried that the database has called off. */
 const TRIES = 5
 
+/** Milliseconds that one call may take. */
+const PATIENCE = 30_000
+
 /** Every answer is one JSON value as text: no type parser of a pool that was given to us has a say. */
 const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as QueryConfig['types']
+
+const ignore = (): void => undefined
 
 export interface DatabaseOptions {
   readonly pool: Pool
@@ -45,7 +50,14 @@ export class Database {
   async callWith<T>(client: Pool | PoolClient, name: string, values: readonly Value[]): Promise<T> {
     const marks = values.map((_, index) => `$${index + 1}`).join(', ')
     const text = `SELECT to_jsonb(${this.schemas.ours}.${name}(${marks}))`
-    const query = { text, values: values as unknown[], types: AS_TEXT, rowMode: 'array' as const }
+    const query = {
+      text,
+      values: values as unknown[],
+      types: AS_TEXT,
+      rowMode: 'array' as const,
+      // A server that has vanished without a word is not waited for until the network gives up.
+      query_timeout: PATIENCE,
+    }
     const { rows } = await client.query(query as QueryConfig)
     const [[answer]] = rows as unknown as [[string | null]]
     return (answer === null ? undefined : JSON.parse(answer)) as T
@@ -55,10 +67,10 @@ export class Database {
   open(): Promise<void> {
     return this.#attempt(async () => {
       const { rows } = await this.#options.pool.query(
-        "SELECT pg_is_in_recovery() AS is_replica, current_setting('transaction_isolation') AS isolation",
+        "SELECT current_setting('transaction_read_only')::boolean AS is_read_only, current_setting('transaction_isolation') AS isolation",
       )
-      if (rows[0]?.is_replica === true)
-        throw new StoreError('postgresStore: the database is a replica that can only be read')
+      if (rows[0]?.is_read_only === true)
+        throw new StoreError('postgresStore: the database can only be read: it may be a replica')
       if (rows[0]?.isolation !== 'read committed')
         throw new StoreError('postgresStore: the connections must use the isolation level "read committed"')
     })
@@ -68,6 +80,8 @@ export class Database {
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return this.#guarded(async () => {
       const client = await this.#options.transactions.connect()
+      // A connection that is lost while nothing is asked of it: what is asked next tells.
+      client.on('error', ignore)
       let broken: Error | undefined
       try {
         await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
@@ -82,6 +96,8 @@ export class Database {
         throw error
       } finally {
         client.release(broken)
+        // Of a broken one more may come.
+        if (broken === undefined) client.off('error', ignore)
       }
     })
   }

@@ -55,7 +55,7 @@ export class Dueness {
       const client = await this.#pool.connect()
       this.#client = client
       client.on('notification', this.#wake)
-      client.once('error', (error) => this.#release(error))
+      client.on('error', (error) => this.#release(error, client))
       await client.query(`LISTEN "${this.#channel}"`)
       if (this.#listeners.size === 0) this.#release(undefined)
       // Something may have come while nobody listened.
@@ -70,8 +70,10 @@ export class Dueness {
   }
 
   /** The connection goes, and is not used for anything else: it would still listen. */
-  #release(error: Error | undefined): void {
+  #release(error: Error | undefined, of = this.#client): void {
     const client = this.#client
+    // Of one that was lost more may come.
+    if (client !== of) return
     this.#client = undefined
     client?.off('notification', this.#wake)
     client?.release(error ?? true)

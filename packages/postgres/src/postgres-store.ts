@@ -45,7 +45,13 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   if (!SCHEMA_NAME.test(schema))
     throw new ConfigError('postgresStore: schema must be lower-case letters, digits and _, at most 51')
   const vault = createVault('postgresStore', encryptionKeys)
-  const own = (): Pool => new pg.Pool({ connectionString, application_name: 'kumicorn' })
+  const own = (): Pool =>
+    new pg.Pool({
+      connectionString,
+      application_name: 'kumicorn',
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+    })
   const used = pool ?? own()
   // Handlers with a transaction hold a connection for as long as they run: callbacks are not to wait for them.
   const pools = { pool: used, transactions: pool ?? own() }
@@ -59,6 +65,9 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   const database = new Database({ ...pools, schemas, migrates: migrate, end })
   return storeOn(database, vault, new Dueness(used, schemas.jobs))
 }
+
+/** Milliseconds to wait for a connection: then the callback answers 503. */
+const CONNECT_TIMEOUT = 5_000
 
 /** The database may go at any time: the next call tells. Without a listener the process would end. */
 const ignore = (): void => undefined

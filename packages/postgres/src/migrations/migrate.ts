@@ -2,6 +2,9 @@ import type { Pool, PoolClient } from 'pg'
 import { type Schemas, schemasOf } from '../sql/schemas.ts'
 import { migrations } from './migrations.ts'
 
+/** What is asked next of a connection that is lost tells so. */
+const ignore = (): void => undefined
+
 /** Taken by whoever migrates: ten instances that start at once do it once. */
 const LOCK = 7_155_001
 
@@ -52,6 +55,7 @@ export async function schemaVersion(client: Pool | PoolClient, { ours }: Schemas
 /** Brings a schema to the version of this package. @returns the version that it was at */
 export async function migrate(pool: Pool, schemas: Schemas): Promise<number> {
   const client = await pool.connect()
+  client.on('error', ignore)
   let isBroken: Error | undefined
   try {
     await client.query('BEGIN')
@@ -72,5 +76,6 @@ export async function migrate(pool: Pool, schemas: Schemas): Promise<number> {
     throw error
   } finally {
     client.release(isBroken)
+    if (isBroken === undefined) client.off('error', ignore)
   }
 }
