@@ -1,6 +1,7 @@
 export type { CallbacksOptions } from './callbacks/callbacks.ts'
 export type { CallbackHandler, CallbackRequest, CallbackResponse, CallbackRoutes } from './callbacks/types.ts'
 export type { ClientOptions } from './client-options.ts'
+export type { ClientsWithin } from './clients-within.ts'
 export type { Clock } from './data/clock.ts'
 export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './data/decimal.ts'
 export { type CallbackMessage, type CallMessage, channels } from './data/diagnostics.ts'
@@ -108,6 +109,7 @@ export type {
   DeliveryClaim,
   ExpectedHandler,
   HandlerRow,
+  Intent,
   Message,
   OrderFilter,
   Store,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
 import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
+import { type ClientsWithin, clientsWithin } from './clients-within.ts'
+import { configuredGateways } from './configured-gateways.ts'
 import { type Clock, isWithin, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
 import { type Logger, safeLogger } from './data/logger.ts'
@@ -10,12 +12,11 @@ import {
   type KnownClients,
   knownCallbackPaths,
   knownNames,
-  knownPlugins,
 } from './gateways/known.ts'
 import { healthOf } from './health.ts'
 import type { Health, KumicornOptions, PruneOptions } from './kumicorn-options.ts'
 import { checkKumicornOptions } from './option-checks.ts'
-import { type AccountEntry, Accounts } from './orders/accounts.ts'
+import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries } from './orders/deliveries.ts'
@@ -23,6 +24,7 @@ import { deliveriesSettings } from './orders/delivery-options.ts'
 import { HandlerRegistry } from './orders/handler-registry.ts'
 import { Handlers } from './orders/handlers.ts'
 import { Inbox } from './orders/inbox.ts'
+import { Intents, unable } from './orders/intents.ts'
 import { Journal } from './orders/journal.ts'
 import { type OnEvent, registerOn } from './orders/on-event.ts'
 import { Orders } from './orders/orders.ts'
@@ -30,9 +32,9 @@ import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
-import { checkReconcileOptions, scheduleOf } from './orders/polling/schedule.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
 import { PutOff } from './orders/put-off.ts'
+import { placeWith } from './orders/within.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
 
@@ -63,6 +65,7 @@ export class Engine {
   readonly #loops: readonly QueryLoop[]
   readonly #report: ReportParts
   readonly #putOff: PutOff
+  readonly #intents: Intents
   readonly #logger: Logger | undefined
   #open = true
   #starting: Promise<void> | undefined
@@ -90,12 +93,14 @@ export class Engine {
       },
     })
     const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })
-    this.#addGateways(options, { clock, random, logger, placeOrder: journal.place })
+    const placeOrder = placeWith(journal.place, (placement, within) => this.#intents.place(placement, within))
+    this.#addGateways(options, { clock, random, logger, placeOrder })
     const { names, entries } = accounts
     this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
     const asking = { store, accounts, applyFact, absences: new AbsenceWatch(clock), clock, logger }
     const recheck = recheckWith(asking)
     const { pollInterval } = settings
+    this.#intents = new Intents({ store, accounts, journal, clock, random, logger, pollInterval })
     this.orders = new Orders({ ...asking, recheck, pollInterval })
     this.#report = { store, accounts, recheck, clock }
     this.#putOff = new PutOff({ store, clock, logger, accounts: names })
@@ -128,6 +133,16 @@ export class Engine {
   }
 
   /**
+   * The clients, for a transaction of the application on the store's database (`db` is its connection): money
+   * operations write the order with it and return `unknown`, not sent. Any instance sends it after the commit, and
+   * what comes of it arrives as events; after a rollback there is nothing. @throws ConfigError when the store cannot
+   */
+  within(db: unknown): ClientsWithin {
+    if (!this.#store.beginWithin) throw unable()
+    return clientsWithin(this as unknown as Kumicorn, db)
+  }
+
+  /**
    * Brings events to their handlers and asks about open orders from now on; takes callbacks. Tells the store which
    * handlers there are, and logs those that it expects and that are not here.
    * @throws StoreError when the store cannot be used
@@ -150,7 +165,9 @@ export class Engine {
     this.#open = true
     await this.#putOff.start()
     this.#deliveries.start()
-    this.#offDue ??= this.#store.onDue?.(() => this.#deliveries.wake())
+    this.#intents.start()
+    const woken = [this.#deliveries, this.#intents]
+    this.#offDue ??= this.#store.onDue?.(() => woken.forEach((loop) => void loop.wake()))
     for (const loop of this.#loops) loop.start()
   }
 
@@ -166,7 +183,13 @@ export class Engine {
     this.#offDue?.()
     this.#offDue = undefined
     const loops = this.#loops.map((loop) => loop.stop())
-    const parts = [this.#inbox.idle(), this.#deliveries.stop(), this.#putOff.stop(), ...loops]
+    const parts = [
+      this.#inbox.idle(),
+      this.#deliveries.stop(),
+      this.#putOff.stop(),
+      this.#intents.stop(),
+      ...loops,
+    ]
     const ended = Promise.all(parts).then(() => this.#accounts.close())
     const isInTime = await isWithin(this.#clock, timeout, ended)
     this.handlers.stop()
@@ -194,20 +217,10 @@ export class Engine {
   }
 
   #addGateways(options: KumicornOptions, host: GatewayHost): void {
-    const known = knownPlugins(options)
-    const plugins = [...known.values(), ...(options.gateways ?? [])]
-    const names = plugins.map(({ name }) => name)
-    if (names.length === 0)
-      throw new ConfigError(`createKumicorn: configure at least one gateway, e.g. ${knownNames.join(' or ')}`)
-    for (const name of names)
-      if (names.indexOf(name) !== names.lastIndexOf(name))
-        throw new ConfigError(`createKumicorn: two gateways are named "${name}"`)
-    checkReconcileOptions(options.reconcile ?? {}, [...names, ...knownNames])
-    for (const plugin of plugins) {
-      const gateway = plugin.create(host)
-      const entry: AccountEntry = { gateway, schedule: scheduleOf(gateway, options.reconcile) }
+    const { known, entries } = configuredGateways(options, host)
+    for (const [plugin, entry] of entries) {
       this.#accounts.add(entry)
-      this.#clients.set(plugin, gateway.client)
+      this.#clients.set(plugin, entry.gateway.client)
     }
     for (const name of knownNames) {
       const plugin = known.get(name)

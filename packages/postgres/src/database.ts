@@ -1,4 +1,4 @@
-import { StoreError } from '@kumicorn/core'
+import { ConfigError, StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { isTransient, storeError } from './errors.ts'
 import { LATEST, migrate, schemaVersion } from './migrations/migrate.ts'
@@ -15,6 +15,13 @@ const PATIENCE = 30_000
 
 /** Every answer is one JSON value as text: no type parser of a pool that was given to us has a say. */
 const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as QueryConfig['types']
+
+type Run = (text: string, values: readonly unknown[]) => Promise<{ readonly rows: readonly unknown[] }>
+
+interface Transaction {
+  readonly query: Run
+  readonly executeSql: Run
+}
 
 const ignore = (): void => undefined
 
@@ -61,6 +68,24 @@ export class Database {
     const { rows } = await client.query(query as QueryConfig)
     const [[answer]] = rows as unknown as [[string | null]]
     return (answer === null ? undefined : JSON.parse(answer)) as T
+  }
+
+  /**
+   * Calls a function of our schema in a transaction of the application: a client of `pg`, or what the adapters of
+   * pg-boss make of those of Knex, Kysely, Drizzle and Prisma. @throws StoreError, and the transaction is spoilt
+   */
+  async within<T>(db: unknown, name: string, values: readonly string[]): Promise<T> {
+    const { query, executeSql } = (db ?? {}) as Partial<Transaction>
+    const run = executeSql ?? query
+    if (typeof run !== 'function')
+      throw new ConfigError('kumicorn.within: give the client of a transaction, with query() or executeSql()')
+    const marks = values.map((_, index) => `$${index + 1}`).join(', ')
+    return this.#attemptOnce(async () => {
+      // As text: an ORM may have parsers of its own.
+      const text = `SELECT ${this.schemas.ours}.${name}(${marks})::text AS answer`
+      const { rows } = await run.call(db, text, values)
+      return JSON.parse((rows[0] as { answer: string }).answer) as T
+    })
   }
 
   /** Proves that the schema is there and can be written. @throws StoreError */
@@ -118,6 +143,14 @@ export class Database {
       } catch (error) {
         if (!isTransient(error) || tries === TRIES) throw storeError(error)
       }
+    }
+  }
+
+  async #attemptOnce<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#guarded(work)
+    } catch (error) {
+      throw storeError(error)
     }
   }
 

@@ -1,4 +1,4 @@
-import type { DeadLetter, Delivery, Message, OrderEvent, OrderKey, OrderRecord } from '@kumicorn/core'
+import type { DeadLetter, Delivery, Intent, Message, OrderEvent, OrderKey, OrderRecord } from '@kumicorn/core'
 import { hasEnded, heldOnce, parseJson, type Vault } from '@kumicorn/core/store'
 
 /** A row as JSON has it: bytes are `\x…`. */
@@ -89,6 +89,26 @@ export function unpackMessage(vault: Vault, key: OrderKey, row: Row): Message {
     receivedAt: row.received_at as number,
     digest,
     body: unpack(vault, messageName(key, digest), row.body, row.key_id),
+  }
+}
+
+const intentName = ({ account, kind, reference }: OrderKey): string[] => ['intents', account, kind, reference]
+
+export function packIntent(vault: Vault, key: OrderKey, operation: string, call: Uint8Array): Row {
+  const { bytes, keyId } = pack(vault, intentName(key), call)
+  return { operation, call: bytes, key_id: keyId }
+}
+
+export function unpackIntent(vault: Vault, row: Row): Intent {
+  const [account, kind, reference] = [row.account as string, row.kind as string, row.reference as string]
+  const key = { account, kind, reference }
+  return {
+    ...key,
+    id: row.serial as number,
+    token: row.token as number,
+    operation: row.operation as string,
+    call: unpack(vault, intentName(key), row.call, row.key_id),
+    tries: row.tries as number,
   }
 }
 

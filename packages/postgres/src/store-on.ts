@@ -2,6 +2,7 @@ import type { Delivery, OrderKey, OrderRecord, Store } from '@kumicorn/core'
 import { prunedOrder, type Vault } from '@kumicorn/core/store'
 import type { Database } from './database.ts'
 import type { Dueness } from './dueness.ts'
+import { intentsOn } from './intents-on.ts'
 import { listFilter, pageOf } from './listing.ts'
 import { queueName } from './queue-name.ts'
 import {
@@ -174,6 +175,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     },
     pullForward: ({ accounts, now, latest }) =>
       database.call('pull_forward', [...new Set(accounts)], now, latest),
+    ...intentsOn(database, vault),
     transact: (id, token, work) => transact(database, { id, token }, work),
     onDue: (listener) => dueness.listen(listener),
     async close() {

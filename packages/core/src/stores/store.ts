@@ -98,6 +98,17 @@ export interface DeliveryClaim {
   readonly leaseUntil: number
 }
 
+/** An order that was placed in a transaction of the application, and is to be sent. */
+export interface Intent extends OrderKey {
+  readonly id: number
+  readonly token: number
+  readonly operation: string
+  /** The parameters, as `beginWithin` got them. */
+  readonly call: Uint8Array
+  /** How often it has been tried before. */
+  readonly tries: number
+}
+
 /**
  * The seam to durability: what happened and what is due. Each call is one transaction. A call that cannot be
  * carried out rejects with a StoreError and has changed nothing. After `close` every call rejects.
@@ -206,7 +217,23 @@ export interface Store {
    * not held any more. A store has it that keeps its orders where the application keeps its own data.
    */
   transact?(id: number, token: () => number, work: (db: unknown) => Promise<unknown>): Promise<boolean>
-  /** Tells when there may be deliveries that are due, written by another process. Returns how to stop it. */
+  /**
+   * Like `begin`, in a transaction of the application: the order and the intent to send it are there once that has
+   * committed, and only then. A store that has it has the calls for intents, too.
+   */
+  beginWithin?(db: unknown, order: OrderRecord, operation: string, call: Uint8Array): Promise<Begun>
+  /** Leases intents that are due, oldest first. */
+  claimIntents?(claim: {
+    readonly accounts: readonly string[]
+    readonly now: number
+    readonly leaseUntil: number
+    readonly limit: number
+  }): Promise<readonly Intent[]>
+  /** Forgets an intent that has been sent. False when the lease is not held any more. */
+  finishIntent?(id: number, token: number): Promise<boolean>
+  /** It could not be sent. False when the lease is not held any more. */
+  retryIntent?(id: number, token: number, retryAt: number): Promise<boolean>
+  /** Tells when there may be something that is due, written by another process. Returns how to stop it. */
   onDue?(listener: () => void): () => void
   close(): Promise<void>
 }

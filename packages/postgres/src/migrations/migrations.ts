@@ -1,5 +1,6 @@
 import { getConstructionPlans } from 'pg-boss'
 import { claims } from '../sql/claims.ts'
+import { intents } from '../sql/intents.ts'
 import { lanes } from '../sql/lanes.ts'
 import { reads } from '../sql/reads.ts'
 import type { Schemas } from '../sql/schemas.ts'
@@ -27,6 +28,8 @@ export const migrations: readonly Migration[] = [
   {
     worksFrom: 1,
     sql: (schemas) =>
-      [jobTables, tables, lanes, write, claims, reads, upkeep].map((part) => part(schemas)).join('\n'),
+      [jobTables, tables, lanes, write, claims, reads, intents, upkeep]
+        .map((part) => part(schemas))
+        .join('\n'),
   },
 ]

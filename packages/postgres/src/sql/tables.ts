@@ -68,6 +68,21 @@ CREATE TABLE ${ours}.paces (
   next_at bigint NOT NULL
 );
 
+-- Orders that were placed in a transaction of the application, and are to be sent.
+CREATE TABLE ${ours}.intents (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account text NOT NULL,
+  kind text NOT NULL,
+  reference text NOT NULL,
+  operation text NOT NULL,
+  call bytea NOT NULL,
+  key_id text,
+  due_at bigint NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  token bigint NOT NULL DEFAULT 0
+);
+CREATE INDEX intents_due ON ${ours}.intents (account, due_at, serial);
+
 -- A delivery is a job of pg-boss. Its number makes the id of the job, so that jobs sort as they were made.
 CREATE SEQUENCE ${ours}.delivery_ids;
 
