@@ -9,7 +9,7 @@ const FOLDER = join(import.meta.dirname, '.readme')
 it('the examples of the README compile, one after the other', () => {
   const page = readFileSync(join(PACKAGE, 'README.md'), 'utf8')
   const examples = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code ?? '')
-  expect(examples).toHaveLength(3)
+  expect(examples).toHaveLength(4)
   mkdirSync(FOLDER, { recursive: true })
   onTestFinished(() => rmSync(FOLDER, { recursive: true, force: true }))
   writeFileSync(join(FOLDER, 'example.ts'), examples.join('\n'))
