@@ -44,7 +44,8 @@ export class Dueness {
   }
 
   #connect(): void {
-    if (this.#client || this.#connecting || this.#isClosed) return
+    // A pool of one connection has none to spare.
+    if (this.#client || this.#connecting || this.#isClosed || this.#pool.options.max < 2) return
     this.#connecting = this.#open().finally(() => {
       this.#connecting = undefined
     })

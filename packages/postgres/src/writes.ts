@@ -26,6 +26,9 @@ export type Write =
       readonly output: Row
     }
 
+/** By the error of the database, which a StoreError has as its cause. */
+const wasRefused = (error: unknown): boolean => isRefusal((error as Error).cause ?? error)
+
 type Key = readonly [account: string, kind: string, reference: string]
 
 /** The calls that come by the thousand: what piles up is one statement, one transaction and one flush of the disk. */
@@ -36,7 +39,7 @@ export class Writes {
   constructor(database: Database) {
     this.#writes = new Batches({
       run: (calls) => database.call('write', JSON.stringify(calls)),
-      canSplit: isRefusal,
+      canSplit: wasRefused,
       most: 128,
       atATime: 2,
     })
@@ -45,7 +48,7 @@ export class Writes {
         (await database.call<(Row | null)[]>('find_orders', JSON.stringify(keys))).map(
           (row) => row ?? undefined,
         ),
-      canSplit: isRefusal,
+      canSplit: wasRefused,
       most: 256,
       atATime: 2,
     })

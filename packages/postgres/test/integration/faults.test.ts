@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { StoreError, type TransactionContext } from '@kumicorn/core'
 import { storeSamples } from '@kumicorn/testkit'
 import { newPool, newSchema, postgresUrl, startPostgres } from '@kumicorn/testkit/postgres'
@@ -143,6 +144,19 @@ describe('postgresStore', () => {
     await kumicorn.handlers.list()
     expect((await ripe('T1'))?.status).toBe(200)
     expect(await store.begin(anOrder())).toEqual({ state: 'new' })
+  })
+
+  it('lets one that the database refuses spoil nothing for those that are written with it', async () => {
+    const store = postgresStore({ pool: newPool(), schema: newSchema() })
+    await store.open()
+    // Longer than an entry of an index may be, and not to be compressed.
+    const reference = Array.from({ length: 300 }, () => randomUUID()).join('')
+    const [first, refused, last] = await Promise.allSettled(
+      [{}, { reference }, {}].map((given) => store.begin(anOrder(given))),
+    )
+    expect([first, last]).toMatchObject([{ value: { state: 'new' } }, { value: { state: 'new' } }])
+    expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(StoreError) })
+    expect(String((refused as PromiseRejectedResult).reason)).not.toContain(reference.slice(0, 36))
   })
 
   it('names the host that cannot be reached, never the password', async () => {

@@ -29,3 +29,18 @@ export function newSchema(): string {
   })
   return schema
 }
+
+/** The URL of a database that nobody else has. It is dropped at the end of the test. */
+export async function newDatabase(): Promise<string> {
+  const name = `d_${randomUUID().replaceAll('-', '').slice(0, 16)}`
+  const run = async (sql: string): Promise<void> => {
+    const pool = new pg.Pool({ connectionString: postgresUrl(), max: 1 })
+    await pool.query(sql)
+    await pool.end()
+  }
+  await run(`CREATE DATABASE ${name}`)
+  onTestFinished(() => run(`DROP DATABASE ${name} WITH (FORCE)`))
+  const url = new URL(postgresUrl())
+  url.pathname = `/${name}`
+  return url.href
+}
