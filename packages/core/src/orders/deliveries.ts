@@ -5,6 +5,7 @@ import { LEASE } from './hold-lease.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 import { type RunOptions, type RunParts, runHandler } from './run-handler.ts'
 import { Slots } from './slots.ts'
+import { UnderWay } from './under-way.ts'
 
 export interface DeliveryParts extends RunParts {
   /** The accounts whose orders this process serves. */
@@ -15,8 +16,7 @@ export interface DeliveryParts extends RunParts {
 export class Deliveries {
   readonly #parts: DeliveryParts
   readonly #slots = new Slots()
-  readonly #held = new Map<number, Held>()
-  readonly #runs = new Map<Promise<unknown>, OrderKey>()
+  readonly #underWay = new UnderWay()
   /** Why nothing is begun any more. */
   #stopping: DOMException | undefined
   #open = false
@@ -45,9 +45,9 @@ export class Deliveries {
     this.#open = false
     this.#cancelPoll()
     this.#stopping ??= new DOMException('kumicorn is stopping', 'AbortError')
-    for (const held of this.#held.values()) held.stop(this.#stopping)
+    for (const held of this.#underWay.all()) held.stop(this.#stopping)
     await this.#pumping
-    while (this.#runs.size > 0) await Promise.all(this.#runs.keys())
+    await this.#underWay.ended()
     this.#ended = !this.#open
   }
 
@@ -89,7 +89,8 @@ export class Deliveries {
   take({ deliveries, missed, behind, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
     // Who waits looks for its places itself.
     if (missed.length > 0 && !waits) this.#noteMissed(missed)
-    for (const handler of behind) for (const held of this.#heldOf(order)) held.hasNext ||= held.is(handler)
+    for (const handler of behind)
+      for (const held of this.#underWay.heldOf(order)) held.hasNext ||= held.is(handler)
     if (this.#ended || deliveries.length === 0) return undefined
     if (waits)
       return Promise.all(deliveries.map((one) => this.#count(new Held(one), { counts: false, order })))
@@ -110,9 +111,9 @@ export class Deliveries {
     // Stopped while it waited: nothing is begun any more. What it waited for may have been the last.
     while (!finished.includes(false) && (wasStopping || !this.isStopping)) {
       const { claimed, left } = await this.#claimOrder(key)
-      const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))
+      const fresh = claimed.filter((delivery) => !this.#underWay.takesOver(delivery))
       if (fresh.length === 0) {
-        const underWay = this.#runsOf(key)
+        const underWay = this.#underWay.runsOf(key)
         if (underWay.length > 0) await Promise.all(underWay)
         else {
           // Who is busy with other orders and has nothing of this one holds it up for nothing.
@@ -151,6 +152,11 @@ export class Deliveries {
     return due
   }
 
+  /** There may be something for any handler, written by another process: who is busy is looked for when it is free. */
+  noteDue(): void {
+    this.#noteMissed(this.#parts.handlers.names())
+  }
+
   /** An event came while all places were taken: the loop is woken for it when one is free, not at its next look. */
   #noteMissed(names: readonly string[]): void {
     for (const name of names) if (this.#open) this.#missed.add(name)
@@ -183,7 +189,8 @@ export class Deliveries {
         }
         // What was found may not have been all: the loop looks again when one of these ends.
         for (const delivery of claimed)
-          if (!this.#isRunning(delivery)) this.#track(new Held(delivery, { hasNext: true }), undefined)
+          if (!this.#underWay.takesOver(delivery))
+            this.#track(new Held(delivery, { hasNext: true }), undefined)
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -210,35 +217,14 @@ export class Deliveries {
     return (handlers.concurrencyOf(name) ?? settings.concurrency) - this.#slots.taken(name)
   }
 
-  /**
-   * Whether this process is at it already: its lease seemed to have run out, because the clock was stepped or the
-   * process was suspended. It goes on, under the new lease.
-   */
-  #isRunning({ id, token }: Delivery): boolean {
-    const held = this.#held.get(id)
-    if (held) held.token = token
-    return held !== undefined
-  }
-
-  #runsOf(key: OrderKey): readonly Promise<unknown>[] {
-    return [...this.#runs].filter(([, of]) => isSameKey(of, key)).map(([run]) => run)
-  }
-
-  #heldOf(key: OrderKey): readonly Held[] {
-    return [...this.#held.values()].filter(({ delivery }) => isSameKey(delivery.event, key))
-  }
-
   #track(held: Held, order: OrderRecord | undefined): void {
-    const run: Promise<unknown> = this.#count(held, { counts: true, order }).finally(() => {
-      this.#runs.delete(run)
-    })
-    this.#runs.set(run, held.delivery.event)
+    this.#underWay.track(this.#count(held, { counts: true, order }), held.delivery.event)
   }
 
   async #count(held: Held, how: Pick<RunOptions, 'counts' | 'order'>): Promise<boolean> {
-    const { handler, id } = held.delivery
+    const { handler } = held.delivery
     if (this.#stopping) held.stop(this.#stopping)
-    this.#held.set(id, held)
+    this.#underWay.hold(held)
     this.#slots.take(handler)
     let isFree = false
     const free = (): void => {
@@ -251,11 +237,10 @@ export class Deliveries {
       // Its place is free when the handler has ended; that this is written may take a moment longer.
       return await runHandler(this.#parts, held, { ...how, onHandled: free })
     } finally {
-      this.#held.delete(id)
+      this.#underWay.drop(held)
       free()
+      // Where calls may overtake each other, that look may have come before the end was written.
+      if (held.hasNext && this.#parts.store.onDue) this.wake()
     }
   }
 }
-
-const isSameKey = (a: OrderKey, b: OrderKey): boolean =>
-  a.reference === b.reference && a.kind === b.kind && a.account === b.account
