@@ -89,7 +89,7 @@ export class Deliveries {
   take({ deliveries, missed, behind, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
     // Who waits looks for its places itself.
     if (missed.length > 0 && !waits) this.#noteMissed(missed)
-    for (const handler of behind)
+    for (const handler of [...behind, ...missed])
       for (const held of this.#underWay.heldOf(order)) held.hasNext ||= held.is(handler)
     if (this.#ended || deliveries.length === 0) return undefined
     if (waits)

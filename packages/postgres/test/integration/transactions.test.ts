@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import { ConfigError, createKumicorn, memoryStore, type TransactionContext } from '@kumicorn/core'
 import { mango } from '@kumicorn/testkit'
 import { newPool, newSchema } from '@kumicorn/testkit/postgres'
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 import { happenings, shop } from '../helpers/shop.ts'
@@ -106,6 +107,56 @@ describe('a handler with a transaction', () => {
     await kumicorn.stop()
     expect(await count()).toBe(0)
     expect(await store.handlers()).toMatchObject([{ waiting: 1 }])
+  })
+
+  it.each([
+    [
+      'that the database ends the connection is no try',
+      [0, 0],
+      async (db: PoolClient, pool: Pool) => {
+        const { rows } = await db.query('SELECT pg_backend_pid() AS pid')
+        await pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+      },
+    ],
+    [
+      'that it is left idle for too long is a try',
+      [0, 1],
+      async (db: PoolClient) => {
+        const ended = once(db, 'error')
+        await db.query('SET idle_in_transaction_session_timeout = 1')
+        await expect(ended).resolves.toMatchObject([{ code: '25P03' }])
+      },
+    ],
+    [
+      'that the commit is refused is a try',
+      [0, 1],
+      (db: PoolClient) => db.query("INSERT INTO pg_temp.once VALUES ('the same'), ('the same')"),
+    ],
+  ])('leaves nothing when it is not committed: %s', async (_, expected, spoil) => {
+    const { kumicorn, clock, pool, ripe, count, ship } = await bookkeeper()
+    const tries = happenings<number>()
+    kumicorn.on('order.succeeded', {
+      name: 'ship',
+      transaction: true,
+      async handle(event, { db, tries: before }: TransactionContext<PoolClient>) {
+        await db.query(
+          'CREATE TEMP TABLE once (name text UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP',
+        )
+        await ship(db, event.id)
+        if (tries.seen.length === 0) await spoil(db, pool)
+        tries.note(before)
+      },
+    })
+    await kumicorn.start()
+    await ripe('T1')
+    await tries.reach(1)
+    await kumicorn.stop()
+    expect(await count()).toBe(0)
+    clock.advance(10_000)
+    await kumicorn.start()
+    await tries.reach(2)
+    await kumicorn.stop()
+    expect([tries.seen, await count()]).toEqual([expected, 1])
   })
 
   it('is refused where the store cannot do it', () => {
