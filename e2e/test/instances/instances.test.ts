@@ -4,8 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { orderEventTypes } from '@kumicorn/core'
 import { postgresStore } from '@kumicorn/postgres'
 import { startSandbox } from '@kumicorn/sandbox'
-import { closedPort } from '@kumicorn/testkit'
-import { startPostgres } from '@kumicorn/testkit/postgres'
+import { freePort, startPostgres } from '@kumicorn/testkit/postgres'
 import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { startBalancer } from './balancer.ts'
@@ -47,7 +46,7 @@ it(`three instances that are killed ${KILLS} times, on a database that is stoppe
     kumquat: { maxClockSkew: Number.MAX_SAFE_INTEGER },
   })
   onTestFinished(() => sandbox.close())
-  const ports = await Promise.all([closedPort(), closedPort(), closedPort()])
+  const ports = await Promise.all([freePort(), freePort(), freePort()])
   const balancer = await startBalancer(ports)
   onTestFinished(() => balancer.close())
   const { url } = balancer
