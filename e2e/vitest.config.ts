@@ -4,5 +4,10 @@ export default defineConfig({
   // Tests run on the sources of every package, with nothing built.
   resolve: { conditions: ['@kumicorn/source'] },
   ssr: { resolve: { conditions: ['@kumicorn/source'] } },
-  test: { name: 'e2e', include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    name: 'e2e',
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['@kumicorn/testkit/postgres-setup'],
+    testTimeout: 60_000,
+  },
 })

@@ -1,4 +1,6 @@
 import { kumquatCallback, paynicornPostback } from '@kumicorn/core/testing'
+import { postgresStore } from '@kumicorn/postgres'
+import { newDatabase } from '@kumicorn/testkit/postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { Relay } from './support/relay.ts'
 import type { RunningProcess } from './support/running-process.ts'
@@ -215,5 +217,19 @@ describe.each(SAMPLES)('%s-sample, started wrongly', (name) => {
     started.push(sample)
     expect(await sample.ended()).toBe(1)
     expect(sample.output).toContain('EADDRINUSE')
+  })
+})
+
+describe.each(SAMPLES)('%s-sample with DATABASE_URL', (name) => {
+  it('keeps its orders in PostgreSQL', { timeout: 60_000 }, async () => {
+    const url = await newDatabase()
+    const world = await SampleWorld.start(name, { DATABASE_URL: url })
+    onTestFinished(() => world.close())
+    expect(await world.post('/topups', topUp('top-up-1'))).toMatchObject({ status: 201 })
+    await expect.poll(() => world.stateOf('top-up-1'), PATIENCE).toBe('succeeded')
+    const store = postgresStore({ connectionString: url, migrate: false })
+    onTestFinished(() => store.close())
+    const { items } = await store.orders({ limit: 9 })
+    expect(items).toMatchObject([{ reference: 'top-up-1', state: 'succeeded' }])
   })
 })

@@ -4,5 +4,11 @@ export default defineConfig({
   // Tests run on the sources of every package, with nothing built.
   resolve: { conditions: ['@kumicorn/source'] },
   ssr: { resolve: { conditions: ['@kumicorn/source'] } },
-  test: { name: 'cli', include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    name: 'cli',
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['@kumicorn/testkit/postgres-setup'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 })

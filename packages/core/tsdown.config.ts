@@ -7,6 +7,7 @@ export default defineConfig([
     adapter: 'src/adapter/index.ts',
     endpoints: 'src/endpoints.ts',
     gateway: 'src/gateway-kit.ts',
+    store: 'src/store-kit.ts',
     testing: 'src/testing/index.ts',
   }),
   // Shares no file with the others: the thread of a store starts without what it does not need, such as zod.

@@ -23,6 +23,7 @@ const project = (
   test: {
     name: nest,
     include: tests.map((folder) => `test/${folder}/*.test.ts`),
+    globalSetup: ['@kumicorn/testkit/postgres-setup'],
     testTimeout: 60_000,
     isolate: false,
     env: { NEST: nest },

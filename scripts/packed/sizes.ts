@@ -11,6 +11,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   express: 7_000,
   fastify: 7_000,
   nestjs: 11_000,
+  postgres: 20_000,
   sandbox: 115_000,
 }
 

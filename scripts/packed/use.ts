@@ -39,10 +39,11 @@ export function use(application: string, scope: string): void {
     for (const late of ['undici', 'node:sqlite', 'node:worker_threads', 'node:net', 'node:util'])
       assert.ok(!loaded.includes(late), `${late} is loaded to import core`)
   })
-  for (const file of ['frameworks.ts', 'nest.ts', 'required.cjs']) step(file, () => void node(file))
+  for (const file of ['frameworks.ts', 'nest.ts', 'postgres.ts', 'required.cjs'])
+    step(file, () => void node(file))
   for (const [name, path] of COMPILERS)
     step(`types, by ${name}`, () => {
-      const files = ['types.ts', 'frameworks.ts', 'nest.ts']
+      const files = ['types.ts', 'frameworks.ts', 'nest.ts', 'postgres.ts']
       node(resolve('node_modules', path), ...STRICT.split(' '), ...files)
     })
   for (const name of ['cli', 'sandbox']) {

@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createKumicorn, sqliteStore } from '@kumicorn/core'
+import { createKumicorn } from '@kumicorn/core'
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { Shop } from './shop.ts'
+import { openStore } from './store.ts'
 
-async function run({ port, database, gateways }: Config): Promise<void> {
-  const store = sqliteStore({ path: database })
+async function run({ port, gateways, ...databases }: Config): Promise<void> {
+  const store = openStore(databases)
   const kumicorn = createKumicorn({ ...gateways, store })
   const server = createServer(createApp(kumicorn, new Shop(kumicorn)))
   // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL).

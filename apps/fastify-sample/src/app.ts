@@ -1,11 +1,13 @@
-import { createKumicorn, type KumicornOptions, sqliteStore } from '@kumicorn/core'
+import { createKumicorn } from '@kumicorn/core'
 import { kumicornFastify } from '@kumicorn/fastify'
 import { type FastifyInstance, fastify } from 'fastify'
+import type { Config } from './config.ts'
 import { errorHandler, notFoundHandler } from './errors.ts'
 import { Shop } from './shop.ts'
 import { shopRoutes } from './shop-routes.ts'
+import { openStore } from './store.ts'
 
-export async function createApp(gateways: KumicornOptions, database: string): Promise<FastifyInstance> {
+export async function createApp({ gateways, ...databases }: Omit<Config, 'port'>): Promise<FastifyInstance> {
   const app = fastify({
     logger: true,
     // Name every mistake, and take no number for a text: ids have more digits than numbers can hold.
@@ -15,7 +17,7 @@ export async function createApp(gateways: KumicornOptions, database: string): Pr
   app.setNotFoundHandler(notFoundHandler)
 
   // Starts and stops with the server. Registered before hooks of the shop's own.
-  const store = sqliteStore({ path: database })
+  const store = openStore(databases)
   const kumicorn = createKumicorn({ ...gateways, store, logger: app.log })
   // What is closed in this hook is closed after Kumicorn: Fastify runs it in the opposite order.
   app.addHook('onClose', () => store.close())

@@ -1,8 +1,8 @@
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 
-async function run({ port, database, gateways }: Config): Promise<void> {
-  const app = await createApp(gateways, database)
+async function run({ port, ...config }: Config): Promise<void> {
+  const app = await createApp(config)
   // Whoever is being served is served to the end, callbacks too; then nothing is left to keep the process.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close())
   // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL). Fastify logs

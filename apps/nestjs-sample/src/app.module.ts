@@ -1,4 +1,3 @@
-import { sqliteStore } from '@kumicorn/core'
 import { KumicornModule } from '@kumicorn/nestjs'
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common'
 import { APP_FILTER, APP_PIPE } from '@nestjs/core'
@@ -6,6 +5,7 @@ import { readConfig } from './config.ts'
 import { ErrorFilter, inputInvalid } from './error.filter.ts'
 import { OrdersController } from './orders.controller.ts'
 import { Shop } from './shop.ts'
+import { openStore } from './store.ts'
 
 const validation = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) =>
@@ -16,8 +16,8 @@ const validation = new StandardSchemaValidationPipe({
   imports: [
     KumicornModule.forRootAsync({
       useFactory: () => {
-        const { gateways, database } = readConfig(process.env)
-        return { ...gateways, store: sqliteStore({ path: database }) }
+        const { gateways, ...databases } = readConfig(process.env)
+        return { ...gateways, store: openStore(databases) }
       },
     }),
   ],

@@ -5,6 +5,8 @@ export interface Config {
   readonly port: number
   /** The file of the orders. */
   readonly database: string
+  /** A PostgreSQL for the orders instead, which several instances of the shop may share. */
+  readonly databaseUrl: string | undefined
   readonly gateways: Required<Pick<KumicornOptions, 'kumquat' | 'paynicorn'>>
 }
 
@@ -40,6 +42,10 @@ const environment = z
       .refine((port) => port <= 65_535, PORT)
       .default(3000),
     DATABASE: text.default('orders.db'),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must be a postgres address')
+      .optional(),
     /** Where the gateways reach this shop: the address of its reverse proxy or tunnel. */
     PUBLIC_URL: url.optional(),
     KUMQUAT_BASE_URL: url,
@@ -72,6 +78,7 @@ export function readConfig(given: Environment): Config {
   return {
     port: env.PORT,
     database: env.DATABASE,
+    databaseUrl: env.DATABASE_URL,
     gateways: {
       kumquat: {
         baseUrl: env.KUMQUAT_BASE_URL,

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { memoryStore, type Store, sqliteStore } from '@kumicorn/core'
+import { postgresStore } from '@kumicorn/postgres'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type Action, act, actions } from './actions.ts'
@@ -89,6 +91,15 @@ describe('the life cycle of orders, whatever happens', () => {
   it(
     'ends every order as at its gateway, on SQLite',
     () => holds(0.05, () => sqliteStore({ path: join(folder, `${count}.db`) })),
+    minutes,
+  )
+
+  it(
+    'ends every order as at its gateway, on PostgreSQL',
+    async () => {
+      const pool = newPool()
+      await holds(0.01, () => postgresStore({ pool, schema: newSchema() }))
+    },
     minutes,
   )
 })

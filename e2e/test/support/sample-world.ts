@@ -52,7 +52,7 @@ export class SampleWorld {
   }
 
   /** Starts all of it. Call {@link close} also when a test fails. */
-  static async start(name: Sample): Promise<SampleWorld> {
+  static async start(name: Sample, env: Readonly<Record<string, string>> = {}): Promise<SampleWorld> {
     const [gateways, internet] = await Promise.all([Relay.start(), Relay.start()])
     const postback = `${internet.url}/callbacks/paynicorn/postback`
     const sandbox = new RunningProcess(
@@ -73,6 +73,7 @@ export class SampleWorld {
       PAYNICORN_BASE_URL: `${gateways.url}/trade`,
       PAYNICORN_APP_KEY: 'sandbox-app-key',
       PAYNICORN_MERCHANT_SECRET: 'sandbox-merchant-secret',
+      ...env,
     })
     try {
       const [sandboxUrl, url] = await Promise.all([

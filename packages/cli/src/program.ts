@@ -4,13 +4,14 @@ import type { Context } from './commands/context.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addEvents } from './commands/events.ts'
 import { addHandlers } from './commands/handlers.ts'
+import { addMigrate } from './commands/migrate.ts'
 import { addOrders } from './commands/orders.ts'
 import { addReconcile } from './commands/reconcile.ts'
 import { harmlessLines } from './output/text.ts'
 
 const AFTER = `
 Where the store is (the first that is given):
-  --store <url>      sqlite:./orders.db, sqlite:///var/lib/shop/orders.db
+  --store <url>      sqlite:./orders.db, sqlite:///var/lib/shop/orders.db, postgres://user:password@host/database
   --config <file>    a module that exports kumicorn or options
   KUMICORN_STORE     a URL like that of --store
   kumicorn.config.*  in this folder: .js, .mjs, .ts or .mts
@@ -49,6 +50,7 @@ export function buildProgram(context: Context): Command {
   addDeadLetters(program, context)
   addHandlers(program, context)
   addReconcile(program, context)
+  addMigrate(program, context)
   return program
 }
 

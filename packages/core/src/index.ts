@@ -1,6 +1,7 @@
 export type { CallbacksOptions } from './callbacks/callbacks.ts'
 export type { CallbackHandler, CallbackRequest, CallbackResponse, CallbackRoutes } from './callbacks/types.ts'
 export type { ClientOptions } from './client-options.ts'
+export type { ClientsWithin } from './clients-within.ts'
 export type { Clock } from './data/clock.ts'
 export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './data/decimal.ts'
 export { type CallbackMessage, type CallMessage, channels } from './data/diagnostics.ts'
@@ -81,7 +82,13 @@ export type { DeliveriesOptions } from './orders/delivery-options.ts'
 export type { OrderEvent, OrderEventOf } from './orders/event.ts'
 export type { Fact, FactSource, Money } from './orders/fact.ts'
 export type { HandlerRegistry, MissingTypes } from './orders/handler-registry.ts'
-export type { HandleOrderEvent, HandlerContext, OrderEventHandler } from './orders/handlers.ts'
+export type {
+  HandleOrderEvent,
+  HandlerContext,
+  OrderEventHandler,
+  TransactionalHandler,
+  TransactionContext,
+} from './orders/handlers.ts'
 export {
   lifecycle,
   type OrderEventType,
@@ -98,6 +105,8 @@ export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/po
 export type { ReconcileOptions } from './orders/polling/schedule.ts'
 export type { Order } from './orders/public-order.ts'
 export { withoutSecrets } from './orders/secret-texts.ts'
+export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
+export type { Intent, NewIntent } from './stores/intent.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
 export type {
@@ -106,8 +115,6 @@ export type {
   DeadLetter,
   Delivery,
   DeliveryClaim,
-  ExpectedHandler,
-  HandlerRow,
   Message,
   OrderFilter,
   Store,

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
 import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
+import { type ClientsWithin, clientsWithin } from './clients-within.ts'
+import { configuredGateways } from './configured-gateways.ts'
 import { type Clock, isWithin, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
 import { type Logger, safeLogger } from './data/logger.ts'
 import { aWait, checkOptions } from './data/options.ts'
-import { checkedGateway } from './gateway-checks.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 import {
   type KnownCallbackName,
@@ -16,26 +17,26 @@ import {
 import { healthOf, warnIfForgetful } from './health.ts'
 import type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
 import { checkKumicornOptions } from './option-checks.ts'
-import { type AccountEntry, Accounts } from './orders/accounts.ts'
+import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries } from './orders/deliveries.ts'
 import { deliveriesSettings } from './orders/delivery-options.ts'
 import { HandlerRegistry } from './orders/handler-registry.ts'
-import { type HandleOrderEvent, Handlers, type OrderEventHandler } from './orders/handlers.ts'
+import { Handlers } from './orders/handlers.ts'
 import { Inbox } from './orders/inbox.ts'
+import { Intents, unable } from './orders/intents.ts'
 import { Journal } from './orders/journal.ts'
-import type { OrderEventType } from './orders/lifecycle.ts'
+import { type OnEvent, registerOn } from './orders/on-event.ts'
 import { Orders } from './orders/orders.ts'
 import { Orphans } from './orders/orphans.ts'
 import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
-import { scheduleOf } from './orders/polling/schedule.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
 import { PutOff } from './orders/put-off.ts'
-import { pluginsOf } from './plugins.ts'
+import { placeWith } from './orders/within.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
 import { Turns } from './turns.ts'
@@ -55,6 +56,8 @@ export class Engine {
   readonly deadLetters: DeadLetters
   /** The handlers that the store expects. */
   readonly handlers: HandlerRegistry
+  /** Registers a handler for one or several types of events. */
+  readonly on: OnEvent
   readonly #accounts = new Accounts()
   readonly #clients = new Map<GatewayPlugin, unknown>()
   readonly #handlers = new Handlers()
@@ -66,9 +69,11 @@ export class Engine {
   readonly #report: ReportParts
   /** What is looked for now and then. */
   readonly #chores: readonly (PutOff | Orphans)[]
+  readonly #intents: Intents
   readonly #logger: Logger | undefined
   #open = true
   readonly #turns = new Turns()
+  #offDue: (() => void) | undefined
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
@@ -92,12 +97,14 @@ export class Engine {
       },
     })
     const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })
-    this.#addGateways(options, { clock, random, logger, placeOrder: journal.place })
+    const placeOrder = placeWith(journal.place, (placement, within) => this.#intents.place(placement, within))
+    this.#addGateways(options, { clock, random, logger, placeOrder })
     const { names, entries } = accounts
     this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
     const asking = { store, accounts, applyFact, absences: new AbsenceWatch(clock), clock, logger }
     const recheck = recheckWith(asking)
     const { pollInterval } = settings
+    this.#intents = new Intents({ store, accounts, journal, clock, random, logger, pollInterval })
     this.orders = new Orders({ ...asking, recheck, pollInterval })
     this.#report = { store, accounts, recheck, clock }
     this.#loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
@@ -111,6 +118,7 @@ export class Engine {
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     const looking = { store, registry: this.handlers, clock, logger, accounts: names }
     this.#chores = [new PutOff({ store, clock, logger, entries }), new Orphans(looking)]
+    this.on = registerOn(store, handlers, this.handlers)
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
     const parts = receiveParts(options.callbacks ?? {}, {
       inbox: this.#inbox,
@@ -130,23 +138,13 @@ export class Engine {
   }
 
   /**
-   * Registers a handler for one or several types of events: a named function, or `{ name, handle }`. Register all
-   * handlers before {@link start}. A name is one queue: a handler gets the events of an order in their order, so
-   * take one handler for what must stay in order. It gets an event until it does not throw, at most
-   * `deliveries.maxTries` times, over about three days; then it is a dead letter. It may get the same event twice:
-   * `event.id` is the same then. Returns a function that takes the handler off.
-   *
-   * With a durable store a callback is acknowledged once its event is written; without one, only after every
-   * handler has finished.
-   * @throws ConfigError for an unknown type, a handler without a name, or a name that is taken
+   * The clients, for a transaction of the application on the store's database (`db` is its connection): money
+   * operations write the order with it and return `unknown`, not sent. Any instance sends it after the commit, and
+   * what comes of it arrives as events; after a rollback there is nothing. @throws ConfigError when the store cannot
    */
-  on<Type extends OrderEventType>(
-    types: Type | readonly Type[],
-    handler: OrderEventHandler<Type> | HandleOrderEvent<Type>,
-  ): () => void {
-    const remove = this.#handlers.add(types, handler)
-    this.handlers.added()
-    return remove
+  within(db: unknown): ClientsWithin {
+    if (!this.#store.beginWithin) throw unable()
+    return clientsWithin(this as unknown as Kumicorn, db)
   }
 
   /**
@@ -165,6 +163,11 @@ export class Engine {
     this.#open = true
     for (const chore of this.#chores) await chore.start()
     this.#deliveries.start()
+    this.#intents.start()
+    this.#offDue ??= this.#store.onDue?.(() => {
+      this.#deliveries.noteDue()
+      this.#intents.wake()
+    })
     for (const loop of this.#loops) loop.start()
   }
 
@@ -181,7 +184,9 @@ export class Engine {
 
   async #stop({ timeout = 30_000 }: StopOptions): Promise<void> {
     this.#open = false
-    const looking = [...this.#chores, ...this.#loops].map((each) => each.stop())
+    this.#offDue?.()
+    this.#offDue = undefined
+    const looking = [...this.#chores, ...this.#loops, this.#intents].map((each) => each.stop())
     const parts = [this.#inbox.idle(), this.#deliveries.stop(), ...looking]
     // What ends after its time may meet a Kumicorn that runs again.
     const ended = Promise.all(parts).then(() => (this.#open ? undefined : this.#accounts.close()))
@@ -214,12 +219,10 @@ export class Engine {
   }
 
   #addGateways(options: KumicornOptions, host: GatewayHost): void {
-    const { known, plugins } = pluginsOf(options)
-    for (const plugin of plugins) {
-      const gateway = checkedGateway(plugin.name, plugin.create(host))
-      const entry: AccountEntry = { gateway, schedule: scheduleOf(gateway, options.reconcile) }
+    const { known, entries } = configuredGateways(options, host)
+    for (const [plugin, entry] of entries) {
       this.#accounts.add(entry)
-      this.#clients.set(plugin, gateway.client)
+      this.#clients.set(plugin, entry.gateway.client)
     }
     for (const name of knownNames) {
       const plugin = known.get(name)

@@ -54,11 +54,12 @@ export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnMod
     const { kumicorn, settings, discovery } = this.#parts
     const known = this.#siblings.map(({ name }) => name)
     this.#takeOff = discoverHandlers(discovery).flatMap((handler) => {
-      const { types, name, handle, concurrency } = handler
+      const { types, name, handle, concurrency, transaction } = handler
       if (!known.includes(handler.kumicorn)) throw unknownKumicorn(handler.kumicorn, name)
       if (handler.kumicorn !== settings.name) return []
       try {
-        return [kumicorn.on(types, { name, handle, concurrency })]
+        const common = { name, handle, concurrency }
+        return [transaction ? kumicorn.on(types, { ...common, transaction }) : kumicorn.on(types, common)]
       } catch (cause) {
         throw new ConfigError(`@OnOrderEvent on "${name}": ${(cause as Error).message}`, { cause })
       }

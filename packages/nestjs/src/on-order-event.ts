@@ -1,5 +1,10 @@
 import 'reflect-metadata'
-import { ConfigError, type HandleOrderEvent, type OrderEventType } from '@kumicorn/core'
+import {
+  ConfigError,
+  type HandleOrderEvent,
+  type OrderEventType,
+  type TransactionalHandler,
+} from '@kumicorn/core'
 
 export interface OnOrderEventOptions {
   /**
@@ -9,6 +14,11 @@ export interface OnOrderEventOptions {
   readonly name?: string | undefined
   /** How many events it takes at a time. Default: `deliveries.concurrency`. */
   readonly concurrency?: number | undefined
+  /**
+   * `true`: what the method writes through `db` of its context is committed together with the delivery, or not at
+   * all. Needs `postgresStore`.
+   */
+  readonly transaction?: boolean | undefined
   /** The name of the Kumicorn whose events are handled. Default: the one without a name. */
   readonly kumicorn?: string | undefined
 }
@@ -36,7 +46,7 @@ export function OnOrderEvent<Type extends OrderEventType>(
   types: Type | readonly Type[],
   options: OnOrderEventOptions = {},
 ) {
-  return <Handle extends HandleOrderEvent<Type>>(
+  return <Handle extends HandleOrderEvent<Type> | TransactionalHandler<Type, never>['handle']>(
     prototype: object,
     method: string | symbol,
     _descriptor: TypedPropertyDescriptor<Handle>,

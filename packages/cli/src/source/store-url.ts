@@ -1,16 +1,21 @@
 import { resolve } from 'node:path'
 import { type Store, sqliteStore } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
+import { openPostgres } from './postgres-url.ts'
 import { checkSqliteFile } from './sqlite-file.ts'
 import type { Surroundings } from './surroundings.ts'
 
-type OpenStore = (rest: string, surroundings: Surroundings) => Promise<Store>
+type OpenStore = (rest: string, surroundings: Surroundings, url: string) => Promise<Store>
 
 /** Keys for what is encrypted at rest: base64, by commas. */
 const KEYS = 'KUMICORN_ENCRYPTION_KEYS'
 
 /** How to open a store, by the scheme of its URL. */
-const schemes: Readonly<Record<string, OpenStore>> = { sqlite: openSqlite }
+const schemes: Readonly<Record<string, OpenStore>> = {
+  sqlite: openSqlite,
+  postgres: (_, { env }, url) => openPostgres(url, encryptionKeys(env)),
+  postgresql: (_, { env }, url) => openPostgres(url, encryptionKeys(env)),
+}
 
 /**
  * Opens the store that a URL names; a relative path is meant from the folder.
@@ -30,7 +35,7 @@ export async function openStore(url: string, surroundings: Surroundings): Promis
         'for any other store give a config file: --config kumicorn.config.js',
     )
   }
-  return open(rest, surroundings)
+  return open(rest, surroundings, url)
 }
 
 async function openSqlite(rest: string, { folder, env }: Surroundings): Promise<Store> {

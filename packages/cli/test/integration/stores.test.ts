@@ -37,7 +37,7 @@ describe('the URL of a store', () => {
     ['sqlite://', 'needs the path of a file'],
     ['sqlite::memory:', 'needs the path of a file'],
     ['sqlite://orders.db', 'write sqlite:./orders.db, or sqlite:///'],
-    ['constructor:x', 'there is no store "constructor:" (known: sqlite:)'],
+    ['constructor:x', 'there is no store "constructor:" (known: sqlite:,postgres:,postgresql:)'],
   ])('%o is a mistake that is named', async (url, mistake) => {
     const { code, stdout, stderr } = await list(url)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -45,9 +45,9 @@ describe('the URL of a store', () => {
   })
 
   it('is not repeated when its scheme is unknown: it may hold a password', async () => {
-    const { code, stderr } = await list('postgres://me:secret@db.example/shop')
+    const { code, stderr } = await list('mysql://me:secret@db.example/shop')
     expect(code).toBe(2)
-    expect(stderr).toContain('there is no store "postgres:" (known: sqlite:)')
+    expect(stderr).toContain('there is no store "mysql:" (known: sqlite:,postgres:')
     expect(stderr).toContain('give a config file')
     expect(stderr).not.toMatch(/secret|db\.example/)
   })

@@ -7,6 +7,7 @@ import { Leases } from './leases.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 import { type RunOptions, type RunParts, runHandler } from './run-handler.ts'
 import { Slots } from './slots.ts'
+import { UnderWay } from './under-way.ts'
 
 /** @property accounts the accounts whose orders this process serves */
 export type DeliveryParts = RunParts & { readonly accounts: readonly string[] }
@@ -16,9 +17,8 @@ export class Deliveries {
   readonly #parts: DeliveryParts
   readonly #slots: Slots
   readonly #sizes = new ClaimSizes()
-  readonly #held = new Map<number, Held>()
   readonly #leases = new Leases()
-  readonly #runs = new Map<Promise<unknown>, OrderKey>()
+  readonly #underWay = new UnderWay()
   /** Why nothing is begun any more. */
   #stopping: DOMException | undefined
   #open = false
@@ -48,12 +48,12 @@ export class Deliveries {
     this.#open = false
     this.#cancelPoll()
     this.#stopping ??= new DOMException('kumicorn is stopping', 'AbortError')
-    for (const held of this.#held.values()) held.stop(this.#stopping)
+    for (const held of this.#underWay.all()) held.stop(this.#stopping)
     this.#slots.wakeAll()
     await this.#pumping
     // A write that is under way may have leased something yet.
-    while (this.#leases.size + this.#runs.size > 0)
-      await Promise.all([...this.#runs.keys(), this.#leases.ended()])
+    while (this.#leases.size + this.#underWay.size > 0)
+      await Promise.all([this.#underWay.ended(), this.#leases.ended()])
     this.#ended = !this.#open
   }
 
@@ -122,7 +122,7 @@ export class Deliveries {
     // Stopped while it waited: nothing is begun any more. What it waited for may have been the last.
     while (!finished.includes(false) && (wasStopping || !this.isStopping)) {
       const { runs, left } = await this.#claimOrder(key)
-      const underWay = runs.length > 0 ? [] : this.#runsOf(key)
+      const underWay = runs.length > 0 ? [] : this.#underWay.runsOf(key)
       if (runs.length > 0) finished = await Promise.all(runs)
       else if (underWay.length > 0) await Promise.all(underWay)
       // Who is busy with other orders and has nothing of this one would hold it up for nothing.
@@ -142,13 +142,18 @@ export class Deliveries {
     for (const name of free) this.#slots.take(name)
     try {
       const claimed = await store.claimOrder(key, { handlers: free, now, leaseUntil: now + LEASE })
-      const fresh = claimed.filter((delivery) => !this.#isRunning(delivery))
+      const fresh = claimed.filter((delivery) => !this.#underWay.takesOver(delivery))
       // Begun here, while their places are kept.
       const runs = fresh.map((delivery) => this.#count(new Held(delivery), { counts: false }))
       return { runs, left: handlers.names().filter((name) => !free.includes(name)) }
     } finally {
       for (const name of free) this.#give(name)
     }
+  }
+
+  /** There may be something for any handler, written by another process: who is busy is looked for when it is free. */
+  noteDue(): void {
+    this.#noteMissed(this.#parts.handlers.names())
   }
 
   /** An event came while all places were taken: the loop is woken for it when one is free, not at its next look. */
@@ -181,7 +186,8 @@ export class Deliveries {
           for (const { name, limit } of handlers) this.#give(name, limit)
         }
         for (const delivery of claimed)
-          if (!this.#isRunning(delivery)) this.#track(new Held(delivery, { isClaimed: true }), undefined)
+          if (!this.#underWay.takesOver(delivery))
+            this.#track(new Held(delivery, { isClaimed: true }), undefined)
         if (this.#sizes.note(handlers, claimed)) this.#again = true
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
@@ -201,35 +207,16 @@ export class Deliveries {
     }))
   }
 
-  /**
-   * Whether this process is at it already: its lease seemed to have run out, because the clock was stepped or the
-   * process was suspended. It goes on, under the new lease.
-   */
-  #isRunning({ id, token }: Delivery): boolean {
-    const held = this.#held.get(id)
-    if (held) held.token = token
-    return held !== undefined
-  }
-
-  #runsOf({ account, kind, reference }: OrderKey): readonly Promise<unknown>[] {
-    return [...this.#runs]
-      .filter(([, of]) => of.reference === reference && of.kind === kind && of.account === account)
-      .map(([run]) => run)
-  }
-
   #track(held: Held, order: OrderRecord | undefined): void {
-    const run: Promise<unknown> = this.#count(held, { counts: true, order }).finally(() => {
-      this.#runs.delete(run)
-      // The next event of the order may have waited for that, or a dead letter that was revived meanwhile.
-      this.wake()
-    })
-    this.#runs.set(run, held.delivery.event)
+    const run = this.#count(held, { counts: true, order })
+    // The next event of the order may wait for its end, or a dead letter that was revived meanwhile.
+    this.#underWay.track(run, held.delivery.event, () => this.wake())
   }
 
   async #count(held: Held, how: Pick<RunOptions, 'counts' | 'order'>): Promise<boolean> {
-    const { handler, id } = held.delivery
+    const { handler } = held.delivery
     if (this.#stopping) held.stop(this.#stopping)
-    this.#held.set(id, held)
+    this.#underWay.hold(held)
     this.#slots.take(handler)
     let isFree = false
     const free = (): void => {
@@ -243,7 +230,7 @@ export class Deliveries {
       // Its place is free when the handler has ended; that this is written may take a moment longer.
       return await runHandler(this.#parts, held, { ...how, onHandled: free })
     } finally {
-      this.#held.delete(id)
+      this.#underWay.drop(held)
       free()
     }
   }

@@ -27,13 +27,35 @@ export interface OrderEventHandler<Type extends OrderEventType = OrderEventType>
   readonly handle: HandleOrderEvent<Type>
   /** How many events it takes at a time. Default: `deliveries.concurrency`. */
   readonly concurrency?: number | undefined
+  readonly transaction?: false | undefined
+}
+
+/** What a handler with a transaction learns beside the event. */
+export interface TransactionContext<Db = unknown> extends HandlerContext {
+  /** The connection of the transaction, in the type of the store's own driver. */
+  readonly db: Db
+}
+
+/**
+ * A handler whose writes through `db` are committed together with its delivery, or not at all: its effects happen
+ * exactly once. What it does elsewhere may happen twice.
+ */
+export interface TransactionalHandler<Type extends OrderEventType = OrderEventType, Db = unknown>
+  extends Omit<OrderEventHandler<Type>, 'handle' | 'transaction'> {
+  readonly transaction: true
+  readonly handle: (event: OrderEventOf<Type>, context: TransactionContext<Db>) => unknown
 }
 
 type AnyHandle = (event: OrderEvent, context: HandlerContext) => unknown
+type AnyHandler<Type extends OrderEventType> =
+  | OrderEventHandler<Type>
+  | TransactionalHandler<Type, never>
+  | HandleOrderEvent<Type>
 
 interface Named {
   readonly byType: Map<OrderEventType, AnyHandle>
   concurrency: number | undefined
+  readonly transaction: boolean
 }
 
 /** The registered handlers. One name is one queue: its events come in their order, whatever their types. */
@@ -46,17 +68,17 @@ export class Handlers {
   readonly #lost = new Map<string, Set<OrderEventType>>()
 
   /** @throws ConfigError for an unknown type, a handler without a name, or a name that is taken */
-  add<Type extends OrderEventType>(
-    types: Type | readonly Type[],
-    handler: OrderEventHandler<Type> | HandleOrderEvent<Type>,
-  ): () => void {
+  add<Type extends OrderEventType>(types: Type | readonly Type[], handler: AnyHandler<Type>): () => void {
     const list: readonly OrderEventType[] = typeof types === 'string' ? [types] : types
-    const { name, handle, concurrency } = checked(list, handler)
-    const named = this.#named.get(name) ?? { byType: new Map<OrderEventType, AnyHandle>(), concurrency }
+    const { name, handle, concurrency, transaction } = checked(list, handler)
+    const fresh = { byType: new Map<OrderEventType, AnyHandle>(), concurrency, transaction }
+    const named = this.#named.get(name) ?? fresh
     for (const type of list)
       if (named.byType.has(type)) throw new ConfigError(`${type} has a handler named "${name}" already`)
     if (concurrency !== undefined && named.concurrency !== undefined && named.concurrency !== concurrency)
       throw new ConfigError(`the handler "${name}" has another concurrency already: give it once`)
+    if (named.transaction !== transaction)
+      throw new ConfigError(`the handler "${name}" must have a transaction for all of its types, or for none`)
     for (const type of list) {
       named.byType.set(type, handle)
       this.#lost.get(name)?.delete(type)
@@ -115,6 +137,11 @@ export class Handlers {
     return this.#named.get(name)?.concurrency
   }
 
+  /** Whether what it writes is committed with its delivery. */
+  isTransactional(name: string): boolean {
+    return this.#named.get(name)?.transaction ?? false
+  }
+
   #changed(): void {
     this.#ofType.clear()
     this.#names = undefined
@@ -129,7 +156,7 @@ export class Handlers {
 /** A handler may be an object with fields of its own: only what is an option with a typo is refused. */
 function checkNames(handler: object, type: string | undefined): void {
   for (const name of Object.keys(handler)) {
-    const meant = nearestOf(name, ['name', 'handle', 'concurrency'])
+    const meant = nearestOf(name, ['name', 'handle', 'concurrency', 'transaction'])
     if (meant !== undefined && !(meant in handler))
       throw new ConfigError(`the handler of ${type}: there is no option "${name}": did you mean "${meant}"?`)
   }
@@ -137,8 +164,8 @@ function checkNames(handler: object, type: string | undefined): void {
 
 function checked(
   types: readonly OrderEventType[],
-  handler: OrderEventHandler<never> | HandleOrderEvent<never>,
-): { readonly name: string; readonly handle: AnyHandle; readonly concurrency: number | undefined } {
+  handler: AnyHandler<never>,
+): Omit<Named, 'byType'> & { readonly name: string; readonly handle: AnyHandle } {
   if (!Array.isArray(types) || types.length === 0)
     throw new ConfigError('a handler needs at least one type of event, e.g. "order.succeeded"')
   for (const type of types) {
@@ -146,9 +173,9 @@ function checked(
       throw new ConfigError(`there is no event "${String(type)}" (there are: ${orderEventTypes.join(', ')})`)
   }
   if (typeof handler === 'object' && handler !== null) checkNames(handler, types[0])
-  const { name, handle, concurrency } =
+  const { name, handle, concurrency, transaction } =
     typeof handler === 'function'
-      ? { name: handler.name, handle: handler, concurrency: undefined }
+      ? { name: handler.name, handle: handler, concurrency: undefined, transaction: undefined }
       : (handler ?? {})
   if (typeof handle !== 'function' || typeof name !== 'string' || name === '')
     throw new ConfigError(
@@ -156,5 +183,7 @@ function checked(
     )
   if (concurrency !== undefined && (!Number.isSafeInteger(concurrency) || concurrency < 1))
     throw new ConfigError(`the handler "${name}": concurrency must be a whole number from 1`)
-  return { name, handle: handle as AnyHandle, concurrency }
+  if (transaction !== undefined && typeof transaction !== 'boolean')
+    throw new ConfigError(`the handler "${name}": transaction must be true or false`)
+  return { name, handle: handle as AnyHandle, concurrency, transaction: transaction ?? false }
 }

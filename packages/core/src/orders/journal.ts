@@ -190,6 +190,10 @@ export class Journal {
     return outcomeOf(order, { resolve: (options) => this.#resolve(order, options) })
   }
 
+  /** What the gateway says of an order that was written down. */
+  readonly resolve = (order: OrderRecord, options?: CallOptions): Promise<Outcome<unknown>> =>
+    this.#resolve(order, options)
+
   async #resolve(order: OrderRecord, options?: CallOptions): Promise<Outcome<unknown>> {
     const { store, accounts } = this.#parts
     const known = async (): Promise<OrderRecord> =>
@@ -224,7 +228,10 @@ export class Journal {
 const keyOf = ({ account, kind, reference }: OrderRecord): string =>
   JSON.stringify([account, kind, reference])
 
-const reused = ({ gateway, operation, reference }: Placement, known: OrderRecord): ReferenceReusedError =>
+export const reused = (
+  { gateway, operation, reference }: Placement,
+  known: OrderRecord,
+): ReferenceReusedError =>
   new ReferenceReusedError(reference, {
     gateway: gateway.name,
     operation,

@@ -5,6 +5,9 @@ import { aboutDelivery } from './thrown.ts'
 
 const SECOND = 1_000
 
+/** What is logged when somebody else has the delivery by now. */
+export const LATE = 'kumicorn: a handler finished after its lease had gone to another'
+
 /** Milliseconds between tries to tell the store: over five minutes, with the lease held. */
 const PAUSES: readonly number[] = [0, SECOND, 2 * SECOND, ...Array<number>(60).fill(5 * SECOND)]
 
@@ -21,8 +24,7 @@ export async function noteFinished(parts: LeaseParts, held: Held, isPatient: boo
   } catch (err) {
     return tellAgain(parts, held, { isPatient, err })
   }
-  const late = 'kumicorn: a handler finished after its lease had gone to another'
-  if (!finished) logger?.warn(aboutDelivery(held.delivery), late)
+  if (!finished) logger?.warn(aboutDelivery(held.delivery), LATE)
   return finished
 }
 

@@ -7,8 +7,10 @@ import type { Held } from './held.ts'
 import { holdLease, type LeaseParts } from './hold-lease.ts'
 import { isMoving } from './make-event.ts'
 import { noteFinished } from './note-finished.ts'
+import { noteStoreFailure } from './note-store-failure.ts'
 import type { OrderRecord } from './order.ts'
 import { asOrder, type Order } from './public-order.ts'
+import { runInTransaction } from './run-in-transaction.ts'
 import { aboutDelivery, thrownForLog, thrownMessage } from './thrown.ts'
 
 export interface RunParts extends LeaseParts {
@@ -43,6 +45,11 @@ export async function runHandler(
     }
     const now = order ?? (await orderNow(parts, held))
     if (now === UNREADABLE) return false
+    if (parts.handlers.isTransactional(handler))
+      return await runInTransaction(parts, held, async (db) => {
+        await handle(event, contextOf(held, now, db))
+        endLease()
+      })
     await handle(event, contextOf(held, now))
   } catch (err) {
     endLease()
@@ -60,22 +67,20 @@ export async function runHandler(
 const UNREADABLE = Symbol('the store could not be read')
 
 /** The order as it is now. That the store cannot be read is no fault of the handler, and no try. */
-async function orderNow({ store, clock, random, logger }: RunParts, { delivery, token }: Held) {
+async function orderNow(parts: RunParts, held: Held) {
   try {
-    return await store.order(delivery.event)
+    return await parts.store.order(held.delivery.event)
   } catch (err) {
-    const message = 'kumicorn: the store could not be read for a handler: it gets the event later'
-    logger?.error({ ...aboutDelivery(delivery), err }, message)
-    const now = clock.now()
-    const failure = { error: 'the store could not be read', now, retryAt: now + retryDelay(1, random) }
-    await store.failDelivery(delivery.id, token, { ...failure, counts: false }).catch(() => undefined)
+    await noteStoreFailure(parts, held, { error: 'the store could not be read', err })
     return UNREADABLE
   }
 }
 
-function contextOf(held: Held, record: OrderRecord | undefined): HandlerContext {
+/** @param db the connection of the handler's transaction, if it has one */
+function contextOf(held: Held, record: OrderRecord | undefined, db?: unknown): HandlerContext {
   let order: Order | undefined
   return {
+    ...(db !== undefined && { db }),
     get signal() {
       return held.signal
     },

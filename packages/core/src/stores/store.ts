@@ -3,6 +3,8 @@ import type { OrderEvent } from '../orders/event.ts'
 import type { FactSource } from '../orders/fact.ts'
 import type { OrderEventType, OrderState } from '../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../orders/order.ts'
+import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
+import type { Intent, NewIntent } from './intent.ts'
 
 /** A verified message about an order, as it came. Kept append-only. */
 export interface Message {
@@ -88,27 +90,6 @@ export type Begun =
   /** Another order that is not rejected or failed has the same `once`. */
   | { readonly state: 'rival'; readonly order: OrderRecord }
 
-/** A handler as the store remembers it: events of its types get a delivery for it, whoever records them. */
-export interface ExpectedHandler {
-  readonly account: string
-  readonly name: string
-  readonly types: readonly OrderEventType[]
-}
-
-export interface HandlerRow extends ExpectedHandler {
-  /** When a process that has the handler started last. */
-  readonly seenAt: number
-  /** Deliveries that wait for it; {@link MOST_COUNTED} means as many or more. */
-  readonly waiting: number
-  /** The types of events among them. */
-  readonly waitingTypes: readonly OrderEventType[]
-  /** Its dead letters; {@link MOST_COUNTED} means as many or more. */
-  readonly dead: number
-}
-
-/** Handlers are asked about often: more is not counted. */
-export const MOST_COUNTED = 10_000
-
 export interface DeliveryClaim {
   readonly accounts: readonly string[]
   /** How many deliveries each handler takes now; of these types only, if they are given. */
@@ -144,12 +125,17 @@ export interface Store {
    * deliveries that were leased. A message whose digest the order has already is not kept twice.
    */
   commit(change: Change): Promise<readonly Delivery[] | false>
-  /** Leases orders of an account whose question is due: nobody else gets them before `leaseUntil`, or before they are written. */
+  /**
+   * Leases orders of an account whose question is due: nobody else gets them before `leaseUntil`, or before they are
+   * written. A store that many instances share hands out none when the last were handed out less than `spacing`
+   * milliseconds ago, to whomever.
+   */
   claimQueries(claim: {
     readonly account: string
     readonly now: number
     readonly leaseUntil: number
     readonly limit: number
+    readonly spacing?: number | undefined
   }): Promise<readonly OrderRecord[]>
   /**
    * Leases deliveries that are due, oldest first. Of one order and handler only the oldest unfinished one is
@@ -218,5 +204,31 @@ export interface Store {
     readonly now: number
     readonly latest: number
   }): Promise<number>
+  /**
+   * Runs work in a transaction of the database that also finishes the delivery: both are written, or neither. `token`
+   * is asked for at its end, for the lease may have been taken anew. False, and nothing is written, when the lease is
+   * not held any more. Rejects with what the work has thrown, with what the database refuses of its writes, or with a
+   * StoreError when the database cannot be used. A store has it that keeps its orders where the application keeps its
+   * own data.
+   */
+  transact?(id: number, token: () => number, work: (db: unknown) => Promise<unknown>): Promise<boolean>
+  /**
+   * Like `begin`, in a transaction of the application: the order and the intent to send it are there once that has
+   * committed, and only then. A store that has it has the calls for intents, too.
+   */
+  beginWithin?(db: unknown, order: OrderRecord, intent: NewIntent): Promise<Begun>
+  /** Leases intents that are due, oldest first. */
+  claimIntents?(claim: {
+    readonly accounts: readonly string[]
+    readonly now: number
+    readonly leaseUntil: number
+    readonly limit: number
+  }): Promise<readonly Intent[]>
+  /** Forgets an intent that has been sent. False when the lease is not held any more. */
+  finishIntent?(id: number, token: number): Promise<boolean>
+  /** It could not be sent. False when the lease is not held any more. */
+  retryIntent?(id: number, token: number, retryAt: number): Promise<boolean>
+  /** Tells when there may be something that is due, written by another process. Returns how to stop it. */
+  onDue?(listener: () => void): () => void
   close(): Promise<void>
 }

@@ -52,10 +52,12 @@ export class QueryLoop {
         const now = clock.now()
         const isFree = this.#running.size < schedule.concurrency
         // One at a time: what is claimed when the process dies has to wait until its lease runs out.
-        const claim = { account: gateway.account, now, leaseUntil: now + leaseOf(this.#entry), limit: 1 }
+        const spacing = Math.ceil(1000 / schedule.ratePerSecond)
+        const leaseUntil = now + leaseOf(this.#entry)
+        const claim = { account: gateway.account, now, leaseUntil, limit: 1, spacing }
         const [order] = isFree ? await store.claimQueries(claim) : []
         if (order) this.#ask(order)
-        await sleep(clock, order ? 1000 / schedule.ratePerSecond : pollInterval, signal)
+        await sleep(clock, order ? spacing : pollInterval, signal)
       } catch (err) {
         if (signal.aborted) return
         logger?.error(

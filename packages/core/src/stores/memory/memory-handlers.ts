@@ -1,5 +1,5 @@
 import type { OrderEventType } from '../../orders/lifecycle.ts'
-import { type ExpectedHandler, type HandlerRow, MOST_COUNTED } from '../store.ts'
+import { type ExpectedHandler, type HandlerRow, MOST_COUNTED } from '../handler-row.ts'
 import { waitingIn } from './boxes.ts'
 import type { Entry } from './entry.ts'
 import type { Letters } from './letters.ts'

@@ -1,5 +1,5 @@
 import type { OrderEventType } from '../../orders/lifecycle.ts'
-import { type ExpectedHandler, type HandlerRow, MOST_COUNTED } from '../store.ts'
+import { type ExpectedHandler, type HandlerRow, MOST_COUNTED } from '../handler-row.ts'
 import { distinct } from './distinct.ts'
 import { promote } from './lanes.ts'
 import type { Row, Runner } from './runner.ts'

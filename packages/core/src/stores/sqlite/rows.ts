@@ -5,8 +5,8 @@ import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import { hasEnded, heldOnce } from '../pruned-order.ts'
 import { orderOfSparse, sparseText } from '../sparse-order.ts'
 import type { DeadLetter, Delivery, Message, UnreadableOrder } from '../store.ts'
+import type { Vault } from '../vault.ts'
 import type { Row } from './runner.ts'
-import type { Vault } from './vault.ts'
 
 /** An order as it is written: what is searched for in columns, all of it in `record`. */
 export interface OrderRow extends OrderKey {

@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { ConfigError } from '../../data/errors.ts'
 import { aList, anything, checkOptions } from '../../data/options.ts'
 import type { Store } from '../store.ts'
+import { createVault } from '../vault.ts'
 import { ThreadDatabase } from './database.ts'
 import { storeOn } from './store-on.ts'
-import { createVault } from './vault.ts'
 
 export interface SqliteStoreOptions {
   /** The database file; made if it does not exist. Its folder must be there and writable. */
@@ -32,5 +32,5 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   }
   if (encryptionKeys?.length === 0)
     throw new ConfigError('sqliteStore: encryptionKeys is an empty list: give a key, or leave it out')
-  return storeOn(new ThreadDatabase(resolve(path)), createVault(encryptionKeys))
+  return storeOn(new ThreadDatabase(resolve(path)), createVault('sqliteStore', encryptionKeys))
 }

@@ -2,6 +2,7 @@ import { StoreError } from '../../data/errors.ts'
 import { frozen } from '../frozen.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import type { Delivery, Store } from '../store.ts'
+import type { Vault } from '../vault.ts'
 import { FIRST_TOKEN } from './commit.ts'
 import type { Database } from './database.ts'
 import {
@@ -17,7 +18,6 @@ import {
   unreadableOrder,
 } from './rows.ts'
 import type { Row } from './runner.ts'
-import type { Vault } from './vault.ts'
 
 /** Milliseconds until a delivery that cannot be read is looked at again. */
 const UNREADABLE_DELAY = 5 * 60_000

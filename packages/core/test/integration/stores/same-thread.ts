@@ -2,7 +2,7 @@ import { type Store, StoreError } from '../../../src/index.ts'
 import { Connection } from '../../../src/stores/sqlite/connection.ts'
 import { type Database, errorOf } from '../../../src/stores/sqlite/database.ts'
 import { storeOn } from '../../../src/stores/sqlite/store-on.ts'
-import { createVault } from '../../../src/stores/sqlite/vault.ts'
+import { createVault } from '../../../src/stores/vault.ts'
 
 /** A store whose SQL runs in the thread of the test, where it can be watched and limited. */
 export function sameThreadStore(path: string): Store {
@@ -21,5 +21,5 @@ export function sameThreadStore(path: string): Store {
       connection.close()
     },
   }
-  return storeOn(database, createVault())
+  return storeOn(database, createVault('sqliteStore'))
 }

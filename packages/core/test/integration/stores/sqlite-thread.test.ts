@@ -5,11 +5,11 @@ import { StoreError, sqliteStore } from '../../../src/index.ts'
 import type { Request } from '../../../src/stores/sqlite/calls.ts'
 import { Connection } from '../../../src/stores/sqlite/connection.ts'
 import { packOrder } from '../../../src/stores/sqlite/rows.ts'
-import { createVault } from '../../../src/stores/sqlite/vault.ts'
+import { createVault } from '../../../src/stores/vault.ts'
 import { newPath, otherProcess, sql } from './database-file.ts'
 
 const { anOrder, keyOf } = storeSamples
-const vault = createVault()
+const vault = createVault('sqliteStore')
 
 const beginning = (order = anOrder()): Request => ({ name: 'beginOrder', given: [packOrder(vault, order)] })
 /** Fails within its transaction: a column may not be empty. */

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import { ConfigError, StoreError } from '../../data/errors.ts'
+import { ConfigError, StoreError } from '../data/errors.ts'
 
 const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32
@@ -21,9 +21,13 @@ export interface Vault {
   open(row: readonly string[], sealed: Sealed): Uint8Array
 }
 
-/** @param keys the first encrypts, all decrypt; without any, contents are kept as they are. @throws ConfigError */
-export function createVault(keys: readonly (string | Uint8Array)[] = []): Vault {
-  const byId = new Map(keys.map((given, index) => readKey(given, index)).map((key) => [idOf(key), key]))
+/**
+ * @param of the store, for its errors, e.g. `sqliteStore`
+ * @param keys the first encrypts, all decrypt; without any, contents are kept as they are
+ * @throws ConfigError
+ */
+export function createVault(of: string, keys: readonly (string | Uint8Array)[] = []): Vault {
+  const byId = new Map(keys.map((given, index) => readKey(of, given, index)).map((key) => [idOf(key), key]))
   const [first] = byId
   return {
     encrypts: first !== undefined,
@@ -41,7 +45,7 @@ export function createVault(keys: readonly (string | Uint8Array)[] = []): Vault 
       const key = byId.get(keyId)
       if (key === undefined) {
         const mend = 'add the key that it was written with to the end of `encryptionKeys`'
-        throw new StoreError(`sqliteStore: a row of ${row[0]} is encrypted with an unknown key: ${mend}`)
+        throw new StoreError(`${of}: a row of ${row[0]} is encrypted with an unknown key: ${mend}`)
       }
       try {
         const nonce = content.subarray(0, NONCE_BYTES)
@@ -53,7 +57,7 @@ export function createVault(keys: readonly (string | Uint8Array)[] = []): Vault 
         // Not Node's Buffer, which others than Node's stores do not hand out either.
         return new Uint8Array(opened)
       } catch (cause) {
-        const message = `sqliteStore: an encrypted row of ${row[0]} was changed or belongs to another row`
+        const message = `${of}: an encrypted row of ${row[0]} was changed or belongs to another row`
         throw new StoreError(message, { cause })
       }
     },
@@ -66,12 +70,12 @@ const nameOf = (row: readonly string[]): Buffer => Buffer.from(JSON.stringify(ro
 const idOf = (key: Uint8Array): string =>
   createHmac('sha256', key).update('kumicorn key id').digest('hex').slice(0, 16)
 
-function readKey(given: string | Uint8Array, index: number): Uint8Array {
+function readKey(of: string, given: string | Uint8Array, index: number): Uint8Array {
   const bytes = typeof given === 'string' ? decodeBase64(given) : given
   if (bytes instanceof Uint8Array && bytes.length === KEY_BYTES) return Uint8Array.from(bytes)
   // Never the key itself, not even a part of a wrong one.
   const allowed = `must be ${KEY_BYTES} bytes, or their base64 text (openssl rand -base64 ${KEY_BYTES})`
-  throw new ConfigError(`sqliteStore: encryptionKeys[${index}] ${allowed}`)
+  throw new ConfigError(`${of}: encryptionKeys[${index}] ${allowed}`)
 }
 
 /** Node's decoder skips what is not base64: a mistyped key would become another key. */

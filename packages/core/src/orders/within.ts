@@ -1,0 +1,36 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
+
+/** A call that belongs to a transaction of the application. */
+export interface Within {
+  readonly db: unknown
+  /** The parameters as they were given. */
+  readonly params: unknown
+}
+
+const scope = new AsyncLocalStorage<Within>()
+
+/** Places an order at once, or within the transaction that the call belongs to. */
+export const placeWith =
+  (
+    place: PlaceOrder,
+    placeWithin: <T>(placement: Placement, within: Within) => Promise<Outcome<T>>,
+  ): PlaceOrder =>
+  (placement) => {
+    const within = scope.getStore()
+    return within ? placeWithin(placement, within) : place(placement)
+  }
+
+/** A client whose money operations are written in a transaction, instead of being sent. */
+export function clientWithin<Client extends object>(client: Client, db: unknown): Client {
+  // Not around the client itself: it is frozen, and a proxy must not give other values than a frozen object has.
+  return new Proxy({} as Client, {
+    get(_, name) {
+      const value: unknown = Reflect.get(client, name, client)
+      if (typeof value === 'function')
+        return (...given: readonly unknown[]) =>
+          scope.run({ db, params: given[0] }, () => Reflect.apply(value, client, given))
+      return typeof value === 'object' && value !== null ? clientWithin(value, db) : value
+    },
+  })
+}

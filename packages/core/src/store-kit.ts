@@ -1,0 +1,9 @@
+// For those who write a store: the seam itself is exported by the package's main entry.
+
+export { aFlag, aList, anObject, anything, aText, checkOptions } from './data/options.ts'
+export { parseJson } from './data/read-json.ts'
+export { frozen } from './stores/frozen.ts'
+export { MOST_COUNTED } from './stores/handler-row.ts'
+export { hasEnded, heldOnce, prunedOrder } from './stores/pruned-order.ts'
+export { orderOfSparse, sparseText } from './stores/sparse-order.ts'
+export { createVault, type Sealed, type Vault } from './stores/vault.ts'

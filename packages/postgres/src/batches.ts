@@ -1,0 +1,65 @@
+interface Waiting<Call, Result> {
+  readonly call: Call
+  resolve(result: Result): void
+  reject(error: unknown): void
+}
+
+export interface BatchesOptions<Call, Result> {
+  /** Carries out several calls; the results come in their order. */
+  run(calls: readonly Call[]): Promise<readonly Result[]>
+  /** Whether each call can be tried by itself after an error of all of them. */
+  canSplit(error: unknown): boolean
+  /** The most calls of one batch. */
+  readonly most: number
+  /** How many batches are under way at a time. */
+  readonly atATime: number
+}
+
+/** Calls of one turn, and all that pile up while others are under way, are carried out together. */
+export class Batches<Call, Result> {
+  readonly #options: BatchesOptions<Call, Result>
+  #waiting: Waiting<Call, Result>[] = []
+  #underWay = 0
+  #isScheduled = false
+
+  constructor(options: BatchesOptions<Call, Result>) {
+    this.#options = options
+  }
+
+  add(call: Call): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ call, resolve, reject })
+      if (this.#isScheduled) return
+      this.#isScheduled = true
+      queueMicrotask(() => {
+        this.#isScheduled = false
+        this.#flush()
+      })
+    })
+  }
+
+  #flush(): void {
+    const { most, atATime } = this.#options
+    while (this.#waiting.length > 0 && this.#underWay < atATime) {
+      const batch = this.#waiting.slice(0, most)
+      this.#waiting = this.#waiting.slice(most)
+      this.#underWay += 1
+      void this.#run(batch).finally(() => {
+        this.#underWay -= 1
+        this.#flush()
+      })
+    }
+  }
+
+  async #run(batch: readonly Waiting<Call, Result>[]): Promise<void> {
+    const { run, canSplit } = this.#options
+    try {
+      const results = await run(batch.map(({ call }) => call))
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result)
+    } catch (error) {
+      // One that cannot be written spoils nothing for the others.
+      if (batch.length > 1 && canSplit(error)) for (const one of batch) await this.#run([one])
+      else for (const { reject } of batch) reject(error)
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import pg from 'pg'
+import { schemasOf } from '../sql/schemas.ts'
+
+/** What a role needs that runs an application on a schema, and may not change it. */
+export function grantSql(schema: string, role: string): string {
+  const { ours, jobs } = schemasOf(schema)
+  const to = pg.escapeIdentifier(role)
+  return [ours, jobs]
+    .map(
+      (name) => `GRANT USAGE ON SCHEMA ${name} TO ${to};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${name} TO ${to};
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${name} TO ${to};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${name} TO ${to};`,
+    )
+    .join('\n')
+}

@@ -1,0 +1,36 @@
+import { ConfigError } from '@kumicorn/core'
+import pg, { type Pool } from 'pg'
+import { storeError } from '../errors.ts'
+import { SCHEMA_NAME, schemasOf } from '../sql/schemas.ts'
+import { LATEST, migrate } from './migrate.ts'
+
+export interface MigrateOptions {
+  readonly pool?: Pool | undefined
+  readonly connectionString?: string | undefined
+  /** Default `kumicorn`. */
+  readonly schema?: string | undefined
+}
+
+/**
+ * Makes the schema of a {@link postgresStore}, or brings it to the version of this package. May run beside others,
+ * and beside running instances. @throws StoreError, and nothing is changed
+ */
+export async function migratePostgres({
+  pool,
+  connectionString,
+  schema = 'kumicorn',
+}: MigrateOptions): Promise<{ readonly from: number; readonly to: number }> {
+  if (!SCHEMA_NAME.test(schema))
+    throw new ConfigError('migratePostgres: schema must be lower-case letters, digits and _, at most 51')
+  if ((pool === undefined) === (connectionString === undefined))
+    throw new ConfigError('migratePostgres: give either pool or connectionString')
+  const used = pool ?? new pg.Pool({ connectionString, max: 1, application_name: 'kumicorn migrate' })
+  try {
+    const from = await migrate(used, schemasOf(schema))
+    return { from, to: Math.max(from, LATEST) }
+  } catch (error) {
+    throw storeError(error)
+  } finally {
+    if (pool === undefined) await used.end()
+  }
+}

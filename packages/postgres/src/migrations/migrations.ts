@@ -1,0 +1,35 @@
+import { getConstructionPlans } from 'pg-boss'
+import { claims } from '../sql/claims.ts'
+import { intents } from '../sql/intents.ts'
+import { lanes } from '../sql/lanes.ts'
+import { reads } from '../sql/reads.ts'
+import type { Schemas } from '../sql/schemas.ts'
+import { tables } from '../sql/tables.ts'
+import { upkeep } from '../sql/upkeep.ts'
+import { write } from '../sql/write.ts'
+
+export interface Migration {
+  /** The oldest version of this package's schema whose code works on the schema afterwards. */
+  readonly worksFrom: number
+  sql(schemas: Schemas): string
+}
+
+/** pg-boss wraps its plan in a transaction; here all of it is one. */
+const jobTables = ({ jobs }: Schemas): string =>
+  getConstructionPlans(jobs)
+    .replace(/^\s*BEGIN;/, '')
+    .replace(/COMMIT;\s*$/, '')
+
+/**
+ * Each entry brings the schema from the version before it to its own (its place in the list, from 1). Forward
+ * only; old and new instances run side by side as long as `worksFrom` allows.
+ */
+export const migrations: readonly Migration[] = [
+  {
+    worksFrom: 1,
+    sql: (schemas) =>
+      [jobTables, tables, lanes, write, claims, reads, intents, upkeep]
+        .map((part) => part(schemas))
+        .join('\n'),
+  },
+]

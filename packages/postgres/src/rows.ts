@@ -1,0 +1,167 @@
+import type {
+  DeadLetter,
+  Delivery,
+  Intent,
+  Message,
+  NewIntent,
+  OrderEvent,
+  OrderKey,
+  OrderRecord,
+  StoreError,
+  UnreadableOrder,
+} from '@kumicorn/core'
+import { hasEnded, heldOnce, orderOfSparse, parseJson, sparseText, type Vault } from '@kumicorn/core/store'
+
+/** A row as JSON has it: bytes are `\x…`. */
+export type Row = Readonly<Record<string, unknown>>
+
+const decoder = new TextDecoder()
+
+const toHex = (bytes: Uint8Array): string =>
+  `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`
+
+/** Not Node's Buffer, which other stores do not hand out either. */
+const fromHex = (text: unknown): Uint8Array => new Uint8Array(Buffer.from((text as string).slice(2), 'hex'))
+
+function pack(vault: Vault, row: readonly string[], content: Uint8Array) {
+  const { content: bytes, keyId } = vault.seal(row, content)
+  return { bytes: toHex(bytes), keyId }
+}
+
+const unpack = (vault: Vault, row: readonly string[], bytes: unknown, keyId: unknown): Uint8Array =>
+  vault.open(row, { content: fromHex(bytes), keyId: (keyId as string | null | undefined) ?? null })
+
+const orderName = ({ account, kind, reference }: Row | OrderKey): string[] => [
+  'orders',
+  account as string,
+  kind as string,
+  reference as string,
+]
+
+/** An order as it is written: what is searched for in columns, all of it in `record`. */
+export function packOrder(vault: Vault, order: OrderRecord): Row {
+  const { bytes, keyId } = pack(vault, orderName(order), Buffer.from(sparseText(order)))
+  return {
+    account: order.account,
+    kind: order.kind,
+    reference: order.reference,
+    gateway: order.gateway,
+    state: order.state,
+    once: heldOnce(order),
+    stuck: order.stuck,
+    pruned: order.pruned,
+    prunable: hasEnded(order) && !order.pruned,
+    created_at: order.createdAt,
+    updated_at: order.updatedAt,
+    query_at: order.queryAt,
+    version: order.version,
+    record: bytes,
+    key_id: keyId,
+  }
+}
+
+/** From the columns `account, kind, reference, record, key_id`. */
+export const unpackOrder = (vault: Vault, row: Row): OrderRecord =>
+  orderOfSparse(
+    row as unknown as OrderKey,
+    decoder.decode(unpack(vault, orderName(row), row.record, row.key_id)),
+  )
+
+/** From the same columns, and `gateway, state`. */
+export const unreadableOrder = (row: Row, error: StoreError): UnreadableOrder => ({
+  account: row.account as string,
+  kind: row.kind as string,
+  reference: row.reference as string,
+  gateway: row.gateway as string,
+  state: row.state as UnreadableOrder['state'],
+  error,
+})
+
+export function packEvent(vault: Vault, event: OrderEvent): Row {
+  const { bytes, keyId } = pack(vault, ['events', event.id], Buffer.from(JSON.stringify(event)))
+  return { id: event.id, type: event.type, due_at: event.receivedAt, event: bytes, key_id: keyId }
+}
+
+/** From the columns `event_id, event, key_id`. */
+export function unpackEvent(vault: Vault, row: Row): OrderEvent {
+  const text = decoder.decode(unpack(vault, ['events', row.event_id as string], row.event, row.key_id))
+  return Object.freeze(parseJson(text)) as unknown as OrderEvent
+}
+
+const messageName = (key: OrderKey, digest: string): string[] => [
+  'messages',
+  key.account,
+  key.kind,
+  key.reference,
+  digest,
+]
+
+export function packMessage(vault: Vault, key: OrderKey, message: Message): Row {
+  const { source, callback, receivedAt, digest } = message
+  const { bytes, keyId } = pack(vault, messageName(key, digest), message.body)
+  return { source, callback, received_at: receivedAt, digest, body: bytes, key_id: keyId }
+}
+
+export function unpackMessage(vault: Vault, key: OrderKey, row: Row): Message {
+  const digest = row.digest as string
+  return {
+    source: row.source as Message['source'],
+    callback: (row.callback as string | null) ?? undefined,
+    receivedAt: row.received_at as number,
+    digest,
+    body: unpack(vault, messageName(key, digest), row.body, row.key_id),
+  }
+}
+
+const intentName = ({ account, kind, reference }: OrderKey): string[] => ['intents', account, kind, reference]
+
+export function packIntent(vault: Vault, key: OrderKey, { operation, call, again }: NewIntent): Row {
+  const { bytes, keyId } = pack(vault, intentName(key), call)
+  return { operation, call: bytes, key_id: keyId, again }
+}
+
+export function unpackIntent(vault: Vault, row: Row): Intent {
+  const [account, kind, reference] = [row.account as string, row.kind as string, row.reference as string]
+  const key = { account, kind, reference }
+  return {
+    ...key,
+    id: row.serial as number,
+    token: row.token as number,
+    operation: row.operation as string,
+    call: unpack(vault, intentName(key), row.call, row.key_id),
+    tries: row.tries as number,
+  }
+}
+
+const errorName = (id: number): string[] => ['deliveries', String(id)]
+
+/** What a handler has thrown, as the output of its job: it may quote the event. */
+export function packError(vault: Vault, id: number, error: string): Row {
+  // What jsonb does not take.
+  const text = error.toWellFormed().replaceAll('\u0000', '\ufffd')
+  if (!vault.encrypts) return { message: text }
+  const { bytes, keyId } = pack(vault, errorName(id), Buffer.from(text))
+  return { sealed: bytes, key_id: keyId }
+}
+
+function unpackError(vault: Vault, id: number, output: Row): string {
+  if (output.sealed === undefined) return (output.message as string | undefined) ?? ''
+  return decoder.decode(unpack(vault, errorName(id), output.sealed, output.key_id))
+}
+
+export const unpackDelivery = (vault: Vault, row: Row): Delivery => ({
+  id: row.id as number,
+  event: unpackEvent(vault, row),
+  handler: row.handler as string,
+  tries: row.tries as number,
+  token: row.token as number,
+})
+
+export const unpackDeadLetter = (vault: Vault, row: Row): DeadLetter => ({
+  id: row.id as number,
+  event: unpackEvent(vault, row),
+  handler: row.handler as string,
+  tries: row.tries as number,
+  lastError: unpackError(vault, row.id as number, (row.output as Row | null) ?? {}),
+  diedAt: row.died_at as number,
+})

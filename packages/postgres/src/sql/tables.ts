@@ -1,0 +1,110 @@
+import type { Schemas } from './schemas.ts'
+
+/**
+ * Every index exists for one walk: no call looks at rows that it does not return. Text that people or gateways
+ * wrote stands in `record`, `event` and `body` only, which are encrypted when there are keys. Times are the
+ * milliseconds of whoever called.
+ */
+export const tables = ({ ours, jobs }: Schemas): string => `
+CREATE TABLE ${ours}.orders (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account text NOT NULL,
+  kind text NOT NULL,
+  reference text NOT NULL,
+  gateway text NOT NULL,
+  state text NOT NULL,
+  once text,
+  stuck boolean NOT NULL,
+  pruned boolean NOT NULL,
+  prunable boolean NOT NULL,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  query_at bigint,
+  version integer NOT NULL,
+  record bytea NOT NULL,
+  key_id text,
+  CONSTRAINT orders_by_key UNIQUE (account, kind, reference)
+);
+CREATE INDEX orders_by_state ON ${ours}.orders (account, kind, state, created_at, serial) WHERE NOT pruned;
+CREATE INDEX orders_stuck ON ${ours}.orders (account, kind, created_at, serial) WHERE NOT pruned AND stuck;
+CREATE INDEX orders_to_query ON ${ours}.orders (account, query_at) WHERE query_at IS NOT NULL;
+CREATE INDEX orders_once ON ${ours}.orders (account, once) WHERE once IS NOT NULL;
+CREATE INDEX orders_to_prune ON ${ours}.orders (account, updated_at) WHERE prunable;
+
+CREATE TABLE ${ours}.messages (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  order_serial bigint NOT NULL,
+  digest text NOT NULL,
+  source text NOT NULL,
+  callback text,
+  received_at bigint NOT NULL,
+  body bytea NOT NULL,
+  key_id text,
+  CONSTRAINT messages_by_digest UNIQUE (order_serial, digest)
+);
+
+CREATE TABLE ${ours}.events (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id text NOT NULL CONSTRAINT events_by_id UNIQUE,
+  order_serial bigint NOT NULL,
+  event bytea NOT NULL,
+  key_id text
+);
+CREATE INDEX events_by_order ON ${ours}.events (order_serial);
+
+-- types: NULL for a handler that only deliveries tell of. queue: its queue in pg-boss.
+CREATE TABLE ${ours}.handlers (
+  account text NOT NULL,
+  name text NOT NULL,
+  queue text NOT NULL CONSTRAINT handlers_by_queue UNIQUE,
+  types text[],
+  seen_at bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (account, name)
+);
+
+-- When the next question to a gateway may be asked, by whichever instance.
+CREATE TABLE ${ours}.paces (
+  account text PRIMARY KEY,
+  next_at bigint NOT NULL
+);
+
+-- Orders that were placed in a transaction of the application, and are to be sent.
+CREATE TABLE ${ours}.intents (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account text NOT NULL,
+  kind text NOT NULL,
+  reference text NOT NULL,
+  operation text NOT NULL,
+  call bytea NOT NULL,
+  key_id text,
+  due_at bigint NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  token bigint NOT NULL DEFAULT 0
+);
+CREATE INDEX intents_due ON ${ours}.intents (account, due_at, serial);
+
+-- A delivery is a job of pg-boss. Its number makes the id of the job, so that jobs sort as they were made.
+CREATE SEQUENCE ${ours}.delivery_ids;
+
+CREATE FUNCTION ${ours}.job_id(n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ('00000000-0000-8000-8000-' || lpad(to_hex(n), 12, '0'))::uuid
+$$;
+CREATE FUNCTION ${ours}.number_of(id uuid) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ('x' || right(id::text, 12))::bit(48)::bigint
+$$;
+CREATE FUNCTION ${ours}.time_of(ms bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT timestamptz '1970-01-01 00:00:00+00' + ms * interval '1 millisecond'
+$$;
+CREATE FUNCTION ${ours}.ms_of(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT round(extract(epoch FROM at) * 1000)::bigint
+$$;
+
+-- What pg-boss's own indexes do not lead to: what is due longest, one delivery, those of an order, the types of
+-- those that wait, dead ones.
+CREATE INDEX kumicorn_due ON ${jobs}.job_common (name, blocked, start_after, id) WHERE state < 'completed';
+CREATE UNIQUE INDEX kumicorn_id ON ${jobs}.job_common (id);
+-- An order has few: the queue is told apart by name || '', which keeps the planner from walking a whole queue.
+CREATE INDEX kumicorn_lane ON ${jobs}.job_common (singleton_key);
+CREATE INDEX kumicorn_types ON ${jobs}.job_common (name, (data->>'type')) WHERE state < 'completed';
+CREATE INDEX kumicorn_dead ON ${jobs}.job_common (name, id) WHERE state = 'failed';
+`

@@ -1,0 +1,166 @@
+import { MOST_COUNTED } from '@kumicorn/core/store'
+import type { Schemas } from './schemas.ts'
+import { BY_INDEX } from './write.ts'
+
+/** Dead letters, handlers, pruning: what people and the clock ask for, now and then. */
+export const upkeep = ({ ours, jobs }: Schemas): string => `
+CREATE FUNCTION ${ours}.revive_dead_letter(n bigint, now_ms bigint) RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
+DECLARE
+  dead record;
+BEGIN
+  SELECT j.singleton_key, j.name INTO dead FROM ${jobs}.job_common j WHERE j.id = ${ours}.job_id(n) AND j.state = 'failed';
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  PERFORM ${ours}.lock_order(dead.singleton_key::bigint);
+  RETURN ${ours}.revive(dead.singleton_key, dead.name, ${ours}.job_id(n), now_ms);
+END $$;
+
+CREATE FUNCTION ${ours}.discard_dead_letter(n bigint) RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
+BEGIN
+  DELETE FROM ${jobs}.job_common j WHERE j.id = ${ours}.job_id(n) AND j.state = 'failed';
+  RETURN FOUND;
+END $$;
+
+CREATE FUNCTION ${ours}.expect_handlers(expected jsonb, now_ms bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  handler record;
+BEGIN
+  FOR handler IN SELECT * FROM jsonb_to_recordset(expected) e (account text, name text, queue text, types text[])
+      ORDER BY e.account COLLATE "C", e.name COLLATE "C" LOOP
+    INSERT INTO ${ours}.handlers (account, name, queue, types, seen_at)
+      VALUES (handler.account, handler.name, handler.queue, handler.types, now_ms)
+      ON CONFLICT (account, name) DO UPDATE SET types = EXCLUDED.types, seen_at = EXCLUDED.seen_at;
+    PERFORM ${ours}.make_queue(handler.queue);
+  END LOOP;
+  RETURN true;
+END $$;
+
+-- One step of an index each.
+CREATE FUNCTION ${ours}.waiting_types(queue text) RETURNS text[] LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
+DECLARE
+  types text[] := '{}';
+  next_type text := '';
+BEGIN
+  LOOP
+    SELECT j.data->>'type' INTO next_type FROM ${jobs}.job_common j
+      WHERE j.name = queue AND j.state < 'completed' AND j.data->>'type' > next_type ORDER BY j.data->>'type' LIMIT 1;
+    EXIT WHEN next_type IS NULL;
+    types := types || next_type;
+  END LOOP;
+  RETURN types;
+END $$;
+
+CREATE FUNCTION ${ours}.list_handlers(accounts text[]) RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
+BEGIN
+  RETURN (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'known' ORDER BY r.account COLLATE "C", r.name COLLATE "C"), '[]') FROM (
+    SELECT h.account, h.name, coalesce(h.types, '{}') AS types, h.seen_at AS "seenAt", h.types IS NOT NULL AS known,
+        (SELECT count(*) FROM (SELECT 1 FROM ${jobs}.job_common j
+          WHERE j.name = h.queue AND j.state < 'completed' LIMIT ${MOST_COUNTED}) w) AS waiting,
+        ${ours}.waiting_types(h.queue) AS "waitingTypes",
+        (SELECT count(*) FROM (SELECT 1 FROM ${jobs}.job_common j
+          WHERE j.name = h.queue AND j.state = 'failed' LIMIT ${MOST_COUNTED}) d) AS dead
+      FROM ${ours}.handlers h WHERE accounts IS NULL OR h.account = ANY(accounts)) r
+    WHERE r.known OR r.waiting > 0 OR r.dead > 0);
+END $$;
+
+-- A handler that only deliveries tell of is none any more when the last has gone.
+CREATE FUNCTION ${ours}.is_handler(of_account text, of_name text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = of_name
+    AND (h.types IS NOT NULL OR EXISTS (SELECT 1 FROM ${jobs}.job_common j WHERE j.name = h.queue)));
+END $$;
+
+CREATE FUNCTION ${ours}.rename_handler(of_account text, from_name text, to_name text, to_queue text)
+RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
+DECLARE
+  old ${ours}.handlers;
+  lane record;
+BEGIN
+  -- Alone: everybody else begins by reading this table.
+  LOCK TABLE ${ours}.handlers IN ACCESS EXCLUSIVE MODE;
+  IF NOT ${ours}.is_handler(of_account, from_name) THEN
+    RETURN false;
+  END IF;
+  IF from_name = to_name THEN
+    RETURN true;
+  END IF;
+  SELECT * INTO old FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = from_name;
+  INSERT INTO ${ours}.handlers AS h (account, name, queue, types, seen_at)
+    VALUES (of_account, to_name, to_queue, old.types, old.seen_at)
+    ON CONFLICT (account, name) DO UPDATE SET seen_at = greatest(h.seen_at, old.seen_at),
+      types = CASE WHEN coalesce(h.types, old.types) IS NULL THEN NULL
+        ELSE ARRAY(SELECT DISTINCT unnest(coalesce(h.types, '{}') || coalesce(old.types, '{}'))) END;
+  PERFORM ${ours}.make_queue(to_queue);
+  -- Both names have the event: the one that keeps its name gets it.
+  DELETE FROM ${jobs}.job_common f WHERE f.name = old.queue AND EXISTS (SELECT 1 FROM ${jobs}.job_common t
+    WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event');
+  FOR lane IN SELECT DISTINCT f.singleton_key AS key, EXISTS (SELECT 1 FROM ${jobs}.job_common t
+      WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue) AS is_shared
+      FROM ${jobs}.job_common f WHERE f.name = old.queue LOOP
+    UPDATE ${jobs}.job_common j SET name = to_queue WHERE j.singleton_key = lane.key AND j.name || '' = old.queue;
+    IF lane.is_shared THEN
+      -- What is leased runs to its end; of the rest only the head stays ready.
+      UPDATE ${jobs}.job_common j SET blocked = true
+        WHERE j.singleton_key = lane.key AND j.name || '' = to_queue AND j.state < 'active';
+      PERFORM ${ours}.promote(lane.key, to_queue);
+    END IF;
+  END LOOP;
+  DELETE FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = from_name;
+  DELETE FROM ${jobs}.queue q WHERE q.name = old.queue;
+  RETURN true;
+END $$;
+
+CREATE FUNCTION ${ours}.forget_handler(of_account text, of_name text) RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
+DECLARE
+  was_there boolean;
+  old ${ours}.handlers;
+BEGIN
+  LOCK TABLE ${ours}.handlers IN ACCESS EXCLUSIVE MODE;
+  was_there := ${ours}.is_handler(of_account, of_name);
+  DELETE FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = of_name RETURNING * INTO old;
+  DELETE FROM ${jobs}.job_common j WHERE j.name = old.queue;
+  DELETE FROM ${jobs}.queue q WHERE q.name = old.queue;
+  RETURN was_there;
+END $$;
+
+-- Writes what is left of orders, and forgets the rest. Those that have changed since they were read stay.
+CREATE FUNCTION ${ours}.prune_orders(given jsonb) RETURNS int LANGUAGE plpgsql ${BY_INDEX} AS $$
+DECLARE
+  item record;
+  of_order bigint;
+  pruned int := 0;
+BEGIN
+  PERFORM ${ours}.enter();
+  PERFORM 1 FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(SELECT (g->>'serial')::bigint FROM jsonb_array_elements(given) g))
+    ORDER BY o.serial FOR NO KEY UPDATE;
+  FOR item IN SELECT jsonb_populate_record(NULL::${ours}.orders, g) AS o FROM jsonb_array_elements(given) g LOOP
+    of_order := ${ours}.update_order(item.o);
+    CONTINUE WHEN of_order IS NULL;
+    DELETE FROM ${ours}.events e WHERE e.order_serial = of_order;
+    DELETE FROM ${ours}.messages m WHERE m.order_serial = of_order;
+    pruned := pruned + 1;
+  END LOOP;
+  RETURN pruned;
+END $$;
+
+-- Makes due now what a clock that was far ahead has put off; who holds a delivery until then loses it.
+CREATE FUNCTION ${ours}.pull_forward(accounts text[], now_ms bigint, latest_ms bigint) RETURNS int LANGUAGE plpgsql ${BY_INDEX} AS $$
+DECLARE
+  handler record;
+  changed int;
+  total int := 0;
+BEGIN
+  UPDATE ${ours}.orders o SET query_at = now_ms WHERE o.account = ANY(accounts) AND o.query_at > latest_ms;
+  GET DIAGNOSTICS total = ROW_COUNT;
+  FOR handler IN SELECT h.queue FROM ${ours}.handlers h WHERE h.account = ANY(accounts) AND h.types IS NOT NULL ORDER BY 1 LOOP
+    UPDATE ${jobs}.job_common j SET start_after = ${ours}.time_of(now_ms), data = ${ours}.with_new_token(j.data),
+        state = CASE j.state WHEN 'active' THEN 'retry' ELSE j.state END
+      WHERE j.name = handler.queue AND j.blocked = ANY('{false,true}') AND j.state < 'completed'
+        AND j.start_after > ${ours}.time_of(latest_ms);
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    total := total + changed;
+  END LOOP;
+  RETURN total;
+END $$;
+`

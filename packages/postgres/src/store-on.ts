@@ -1,0 +1,188 @@
+import type { Delivery, OrderKey, OrderRecord, Store } from '@kumicorn/core'
+import { frozen, prunedOrder, type Vault } from '@kumicorn/core/store'
+import type { Database } from './database.ts'
+import type { Dueness } from './dueness.ts'
+import { intentsOn } from './intents-on.ts'
+import { listFilter, pageOf } from './listing.ts'
+import { queueName } from './queue-name.ts'
+import {
+  packError,
+  packEvent,
+  packMessage,
+  packOrder,
+  type Row,
+  unpackDeadLetter,
+  unpackDelivery,
+  unpackEvent,
+  unpackMessage,
+  unpackOrder,
+  unreadableOrder,
+} from './rows.ts'
+import { sorted } from './sorted.ts'
+import { transact } from './transact.ts'
+import { Writes } from './writes.ts'
+
+/** Milliseconds until a delivery that cannot be read is looked at again. */
+const UNREADABLE_DELAY = 5 * 60_000
+
+/** A lease that ran out may have left an older delivery behind a newer one, which is then looked for again. */
+const CLAIM_ROUNDS = 3
+
+interface Claimed {
+  readonly rows: readonly Row[]
+  readonly behind: readonly { readonly lane: string; readonly queue: string }[]
+}
+
+/** A store on a database: rows are made, read and encrypted here, SQL runs there. */
+export function storeOn(database: Database, vault: Vault, dueness: Dueness): Store {
+  const writes = new Writes(database)
+  const order = (row: Row): OrderRecord => unpackOrder(vault, row)
+  const failed = (id: number, error: string) => packError(vault, id, error)
+
+  /** What cannot be read (a key is missing) is put off, so that it does not stand in the way of the others. */
+  async function readable(rows: readonly Row[], now: number): Promise<readonly Delivery[]> {
+    const { read, unread } = sorted(rows, (row) => unpackDelivery(vault, row))
+    for (const { row, error } of unread) {
+      const [id, token] = [row.id as number, row.token as number]
+      const failure = {
+        now,
+        retry_at: now + UNREADABLE_DELAY,
+        counts: false,
+        output: failed(id, error.message),
+      }
+      await writes.add({ name: 'fail', id, token, ...failure })
+    }
+    if (read.length === 0 && unread[0]) throw unread[0].error
+    return read
+  }
+
+  const keyOf = ({ account, kind, reference }: OrderKey) => [account, kind, reference] as const
+
+  return {
+    durable: true,
+    open: () => database.open(),
+    async begin(given, { again } = {}) {
+      const begun = await writes.add<{ state: 'new' } | { state: 'known' | 'rival'; order: Row }>({
+        name: 'begin',
+        order: packOrder(vault, given),
+        again,
+      })
+      return begun.state === 'new' ? begun : { state: begun.state, order: order(begun.order) }
+    },
+    async order(key) {
+      const row = await writes.find(keyOf(key))
+      return row && order(row)
+    },
+    async orders(filter) {
+      const rows = await database.call<Row[]>('list_orders', JSON.stringify(listFilter(filter)))
+      const { rows: page, next } = pageOf(rows, filter.limit)
+      const { read, unread } = sorted(page, order)
+      if (unread.length === 0) return { items: read, next }
+      return { items: read, next, unreadable: unread.map(({ row, error }) => unreadableOrder(row, error)) }
+    },
+    events: async (key) =>
+      (await database.call<Row[]>('find_events', ...keyOf(key))).map((row) => unpackEvent(vault, row)),
+    messages: async (key) =>
+      (await database.call<Row[]>('find_messages', ...keyOf(key))).map((row) =>
+        unpackMessage(vault, key, row),
+      ),
+    async commit({ order: changed, message, event, handlers = [], lease }) {
+      const named = handlers.map((name) => [name, queueName(changed.account, name)] as const)
+      const leased = await writes.add<readonly Row[] | false>({
+        name: 'commit',
+        order: packOrder(vault, changed),
+        ...(message && { message: packMessage(vault, changed, message) }),
+        ...(event && { event: packEvent(vault, event), handlers: Object.fromEntries(named) }),
+        ...(lease && { lease: { handlers: lease.handlers, until: lease.until } }),
+      })
+      if (leased === false || event === undefined || lease === undefined) return leased && []
+      const ids = new Map(leased.map(({ id, queue }) => [queue, id as number]))
+      // As it would be read back: nobody can change it for others.
+      const kept = frozen(event)
+      return lease.handlers.flatMap((handler) => {
+        const id = ids.get(queueName(changed.account, handler))
+        return id === undefined ? [] : [{ id, event: kept, handler, tries: 0, token: 1 }]
+      })
+    },
+    async claimQueries({ account, now, leaseUntil, limit, spacing = 0 }) {
+      const rows = await database.call<Row[]>('claim_queries', account, now, leaseUntil, limit, spacing)
+      const { read, unread } = sorted(rows, order)
+      if (read.length === 0 && unread[0]) throw unread[0].error
+      return read
+    },
+    async claimDeliveries({ accounts, handlers, now, leaseUntil }) {
+      if (accounts.length === 0 || handlers.length === 0) return []
+      const given = [accounts, JSON.stringify(handlers), now, leaseUntil] as const
+      for (let round = 1; ; round += 1) {
+        const { rows, behind } = await database.call<Claimed>('claim_deliveries', ...given)
+        for (const { lane, queue } of behind) await database.call('reorder_lane', lane, queue, now)
+        if (rows.length > 0 || behind.length === 0 || round === CLAIM_ROUNDS) return readable(rows, now)
+      }
+    },
+    async claimOrder(key, { handlers, now, leaseUntil }) {
+      if (handlers.length === 0) {
+        await database.call('count_unfinished', ...keyOf(key), [])
+        return []
+      }
+      const rows = await database.call<Row[]>('claim_order', ...keyOf(key), handlers, now, leaseUntil)
+      return readable(rows, now)
+    },
+    unfinished: (key, handlers) => database.call('count_unfinished', ...keyOf(key), handlers ?? null),
+    renewDelivery: (id, token, until) => writes.add({ name: 'renew', id, token, until }),
+    finishDelivery: (id, token) => writes.add({ name: 'finish', id, token }),
+    failDelivery: (id, token, { error, now, retryAt, counts }) =>
+      writes.add({ name: 'fail', id, token, now, retry_at: retryAt, counts, output: failed(id, error) }),
+    async deadLetters({ accounts, limit, after }) {
+      const given = [accounts ?? null, limit + 1, Number(after ?? 0)] as const
+      const rows = await database.call<Row[]>('list_dead_letters', ...given)
+      const items = rows.slice(0, limit).map((row) => unpackDeadLetter(vault, row))
+      return { items, next: rows.length > limit ? String(items.at(-1)?.id) : undefined }
+    },
+    async deadLetter(id) {
+      const rows = await database.call<Row | undefined>('find_dead_letter', id)
+      return rows && unpackDeadLetter(vault, rows)
+    },
+    revive: (id, now) => database.call('revive_dead_letter', id, now),
+    discard: (id) => database.call('discard_dead_letter', id),
+    async expectHandlers(handlers, now) {
+      const rows = handlers.map(({ account, name, types }) => ({
+        account,
+        name,
+        queue: queueName(account, name),
+        types: [...new Set(types)],
+      }))
+      await database.call('expect_handlers', JSON.stringify(rows), now)
+    },
+    handlers: (accounts) => database.call('list_handlers', accounts ?? null),
+    renameHandler: (account, from, to) =>
+      database.call('rename_handler', account, from, to, queueName(account, to)),
+    forgetHandler: (account, name) => database.call('forget_handler', account, name),
+    async prune({ accounts, endedBefore, limit }) {
+      const errors: unknown[] = []
+      const skipped: number[] = []
+      for (;;) {
+        const given = [[...new Set(accounts)], endedBefore, limit, skipped] as const
+        const found = await database.call<Row[]>('find_prunable', ...given)
+        // Guarded by each order's version, not by one transaction: what changes in between stays.
+        const pruned = (row: Row) => ({ ...packOrder(vault, prunedOrder(order(row))), serial: row.serial })
+        const { read, unread } = sorted(found, pruned)
+        skipped.push(...unread.map(({ row }) => row.serial as number))
+        errors.push(...unread.map(({ error }) => error))
+        if (found.length === 0 && errors.length > 0) throw errors[0]
+        if (found.length === 0) return 0
+        const count =
+          read.length === 0 ? 0 : await database.call<number>('prune_orders', JSON.stringify(read))
+        if (count > 0) return count
+      }
+    },
+    pullForward: ({ accounts, now, latest }) =>
+      database.call('pull_forward', [...new Set(accounts)], now, latest),
+    ...intentsOn(database, vault),
+    transact: (id, token, work) => transact(database, { id, token }, work),
+    onDue: (listener) => dueness.listen(listener),
+    async close() {
+      await dueness.close()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Database } from './database.ts'
+import { codeOf, isRefusal, storeError } from './errors.ts'
+
+/** Thrown to take back what was written by who has lost the lease meanwhile. */
+class LeaseLost extends Error {}
+
+/** SQLSTATEs that tell of the work: it has hidden an error of its own, or left its transaction idle for too long. */
+const OF_THE_WORK = new Set(['25P02', '25P03'])
+
+/**
+ * Runs work in a transaction, and finishes the delivery at its end. Not at its beginning: the row of the delivery
+ * would be locked all the while, and the lease could not be renewed. @throws what the work throws, what the database
+ * refuses of it, or a StoreError
+ */
+export async function transact(
+  database: Database,
+  { id, token }: { readonly id: number; readonly token: () => number },
+  work: (db: unknown) => Promise<unknown>,
+): Promise<boolean> {
+  let thrown: { readonly error: unknown } | undefined
+  try {
+    await database.transaction(async (client) => {
+      try {
+        await work(client)
+      } catch (error) {
+        thrown = { error }
+        throw error
+      }
+      const finish = JSON.stringify([{ name: 'finish', id, token: token() }])
+      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write', [finish])
+      if (isFinished !== true) throw new LeaseLost()
+    })
+    return true
+  } catch (error) {
+    if (thrown) throw thrown.error
+    if (error instanceof LeaseLost) return false
+    if (isRefusal(error) || OF_THE_WORK.has(codeOf(error) ?? '')) throw error
+    throw storeError(error)
+  }
+}

@@ -1,0 +1,170 @@
+import { once } from 'node:events'
+import { ConfigError, createKumicorn, memoryStore, type TransactionContext } from '@kumicorn/core'
+import { mango } from '@kumicorn/testkit'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import type { Pool, PoolClient } from 'pg'
+import { describe, expect, it } from 'vitest'
+import { postgresStore } from '../../src/index.ts'
+import { happenings, shop } from '../helpers/shop.ts'
+
+/** A shop that writes into a table of its own in the same database. */
+async function bookkeeper() {
+  const [pool, schema] = [newPool(), newSchema()]
+  const store = postgresStore({ pool, schema })
+  await store.open()
+  await pool.query(`CREATE TABLE ${schema}.shipped (event_id text NOT NULL)`)
+  const count = async (): Promise<number> =>
+    Number((await pool.query(`SELECT count(*) FROM ${schema}.shipped`)).rows[0]?.count)
+  const ship = (db: PoolClient, eventId: string) =>
+    db.query(`INSERT INTO ${schema}.shipped VALUES ($1)`, [eventId])
+  return { ...shop(store), store, pool, schema, count, ship }
+}
+
+describe('a handler with a transaction', () => {
+  it('commits what it writes together with its delivery', async () => {
+    const { kumicorn, ripe, count, ship, store } = await bookkeeper()
+    const done = happenings()
+    kumicorn.on('order.succeeded', {
+      name: 'ship',
+      transaction: true,
+      async handle(event, { db }: TransactionContext<PoolClient>) {
+        await ship(db, event.id)
+        expect(await count()).toBe(0)
+        done.note(event)
+      },
+    })
+    await kumicorn.start()
+    await ripe('T1')
+    await done.reach(1)
+    await kumicorn.stop()
+    expect(await count()).toBe(1)
+    expect(await store.handlers()).toMatchObject([{ name: 'ship', waiting: 0, dead: 0 }])
+  })
+
+  it('that fails after it has written leaves nothing, and is tried again', async () => {
+    const { kumicorn, clock, ripe, count, ship } = await bookkeeper()
+    const tries = happenings<number>()
+    kumicorn.on('order.succeeded', {
+      name: 'ship',
+      transaction: true,
+      async handle(event, { db, tries: before }: TransactionContext<PoolClient>) {
+        await ship(db, event.id)
+        tries.note(before)
+        if (before === 0) throw new Error('out of stock')
+      },
+    })
+    await kumicorn.start()
+    await ripe('T1')
+    await tries.reach(1)
+    await kumicorn.stop()
+    expect(await count()).toBe(0)
+    clock.advance(10_000)
+    await kumicorn.start()
+    await tries.reach(2)
+    await kumicorn.stop()
+    expect([tries.seen, await count()]).toEqual([[0, 1], 1])
+  })
+
+  it('that has lost its lease to another one leaves nothing', async () => {
+    const { kumicorn, clock, ripe, count, ship, store } = await bookkeeper()
+    const done = happenings()
+    kumicorn.on('order.succeeded', {
+      name: 'ship',
+      transaction: true,
+      async handle(event, { db }: TransactionContext<PoolClient>) {
+        await ship(db, event.id)
+        // Another process takes over, as after a long pause of this one.
+        const now = clock.now() + 60_000
+        const handlers = [{ name: 'ship', limit: 1 }]
+        const claim = { accounts: [event.account], handlers, now, leaseUntil: now + 60_000 }
+        expect(await store.claimDeliveries(claim)).toHaveLength(1)
+        done.note(event)
+      },
+    })
+    await kumicorn.start()
+    await ripe('T1')
+    await done.reach(1)
+    await kumicorn.stop()
+    expect(await count()).toBe(0)
+    expect(await store.handlers()).toMatchObject([{ waiting: 1 }])
+  })
+
+  it('that spoils its transaction and hides the error leaves nothing, and is tried again', async () => {
+    const { kumicorn, ripe, count, ship, store } = await bookkeeper()
+    const done = happenings()
+    kumicorn.on('order.succeeded', {
+      name: 'ship',
+      transaction: true,
+      async handle(event, { db }: TransactionContext<PoolClient>) {
+        await ship(db, event.id)
+        await db.query('SELECT 1 / 0').catch(() => undefined)
+        done.note(event)
+      },
+    })
+    await kumicorn.start()
+    await ripe('T1')
+    await done.reach(1)
+    await kumicorn.stop()
+    expect(await count()).toBe(0)
+    expect(await store.handlers()).toMatchObject([{ waiting: 1 }])
+  })
+
+  it.each([
+    [
+      'that the database ends the connection is no try',
+      [0, 0],
+      async (db: PoolClient, pool: Pool) => {
+        const { rows } = await db.query('SELECT pg_backend_pid() AS pid')
+        await pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+      },
+    ],
+    [
+      'that it is left idle for too long is a try',
+      [0, 1],
+      async (db: PoolClient) => {
+        const ended = once(db, 'error')
+        await db.query('SET idle_in_transaction_session_timeout = 1')
+        await expect(ended).resolves.toMatchObject([{ code: '25P03' }])
+      },
+    ],
+    [
+      'that the commit is refused is a try',
+      [0, 1],
+      (db: PoolClient) => db.query("INSERT INTO pg_temp.once VALUES ('the same'), ('the same')"),
+    ],
+  ])('leaves nothing when it is not committed: %s', async (_, expected, spoil) => {
+    const { kumicorn, clock, pool, ripe, count, ship } = await bookkeeper()
+    const tries = happenings<number>()
+    kumicorn.on('order.succeeded', {
+      name: 'ship',
+      transaction: true,
+      async handle(event, { db, tries: before }: TransactionContext<PoolClient>) {
+        await db.query(
+          'CREATE TEMP TABLE once (name text UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP',
+        )
+        await ship(db, event.id)
+        if (tries.seen.length === 0) await spoil(db, pool)
+        tries.note(before)
+      },
+    })
+    await kumicorn.start()
+    await ripe('T1')
+    await tries.reach(1)
+    await kumicorn.stop()
+    expect(await count()).toBe(0)
+    clock.advance(10_000)
+    await kumicorn.start()
+    await tries.reach(2)
+    await kumicorn.stop()
+    expect([tries.seen, await count()]).toEqual([expected, 1])
+  })
+
+  it('is refused where the store cannot do it', () => {
+    const plugin = mango({ baseUrl: 'http://127.0.0.1:9', farm: 'F1', secret: 's' })
+    const kumicorn = createKumicorn({ gateways: [plugin], store: memoryStore() })
+    const add = () =>
+      kumicorn.on('order.succeeded', { name: 'ship', transaction: true, handle: () => undefined })
+    expect(add).toThrow(ConfigError)
+    expect(add).toThrow(/"ship": transaction: true needs a store in the database .* \(postgresStore\)/)
+  })
+})

