@@ -40,7 +40,7 @@ const events: Readonly<Record<OrderEventType, readonly [what: string, mend: stri
     'Take back what was delivered, or write it off. A person should know of it.',
   ],
   'order.updated': [
-    'a message told something new beside the state, e.g. the code of a card',
+    "a message told something new beside the state, e.g. the code of a card, or first now the price (`event.amount`) or the gateway's id",
     'Hand on what is new in `event.data`.',
   ],
   'order.conflict': [
@@ -52,7 +52,7 @@ const events: Readonly<Record<OrderEventType, readonly [what: string, mend: stri
     'Nothing to undo: the order is what `event.state` says. Lift what a conflict has held back.',
   ],
   'order.stuck': [
-    'the gateway has been asked until the horizon, or has said for long that it does not know the order',
+    'the gateway has been asked until the horizon, has said for long that it does not know the order, or contradicts itself from answer to answer',
     'Show it to a person, who asks the gateway and then says `orders.override()`.',
   ],
 }
@@ -110,7 +110,8 @@ ${rows.join('\n')}
   brings it. Then the gateway is asked. Only when its own query, asked after that, says the same, the order moves. A
   query in between that says what is known takes the contradiction back: then it needs two in a row again, and is not
   shown anew. From the move on the order is watched: asked about at growing distances for three days.
-  \`order.confirmed\` closes it when the gateway has said nothing else.
+  \`order.confirmed\` closes it when no answer has said otherwise; when some have, the order is \`order.stuck\`, is asked
+  about daily, and is confirmed by eight answers in a row.
 - \`order.conflict\` moves nothing: it is written down, shown to handlers, and has the gateway asked at once, after
   minutes, hours and days, until its own word has settled it. An answer or a query that is merely behind (pending, told
   of an order that is further on) is not shown. The second contradiction of an order is asked about after a minute, each
