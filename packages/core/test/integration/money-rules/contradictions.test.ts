@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { kumquatCallback } from '../../../src/testing/index.ts'
-import { type Reply, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
+import type { Reply } from '../call-engine/gateway.ts'
 import { HOUR, MINUTE } from '../orders/asking.ts'
-import { order, round, type Shop, shop } from '../orders/shop.ts'
+import { order, round, shop } from '../orders/shop.ts'
+import { callback, placed, says, types } from './placed.ts'
 
 // Rules 3 and 4. On the commit before: the reversal stayed succeeded, the third callback was dropped as a repeat
 // of the first, and the PIN was thrown away.
-const says = (status: string, fields: object = {}): Reply =>
-  succeeds({ request_no: 'R1', serial_no: 'S1', status, ...fields })
-
-async function callback({ kumicorn }: Pick<Shop, 'kumicorn'>, fields: Record<string, string>): Promise<void> {
-  const signed = kumquatCallback({ request_no: 'R1', serial_no: 'S1', ...fields }, SIGN_KEY)
-  expect(await kumicorn.callbacks.kumquat(signed)).toMatchObject({ status: 200, body: 'SUCCESS' })
-}
-
-const types = async ({ kumicorn }: Pick<Shop, 'kumicorn'>): Promise<readonly string[]> =>
-  (await kumicorn.orders.events('R1')).map(({ type }) => type)
-
-/** A gateway whose query says what `now` says, and an order that it has accepted. */
-async function placed() {
-  const now: { status: string; price?: string } = { status: 'ACCEPT' }
-  const there = await shop({ script: (_, index) => (index === 0 ? says('ACCEPT') : says(now.status, now)) })
-  await there.kumicorn.kumquat.orders.place(order)
-  return { ...there, now }
-}
 
 describe('a contradiction is never final and never silent', () => {
   it('a reversal whose callback comes before the query shows it is found days later', async () => {
