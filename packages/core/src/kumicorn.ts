@@ -24,18 +24,19 @@ import { Deliveries } from './orders/deliveries.ts'
 import { deliveriesSettings } from './orders/delivery-options.ts'
 import { HandlerRegistry } from './orders/handler-registry.ts'
 import { Handlers } from './orders/handlers.ts'
+import { Hourly } from './orders/hourly.ts'
 import { Inbox } from './orders/inbox.ts'
 import { Intents, unable } from './orders/intents.ts'
 import { Journal } from './orders/journal.ts'
 import { type OnEvent, registerOn } from './orders/on-event.ts'
 import { Orders } from './orders/orders.ts'
-import { Orphans } from './orders/orphans.ts'
+import { giveUpOrphans } from './orders/orphans.ts'
 import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
-import { PutOff } from './orders/put-off.ts'
+import { pullForward } from './orders/put-off.ts'
 import { placeWith } from './orders/within.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
@@ -68,7 +69,7 @@ export class Engine {
   readonly #loops: readonly QueryLoop[]
   readonly #report: ReportParts
   /** What is looked for now and then. */
-  readonly #chores: readonly (PutOff | Orphans)[]
+  readonly #chores: readonly Hourly[]
   readonly #intents: Intents
   readonly #logger: Logger | undefined
   #open = true
@@ -108,16 +109,13 @@ export class Engine {
     this.orders = new Orders({ ...asking, recheck, pollInterval })
     this.#report = { store, accounts, recheck, clock }
     this.#loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
-    this.deadLetters = new DeadLetters({
-      store,
-      deliveries: this.#deliveries,
-      handlers,
-      clock,
-      accounts: names,
-    })
+    const letters = { store, deliveries: this.#deliveries, handlers, clock, accounts: names }
+    this.deadLetters = new DeadLetters(letters)
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
+    const putOff = { store, clock, logger, entries }
     const looking = { store, registry: this.handlers, clock, logger, accounts: names }
-    this.#chores = [new PutOff({ store, clock, logger, entries }), new Orphans(looking)]
+    const looks = [() => pullForward(putOff), (isOn: () => boolean) => giveUpOrphans(looking, isOn)]
+    this.#chores = looks.map((look) => new Hourly(clock, look))
     this.on = registerOn(store, handlers, this.handlers)
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
     const parts = receiveParts(options.callbacks ?? {}, {

@@ -13,71 +13,39 @@ export interface OrphanParts {
   readonly accounts: readonly string[]
 }
 
-/** Milliseconds between looks. */
-const INTERVAL = 60 * 60_000
-
 const BATCH = 100
 
 /**
  * Gives up events of types that their handler has not taken for days: as dead letters they are kept, and let the later
- * events of their orders pass.
+ * events of their orders pass. Never rejects.
+ * @param isOn false when it is to leave the rest
  */
-export class Orphans {
-  readonly #parts: OrphanParts
-  #cancel: (() => void) | undefined
-  #looking: Promise<void> = Promise.resolve()
-
-  constructor(parts: OrphanParts) {
-    this.#parts = parts
-  }
-
-  /** Looks at once, and every hour. Never rejects. */
-  async start(): Promise<void> {
-    if (this.#cancel === undefined) this.#look()
-    await this.#looking
-  }
-
-  async stop(): Promise<void> {
-    this.#cancel?.()
-    this.#cancel = undefined
-    await this.#looking
-  }
-
-  #look(): void {
-    this.#cancel = this.#parts.clock.after(INTERVAL, () => this.#look())
-    this.#looking = this.#giveUp()
-  }
-
-  async #giveUp(): Promise<void> {
-    const { registry, logger } = this.#parts
-    try {
-      for (const missing of (await registry.missing()).missingTypes) {
-        let count = 0
-        for (let given = BATCH; given > 0 && this.#cancel; count += given)
-          given = await this.#giveUpSome(missing)
-        const message =
-          'kumicorn: events waited for days for a handler that takes their type: they are dead letters'
-        if (count > 0) logger?.warn({ ...missing, count }, message)
-      }
-    } catch (err) {
-      logger?.error(
-        { err },
-        'kumicorn: the store could not be asked for events without a handler, trying again',
-      )
+export async function giveUpOrphans(parts: OrphanParts, isOn: () => boolean): Promise<void> {
+  const { registry, logger } = parts
+  try {
+    for (const missing of (await registry.missing()).missingTypes) {
+      let count = 0
+      for (let given = BATCH; given > 0 && isOn(); count += given) given = await giveUpSome(parts, missing)
+      const message =
+        'kumicorn: events waited for days for a handler that takes their type: they are dead letters'
+      if (count > 0) logger?.warn({ ...missing, count }, message)
     }
+  } catch (err) {
+    const message = 'kumicorn: the store could not be asked for events without a handler, trying again'
+    logger?.error({ err }, message)
   }
+}
 
-  /** What has been due for days is what a claim of days ago would get. */
-  async #giveUpSome({ handler, types }: MissingTypes): Promise<number> {
-    const { store, clock, accounts } = this.#parts
-    const now = clock.now()
-    const handlers = [{ name: handler, limit: BATCH, types }]
-    const claim = { accounts, handlers, now: now - MISSING_PATIENCE, leaseUntil: now + LEASE }
-    const claimed = await store.claimDeliveries(claim)
-    for (const { id, token, event } of claimed) {
-      const error = `no handler "${handler}" for ${event.type} in this process`
-      await store.failDelivery(id, token, { error, now, retryAt: undefined, counts: false })
-    }
-    return claimed.length
+/** What has been due for days is what a claim of days ago would get. */
+async function giveUpSome(parts: OrphanParts, { handler, types }: MissingTypes): Promise<number> {
+  const { store, clock, accounts } = parts
+  const now = clock.now()
+  const handlers = [{ name: handler, limit: BATCH, types }]
+  const claim = { accounts, handlers, now: now - MISSING_PATIENCE, leaseUntil: now + LEASE }
+  const claimed = await store.claimDeliveries(claim)
+  for (const { id, token, event } of claimed) {
+    const error = `no handler "${handler}" for ${event.type} in this process`
+    await store.failDelivery(id, token, { error, now, retryAt: undefined, counts: false })
   }
+  return claimed.length
 }

@@ -11,50 +11,22 @@ export interface PutOffParts {
   readonly entries: readonly AccountEntry[]
 }
 
-/** Milliseconds between looks for what is put off too far. */
-const INTERVAL = 60 * 60_000
-
-/** Brings back what a clock that was ahead has put off: else it would wait for weeks or years, and nobody would know. */
-export class PutOff {
-  readonly #parts: PutOffParts
-  #cancel: (() => void) | undefined
-  #looking: Promise<void> = Promise.resolve()
-
-  constructor(parts: PutOffParts) {
-    this.#parts = parts
-  }
-
-  /** Looks at once, and every hour. Never rejects. */
-  async start(): Promise<void> {
-    if (this.#cancel === undefined) this.#look()
-    await this.#looking
-  }
-
-  async stop(): Promise<void> {
-    this.#cancel?.()
-    this.#cancel = undefined
-    await this.#looking
-  }
-
-  #look(): void {
-    this.#cancel = this.#parts.clock.after(INTERVAL, () => this.#look())
-    this.#looking = this.#pullForward()
-  }
-
-  async #pullForward(): Promise<void> {
-    const { store, clock, logger, entries } = this.#parts
-    const now = clock.now()
-    try {
-      let count = 0
-      for (const { gateway, schedule } of entries) {
-        const late = { accounts: [gateway.account], now, latest: now + longestDelay(schedule) }
-        count += await store.pullForward(late)
-      }
-      if (count === 0) return
-      const message = 'kumicorn: work was put off for too long, by a clock that was ahead: it is due now'
-      logger?.warn({ count }, message)
-    } catch (err) {
-      logger?.error({ err }, 'kumicorn: the store could not be asked for what is put off, trying again')
+/**
+ * Brings back what a clock that was ahead has put off: else it would wait for weeks or years, and nobody would know.
+ * Never rejects.
+ */
+export async function pullForward({ store, clock, logger, entries }: PutOffParts): Promise<void> {
+  const now = clock.now()
+  try {
+    let count = 0
+    for (const { gateway, schedule } of entries) {
+      const late = { accounts: [gateway.account], now, latest: now + longestDelay(schedule) }
+      count += await store.pullForward(late)
     }
+    if (count === 0) return
+    const message = 'kumicorn: work was put off for too long, by a clock that was ahead: it is due now'
+    logger?.warn({ count }, message)
+  } catch (err) {
+    logger?.error({ err }, 'kumicorn: the store could not be asked for what is put off, trying again')
   }
 }
