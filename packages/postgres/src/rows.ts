@@ -7,8 +7,6 @@ import type {
   OrderEvent,
   OrderKey,
   OrderRecord,
-  StoreError,
-  UnreadableOrder,
 } from '@kumicorn/core'
 import { hasEnded, heldOnce, orderOfSparse, parseJson, sparseText, type Vault } from '@kumicorn/core/store'
 
@@ -66,16 +64,6 @@ export const unpackOrder = (vault: Vault, row: Row): OrderRecord =>
     row as unknown as OrderKey,
     decoder.decode(unpack(vault, orderName(row), row.record, row.key_id)),
   )
-
-/** From the same columns, and `gateway, state`. */
-export const unreadableOrder = (row: Row, error: StoreError): UnreadableOrder => ({
-  account: row.account as string,
-  kind: row.kind as string,
-  reference: row.reference as string,
-  gateway: row.gateway as string,
-  state: row.state as UnreadableOrder['state'],
-  error,
-})
 
 export function packEvent(vault: Vault, event: OrderEvent): Row {
   const { bytes, keyId } = pack(vault, ['events', event.id], Buffer.from(JSON.stringify(event)))

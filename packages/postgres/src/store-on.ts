@@ -1,5 +1,5 @@
 import type { Delivery, OrderKey, OrderRecord, Store } from '@kumicorn/core'
-import { frozen, prunedOrder, type Vault } from '@kumicorn/core/store'
+import { frozen, prunedOrder, unreadableOrder, type Vault } from '@kumicorn/core/store'
 import type { Database } from './database.ts'
 import type { Dueness } from './dueness.ts'
 import { intentsOn } from './intents-on.ts'
@@ -16,7 +16,6 @@ import {
   unpackEvent,
   unpackMessage,
   unpackOrder,
-  unreadableOrder,
 } from './rows.ts'
 import { sorted } from './sorted.ts'
 import { transact } from './transact.ts'

@@ -1,10 +1,9 @@
-import type { StoreError } from '../../data/errors.ts'
 import { parseJson } from '../../data/read-json.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import { hasEnded, heldOnce } from '../pruned-order.ts'
 import { orderOfSparse, sparseText } from '../sparse-order.ts'
-import type { DeadLetter, Delivery, Message, UnreadableOrder } from '../store.ts'
+import type { DeadLetter, Delivery, Message } from '../store.ts'
 import type { Vault } from '../vault.ts'
 import type { Row } from './runner.ts'
 
@@ -89,16 +88,6 @@ export function unpackOrder(vault: Vault, row: Row): OrderRecord {
   const text = unpackText(vault, orderName(row), row.record as Row[string], row.key_id as Row[string])
   return orderOfSparse(row as unknown as OrderKey, text)
 }
-
-/** From the same columns, and `gateway, state`. */
-export const unreadableOrder = (row: Row, error: StoreError): UnreadableOrder => ({
-  account: row.account as string,
-  kind: row.kind as string,
-  reference: row.reference as string,
-  gateway: row.gateway as string,
-  state: row.state as UnreadableOrder['state'],
-  error,
-})
 
 export function packEvent(vault: Vault, event: OrderEvent): EventRow {
   const { content, keyId } = packText(vault, ['events', event.id], JSON.stringify(event))

@@ -2,6 +2,7 @@ import { StoreError } from '../../data/errors.ts'
 import { frozen } from '../frozen.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import type { Delivery, Store } from '../store.ts'
+import { unreadableOrder } from '../unreadable-order.ts'
 import type { Vault } from '../vault.ts'
 import { FIRST_TOKEN } from './commit.ts'
 import type { Database } from './database.ts'
@@ -15,7 +16,6 @@ import {
   unpackEvent,
   unpackMessage,
   unpackOrder,
-  unreadableOrder,
 } from './rows.ts'
 import type { Row } from './runner.ts'
 
