@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // On two cores the default is one: much of a test's time is waiting.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: ['packages/*', 'apps/*', 'e2e', 'benchmarks'],
     // The counts for the gate's closing line: see scripts/test-summary.ts.
     reporters: ['default', ['json', { outputFile: 'coverage/results.json' }]],
@@ -12,8 +15,7 @@ export default defineConfig({
       // The thread of a store is not counted: what runs in it is tested in the main thread, too.
       exclude: ['**/index.ts', '**/bin.ts', '**/sqlite/worker.ts'],
       reporter: ['text-summary', 'html', 'json-summary'],
-      // Below what is reached (98.8 and 94.9): property tests and the model take other branches in each run.
-      thresholds: { lines: 97, branches: 93 },
+      thresholds: { lines: 97, branches: 95 },
     },
   },
 })

@@ -105,6 +105,18 @@ export function transportContract(name: string, makeTransport: () => Transport):
       },
     )
 
+    it('takes no interim answer for the answer', async () => {
+      const server = await httpServer((response) => {
+        response.writeProcessing()
+        response.writeEarlyHints({ link: '</a>; rel=preload' })
+        response.writeHead(201, { 'x-last': 'yes' }).end('done')
+      })
+      const answer = await transport().send(request({ url: server.url }))
+      expect(answer).toMatchObject({ status: 201, headers: { 'x-last': 'yes' } })
+      expect(answer.headers).not.toHaveProperty('link')
+      expect(Buffer.from(answer.body).toString()).toBe('done')
+    })
+
     it('joins several values of a header', async () => {
       const server = await httpServer((response) => {
         response.setHeader('x-many', ['one', 'two'])

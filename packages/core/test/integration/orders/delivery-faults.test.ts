@@ -175,3 +175,29 @@ describe('how events are delivered', () => {
     await expect(shop({ deliveries })).rejects.toThrow(message)
   })
 })
+
+it('a handler whose lease has gone to another process is told by its signal', async () => {
+  const renewDelivery = vi.fn(async () => false)
+  const there = await shop({ store: { ...memoryStore(), durable: true, renewDelivery } })
+  const reasons: unknown[] = []
+  let begun = false
+  there.kumicorn.on('order.succeeded', {
+    name: 'slow',
+    handle: async (_, { signal }) => {
+      begun = true
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      reasons.push(signal.reason)
+    },
+  })
+  await there.kumicorn.start()
+  await there.kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, SIGN_KEY))
+  await until(() => begun)
+  there.clock.advance(9_999)
+  expect(renewDelivery).not.toHaveBeenCalled()
+  there.clock.advance(1)
+  await until(() => reasons.length === 1)
+  expect(reasons).toMatchObject([{ message: 'the lease of this delivery has gone to another process' }])
+  // It is not renewed any more.
+  there.clock.advance(60_000)
+  expect(renewDelivery).toHaveBeenCalledTimes(1)
+})
