@@ -1,7 +1,10 @@
 import { StoreError } from '@kumicorn/core'
 
-/** SQLSTATEs after which the same transaction may well go through: serialization failure, deadlock. */
-const TRANSIENT = new Set(['40001', '40P01'])
+/**
+ * SQLSTATEs after which the same transaction may well go through: serialization failure, deadlock, and a partition
+ * that was dropped at this moment (we have no other checks).
+ */
+const TRANSIENT = new Set(['40001', '40P01', '23514'])
 
 /** SQLSTATE classes of what is wrong with the server or the connection, and not with what it was asked. */
 const OUTAGE = /^(08|25|40|53|57|58|XX)/

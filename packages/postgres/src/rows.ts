@@ -1,4 +1,5 @@
 import type {
+  Change,
   DeadLetter,
   Delivery,
   Intent,
@@ -65,9 +66,9 @@ export const unpackOrder = (vault: Vault, row: Row): OrderRecord =>
     decoder.decode(unpack(vault, orderName(row), row.record, row.key_id)),
   )
 
-export function packEvent(vault: Vault, event: OrderEvent): Row {
+function packEvent(vault: Vault, event: OrderEvent): Row {
   const { bytes, keyId } = pack(vault, ['events', event.id], Buffer.from(JSON.stringify(event)))
-  return { id: event.id, type: event.type, due_at: event.receivedAt, event: bytes, key_id: keyId }
+  return { event_id: event.id, type: event.type, due_at: event.receivedAt, event: bytes, event_key: keyId }
 }
 
 /** From the columns `event_id, event, key_id`. */
@@ -84,10 +85,10 @@ const messageName = (key: OrderKey, digest: string): string[] => [
   digest,
 ]
 
-export function packMessage(vault: Vault, key: OrderKey, message: Message): Row {
+function packMessage(vault: Vault, key: OrderKey, message: Message): Row {
   const { source, callback, receivedAt, digest } = message
   const { bytes, keyId } = pack(vault, messageName(key, digest), message.body)
-  return { source, callback, received_at: receivedAt, digest, body: bytes, key_id: keyId }
+  return { source, callback, received_at: receivedAt, digest, body: bytes, body_key: keyId }
 }
 
 export function unpackMessage(vault: Vault, key: OrderKey, row: Row): Message {
@@ -99,6 +100,16 @@ export function unpackMessage(vault: Vault, key: OrderKey, row: Row): Message {
     digest,
     body: unpack(vault, messageName(key, digest), row.body, row.key_id),
   }
+}
+
+/** What is committed together, as one row. */
+export function packChange(vault: Vault, { order, message, event, lease }: Omit<Change, 'handlers'>): Row {
+  return Object.assign(
+    packOrder(vault, order),
+    message && packMessage(vault, order, message),
+    event && packEvent(vault, event),
+    lease && { leasing: lease.handlers, until: lease.until },
+  )
 }
 
 const intentName = ({ account, kind, reference }: OrderKey): string[] => ['intents', account, kind, reference]

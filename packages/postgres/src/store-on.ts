@@ -6,9 +6,8 @@ import { intentsOn } from './intents-on.ts'
 import { listFilter, pageOf } from './listing.ts'
 import { queueName } from './queue-name.ts'
 import {
+  packChange,
   packError,
-  packEvent,
-  packMessage,
   packOrder,
   type Row,
   unpackDeadLetter,
@@ -18,6 +17,7 @@ import {
   unpackOrder,
 } from './rows.ts'
 import { sorted } from './sorted.ts'
+import { sweep } from './sweep.ts'
 import { transact } from './transact.ts'
 import { Writes } from './writes.ts'
 
@@ -49,7 +49,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
         counts: false,
         output: failed(id, error.message),
       }
-      await writes.add({ name: 'fail', id, token, ...failure })
+      await writes.add({ name: 'fail', id, token, failure })
     }
     if (read.length === 0 && unread[0]) throw unread[0].error
     return read
@@ -86,13 +86,14 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
         unpackMessage(vault, key, row),
       ),
     async commit({ order: changed, message, event, handlers = [], lease }) {
-      const named = handlers.map((name) => [name, queueName(changed.account, name)] as const)
+      const { account } = changed
+      const change = packChange(vault, { order: changed, message, event, lease })
+      const called = event ? handlers : []
       const leased = await writes.add<readonly Row[] | false>({
         name: 'commit',
-        order: packOrder(vault, changed),
-        ...(message && { message: packMessage(vault, changed, message) }),
-        ...(event && { event: packEvent(vault, event), handlers: Object.fromEntries(named) }),
-        ...(lease && { lease: { handlers: lease.handlers, until: lease.until } }),
+        account,
+        change,
+        handlers: called,
       })
       if (leased === false || event === undefined || lease === undefined) return leased && []
       const ids = new Map(leased.map(({ id, queue }) => [queue, id as number]))
@@ -130,7 +131,12 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     renewDelivery: (id, token, until) => writes.add({ name: 'renew', id, token, until }),
     finishDelivery: (id, token) => writes.add({ name: 'finish', id, token }),
     failDelivery: (id, token, { error, now, retryAt, counts }) =>
-      writes.add({ name: 'fail', id, token, now, retry_at: retryAt, counts, output: failed(id, error) }),
+      writes.add({
+        name: 'fail',
+        id,
+        token,
+        failure: { now, retry_at: retryAt, counts, output: failed(id, error) },
+      }),
     async deadLetters({ accounts, limit, after }) {
       const given = [accounts ?? null, limit + 1, Number(after ?? 0)] as const
       const rows = await database.call<Row[]>('list_dead_letters', ...given)
@@ -167,6 +173,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
         const { read, unread } = sorted(found, pruned)
         skipped.push(...unread.map(({ row }) => row.serial as number))
         errors.push(...unread.map(({ error }) => error))
+        if (found.length === 0) await sweep(database, limit)
         if (found.length === 0 && errors.length > 0) throw errors[0]
         if (found.length === 0) return 0
         const count =

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import { codeOf, isRefusal, storeError } from './errors.ts'
+import { groupedWrites } from './grouped-writes.ts'
 
 /** Thrown to take back what was written by who has lost the lease meanwhile. */
 class LeaseLost extends Error {}
@@ -26,7 +27,7 @@ export async function transact(
         thrown = { error }
         throw error
       }
-      const finish = JSON.stringify([{ name: 'finish', id, token: token() }])
+      const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
       const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write', [finish])
       if (isFinished !== true) throw new LeaseLost()
     })

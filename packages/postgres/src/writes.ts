@@ -1,30 +1,8 @@
 import { Batches } from './batches.ts'
 import type { Database } from './database.ts'
 import { isRefusal } from './errors.ts'
+import { groupedWrites, type Write } from './grouped-writes.ts'
 import type { Row } from './rows.ts'
-
-/** One write, as the function `write` of our schema takes it. */
-export type Write =
-  | { readonly name: 'begin'; readonly order: Row; readonly again?: boolean | undefined }
-  | {
-      readonly name: 'commit'
-      readonly order: Row
-      readonly message?: Row
-      readonly event?: Row
-      readonly handlers?: Readonly<Record<string, string>>
-      readonly lease?: { readonly handlers: readonly string[]; readonly until: number }
-    }
-  | { readonly name: 'finish'; readonly id: number; readonly token: number }
-  | { readonly name: 'renew'; readonly id: number; readonly token: number; readonly until: number }
-  | {
-      readonly name: 'fail'
-      readonly id: number
-      readonly token: number
-      readonly now: number
-      readonly retry_at: number | undefined
-      readonly counts: boolean
-      readonly output: Row
-    }
 
 /** By the error of the database, which a StoreError has as its cause. */
 const wasRefused = (error: unknown): boolean => isRefusal((error as Error).cause ?? error)
@@ -38,7 +16,7 @@ export class Writes {
 
   constructor(database: Database) {
     this.#writes = new Batches({
-      run: (calls) => database.call('write', JSON.stringify(calls)),
+      run: (writes) => database.call('write', JSON.stringify(groupedWrites(writes))),
       canSplit: wasRefused,
       most: 128,
       atATime: 2,

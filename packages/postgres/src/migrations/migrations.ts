@@ -1,7 +1,9 @@
 import { getConstructionPlans } from 'pg-boss'
 import { claims } from '../sql/claims.ts'
+import { commit } from '../sql/commit.ts'
 import { intents } from '../sql/intents.ts'
 import { lanes } from '../sql/lanes.ts'
+import { partitions } from '../sql/partitions.ts'
 import { reads } from '../sql/reads.ts'
 import type { Schemas } from '../sql/schemas.ts'
 import { tables } from '../sql/tables.ts'
@@ -28,7 +30,7 @@ export const migrations: readonly Migration[] = [
   {
     worksFrom: 1,
     sql: (schemas) =>
-      [jobTables, tables, lanes, write, claims, reads, intents, upkeep]
+      [jobTables, tables, partitions, lanes, commit, write, claims, reads, intents, upkeep]
         .map((part) => part(schemas))
         .join('\n'),
   },

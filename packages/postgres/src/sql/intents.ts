@@ -5,8 +5,8 @@ import { BY_INDEX } from './write.ts'
 export const intents = ({ ours }: Schemas): string => `
 CREATE FUNCTION ${ours}.begin_within(given jsonb, intent jsonb) RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
 DECLARE
-  begun jsonb := ${ours}.write(jsonb_build_array(jsonb_build_object('name', 'begin', 'order', given,
-    'again', intent->'again')))->0;
+  begun jsonb := ${ours}.write(jsonb_build_object('places', 1, 'commits', '[]'::jsonb, 'finishes', '[]'::jsonb,
+    'others', '[]'::jsonb, 'begins', jsonb_build_array(jsonb_build_object('place', 1, 'order', given, 'again', intent->'again'))))->0;
 BEGIN
   IF begun->>'state' = 'new' THEN
     INSERT INTO ${ours}.intents (account, kind, reference, operation, call, key_id, due_at)

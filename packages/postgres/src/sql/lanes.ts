@@ -23,6 +23,13 @@ BEGIN
   END IF;
 END $$;
 
+-- A handler that somebody sends a delivery to, and that nobody has told of.
+CREATE FUNCTION ${ours}.meet_handler(of_account text, of_name text, of_queue text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO ${ours}.handlers (account, name, queue) VALUES (of_account, of_name, of_queue) ON CONFLICT DO NOTHING;
+  PERFORM ${ours}.make_queue(of_queue);
+END $$;
+
 -- Makes the head of a lane ready when nothing is.
 CREATE FUNCTION ${ours}.promote(lane text, queue text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -89,7 +96,7 @@ BEGIN
   FROM unnest(ids) WITH ORDINALITY i (id, place)
   JOIN ${jobs}.job_common j ON j.id = i.id
   JOIN ${ours}.handlers h ON h.queue = j.name
-  JOIN ${ours}.events e ON e.serial = (j.data->>'event')::bigint);
+  JOIN ${ours}.events e ON e.order_serial = j.singleton_key::bigint AND e.id = j.data->>'event');
 END $$;
 
 -- Leases deliveries, whose rows the caller holds, until a time.

@@ -15,14 +15,14 @@ CREATE FUNCTION ${ours}.find_events(of_account text, of_kind text, of_reference 
 BEGIN
   RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('event_id', e.id, 'event', e.event, 'key_id', e.key_id) ORDER BY e.serial), '[]')
     FROM ${ours}.orders o JOIN ${ours}.events e ON e.order_serial = o.serial
-    WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference);
+    WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference AND NOT o.pruned);
 END $$;
 
 CREATE FUNCTION ${ours}.find_messages(of_account text, of_kind text, of_reference text) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 BEGIN
   RETURN (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.serial), '[]')
     FROM ${ours}.orders o JOIN ${ours}.messages m ON m.order_serial = o.serial
-    WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference);
+    WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference AND NOT o.pruned);
 END $$;
 
 -- The accounts and kinds that there are, one step of an index each.
@@ -93,7 +93,7 @@ BEGIN
   RETURN (SELECT jsonb_build_object('id', ${ours}.number_of(j.id), 'handler', h.name, 'tries', j.retry_count,
       'output', j.output, 'died_at', ${ours}.ms_of(j.completed_on), 'event_id', e.id, 'event', e.event, 'key_id', e.key_id)
     FROM ${jobs}.job_common j JOIN ${ours}.handlers h ON h.queue = j.name
-    JOIN ${ours}.events e ON e.serial = (j.data->>'event')::bigint
+    JOIN ${ours}.events e ON e.order_serial = j.singleton_key::bigint AND e.id = j.data->>'event'
     WHERE j.id = wanted AND j.state = 'failed');
 END $$;
 

@@ -6,8 +6,9 @@ import type { Schemas } from './schemas.ts'
  * milliseconds of whoever called.
  */
 export const tables = ({ ours, jobs }: Schemas): string => `
+CREATE SEQUENCE ${ours}.order_serials;
 CREATE TABLE ${ours}.orders (
-  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  serial bigint PRIMARY KEY DEFAULT nextval('${ours}.order_serials'),
   account text NOT NULL,
   kind text NOT NULL,
   reference text NOT NULL,
@@ -30,27 +31,6 @@ CREATE INDEX orders_stuck ON ${ours}.orders (account, kind, created_at, serial) 
 CREATE INDEX orders_to_query ON ${ours}.orders (account, query_at) WHERE query_at IS NOT NULL;
 CREATE INDEX orders_once ON ${ours}.orders (account, once) WHERE once IS NOT NULL;
 CREATE INDEX orders_to_prune ON ${ours}.orders (account, updated_at) WHERE prunable;
-
-CREATE TABLE ${ours}.messages (
-  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  order_serial bigint NOT NULL,
-  digest text NOT NULL,
-  source text NOT NULL,
-  callback text,
-  received_at bigint NOT NULL,
-  body bytea NOT NULL,
-  key_id text,
-  CONSTRAINT messages_by_digest UNIQUE (order_serial, digest)
-);
-
-CREATE TABLE ${ours}.events (
-  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  id text NOT NULL CONSTRAINT events_by_id UNIQUE,
-  order_serial bigint NOT NULL,
-  event bytea NOT NULL,
-  key_id text
-);
-CREATE INDEX events_by_order ON ${ours}.events (order_serial);
 
 -- types: NULL for a handler that only deliveries tell of. queue: its queue in pg-boss.
 CREATE TABLE ${ours}.handlers (
@@ -93,18 +73,19 @@ CREATE FUNCTION ${ours}.number_of(id uuid) RETURNS bigint LANGUAGE sql IMMUTABLE
   SELECT ('x' || right(id::text, 12))::bit(48)::bigint
 $$;
 CREATE FUNCTION ${ours}.time_of(ms bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT timestamptz '1970-01-01 00:00:00+00' + ms * interval '1 millisecond'
+  SELECT to_timestamp(ms::float8 / 1000)
 $$;
 CREATE FUNCTION ${ours}.ms_of(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT round(extract(epoch FROM at) * 1000)::bigint
 $$;
 
--- What pg-boss's own indexes do not lead to: what is due longest, one delivery, those of an order, the types of
--- those that wait, dead ones.
+-- What pg-boss's own indexes do not lead to: what is due longest, one delivery, those of an order, what waits for
+-- another, the types of those that wait, dead ones.
 CREATE INDEX kumicorn_due ON ${jobs}.job_common (name, blocked, start_after, id) WHERE state < 'completed';
 CREATE UNIQUE INDEX kumicorn_id ON ${jobs}.job_common (id);
 -- An order has few: the queue is told apart by name || '', which keeps the planner from walking a whole queue.
 CREATE INDEX kumicorn_lane ON ${jobs}.job_common (singleton_key);
+CREATE INDEX kumicorn_blocked ON ${jobs}.job_common (singleton_key) WHERE blocked;
 CREATE INDEX kumicorn_types ON ${jobs}.job_common (name, (data->>'type')) WHERE state < 'completed';
 CREATE INDEX kumicorn_dead ON ${jobs}.job_common (name, id) WHERE state = 'failed';
 `

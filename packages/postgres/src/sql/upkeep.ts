@@ -124,7 +124,7 @@ BEGIN
   RETURN was_there;
 END $$;
 
--- Writes what is left of orders, and forgets the rest. Those that have changed since they were read stay.
+-- Writes what is left of orders: of the rest nothing is read any more. Those that have changed since they were read stay.
 CREATE FUNCTION ${ours}.prune_orders(given jsonb) RETURNS int LANGUAGE plpgsql ${BY_INDEX} AS $$
 DECLARE
   item record;
@@ -137,8 +137,7 @@ BEGIN
   FOR item IN SELECT jsonb_populate_record(NULL::${ours}.orders, g) AS o FROM jsonb_array_elements(given) g LOOP
     of_order := ${ours}.update_order(item.o);
     CONTINUE WHEN of_order IS NULL;
-    DELETE FROM ${ours}.events e WHERE e.order_serial = of_order;
-    DELETE FROM ${ours}.messages m WHERE m.order_serial = of_order;
+    INSERT INTO ${ours}.to_sweep VALUES (of_order) ON CONFLICT DO NOTHING;
     pruned := pruned + 1;
   END LOOP;
   RETURN pruned;

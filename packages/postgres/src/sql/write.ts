@@ -61,99 +61,24 @@ BEGIN
   END LOOP;
 END $$;
 
--- The order and the event that were written; event 0 when there was none, no row when the order is not at the version
--- before, or the event is there already.
-CREATE FUNCTION ${ours}.commit_change(change jsonb, OUT of_order bigint, OUT of_event bigint) LANGUAGE plpgsql AS $$
-DECLARE
-  o ${ours}.orders := jsonb_populate_record(NULL::${ours}.orders, change->'order');
-  heard jsonb := nullif(change->'message', 'null');
-  happened jsonb := nullif(change->'event', 'null');
-BEGIN
-  IF happened IS NOT NULL AND EXISTS (SELECT 1 FROM ${ours}.events e WHERE e.id = happened->>'id') THEN
-    RETURN;
-  END IF;
-  of_order := CASE o.version WHEN 1 THEN ${ours}.insert_order(o) ELSE ${ours}.update_order(o) END;
-  IF of_order IS NULL THEN
-    RETURN;
-  END IF;
-  IF heard IS NOT NULL THEN
-    INSERT INTO ${ours}.messages (order_serial, digest, source, callback, received_at, body, key_id)
-      VALUES (of_order, heard->>'digest', heard->>'source', heard->>'callback',
-        (heard->>'received_at')::bigint, (heard->>'body')::bytea, heard->>'key_id')
-      ON CONFLICT DO NOTHING;
-  END IF;
-  of_event := 0;
-  IF happened IS NOT NULL THEN
-    INSERT INTO ${ours}.events (id, order_serial, event, key_id)
-      VALUES (happened->>'id', of_order, (happened->>'event')::bytea, happened->>'key_id') RETURNING serial INTO of_event;
-  END IF;
-END $$;
-
--- One delivery for each handler of each event, in one statement; those that a writer takes are leased to it. Returns
--- these by event.
-CREATE FUNCTION ${ours}.deliver(changes jsonb[], orders bigint[], events bigint[]) RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE
-  missing record;
-  added record;
-  leased jsonb := '{}';
-  woken text[] := '{}';
-BEGIN
-  FOR missing IN SELECT DISTINCT c->'order'->>'account' AS account, n.key AS name, n.value AS queue
-      FROM unnest(changes) c CROSS JOIN LATERAL jsonb_each_text(c->'handlers') n
-      WHERE NOT EXISTS (SELECT 1 FROM ${ours}.handlers h WHERE h.account = c->'order'->>'account' AND h.name = n.key)
-      ORDER BY 1, 2 LOOP
-    INSERT INTO ${ours}.handlers (account, name, queue) VALUES (missing.account, missing.name, missing.queue)
-      ON CONFLICT DO NOTHING;
-    PERFORM ${ours}.make_queue(missing.queue);
-  END LOOP;
-  FOR added IN
-    INSERT INTO ${jobs}.job_common AS j (id, name, data, state, singleton_key, start_after, created_on, started_on,
-        heartbeat_on, blocked, retry_limit, expire_seconds, deletion_seconds, keep_until, policy)
-      SELECT ${ours}.job_id(nextval('${ours}.delivery_ids')), r.queue,
-          jsonb_build_object('event', r.event, 'type', r.type, 'token', r.is_taken::int),
-          CASE WHEN r.is_taken THEN 'active' ELSE 'created' END::${jobs}.job_state, r.lane,
-          ${ours}.time_of(CASE WHEN r.is_taken THEN r.until ELSE r.due END), clock_timestamp(),
-          CASE WHEN r.is_taken THEN clock_timestamp() END, CASE WHEN r.is_taken THEN clock_timestamp() END, r.waits,
-          1000000, 2147483647, 0, timestamptz '9999-01-01', 'standard'
-        FROM (
-          SELECT w.*, w.is_wanted AND NOT w.waits AS is_taken FROM (
-            SELECT d.lane::text, d.event, d.change->'event'->>'type' AS type, h.name, h.queue, (d.change->'event'->>'due_at')::bigint AS due,
-                (d.change->'lease'->>'until')::bigint AS until,
-                coalesce(d.change->'lease'->'handlers' ? h.name, false) AS is_wanted,
-                EXISTS (SELECT 1 FROM ${jobs}.job_common l
-                  WHERE l.singleton_key = d.lane::text AND l.name || '' = h.queue AND l.state < 'completed') AS waits
-              FROM unnest(changes, orders, events) d (change, lane, event)
-              JOIN ${ours}.handlers h ON h.account = d.change->'order'->>'account'
-                AND (d.change->'handlers' ? h.name OR d.change->'event'->>'type' = ANY(h.types))
-              -- OFFSET: looked up once, not at each mention.
-              OFFSET 0) w
-          ORDER BY w.event, w.name
-        ) r
-      RETURNING ${ours}.number_of(j.id) AS number, j.name, j.state = 'active' AS is_taken, j.blocked, j.data->>'event' AS event
-  LOOP
-    IF added.is_taken THEN
-      leased := jsonb_set(leased, ARRAY[added.event], coalesce(leased->added.event, '[]')
-        || jsonb_build_object('id', added.number, 'queue', added.name));
-    ELSIF NOT added.blocked AND NOT added.name = ANY(woken) THEN
-      woken := woken || added.name;
-      PERFORM ${ours}.wake(added.name);
-    END IF;
-  END LOOP;
-  RETURN leased;
-END $$;
-
-CREATE FUNCTION ${ours}.finish_delivery(n bigint, with_token bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+-- The deliveries that were finished, of those whose lease is held.
+CREATE FUNCTION ${ours}.finish_deliveries(given jsonb) RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE
   gone record;
+  finished bigint[] := '{}';
+  lanes text[] := '{}';
+  queues text[] := '{}';
 BEGIN
-  DELETE FROM ${jobs}.job_common j
-    WHERE j.id = ${ours}.job_id(n) AND j.state = 'active' AND (j.data->>'token')::bigint = with_token
-    RETURNING j.singleton_key, j.name INTO gone;
-  IF NOT FOUND THEN
-    RETURN false;
-  END IF;
-  PERFORM ${ours}.promote(gone.singleton_key, gone.name);
-  RETURN true;
+  FOR gone IN DELETE FROM ${jobs}.job_common j USING jsonb_to_recordset(given) g (id bigint, token bigint)
+      WHERE j.id = ${ours}.job_id(g.id) AND j.state = 'active' AND (j.data->>'token')::bigint = g.token
+      RETURNING j.singleton_key, j.name, g.id LOOP
+    finished := finished || gone.id;
+    lanes := lanes || gone.singleton_key;
+    queues := queues || gone.name;
+  END LOOP;
+  PERFORM ${ours}.promote(l.lane, l.queue) FROM unnest(lanes, queues) l (lane, queue)
+    WHERE EXISTS (SELECT 1 FROM ${jobs}.job_common j WHERE j.singleton_key = l.lane AND j.blocked);
+  RETURN finished;
 END $$;
 
 -- retry_at NULL: it becomes a dead letter, which is no part of its lane any more.
@@ -186,63 +111,60 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+-- Takes {places, begins, commits, finishes, others, handlers}; each call has the place of its result.
 CREATE FUNCTION ${ours}.write(calls jsonb) RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
 DECLARE
   item record;
-  result jsonb;
-  results jsonb[];
-  written record;
-  changes jsonb[] := '{}';
-  orders bigint[] := '{}';
-  events bigint[] := '{}';
-  places int[] := '{}';
-  leased jsonb;
-  ids uuid[] := ARRAY(SELECT ${ours}.job_id((c->>'id')::bigint) FROM jsonb_array_elements(calls) c WHERE c ? 'id');
+  results jsonb[] := array_fill(NULL::jsonb, ARRAY[(calls->>'places')::int]);
+  committed jsonb[];
+  finished bigint[];
+  reborn bigint[];
+  ids uuid[] := ARRAY(SELECT ${ours}.job_id((c->>'id')::bigint)
+    FROM jsonb_array_elements((calls->'finishes') || (calls->'others')) c);
 BEGIN
   PERFORM ${ours}.enter();
   PERFORM pg_advisory_xact_lock(w.once) FROM (
     SELECT DISTINCT hashtextextended((c->'order'->>'account') || ' ' || (c->'order'->>'once'), 7155) AS once
-      FROM jsonb_array_elements(calls) c WHERE c->>'name' = 'begin' AND c->'order'->>'once' IS NOT NULL ORDER BY 1) w;
-  PERFORM 1 FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
-      SELECT t.serial FROM jsonb_array_elements(calls) c
-        JOIN ${ours}.orders t ON t.account = c->'order'->>'account' AND t.kind = c->'order'->>'kind'
-          AND t.reference = c->'order'->>'reference'
-        WHERE c->>'name' = 'commit'
-      UNION
+      FROM jsonb_array_elements(calls->'begins') c WHERE c->'order'->>'once' IS NOT NULL ORDER BY 1) w;
+  reborn := ARRAY(SELECT l.serial FROM (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
+      SELECT t.serial FROM jsonb_to_recordset(calls->'commits') c (account text, kind text, reference text, version int)
+        JOIN ${ours}.orders t ON t.account = c.account AND t.kind = c.kind AND t.reference = c.reference
+        WHERE c.version > 1
+      UNION ALL
       SELECT j.singleton_key::bigint FROM ${jobs}.job_common j WHERE j.id = ANY(ids)))
-    ORDER BY o.serial FOR NO KEY UPDATE;
+    ORDER BY o.serial FOR NO KEY UPDATE) l WHERE l.pruned);
   IF ids <> '{}' THEN
     PERFORM 1 FROM ${jobs}.job_common j WHERE j.id = ANY(ids) ORDER BY j.id FOR UPDATE;
   END IF;
-  FOR item IN SELECT c.call, c.call->>'name' AS name, (c.call->>'id')::bigint AS id, (c.call->>'token')::bigint AS token, c.place
-      FROM jsonb_array_elements(calls) WITH ORDINALITY c (call, place)
-      ORDER BY CASE WHEN c.call->'order'->>'version' = '1' THEN c.call->'order'->>'account' END COLLATE "C" NULLS FIRST,
-        c.call->'order'->>'kind' COLLATE "C", c.call->'order'->>'reference' COLLATE "C", c.place
-  LOOP
-    IF item.name = 'commit' THEN
-      SELECT * INTO written FROM ${ours}.commit_change(item.call);
-      result := CASE WHEN written.of_event IS NULL THEN 'false' ELSE '[]' END;
-      IF written.of_event > 0 THEN
-        changes := changes || item.call;
-        orders := orders || written.of_order;
-        events := events || written.of_event;
-        places := places || item.place::int;
-      END IF;
-    ELSE
-      result := CASE item.name
-        WHEN 'begin' THEN ${ours}.begin_order(jsonb_populate_record(NULL::${ours}.orders, item.call->'order'),
-          (item.call->>'again')::boolean)
-        WHEN 'finish' THEN to_jsonb(${ours}.finish_delivery(item.id, item.token))
-        WHEN 'fail' THEN to_jsonb(${ours}.fail_delivery(item.id, item.token, item.call))
-        WHEN 'renew' THEN to_jsonb(${ours}.renew_delivery(item.id, item.token, (item.call->>'until')::bigint))
-      END;
-    END IF;
-    results[item.place] := result;
+  IF reborn <> '{}' THEN
+    PERFORM ${ours}.sweep_reborn(reborn);
+  END IF;
+  IF calls->'finishes' <> '[]' THEN
+    finished := ${ours}.finish_deliveries(calls->'finishes');
+    FOR item IN SELECT f.id, f.place FROM jsonb_to_recordset(calls->'finishes') f (id bigint, place int) LOOP
+      results[item.place] := to_jsonb(item.id = ANY(finished));
+    END LOOP;
+  END IF;
+  FOR item IN SELECT * FROM jsonb_to_recordset(calls->'others')
+      o (place int, name text, id bigint, token bigint, until bigint, failure jsonb) ORDER BY o.place LOOP
+    results[item.place] := to_jsonb(CASE item.name
+      WHEN 'fail' THEN ${ours}.fail_delivery(item.id, item.token, item.failure)
+      WHEN 'renew' THEN ${ours}.renew_delivery(item.id, item.token, item.until)
+    END);
   END LOOP;
-  IF places <> '{}' THEN
-    leased := ${ours}.deliver(changes, orders, events);
-    FOR i IN 1 .. array_length(places, 1) LOOP
-      results[places[i]] := coalesce(leased->(events[i]::text), '[]');
+  FOR item IN SELECT b.place, b.again, jsonb_populate_record(NULL::${ours}.orders, b."order") AS o
+      FROM jsonb_to_recordset(calls->'begins') b (place int, again boolean, "order" jsonb)
+      ORDER BY b."order"->>'account' COLLATE "C", b."order"->>'kind' COLLATE "C", b."order"->>'reference' COLLATE "C", b.place LOOP
+    results[item.place] := ${ours}.begin_order(item.o, item.again);
+  END LOOP;
+  IF calls->'commits' <> '[]' THEN
+    PERFORM ${ours}.meet_handler(h.account, h.name, h.queue)
+      FROM jsonb_to_recordset(calls->'handlers') h (account text, name text, queue text)
+      WHERE NOT EXISTS (SELECT 1 FROM ${ours}.handlers k WHERE k.account = h.account AND k.name = h.name)
+      ORDER BY h.account COLLATE "C", h.name COLLATE "C";
+    committed := ${ours}.commit_changes(calls->'commits', (calls->>'places')::int);
+    FOR item IN SELECT c.place FROM jsonb_to_recordset(calls->'commits') c (place int) LOOP
+      results[item.place] := committed[item.place];
     END LOOP;
   END IF;
   RETURN to_jsonb(results);

@@ -1,26 +1,11 @@
 import { StoreError } from '@kumicorn/core'
 import { storeSamples } from '@kumicorn/testkit'
-import { newPool, newSchema, postgresUrl } from '@kumicorn/testkit/postgres'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { grantSql, migratePostgres, migrationSql, postgresStore } from '../../src/index.ts'
+import { newRole } from '../helpers/role.ts'
 
 const { anEvent, anOrder, claimOne, finish, OURS, START } = storeSamples
-
-/** A role of its own that may log in, and nothing else. */
-async function newRole(schema: string): Promise<string> {
-  const admin = newPool()
-  const role = `r_${schema}`
-  await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'role'`)
-  onTestFinished(async () => {
-    const pool = newPool()
-    await pool.query(`DROP OWNED BY ${role}`)
-    await pool.query(`DROP ROLE ${role}`)
-  })
-  const url = new URL(postgresUrl())
-  url.username = role
-  url.password = 'role'
-  return url.href
-}
 
 describe('the schema of postgresStore', () => {
   it('is made once when ten instances start at once', async () => {

@@ -2,6 +2,7 @@ import { storeSamples } from '@kumicorn/testkit'
 import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import type pg from 'pg'
 import { expect, it } from 'vitest'
+import { groupedWrites, type Write } from '../../src/grouped-writes.ts'
 import { postgresStore } from '../../src/index.ts'
 import { queueName } from '../../src/queue-name.ts'
 
@@ -21,6 +22,10 @@ async function fill(pool: pg.Pool, schema: string, from: number, to: number): Pr
     [OURS, START, from, to],
   )
   await pool.query(
+    `SELECT ${schema}.make_partition(n) FROM (SELECT generate_series($1::bigint, $2::bigint, 100) UNION SELECT $2) g (n) WHERE ${schema}.lacks_partition(n)`,
+    [from, to],
+  )
+  await pool.query(
     `INSERT INTO ${schema}.events (id, order_serial, event) SELECT 'evt' || n, n, '\\x7b7d' FROM generate_series($1::int, $2::int) n`,
     [from, to],
   )
@@ -31,7 +36,7 @@ async function fill(pool: pg.Pool, schema: string, from: number, to: number): Pr
   )
   await pool.query(
     `INSERT INTO ${schema}_jobs.job_common (id, name, data, state, singleton_key, start_after, blocked, completed_on, deletion_seconds, keep_until)
-     SELECT ${schema}.job_id(nextval('${schema}.delivery_ids')), h.queue, jsonb_build_object('event', n, 'type', 'order.succeeded', 'token', 0),
+     SELECT ${schema}.job_id(nextval('${schema}.delivery_ids')), h.queue, jsonb_build_object('event', 'evt' || n, 'type', 'order.succeeded', 'token', 0),
        CASE WHEN n % 10 = 0 THEN 'failed' ELSE 'created' END::${schema}_jobs.job_state, n::text,
        ${schema}.time_of($3::bigint + CASE WHEN n % 4 = 0 THEN 1000000000 ELSE 0 END), false, now(), 0, '9999-01-01'
      FROM generate_series($1::int, $2::int) n JOIN ${schema}.handlers h ON h.name = CASE WHEN n % 2 = 0 THEN 'gone' ELSE 'busy' END`,
@@ -47,6 +52,10 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
   const pool = newPool({ max: 1 })
   const store = postgresStore({ pool, schema })
   await store.open()
+  // Eight partitions.
+  await pool.query(
+    `CREATE OR REPLACE FUNCTION ${schema}.partition_size() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT ${Math.ceil(MANY / 8)}'`,
+  )
   await store.expectHandlers(
     ['gone', 'busy', 'fulfil'].map((name) => ({ account: OURS, name, types: ['order.succeeded'] as const })),
     START,
@@ -56,17 +65,16 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
     ...{ account: OURS, kind: 'payment', gateway: 'mango', state: 'pending', stuck: false, pruned: false },
     ...{ prunable: false, created_at: START, updated_at: START, version: 1, record: '\\x7b7d', ...given },
   })
-  const write = (call: object) => [`write($1::jsonb)`, JSON.stringify([call])] as const
+  const write = (call: Write) => [`write($1::jsonb)`, JSON.stringify(groupedWrites([call]))] as const
   const commit = () => {
     nth += 1
-    return write({
-      name: 'commit',
-      order: order({ reference: `new ${nth}` }),
-      message: { digest: `x${nth}`, source: 'query', received_at: 0, body: '\\x7b7d' },
-      event: { id: `new ${nth}`, type: 'order.failed', due_at: START, event: '\\x7b7d' },
-      handlers: { fulfil: 'unused' },
-      lease: { handlers: ['fulfil'], until: START },
-    })
+    const change = {
+      ...order({ reference: `new ${nth}` }),
+      ...{ digest: `x${nth}`, source: 'query', received_at: 0, body: '\\x7b7d' },
+      ...{ event_id: `new ${nth}`, type: 'order.failed', due_at: START, event: '\\x7b7d' },
+      ...{ leasing: ['fulfil'], until: START },
+    }
+    return write({ name: 'commit', account: OURS, change, handlers: ['fulfil'] })
   }
   const key = [OURS, 'payment', 'R1'] as const
   const soon = START + 1_000_000
@@ -74,7 +82,7 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
     begin: () => write({ name: 'begin', order: order({ reference: `begun ${++nth}`, once: `P${nth}` }) }),
     commit,
     finish: () => write({ name: 'finish', id: 1, token: 0 }),
-    fail: () => write({ name: 'fail', id: 3, token: 0, now: START, counts: true }),
+    fail: () => write({ name: 'fail', id: 3, token: 0, failure: { now: START, counts: true } }),
     renew: () => write({ name: 'renew', id: 3, token: 0, until: START }),
     order: () => ['find_orders($1::jsonb)', JSON.stringify([key])],
     events: () => ['find_events($1, $2, $3)', ...key],
@@ -106,6 +114,9 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
     deadLetter: () => ['find_dead_letter($1)', 10],
     revive: () => ['revive_dead_letter($1, $2)', 20, START],
     discard: () => ['discard_dead_letter($1)', 7],
+    sweep: () => ['sweep($1)', 3],
+    partitionsToSweep: () => ['partitions_to_sweep()'],
+    dropPartition: () => ['drop_partition($1)', 0],
     findPrunable: () => ['find_prunable($1::text[], $2, 0, $3)', [OURS], START, []],
     waitingTypes: () => ['waiting_types($1)', queueName(OURS, 'busy')],
     pullForward: () => ['pull_forward($1::text[], $2, $3)', [OURS], START, 2 * START],

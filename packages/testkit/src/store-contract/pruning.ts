@@ -133,7 +133,8 @@ export function pruning(open: Open): void {
       expect(await store.commit(only(next(order)))).toBe(false)
       const pruned = (await store.order(keyOf(order))) as OrderRecord
       const event = anEvent(pruned)
-      expect(await store.commit({ order: next(pruned, { state: 'reversed' }), event })).toEqual([])
+      const reborn = next(pruned, { state: 'reversed', pruned: false })
+      expect(await store.commit({ order: reborn, event })).toEqual([])
       expect(await store.events(keyOf(order))).toEqual([event])
     })
   })

@@ -1,0 +1,106 @@
+import type { Schemas } from './schemas.ts'
+
+/** A commit as `Writes` gives it. `place`: of its result, from 1. */
+const COMMIT = `c (place int, account text, kind text, reference text, gateway text, state text, once text, stuck boolean,
+  pruned boolean, prunable boolean, created_at bigint, updated_at bigint, query_at bigint, version int, record bytea,
+  key_id text, digest text, source text, callback text, received_at bigint, body bytea, body_key text, event_id text,
+  type text, due_at bigint, event bytea, event_key text, handlers text[], leasing text[], until bigint)`
+
+/** Commits of one turn: a statement for each table, whatever their number. */
+export const commit = ({ ours, jobs }: Schemas): string => `
+-- Serials by place: 0 where the order is not at the version before.
+CREATE FUNCTION ${ours}.commit_orders(given jsonb, places int) RETURNS bigint[] LANGUAGE plpgsql AS $$
+DECLARE
+  written bigint[] := array_fill(0::bigint, ARRAY[places]);
+  made bigint[];
+  done record;
+BEGIN
+  IF EXISTS (SELECT 1 FROM jsonb_array_elements(given) g WHERE g->>'version' <> '1') THEN
+    FOR done IN
+      UPDATE ${ours}.orders t SET state = c.state, once = c.once, stuck = c.stuck, pruned = c.pruned, prunable = c.prunable,
+          updated_at = c.updated_at, query_at = c.query_at, version = c.version, record = c.record, key_id = c.key_id
+        FROM jsonb_to_recordset(given) ${COMMIT}
+        WHERE c.version > 1 AND t.account = c.account AND t.kind = c.kind AND t.reference = c.reference
+          AND t.version = c.version - 1
+        RETURNING c.place, t.serial
+    LOOP
+      written[done.place] := done.serial;
+    END LOOP;
+  END IF;
+  IF EXISTS (SELECT 1 FROM jsonb_array_elements(given) g WHERE g->>'version' = '1') THEN
+    made := ARRAY(SELECT nextval('${ours}.order_serials') FROM generate_series(1, places));
+    FOR done IN
+      INSERT INTO ${ours}.orders (serial, account, kind, reference, gateway, state, once, stuck, pruned, prunable,
+          created_at, updated_at, query_at, version, record, key_id)
+        SELECT made[c.place], c.account, c.kind, c.reference, c.gateway, c.state, c.once, c.stuck, c.pruned, c.prunable,
+            c.created_at, c.updated_at, c.query_at, c.version, c.record, c.key_id
+          FROM jsonb_to_recordset(given) ${COMMIT}
+          WHERE c.version = 1 ORDER BY c.account COLLATE "C", c.kind COLLATE "C", c.reference COLLATE "C"
+        ON CONFLICT DO NOTHING RETURNING serial
+    LOOP
+      written[array_position(made, done.serial)] := done.serial;
+    END LOOP;
+  END IF;
+  RETURN written;
+END $$;
+
+-- What was heard, what happened, and one delivery for each handler of each event; those that a writer takes are leased
+-- to it. Returns a result for each place.
+CREATE FUNCTION ${ours}.commit_changes(given jsonb, places int) RETURNS jsonb[] LANGUAGE plpgsql AS $$
+DECLARE
+  written bigint[] := ${ours}.commit_orders(given, places);
+  results jsonb[] := array_fill('false'::jsonb, ARRAY[places]);
+  added record;
+  place int;
+  woken text[] := '{}';
+BEGIN
+  PERFORM ${ours}.make_partition(s) FROM unnest(written) s WHERE s > 0
+    AND NOT EXISTS (SELECT 1 FROM ${ours}.partitions p WHERE p.first <= s AND p.beyond > s);
+  INSERT INTO ${ours}.messages (order_serial, digest, source, callback, received_at, body, key_id)
+    SELECT written[c.place], c.digest, c.source, c.callback, c.received_at, c.body, c.body_key
+      FROM jsonb_to_recordset(given) ${COMMIT} WHERE c.digest IS NOT NULL AND written[c.place] > 0
+    ON CONFLICT DO NOTHING;
+  INSERT INTO ${ours}.events (order_serial, id, event, key_id)
+    SELECT written[c.place], c.event_id, c.event, c.event_key
+      FROM jsonb_to_recordset(given) ${COMMIT} WHERE c.event_id IS NOT NULL AND written[c.place] > 0;
+  FOR place IN 1 .. places LOOP
+    IF written[place] > 0 THEN
+      results[place] := '[]';
+    END IF;
+  END LOOP;
+  FOR added IN
+    INSERT INTO ${jobs}.job_common AS j (id, name, data, state, singleton_key, start_after, created_on, started_on,
+        heartbeat_on, blocked, retry_limit, expire_seconds, deletion_seconds, keep_until, policy)
+      SELECT ${ours}.job_id(nextval('${ours}.delivery_ids')), r.queue,
+          jsonb_build_object('event', r.event_id, 'type', r.type, 'token', r.is_taken::int),
+          CASE WHEN r.is_taken THEN 'active' ELSE 'created' END::${jobs}.job_state, r.lane,
+          ${ours}.time_of(CASE WHEN r.is_taken THEN r.until ELSE r.due_at END), clock_timestamp(),
+          CASE WHEN r.is_taken THEN clock_timestamp() END, CASE WHEN r.is_taken THEN clock_timestamp() END, r.waits,
+          1000000, 2147483647, 0, timestamptz '9999-01-01', 'standard'
+        FROM (
+          SELECT w.*, w.is_wanted AND NOT w.waits AS is_taken FROM (
+            SELECT written[c.place]::text AS lane, c.place, c.event_id, c.type, c.due_at, c.until, h.name, h.queue,
+                coalesce(h.name = ANY(c.leasing), false) AS is_wanted,
+                EXISTS (SELECT 1 FROM ${jobs}.job_common l WHERE l.singleton_key = written[c.place]::text
+                  AND l.name || '' = h.queue AND l.state < 'completed') AS waits
+              FROM jsonb_to_recordset(given) ${COMMIT}
+              JOIN ${ours}.handlers h ON h.account = c.account AND (h.name = ANY(c.handlers) OR c.type = ANY(h.types))
+              WHERE c.event_id IS NOT NULL AND written[c.place] > 0
+              -- OFFSET: looked up once, not at each mention.
+              OFFSET 0) w
+          ORDER BY w.place, w.name
+        ) r
+      RETURNING ${ours}.number_of(j.id) AS number, j.name, j.state = 'active' AS is_taken, j.blocked,
+        j.singleton_key::bigint AS lane
+  LOOP
+    IF added.is_taken THEN
+      place := array_position(written, added.lane);
+      results[place] := results[place] || jsonb_build_object('id', added.number, 'queue', added.name);
+    ELSIF NOT added.blocked AND NOT added.name = ANY(woken) THEN
+      woken := woken || added.name;
+      PERFORM ${ours}.wake(added.name);
+    END IF;
+  END LOOP;
+  RETURN results;
+END $$;
+`
