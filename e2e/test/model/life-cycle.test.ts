@@ -97,8 +97,8 @@ describe('the life cycle of orders, whatever happens', () => {
   it(
     'ends every order as at its gateway, on PostgreSQL',
     async () => {
-      const pool = newPool()
-      await holds(0.01, () => postgresStore({ pool, schema: newSchema() }))
+      const [schema, pool] = [newSchema(), newPool()]
+      await holds(0.01, () => postgresStore({ pool, schema }))
     },
     minutes,
   )

@@ -1,9 +1,10 @@
 import { storeContract } from '@kumicorn/testkit'
-import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import { anEmptySchema, newPool } from '@kumicorn/testkit/postgres'
 import { postgresStore } from '../../src/index.ts'
 
 storeContract('postgresStore', async () => {
-  const [pool, schema] = [newPool(), newSchema()]
+  const schema = anEmptySchema()
+  const pool = newPool()
   return {
     store: postgresStore({ pool, schema }),
     reopen: async () => postgresStore({ pool: newPool(), schema }),

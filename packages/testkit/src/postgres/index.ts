@@ -1,3 +1,3 @@
 // Needs a vitest project whose globalSetup is @kumicorn/testkit/postgres-setup.
-export { newDatabase, newPool, newSchema, postgresUrl } from './database.ts'
+export { anEmptySchema, clearSchema, newDatabase, newPool, newSchema, postgresUrl } from './database.ts'
 export { freePort, type PostgresServer, startPostgres } from './server.ts'
