@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { memoryStore, type Store, sqliteStore } from '@kumicorn/core'
 import { postgresStore } from '@kumicorn/postgres'
-import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import { clearSchema, newPool, newSchema } from '@kumicorn/testkit/postgres'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type Action, act, actions } from './actions.ts'
@@ -56,11 +56,11 @@ describe('the life cycle of orders, whatever happens', () => {
     }
   }
 
-  async function holds(share: number, store: () => Store): Promise<void> {
+  async function holds(share: number, store: () => Store | Promise<Store>): Promise<void> {
     const started = performance.now()
     const before = count
     await fc.assert(
-      fc.asyncProperty(setting, actions, (chosen, played) => play(store(), chosen, played)),
+      fc.asyncProperty(setting, actions, async (chosen, played) => play(await store(), chosen, played)),
       {
         seed,
         numRuns: Math.ceil(runs * share),
@@ -98,7 +98,10 @@ describe('the life cycle of orders, whatever happens', () => {
     'ends every order as at its gateway, on PostgreSQL',
     async () => {
       const [schema, pool] = [newSchema(), newPool()]
-      await holds(0.01, () => postgresStore({ pool, schema }))
+      await holds(0.01, async () => {
+        await clearSchema(pool, schema)
+        return postgresStore({ pool, schema })
+      })
     },
     minutes,
   )
