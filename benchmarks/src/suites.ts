@@ -7,6 +7,7 @@ export const suites = {
   inbound: async () => (await import('./suites/inbound.ts')).inbound,
   outbound: async () => (await import('./suites/outbound.ts')).outbound,
   durable: async () => (await import('./suites/durable.ts')).durable,
+  postgres: async () => (await import('./suites/postgres.ts')).postgres,
   backlog: async () => (await import('./suites/backlog.ts')).backlog,
   history: async () => (await import('./suites/history.ts')).history,
   import: async () => (await import('./suites/import.ts')).importing,

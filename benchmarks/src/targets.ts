@@ -53,6 +53,12 @@ const withHistory = (call: string) => ({
   p99: time(`${call} with 1,000,000 ended orders, by with 1,000, p99`, 2),
 })
 
+const withStored = (call: string) => {
+  const row = (orders: string): Target =>
+    time(`${call} on PostgreSQL with ${orders} stored, by with 1,000, p50`, 1.1)
+  return { '100,000 orders': row('100,000 orders'), '1,000,000 orders': row('1,000,000 orders') }
+}
+
 const heap = (store: string): Target => ({
   row: `heap after a million callbacks, ${store}: growth`,
   unit: 'MB',
@@ -76,6 +82,15 @@ export const targets = {
     10: durable('10 connections', 1),
     50: durable('50 connections', 1.5),
     memory: rate('durable acknowledgement, SQLite FULL, 50 connections, by memory store', 0.5),
+  },
+  postgres: {
+    acknowledgement: rate(
+      'durable acknowledgement, PostgreSQL, 50 connections, by hand-written + one INSERT',
+      2,
+    ),
+    place: withStored('place'),
+    callback: withStored('callback'),
+    claim: withStored('a claim that leases ten'),
   },
   backlog: {
     answers: {

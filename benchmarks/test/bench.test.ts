@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { judgeRatio, judgeRepeated } from '../src/measure/judge.ts'
 import { control, ratio } from '../src/measure/rounds.ts'
+import { coreTimeOf } from '../src/postgres/core-time.ts'
 
 const run = promisify(execFile)
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -62,6 +63,13 @@ describe('pnpm bench', () => {
       stderr: expect.stringContaining('usage: pnpm bench'),
     })
   })
+})
+
+it.runIf(process.platform === 'linux')('counts the time that a process and its children take', () => {
+  const before = coreTimeOf(process.pid) ?? 0
+  const work = 'while (process.cpuUsage().user < 200_000);'
+  spawnSync(process.execPath, ['-e', work])
+  expect((coreTimeOf(process.pid) ?? 0) - before).toBeGreaterThanOrEqual(180_000)
 })
 
 describe('a verdict', () => {

@@ -1,4 +1,5 @@
-// Another process: what a claim costs on several files, in turn.
+// Another process: what a claim costs on several databases, in turn.
+import { storeAt } from '../merchants/store-at.ts'
 import { serve } from '../process/serve.ts'
 import { HANDLER, MerchantWithBacklog } from './merchant-with-backlog.ts'
 
@@ -24,9 +25,9 @@ async function timed<T>(work: () => Promise<T>): Promise<readonly [ms: number, r
 
 serve({
   /** Ten new deliveries, a claim of ten, and a claim at a time when nothing was due yet. */
-  async round(path: string): Promise<Claims> {
-    const merchant = open.get(path) ?? new MerchantWithBacklog(path)
-    open.set(path, merchant)
+  async round(where: string): Promise<Claims> {
+    const merchant = open.get(where) ?? new MerchantWithBacklog(await storeAt(where))
+    open.set(where, merchant)
     const { store } = merchant
     await merchant.fill(LIMIT)
     const [accounts, handlers] = [[await merchant.account()], [{ name: HANDLER, limit: LIMIT }]]

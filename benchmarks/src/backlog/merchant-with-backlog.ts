@@ -1,5 +1,4 @@
 import type { Kumicorn, Store } from '@kumicorn/core'
-import { sqliteStore } from '@kumicorn/core'
 import { signedBodies } from '../load/bodies.ts'
 import { makeKumicorn } from '../merchants/start-kumicorn.ts'
 
@@ -19,8 +18,8 @@ export class MerchantWithBacklog {
   #wanted = 0
   #reached: () => void = () => undefined
 
-  constructor(path: string) {
-    this.store = sqliteStore({ path })
+  constructor(store: Store) {
+    this.store = store
     this.#taking = makeKumicorn(this.store, () => undefined)
     this.#delivering = makeKumicorn(this.store, () => this.#handle())
   }

@@ -1,10 +1,11 @@
 // Another process: a merchant with a backlog on one SQLite file, and a route that has nothing to do with it.
 import { startFastify } from '../merchants/servers.ts'
+import { storeAt } from '../merchants/store-at.ts'
 import { serve } from '../process/serve.ts'
 import { HANDLER, MerchantWithBacklog } from './merchant-with-backlog.ts'
 
 const [, , path = ''] = process.argv
-const merchant = new MerchantWithBacklog(path)
+const merchant = new MerchantWithBacklog(await storeAt(path))
 const { store } = merchant
 
 /** Deliveries given up at a time. */

@@ -1,11 +1,11 @@
-// Another process: a shop on one SQLite file, and how long its calls take one by one.
-import { sqliteStore } from '@kumicorn/core'
+// Another process: a shop on one database, and how long its calls take one by one.
+import { storeAt } from '../merchants/store-at.ts'
 import { serve } from '../process/serve.ts'
 import { nextReference } from './references.ts'
 import { Shop, succeeded } from './shop.ts'
 
-const [, , path = ''] = process.argv
-const shop = new Shop(sqliteStore({ path }))
+const [, , where = ''] = process.argv
+const shop = new Shop(await storeAt(where))
 await shop.kumicorn.start()
 
 export interface Times {

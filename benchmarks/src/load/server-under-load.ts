@@ -30,9 +30,18 @@ export class ServerUnderLoad {
   #about: Pick<Load, 'port' | 'scheme' | 'acknowledgement'> | undefined
   #handled = 0
 
-  constructor(name: string, merchant: MerchantName, folder: string, loader: Remote) {
+  constructor(
+    name: string,
+    merchant: MerchantName,
+    { folder, database }: { readonly folder: string; readonly database?: string },
+    loader: Remote,
+  ) {
     mkdirSync(folder, { recursive: true })
-    const args = [merchant, mkdtempSync(join(folder, 'server-'))]
+    const args = [
+      merchant,
+      mkdtempSync(join(folder, 'server-')),
+      ...(database === undefined ? [] : [database]),
+    ]
     this.name = name
     this.#server = new Remote(new URL('../merchants/server.ts', import.meta.url), {
       args,
@@ -55,6 +64,16 @@ export class ServerUnderLoad {
       return perSecond
     }
     return { name, round }
+  }
+
+  /** So many callbacks, outside of any round. */
+  async burst(connections: number, amount: number): Promise<number> {
+    return (await this.#send({ connections, seconds: 0, warmUp: 0 }, amount)).amount
+  }
+
+  /** Microseconds of a core that it has used. */
+  cpu(): Promise<number> {
+    return this.#server.call('cpu')
   }
 
   close(): Promise<void> {

@@ -4,8 +4,10 @@ import type { Scheme } from '../load/bodies.ts'
 export interface Start {
   /** Called by its handler: once for each callback that was taken. */
   readonly handle: () => void
-  /** For a database. */
+  /** For a database in files. */
   readonly folder: string
+  /** The URL of a PostgreSQL database that it has to itself. */
+  readonly database?: string | undefined
 }
 
 /** A server that takes callbacks. */

@@ -6,6 +6,12 @@ export const merchants = {
   'fastify: hand-written + INSERT': async () => (await import('./by-hand.ts')).byHandOnFastify(true),
   'fastify: kumicorn, memory': async () => (await import('./with-kumicorn.ts')).kumicornOnFastify('memory'),
   'fastify: kumicorn, SQLite': async () => (await import('./with-kumicorn.ts')).kumicornOnFastify('sqlite'),
+  'fastify: hand-written + INSERT, PostgreSQL': async () =>
+    (await import('./by-hand-on-postgres.ts')).byHandOnPostgres(10),
+  'fastify: hand-written + INSERT, PostgreSQL, a connection for each': async () =>
+    (await import('./by-hand-on-postgres.ts')).byHandOnPostgres(50),
+  'fastify: kumicorn, PostgreSQL': async () =>
+    (await import('./with-kumicorn.ts')).kumicornOnFastify('postgres'),
   'fastify: stripe': async () => (await import('./with-stripe.ts')).stripeOnFastify,
   'fastify: @octokit/webhooks': async () => (await import('./with-octokit.ts')).octokitOnFastify,
   'fastify: standardwebhooks': async () => (await import('./with-standardwebhooks.ts')).standardOnFastify,

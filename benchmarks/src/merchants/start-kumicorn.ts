@@ -2,7 +2,7 @@ import { createKumicorn, type Kumicorn, type Store } from '@kumicorn/core'
 import { PARTNER_NO, SIGN_KEY } from '../load/merchant.ts'
 
 /** A Kumicorn with one handler, not started. */
-export function makeKumicorn(store: Store, handle: () => void): Kumicorn {
+export function makeKumicorn(store: Store, handle: () => void | Promise<void>): Kumicorn {
   const kumicorn = createKumicorn({
     store,
     // Nothing listens there: callbacks need no gateway.

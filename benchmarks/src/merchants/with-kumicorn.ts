@@ -1,18 +1,23 @@
 import { join } from 'node:path'
-import { memoryStore, type Store, sqliteStore } from '@kumicorn/core'
+import { memoryStore, type Store } from '@kumicorn/core'
 import type { Merchant, Start } from './merchant.ts'
 import { startExpress, startFastify } from './servers.ts'
 import { makeKumicorn, startKumicorn } from './start-kumicorn.ts'
+import { storeAt } from './store-at.ts'
 
-export type StoreName = 'memory' | 'sqlite'
+export type StoreName = 'memory' | 'sqlite' | 'postgres'
 
-const storeOf = (name: StoreName, folder: string): Store =>
-  name === 'memory' ? memoryStore() : sqliteStore({ path: join(folder, 'kumicorn.db') })
+async function storeOf(name: StoreName, { folder, database }: Start): Promise<Store> {
+  if (name === 'memory') return memoryStore()
+  if (name === 'sqlite') return storeAt(join(folder, 'kumicorn.db'))
+  if (database === undefined) throw new Error('it needs the URL of a database')
+  return storeAt(database)
+}
 
 const merchant = (store: StoreName, start: (store: Store, start: Start) => Promise<number>): Merchant => ({
   scheme: 'kumquat',
   acknowledgement: 'SUCCESS',
-  start: (given) => start(storeOf(store, given.folder), given),
+  start: async (given) => start(await storeOf(store, given), given),
 })
 
 export const kumicornOnFastify = (name: StoreName): Merchant =>

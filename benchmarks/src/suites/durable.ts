@@ -31,7 +31,7 @@ export function durable({ quick, folder, progress }: SuiteContext): Promise<Suit
   return closing(async (keep) => {
     const loader = keep(startLoader())
     const start = ([name, merchant]: (typeof always)[number]) =>
-      keep(new ServerUnderLoad(name, merchant, folder, loader))
+      keep(new ServerUnderLoad(name, merchant, { folder }, loader))
     const basic = always.map(start)
     const more = withMany.map(start)
     const notes: string[] = []

@@ -44,7 +44,7 @@ function measure({ name, title }: Platform, loader: Remote, context: SuiteContex
   ]
   return closing(async (keep) => {
     const servers = named.map(([subject, merchant]) =>
-      keep(new ServerUnderLoad(subject, merchant, folder, loader)),
+      keep(new ServerUnderLoad(subject, merchant, { folder }, loader)),
     )
     const subjects = []
     for (const server of servers) {

