@@ -8,7 +8,8 @@ import { closing } from '../process/closing.ts'
 import { cores } from '../process/cores.ts'
 import { targets } from '../targets.ts'
 import { DatabaseServer } from './database-server.ts'
-import { measureCosts } from './measure-costs.ts'
+import { type Costly, measureCosts } from './measure-costs.ts'
+import { startOrders } from './start-orders.ts'
 
 const CONNECTIONS = [1, 10, 50] as const
 const MOST = 50
@@ -56,17 +57,13 @@ export function measureAcknowledgement({ quick, folder, progress }: SuiteContext
       measurements.push(...measurementsOf(title, 'callbacks/s', samples))
       results.push(...judge(connections, samples))
     }
+    const many = quick ? 1_000 : 20_000
+    progress('what a callback costs')
     const costs = []
     for (const server of servers.slice(0, 2))
-      costs.push(
-        await measureCosts(server, {
-          database,
-          url: urls.get(server) as string,
-          connections: MOST,
-          callbacks: quick ? 1_000 : 20_000,
-          progress,
-        }),
-      )
+      costs.push(await measureCosts(asCostly(server, urls.get(server) as string, many), database))
+    progress('what a whole order costs')
+    costs.push(await measureCosts(keep(await startOrders(await database.newDatabase(), many)), database))
     return {
       measurements: [...measurements, ...costs.flat()],
       results,
@@ -74,6 +71,14 @@ export function measureAcknowledgement({ quick, folder, progress }: SuiteContext
     }
   })
 }
+
+const asCostly = (server: ServerUnderLoad, url: string, amount: number): Costly => ({
+  name: server.name,
+  what: 'a callback',
+  url,
+  cpu: () => server.cpu(),
+  work: () => server.burst(MOST, amount),
+})
 
 function judge(connections: (typeof CONNECTIONS)[number], samples: Samples): Result[] {
   const aa = control(samples, baseline)

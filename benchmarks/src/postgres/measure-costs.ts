@@ -1,15 +1,18 @@
 import pg from 'pg'
-import type { ServerUnderLoad } from '../load/server-under-load.ts'
 import type { Measurement } from '../measure/report.ts'
 import type { DatabaseServer } from './database-server.ts'
 
-export interface CostsOptions {
-  readonly database: DatabaseServer
-  /** Of the database of the server. */
+/** A process that does something many times on a database of its own. */
+export interface Costly {
+  readonly name: string
+  /** What it does, e.g. `a callback`. */
+  readonly what: string
+  /** Of its database. */
   readonly url: string
-  readonly connections: number
-  readonly callbacks: number
-  readonly progress: (text: string) => void
+  /** Microseconds of a core that it has used. */
+  cpu(): Promise<number>
+  /** Does it many times, many at a time. Returns how often. */
+  work(): Promise<number>
 }
 
 /** What is counted before and after. */
@@ -31,46 +34,42 @@ const COUNTERS = `
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE '%\\_jobs'`
 
-/** What a callback costs on a server that is warm, with no checkpoint in between. */
-export async function measureCosts(
-  server: ServerUnderLoad,
-  { database, url, connections, callbacks, progress }: CostsOptions,
-): Promise<Measurement[]> {
-  const pool = new pg.Pool({ connectionString: url, max: 1 })
+/** What each time costs of a process that is warm, with no checkpoint in between. */
+export async function measureCosts(costly: Costly, database: DatabaseServer): Promise<Measurement[]> {
+  const pool = new pg.Pool({ connectionString: costly.url, max: 1 })
   const counters = async (): Promise<Counters> => {
-    const cpu = await server.cpu()
+    const cpu = await costly.cpu()
     const databaseCpu = await database.cpu()
     const { rows } = await pool.query(COUNTERS)
     const counted = Object.entries(rows[0] as object).map(([name, value]) => [name, Number(value)])
     return { ...Object.fromEntries(counted), cpu, databaseCpu }
   }
   try {
-    progress(`what a callback costs: ${server.name}`)
     const before = await counters()
-    const amount = await server.burst(connections, callbacks)
+    const amount = await costly.work()
     const after = await counters()
     const each = (what: string, unit: string, count: (of: Counters) => number): Measurement =>
-      single(server.name, what, unit, (count(after) - count(before)) / amount)
+      single(costly, what, unit, (count(after) - count(before)) / amount)
     const { databaseCpu } = before
     return [
       each('WAL', 'bytes', ({ wal }) => wal),
       each('kept in tables', 'bytes', ({ tables }) => tables),
       each('kept in indexes', 'bytes', ({ indexes }) => indexes),
-      each('transactions that write', 'a callback', ({ transactions }) => transactions),
-      each('core time of the server', 'µs', ({ cpu }) => cpu),
+      each('transactions that write', 'each', ({ transactions }) => transactions),
+      each('core time of the process', 'µs', ({ cpu }) => cpu),
       ...(databaseCpu === undefined
         ? []
         : [each('core time of the database', 'µs', (of) => of.databaseCpu ?? Number.NaN)]),
-      single(server.name, 'connections to the database', 'in all', after.connections),
+      single(costly, 'connections to the database', 'in all', after.connections),
     ]
   } finally {
     await pool.end()
   }
 }
 
-const single = (server: string, what: string, unit: string, value: number): Measurement => ({
-  group: `a callback costs: ${what}`,
-  subject: server,
+const single = ({ name, what }: Costly, of: string, unit: string, value: number): Measurement => ({
+  group: `${what} costs: ${of}`,
+  subject: name,
   value,
   unit,
   samples: [value],
