@@ -11,9 +11,8 @@ import { targets } from '../targets.ts'
 import { DatabaseServer } from './database-server.ts'
 import { fill } from './fill.ts'
 
-const FEW = '1,000 orders'
-const AGAIN = '1,000 orders, again'
-const MANY = ['100,000 orders', '1,000,000 orders'] as const
+const FEW = 1_000
+const MANY = [100_000, 1_000_000] as const
 
 const CALLS = ['place', 'callback', 'claim'] as const
 
@@ -25,20 +24,21 @@ interface Stored {
 
 /** How long single calls take with few stored orders and with many. The process and the database share a core. */
 export function measureCalls({ quick, folder, progress }: SuiteContext): Promise<Findings> {
-  const sizes = quick ? [100, 1_000, 5_000] : [1_000, 100_000, 1_000_000]
+  const sizes = quick ? [100, 1_000, 5_000] : [FEW, ...MANY]
   return closing(async (keep) => {
     const database = keep(await DatabaseServer.start(folder, cores.measured))
     const stored: Stored[] = []
     const add = (name: string, url: string): void =>
       void stored.push({ name, url, times: { place: [], callback: [], claim: [] } })
-    for (const [n, name] of [FEW, ...MANY].entries()) {
-      progress(`writing ${name}`)
+    const nameOf = (size: number): string => `${size.toLocaleString('en-US')} orders`
+    for (const size of sizes) {
+      progress(`writing ${nameOf(size)}`)
       const url = await database.newDatabase()
-      await fill(url, sizes[n] as number)
-      add(name, url)
+      await fill(url, size)
+      add(nameOf(size), url)
     }
-    add(AGAIN, await database.newDatabase(stored[0]?.url))
-    await timePlacing(stored, quick ? [2, 5] : [80, 50], progress)
+    add(`${nameOf(sizes[0] as number)}, again`, await database.newDatabase(stored[0]?.url))
+    await timePlacing(stored, quick ? [2, 5] : [40, 50], progress)
     await timeClaims(stored, quick ? 5 : 300, progress)
     return {
       measurements: CALLS.flatMap((call) =>
@@ -55,10 +55,11 @@ export function measureCalls({ quick, folder, progress }: SuiteContext): Promise
 }
 
 function judge(stored: readonly Stored[], call: (typeof CALLS)[number]) {
-  const p50 = (wanted: string): number =>
-    quantile(stored.find(({ name }) => name === wanted)?.times[call] ?? [], 0.5)
-  const few = (p50(FEW) + p50(AGAIN)) / 2
-  return MANY.map((name) => judgeRatio(targets.postgres[call][name], p50(name) / few, p50(AGAIN) / p50(FEW)))
+  const p50 = stored.map(({ times }) => quantile(times[call], 0.5))
+  const [few, again] = [p50.at(0) as number, p50.at(-1) as number]
+  return MANY.map((size, n) =>
+    judgeRatio(targets.postgres[call][size], (p50[n + 1] as number) / ((few + again) / 2), again / few),
+  )
 }
 
 /** Orders that are placed, then their callbacks. */

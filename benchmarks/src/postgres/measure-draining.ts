@@ -39,7 +39,7 @@ export function measureDraining({ quick, folder, progress }: SuiteContext): Prom
           }),
         )
       const instances = [instance(), instance(), instance()]
-      const count = quick ? 100 : 2000
+      const count = quick ? 100 : 1500
       const subject = (name: string, many: number): Subject => ({
         name,
         round: () => drain(instances.slice(0, many), count),
@@ -51,7 +51,7 @@ export function measureDraining({ quick, folder, progress }: SuiteContext): Prom
       ]
       progress(`${group}: warming up`)
       await interleaved(subjects, 1, () => undefined)
-      const samples = await interleaved(subjects, quick ? 2 : 9, (text) => progress(`${group}, ${text}`))
+      const samples = await interleaved(subjects, quick ? 2 : 7, (text) => progress(`${group}, ${text}`))
       const aa = control(samples, one)
       findings.push({
         measurements: measurementsOf(group, 'deliveries/s', samples),

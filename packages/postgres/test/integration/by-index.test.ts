@@ -91,7 +91,6 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
   const again = await claimOne(store, 'behind', { now: START + 2 * LEASE })
   expect([again.id, again.event.reference]).toEqual([older.id, two.order.reference])
   await store.discard(items[0]?.id as number)
-  await store.prune({ accounts: [OURS], endedBefore: START + 1_000, limit: 3 })
   await store.pullForward({ accounts: [OURS], now: START, latest: START + 100 * LEASE })
   // Within a transaction of the application.
   const client = await pool.connect()
@@ -142,23 +141,26 @@ it('finds what it needs by index, with every statement of every call', { timeout
   const { pool, walks } = watchedPool(url)
   const store = postgresStore({ pool })
   await store.open()
+  const during = async (work: Promise<unknown>): Promise<readonly Walk[]> => {
+    await work
+    return walks.splice(0).filter(({ table }) => !SMALL.has(table))
+  }
   // What it took to look at the version of the schema.
   walks.length = 0
-  await everyCall(store, pool)
-  const seen = [...walks]
-  walks.length = 0
-  await store.handlers([OURS])
-  const counted = [...walks]
+  const seen = await during(everyCall(store, pool))
+  const pruning = await during(store.prune({ accounts: [OURS], endedBefore: START + 1_000, limit: 3 }))
+  const counting = await during(store.handlers([OURS]))
   await upkeep(store)
   await store.close()
   await pool.end()
 
-  const big = (list: readonly Walk[]): Walk[] => list.filter(({ table }) => !SMALL.has(table))
-  expect(big([...seen, ...counted]).filter(({ how }) => how === 'Seq Scan')).toEqual([])
-  expect(big(seen).filter(({ hasKeys, rows }) => !hasKeys && rows > 1)).toEqual([])
-  expect(big(seen).filter(({ rows }) => rows > MOST)).toEqual([])
-  // It counts what waits, to ten thousand.
-  expect(big(counted).filter(({ rows }) => rows > 10_000)).toEqual([])
-  expect(new Set(big(seen).map(({ table }) => table)).size).toBeGreaterThanOrEqual(4)
+  const all = [...seen, ...pruning, ...counting]
+  expect(all.filter(({ how }) => how === 'Seq Scan')).toEqual([])
+  // The least of an index is found without a key.
+  expect(all.filter(({ hasKeys, rows }) => !hasKeys && rows > 1)).toEqual([])
+  // Pruning passes over ended orders that have something to deliver still; what waits for a handler is counted to ten thousand.
+  expect(seen.filter(({ rows }) => rows > MOST)).toEqual([])
+  expect(counting.filter(({ rows }) => rows > 10_000 + MOST)).toEqual([])
+  expect(new Set(seen.map(({ table }) => table)).size).toBeGreaterThanOrEqual(4)
   await expect.poll(() => unreached(plain), { timeout: 10_000 }).toEqual([])
 })
