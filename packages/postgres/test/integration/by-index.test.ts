@@ -4,7 +4,7 @@ import { newDatabase } from '@kumicorn/testkit/postgres'
 import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
-import { filled } from '../helpers/filled.ts'
+import { aPrunedOne, filled } from '../helpers/filled.ts'
 import { type Walk, watchedPool } from '../helpers/plans.ts'
 
 const { aMessage, anEvent, anOrder, claimOf, claimOne, fail, keyOf, LEASE, next, OURS, START, written } =
@@ -15,8 +15,8 @@ const MANY = Number(process.env.KUMICORN_PLANS_ORDERS ?? 3_000)
 
 const SCHEMA = 'kumicorn'
 
-/** Tables with a row for each handler or account, or for what is to be sent now, and pg-boss's list of queues. */
-const SMALL = new Set(['handlers', 'paces', 'intents', 'queue', 'version'])
+/** Tables with a row for each handler, account or partition, for what is to be sent or swept now, and pg-boss's queues. */
+const SMALL = new Set(['handlers', 'paces', 'intents', 'partitions', 'to_sweep', 'queue', 'version'])
 
 /** The most rows that a walk looks at when nobody asks for more than three. */
 const MOST = 40
@@ -53,6 +53,9 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
   await store.commit({ ...told, handlers })
   const fresh = anOrder({ state: 'pending' })
   await store.commit({ order: fresh, message: aMessage(), event: anEvent(fresh), handlers: ['mail'] })
+  const pruned = await aPrunedOne(store)
+  const reborn = next(pruned, { state: 'reversed', pruned: false })
+  await store.commit({ order: reborn, message: aMessage(), event: anEvent(reborn) })
   await store.events(keyOf(order))
   await store.messages(keyOf(order))
   await store.renewDelivery(held.id, held.token, START + 2 * LEASE)
@@ -79,6 +82,10 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
   const question = { account: OURS, now: START, leaseUntil: START + LEASE, limit: 3 }
   await store.claimQueries(question)
   await store.claimQueries({ ...question, spacing: 1 })
+  // A handler that only a commit tells of, and the next of its lane.
+  await written(store, ['met'], ['met'])
+  const met = await claimOne(store, 'met')
+  await store.finishDelivery(met.id, met.token)
   // Dead letters; the older one of an order comes back while the newer one is leased.
   const two = await written(store, ['behind'], ['behind'])
   const older = await claimOne(store, 'behind')
@@ -148,17 +155,19 @@ it('finds what it needs by index, with every statement of every call', { timeout
   // What it took to look at the version of the schema.
   walks.length = 0
   const seen = await during(everyCall(store, pool))
-  const pruning = await during(store.prune({ accounts: [OURS], endedBefore: START + 1_000, limit: 3 }))
+  const batch = { accounts: [OURS], limit: 3 }
+  const pruning = await during(store.prune({ ...batch, endedBefore: START + 1_000 }))
+  const sweeping = await during(store.prune({ ...batch, endedBefore: 0 }))
   const counting = await during(store.handlers([OURS]))
   await upkeep(store)
   await store.close()
   await pool.end()
 
-  const all = [...seen, ...pruning, ...counting]
+  const all = [...seen, ...pruning, ...sweeping, ...counting]
   expect(all.filter(({ how }) => how === 'Seq Scan')).toEqual([])
   // The least of an index is found without a key.
-  expect(all.filter(({ hasKeys, rows }) => !hasKeys && rows > 1)).toEqual([])
-  // Pruning passes over ended orders that have something to deliver still; what waits for a handler is counted to ten thousand.
+  expect([...seen, ...pruning, ...counting].filter(({ hasKeys, rows }) => !hasKeys && rows > 1)).toEqual([])
+  // Pruning passes over ended orders that have something to deliver still, sweeping over orders that are not swept; what waits for a handler is counted to ten thousand.
   expect(seen.filter(({ rows }) => rows > MOST)).toEqual([])
   expect(counting.filter(({ rows }) => rows > 10_000 + MOST)).toEqual([])
   expect(new Set(seen.map(({ table }) => table)).size).toBeGreaterThanOrEqual(4)

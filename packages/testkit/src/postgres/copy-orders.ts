@@ -39,6 +39,11 @@ export async function copyOrders(pool: Pool, schema: string, wanted: number): Pr
       await client.query(
         `CREATE TEMP TABLE model_${table} ON COMMIT DROP AS SELECT * FROM ${schema}.${table}`,
       )
+    await client.query(
+      `SELECT ${schema}.make_partition(n) FROM generate_series(1, $1::bigint) c CROSS JOIN LATERAL (SELECT (c + 1) * ${last}) s (n)
+       WHERE ${schema}.lacks_partition(n)`,
+      [copies],
+    )
     for (const table of ['orders', 'messages', 'events']) {
       const names = (await columnsOf(schema, table)).filter((name) => name !== 'serial' || table === 'orders')
       const values = names.map((name) => made[`${table}.${name}`] ?? `m.${name}`)
@@ -49,9 +54,7 @@ export async function copyOrders(pool: Pool, schema: string, wanted: number): Pr
         [copies],
       )
     }
-    await client.query(
-      `SELECT setval(pg_get_serial_sequence('${schema}.orders', 'serial'), (SELECT max(serial) FROM ${schema}.orders))`,
-    )
+    await client.query(`SELECT setval('${schema}.order_serials', (SELECT max(serial) FROM ${schema}.orders))`)
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK')
