@@ -167,7 +167,8 @@ it('finds what it needs by index, with every statement of every call', { timeout
   expect(all.filter(({ how }) => how === 'Seq Scan')).toEqual([])
   // The least of an index is found without a key.
   expect([...seen, ...pruning, ...counting].filter(({ hasKeys, rows }) => !hasKeys && rows > 1)).toEqual([])
-  // Pruning passes over ended orders that have something to deliver still, sweeping over orders that are not swept; what waits for a handler is counted to ten thousand.
+  // Pruning passes over ended orders that have something to deliver still, and sweeping walks the orders from the first;
+  // what waits for a handler is counted to ten thousand.
   expect(seen.filter(({ rows }) => rows > MOST)).toEqual([])
   expect(counting.filter(({ rows }) => rows > 10_000 + MOST)).toEqual([])
   expect(new Set(seen.map(({ table }) => table)).size).toBeGreaterThanOrEqual(4)
