@@ -106,11 +106,11 @@ BEGIN
 END $$;
 
 -- Removes what pruned orders have left. Returns whether there may be more.
-CREATE FUNCTION ${ours}.sweep(most int) RETURNS boolean LANGUAGE plpgsql SET enable_seqscan = off AS $$
+CREATE FUNCTION ${ours}.sweep(most int) RETURNS boolean LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   -- Whoever gives an order news has its lock.
   swept bigint[] := ARRAY(SELECT o.serial FROM ${ours}.to_sweep s JOIN ${ours}.orders o ON o.serial = s.order_serial
-    WHERE o.pruned ORDER BY o.serial LIMIT most FOR NO KEY UPDATE OF o);
+    WHERE o.pruned ORDER BY s.order_serial LIMIT most FOR NO KEY UPDATE OF o);
 BEGIN
   DELETE FROM ${ours}.messages m USING unnest(swept) s WHERE m.order_serial = s;
   DELETE FROM ${ours}.events e USING unnest(swept) s WHERE e.order_serial = s;

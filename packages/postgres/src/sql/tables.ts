@@ -87,5 +87,6 @@ CREATE UNIQUE INDEX kumicorn_id ON ${jobs}.job_common (id);
 CREATE INDEX kumicorn_lane ON ${jobs}.job_common (singleton_key);
 CREATE INDEX kumicorn_blocked ON ${jobs}.job_common (singleton_key) WHERE blocked;
 CREATE INDEX kumicorn_types ON ${jobs}.job_common (name, (data->>'type')) WHERE state < 'completed';
+CREATE INDEX kumicorn_dead_letter ON ${jobs}.job_common (dead_letter) WHERE dead_letter IS NOT NULL;
 CREATE INDEX kumicorn_dead ON ${jobs}.job_common (name, id) WHERE state = 'failed';
 `

@@ -93,10 +93,10 @@ BEGIN
         ELSE ARRAY(SELECT DISTINCT unnest(coalesce(h.types, '{}') || coalesce(old.types, '{}'))) END;
   PERFORM ${ours}.make_queue(to_queue);
   -- Both names have the event: the one that keeps its name gets it.
-  DELETE FROM ${jobs}.job_common f WHERE f.name = old.queue AND EXISTS (SELECT 1 FROM ${jobs}.job_common t
-    WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event');
-  FOR lane IN SELECT DISTINCT f.singleton_key AS key, EXISTS (SELECT 1 FROM ${jobs}.job_common t
-      WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue) AS is_shared
+  DELETE FROM ${jobs}.job_common f WHERE f.name = old.queue AND (SELECT true FROM ${jobs}.job_common t
+    WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event' LIMIT 1);
+  FOR lane IN SELECT DISTINCT f.singleton_key AS key, (SELECT true FROM ${jobs}.job_common t
+      WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue LIMIT 1) IS NOT NULL AS is_shared
       FROM ${jobs}.job_common f WHERE f.name = old.queue LOOP
     UPDATE ${jobs}.job_common j SET name = to_queue WHERE j.singleton_key = lane.key AND j.name || '' = old.queue;
     IF lane.is_shared THEN
