@@ -18,10 +18,12 @@ export type Write =
 export function groupedWrites(writes: readonly Write[]): Row {
   const [begins, commits, finishes, others]: [Row[], Row[], Row[], Row[]] = [[], [], [], []]
   const handlers = new Map<string, Row>()
+  let changes = 0
   for (const [index, write] of writes.entries()) {
     const place = index + 1
     if (write.name === 'commit') {
       commits.push(Object.assign({ place, handlers: write.handlers }, write.change))
+      if (write.change.version !== 1) changes += 1
       for (const name of write.handlers) {
         const queue = queueName(write.account, name)
         handlers.set(queue, { account: write.account, name, queue })
@@ -30,5 +32,13 @@ export function groupedWrites(writes: readonly Write[]): Row {
     else if (write.name === 'finish') finishes.push({ place, ...write })
     else others.push({ place, ...write })
   }
-  return { places: writes.length, begins, commits, finishes, others, handlers: [...handlers.values()] }
+  return {
+    places: writes.length,
+    begins,
+    commits,
+    changes,
+    finishes,
+    others,
+    handlers: [...handlers.values()],
+  }
 }

@@ -9,13 +9,13 @@ const COMMIT = `c (place int, account text, kind text, reference text, gateway t
 /** Commits of one turn: a statement for each table, whatever their number. */
 export const commit = ({ ours, jobs }: Schemas): string => `
 -- Serials by place: 0 where the order is not at the version before.
-CREATE FUNCTION ${ours}.commit_orders(given jsonb, places int) RETURNS bigint[] LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.commit_orders(given jsonb, changes int, places int) RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE
   written bigint[] := array_fill(0::bigint, ARRAY[places]);
   made bigint[];
   done record;
 BEGIN
-  IF EXISTS (SELECT 1 FROM jsonb_array_elements(given) g WHERE g->>'version' <> '1') THEN
+  IF changes > 0 THEN
     FOR done IN
       UPDATE ${ours}.orders t SET state = c.state, once = c.once, stuck = c.stuck, pruned = c.pruned, prunable = c.prunable,
           updated_at = c.updated_at, query_at = c.query_at, version = c.version, record = c.record, key_id = c.key_id
@@ -27,7 +27,7 @@ BEGIN
       written[done.place] := done.serial;
     END LOOP;
   END IF;
-  IF EXISTS (SELECT 1 FROM jsonb_array_elements(given) g WHERE g->>'version' = '1') THEN
+  IF changes < jsonb_array_length(given) THEN
     made := ARRAY(SELECT nextval('${ours}.order_serials') FROM generate_series(1, places));
     FOR done IN
       INSERT INTO ${ours}.orders (serial, account, kind, reference, gateway, state, once, stuck, pruned, prunable,
@@ -45,11 +45,11 @@ BEGIN
 END $$;
 
 -- What was heard, what happened, and one delivery for each handler of each event; those that a writer takes are leased
--- to it. Returns a result for each place.
-CREATE FUNCTION ${ours}.commit_changes(given jsonb, places int) RETURNS jsonb[] LANGUAGE plpgsql AS $$
+-- to it. Returns the results of other calls with its own.
+CREATE FUNCTION ${ours}.commit_changes(given jsonb, changes int, results jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql AS $$
 DECLARE
-  written bigint[] := ${ours}.commit_orders(given, places);
-  results jsonb[] := array_fill('false'::jsonb, ARRAY[places]);
+  places int := cardinality(results);
+  written bigint[] := ${ours}.commit_orders(given, changes, places);
   added record;
   place int;
   woken text[] := '{}';

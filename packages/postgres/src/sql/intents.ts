@@ -5,7 +5,7 @@ import { BY_INDEX } from './write.ts'
 export const intents = ({ ours }: Schemas): string => `
 CREATE FUNCTION ${ours}.begin_within(given jsonb, intent jsonb) RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
 DECLARE
-  begun jsonb := ${ours}.write(jsonb_build_object('places', 1, 'commits', '[]'::jsonb, 'finishes', '[]'::jsonb,
+  begun jsonb := ${ours}.write(jsonb_build_object('places', 1, 'changes', 0, 'commits', '[]'::jsonb, 'finishes', '[]'::jsonb,
     'others', '[]'::jsonb, 'begins', jsonb_build_array(jsonb_build_object('place', 1, 'order', given, 'again', intent->'again'))))->0;
 BEGIN
   IF begun->>'state' = 'new' THEN

@@ -61,18 +61,18 @@ BEGIN
   END LOOP;
 END $$;
 
--- The deliveries that were finished, of those whose lease is held.
-CREATE FUNCTION ${ours}.finish_deliveries(given jsonb) RETURNS bigint[] LANGUAGE plpgsql AS $$
+-- The places of the deliveries whose lease is held: they are finished.
+CREATE FUNCTION ${ours}.finish_deliveries(given jsonb) RETURNS int[] LANGUAGE plpgsql AS $$
 DECLARE
   gone record;
-  finished bigint[] := '{}';
+  finished int[] := '{}';
   lanes text[] := '{}';
   queues text[] := '{}';
 BEGIN
-  FOR gone IN DELETE FROM ${jobs}.job_common j USING jsonb_to_recordset(given) g (id bigint, token bigint)
+  FOR gone IN DELETE FROM ${jobs}.job_common j USING jsonb_to_recordset(given) g (place int, id bigint, token bigint)
       WHERE j.id = ${ours}.job_id(g.id) AND j.state = 'active' AND (j.data->>'token')::bigint = g.token
-      RETURNING j.singleton_key, j.name, g.id LOOP
-    finished := finished || gone.id;
+      RETURNING j.singleton_key, j.name, g.place LOOP
+    finished := finished || gone.place;
     lanes := lanes || gone.singleton_key;
     queues := queues || gone.name;
   END LOOP;
@@ -111,61 +111,73 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Takes {places, begins, commits, finishes, others, handlers}; each call has the place of its result.
-CREATE FUNCTION ${ours}.write(calls jsonb) RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
-DECLARE
-  item record;
-  results jsonb[] := array_fill(NULL::jsonb, ARRAY[(calls->>'places')::int]);
-  committed jsonb[];
-  finished bigint[];
-  reborn bigint[];
-  ids uuid[] := ARRAY(SELECT ${ours}.job_id((c->>'id')::bigint)
-    FROM jsonb_array_elements((calls->'finishes') || (calls->'others')) c);
+-- What is locked at once: the orders that are written over, and those of deliveries. Returns those that were pruned.
+CREATE FUNCTION ${ours}.lock_orders(commits jsonb, ids uuid[]) RETURNS bigint[] LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM ${ours}.enter();
-  PERFORM pg_advisory_xact_lock(w.once) FROM (
-    SELECT DISTINCT hashtextextended((c->'order'->>'account') || ' ' || (c->'order'->>'once'), 7155) AS once
-      FROM jsonb_array_elements(calls->'begins') c WHERE c->'order'->>'once' IS NOT NULL ORDER BY 1) w;
-  reborn := ARRAY(SELECT l.serial FROM (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
-      SELECT t.serial FROM jsonb_to_recordset(calls->'commits') c (account text, kind text, reference text, version int)
+  RETURN ARRAY(SELECT l.serial FROM (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
+      SELECT t.serial FROM jsonb_to_recordset(commits) c (account text, kind text, reference text, version int)
         JOIN ${ours}.orders t ON t.account = c.account AND t.kind = c.kind AND t.reference = c.reference
         WHERE c.version > 1
       UNION ALL
       SELECT j.singleton_key::bigint FROM ${jobs}.job_common j WHERE j.id = ANY(ids)))
     ORDER BY o.serial FOR NO KEY UPDATE) l WHERE l.pruned);
-  IF ids <> '{}' THEN
-    PERFORM 1 FROM ${jobs}.job_common j WHERE j.id = ANY(ids) ORDER BY j.id FOR UPDATE;
+END $$;
+
+-- Takes {places, begins, commits, changes, finishes, others, handlers}; each call has the place of its result. "changes":
+-- how many of the commits are of orders that are there. Each statement costs, also for nothing: hence the conditions.
+CREATE FUNCTION ${ours}.write(calls jsonb) RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
+DECLARE
+  places int := (calls->>'places')::int;
+  changes int := (calls->>'changes')::int;
+  commits jsonb := calls->'commits';
+  finishes jsonb := calls->'finishes';
+  others jsonb := calls->'others';
+  begins jsonb := calls->'begins';
+  item record;
+  place int;
+  results jsonb[] := array_fill('false'::jsonb, ARRAY[places]);
+  reborn bigint[] := '{}';
+BEGIN
+  PERFORM 1 FROM ${ours}.handlers LIMIT 1;
+  IF begins <> '[]' THEN
+    PERFORM pg_advisory_xact_lock(w.once) FROM (
+      SELECT DISTINCT hashtextextended((c->'order'->>'account') || ' ' || (c->'order'->>'once'), 7155) AS once
+        FROM jsonb_array_elements(begins) c WHERE c->'order'->>'once' IS NOT NULL ORDER BY 1) w;
+  END IF;
+  IF changes > 0 OR finishes <> '[]' OR others <> '[]' THEN
+    reborn := ${ours}.lock_orders(commits, ARRAY(SELECT ${ours}.job_id((c->>'id')::bigint)
+      FROM jsonb_array_elements(finishes || others) c));
   END IF;
   IF reborn <> '{}' THEN
     PERFORM ${ours}.sweep_reborn(reborn);
   END IF;
-  IF calls->'finishes' <> '[]' THEN
-    finished := ${ours}.finish_deliveries(calls->'finishes');
-    FOR item IN SELECT f.id, f.place FROM jsonb_to_recordset(calls->'finishes') f (id bigint, place int) LOOP
-      results[item.place] := to_jsonb(item.id = ANY(finished));
+  IF finishes <> '[]' THEN
+    FOREACH place IN ARRAY ${ours}.finish_deliveries(finishes) LOOP
+      results[place] := 'true';
     END LOOP;
   END IF;
-  FOR item IN SELECT * FROM jsonb_to_recordset(calls->'others')
-      o (place int, name text, id bigint, token bigint, until bigint, failure jsonb) ORDER BY o.place LOOP
-    results[item.place] := to_jsonb(CASE item.name
-      WHEN 'fail' THEN ${ours}.fail_delivery(item.id, item.token, item.failure)
-      WHEN 'renew' THEN ${ours}.renew_delivery(item.id, item.token, item.until)
-    END);
-  END LOOP;
-  FOR item IN SELECT b.place, b.again, jsonb_populate_record(NULL::${ours}.orders, b."order") AS o
-      FROM jsonb_to_recordset(calls->'begins') b (place int, again boolean, "order" jsonb)
-      ORDER BY b."order"->>'account' COLLATE "C", b."order"->>'kind' COLLATE "C", b."order"->>'reference' COLLATE "C", b.place LOOP
-    results[item.place] := ${ours}.begin_order(item.o, item.again);
-  END LOOP;
-  IF calls->'commits' <> '[]' THEN
+  IF others <> '[]' THEN
+    FOR item IN SELECT * FROM jsonb_to_recordset(others)
+        o (place int, name text, id bigint, token bigint, until bigint, failure jsonb) ORDER BY o.place LOOP
+      results[item.place] := to_jsonb(CASE item.name
+        WHEN 'fail' THEN ${ours}.fail_delivery(item.id, item.token, item.failure)
+        WHEN 'renew' THEN ${ours}.renew_delivery(item.id, item.token, item.until)
+      END);
+    END LOOP;
+  END IF;
+  IF begins <> '[]' THEN
+    FOR item IN SELECT b.place, b.again, jsonb_populate_record(NULL::${ours}.orders, b."order") AS o
+        FROM jsonb_to_recordset(begins) b (place int, again boolean, "order" jsonb)
+        ORDER BY b."order"->>'account' COLLATE "C", b."order"->>'kind' COLLATE "C", b."order"->>'reference' COLLATE "C", b.place LOOP
+      results[item.place] := ${ours}.begin_order(item.o, item.again);
+    END LOOP;
+  END IF;
+  IF commits <> '[]' THEN
     PERFORM ${ours}.meet_handler(h.account, h.name, h.queue)
       FROM jsonb_to_recordset(calls->'handlers') h (account text, name text, queue text)
       WHERE NOT EXISTS (SELECT 1 FROM ${ours}.handlers k WHERE k.account = h.account AND k.name = h.name)
       ORDER BY h.account COLLATE "C", h.name COLLATE "C";
-    committed := ${ours}.commit_changes(calls->'commits', (calls->>'places')::int);
-    FOR item IN SELECT c.place FROM jsonb_to_recordset(calls->'commits') c (place int) LOOP
-      results[item.place] := committed[item.place];
-    END LOOP;
+    results := ${ours}.commit_changes(commits, changes, results);
   END IF;
   RETURN to_jsonb(results);
 END $$;
