@@ -9,15 +9,19 @@ const ROOT = join(import.meta.dirname, '../../..')
 export const SAMPLES = ['express', 'fastify', 'nestjs'] as const
 export type Sample = (typeof SAMPLES)[number]
 
-/** Starts a sample as its own `start` script does. */
-export function startSample(sample: Sample, env: Readonly<Record<string, string>>): RunningProcess {
+/** Starts a sample as its own `start` script does. @param main what is started in place of the sample's own main file */
+export function startSample(
+  sample: Sample,
+  env: Readonly<Record<string, string>>,
+  main = 'src/main.ts',
+): RunningProcess {
   const cwd = join(ROOT, `apps/${sample}-sample`)
   const { scripts } = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')) as {
     scripts: { start: string }
   }
   const [node, ...args] = scripts.start.split(' ')
   if (node !== 'node') throw new Error(`${sample}-sample: the start script should be one call of node`)
-  return new RunningProcess(args, { cwd, env })
+  return new RunningProcess([...args.slice(0, -1), main], { cwd, env })
 }
 
 interface Answer {
