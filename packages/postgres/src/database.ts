@@ -1,7 +1,8 @@
 import { ConfigError, StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { isTransient, storeError } from './errors.ts'
-import { LATEST, migrate, schemaVersion } from './migrations/migrate.ts'
+import { migrate, schemaVersion } from './migrations/migrate.ts'
+import type { Migration } from './migrations/migrations.ts'
 import type { Schemas } from './sql/schemas.ts'
 
 /** What SQL is given: JSON as text. */
@@ -28,6 +29,8 @@ export interface DatabaseOptions {
   /** For transactions that last as long as a handler. */
   readonly transactions: Pool
   readonly schemas: Schemas
+  /** What this code needs of the schema. */
+  readonly migrations: readonly Migration[]
   /** Whether the schema is brought to this version at the first call. */
   readonly migrates: boolean
   /** Ends the pool, if it is ours. */
@@ -170,16 +173,17 @@ export class Database {
   }
 
   async #prepare(): Promise<void> {
-    const { pool, schemas, migrates } = this.#options
+    const { pool, schemas, migrations, migrates } = this.#options
+    const latest = migrations.length
     const { version, worksFrom } = await schemaVersion(pool, schemas)
-    if (version < LATEST) {
+    if (version < latest) {
       if (!migrates) {
-        const what = `the schema "${schemas.ours}" is at version ${version}, this package needs ${LATEST}`
+        const what = `the schema "${schemas.ours}" is at version ${version}, this package needs ${latest}`
         throw new StoreError(`postgresStore: ${what}: run \`kumicorn migrate\``)
       }
-      await migrate(pool, schemas)
-    } else if (worksFrom > LATEST) {
-      const what = `the schema "${schemas.ours}" (version ${version}) is newer than this @kumicorn/postgres knows (${LATEST})`
+      await migrate(pool, schemas, migrations)
+    } else if (worksFrom > latest) {
+      const what = `the schema "${schemas.ours}" (version ${version}) is newer than this @kumicorn/postgres knows (${latest})`
       throw new StoreError(`postgresStore: ${what}: update the package`)
     }
   }

@@ -3,6 +3,7 @@ import { aFlag, aList, anything, aText, checkOptions, createVault } from '@kumic
 import pg, { type Pool } from 'pg'
 import { Database } from './database.ts'
 import { Dueness } from './dueness.ts'
+import { migrations } from './migrations/migrations.ts'
 import { SCHEMA_NAME, schemasOf } from './sql/schemas.ts'
 import { storeOn } from './store-on.ts'
 
@@ -65,7 +66,7 @@ export function postgresStore(options: PostgresStoreOptions): Store {
     else pool.off('error', ignore)
   }
   const schemas = schemasOf(schema)
-  const database = new Database({ ...pools, schemas, migrates: migrate, end })
+  const database = new Database({ ...pools, schemas, migrations, migrates: migrate, end })
   return storeOn(database, vault, new Dueness(used, schemas.jobs))
 }
 

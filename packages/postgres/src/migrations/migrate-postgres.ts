@@ -2,7 +2,8 @@ import { ConfigError } from '@kumicorn/core'
 import pg, { type Pool } from 'pg'
 import { storeError } from '../errors.ts'
 import { SCHEMA_NAME, schemasOf } from '../sql/schemas.ts'
-import { LATEST, migrate } from './migrate.ts'
+import { migrate } from './migrate.ts'
+import { migrations } from './migrations.ts'
 
 export interface MigrateOptions {
   readonly pool?: Pool | undefined
@@ -26,8 +27,8 @@ export async function migratePostgres({
     throw new ConfigError('migratePostgres: give either pool or connectionString')
   const used = pool ?? new pg.Pool({ connectionString, max: 1, application_name: 'kumicorn migrate' })
   try {
-    const from = await migrate(used, schemasOf(schema))
-    return { from, to: Math.max(from, LATEST) }
+    const from = await migrate(used, schemasOf(schema), migrations)
+    return { from, to: Math.max(from, migrations.length) }
   } catch (error) {
     throw storeError(error)
   } finally {

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
+import { codeOf } from '../errors.ts'
 import { type Schemas, schemasOf } from '../sql/schemas.ts'
-import { migrations } from './migrations.ts'
+import { type Migration, migrations } from './migrations.ts'
 
 /** What is asked next of a connection that is lost tells so. */
 const ignore = (): void => undefined
@@ -8,19 +9,29 @@ const ignore = (): void => undefined
 /** Taken by whoever migrates: ten instances that start at once do it once. */
 const LOCK = 7_155_001
 
+/** Milliseconds that a table is waited for: whoever wants it meanwhile waits behind, callbacks too. */
+const LOCK_PATIENCE = 2_000
+
+/** How often a table is asked for. */
+const TRIES = 15
+
+/** SQLSTATEs of a table that could not be had: lock not available, deadlock. */
+const LOCKED = new Set(['55P03', '40P01'])
+
 /**
  * The SQL that brings a schema from a version to that of this package, for people whose DBA runs it. To be run as
  * one transaction.
  */
-export function migrationSql(schema: string, from = 0): string {
-  const schemas = schemasOf(schema)
+export const migrationSql = (schema: string, from = 0): string => sqlOf(migrations, schemasOf(schema), from)
+
+function sqlOf(plan: readonly Migration[], schemas: Schemas, from: number): string {
   const { ours } = schemas
   const head = [
     `CREATE SCHEMA IF NOT EXISTS ${ours};`,
     `CREATE TABLE IF NOT EXISTS ${ours}.migrations (version integer PRIMARY KEY, works_from integer NOT NULL,`,
     '  applied_at timestamptz NOT NULL DEFAULT now());',
   ]
-  const steps = migrations.slice(from).map((migration, index) => {
+  const steps = plan.slice(from).map((migration, index) => {
     const version = from + index + 1
     const note = `INSERT INTO ${ours}.migrations (version, works_from) VALUES (${version}, ${migration.worksFrom});`
     return `${migration.sql(schemas)}\n${note}`
@@ -34,8 +45,6 @@ export interface SchemaVersion {
   /** The oldest code that works on it. */
   readonly worksFrom: number
 }
-
-export const LATEST = migrations.length
 
 export async function schemaVersion(client: Pool | PoolClient, { ours }: Schemas): Promise<SchemaVersion> {
   // Not to_regclass: who has waited for another one to migrate may still have it in its cache that there is none.
@@ -52,8 +61,20 @@ export async function schemaVersion(client: Pool | PoolClient, { ours }: Schemas
   return { version: Number(last?.version ?? 0), worksFrom: Number(last?.works_from ?? 0) }
 }
 
-/** Brings a schema to the version of this package. @returns the version that it was at */
-export async function migrate(pool: Pool, schemas: Schemas): Promise<number> {
+/**
+ * Brings a schema to the last version of a plan, beside instances that work on it. @returns the version that it was at
+ */
+export async function migrate(pool: Pool, schemas: Schemas, plan: readonly Migration[]): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await migrateOnce(pool, schemas, plan)
+    } catch (error) {
+      if (!LOCKED.has(codeOf(error) ?? '') || tries === TRIES) throw error
+    }
+  }
+}
+
+async function migrateOnce(pool: Pool, schemas: Schemas, plan: readonly Migration[]): Promise<number> {
   const client = await pool.connect()
   client.on('error', ignore)
   let isBroken: Error | undefined
@@ -62,7 +83,10 @@ export async function migrate(pool: Pool, schemas: Schemas): Promise<number> {
     // Of the transaction, not of the session: it also works through PgBouncer.
     await client.query(`SELECT pg_advisory_xact_lock(${LOCK}, hashtext('${schemas.ours}'))`)
     const { version } = await schemaVersion(client, schemas)
-    if (version < LATEST) await client.query(migrationSql(schemas.ours, version))
+    if (version < plan.length) {
+      await client.query(`SET LOCAL lock_timeout = ${LOCK_PATIENCE}`)
+      await client.query(sqlOf(plan, schemas, version))
+    }
     await client.query('COMMIT')
     return version
   } catch (error) {
