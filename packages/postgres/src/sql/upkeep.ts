@@ -30,7 +30,12 @@ BEGIN
       ORDER BY e.account COLLATE "C", e.name COLLATE "C" LOOP
     INSERT INTO ${ours}.handlers (account, name, queue, types, seen_at)
       VALUES (handler.account, handler.name, handler.queue, handler.types, now_ms)
-      ON CONFLICT (account, name) DO UPDATE SET types = EXCLUDED.types, seen_at = EXCLUDED.seen_at;
+      -- Of whatever: of two that insert at a time, one may be told first that its queue is there.
+      ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+      UPDATE ${ours}.handlers h SET types = handler.types, seen_at = now_ms
+        WHERE h.account = handler.account AND h.name = handler.name;
+    END IF;
     PERFORM ${ours}.make_queue(handler.queue);
   END LOOP;
   RETURN true;

@@ -144,6 +144,16 @@ describe('several pools on one database', () => {
     for (const order of orders) expect((await made[0].order(keyOf(order)))?.queries).toBe(4)
   })
 
+  it('expect the same new handlers at the same moment, as instances do that start together', async () => {
+    const made = await stores(6)
+    for (let n = 0; n < 300; n += 1) {
+      const expected = [{ account: OURS, name: `handler ${n}`, types: ['order.succeeded'] }] as const
+      await Promise.all(made.map((store) => store.expectHandlers(expected, START + n)))
+    }
+    const found = await made[0].handlers([OURS])
+    expect(found.map(({ types }) => types)).toEqual(Array.from({ length: 300 }, () => ['order.succeeded']))
+  })
+
   it('rename a handler while its events are written, and leave none of them behind', async () => {
     const made = await stores(3)
     await made[0].expectHandlers([{ account: OURS, name: 'old', types: ['order.succeeded'] }], START)
