@@ -16,7 +16,7 @@ export function shop(store: Store, options: Partial<KumicornOptions> = {}) {
     const rawBody = Buffer.from(signMango(JSON.stringify(fields), SECRET))
     return kumicorn.callbacks.mango?.({ method: 'POST', headers: {}, rawBody })
   }
-  return { kumicorn, clock, ripe }
+  return { kumicorn, plugin, clock, ripe }
 }
 
 /** Something that happens, and can be waited for. */

@@ -83,10 +83,13 @@ export async function startPostgres({
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     pid,
     async crash() {
-      const first = await pid()
-      // Its immediate shutdown: nothing is written any more, all connections are cut.
-      process.kill(first, 'SIGQUIT')
-      await gone(first)
+      // It may be down already.
+      const first = await pid().catch(() => undefined)
+      if (first !== undefined) {
+        // Its immediate shutdown: nothing is written any more, all connections are cut.
+        if (isThere(first)) process.kill(first, 'SIGQUIT')
+        await gone(first)
+      }
       server = make()
       await server.start()
     },
@@ -98,12 +101,14 @@ export async function startPostgres({
 }
 
 async function gone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0)
-    } catch {
-      return
-    }
-    await setImmediate()
+  while (isThere(pid)) await setImmediate()
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
   }
 }
