@@ -7,12 +7,11 @@ import { type Config, readConfig } from './config.ts'
 import { Shop } from './shop.ts'
 import { openStore } from './store.ts'
 
-async function run({ port, gateways, ...databases }: Config): Promise<void> {
+async function run({ host, port, gateways, ...databases }: Config): Promise<void> {
   const store = openStore(databases)
   const kumicorn = createKumicorn({ ...gateways, store })
   const server = createServer(createApp(kumicorn, new Shop(kumicorn)))
-  // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL).
-  server.listen(port, '127.0.0.1')
+  server.listen(port, host)
   await once(server, 'listening')
   await kumicorn.start()
 
@@ -28,7 +27,7 @@ async function run({ port, gateways, ...databases }: Config): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
 
-  console.log(`express-sample listens on http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  console.log(`express-sample listens on http://${host}:${(server.address() as AddressInfo).port}`)
 }
 
 try {

@@ -7,7 +7,10 @@ import { Shop } from './shop.ts'
 import { shopRoutes } from './shop-routes.ts'
 import { openStore } from './store.ts'
 
-export async function createApp({ gateways, ...databases }: Omit<Config, 'port'>): Promise<FastifyInstance> {
+export async function createApp({
+  gateways,
+  ...databases
+}: Omit<Config, 'host' | 'port'>): Promise<FastifyInstance> {
   const app = fastify({
     logger: true,
     // Name every mistake, and take no number for a text: ids have more digits than numbers can hold.

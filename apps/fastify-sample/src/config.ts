@@ -2,6 +2,8 @@ import type { KumicornOptions } from '@kumicorn/core'
 import { z } from 'zod'
 
 export interface Config {
+  /** The address to listen on: that of this machine only, unless told otherwise. */
+  readonly host: string
   readonly port: number
   /** The file of the orders. */
   readonly database: string
@@ -35,6 +37,8 @@ const url = z
 
 const environment = z
   .object({
+    /** This machine only: a reverse proxy or a tunnel brings what comes from outside. */
+    HOST: text.default('127.0.0.1'),
     PORT: z
       .string()
       .regex(/^\d{1,5}$/, { error: PORT, abort: true })
@@ -76,6 +80,7 @@ export function readConfig(given: Environment): Config {
   const env = read.data
   const publicUrl = (env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`).replace(/\/+$/, '')
   return {
+    host: env.HOST,
     port: env.PORT,
     database: env.DATABASE,
     databaseUrl: env.DATABASE_URL,

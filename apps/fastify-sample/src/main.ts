@@ -1,13 +1,12 @@
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 
-async function run({ port, ...config }: Config): Promise<void> {
+async function run({ host, port, ...config }: Config): Promise<void> {
   const app = await createApp(config)
   // Whoever is being served is served to the end, callbacks too; then nothing is left to keep the process.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close())
-  // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL). Fastify logs
-  // the address.
-  await app.listen({ port, host: '127.0.0.1' }).catch(async (error: unknown) => {
+  // Fastify logs the address.
+  await app.listen({ port, host }).catch(async (error: unknown) => {
     await app.close()
     throw error
   })

@@ -5,12 +5,11 @@ import { readConfig } from './config.ts'
 
 async function run(): Promise<void> {
   // Before there is a Nest: what is wrong with the configuration is said once, and clearly.
-  const { port } = readConfig(process.env)
+  const { host, port } = readConfig(process.env)
   const app = await NestFactory.create<NestExpressApplication>(AppModule)
   // Whoever is being served is served to the end, callbacks too.
   app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true })
-  // This machine only: a reverse proxy or a tunnel brings what comes from outside (PUBLIC_URL).
-  await app.listen(port, '127.0.0.1').catch(async (error: unknown) => {
+  await app.listen(port, host).catch(async (error: unknown) => {
     await app.close()
     throw error
   })

@@ -22,5 +22,6 @@ class Effects {
 class Instance {}
 
 const app = await NestFactory.create<NestExpressApplication>(Instance)
-await app.listen(readConfig(process.env).port, '127.0.0.1')
+const { host, port } = readConfig(process.env)
+await app.listen(port, host)
 process.stdout.write('listens\n')
