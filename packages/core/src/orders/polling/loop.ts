@@ -16,6 +16,11 @@ export interface LoopParts extends AskParts {
 /** A lease outlives a question, which has one deadline, and the write of its answer: only a crash lets it run out. */
 const leaseOf = ({ schedule }: AccountEntry): number => 2 * schedule.timeout + 10_000
 
+/** Milliseconds from question to question: a whole number, as the store has to keep it. */
+const spacingOf = ({ schedule }: AccountEntry): number =>
+  Math.min(Math.ceil(1000 / schedule.ratePerSecond), LONGEST_SPACING)
+const LONGEST_SPACING = 24 * 60 * 60_000
+
 /** Asks one gateway about the orders that are due, at its own rate: a gateway that hangs delays no other. */
 export class QueryLoop {
   readonly #parts: LoopParts
@@ -52,7 +57,7 @@ export class QueryLoop {
         const now = clock.now()
         const isFree = this.#running.size < schedule.concurrency
         // One at a time: what is claimed when the process dies has to wait until its lease runs out.
-        const spacing = Math.ceil(1000 / schedule.ratePerSecond)
+        const spacing = spacingOf(this.#entry)
         const leaseUntil = now + leaseOf(this.#entry)
         const claim = { account: gateway.account, now, leaseUntil, limit: 1, spacing }
         const [order] = isFree ? await store.claimQueries(claim) : []

@@ -53,7 +53,8 @@ describe.each([
     const { kumicorn, seen } = there
     await kumicorn.start()
     await kumicorn.kumquat.orders.place(order)
-    const told = (pin: string) => kumquatCallback({ request_no: 'R1', serial_no: 'S1', price: '98.0', pin }, SIGN_KEY)
+    const told = (pin: string) =>
+      kumquatCallback({ request_no: 'R1', serial_no: 'S1', price: '98.0', pin }, SIGN_KEY)
     const types = () => seen.map(({ type, data }) => [type, data.pin])
     await pruned(there)
     expect(await kumicorn.callbacks.kumquat(told('4711-0815'))).toMatchObject({ status: 200 })
