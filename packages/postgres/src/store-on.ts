@@ -1,5 +1,5 @@
 import type { Delivery, OrderKey, OrderRecord, Store } from '@kumicorn/core'
-import { frozen, prunedOrder, unreadableOrder, type Vault } from '@kumicorn/core/store'
+import { frozen, prunedOrder, unreadableDeadLetter, unreadableOrder, type Vault } from '@kumicorn/core/store'
 import type { Database } from './database.ts'
 import type { Dueness } from './dueness.ts'
 import { intentsOn } from './intents-on.ts'
@@ -140,15 +140,22 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     async deadLetters({ accounts, limit, after }) {
       const given = [accounts ?? null, limit + 1, Number(after ?? 0)] as const
       const rows = await database.call<Row[]>('list_dead_letters', ...given)
-      const items = rows.slice(0, limit).map((row) => unpackDeadLetter(vault, row))
-      return { items, next: rows.length > limit ? String(items.at(-1)?.id) : undefined }
+      const page = rows.slice(0, limit)
+      const next = rows.length > limit ? String(page.at(-1)?.id) : undefined
+      const { read, unread } = sorted(page, (row) => unpackDeadLetter(vault, row))
+      if (unread.length === 0) return { items: read, next }
+      return {
+        items: read,
+        next,
+        unreadable: unread.map(({ row, error }) => unreadableDeadLetter(row, error)),
+      }
     },
     async deadLetter(id) {
       const rows = await database.call<Row | undefined>('find_dead_letter', id)
       return rows && unpackDeadLetter(vault, rows)
     },
     revive: (id, now) => database.call('revive_dead_letter', id, now),
-    discard: (id) => database.call('discard_dead_letter', id),
+    discard: (id, accounts) => database.call('discard_dead_letter', id, accounts ?? null),
     async expectHandlers(handlers, now) {
       const rows = handlers.map(({ account, name, types }) => ({
         account,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { ConfigError, StoreError } from '@kumicorn/core'
 import { newPool, newSchema } from '@kumicorn/testkit/postgres'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
-import { shop } from '../helpers/shop.ts'
+import { happenings, shop } from '../helpers/shop.ts'
 
 /** A shop with three orders, of which somebody has changed one in the database. */
 async function damaged() {
@@ -45,6 +45,44 @@ describe('an order that cannot be read', () => {
     await expect(kumicorn.prune({ endedBefore })).rejects.toThrow(/encrypted row of orders was changed/)
     for (const name of ['A', 'C']) expect(await kumicorn.orders.get(name)).toMatchObject({ pruned: true })
     await expect(kumicorn.orders.get('B')).rejects.toThrow(StoreError)
+  })
+})
+
+describe('a dead letter that cannot be read', () => {
+  it('is told of in lists, passed over when all are replayed, and can be discarded', async () => {
+    const [pool, schema] = [newPool(), newSchema()]
+    const store = postgresStore({ pool, schema, encryptionKeys: [randomBytes(32)] })
+    const { kumicorn, ripe } = shop(store, { deliveries: { maxTries: 1 } })
+    const died = happenings<string>()
+    const got = happenings()
+    let isMended = false
+    kumicorn.on('order.succeeded', {
+      name: 'h',
+      handle(event) {
+        if (isMended) return got.note(event)
+        died.note(event.reference)
+        throw new Error('no')
+      },
+    })
+    await kumicorn.start()
+    for (const ticket of ['A', 'B']) expect((await ripe(ticket))?.status).toBe(200)
+    await died.reach(2)
+    await vi.waitUntil(async () => (await store.deadLetters({ limit: 9 })).items.length === 2)
+    isMended = true
+    await pool.query(
+      `UPDATE ${schema}.events e SET event = '\\x00' FROM ${schema}.orders o
+       WHERE o.serial = e.order_serial AND o.reference = 'A'`,
+    )
+    const { deadLetters, unreadable } = await kumicorn.deadLetters.list()
+    expect(deadLetters).toMatchObject([{ event: { reference: 'B' } }])
+    expect(unreadable).toMatchObject([{ handler: 'h', tries: 1, error: expect.any(StoreError) }])
+    expect(await kumicorn.deadLetters.replayAll()).toBe(1)
+    await got.reach(1)
+    expect(got.seen).toMatchObject([{ reference: 'B' }])
+    const id = unreadable[0]?.id as number
+    expect(await store.discard(id, ['another'])).toBe(false)
+    expect(await kumicorn.deadLetters.discard(id)).toBe(true)
+    expect(await kumicorn.deadLetters.list()).toMatchObject({ unreadable: [] })
   })
 })
 

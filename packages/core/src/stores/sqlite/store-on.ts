@@ -2,6 +2,7 @@ import { StoreError } from '../../data/errors.ts'
 import { frozen } from '../frozen.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import type { Delivery, Store } from '../store.ts'
+import { unreadableDeadLetter } from '../unreadable-dead-letter.ts'
 import { unreadableOrder } from '../unreadable-order.ts'
 import type { Vault } from '../vault.ts'
 import { FIRST_TOKEN } from './commit.ts'
@@ -108,14 +109,20 @@ export function storeOn(database: Database, vault: Vault): Store {
       database.call('failDelivery', id, token, { ...failure, ...packError(vault, id, error) }),
     async deadLetters(page) {
       const { rows, next } = await database.call('listDeadLetters', page)
-      return { items: rows.map((row) => unpackDeadLetter(vault, row)), next }
+      const { read, unread } = sorted(rows, (row) => unpackDeadLetter(vault, row))
+      if (unread.length === 0) return { items: read, next }
+      return {
+        items: read,
+        next,
+        unreadable: unread.map(({ row, error }) => unreadableDeadLetter(row, error)),
+      }
     },
     async deadLetter(id) {
       const row = await database.call('findDeadLetter', id)
       return row && unpackDeadLetter(vault, row)
     },
     revive: (id, now) => database.call('revive', id, now),
-    discard: (id) => database.call('discard', id),
+    discard: (id, accounts) => database.call('discard', id, accounts),
     expectHandlers: (handlers, now) => database.call('expectHandlers', handlers, now),
     handlers: (accounts) => database.call('listHandlers', accounts),
     renameHandler: (account, from, to) => database.call('renameHandler', account, from, to),
