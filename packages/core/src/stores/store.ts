@@ -119,7 +119,7 @@ export interface Store {
   commit(change: Change): Promise<readonly Delivery[] | false>
   /**
    * Leases orders of an account whose question is due: nobody else gets them before `leaseUntil`, or before they are
-   * written. A store that many instances share hands out none when the last were handed out less than `spacing`
+   * written. One that cannot be read is put off, and is among them as that. A store that many instances share hands out none when the last were handed out less than `spacing`
    * milliseconds ago, to whomever.
    */
   claimQueries(claim: {
@@ -128,10 +128,11 @@ export interface Store {
     readonly leaseUntil: number
     readonly limit: number
     readonly spacing?: number | undefined
-  }): Promise<readonly OrderRecord[]>
+  }): Promise<readonly (OrderRecord | UnreadableOrder)[]>
   /**
    * Leases deliveries that are due, oldest first. Of one order and handler only the oldest unfinished one is
-   * handed out: a handler sees the events of an order in their order.
+   * handed out: a handler sees the events of an order in their order. Those that cannot be read are put off. Rejects
+   * when there are no others.
    */
   claimDeliveries(claim: DeliveryClaim): Promise<readonly Delivery[]>
   /** Leases what the order has waiting for these handlers, due or not, dead letters too (their tries begin anew). */

@@ -34,9 +34,36 @@ describe('an order that cannot be read', () => {
     const { rows } = await pool.query(`UPDATE ${schema}.orders SET query_at = 0 RETURNING account`)
     const now = clock.now()
     const claim = { account: rows[0].account, now, leaseUntil: now, limit: 9 }
-    expect((await store.claimQueries(claim)).map(({ reference }) => reference)).toEqual(['A', 'C'])
-    await pool.query(`DELETE FROM ${schema}.orders WHERE reference <> 'B'`)
-    await expect(store.claimQueries(claim)).rejects.toThrow(StoreError)
+    const claimed = await store.claimQueries(claim)
+    expect(claimed.map(({ reference }) => reference)).toEqual(['A', 'C', 'B'])
+    expect(claimed[2]).toMatchObject({ gateway: 'mango', state: 'succeeded', error: expect.any(StoreError) })
+    // It is put off.
+    expect(
+      (await store.claimQueries({ ...claim, now: now + 299_999 })).map(({ reference }) => reference),
+    ).toEqual(['A', 'C'])
+    expect(
+      await store.claimQueries({ ...claim, now: now + 300_000, leaseUntil: now + 600_000 }),
+    ).toHaveLength(3)
+  })
+
+  it('keeps no event of others from its handler', async () => {
+    const { store, clock, pool, schema, kumicorn, ripe } = await damaged()
+    kumicorn.on('order.succeeded', { name: 'h', handle: () => undefined })
+    for (let n = 0; n < 30; n += 1) expect((await ripe(`D-${n}`))?.status).toBe(200)
+    await pool.query(
+      `UPDATE ${schema}.events e SET event = '\\x00' FROM ${schema}.orders o
+       WHERE o.serial = e.order_serial AND o.reference <> 'D-29'`,
+    )
+    const { rows } = await pool.query(`SELECT account FROM ${schema}.orders LIMIT 1`)
+    const claim = { accounts: [rows[0].account], handlers: [{ name: 'h', limit: 10 }] }
+    const now = clock.now() + 60_000
+    expect(await store.claimDeliveries({ ...claim, now, leaseUntil: now + 600_000 })).toMatchObject([
+      { event: { reference: 'D-29' } },
+    ])
+    const later = now + 300_000
+    await expect(store.claimDeliveries({ ...claim, now: later, leaseUntil: later + 1 })).rejects.toThrow(
+      StoreError,
+    )
   })
 
   it('stays when the others are pruned, and that is said', async () => {

@@ -2,6 +2,7 @@ import { sleep } from '../../data/clock.ts'
 import { KumicornError } from '../../data/errors.ts'
 import type { Logger } from '../../data/logger.ts'
 import type { Store } from '../../stores/store.ts'
+import type { UnreadableOrder } from '../../stores/unreadable-order.ts'
 import type { AccountEntry } from '../accounts.ts'
 import type { OrderRecord } from '../order.ts'
 import { type AskParts, ask } from './ask.ts'
@@ -60,9 +61,9 @@ export class QueryLoop {
         const spacing = spacingOf(this.#entry)
         const leaseUntil = now + leaseOf(this.#entry)
         const claim = { account: gateway.account, now, leaseUntil, limit: 1, spacing }
-        const [order] = isFree ? await store.claimQueries(claim) : []
-        if (order) this.#ask(order)
-        await sleep(clock, order ? spacing : pollInterval, signal)
+        const [claimed] = isFree ? await store.claimQueries(claim) : []
+        if (claimed) this.#take(claimed)
+        await sleep(clock, claimed ? spacing : pollInterval, signal)
       } catch (err) {
         if (signal.aborted) return
         logger?.error(
@@ -72,6 +73,14 @@ export class QueryLoop {
         await sleep(clock, pollInterval, signal).catch(() => undefined)
       }
     }
+  }
+
+  #take(claimed: OrderRecord | UnreadableOrder): void {
+    if ('error' in claimed) {
+      const { gateway, reference, error: err } = claimed
+      const message = 'kumicorn: an order that is open cannot be read: it is put off'
+      this.#parts.logger?.error({ gateway, reference, err }, message)
+    } else this.#ask(claimed)
   }
 
   #ask(order: OrderRecord): void {
