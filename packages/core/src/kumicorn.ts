@@ -168,8 +168,9 @@ export class Engine {
   /**
    * Answers new callbacks with 503, starts nothing new, aborts the signals of handlers, waits for what is under way
    * (at most `timeout` milliseconds, 30 000 unless given), and closes idle connections. What has not ended by then
-   * is not lost: with a durable store it is taken up again once its lease has run out. The store stays open: close
-   * it when nothing needs it any more.
+   * is not lost: with a durable store it is taken up again once its lease has run out. An order that is
+   * placed afterwards is sent all the same; its events wait for the next `start()`. The store stays open: close it when
+   * nothing needs it any more.
    */
   async stop(options: StopOptions = {}): Promise<void> {
     checkOptions<StopOptions>('stop', options, { timeout: aWait })
