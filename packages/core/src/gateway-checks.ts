@@ -19,7 +19,7 @@ const members: Readonly<Record<string, OptionCheck>> = {
 const pace: Readonly<Record<string, OptionCheck>> = {
   ratePerSecond: aNumberAboveZero,
   concurrency: aCount(1),
-  horizon: aDuration,
+  horizon: aDuration(366),
 }
 const aGateway = anObjectWith('', 'kindOf', 'asked', 'read', 'query')
 const aKind = anObjectWith('', 'read', 'acknowledge')

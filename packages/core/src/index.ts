@@ -105,12 +105,12 @@ export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/po
 export type { ReconcileOptions } from './orders/polling/schedule.ts'
 export type { Order } from './orders/public-order.ts'
 export { withoutSecrets } from './orders/secret-texts.ts'
+export type { Begun } from './stores/begun.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
 export type {
-  Begun,
   Change,
   DeadLetter,
   Delivery,
@@ -118,7 +118,9 @@ export type {
   Message,
   OrderFilter,
   Store,
+  StoreDeadLetterPage,
   StoreOrderPage,
   StorePage,
-  UnreadableOrder,
 } from './stores/store.ts'
+export type { UnreadableDeadLetter } from './stores/unreadable-dead-letter.ts'
+export type { UnreadableOrder } from './stores/unreadable-order.ts'

@@ -19,24 +19,23 @@ import type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumic
 import { checkKumicornOptions } from './option-checks.ts'
 import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
+import type { Chore } from './orders/chore.ts'
+import { choresOf } from './orders/chores.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries } from './orders/deliveries.ts'
 import { deliveriesSettings } from './orders/delivery-options.ts'
 import { HandlerRegistry } from './orders/handler-registry.ts'
 import { Handlers } from './orders/handlers.ts'
-import { Hourly } from './orders/hourly.ts'
 import { Inbox } from './orders/inbox.ts'
 import { Intents, unable } from './orders/intents.ts'
 import { Journal } from './orders/journal.ts'
 import { type OnEvent, registerOn } from './orders/on-event.ts'
 import { Orders } from './orders/orders.ts'
-import { giveUpOrphans } from './orders/orphans.ts'
 import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
-import { pullForward } from './orders/put-off.ts'
 import { placeWith } from './orders/within.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
@@ -69,7 +68,7 @@ export class Engine {
   readonly #loops: readonly QueryLoop[]
   readonly #report: ReportParts
   /** What is looked for now and then. */
-  readonly #chores: readonly Hourly[]
+  readonly #chores: readonly Chore[]
   readonly #intents: Intents
   readonly #logger: Logger | undefined
   #open = true
@@ -112,10 +111,7 @@ export class Engine {
     const letters = { store, deliveries: this.#deliveries, handlers, clock, accounts: names }
     this.deadLetters = new DeadLetters(letters)
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
-    const putOff = { store, clock, logger, entries }
-    const looking = { store, registry: this.handlers, clock, logger, accounts: names }
-    const looks = [() => pullForward(putOff), (isOn: () => boolean) => giveUpOrphans(looking, isOn)]
-    this.#chores = looks.map((look) => new Hourly(clock, look))
+    this.#chores = choresOf({ store, registry: this.handlers, clock, logger, accounts: names, entries })
     this.on = registerOn(store, handlers, this.handlers)
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
     const parts = receiveParts(options.callbacks ?? {}, {
@@ -172,8 +168,9 @@ export class Engine {
   /**
    * Answers new callbacks with 503, starts nothing new, aborts the signals of handlers, waits for what is under way
    * (at most `timeout` milliseconds, 30 000 unless given), and closes idle connections. What has not ended by then
-   * is not lost: with a durable store it is taken up again once its lease has run out. The store stays open: close
-   * it when nothing needs it any more.
+   * is not lost: with a durable store it is taken up again once its lease has run out. An order that is
+   * placed afterwards is sent all the same; its events wait for the next `start()`. The store stays open: close it when
+   * nothing needs it any more.
    */
   async stop(options: StopOptions = {}): Promise<void> {
     checkOptions<StopOptions>('stop', options, { timeout: aWait })

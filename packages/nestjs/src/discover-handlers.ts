@@ -10,7 +10,7 @@ export interface DiscoveredHandler extends Registration {
 
 /**
  * Every `@OnOrderEvent` of the application.
- * @throws ConfigError for a provider that has no one instance, and for a name that is taken
+ * @throws ConfigError for a provider that has no one instance, a name that is taken, and what is no method
  */
 export function discoverHandlers(discovery: DiscoveryService): readonly DiscoveredHandler[] {
   const instances = new Set<object>()
@@ -43,7 +43,16 @@ export function discoverHandlers(discovery: DiscoveryService): readonly Discover
         taken.add(key)
       }
       const target = instance as Record<string | symbol, DiscoveredHandler['handle']>
-      handlers.push({ ...registration, name, handle: (event, context) => target[method]?.(event, context) })
+      const is = typeof target[method]
+      if (is !== 'function') {
+        throw new ConfigError(
+          `@OnOrderEvent on ${where}: it is no method (it is ${is}), and would handle nothing`,
+        )
+      }
+      // Called without a doubt: what is no method any more must not be taken for one that has handled the event.
+      const handle: DiscoveredHandler['handle'] = (event, context) =>
+        (target[method] as DiscoveredHandler['handle'])(event, context)
+      handlers.push({ ...registration, name, handle })
     }
   }
   return handlers

@@ -5,6 +5,7 @@ import {
   type OrderEventType,
   type TransactionalHandler,
 } from '@kumicorn/core'
+import { aFlag, anything, aText, checkOptions, type OptionChecks } from '@kumicorn/core/adapter'
 
 export interface OnOrderEventOptions {
   /**
@@ -29,6 +30,14 @@ export interface Registration extends OnOrderEventOptions {
   readonly method: string | symbol
 }
 
+const checks: OptionChecks<OnOrderEventOptions> = {
+  name: aText,
+  // Looked at by `on()`.
+  concurrency: anything,
+  transaction: aFlag,
+  kumicorn: aText,
+}
+
 const REGISTRATIONS = 'kumicorn:on-order-event'
 
 /**
@@ -36,8 +45,8 @@ const REGISTRATIONS = 'kumicorn:on-order-event'
  * event and its context (`signal`, `tries`, `order`, `superseded`). Its name is one queue: take one method for what must
  * stay in order. With a durable store a callback is acknowledged once its event is written, and the method is tried for
  * about three days; without one, only after the method has finished.
- * @throws ConfigError on a static method; at bootstrap for an unknown type, a name that is taken, an unknown
- *   `kumicorn`, and a provider that is request-scoped or transient
+ * @throws ConfigError on a static method, without a type, and for what is no option; at bootstrap for an unknown type, a
+ *   name that is taken, an unknown `kumicorn`, what is no method, and a provider that is request-scoped or transient
  * @example
  * @OnOrderEvent(['order.succeeded', 'order.reversed'], { name: 'fulfil' })
  * async fulfil(event: OrderEvent, { signal }: HandlerContext): Promise<void> {}
@@ -56,7 +65,14 @@ export function OnOrderEvent<Type extends OrderEventType>(
         `@OnOrderEvent: ${prototype.name}.${String(method)} is static, and has no provider`,
       )
     }
-    const list = typeof types === 'string' ? [types] : types
+    const where = `${prototype.constructor.name}.${String(method)}`
+    checkOptions<OnOrderEventOptions>(`@OnOrderEvent on ${where}`, options, checks)
+    // A copy: whoever gave the list may go on with it.
+    const list = Array.isArray(types) ? [...types] : [types]
+    if (list.length === 0 || list.some((type) => typeof type !== 'string'))
+      throw new ConfigError(
+        `@OnOrderEvent on ${where}: give a type of event, or a list of them, e.g. "order.succeeded"`,
+      )
     const registrations = [...own(prototype), { types: list, method, ...options }]
     Reflect.defineMetadata(REGISTRATIONS, registrations, prototype)
   }

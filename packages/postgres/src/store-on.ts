@@ -1,5 +1,5 @@
-import type { Delivery, OrderKey, OrderRecord, Store } from '@kumicorn/core'
-import { frozen, prunedOrder, unreadableOrder, type Vault } from '@kumicorn/core/store'
+import type { Delivery, OrderKey, OrderRecord, Store, StoreError } from '@kumicorn/core'
+import { frozen, prunedOrder, unreadableDeadLetter, unreadableOrder, type Vault } from '@kumicorn/core/store'
 import type { Database } from './database.ts'
 import type { Dueness } from './dueness.ts'
 import { intentsOn } from './intents-on.ts'
@@ -21,7 +21,7 @@ import { sweep } from './sweep.ts'
 import { transact } from './transact.ts'
 import { Writes } from './writes.ts'
 
-/** Milliseconds until a delivery that cannot be read is looked at again. */
+/** Milliseconds until what cannot be read is looked at again. */
 const UNREADABLE_DELAY = 5 * 60_000
 
 /** A lease that ran out may have left an older delivery behind a newer one, which is then looked for again. */
@@ -32,6 +32,17 @@ interface Claimed {
   readonly behind: readonly { readonly lane: string; readonly queue: string }[]
 }
 
+interface Readable {
+  readonly read: readonly Delivery[]
+  /** Why others cannot be read. */
+  readonly error: StoreError | undefined
+}
+
+function orThrow(read: readonly Delivery[], error: StoreError | undefined): readonly Delivery[] {
+  if (read.length === 0 && error) throw error
+  return read
+}
+
 /** A store on a database: rows are made, read and encrypted here, SQL runs there. */
 export function storeOn(database: Database, vault: Vault, dueness: Dueness): Store {
   const writes = new Writes(database)
@@ -39,9 +50,9 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
   const failed = (id: number, error: string) => packError(vault, id, error)
 
   /** What cannot be read (a key is missing) is put off, so that it does not stand in the way of the others. */
-  async function readable(rows: readonly Row[], now: number): Promise<readonly Delivery[]> {
+  async function readable(rows: readonly Row[], now: number): Promise<Readable> {
     const { read, unread } = sorted(rows, (row) => unpackDelivery(vault, row))
-    for (const { row, error } of unread) {
+    const puttingOff = unread.map(({ row, error }) => {
       const [id, token] = [row.id as number, row.token as number]
       const failure = {
         now,
@@ -49,10 +60,10 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
         counts: false,
         output: failed(id, error.message),
       }
-      await writes.add({ name: 'fail', id, token, failure })
-    }
-    if (read.length === 0 && unread[0]) throw unread[0].error
-    return read
+      return writes.add({ name: 'fail', id, token, failure })
+    })
+    await Promise.all(puttingOff)
+    return { read, error: unread[0]?.error }
   }
 
   const keyOf = ({ account, kind, reference }: OrderKey) => [account, kind, reference] as const
@@ -107,16 +118,25 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     async claimQueries({ account, now, leaseUntil, limit, spacing = 0 }) {
       const rows = await database.call<Row[]>('claim_queries', account, now, leaseUntil, limit, spacing)
       const { read, unread } = sorted(rows, order)
-      if (read.length === 0 && unread[0]) throw unread[0].error
-      return read
+      if (unread.length === 0) return read
+      const serials = unread.map(({ row }) => row.serial as number)
+      await database.call('put_off_queries', serials, leaseUntil, now + UNREADABLE_DELAY)
+      return [...read, ...unread.map(({ row, error }) => unreadableOrder(row, error))]
     },
     async claimDeliveries({ accounts, handlers, now, leaseUntil }) {
       if (accounts.length === 0 || handlers.length === 0) return []
       const given = [accounts, JSON.stringify(handlers), now, leaseUntil] as const
-      for (let round = 1; ; round += 1) {
+      let error: StoreError | undefined
+      for (let round = 1; ; ) {
         const { rows, behind } = await database.call<Claimed>('claim_deliveries', ...given)
         for (const { lane, queue } of behind) await database.call('reorder_lane', lane, queue, now)
-        if (rows.length > 0 || behind.length === 0 || round === CLAIM_ROUNDS) return readable(rows, now)
+        const found = await readable(rows, now)
+        error ??= found.error
+        // After a claim that got nothing else there may be more.
+        if (found.read.length === 0 && found.error) continue
+        if (rows.length > 0 || behind.length === 0 || round === CLAIM_ROUNDS)
+          return orThrow(found.read, error)
+        round += 1
       }
     },
     async claimOrder(key, { handlers, now, leaseUntil }) {
@@ -125,7 +145,8 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
         return []
       }
       const rows = await database.call<Row[]>('claim_order', ...keyOf(key), handlers, now, leaseUntil)
-      return readable(rows, now)
+      const { read, error } = await readable(rows, now)
+      return orThrow(read, error)
     },
     unfinished: (key, handlers) => database.call('count_unfinished', ...keyOf(key), handlers ?? null),
     renewDelivery: (id, token, until) => writes.add({ name: 'renew', id, token, until }),
@@ -140,15 +161,22 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     async deadLetters({ accounts, limit, after }) {
       const given = [accounts ?? null, limit + 1, Number(after ?? 0)] as const
       const rows = await database.call<Row[]>('list_dead_letters', ...given)
-      const items = rows.slice(0, limit).map((row) => unpackDeadLetter(vault, row))
-      return { items, next: rows.length > limit ? String(items.at(-1)?.id) : undefined }
+      const page = rows.slice(0, limit)
+      const next = rows.length > limit ? String(page.at(-1)?.id) : undefined
+      const { read, unread } = sorted(page, (row) => unpackDeadLetter(vault, row))
+      if (unread.length === 0) return { items: read, next }
+      return {
+        items: read,
+        next,
+        unreadable: unread.map(({ row, error }) => unreadableDeadLetter(row, error)),
+      }
     },
     async deadLetter(id) {
       const rows = await database.call<Row | undefined>('find_dead_letter', id)
       return rows && unpackDeadLetter(vault, rows)
     },
     revive: (id, now) => database.call('revive_dead_letter', id, now),
-    discard: (id) => database.call('discard_dead_letter', id),
+    discard: (id, accounts) => database.call('discard_dead_letter', id, accounts ?? null),
     async expectHandlers(handlers, now) {
       const rows = handlers.map(({ account, name, types }) => ({
         account,

@@ -1,4 +1,4 @@
-import type { DeadLetter } from '@kumicorn/core'
+import type { DeadLetter, UnreadableDeadLetter } from '@kumicorn/core'
 import type { Command } from 'commander'
 import { UsageError } from '../exit-codes.ts'
 import { parseId } from '../input/parsers.ts'
@@ -6,7 +6,7 @@ import { jsonLine } from '../output/json.ts'
 import { count } from '../output/text.ts'
 import { asRow, deadLetterColumns } from '../output/views.ts'
 import type { Records } from '../source/records.ts'
-import { allDeadLetters, notFound } from './all-dead-letters.ts'
+import { allDeadLetters, notFound, unreadableText } from './all-dead-letters.ts'
 import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
 
 interface Flags extends GlobalFlags {
@@ -45,17 +45,24 @@ async function run(context: Context, ids: readonly number[], flags: Flags): Prom
   })
 }
 
-async function findAll(records: Records, ids: readonly number[]): Promise<readonly DeadLetter[]> {
-  const found: DeadLetter[] = []
-  for await (const letter of allDeadLetters(records)) if (ids.includes(letter.id)) found.push(letter)
-  return found
+interface Found {
+  readonly letters: readonly DeadLetter[]
+  readonly unreadable: readonly UnreadableDeadLetter[]
+}
+
+async function findAll(records: Records, ids: readonly number[]): Promise<Found> {
+  const [letters, unreadable]: [DeadLetter[], UnreadableDeadLetter[]] = [[], []]
+  const isMeant = ({ id }: { readonly id: number }): boolean => ids.includes(id)
+  const unread = (some: readonly UnreadableDeadLetter[]) => void unreadable.push(...some.filter(isMeant))
+  for await (const letter of allDeadLetters(records, unread)) if (isMeant(letter)) letters.push(letter)
+  return { letters, unreadable }
 }
 
 /** Shows what would be lost and asks. Where there is nothing to lose, there is nothing to ask. */
-async function isWanted({ terminal }: Context, letters: readonly DeadLetter[]): Promise<boolean> {
-  if (letters.length === 0) return true
-  terminal.noteTable(letters.map(asRow), deadLetterColumns)
-  return terminal.confirm(
-    `Discard ${count(letters.length, 'dead letter')}? The handlers never get these events.`,
-  )
+async function isWanted({ terminal }: Context, { letters, unreadable }: Found): Promise<boolean> {
+  const all = letters.length + unreadable.length
+  if (all === 0) return true
+  if (letters.length > 0) terminal.noteTable(letters.map(asRow), deadLetterColumns)
+  for (const letter of unreadable) terminal.note(unreadableText(letter))
+  return terminal.confirm(`Discard ${count(all, 'dead letter')}? The handlers never get these events.`)
 }

@@ -1,3 +1,4 @@
+import type { UnreadableDeadLetter } from '@kumicorn/core'
 import type { Command } from 'commander'
 import { UsageError } from '../exit-codes.ts'
 import { parseId } from '../input/parsers.ts'
@@ -64,6 +65,11 @@ async function replayed(records: Records, ids: readonly number[], flags: Flags):
     else if (became === 'replayed' || !flags.all) result[became].push(id)
   }
   for (const id of ids) await replayOne(id)
-  if (flags.all) for await (const { id } of allDeadLetters(records, flags.account)) await replayOne(id)
+  const refuse = (letters: readonly UnreadableDeadLetter[]): void => {
+    for (const { id, error } of letters)
+      result.refused.push({ id, reason: `it cannot be read: ${error.message}` })
+  }
+  if (flags.all)
+    for await (const { id } of allDeadLetters(records, refuse, flags.account)) await replayOne(id)
   return result
 }

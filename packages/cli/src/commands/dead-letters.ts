@@ -1,9 +1,11 @@
-import type { DeadLetter } from '@kumicorn/core'
+import type { DeadLetter, UnreadableDeadLetter } from '@kumicorn/core'
 import type { Command } from 'commander'
+import { exitCodes } from '../exit-codes.ts'
 import { jsonLine } from '../output/json.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { asRow, deadLetterColumns, deadLetterJson, withAccounts } from '../output/views.ts'
-import { type Context, examples, type GlobalFlags, withRecords } from './context.ts'
+import { unreadableText } from './all-dead-letters.ts'
+import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
 import { addDiscard } from './dead-letters-discard.ts'
 import { addReplay } from './dead-letters-replay.ts'
 import { eachPage, type PagingFlags, withPaging } from './paging.ts'
@@ -38,16 +40,24 @@ function addList(deadLetters: Command, context: Context): void {
 async function run(context: Context, flags: Flags): Promise<void> {
   const { terminal } = context
   await withRecords(context, flags, async (records) => {
+    const unreadable: UnreadableDeadLetter[] = []
     const shown = await eachPage(
       terminal,
       flags,
-      (page) => records.deadLetters({ ...page, account: flags.account }),
+      async (page) => {
+        const found = await records.deadLetters({ ...page, account: flags.account })
+        unreadable.push(...(found.unreadable ?? []))
+        return found
+      },
       (items) =>
         flags.json
           ? terminal.print(...items.map((letter) => jsonLine(deadLetterJson(letter))))
           : printLetters(terminal, items),
     )
-    if (shown === 0 && !flags.json) terminal.note('No dead letters.')
+    if (shown + unreadable.length === 0 && !flags.json) terminal.note('No dead letters.')
+    // They can be discarded, so all are told of.
+    for (const letter of unreadable) fail(context, unreadableText(letter))
+    if (unreadable.length > 0) context.finish(exitCodes.store)
   })
 }
 

@@ -6,6 +6,7 @@ import type {
   OrderEvent,
   OrderState,
   Store,
+  UnreadableDeadLetter,
   UnreadableOrder,
 } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
@@ -20,6 +21,11 @@ export interface Page<T> {
 export interface OrdersPage extends Page<Order> {
   /** What of the page cannot be read. */
   readonly unreadable?: readonly UnreadableOrder[] | undefined
+}
+
+export interface DeadLettersPage extends Page<DeadLetter> {
+  /** What of the page cannot be read. */
+  readonly unreadable?: readonly UnreadableDeadLetter[] | undefined
 }
 
 export interface PageRequest {
@@ -49,7 +55,7 @@ export interface Records {
   orders(query: OrderQuery): Promise<OrdersPage>
   find(reference: string, choice: Choice): Promise<readonly Order[]>
   events(order: Order): Promise<readonly OrderEvent[]>
-  deadLetters(page: PageRequest & { readonly account?: string | undefined }): Promise<Page<DeadLetter>>
+  deadLetters(page: PageRequest & { readonly account?: string | undefined }): Promise<DeadLettersPage>
   replay(id: number, options: { readonly superseded: boolean }): Promise<Replayed>
   discard(id: number): Promise<boolean>
   handlers(account?: string): Promise<readonly HandlerRow[]>
@@ -120,7 +126,11 @@ async function obstacleOf(
     )
   }
   if (superseded) return undefined
-  const order = await store.order(event)
+  const { account, kind, reference } = event
+  const found = await store.orders({ accounts: [account], kinds: [kind], reference, limit: 1 })
+  const unreadable = found.unreadable?.[0]
+  if (unreadable) return `its order cannot be read: ${unreadable.error.message}`
+  const order = found.items[0]
   if (order === undefined || !isSuperseded(event, order)) return undefined
   return `a later event has superseded ${event.type} (the order is ${order.state}): --superseded replays it all the same`
 }
@@ -150,7 +160,8 @@ export function recordsOfKumicorn({ orders, deadLetters, handlers }: Kumicorn): 
     events: ({ reference, kind, gateway }) => orders.events(reference, { kind, gateway }),
     async deadLetters({ account, ...page }) {
       const found = await deadLetters.list(page)
-      return { items: found.deadLetters.filter(({ event }) => isOf(account)(event)), next: found.next }
+      const items = found.deadLetters.filter(({ event }) => isOf(account)(event))
+      return { items, unreadable: found.unreadable.filter(isOf(account)), next: found.next }
     },
     async replay(id, options) {
       try {

@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createKumicorn, sqliteStore } from '@kumicorn/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -25,6 +26,15 @@ const on = (file: string, ...args: string[]) =>
   kumicorn(['dead-letters', ...args, '--store', `sqlite:${file}`])
 const idsIn = async (file: string): Promise<unknown[]> =>
   jsonLines((await on(file, 'list', '--json')).stdout).map(({ id }) => id)
+
+/** A copy whose dead letter nobody can read. */
+function damaged(): string {
+  const file = copy()
+  const database = new DatabaseSync(file)
+  database.exec("UPDATE events SET event = 'torn'")
+  database.close()
+  return file
+}
 
 describe('dead-letters list', () => {
   it('shows what failed and why, and lets the error not steer the terminal', async () => {
@@ -88,6 +98,28 @@ describe('dead-letters replay', () => {
       code: 2,
       stderr: expect.stringContaining('give ids, or --all and no ids'),
     })
+  })
+})
+
+describe('a dead letter that cannot be read', () => {
+  it('is told of, not replayed with all, and can be discarded', async () => {
+    const file = damaged()
+    expect(await on(file, 'list')).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/2, of refund, cannot be read: sqliteStore: /),
+    })
+    const all = await on(file, 'replay', '--all', '--json')
+    expect(JSON.parse(all.stdout)).toMatchObject({
+      refused: [{ id: 2, reason: expect.stringMatching(/cannot be read/) }],
+    })
+    if (hasTerminal) {
+      const args = ['dead-letters', 'discard', '2', '--store', `sqlite:${file}`]
+      const kept = await onTerminal(args, { input: 'n\n' })
+      expect(plain(kept.stdout)).toContain('2, of refund, cannot be read')
+      expect(plain(kept.stdout)).toContain('Discard 1 dead letter?')
+    }
+    expect(await on(file, 'discard', '2', '--yes')).toMatchObject({ code: 0 })
+    expect(await on(file, 'list')).toMatchObject({ code: 0 })
   })
 })
 

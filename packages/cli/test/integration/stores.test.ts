@@ -175,6 +175,7 @@ function orderNumber(n: number): OrderRecord {
     personal: [],
     masked: false,
     details: {},
+    forgotten: [],
     lastAnswer: undefined,
     refusal: undefined,
     heard: [],

@@ -1,5 +1,6 @@
 // For those who mount the callbacks on a framework: bytes in and bytes out of node:http.
 
+export { aFlag, anything, aText, checkOptions, type OptionChecks } from '../data/options.ts'
 // For those who inject clients by class.
 export { clientClasses, type KnownClients, type KnownName } from '../gateways/known.ts'
 export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'

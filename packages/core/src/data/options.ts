@@ -25,10 +25,17 @@ export const aNumberAboveZero = check(
   'a number above zero',
   (value) => typeof value === 'number' && value > 0,
 )
-export const aDuration = check(
-  'a number of milliseconds above zero',
-  (value) => Number.isFinite(value) && (value as number) > 0,
-)
+const DAY = 24 * 60 * 60_000
+/** A store keeps whole milliseconds, and adds them to times. */
+export const aDuration = (mostDays: number): OptionCheck => {
+  const most = mostDays * DAY
+  const days = mostDays === 1 ? '1 day' : `${mostDays} days`
+  const what = `a whole number of milliseconds from 1 to ${most} (${days})`
+  return check(
+    what,
+    (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most,
+  )
+}
 export const aWait = check(
   'a number of milliseconds from zero',
   (value) => typeof value === 'number' && value >= 0,

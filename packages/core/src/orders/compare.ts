@@ -80,5 +80,7 @@ function isOrdered(told: Partial<Money> | undefined, order: OrderRecord): boolea
 export const hasNewDetails = (order: OrderRecord, { details = {} }: Fact, isReplay: boolean): boolean =>
   Object.keys(details).some((name) => {
     const known = textOf(order.details, name)
-    return known === undefined || (!isReplay && known !== details[name])
+    // Of what was told before the order was pruned only the names are left.
+    if (known === undefined) return !order.forgotten.includes(name)
+    return !isReplay && known !== details[name]
   })

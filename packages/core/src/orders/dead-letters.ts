@@ -2,6 +2,7 @@ import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
 import { aCount, aFlag, aText, checkOptions } from '../data/options.ts'
 import type { DeadLetter, Store } from '../stores/store.ts'
+import type { UnreadableDeadLetter } from '../stores/unreadable-dead-letter.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Handlers } from './handlers.ts'
 import { isSuperseded } from './run-handler.ts'
@@ -9,6 +10,8 @@ import { isSuperseded } from './run-handler.ts'
 export interface DeadLetterPage {
   /** Oldest first. */
   readonly deadLetters: readonly DeadLetter[]
+  /** What of the page cannot be read, e.g. because its key is missing. It can be discarded, and not replayed. */
+  readonly unreadable: readonly UnreadableDeadLetter[]
   /** Give it as `after` for the next page; undefined on the last one. */
   readonly next: string | undefined
 }
@@ -45,14 +48,14 @@ export class DeadLetters {
     checkOptions<DeadLetterListOptions>('deadLetters.list', options, { limit: aCount(1), after: aText })
     const { limit = 100, after } = options
     const { store, accounts } = this.#parts
-    const { items, next } = await store.deadLetters({ accounts, limit, after })
-    return { deadLetters: items, next }
+    const { items, unreadable = [], next } = await store.deadLetters({ accounts, limit, after })
+    return { deadLetters: items, unreadable, next }
   }
 
   /**
    * Gives a dead letter to its handler again, with all its tries. False when there is no such dead letter.
-   * @throws ConfigError when its handler is not registered in this process, or a later event has superseded it
-   * and `superseded` is not given
+   * @throws ConfigError when its handler is not registered in this process, a later event has superseded it
+   * and `superseded` is not given, or its order cannot be read; StoreError when it cannot be read itself
    */
   async replay(id: number, options: ReplayOptions = {}): Promise<boolean> {
     checkOptions<ReplayOptions>('deadLetters.replay', options, { superseded: aFlag })
@@ -68,7 +71,7 @@ export class DeadLetters {
 
   /**
    * Replays every dead letter whose handler is registered in this process and that no later event has superseded
-   * (unless `superseded` is given). Returns how many; the others stay.
+   * (unless `superseded` is given). Returns how many; the others stay, and so do those that cannot be read.
    */
   async replayAll(options: ReplayOptions = {}): Promise<number> {
     checkOptions<ReplayOptions>('deadLetters.replayAll', options, { superseded: aFlag })
@@ -88,8 +91,9 @@ export class DeadLetters {
   }
 
   /** Forgets a dead letter: its handler never gets the event. False when there is no such dead letter. */
-  async discard(id: number): Promise<boolean> {
-    return (await this.#ours(id)) !== undefined && this.#parts.store.discard(id)
+  discard(id: number): Promise<boolean> {
+    const { store, accounts } = this.#parts
+    return store.discard(id, accounts)
   }
 
   /** Another merchant's, on the same store, are not to be touched. */
@@ -106,7 +110,11 @@ export class DeadLetters {
     if (handlers.get(event.type, handler) === undefined)
       return `this process has no handler "${handler}" for ${event.type}`
     if (superseded) return undefined
-    const order = await store.order(event)
+    const { account, kind, reference } = event
+    const found = await store.orders({ accounts: [account], kinds: [kind], reference, limit: 1 })
+    const unreadable = found.unreadable?.[0]
+    if (unreadable) return `its order cannot be read: ${unreadable.error.message}`
+    const order = found.items[0]
     if (order === undefined || !isSuperseded(event, order)) return undefined
     return `a later event has superseded ${event.type} (the order is ${order.state}): say { superseded: true }`
   }

@@ -128,8 +128,7 @@ function noNews(order: OrderRecord, fact: Fact, { now, isRepeat, asked }: Decide
   const isReplay = isRepeat === true && fact.source === 'callback'
   const heard = learn(takenBack(order, fact, asked), fact)
   const learnt = isReplay ? { ...heard, details: { ...heard.details, ...order.details } } : heard
-  // What was pruned has lost its details: they are no news.
-  const isNews = bringsFirst(order, learnt) || (!order.pruned && hasNewDetails(order, fact, isReplay))
+  const isNews = bringsFirst(order, learnt) || hasNewDetails(order, fact, isReplay)
   if (fact.state !== 'unknown' && isNews)
     return { order: { ...learnt, updatedAt: now }, event: 'order.updated', agrees: true }
   const agrees = fact.state !== 'unknown'

@@ -2,7 +2,7 @@ import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { aText } from '../data/options.ts'
-import type { HandlerRow } from '../stores/handler-row.ts'
+import type { ExpectedHandler, HandlerRow } from '../stores/handler-row.ts'
 import type { Store } from '../stores/store.ts'
 import type { Handlers } from './handlers.ts'
 import type { OrderEventType } from './lifecycle.ts'
@@ -31,6 +31,8 @@ interface Missing {
 export class HandlerRegistry {
   readonly #parts: RegistryParts
   #started = false
+  /** When the store was told last which handlers are here. */
+  #toldAt = 0
 
   constructor(parts: RegistryParts) {
     this.#parts = parts
@@ -51,12 +53,14 @@ export class HandlerRegistry {
   }
 
   /**
-   * Forgets a handler that is gone, and what waits for it. False when the store does not know it. One that is still
-   * registered loses what waits for it, and gets what happens from then on.
+   * Forgets a handler that is gone, and what waits for it. False when the store does not know it. One that a process
+   * still registers loses what waits for it, and gets what happens from then on: of what other processes record, what
+   * happens once that process has told the store of it again, within a minute.
    */
   async forget(name: string): Promise<boolean> {
-    const { store, accounts } = this.#parts
+    const { store, accounts, handlers } = this.#parts
     const forgotten = await Promise.all(accounts.map((account) => store.forgetHandler(account, name)))
+    if (this.#started && handlers.has(name)) await this.#remember()
     return forgotten.includes(true)
   }
 
@@ -110,9 +114,32 @@ export class HandlerRegistry {
     )
   }
 
+  /** @internal Tells the store again of what somebody has forgotten although it is here. Never rejects. */
+  async rememberForgotten(): Promise<void> {
+    const { store, logger } = this.#parts
+    try {
+      const rows = await this.list()
+      // One that only deliveries tell of has no types.
+      const known = new Set(rows.filter(({ types }) => types.length > 0).map(idOf))
+      const forgotten = this.#expected().filter((handler) => !known.has(idOf(handler)))
+      // The time stays: who compares it takes the handlers that others have told of since for no older ones.
+      if (forgotten.length > 0) await store.expectHandlers(forgotten, this.#toldAt)
+    } catch (err) {
+      logger?.error({ err }, 'kumicorn: the store could not be asked for handlers, trying again')
+    }
+  }
+
   async #remember(): Promise<void> {
-    const { store, handlers, clock, accounts } = this.#parts
-    const expected = accounts.flatMap((account) => handlers.all().map((handler) => ({ account, ...handler })))
-    if (expected.length > 0) await store.expectHandlers(expected, clock.now())
+    const expected = this.#expected()
+    this.#toldAt = this.#parts.clock.now()
+    if (expected.length > 0) await this.#parts.store.expectHandlers(expected, this.#toldAt)
+  }
+
+  #expected(): readonly ExpectedHandler[] {
+    const { handlers, accounts } = this.#parts
+    return accounts.flatMap((account) => handlers.all().map((handler) => ({ account, ...handler })))
   }
 }
+
+const idOf = ({ account, name }: Pick<ExpectedHandler, 'account' | 'name'>): string =>
+  JSON.stringify([account, name])

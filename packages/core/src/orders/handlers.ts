@@ -1,5 +1,5 @@
 import { ConfigError } from '../data/errors.ts'
-import { nearestOf } from '../data/options.ts'
+import { aText, nearestOf } from '../data/options.ts'
 import type { OrderEvent, OrderEventOf } from './event.ts'
 import { type OrderEventType, orderEventTypes } from './lifecycle.ts'
 import type { Order } from './public-order.ts'
@@ -69,7 +69,8 @@ export class Handlers {
 
   /** @throws ConfigError for an unknown type, a handler without a name, or a name that is taken */
   add<Type extends OrderEventType>(types: Type | readonly Type[], handler: AnyHandler<Type>): () => void {
-    const list: readonly OrderEventType[] = typeof types === 'string' ? [types] : types
+    // A copy: the caller may go on with his own.
+    const list: readonly OrderEventType[] = Array.isArray(types) ? [...types] : [types]
     const { name, handle, concurrency, transaction } = checked(list, handler)
     const fresh = { byType: new Map<OrderEventType, AnyHandle>(), concurrency, transaction }
     const named = this.#named.get(name) ?? fresh
@@ -166,7 +167,7 @@ function checked(
   types: readonly OrderEventType[],
   handler: AnyHandler<never>,
 ): Omit<Named, 'byType'> & { readonly name: string; readonly handle: AnyHandle } {
-  if (!Array.isArray(types) || types.length === 0)
+  if (types.length === 0 || types[0] === undefined)
     throw new ConfigError('a handler needs at least one type of event, e.g. "order.succeeded"')
   for (const type of types) {
     if (!orderEventTypes.includes(type))
@@ -181,6 +182,8 @@ function checked(
     throw new ConfigError(
       `the handler of ${types[0]} needs a name: pass a named function or { name, handle }`,
     )
+  // Half a character is another one after it was written: nobody would claim what waits for it.
+  if (!aText.fits(name)) throw new ConfigError(`the handler of ${types[0]}: its name must be ${aText.what}`)
   if (concurrency !== undefined && (!Number.isSafeInteger(concurrency) || concurrency < 1))
     throw new ConfigError(`the handler "${name}": concurrency must be a whole number from 1`)
   if (transaction !== undefined && typeof transaction !== 'boolean')

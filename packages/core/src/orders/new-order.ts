@@ -31,6 +31,7 @@ export function newOrder(key: OrderKey & { readonly gateway: string }, now: numb
     personal: NONE,
     masked: false,
     details: NOTHING,
+    forgotten: NONE,
     lastAnswer: undefined,
     refusal: undefined,
     sends: 0,

@@ -75,6 +75,8 @@ export interface OrderRecord extends OrderKey {
   readonly masked: boolean
   /** What messages have told beside state and money, e.g. the code of a card. */
   readonly details: Terms
+  /** The names of details that were told before it was pruned: told again, they are no news. */
+  readonly forgotten: readonly string[]
   /** The gateway's last word about the order, in the shape of the operation's result, as JSON text. */
   readonly lastAnswer: string | undefined
   readonly refusal: Refusal | undefined

@@ -1,7 +1,8 @@
 import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
 import { aCount, aDate, aFlag, aListOf, aSignal, aText, checkOptions, oneOf } from '../data/options.ts'
-import type { Store, UnreadableOrder } from '../stores/store.ts'
+import type { Store } from '../stores/store.ts'
+import type { UnreadableOrder } from '../stores/unreadable-order.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact } from './apply.ts'
 import type { OrderEvent } from './event.ts'
@@ -69,6 +70,11 @@ function isStates(value: unknown): boolean {
   return aState.fits(value) || aListOf(aState).fits(value)
 }
 
+const someStates = {
+  what: `a list of at least one state, each ${aState.what}`,
+  fits: (value: unknown): boolean => aListOf(aState).fits(value) && (value as readonly unknown[]).length > 0,
+}
+
 /** The orders of the configured accounts. */
 export class Orders {
   readonly #parts: OrdersParts
@@ -101,7 +107,7 @@ export class Orders {
    * @throws KumicornError `order_unknown` when there is no order with this reference
    */
   async wait(reference: string, options: WaitOptions = {}): Promise<Order> {
-    const checks = { ...choiceChecks, until: aListOf(aState), signal: aSignal }
+    const checks = { ...choiceChecks, until: someStates, signal: aSignal }
     checkOptions<WaitOptions>('orders.wait', options, checks)
     const { until, signal, ...choice } = options
     const { clock, pollInterval } = this.#parts

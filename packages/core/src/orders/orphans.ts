@@ -43,9 +43,11 @@ async function giveUpSome(parts: OrphanParts, { handler, types }: MissingTypes):
   const handlers = [{ name: handler, limit: BATCH, types }]
   const claim = { accounts, handlers, now: now - MISSING_PATIENCE, leaseUntil: now + LEASE }
   const claimed = await store.claimDeliveries(claim)
-  for (const { id, token, event } of claimed) {
+  // Together: a store may write them with one flush. They are of one order each.
+  const givingUp = claimed.map(({ id, token, event }) => {
     const error = `no handler "${handler}" for ${event.type} in this process`
-    await store.failDelivery(id, token, { error, now, retryAt: undefined, counts: false })
-  }
+    return store.failDelivery(id, token, { error, now, retryAt: undefined, counts: false })
+  })
+  await Promise.all(givingUp)
   return claimed.length
 }

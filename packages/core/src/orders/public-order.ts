@@ -8,6 +8,7 @@ export type Order = Omit<
   | 'personal'
   | 'masked'
   | 'details'
+  | 'forgotten'
   | 'lastAnswer'
   | 'refusal'
   | 'sending'

@@ -114,9 +114,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     deadLetters: call((page) => letters.deadLetters(page)),
     deadLetter: call((id) => letters.dead(id)),
     revive: call((id, now) => noting(letters.entryOf(id), letters.revive(id, now))),
-    discard: call((id) => {
+    discard: call((id, accounts) => {
       const entry = letters.entryOf(id)
-      return noting(entry, letters.discard(id))
+      return noting(entry, letters.discard(id, accounts))
     }),
     expectHandlers: call((expected, now) => handlers.expect(expected, now)),
     handlers: call((accounts) => handlers.rows(accounts)),

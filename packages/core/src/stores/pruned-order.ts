@@ -24,6 +24,7 @@ export function prunedOrder(order: OrderRecord): OrderRecord {
     masked: true,
     recipient: undefined,
     details: {},
+    forgotten: [...new Set([...order.forgotten, ...Object.keys(order.details)])],
     lastAnswer: undefined,
     refusal: undefined,
     sending: undefined,

@@ -1,10 +1,12 @@
-import type { StoreError } from '../data/errors.ts'
 import type { OrderEvent } from '../orders/event.ts'
 import type { FactSource } from '../orders/fact.ts'
 import type { OrderEventType, OrderState } from '../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../orders/order.ts'
+import type { Begun } from './begun.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
 import type { Intent, NewIntent } from './intent.ts'
+import type { UnreadableDeadLetter } from './unreadable-dead-letter.ts'
+import type { UnreadableOrder } from './unreadable-order.ts'
 
 /** A verified message about an order, as it came. Kept append-only. */
 export interface Message {
@@ -34,6 +36,11 @@ export interface DeadLetter extends Omit<Delivery, 'token'> {
   /** The message of the last error. */
   readonly lastError: string
   readonly diedAt: number
+}
+
+export interface StoreDeadLetterPage extends StorePage<DeadLetter> {
+  /** What of the page cannot be read: it stands in the way of no other. */
+  readonly unreadable?: readonly UnreadableDeadLetter[] | undefined
 }
 
 /** What is written together: an order, what was heard, what happened, and who is to learn of it. */
@@ -70,25 +77,10 @@ export interface StorePage<T> {
   readonly next: string | undefined
 }
 
-/** An order that is there and cannot be read: its key is missing, or its row was changed. */
-export interface UnreadableOrder extends OrderKey {
-  readonly gateway: string
-  readonly state: OrderState
-  readonly error: StoreError
-}
-
 export interface StoreOrderPage extends StorePage<OrderRecord> {
   /** What of the page cannot be read: it stands in the way of no other. */
   readonly unreadable?: readonly UnreadableOrder[] | undefined
 }
-
-/** How a new order was received by the store. */
-export type Begun =
-  | { readonly state: 'new' }
-  /** The reference has an order already: this one, unchanged. */
-  | { readonly state: 'known'; readonly order: OrderRecord }
-  /** Another order that is not rejected or failed has the same `once`. */
-  | { readonly state: 'rival'; readonly order: OrderRecord }
 
 export interface DeliveryClaim {
   readonly accounts: readonly string[]
@@ -127,7 +119,7 @@ export interface Store {
   commit(change: Change): Promise<readonly Delivery[] | false>
   /**
    * Leases orders of an account whose question is due: nobody else gets them before `leaseUntil`, or before they are
-   * written. A store that many instances share hands out none when the last were handed out less than `spacing`
+   * written. One that cannot be read is put off, and is among them as that. A store that many instances share hands out none when the last were handed out less than `spacing`
    * milliseconds ago, to whomever.
    */
   claimQueries(claim: {
@@ -136,10 +128,11 @@ export interface Store {
     readonly leaseUntil: number
     readonly limit: number
     readonly spacing?: number | undefined
-  }): Promise<readonly OrderRecord[]>
+  }): Promise<readonly (OrderRecord | UnreadableOrder)[]>
   /**
    * Leases deliveries that are due, oldest first. Of one order and handler only the oldest unfinished one is
-   * handed out: a handler sees the events of an order in their order.
+   * handed out: a handler sees the events of an order in their order. Those that cannot be read are put off. Rejects
+   * when there are no others.
    */
   claimDeliveries(claim: DeliveryClaim): Promise<readonly Delivery[]>
   /** Leases what the order has waiting for these handlers, due or not, dead letters too (their tries begin anew). */
@@ -172,12 +165,13 @@ export interface Store {
     readonly accounts?: readonly string[] | undefined
     readonly limit: number
     readonly after?: string | undefined
-  }): Promise<StorePage<DeadLetter>>
+  }): Promise<StoreDeadLetterPage>
+  /** @throws StoreError when it cannot be read */
   deadLetter(id: number): Promise<DeadLetter | undefined>
   /** Makes a dead letter due again, as if it had never been tried. False when there is no such dead letter. */
   revive(id: number, now: number): Promise<boolean>
-  /** Forgets a dead letter. False when there is no such dead letter. */
-  discard(id: number): Promise<boolean>
+  /** Forgets a dead letter, of these accounts if they are given. False when there is no such dead letter. */
+  discard(id: number, accounts?: readonly string[]): Promise<boolean>
   /** Remembers handlers, with their types as they are now. */
   expectHandlers(handlers: readonly ExpectedHandler[], now: number): Promise<void>
   handlers(accounts?: readonly string[]): Promise<readonly HandlerRow[]>

@@ -1,6 +1,6 @@
 import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it, vi } from 'vitest'
-import { createKumicorn } from '../../src/index.ts'
+import { createKumicorn, type OrderEventType } from '../../src/index.ts'
 import { kumquatCallback } from '../../src/testing/index.ts'
 import { ACKNOWLEDGEMENT, KEY, merchant } from './merchant.ts'
 
@@ -23,6 +23,20 @@ describe('handlers', () => {
     broken = false
     expect(await kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 200 })
     expect(events).toHaveLength(1)
+  })
+
+  // Found by an attack: the caller's list was kept, and taken off as he had changed it.
+  it('are taken off for the types that they were added for', async () => {
+    const { kumicorn } = merchant()
+    const got: string[] = []
+    const types: OrderEventType[] = ['order.succeeded']
+    const off = kumicorn.on(types, { name: 'h', handle: ({ type }) => void got.push(type) })
+    types.splice(0, 1, 'order.failed')
+    off()
+    expect(await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, KEY))).toMatchObject({
+      status: 200,
+    })
+    expect(got).toEqual([])
   })
 
   it('see an event once, however often and however many at a time it is delivered', async () => {

@@ -48,8 +48,19 @@ const mistakes: readonly (readonly [given: unknown, message: string])[] = [
     { kumquat, reconcile: { absense: {} } },
     'reconcile: there is no option "absense": did you mean "absence"?',
   ],
-  [{ kumquat, reconcile: { horizon: '72' } }, 'reconcile.horizon must be a number of milliseconds'],
-  [{ kumquat, reconcile: { timeout: Number.POSITIVE_INFINITY } }, 'reconcile.timeout must be'],
+  [
+    { kumquat, reconcile: { absence: { mango: 'rejects' } } },
+    'there is no gateway "mango" (there are: kumquat, paynicorn)',
+  ],
+  [{ kumquat, reconcile: { horizon: '72' } }, 'reconcile.horizon must be a whole number of milliseconds'],
+  // They reach the store as times: no order was ever asked about.
+  ...[Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER, 10_000 / 3, 0].map(
+    (timeout) =>
+      [
+        { kumquat, reconcile: { timeout } },
+        'reconcile.timeout must be a whole number of milliseconds from 1 to 86400000 (1 day), not ',
+      ] as const,
+  ),
 ]
 
 describe('options that cannot be right', () => {
@@ -99,12 +110,18 @@ describe('options that cannot be right', () => {
     ['a choice of events', ({ orders }) => orders.events('R', 'order' as never)],
     ['a choice of a recheck', ({ orders }) => orders.recheck('R', { gateway: 5 } as never)],
     ['an unknown state to wait for', ({ orders }) => orders.wait('R', { until: ['done' as never] })],
+    ['no state to wait for', ({ orders }) => orders.wait('R', { until: [] })],
     ['a page of dead letters', ({ deadLetters }) => deadLetters.list({ limit: 0 })],
     ['a replay', ({ deadLetters }) => deadLetters.replay(1, { supersede: true } as never)],
     ['a replay of all', ({ deadLetters }) => deadLetters.replayAll({ superseded: 'yes' as never })],
     ['a reconciliation', (kumicorn) => kumicorn.reconcile({ since: '1d' as never })],
     ['a timeout of NaN', (kumicorn) => kumicorn.stop({ timeout: Number.NaN })],
     ['a blank name', ({ handlers }) => handlers.rename('h', ' ')],
+    [
+      'a name that is half a character',
+      async (kumicorn) => kumicorn.on('order.failed', { name: '\ud800', handle: () => undefined }),
+    ],
+    ['a blank name', async (kumicorn) => kumicorn.on('order.failed', { name: ' ', handle: () => undefined })],
     [
       'a handler with a typo',
       async (kumicorn) =>

@@ -109,9 +109,17 @@ BEGIN
       ORDER BY o.query_at LIMIT most FOR NO KEY UPDATE SKIP LOCKED
   ), leased AS (
     UPDATE ${ours}.orders o SET query_at = until_ms FROM due WHERE o.serial = due.serial
-      RETURNING due.query_at, o.serial, o.account, o.kind, o.reference, o.record, o.key_id
+      RETURNING due.query_at, o.serial, o.account, o.kind, o.reference, o.gateway, o.state, o.record, o.key_id
   )
   SELECT jsonb_agg(to_jsonb(l) ORDER BY l.query_at, l.serial) INTO answer FROM leased l;
   RETURN coalesce(answer, '[]');
+END $$;
+
+-- Of orders that were claimed until a time, and that nobody has written since.
+CREATE FUNCTION ${ours}.put_off_queries(serials bigint[], from_ms bigint, to_ms bigint)
+RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
+BEGIN
+  UPDATE ${ours}.orders o SET query_at = to_ms WHERE o.serial = ANY(serials) AND o.query_at = from_ms;
+  RETURN FOUND;
 END $$;
 `

@@ -90,7 +90,7 @@ END $$;
 
 CREATE FUNCTION ${ours}.dead_letter(wanted uuid) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 BEGIN
-  RETURN (SELECT jsonb_build_object('id', ${ours}.number_of(j.id), 'handler', h.name, 'tries', j.retry_count,
+  RETURN (SELECT jsonb_build_object('id', ${ours}.number_of(j.id), 'account', h.account, 'handler', h.name, 'tries', j.retry_count,
       'output', j.output, 'died_at', ${ours}.ms_of(j.completed_on), 'event_id', e.id, 'event', e.event, 'key_id', e.key_id)
     FROM ${jobs}.job_common j JOIN ${ours}.handlers h ON h.queue = j.name
     JOIN ${ours}.events e ON e.order_serial = j.singleton_key::bigint AND e.id = j.data->>'event'

@@ -16,9 +16,10 @@ BEGIN
   RETURN ${ours}.revive(dead.singleton_key, dead.name, ${ours}.job_id(n), now_ms);
 END $$;
 
-CREATE FUNCTION ${ours}.discard_dead_letter(n bigint) RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
+CREATE FUNCTION ${ours}.discard_dead_letter(n bigint, accounts text[]) RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
 BEGIN
-  DELETE FROM ${jobs}.job_common j WHERE j.id = ${ours}.job_id(n) AND j.state = 'failed';
+  DELETE FROM ${jobs}.job_common j WHERE j.id = ${ours}.job_id(n) AND j.state = 'failed' AND (accounts IS NULL
+    OR EXISTS (SELECT 1 FROM ${ours}.handlers h WHERE h.queue = j.name AND h.account = ANY(accounts)));
   RETURN FOUND;
 END $$;
 

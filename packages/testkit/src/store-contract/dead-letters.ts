@@ -9,7 +9,9 @@ import {
   kill,
   LEASE,
   more,
+  OURS,
   START,
+  THEIRS,
   together,
   written,
 } from './samples.ts'
@@ -154,7 +156,8 @@ export function deadLetters(open: Open): void {
       const store = await open()
       const { order } = await written(store, ['fulfil'])
       const id = await kill(store, 'fulfil')
-      expect(await store.discard(id)).toBe(true)
+      expect(await store.discard(id, [THEIRS])).toBe(false)
+      expect(await store.discard(id, [THEIRS, OURS])).toBe(true)
       expect((await store.deadLetters({ limit: 10 })).items).toEqual([])
       expect(await store.revive(id, START)).toBe(false)
       expect(await store.unfinished(keyOf(order))).toBe(0)

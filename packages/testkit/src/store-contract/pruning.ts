@@ -62,6 +62,7 @@ export function pruning(open: Open): void {
         ids: {},
         asked: {},
         details: {},
+        forgotten: ['pin'],
         heard: [],
       })
       expect([left?.lastAnswer, left?.recipient]).toEqual([undefined, undefined])

@@ -50,6 +50,7 @@ export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
     personal: [],
     masked: false,
     details: {},
+    forgotten: [],
     lastAnswer: undefined,
     refusal: undefined,
     sends: 0,

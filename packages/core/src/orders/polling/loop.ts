@@ -2,6 +2,7 @@ import { sleep } from '../../data/clock.ts'
 import { KumicornError } from '../../data/errors.ts'
 import type { Logger } from '../../data/logger.ts'
 import type { Store } from '../../stores/store.ts'
+import type { UnreadableOrder } from '../../stores/unreadable-order.ts'
 import type { AccountEntry } from '../accounts.ts'
 import type { OrderRecord } from '../order.ts'
 import { type AskParts, ask } from './ask.ts'
@@ -15,6 +16,11 @@ export interface LoopParts extends AskParts {
 
 /** A lease outlives a question, which has one deadline, and the write of its answer: only a crash lets it run out. */
 const leaseOf = ({ schedule }: AccountEntry): number => 2 * schedule.timeout + 10_000
+
+/** Milliseconds from question to question: a whole number, as the store has to keep it. */
+const spacingOf = ({ schedule }: AccountEntry): number =>
+  Math.min(Math.ceil(1000 / schedule.ratePerSecond), LONGEST_SPACING)
+const LONGEST_SPACING = 24 * 60 * 60_000
 
 /** Asks one gateway about the orders that are due, at its own rate: a gateway that hangs delays no other. */
 export class QueryLoop {
@@ -52,12 +58,12 @@ export class QueryLoop {
         const now = clock.now()
         const isFree = this.#running.size < schedule.concurrency
         // One at a time: what is claimed when the process dies has to wait until its lease runs out.
-        const spacing = Math.ceil(1000 / schedule.ratePerSecond)
+        const spacing = spacingOf(this.#entry)
         const leaseUntil = now + leaseOf(this.#entry)
         const claim = { account: gateway.account, now, leaseUntil, limit: 1, spacing }
-        const [order] = isFree ? await store.claimQueries(claim) : []
-        if (order) this.#ask(order)
-        await sleep(clock, order ? spacing : pollInterval, signal)
+        const [claimed] = isFree ? await store.claimQueries(claim) : []
+        if (claimed) this.#take(claimed)
+        await sleep(clock, claimed ? spacing : pollInterval, signal)
       } catch (err) {
         if (signal.aborted) return
         logger?.error(
@@ -67,6 +73,14 @@ export class QueryLoop {
         await sleep(clock, pollInterval, signal).catch(() => undefined)
       }
     }
+  }
+
+  #take(claimed: OrderRecord | UnreadableOrder): void {
+    if ('error' in claimed) {
+      const { gateway, reference, error: err } = claimed
+      const message = 'kumicorn: an order that is open cannot be read: it is put off'
+      this.#parts.logger?.error({ gateway, reference, err }, message)
+    } else this.#ask(claimed)
   }
 
   #ask(order: OrderRecord): void {

@@ -20,13 +20,13 @@ export interface ReconcileOptions {
    * last entry repeats. Default: the gateway's own.
    */
   readonly schedule?: Readonly<Record<string, readonly number[]>> | undefined
-  /** Milliseconds after which an order is `stuck`: it is asked about daily then. Default 72 hours. */
+  /** Milliseconds after which an order is `stuck`: it is asked about daily then. At most 366 days, default 72 hours. */
   readonly horizon?: number | undefined
   /** Questions a second to each gateway. Default 5. */
   readonly ratePerSecond?: number | undefined
   /** Questions under way at a time to each gateway. Default 5. */
   readonly concurrency?: number | undefined
-  /** Milliseconds that one question may take. Default 30 000. */
+  /** Milliseconds that one question may take, at most a day. Default 30 000. */
   readonly timeout?: number | undefined
   /**
    * By gateway: what an order becomes that the gateway does not know, once several questions over at least 10
@@ -70,10 +70,11 @@ export const longestDelay = ({ delays }: Schedule): number =>
 
 const checks: OptionChecks<ReconcileOptions> = {
   schedule: anObject,
-  horizon: aDuration,
+  horizon: aDuration(366),
   ratePerSecond: aNumberAboveZero,
   concurrency: aCount(1),
-  timeout: aDuration,
+  // A lease of twice this is not to be taken for one of a clock that was ahead.
+  timeout: aDuration(1),
   absence: anObject,
 }
 
@@ -111,7 +112,7 @@ export function checkReconcileOptions(options: ReconcileOptions, names: readonly
     for (const name of Object.keys(options[option] ?? {})) {
       if (!names.includes(name))
         throw new ConfigError(
-          `reconcile.${option}: there is no gateway "${name}" (there are: ${names.join(', ')})`,
+          `reconcile.${option}: there is no gateway "${name}" (there are: ${[...new Set(names)].join(', ')})`,
         )
     }
   }

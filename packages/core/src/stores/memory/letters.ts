@@ -135,9 +135,9 @@ export class Letters {
     return true
   }
 
-  discard(id: number): boolean {
+  discard(id: number, accounts?: readonly string[]): boolean {
     const letter = this.#dead.get(id)
-    if (letter === undefined) return false
+    if (letter === undefined || accounts?.includes(letter.event.account) === false) return false
     this.#bury(letter)
     return this.#all.delete(id)
   }

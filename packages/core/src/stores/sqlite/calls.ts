@@ -4,7 +4,7 @@ import { discard, findDeadLetter, listDeadLetters, revive } from './dead-letters
 import { claimDeliveries, failDelivery, finishDelivery, renewDelivery } from './deliveries.ts'
 import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './handlers.ts'
 import { listOrders } from './list-orders.ts'
-import { beginOrder, claimQueries, findEvents, findMessages, findOrder } from './orders.ts'
+import { beginOrder, claimQueries, findEvents, findMessages, findOrder, putOffQueries } from './orders.ts'
 import { findPrunable, pruneOrders } from './prune.ts'
 import { pullForward } from './pull-forward.ts'
 import type { Runner } from './runner.ts'
@@ -32,6 +32,7 @@ export const calls = {
   findMessages: read(findMessages),
   commitChange: write(commitChange),
   claimQueries: write(claimQueries),
+  putOffQueries: write(putOffQueries),
   claimDeliveries: write(claimDeliveries),
   claimOrder: write(claimOrder),
   countUnfinished: read(countUnfinished),

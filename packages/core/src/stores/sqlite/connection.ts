@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { calls, type Failure, type Request, type Result } from './calls.ts'
 import { connect, isBusy } from './connect.ts'
-import { KeptFiles, LOST } from './kept-files.ts'
+import { KeptFiles, type KnownFiles, LOST } from './kept-files.ts'
 import type { Row, Runner } from './runner.ts'
 
 /** The most writes that share one transaction: those that come later are not to wait for all of them. */
@@ -14,22 +14,33 @@ export class Connection {
   #database: DatabaseSync | undefined
   #files: KeptFiles | undefined
 
-  constructor(path: string) {
+  /** @param known the files that another thread has had open */
+  constructor(path: string, known?: KnownFiles) {
     this.#path = path
+    this.#files = known && new KeptFiles(known)
+  }
+
+  /** The files that are open or have been. */
+  get known(): KnownFiles | undefined {
+    return this.#files?.known
   }
 
   /**
    * Carries out what has piled up, and returns how each ended: reads first, on what is committed; then all writes as
-   * one transaction, which costs the disk one flush. Nothing is returned before it is committed.
+   * one transaction, which costs the disk one flush. Nothing is returned before it is committed. Never rejects.
    */
   async run(requests: readonly Request[]): Promise<readonly Result[]> {
-    const results = await this.#carryOut(requests)
-    const lost = this.#files?.lost()
-    if (lost === undefined || this.#database === undefined) return results
-    // Nobody else will ever see it: it must not be taken for written.
-    this.#leave(this.#database, lost === 'companions')
-    const failed = this.#failed(new Error(LOST[lost]))
-    return requests.map(() => failed)
+    try {
+      const results = await this.#carryOut(requests)
+      const lost = this.#files?.lost()
+      if (lost === undefined || this.#database === undefined) return results
+      // Nobody else will ever see it: it must not be taken for written.
+      this.#leave(this.#database, lost === 'companions')
+      throw new Error(LOST[lost])
+    } catch (error) {
+      const failed = this.#failed(error)
+      return requests.map(() => failed)
+    }
   }
 
   async #carryOut(requests: readonly Request[]): Promise<readonly Result[]> {
@@ -59,7 +70,12 @@ export class Connection {
     const obstacle = this.#files?.obstacle()
     if (obstacle) throw new Error(obstacle)
     const database = await connect(this.#path)
-    this.#files = new KeptFiles(this.#path)
+    try {
+      this.#files = KeptFiles.opened(this.#path)
+    } catch (error) {
+      database.close()
+      throw error
+    }
     this.#database = database
     return database
   }

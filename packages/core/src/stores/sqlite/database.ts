@@ -1,8 +1,9 @@
 import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../../data/errors.ts'
 import type { CallName, Failure, GivenTo, ReturnedBy } from './calls.ts'
+import type { KnownFiles } from './kept-files.ts'
 import type { Sent, ToWorker } from './mailbox.ts'
-import type { Answer } from './worker.ts'
+import type { Answer, FromWorker, WorkerData } from './worker.ts'
 
 /** What answers the calls of a store. */
 export interface Database {
@@ -26,6 +27,8 @@ export class ThreadDatabase implements Database {
   readonly #waiting = new Map<number, Waiting>()
   #outbox: Sent[] = []
   #worker: Worker | undefined
+  /** What a thread has had open: another one must not take it for new. */
+  #known: KnownFiles | undefined
   #lastId = 0
   #closed: Promise<void> | undefined
 
@@ -81,11 +84,17 @@ export class ThreadDatabase implements Database {
   #start(): Worker {
     // Only who has such a store waits for it.
     const threads = process.getBuiltinModule('node:worker_threads')
-    const worker = new threads.Worker(WORKER, { name: 'kumicorn-sqlite', workerData: { path: this.#path } })
-    worker.on('message', (answer: Answer) => this.#answer(answer))
+    const workerData: WorkerData = { path: this.#path, known: this.#known }
+    const worker = new threads.Worker(WORKER, { name: 'kumicorn-sqlite', workerData, ...ownFlags() })
+    worker.on('message', (message: FromWorker) => this.#hear(message))
     worker.on('error', (error) => this.#lose(worker, error))
     worker.on('exit', () => this.#lose(worker, undefined))
     return worker
+  }
+
+  #hear(message: FromWorker): void {
+    if ('path' in message) this.#known = message
+    else this.#answer(message)
   }
 
   #answer(answer: Answer): void {
@@ -118,6 +127,10 @@ export class ThreadDatabase implements Database {
     return new StoreError(`sqliteStore: ${this.#path}: ${message}`, { cause })
   }
 }
+
+/** A thread has the flags of its process; but with this one Node runs no file. */
+const ownFlags = (): { execArgv?: string[] } =>
+  process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {}
 
 /** @internal */
 export function errorOf({ message, cause }: Failure): StoreError {

@@ -39,5 +39,9 @@ export function revive(db: Runner, id: number, now: number): boolean {
   return row !== undefined
 }
 
-export const discard = (db: Runner, id: number): boolean =>
-  db.run('DELETE FROM deliveries WHERE id = ? AND dead = 1', id) === 1
+export function discard(db: Runner, id: number, accounts?: readonly string[]): boolean {
+  const ofAccounts = accounts === undefined ? '' : `AND account IN (${accounts.map(() => '?').join(', ')})`
+  return (
+    db.run(`DELETE FROM deliveries WHERE id = ? AND dead = 1 ${ofAccounts}`, id, ...(accounts ?? [])) === 1
+  )
+}

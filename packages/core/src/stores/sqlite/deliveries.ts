@@ -3,7 +3,7 @@ import { headOf, promote, reorder } from './lanes.ts'
 import type { ErrorColumns } from './rows.ts'
 import type { Row, Runner } from './runner.ts'
 
-export const DELIVERY = `SELECT d.id, d.handler, d.tries, d.token, d.due_at, d.leased_until, d.order_serial,
+export const DELIVERY = `SELECT d.id, d.account, d.handler, d.tries, d.token, d.due_at, d.leased_until, d.order_serial,
   d.last_error, d.error_key_id, d.died_at, e.id AS event_id, e.event, e.key_id
   FROM deliveries d CROSS JOIN events e ON e.serial = d.event_serial`
 

@@ -2,8 +2,24 @@ import { realpathSync, statSync } from 'node:fs'
 
 /** What a name stands for: the same file has the same text, whatever its name. */
 function identityOf(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false })
-  return found && `${found.dev}:${found.ino}`
+  try {
+    const { dev, ino } = statSync(path)
+    return `${dev}:${ino}`
+  } catch {
+    // What cannot be looked at (EACCES, EIO, ELOOP, ESTALE) may be gone: it is not there, until it can be.
+    return undefined
+  }
+}
+
+/** What is known of the files of a database that has been open: it can be sent to another thread. */
+export interface KnownFiles {
+  readonly path: string
+  readonly log: string
+  readonly shared: string
+  /** What the three stood for when they were opened. */
+  readonly identities: readonly (string | undefined)[]
+  /** Belongs to the database that was there before: with another one it would be taken for that one's. */
+  readonly staleLog?: string | undefined
 }
 
 /**
@@ -11,29 +27,31 @@ function identityOf(path: string): string | undefined {
  * written then is gone with the process: only their names tell.
  */
 export class KeptFiles {
-  readonly #path: string
-  readonly #log: string
-  readonly #shared: string
-  readonly #known: readonly (string | undefined)[]
-  /** Belongs to the database that was there before: with another one it would be taken for that one's. */
-  #staleLog: string | undefined
+  #known: KnownFiles
 
-  /** @param path of a database that has just been opened */
-  constructor(path: string) {
-    this.#path = path
+  constructor(known: KnownFiles) {
+    this.#known = known
+  }
+
+  /** Of a database that has just been opened. @throws Error when it cannot be looked at */
+  static opened(path: string): KeptFiles {
     // The companions stand beside the file itself, not beside a link to it.
     const real = realpathSync(path)
-    this.#log = `${real}-wal`
-    this.#shared = `${real}-shm`
-    this.#known = this.#now()
+    const names = { path, log: `${real}-wal`, shared: `${real}-shm` }
+    return new KeptFiles({ ...names, identities: identitiesOf(names) })
+  }
+
+  /** For who opens the database after this one. */
+  get known(): KnownFiles {
+    return this.#known
   }
 
   /** What has become of them, in words; undefined while all is well. */
   lost(): 'moved' | 'companions' | undefined {
-    const [file, log, shared] = this.#now()
-    const [knownFile, knownLog, knownShared] = this.#known
+    const [file, log, shared] = identitiesOf(this.#known)
+    const [knownFile, knownLog, knownShared] = this.#known.identities
     if (file !== knownFile) {
-      this.#staleLog = log === knownLog ? log : undefined
+      this.#known = { ...this.#known, staleLog: log === knownLog ? log : undefined }
       return 'moved'
     }
     return log !== knownLog || shared !== knownShared ? 'companions' : undefined
@@ -41,21 +59,22 @@ export class KeptFiles {
 
   /** Why the database must not be opened again; undefined when it may. */
   obstacle(): string | undefined {
-    const file = identityOf(this.#path)
+    const { path, log, identities, staleLog } = this.#known
+    const file = identityOf(path)
     if (file === undefined)
-      return 'it was deleted while it was in use: put it back, or start anew to begin with an empty one'
-    if (file === this.#known[0] || this.#staleLog === undefined) return undefined
-    if (identityOf(this.#log) !== this.#staleLog) return undefined
-    return `it was replaced, but ${this.#log} is still that of the file before: delete it, and the -shm beside it`
-  }
-
-  #now(): readonly (string | undefined)[] {
-    return [this.#path, this.#log, this.#shared].map(identityOf)
+      return 'it was deleted while it was in use, or cannot be reached: put it back, or start anew to begin with an empty one'
+    if (file === identities[0] || staleLog === undefined) return undefined
+    if (identityOf(log) !== staleLog) return undefined
+    return `it was replaced, but ${log} is still that of the file before: delete it, and the -shm beside it`
   }
 }
 
+const identitiesOf = ({ path, log, shared }: Pick<KnownFiles, 'path' | 'log' | 'shared'>) =>
+  [path, log, shared].map(identityOf)
+
 export const LOST = {
-  moved: 'it was deleted or replaced while it was in use: what was written since may be lost',
+  moved:
+    'it was deleted or replaced while it was in use, or cannot be reached: what was written since may be lost',
   companions:
     'its -wal or -shm was deleted or replaced while it was in use: what was written since may be lost',
 } as const

@@ -99,7 +99,8 @@ export interface QueryClaim {
 /** A lease is a later time in the column; the order itself keeps the time that was meant. */
 export function claimQueries(db: Runner, { account, now, leaseUntil, limit }: QueryClaim): readonly Row[] {
   const due = db.all(
-    `SELECT serial, ${ORDER_COLUMNS} FROM orders WHERE account = ? AND query_at <= ? ORDER BY query_at LIMIT ?`,
+    `SELECT serial, gateway, state, ${ORDER_COLUMNS} FROM orders WHERE account = ? AND query_at <= ?
+     ORDER BY query_at LIMIT ?`,
     account,
     now,
     limit,
@@ -107,6 +108,16 @@ export function claimQueries(db: Runner, { account, now, leaseUntil, limit }: Qu
   for (const { serial } of due)
     db.run('UPDATE orders SET query_at = ? WHERE serial = ?', leaseUntil, Number(serial))
   return due
+}
+
+/** Of orders that were claimed until a time, and that nobody has written since. */
+export function putOffQueries(
+  db: Runner,
+  serials: readonly number[],
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  for (const serial of serials)
+    db.run('UPDATE orders SET query_at = ? WHERE serial = ? AND query_at = ?', to, serial, from)
 }
 
 /** Everything about one order from a table, oldest first. */

@@ -2,6 +2,7 @@ import { StoreError } from '../../data/errors.ts'
 import { frozen } from '../frozen.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import type { Delivery, Store } from '../store.ts'
+import { unreadableDeadLetter } from '../unreadable-dead-letter.ts'
 import { unreadableOrder } from '../unreadable-order.ts'
 import type { Vault } from '../vault.ts'
 import { FIRST_TOKEN } from './commit.ts'
@@ -19,7 +20,7 @@ import {
 } from './rows.ts'
 import type { Row } from './runner.ts'
 
-/** Milliseconds until a delivery that cannot be read is looked at again. */
+/** Milliseconds until what cannot be read is looked at again. */
 const UNREADABLE_DELAY = 5 * 60_000
 
 interface Unread {
@@ -42,21 +43,32 @@ function sorted<T>(rows: readonly Row[], read: (row: Row) => T) {
   return result
 }
 
+interface Readable {
+  readonly read: readonly Delivery[]
+  /** Why others cannot be read. */
+  readonly error: StoreError | undefined
+}
+
+function orThrow(read: readonly Delivery[], error: StoreError | undefined): readonly Delivery[] {
+  if (read.length === 0 && error) throw error
+  return read
+}
+
 /** A store on a database: rows are made, read and encrypted here, SQL runs there. */
 export function storeOn(database: Database, vault: Vault): Store {
   const order = (row: Row) => unpackOrder(vault, row)
   const delivery = (row: Row) => unpackDelivery(vault, row)
 
   /** What cannot be read (a key is missing) is put off, so that it does not stand in the way of the others. */
-  async function readable(rows: readonly Row[], now: number): Promise<readonly Delivery[]> {
+  async function readable(rows: readonly Row[], now: number): Promise<Readable> {
     const { read, unread } = sorted(rows, delivery)
-    for (const { row, error } of unread) {
+    const puttingOff = unread.map(({ row, error }) => {
       const text = packError(vault, Number(row.id), error.message)
       const failure = { now, retryAt: now + UNREADABLE_DELAY, counts: false, ...text }
-      await database.call('failDelivery', Number(row.id), Number(row.token), failure)
-    }
-    if (read.length === 0 && unread[0]) throw unread[0].error
-    return read
+      return database.call('failDelivery', Number(row.id), Number(row.token), failure)
+    })
+    await Promise.all(puttingOff)
+    return { read, error: unread[0]?.error }
   }
 
   return {
@@ -95,12 +107,25 @@ export function storeOn(database: Database, vault: Vault): Store {
       return leased.map(({ id, handler }) => ({ id, event, handler, tries: 0, token: FIRST_TOKEN }))
     },
     async claimQueries(claim) {
+      const { now, leaseUntil } = claim
       const { read, unread } = sorted(await database.call('claimQueries', claim), order)
-      if (read.length === 0 && unread[0]) throw unread[0].error
-      return read
+      if (unread.length === 0) return read
+      const serials = unread.map(({ row }) => Number(row.serial))
+      await database.call('putOffQueries', serials, { from: leaseUntil, to: now + UNREADABLE_DELAY })
+      return [...read, ...unread.map(({ row, error }) => unreadableOrder(row, error))]
     },
-    claimDeliveries: async (claim) => readable(await database.call('claimDeliveries', claim), claim.now),
-    claimOrder: async (key, claim) => readable(await database.call('claimOrder', key, claim), claim.now),
+    async claimDeliveries(claim) {
+      for (let error: StoreError | undefined; ; ) {
+        const found = await readable(await database.call('claimDeliveries', claim), claim.now)
+        error ??= found.error
+        // After a claim that got nothing else there may be more.
+        if (found.read.length > 0 || found.error === undefined) return orThrow(found.read, error)
+      }
+    },
+    async claimOrder(key, claim) {
+      const { read, error } = await readable(await database.call('claimOrder', key, claim), claim.now)
+      return orThrow(read, error)
+    },
     unfinished: (key, handlers) => database.call('countUnfinished', key, handlers),
     renewDelivery: (id, token, until) => database.call('renewDelivery', id, token, until),
     finishDelivery: (id, token) => database.call('finishDelivery', id, token),
@@ -108,14 +133,20 @@ export function storeOn(database: Database, vault: Vault): Store {
       database.call('failDelivery', id, token, { ...failure, ...packError(vault, id, error) }),
     async deadLetters(page) {
       const { rows, next } = await database.call('listDeadLetters', page)
-      return { items: rows.map((row) => unpackDeadLetter(vault, row)), next }
+      const { read, unread } = sorted(rows, (row) => unpackDeadLetter(vault, row))
+      if (unread.length === 0) return { items: read, next }
+      return {
+        items: read,
+        next,
+        unreadable: unread.map(({ row, error }) => unreadableDeadLetter(row, error)),
+      }
     },
     async deadLetter(id) {
       const row = await database.call('findDeadLetter', id)
       return row && unpackDeadLetter(vault, row)
     },
     revive: (id, now) => database.call('revive', id, now),
-    discard: (id) => database.call('discard', id),
+    discard: (id, accounts) => database.call('discard', id, accounts),
     expectHandlers: (handlers, now) => database.call('expectHandlers', handlers, now),
     handlers: (accounts) => database.call('listHandlers', accounts),
     renameHandler: (account, from, to) => database.call('renameHandler', account, from, to),

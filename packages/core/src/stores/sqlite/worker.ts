@@ -1,35 +1,58 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { Result } from './calls.ts'
 import { Connection } from './connection.ts'
+import type { KnownFiles } from './kept-files.ts'
 import { Mailbox, type ToWorker } from './mailbox.ts'
 
 /* The thread of a store: takes what has piled up, carries it out together, and answers. */
 
 export type Answer = readonly (readonly [id: number, result: Result])[]
 
+export interface WorkerData {
+  readonly path: string
+  /** What the thread before this one has had open. */
+  readonly known: KnownFiles | undefined
+}
+
+/** What the thread tells: how calls ended, or which files it has open. */
+export type FromWorker = Answer | KnownFiles
+
 /** Milliseconds that the end of a delivery waits for a write to share its flush with. */
 const LATE_MS = 5
 
+if (parentPort === null) throw new Error('this file is the thread of a sqliteStore')
 const port = parentPort
-if (port === null) throw new Error('this file is the thread of a sqliteStore')
-const connection = new Connection((workerData as { readonly path: string }).path)
+const { path, known } = workerData as WorkerData
+const connection = new Connection(path, known)
 const mailbox = new Mailbox(() => receiveMessageOnPort(port as never)?.message as ToWorker | undefined)
+let told = known
 let isBusy = false
 let timer: NodeJS.Timeout | undefined
 
 async function work(): Promise<void> {
   for (let next = mailbox.pileUp(); next !== undefined; next = mailbox.pileUp()) {
     const { sent, isLast } = next
-    const results = sent.length === 0 ? [] : await connection.run(sent)
-    if (sent.length > 0)
-      port?.postMessage(sent.map(({ id }, index) => [id, results[index] as Result]) satisfies Answer)
+    if (sent.length > 0) {
+      const results = await connection.run(sent)
+      tellFiles()
+      tell(sent.map(({ id }, index) => [id, results[index] as Result]))
+    }
     if (isLast) {
       clearTimeout(timer)
       connection.close()
-      port?.close()
+      port.close()
       return
     }
   }
+}
+
+const tell = (message: FromWorker): void => port.postMessage(message)
+
+/** Before the answers: whoever has one knows what must not be made anew if this thread ends by itself. */
+function tellFiles(): void {
+  if (connection.known === undefined || connection.known === told) return
+  told = connection.known
+  tell(told)
 }
 
 function begin(): void {

@@ -1,5 +1,6 @@
-import { copyFile, rename, rm, stat, unlink } from 'node:fs/promises'
-import { describe, expect, it } from 'vitest'
+import { copyFile, rename, rm, stat, symlink, unlink } from 'node:fs/promises'
+import { Worker } from 'node:worker_threads'
+import { describe, expect, it, vi } from 'vitest'
 import { sqliteStore } from '../../../src/index.ts'
 import { newPath, sql } from '../stores/database-file.ts'
 import { sameThreadStore } from '../stores/same-thread.ts'
@@ -16,8 +17,8 @@ const stores = [
 const companions = (path: string): readonly string[] => [`${path}-wal`, `${path}-shm`]
 
 describe.each(stores)('the files of %s', (_, open) => {
-  async function running() {
-    const path = await newPath()
+  async function running(path?: string) {
+    path ??= await newPath()
     const store = open(path)
     const kumicorn = make({ store })
     const tell = async (reference: string) => (await kumicorn.callbacks.kumquat(callback(reference))).status
@@ -43,6 +44,25 @@ describe.each(stores)('the files of %s', (_, open) => {
     })
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
     await store.close()
+  })
+
+  it('that cannot be reached for a while, and are gone then, are not made anew either', async () => {
+    const real = await newPath()
+    const link = `${real}.link`
+    await symlink(real, link)
+    const { store, kumicorn, tell } = await running(link)
+    await unlink(link)
+    // Leads nowhere: what the system says then (ELOOP) is no "there is no such file".
+    await symlink(link, link)
+    expect(await tell('B')).toBe(503)
+    await unlink(link)
+    expect(await tell('C')).toBe(503)
+    expect((await kumicorn.health()).storeError).toMatch(/deleted while it was in use, or cannot be reached/)
+    await expect(stat(link)).rejects.toMatchObject({ code: 'ENOENT' })
+    await symlink(real, link)
+    expect(await tell('D')).toBe(200)
+    await store.close()
+    expect(await found(real)).toEqual(expect.arrayContaining(['A', 'D']))
   })
 
   it('that are moved away and put back are used again', async () => {
@@ -89,6 +109,24 @@ describe.each(stores)('the files of %s', (_, open) => {
     // As another process finds it after a crash of this one.
     for (const end of ['', '-wal']) await copyFile(`${path}${end}`, `${path}.crashed${end}`)
     expect(await found(`${path}.crashed`)).toEqual(expect.arrayContaining(['A', 'C']))
+    await store.close()
+  })
+})
+
+describe('the files of a sqliteStore whose thread has ended', () => {
+  it('are not made anew by the next thread when they are gone', async () => {
+    const path = await newPath()
+    const store = sqliteStore({ path })
+    const post = vi.spyOn(Worker.prototype, 'postMessage')
+    await store.open()
+    const thread = post.mock.contexts[0] as Worker
+    post.mockRestore()
+    await thread.terminate()
+    await rename(path, `${path}.away`)
+    await expect(store.open()).rejects.toThrow(/it was deleted while it was in use/)
+    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
+    await rename(`${path}.away`, path)
+    await store.open()
     await store.close()
   })
 })

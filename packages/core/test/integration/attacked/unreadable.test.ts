@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
-import { StoreError, sqliteStore } from '../../../src/index.ts'
+import { type OrderRecord, type Store, StoreError, sqliteStore } from '../../../src/index.ts'
+import { bodyOf, gateway, succeeds } from '../call-engine/gateway.ts'
 import { newPath, sql } from '../stores/database-file.ts'
-import { callback, make } from './shop.ts'
+import { callback, deadOf, make, pause, place, until } from './shop.ts'
 
 // Found by an attack: a missing key or a flipped bit in one row made all of orders.list() and prune() fail.
 
@@ -57,5 +58,132 @@ describe('an order that cannot be read', () => {
     await expect(kumicorn.prune({ endedBefore })).rejects.toThrow(/encrypted row of orders was changed/)
     for (const name of ['A', 'C']) expect(await kumicorn.orders.get(name)).toMatchObject({ pruned: true })
     await expect(kumicorn.orders.get('B')).rejects.toThrow(StoreError)
+  })
+})
+
+describe('orders that cannot be read', () => {
+  const READ_AGAIN = 5 * 60_000
+
+  it('take no longer to be passed over than the others to be asked about, and are put off', async () => {
+    const path = await newPath()
+    const clock = manualClock()
+    const { url: baseUrl } = await gateway((request) =>
+      succeeds({ request_no: bodyOf(request).request_no, serial_no: 'S', status: 'ACCEPT' }),
+    )
+    const parts = {
+      baseUrl,
+      clock,
+      deliveries: { pollInterval: 1_000 },
+      reconcile: { schedule: { kumquat: [1_000] } },
+    }
+    const lost = make({ ...parts, store: sqliteStore({ path, encryptionKeys: [randomBytes(32)] }) })
+    for (let n = 0; n < 5; n += 1) await lost.kumquat.orders.place({ ...place, request_no: `L${n}` })
+    const store = sqliteStore({ path, encryptionKeys: [randomBytes(32)] })
+    const claims: number[] = []
+    const logged: unknown[] = []
+    const logger = { debug() {}, info() {}, warn() {}, error: (about: object) => void logged.push(about) }
+    const watching: Store = {
+      ...store,
+      async claimQueries(claim) {
+        const claimed = await store.claimQueries(claim)
+        if (claimed.length > 0) claims.push(clock.now())
+        return claimed
+      },
+    }
+    const kumicorn = make({ ...parts, store: watching, logger })
+    clock.advance(10)
+    await kumicorn.kumquat.orders.place(place)
+    clock.advance(2_000)
+    const startedAt = clock.now()
+    await kumicorn.start()
+    for (let n = 0; n < 1_000 && claims.length < 6; n += 1) {
+      clock.advance(200)
+      await pause(5)
+    }
+    await kumicorn.stop()
+    // Each at the pace of the gateway: at a look of its own each second it took five seconds more.
+    expect((claims.at(-1) as number) - startedAt).toBeLessThan(5_000)
+    expect(logged).toHaveLength(5)
+    expect(logged[0]).toMatchObject({ reference: 'L0', gateway: 'kumquat', err: { code: 'store_failed' } })
+    const { account } = (await store.orders({ limit: 1 })).items[0] as OrderRecord
+    const claim = (now: number) => store.claimQueries({ account, now, leaseUntil: now + 1, limit: 9 })
+    const isLost = (one: object): boolean => 'error' in one
+    expect((await claim(startedAt + READ_AGAIN - 1)).filter(isLost)).toEqual([])
+    expect((await claim(clock.now() + READ_AGAIN)).filter(isLost)).toHaveLength(5)
+  })
+
+  it('do not hold up the deliveries of others until the next look', async () => {
+    const path = await newPath()
+    const encryptionKeys = [randomBytes(32)]
+    const writer = make({ store: sqliteStore({ path, encryptionKeys }) })
+    writer.on('order.succeeded', { name: 'h', handle: () => undefined })
+    for (let n = 0; n < 50; n += 1) await writer.callbacks.kumquat(callback(`A-${n}`))
+    sql(path, 'UPDATE events SET event = zeroblob(64) WHERE serial < 50')
+    const store = sqliteStore({ path, encryptionKeys })
+    const { items } = await store.orders({ limit: 1 })
+    const now = Date.now() + 60_000
+    const claim = { accounts: [items[0]?.account as string], now, leaseUntil: now + 600_000 }
+    const handlers = [{ name: 'h', limit: 10 }]
+    expect(await store.claimDeliveries({ ...claim, handlers })).toMatchObject([
+      { event: { reference: 'A-49' } },
+    ])
+    await expect(store.claimDeliveries({ ...claim, handlers, now: now + READ_AGAIN })).rejects.toThrow(
+      StoreError,
+    )
+    await store.close()
+  })
+})
+
+describe('a dead letter that cannot be read', () => {
+  /** Two dead letters: of the first the event is damaged. */
+  async function dead() {
+    const path = await newPath()
+    const kumicorn = make({
+      store: sqliteStore({ path, encryptionKeys: [randomBytes(32)] }),
+      deliveries: { maxTries: 1, pollInterval: 20 },
+    })
+    let isMended = false
+    const got: string[] = []
+    const handle = ({ reference }: { readonly reference: string }): void => {
+      if (!isMended) throw new Error('no')
+      got.push(reference)
+    }
+    kumicorn.on('order.succeeded', { name: 'h', handle })
+    await kumicorn.start()
+    for (const name of ['A', 'B']) await kumicorn.callbacks.kumquat(callback(name))
+    await until(async () => (await deadOf(kumicorn)).length === 2)
+    const id = (await deadOf(kumicorn))[0]?.id as number
+    isMended = true
+    return { kumicorn, path, id, got }
+  }
+
+  it('is told of in lists, and passed over when all are replayed', async () => {
+    const { kumicorn, path, id, got } = await dead()
+    sql(path, 'UPDATE events SET event = zeroblob(64) WHERE serial = 1')
+    const { deadLetters, unreadable } = await kumicorn.deadLetters.list()
+    expect(deadLetters).toMatchObject([{ event: { reference: 'B' } }])
+    expect(unreadable).toMatchObject([{ id, handler: 'h', tries: 1, error: { code: 'store_failed' } }])
+    await expect(kumicorn.deadLetters.replay(id)).rejects.toThrow(StoreError)
+    expect(await kumicorn.deadLetters.replayAll()).toBe(1)
+    await until(() => got.length === 1)
+    expect(got).toEqual(['B'])
+  })
+
+  it('can be discarded, by its own merchant only', async () => {
+    const { kumicorn, path, id } = await dead()
+    sql(path, 'UPDATE events SET event = zeroblob(64) WHERE serial = 1')
+    const other = make({ store: sqliteStore({ path }), partnerNo: 'P2' })
+    expect(await other.deadLetters.discard(id)).toBe(false)
+    expect(await kumicorn.deadLetters.discard(id)).toBe(true)
+    expect(await kumicorn.deadLetters.list()).toMatchObject({ unreadable: [] })
+  })
+
+  it('because its order cannot is not replayed, and says why', async () => {
+    const { kumicorn, path, id, got } = await dead()
+    sql(path, "UPDATE orders SET record = zeroblob(64) WHERE reference = 'A'")
+    await expect(kumicorn.deadLetters.replay(id)).rejects.toThrow(/its order cannot be read/)
+    expect(await kumicorn.deadLetters.replayAll()).toBe(1)
+    await until(() => got.length === 1)
+    expect(got).toEqual(['B'])
   })
 })

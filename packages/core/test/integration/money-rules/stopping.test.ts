@@ -32,3 +32,16 @@ describe('stopping, without a durable store', () => {
     expect((await reply).status).toBe(503)
   })
 })
+
+describe('an order that is placed after stop()', () => {
+  it('is sent and kept, and its events reach their handlers after the next start()', async () => {
+    const there = await shop({ script: () => says })
+    await there.kumicorn.start()
+    await there.kumicorn.stop()
+    expect(await there.kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
+    expect(there.server.requests).toHaveLength(1)
+    expect(there.seen).toEqual([])
+    await there.kumicorn.start()
+    await expect.poll(() => there.seen.map(({ type }) => type)).toContain('order.succeeded')
+  })
+})

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { storeSamples } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -126,6 +128,19 @@ describe('the thread of a store', () => {
   it('keeps no process alive that has nothing to wait for', async () => {
     const child = await otherProcess(new URL('./idle.child.ts', import.meta.url), [await newPath()])
     expect(await child.output()).toBe('done\n')
+  })
+
+  it.each(['--input-type=module', '--input-type=commonjs'])('runs under node %s -e', async (flag) => {
+    const core = new URL('../../../src/index.ts', import.meta.url).href
+    const text = `import(${JSON.stringify(core)}).then(async ({ sqliteStore }) => {
+      const store = sqliteStore({ path: process.argv[1] })
+      await store.open()
+      await store.close()
+      console.log('done')
+    })`
+    const args = ['--no-warnings', flag, '-e', text, await newPath()]
+    const { stdout } = await promisify(execFile)(process.execPath, args)
+    expect(stdout).toBe('done\n')
   })
 
   it('can be closed although nothing was ever asked of it', async () => {

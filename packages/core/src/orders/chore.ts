@@ -1,18 +1,20 @@
 import type { Clock } from '../data/clock.ts'
 
-/** Milliseconds between looks. */
-const INTERVAL = 60 * 60_000
-
-/** Looks at something at once and every hour, until it is stopped. */
-export class Hourly {
+/** Looks at something at once and again and again, until it is stopped. */
+export class Chore {
   readonly #clock: Clock
+  readonly #interval: number
   readonly #look: (isOn: () => boolean) => Promise<void>
   #cancel: (() => void) | undefined
   #looking: Promise<void> = Promise.resolve()
 
-  /** @param look must not reject; `isOn` tells it whether to go on */
-  constructor(clock: Clock, look: (isOn: () => boolean) => Promise<void>) {
+  /**
+   * @param interval milliseconds between looks
+   * @param look must not reject; `isOn` tells it whether to go on
+   */
+  constructor(clock: Clock, interval: number, look: (isOn: () => boolean) => Promise<void>) {
     this.#clock = clock
+    this.#interval = interval
     this.#look = look
   }
 
@@ -30,7 +32,7 @@ export class Hourly {
   }
 
   #begin(): void {
-    this.#cancel = this.#clock.after(INTERVAL, () => this.#begin())
+    this.#cancel = this.#clock.after(this.#interval, () => this.#begin())
     this.#looking = this.#look(() => this.#cancel !== undefined)
   }
 }
