@@ -21,7 +21,7 @@ export {
   type TransportFailure,
 } from './data/errors.ts'
 export { JsonNumber, type JsonValue } from './data/json.ts'
-export type { Logger } from './data/logger.ts'
+export type { Logger, LoggerOption } from './data/logger.ts'
 export type {
   Answer,
   Asked,
@@ -122,3 +122,4 @@ export type {
   StorePage,
   UnreadableOrder,
 } from './stores/store.ts'
+export type { RunState } from './turns.ts'

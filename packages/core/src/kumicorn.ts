@@ -5,17 +5,13 @@ import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { configuredGateways } from './configured-gateways.ts'
 import { type Clock, isWithin, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
-import { type Logger, safeLogger } from './data/logger.ts'
+import { type Logger, loggerOf } from './data/logger.ts'
 import { aWait, checkOptions } from './data/options.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
-import {
-  type KnownCallbackName,
-  type KnownClients,
-  knownCallbackPaths,
-  knownNames,
-} from './gateways/known.ts'
+import { type KnownCallbackName, type KnownClients, knownCallbackPaths } from './gateways/known.ts'
 import { healthOf, warnIfForgetful } from './health.ts'
 import type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
+import { defineNamedClients } from './named-clients.ts'
 import { checkKumicornOptions } from './option-checks.ts'
 import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
@@ -31,6 +27,7 @@ import { Journal } from './orders/journal.ts'
 import { type OnEvent, registerOn } from './orders/on-event.ts'
 import { Orders } from './orders/orders.ts'
 import { giveUpOrphans } from './orders/orphans.ts'
+import type { PlaceOrder } from './orders/outcome.ts'
 import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
@@ -38,9 +35,10 @@ import { type ReconcileReport, type ReconcileRun, type ReportParts, report } fro
 import { pruneOrders } from './orders/prune-orders.ts'
 import { pullForward } from './orders/put-off.ts'
 import { placeWith } from './orders/within.ts'
+import { StartReminder } from './start-reminder.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
-import { Turns } from './turns.ts'
+import { type RunState, Turns } from './turns.ts'
 
 /** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
 export type Callbacks = Readonly<Record<KnownCallbackName, CallbackHandler>> &
@@ -80,7 +78,7 @@ export class Engine {
   constructor(options: KumicornOptions) {
     checkKumicornOptions(options)
     const { store = memoryStore(), clock = systemClock, random = Math.random } = options
-    const logger = safeLogger(options.logger)
+    const logger = loggerOf(options.logger)
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
     this.#logger = logger
@@ -98,7 +96,12 @@ export class Engine {
       },
     })
     const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })
-    const placeOrder = placeWith(journal.place, (placement, within) => this.#intents.place(placement, within))
+    const reminder = new StartReminder(logger, () => this.state)
+    const place = placeWith(journal.place, (placement, within) => this.#intents.place(placement, within))
+    const placeOrder: PlaceOrder = (placement) => {
+      reminder.notice('an order')
+      return place(placement)
+    }
     this.#addGateways(options, { clock, random, logger, placeOrder })
     const { names, entries } = accounts
     this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
@@ -117,7 +120,8 @@ export class Engine {
     const looks = [() => pullForward(putOff), (isOn: () => boolean) => giveUpOrphans(looking, isOn)]
     this.#chores = looks.map((look) => new Hourly(clock, look))
     this.on = registerOn(store, handlers, this.handlers)
-    this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
+    const onTake = (): void => reminder.notice('a callback')
+    this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries, onTake })
     const parts = receiveParts(options.callbacks ?? {}, {
       inbox: this.#inbox,
       clock,
@@ -143,6 +147,11 @@ export class Engine {
   within(db: unknown): ClientsWithin {
     if (!this.#store.beginWithin) throw unable()
     return clientsWithin(this as unknown as Kumicorn, db)
+  }
+
+  /** Whether it runs. A start that fails changes nothing. */
+  get state(): RunState {
+    return this.#turns.state
   }
 
   /**
@@ -222,11 +231,7 @@ export class Engine {
       this.#accounts.add(entry)
       this.#clients.set(plugin, entry.gateway.client)
     }
-    for (const name of knownNames) {
-      const plugin = known.get(name)
-      const get = () => (plugin ? this.client(plugin) : missing(name))
-      Object.defineProperty(this, name, { get, enumerable: plugin !== undefined })
-    }
+    defineNamedClients(this, known)
   }
 }
 
@@ -236,13 +241,7 @@ export type Kumicorn = Engine & KnownClients
 /** As a class, for frameworks that inject by class. */
 export const Kumicorn = Engine as new (options: KumicornOptions) => Kumicorn
 
-/** Puts the parts together: clients, callbacks, handlers, store. @throws ConfigError */
+/** Puts the parts together: clients, callbacks, handlers, store. It works once it is started. @throws ConfigError */
 export function createKumicorn(options: KumicornOptions): Kumicorn {
   return new Kumicorn(options)
-}
-
-function missing(gateway: string): never {
-  throw new ConfigError(`${gateway} is not configured: pass createKumicorn({ ${gateway}: { … } })`, {
-    gateway,
-  })
 }

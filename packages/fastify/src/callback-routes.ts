@@ -16,8 +16,8 @@ export interface CallbackRoutesOptions {
   readonly prefix?: string
   /** By the name of the callback. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
-  /** Told when something has eaten the bytes of a callback. Default: Fastify's own log. */
-  readonly logger?: Pick<Logger, 'error'> | undefined
+  /** Told when something has eaten the bytes of a callback. Default: Fastify's own log. `false`: nobody. */
+  readonly logger?: Pick<Logger, 'error'> | false | undefined
 }
 
 /** On the configuration of our routes only. */
@@ -36,7 +36,7 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     let closing = false
 
     const serve = async (handle: CallbackHandler, request: FastifyRequest, reply: FastifyReply) => {
-      const response = await receive(handle, kumicorn, request, logger ?? request.log)
+      const response = await receive(handle, kumicorn, request, logger === false ? undefined : (logger ?? request.log))
       if (!response) return
       // A connection that is kept alive would hold the closing server for its whole idle time.
       if (closing && request.raw.httpVersionMajor === 1) reply.raw.setHeader('connection', 'close')
@@ -116,12 +116,12 @@ async function receive(
   handle: CallbackHandler,
   { callbackRoutes: limits }: Kumicorn,
   { raw, method, ip }: FastifyRequest,
-  log: Pick<Logger, 'error'>,
+  log: Pick<Logger, 'error'> | undefined,
 ): Promise<CallbackResponse | undefined> {
   // What is refused for its method is refused with or without its body.
   const needsBody = method === 'POST'
   if (needsBody && !isUnread(raw)) {
-    log.error({ method }, GONE)
+    log?.error({ method }, GONE)
     return {
       status: 500,
       headers: { 'content-type': 'text/plain; charset=utf-8' },

@@ -1,6 +1,8 @@
 // For those who mount the callbacks on a framework: bytes in and bytes out of node:http.
 
+export { consoleLogger } from '../data/logger.ts'
 // For those who inject clients by class.
 export { clientClasses, type KnownClients, type KnownName } from '../gateways/known.ts'
 export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'
 export { BODY_LATE, isUnread, readBody, sendReply } from './node-http.ts'
+export { NOT_STARTED, type Startable, selfStarting } from './self-starting.ts'

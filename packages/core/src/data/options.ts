@@ -37,6 +37,8 @@ export const aCount = (least: number): OptionCheck =>
   check(`a whole number from ${least}`, (value) => Number.isSafeInteger(value) && (value as number) >= least)
 export const anObjectWith = (what: string, ...methods: readonly string[]): OptionCheck =>
   check(what, (value) => isObject(value) && methods.every((method) => typeof value[method] === 'function'))
+export const orFalse = ({ what, fits }: OptionCheck): OptionCheck =>
+  check(`${what}, or false`, (value) => value === false || fits(value))
 export const aSignal = anObjectWith('an AbortSignal', 'throwIfAborted', 'addEventListener')
 export const oneOf = (texts: readonly string[]): OptionCheck =>
   check(`one of ${texts.join(', ')}`, (value) => texts.includes(value as string))
