@@ -9,7 +9,7 @@ import { type Logger, loggerOf } from './data/logger.ts'
 import { aWait, checkOptions } from './data/options.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 import { type KnownCallbackName, type KnownClients, knownCallbackPaths } from './gateways/known.ts'
-import { healthOf, warnIfForgetful } from './health.ts'
+import { healthOf, openStore, warnIfForgetful } from './health.ts'
 import type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
 import { defineNamedClients } from './named-clients.ts'
 import { checkKumicornOptions } from './option-checks.ts'
@@ -157,14 +157,14 @@ export class Engine {
   /**
    * Brings events to their handlers and asks about open orders from now on; takes callbacks. Tells the store which
    * handlers there are, and logs those that it expects and that are not here. While it is stopping, it waits for that.
-   * @throws StoreError when the store cannot be used
+   * @throws StoreError when the store cannot be opened or written; it says what to do
    */
   start(): Promise<void> {
     return this.#turns.start(() => this.#start())
   }
 
   async #start(): Promise<void> {
-    await this.#store.open()
+    await openStore(this.#store)
     warnIfForgetful(this.#store, this.#logger)
     await this.handlers.start()
     this.#open = true
