@@ -32,9 +32,7 @@ export interface ClientOptions {
 
 /** What clients and Kumicorn itself are built with. */
 export const hostChecks = {
-  logger: orFalse(
-    anObjectWith('a logger (debug, info, warn and error)', 'debug', 'info', 'warn', 'error'),
-  ),
+  logger: orFalse(anObjectWith('a logger (debug, info, warn and error)', 'debug', 'info', 'warn', 'error')),
   clock: anObjectWith('a clock: now and after', 'now', 'after'),
   random: aFunction,
 }

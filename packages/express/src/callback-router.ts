@@ -1,13 +1,20 @@
 import type { ServerResponse } from 'node:http'
 import { type CallbackHandler, ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
 import {
+  aFlag,
+  anObject,
+  anObjectWith,
   BODY_LATE,
   type CallbackPaths,
   callbackPaths,
+  checkOptions,
   consoleLogger,
   isUnread,
   NOT_STARTED,
+  type OptionChecks,
+  orFalse,
   readBody,
+  requireKumicorn,
   selfStarting,
   sendReply,
 } from '@kumicorn/core/adapter'
@@ -32,14 +39,22 @@ export type CallbackRouter = (
   next: (error?: unknown) => void,
 ) => void
 
+const checks: OptionChecks<CallbackRouterOptions> = {
+  paths: anObject,
+  logger: orFalse(anObjectWith('a logger (an object with error)', 'error')),
+  start: aFlag,
+}
+
 /**
  * Receives the callbacks of every configured gateway. Mount it before the parsers of the application, or have them keep
  * the bytes; requests for other paths go on to what is mounted after it. A Kumicorn that nobody starts is started here:
  * callbacks that come before that has gone well are answered 503.
  * @example app.use('/callbacks', callbackRouter(kumicorn))
- * @throws ConfigError for a path that does not start with `/` or is given twice
+ * @throws ConfigError for what is no Kumicorn or no option, and for a path that does not start with `/` or is given twice
  */
 export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOptions = {}): CallbackRouter {
+  requireKumicorn('callbackRouter', kumicorn)
+  checkOptions<CallbackRouterOptions>('callbackRouter', options, checks)
   const routes = routesOf(kumicorn, options.paths)
   const { logger: option = consoleLogger } = options
   const logger = option || SILENT

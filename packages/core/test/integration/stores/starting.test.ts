@@ -61,7 +61,9 @@ describe('start() with a file that cannot be used says what to do', () => {
     await mkdir(dirname(path), { mode: 0o555 })
     await chmod(dirname(dirname(path)), 0o755)
     const error = await unprivileged(() => failure(sameThreadStore(path)))
-    expect(error.message).toMatch(/the user of this process \(uid \d+\) may not write .*: give it the right to/)
+    expect(error.message).toMatch(
+      /the user of this process \(uid \d+\) may not write .*: give it the right to/,
+    )
     expect(error.message).toContain(dirname(path))
   })
 
