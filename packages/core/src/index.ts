@@ -1,3 +1,7 @@
+import { requireNode } from './data/node-version.ts'
+
+requireNode(process.versions)
+
 export type { CallbacksOptions } from './callbacks/callbacks.ts'
 export type { CallbackHandler, CallbackRequest, CallbackResponse, CallbackRoutes } from './callbacks/types.ts'
 export type { ClientOptions } from './client-options.ts'

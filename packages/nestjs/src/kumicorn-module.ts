@@ -29,6 +29,7 @@ export class KumicornModule extends ConfigurableModuleClass {
   /** @throws ConfigError for what is no option */
   static override forRoot(...[options]: Parameters<typeof ConfigurableModuleClass.forRoot>): DynamicModule {
     checkForRoot(options)
+    // biome-ignore lint/complexity/noThisInStatic: Nest makes the module of the class that this is called on
     return super.forRoot(options)
   }
 
@@ -37,6 +38,7 @@ export class KumicornModule extends ConfigurableModuleClass {
     ...[options]: Parameters<typeof ConfigurableModuleClass.forRootAsync>
   ): DynamicModule {
     checkForRootAsync(options)
+    // biome-ignore lint/complexity/noThisInStatic: Nest makes the module of the class that this is called on
     return super.forRootAsync(options)
   }
 }

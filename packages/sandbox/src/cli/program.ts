@@ -1,3 +1,4 @@
+import '../right-node.ts'
 import { Command, CommanderError } from 'commander'
 import { SandboxError } from '../errors.ts'
 import { packageVersion } from '../package-version.ts'
