@@ -46,6 +46,15 @@ export const clientChecks: OptionChecks<ClientOptions> = {
   ...hostChecks,
 }
 
+/** What a client takes from its host, and what it has of its own. */
+export function hostWith({ clock, random, logger }: ClientOptions, host: GatewayHost) {
+  return {
+    clock: clock ?? host.clock,
+    random: random ?? host.random,
+    logger: logger === undefined ? host.logger : loggerOf(logger),
+  }
+}
+
 /** What a client's calls share: its options, checked, and what it is built with. @throws {@link ConfigError} */
 export function clientContext(gateway: string, options: ClientOptions, host: GatewayHost): CallContext {
   const { timeout = 30_000, retries = 2, maxResponseBytes = 8 * 1024 * 1024 } = options
@@ -59,9 +68,7 @@ export function clientContext(gateway: string, options: ClientOptions, host: Gat
     maxResponseBytes,
     transport: options.transport ?? undiciTransport(),
     budget: new RetryBudget(),
-    clock: options.clock ?? host.clock,
-    random: options.random ?? host.random,
-    logger: options.logger === undefined ? host.logger : loggerOf(options.logger),
+    ...hostWith(options, host),
   }
 }
 
