@@ -11,7 +11,7 @@ export {
   aString,
   aText,
   checkOptions,
-  nearestOf,
+  nearestHint,
   type OptionChecks,
   oneOf,
   orFalse,

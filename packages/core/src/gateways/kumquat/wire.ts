@@ -17,7 +17,7 @@ const HEADERS = { 'content-type': 'application/json; charset=utf-8', accept: 'ap
 
 const NO_CALLBACK =
   'kumicorn: an order names no address for its callback. Give kumquat.callbackUrl, or callback_url with the order: ' +
-  'else no callback comes (unless KUMQUAT has set an address for you), and its end is known only once it is asked for'
+  'else no callback comes (unless one is set in the console of KUMQUAT), and its end is known only once it is asked for'
 
 const QUESTION = 'is kumquat.baseUrl right, and the path (kumquat.endpoints)?'
 
