@@ -26,8 +26,9 @@ export interface CallbackRouterOptions {
   /** Told when a parser has eaten the bytes of a callback, or Kumicorn cannot be started. Default: `console`. */
   readonly logger?: Pick<Logger, 'error'> | false | undefined
   /**
-   * Whether Kumicorn is started when the application has not done so by the next turn of the loop. `false` for a
-   * process that only takes callbacks, beside another one on the same store that runs the handlers. Default true.
+   * Whether Kumicorn is started when the application has not done so within a second, or when the first callback
+   * comes. `false` for a process that only takes callbacks, beside another one on the same store that runs the handlers.
+   * Default true.
    */
   readonly start?: boolean | undefined
 }

@@ -15,10 +15,13 @@ export const NOT_STARTED: CallbackResponse = {
   body: 'not handled: Kumicorn could not be started, the log of the server says why',
 }
 
+/** Milliseconds that an application has for registering its handlers, and for starting Kumicorn itself. */
+const PATIENCE = 1_000
+
 /**
- * Starts a Kumicorn that the application has not started by the next turn of the loop. What is returned is to be asked
- * before each callback: it tries a start that has failed again, and resolves with false (answer {@link NOT_STARTED})
- * when that fails, too. One that was stopped is left alone.
+ * Starts a Kumicorn that the application has not started within a second, or when the first callback comes. What is
+ * returned is to be asked before each callback: it tries a start that has failed again, and resolves with false (answer
+ * {@link NOT_STARTED}) when that fails, too. One that was stopped is left alone.
  */
 export function selfStarting(kumicorn: Startable, logger: Pick<Logger, 'error'>): () => Promise<boolean> {
   const isReady = async (): Promise<boolean> => {
@@ -31,7 +34,7 @@ export function selfStarting(kumicorn: Startable, logger: Pick<Logger, 'error'>)
       return false
     }
   }
-  // Handlers are registered, and start() is called, by whoever does so after mounting the callbacks.
-  setImmediate(() => void isReady())
+  // A process that has nothing else to do, such as one whose server could not listen, ends before that.
+  setTimeout(() => void isReady(), PATIENCE).unref()
   return isReady
 }

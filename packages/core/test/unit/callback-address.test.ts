@@ -29,9 +29,15 @@ describe('an order of KUMQUAT without an address for its callback', () => {
     await kumquat.orders.place({ ...order, request_no: 'R2' })
     expect(told()).toEqual([
       expect.stringMatching(
-        /Give kumquat\.callbackUrl, or callback_url with the order: else no callback comes/,
+        /Give kumquat\.callbackUrl \(false, .*\), or callback_url with the order: else no callback comes/,
       ),
     ])
+  })
+
+  it('is none when one is said to be set in the console', async () => {
+    const { kumquat, told } = client({ callbackUrl: false })
+    await kumquat.orders.place({ ...order, request_no: 'R1' })
+    expect(told()).toEqual([])
   })
 
   it('is none with an address of the client or of its own, and reads are none', async () => {

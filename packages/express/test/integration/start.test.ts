@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createKumicorn, type Kumicorn, sqliteStore } from '@kumicorn/core'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { type CallbackRouterOptions, callbackRouter } from '../../src/index.ts'
@@ -19,7 +21,6 @@ async function served(kumicorn: Kumicorn, options?: CallbackRouterOptions): Prom
   return `${new URL(running.url).origin}/kumquat`
 }
 
-const turn = () => new Promise((resolve) => setImmediate(resolve))
 const until = (isSo: () => boolean) => vi.waitUntil(isSo, { timeout: 10_000, interval: 5 })
 
 it('starts a Kumicorn that nobody starts, so that its handlers run', async () => {
@@ -66,17 +67,37 @@ it('answers 503 until what could not be started can be, and says why', async () 
   expect((await stat(join(folder, 'orders.db'))).isFile()).toBe(true)
 })
 
+it('starts it at once when a callback comes', async () => {
+  const kumicorn = merchant()
+  expect(await post(await served(kumicorn))).toBe('200 SUCCESS')
+  expect(kumicorn.state).toBe('started')
+})
+
+it('keeps no process alive that has nothing else to do', async () => {
+  const script = `
+    import { createKumicorn } from '@kumicorn/core'
+    import { callbackRouter } from '@kumicorn/express'
+    const kumquat = { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'k' }
+    const kumicorn = createKumicorn({ kumquat })
+    callbackRouter(kumicorn)
+    process.once('exit', () => console.log(kumicorn.state))`
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=@kumicorn/source', '--input-type=module', '--eval', script],
+    { cwd: new URL('../..', import.meta.url) },
+  )
+  expect(stdout).toBe('new\n')
+})
+
 it('leaves alone what is stopped, and what it is told not to start', async () => {
   const stopped = merchant()
   const url = await served(stopped)
   await stopped.stop()
-  await turn()
   expect(await post(url)).toBe('503 refused: stopping')
   expect(stopped.state).toBe('stopped')
 
   const alone = merchant()
   const other = await served(alone, { start: false })
-  await turn()
   expect(await post(other)).toBe('200 SUCCESS')
   expect(alone.state).toBe('new')
 })

@@ -16,8 +16,9 @@ import { signKumquat } from './signing.ts'
 const HEADERS = { 'content-type': 'application/json; charset=utf-8', accept: 'application/json' } as const
 
 const NO_CALLBACK =
-  'kumicorn: an order names no address for its callback. Give kumquat.callbackUrl, or callback_url with the order: ' +
-  'else no callback comes (unless one is set in the console of KUMQUAT), and its end is known only once it is asked for'
+  'kumicorn: an order names no address for its callback. Give kumquat.callbackUrl (false, if one is set in the ' +
+  'console of KUMQUAT), or callback_url with the order: else no callback comes, and its end is known only once it is ' +
+  'asked for'
 
 const QUESTION = 'is kumquat.baseUrl right, and the path (kumquat.endpoints)?'
 
@@ -28,13 +29,14 @@ export function kumquatWire(
   { clock, logger }: Pick<GatewayHost, 'clock' | 'logger'>,
 ): Wire {
   const { partnerNo, endpoints = {} } = options
+  const { callbackUrl: address } = options
   const callbackUrl =
-    options.callbackUrl === undefined ? undefined : requireUrl('kumquat', 'callbackUrl', options.callbackUrl)
+    address === undefined || address === false ? undefined : requireUrl('kumquat', 'callbackUrl', address)
   const baseUrl = requireBaseUrl('kumquat', 'baseUrl', options.baseUrl)
   const routes = routesOf(baseUrl, endpointsOf(kumquatEndpoints), endpoints)
   const aboutMoney = moneyOperations(kumquatEndpoints)
   const time = new GatewayTime(clock)
-  let hasTold = false
+  let hasTold = address === false
   return {
     encode({ operation, method, money }, given) {
       const { url, params } = routes(operation, money ? { callback_url: callbackUrl, ...given } : given)
