@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     // On two cores the default is one: much of a test's time is waiting.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // What a default logger says of tests that go well is not to be read.
+    silent: 'passed-only',
     projects: ['packages/*', 'apps/*', 'e2e', 'benchmarks'],
     // The counts for the gate's closing line: see scripts/test-summary.ts.
     reporters: ['default', ['json', { outputFile: 'coverage/results.json' }]],

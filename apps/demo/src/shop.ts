@@ -33,7 +33,8 @@ export function openShop(
   tell: (what: string, event: OrderEvent) => void,
 ): Shop {
   const store = sqliteStore({ path })
-  const kumicorn = createKumicorn({ ...options, store })
+  // What happens is shown as the traffic on the wire.
+  const kumicorn = createKumicorn({ ...options, store, logger: false })
 
   // One handler for all types: it gets the events of an order in their order. It may get one twice, so a real shop
   // writes event.id down together with what it does.

@@ -18,7 +18,12 @@ const order = (reference: string) => ({
   account: ACCOUNT,
 })
 
-const account = (baseUrl: string) => ({ baseUrl, partnerNo: PARTNER_NO, signKey: SIGN_KEY })
+const account = (baseUrl: string) => ({
+  baseUrl,
+  partnerNo: PARTNER_NO,
+  signKey: SIGN_KEY,
+  callbackUrl: false as const,
+})
 
 const journalled =
   (store: 'memory' | 'sqlite'): MakeCall =>

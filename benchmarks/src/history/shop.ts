@@ -22,6 +22,7 @@ export class Shop {
         baseUrl: 'http://127.0.0.1:9',
         partnerNo: PARTNER_NO,
         signKey: SIGN_KEY,
+        callbackUrl: false,
         transport: instantGateway,
       },
     })

@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-import { Terminal } from './output/terminal.ts'
-import { run } from './run.ts'
+// First and by itself: it refuses a Node on which the rest would misbehave.
+await import('@kumicorn/core').catch(({ message }: Error) => {
+  process.stderr.write(`kumicorn: ${message}\n`)
+  process.exit(2)
+})
+const { Terminal } = await import('./output/terminal.ts')
+const { run } = await import('./run.ts')
 
 // Older Nodes call node:sqlite and TypeScript experimental at every start: nothing that an operator can mend.
 process.removeAllListeners('warning')

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import type { Clock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
-import { type Logger, safeLogger } from './data/logger.ts'
-import { aCount, aFunction, anObjectWith, type OptionChecks } from './data/options.ts'
+import { type LoggerOption, loggerOf } from './data/logger.ts'
+import { aCount, aFunction, anObjectWith, type OptionChecks, orFalse } from './data/options.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
 import type { CallContext } from './http/call.ts'
 import { RetryBudget } from './http/retry.ts'
@@ -22,7 +22,8 @@ export interface ClientOptions {
   readonly transport?: Transport | undefined
   /** A longer answer is refused. Default 8 MiB. */
   readonly maxResponseBytes?: number | undefined
-  readonly logger?: Logger | undefined
+  /** Default: warnings and errors go to the console, or where those of the Kumicorn go. `false`: nowhere. */
+  readonly logger?: LoggerOption
   /** For tests. */
   readonly clock?: Clock | undefined
   /** For tests: numbers from 0 up to 1, for the jitter of retries. */
@@ -31,7 +32,7 @@ export interface ClientOptions {
 
 /** What clients and Kumicorn itself are built with. */
 export const hostChecks = {
-  logger: anObjectWith('a logger: debug, info, warn and error', 'debug', 'info', 'warn', 'error'),
+  logger: orFalse(anObjectWith('a logger (debug, info, warn and error)', 'debug', 'info', 'warn', 'error')),
   clock: anObjectWith('a clock: now and after', 'now', 'after'),
   random: aFunction,
 }
@@ -43,6 +44,15 @@ export const clientChecks: OptionChecks<ClientOptions> = {
   transport: anObjectWith('a transport (an object with send)', 'send'),
   maxResponseBytes: aCount(1),
   ...hostChecks,
+}
+
+/** What a client takes from its host, and what it has of its own. */
+export function hostWith({ clock, random, logger }: ClientOptions, host: GatewayHost) {
+  return {
+    clock: clock ?? host.clock,
+    random: random ?? host.random,
+    logger: logger === undefined ? host.logger : loggerOf(logger),
+  }
 }
 
 /** What a client's calls share: its options, checked, and what it is built with. @throws {@link ConfigError} */
@@ -58,9 +68,7 @@ export function clientContext(gateway: string, options: ClientOptions, host: Gat
     maxResponseBytes,
     transport: options.transport ?? undiciTransport(),
     budget: new RetryBudget(),
-    clock: options.clock ?? host.clock,
-    random: options.random ?? host.random,
-    logger: safeLogger(options.logger) ?? host.logger,
+    ...hostWith(options, host),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ClientOptions, clientContext } from './client-options.ts'
-import { AnswerError, KumicornError, TransportError } from './data/errors.ts'
+import { AnswerError, ConfigError, KumicornError, TransportError } from './data/errors.ts'
 import { isTrue } from './data/is-true.ts'
 import { type Endpoint, type Methods, methodsOf } from './endpoint.ts'
 import { checkParams, readResult } from './endpoint-checks.ts'
@@ -92,6 +92,20 @@ export function gatewayCalls<Table extends object>(parts: ClientParts<Table>): G
   }
 }
 
+/** The methods for a client's class. @throws ConfigError when somebody makes one with `new`, as of options */
+export function methodsGiven<Table extends object>(
+  calls: Pick<GatewayCalls<Table>, 'methods'>,
+  name: string,
+  factory: string,
+): Methods<Table> {
+  const { methods } = (calls ?? {}) as Partial<typeof calls>
+  if (methods === undefined)
+    throw new ConfigError(
+      `${name} is not made with new: call ${factory}(options), or createKumicorn(options)`,
+    )
+  return methods
+}
+
 type Parts = Omit<ClientParts<object>, 'endpoints' | 'options'>
 
 const check = ({ name, secrets }: Parts, endpoint: Endpoint, params: unknown): Params =>
@@ -118,7 +132,7 @@ function list(
 ): PagedList<unknown> {
   const { paging } = parts.wire
   if (paging === undefined)
-    throw new TypeError(`${parts.name}: ${endpoint.operation} is paged, but its wire is not`)
+    throw new ConfigError(`${parts.name}: ${endpoint.operation} is paged, but its wire is not`)
   const first = check(parts, endpoint, given)
   const fetch = async (page: number): Promise<Page<unknown>> => {
     const params = check(parts, endpoint, { ...given, [paging.page]: page })

@@ -1,7 +1,18 @@
+import { StoreError } from './data/errors.ts'
 import type { Logger } from './data/logger.ts'
 import type { Health } from './kumicorn-options.ts'
 import type { HandlerRegistry } from './orders/handler-registry.ts'
 import type { Store } from './stores/store.ts'
+
+/** Opens a store, and proves that it can be written. @throws StoreError, whatever the store has thrown */
+export async function openStore(store: Store): Promise<void> {
+  try {
+    await store.open()
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    throw new StoreError(`kumicorn.start: the store cannot be used: ${said(error)}`, { cause: error })
+  }
+}
 
 /** How things stand. Never rejects. */
 export async function healthOf(store: Store, handlers: HandlerRegistry): Promise<Health> {

@@ -1,3 +1,7 @@
+import { requireNode } from './data/node-version.ts'
+
+requireNode(process.versions)
+
 export type { CallbacksOptions } from './callbacks/callbacks.ts'
 export type { CallbackHandler, CallbackRequest, CallbackResponse, CallbackRoutes } from './callbacks/types.ts'
 export type { ClientOptions } from './client-options.ts'
@@ -21,7 +25,7 @@ export {
   type TransportFailure,
 } from './data/errors.ts'
 export { JsonNumber, type JsonValue } from './data/json.ts'
-export type { Logger } from './data/logger.ts'
+export type { Logger, LoggerOption } from './data/logger.ts'
 export type {
   Answer,
   Asked,
@@ -124,3 +128,4 @@ export type {
 } from './stores/store.ts'
 export type { UnreadableDeadLetter } from './stores/unreadable-dead-letter.ts'
 export type { UnreadableOrder } from './stores/unreadable-order.ts'
+export type { RunState } from './turns.ts'

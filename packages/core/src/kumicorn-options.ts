@@ -1,6 +1,6 @@
 import type { CallbacksOptions } from './callbacks/callbacks.ts'
 import type { Clock } from './data/clock.ts'
-import type { Logger } from './data/logger.ts'
+import type { LoggerOption } from './data/logger.ts'
 import type { GatewayPlugin } from './gateway-plugin.ts'
 import type { KnownOptions } from './gateways/known.ts'
 import type { DeliveriesOptions } from './orders/delivery-options.ts'
@@ -18,7 +18,8 @@ export interface KumicornOptions extends KnownOptions {
   readonly deliveries?: DeliveriesOptions | undefined
   /** When the gateways are asked about open orders. */
   readonly reconcile?: ReconcileOptions | undefined
-  readonly logger?: Logger | undefined
+  /** pino's shape. Default: warnings and errors go to the console. `false`: nowhere. */
+  readonly logger?: LoggerOption
   /** For tests. */
   readonly clock?: Clock | undefined
   /** For tests: numbers from 0 up to 1, for the jitter of retries. */

@@ -5,17 +5,13 @@ import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { configuredGateways } from './configured-gateways.ts'
 import { type Clock, isWithin, systemClock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
-import { type Logger, safeLogger } from './data/logger.ts'
+import { type Logger, loggerOf } from './data/logger.ts'
 import { aWait, checkOptions } from './data/options.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
-import {
-  type KnownCallbackName,
-  type KnownClients,
-  knownCallbackPaths,
-  knownNames,
-} from './gateways/known.ts'
-import { healthOf, warnIfForgetful } from './health.ts'
+import { type KnownCallbackName, type KnownClients, knownCallbackPaths } from './gateways/known.ts'
+import { healthOf, openStore, warnIfForgetful } from './health.ts'
 import type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
+import { defineNamedClients } from './named-clients.ts'
 import { checkKumicornOptions } from './option-checks.ts'
 import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
@@ -31,15 +27,17 @@ import { Intents, unable } from './orders/intents.ts'
 import { Journal } from './orders/journal.ts'
 import { type OnEvent, registerOn } from './orders/on-event.ts'
 import { Orders } from './orders/orders.ts'
+import type { PlaceOrder } from './orders/outcome.ts'
 import { AbsenceWatch } from './orders/polling/absence.ts'
 import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
 import { placeWith } from './orders/within.ts'
+import { StartReminder } from './start-reminder.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
-import { Turns } from './turns.ts'
+import { type RunState, Turns } from './turns.ts'
 
 /** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
 export type Callbacks = Readonly<Record<KnownCallbackName, CallbackHandler>> &
@@ -79,7 +77,7 @@ export class Engine {
   constructor(options: KumicornOptions) {
     checkKumicornOptions(options)
     const { store = memoryStore(), clock = systemClock, random = Math.random } = options
-    const logger = safeLogger(options.logger)
+    const logger = loggerOf(options.logger)
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
     this.#logger = logger
@@ -97,7 +95,12 @@ export class Engine {
       },
     })
     const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })
-    const placeOrder = placeWith(journal.place, (placement, within) => this.#intents.place(placement, within))
+    const reminder = new StartReminder(logger, () => this.state)
+    const place = placeWith(journal.place, (placement, within) => this.#intents.place(placement, within))
+    const placeOrder: PlaceOrder = (placement) => {
+      reminder.notice('an order')
+      return place(placement)
+    }
     this.#addGateways(options, { clock, random, logger, placeOrder })
     const { names, entries } = accounts
     this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
@@ -113,7 +116,8 @@ export class Engine {
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     this.#chores = choresOf({ store, registry: this.handlers, clock, logger, accounts: names, entries })
     this.on = registerOn(store, handlers, this.handlers)
-    this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries })
+    const onTake = (): void => reminder.notice('a callback')
+    this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries, onTake })
     const parts = receiveParts(options.callbacks ?? {}, {
       inbox: this.#inbox,
       clock,
@@ -141,17 +145,22 @@ export class Engine {
     return clientsWithin(this as unknown as Kumicorn, db)
   }
 
+  /** Whether it runs. A start that fails changes nothing. */
+  get state(): RunState {
+    return this.#turns.state
+  }
+
   /**
    * Brings events to their handlers and asks about open orders from now on; takes callbacks. Tells the store which
    * handlers there are, and logs those that it expects and that are not here. While it is stopping, it waits for that.
-   * @throws StoreError when the store cannot be used
+   * @throws StoreError when the store cannot be opened or written; it says what to do
    */
   start(): Promise<void> {
     return this.#turns.start(() => this.#start())
   }
 
   async #start(): Promise<void> {
-    await this.#store.open()
+    await openStore(this.#store)
     warnIfForgetful(this.#store, this.#logger)
     await this.handlers.start()
     this.#open = true
@@ -219,11 +228,7 @@ export class Engine {
       this.#accounts.add(entry)
       this.#clients.set(plugin, entry.gateway.client)
     }
-    for (const name of knownNames) {
-      const plugin = known.get(name)
-      const get = () => (plugin ? this.client(plugin) : missing(name))
-      Object.defineProperty(this, name, { get, enumerable: plugin !== undefined })
-    }
+    defineNamedClients(this, known)
   }
 }
 
@@ -233,13 +238,7 @@ export type Kumicorn = Engine & KnownClients
 /** As a class, for frameworks that inject by class. */
 export const Kumicorn = Engine as new (options: KumicornOptions) => Kumicorn
 
-/** Puts the parts together: clients, callbacks, handlers, store. @throws ConfigError */
+/** Puts the parts together: clients, callbacks, handlers, store. It works once it is started. @throws ConfigError */
 export function createKumicorn(options: KumicornOptions): Kumicorn {
   return new Kumicorn(options)
-}
-
-function missing(gateway: string): never {
-  throw new ConfigError(`${gateway} is not configured: pass createKumicorn({ ${gateway}: { … } })`, {
-    gateway,
-  })
 }

@@ -13,6 +13,9 @@ const checks: OptionChecks<KumicornOptions> = {
   ...hostChecks,
 }
 
+/** What `createKumicorn()` takes. */
+export const kumicornOptionNames: readonly string[] = Object.keys(checks)
+
 /** @throws ConfigError for what is no option, or cannot be one */
 export function checkKumicornOptions(options: unknown): asserts options is KumicornOptions {
   checkOptions<KumicornOptions>('createKumicorn', options, checks)

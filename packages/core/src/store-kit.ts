@@ -1,6 +1,6 @@
 // For those who write a store: the seam itself is exported by the package's main entry.
 
-export { aFlag, aList, anObject, anything, aText, checkOptions } from './data/options.ts'
+export { aFlag, aList, anObject, anObjectWith, anything, aText, checkOptions } from './data/options.ts'
 export { parseJson } from './data/read-json.ts'
 export { frozen } from './stores/frozen.ts'
 export { MOST_COUNTED } from './stores/handler-row.ts'

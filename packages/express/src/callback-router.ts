@@ -1,11 +1,21 @@
 import type { ServerResponse } from 'node:http'
 import { type CallbackHandler, ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
 import {
+  aFlag,
+  anObject,
+  anObjectWith,
   BODY_LATE,
   type CallbackPaths,
   callbackPaths,
+  checkOptions,
+  consoleLogger,
   isUnread,
+  NOT_STARTED,
+  type OptionChecks,
+  orFalse,
   readBody,
+  requireKumicorn,
+  selfStarting,
   sendReply,
 } from '@kumicorn/core/adapter'
 import { bytesGone, type HostRequest, keptBytes } from './kept-bytes.ts'
@@ -13,8 +23,14 @@ import { bytesGone, type HostRequest, keptBytes } from './kept-bytes.ts'
 export interface CallbackRouterOptions {
   /** By the name of the callback. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
-  /** Told when a parser has eaten the bytes of a callback. Default: `console`. */
-  readonly logger?: Pick<Logger, 'error'> | undefined
+  /** Told when a parser has eaten the bytes of a callback, or Kumicorn cannot be started. Default: `console`. */
+  readonly logger?: Pick<Logger, 'error'> | false | undefined
+  /**
+   * Whether Kumicorn is started when the application has not done so within a second, or when the first callback
+   * comes. `false` for a process that only takes callbacks, beside another one on the same store that runs the handlers.
+   * Default true.
+   */
+  readonly start?: boolean | undefined
 }
 
 /** A request handler for `app.use()` of Express 4 and 5. */
@@ -24,22 +40,30 @@ export type CallbackRouter = (
   next: (error?: unknown) => void,
 ) => void
 
-const consoleLogger: Pick<Logger, 'error'> = {
-  // biome-ignore lint/suspicious/noConsole: the default of a library that has no logger of its own
-  error: (details, message) => console.error(message, details),
+const checks: OptionChecks<CallbackRouterOptions> = {
+  paths: anObject,
+  logger: orFalse(anObjectWith('a logger (an object with error)', 'error')),
+  start: aFlag,
 }
 
 /**
  * Receives the callbacks of every configured gateway. Mount it before the parsers of the application, or have them keep
- * the bytes; requests for other paths go on to what is mounted after it.
+ * the bytes; requests for other paths go on to what is mounted after it. A Kumicorn that nobody starts is started here:
+ * callbacks that come before that has gone well are answered 503.
  * @example app.use('/callbacks', callbackRouter(kumicorn))
- * @throws ConfigError for a path that does not start with `/` or is given twice
+ * @throws ConfigError for what is no Kumicorn or no option, and for a path that does not start with `/` or is given twice
  */
 export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOptions = {}): CallbackRouter {
+  requireKumicorn('callbackRouter', kumicorn)
+  checkOptions<CallbackRouterOptions>('callbackRouter', options, checks)
   const routes = routesOf(kumicorn, options.paths)
-  const logger = options.logger ?? consoleLogger
+  const { logger: option = consoleLogger } = options
+  const logger = option || SILENT
+
+  const isReady = options.start === false ? undefined : selfStarting(kumicorn, logger)
 
   const serve = async (handle: CallbackHandler, request: HostRequest, response: ServerResponse) => {
+    if (isReady && !(await isReady())) return sendReply(request, response, NOT_STARTED)
     const body = await takeBody(request, kumicorn)
     if (body === 'hung up') return
     if (body === 'late') return sendReply(request, response, BODY_LATE)
@@ -60,6 +84,8 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
     else next()
   }
 }
+
+const SILENT: Pick<Logger, 'error'> = { error: () => undefined }
 
 const GONE = {
   status: 500,

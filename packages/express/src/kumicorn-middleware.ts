@@ -1,4 +1,5 @@
 import type { Kumicorn } from '@kumicorn/core'
+import { requireKumicorn } from '@kumicorn/core/adapter'
 
 declare global {
   // biome-ignore lint/style/noNamespace: the only way to add to the request type of Express
@@ -15,10 +16,12 @@ declare global {
  * @example
  * app.use(kumicornMiddleware(kumicorn))
  * app.get('/balance', async (req, res) => res.json(await req.kumicorn.kumquat.balance()))
+ * @throws ConfigError for what is no Kumicorn
  */
 export function kumicornMiddleware(
   kumicorn: Kumicorn,
 ): (request: Express.Request, response: unknown, next: () => void) => void {
+  requireKumicorn('kumicornMiddleware', kumicorn)
   return (request, _response, next) => {
     request.kumicorn = kumicorn
     next()

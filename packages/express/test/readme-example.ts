@@ -14,4 +14,5 @@ const app = express()
 app.use('/callbacks', callbackRouter(kumicorn)) // before the parsers
 app.use(express.json(), kumicornMiddleware(kumicorn))
 app.get('/balance', async (req, res) => void res.json(await req.kumicorn.kumquat.balance()))
+await kumicorn.start()
 app.listen(Number(PORT))

@@ -1,13 +1,27 @@
 import type { CallbackHandler, CallbackResponse, Kumicorn, Logger } from '@kumicorn/core'
 import {
+  anObject,
+  anObjectWith,
+  anything,
+  aString,
   BODY_LATE,
   type CallbackPaths,
   callbackPaths,
+  checkOptions,
   isUnread,
+  type OptionChecks,
+  orFalse,
   readBody,
+  requireKumicorn,
   sendReply,
 } from '@kumicorn/core/adapter'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type {
+  FastifyInstance,
+  FastifyRegisterOptions,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchema,
+} from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 
 export interface CallbackRoutesOptions {
@@ -16,8 +30,8 @@ export interface CallbackRoutesOptions {
   readonly prefix?: string
   /** By the name of the callback. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
-  /** Told when something has eaten the bytes of a callback. Default: Fastify's own log. */
-  readonly logger?: Pick<Logger, 'error'> | undefined
+  /** Told when something has eaten the bytes of a callback. Default: Fastify's own log. `false`: nobody. */
+  readonly logger?: Pick<Logger, 'error'> | false | undefined
 }
 
 /** On the configuration of our routes only. */
@@ -29,14 +43,20 @@ const HANDLE = Symbol('kumicorn callback')
  * @example await app.register(callbackRoutes, { kumicorn: secondMerchant, prefix: '/second/callbacks' })
  */
 export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
-  (fastify, { kumicorn, prefix = '', paths, logger }, done) => {
-    const served = servedPaths(kumicorn, paths)
+  (fastify, options, done) => {
+    const served = servedPaths(options)
     if (served instanceof Error) return done(served)
+    const { kumicorn, prefix = '', logger } = options
     let owner: FastifyInstance | undefined
     let closing = false
 
     const serve = async (handle: CallbackHandler, request: FastifyRequest, reply: FastifyReply) => {
-      const response = await receive(handle, kumicorn, request, logger ?? request.log)
+      const response = await receive(
+        handle,
+        kumicorn,
+        request,
+        logger === false ? undefined : (logger ?? request.log),
+      )
       if (!response) return
       // A connection that is kept alive would hold the closing server for its whole idle time.
       if (closing && request.raw.httpVersionMajor === 1) reply.raw.setHeader('connection', 'close')
@@ -72,13 +92,27 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
   { name: '@kumicorn/fastify-callback-routes', fastify: '5.x' },
 )
 
-/** A mistake in the paths is handed to Fastify, which fails at `ready()`; thrown, it would end the process. */
-function servedPaths(
-  kumicorn: Kumicorn,
-  paths: CallbackPaths | undefined,
-): ReadonlyMap<string, string> | Error {
+const checks: OptionChecks<CallbackRoutesOptions & FastifyRegisterOptions<object>> = {
+  kumicorn: anything,
+  prefix: aString,
+  paths: anObject,
+  logger: orFalse(anObjectWith('a logger (an object with error)', 'error')),
+  // What Fastify itself takes.
+  logLevel: anything,
+  logSerializers: anything,
+}
+
+/** @throws ConfigError */
+export function checkCallbackRoutesOptions(of: string, options: CallbackRoutesOptions): void {
+  checkOptions(of, options, checks)
+  requireKumicorn(of, options.kumicorn)
+}
+
+/** A mistake in the options is handed to Fastify, which fails at `ready()`; thrown, it would end the process. */
+function servedPaths(options: CallbackRoutesOptions): ReadonlyMap<string, string> | Error {
   try {
-    return callbackPaths(kumicorn, paths)
+    checkCallbackRoutesOptions('callbackRoutes', options)
+    return callbackPaths(options.kumicorn, options.paths)
   } catch (error) {
     return error as Error
   }
@@ -116,12 +150,12 @@ async function receive(
   handle: CallbackHandler,
   { callbackRoutes: limits }: Kumicorn,
   { raw, method, ip }: FastifyRequest,
-  log: Pick<Logger, 'error'>,
+  log: Pick<Logger, 'error'> | undefined,
 ): Promise<CallbackResponse | undefined> {
   // What is refused for its method is refused with or without its body.
   const needsBody = method === 'POST'
   if (needsBody && !isUnread(raw)) {
-    log.error({ method }, GONE)
+    log?.error({ method }, GONE)
     return {
       status: 500,
       headers: { 'content-type': 'text/plain; charset=utf-8' },

@@ -1,6 +1,6 @@
 import type { Kumicorn } from '@kumicorn/core'
 import { fastifyPlugin } from 'fastify-plugin'
-import { type CallbackRoutesOptions, callbackRoutes } from './callback-routes.ts'
+import { type CallbackRoutesOptions, callbackRoutes, checkCallbackRoutesOptions } from './callback-routes.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,6 +19,11 @@ export type KumicornFastifyOptions = CallbackRoutesOptions
  */
 export const kumicornFastify = fastifyPlugin<KumicornFastifyOptions>(
   (fastify, options, done) => {
+    try {
+      checkCallbackRoutesOptions('kumicornFastify', options)
+    } catch (error) {
+      return done(error as Error)
+    }
     const { kumicorn } = options
     fastify.decorate('kumicorn', kumicorn)
     fastify.addHook('onReady', () => kumicorn.start())

@@ -8,7 +8,7 @@ import type { Settings } from './options.ts'
 
 export interface HostParts {
   readonly kumicorn: Kumicorn
-  readonly logger: Logger
+  readonly logger: Logger | false
   readonly settings: Settings
   readonly adapterHost: HttpAdapterHost
   readonly discovery: DiscoveryService

@@ -2,6 +2,7 @@ import { createKumicorn, Kumicorn } from '@kumicorn/core'
 import { clientClasses, type KnownName } from '@kumicorn/core/adapter'
 import { ConfigurableModuleBuilder, type DynamicModule, Module, type Provider, Scope } from '@nestjs/common'
 import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core'
+import { checkForRoot, checkForRootAsync, checkProvided } from './check-options.ts'
 import { getKumicornToken } from './inject-kumicorn.ts'
 import { KumicornHost } from './kumicorn-host.ts'
 import { nestLogger } from './nest-logger.ts'
@@ -24,7 +25,23 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
  * @example KumicornModule.forRoot({ kumquat: { baseUrl, partnerNo, signKey }, isGlobal: true })
  * @example KumicornModule.forRootAsync({ inject: [Settings], useFactory: (settings: Settings) => settings.kumicorn })
  */
-export class KumicornModule extends ConfigurableModuleClass {}
+export class KumicornModule extends ConfigurableModuleClass {
+  /** @throws ConfigError for what is no option */
+  static override forRoot(...[options]: Parameters<typeof ConfigurableModuleClass.forRoot>): DynamicModule {
+    checkForRoot(options)
+    // biome-ignore lint/complexity/noThisInStatic: Nest makes the module of the class that this is called on
+    return super.forRoot(options)
+  }
+
+  /** @throws ConfigError for what is no option, and when nothing says where the options come from */
+  static override forRootAsync(
+    ...[options]: Parameters<typeof ConfigurableModuleClass.forRootAsync>
+  ): DynamicModule {
+    checkForRootAsync(options)
+    // biome-ignore lint/complexity/noThisInStatic: Nest makes the module of the class that this is called on
+    return super.forRootAsync(options)
+  }
+}
 // A call, so that the sources run where decorators do not (Node's own type stripping).
 Module({})(KumicornModule)
 
@@ -36,10 +53,12 @@ function withKumicorn(definition: DynamicModule, extras: KumicornModuleExtras): 
     {
       provide: token,
       inject: [MODULE_OPTIONS_TOKEN],
-      useFactory: (options: KumicornModuleOptions) =>
-        'kumicorn' in options
+      useFactory: (options: KumicornModuleOptions) => {
+        checkProvided(options)
+        return 'kumicorn' in options
           ? options.kumicorn
-          : createKumicorn({ ...options, logger: loggerOf(options, name) }),
+          : createKumicorn({ ...options, logger: loggerOf(options, name) })
+      },
     },
     ...(name === undefined ? (Object.keys(clientClasses) as KnownName[]).map(client) : []),
   ]

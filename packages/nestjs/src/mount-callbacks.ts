@@ -7,7 +7,7 @@ import type { Settings } from './options.ts'
 interface Mount extends Pick<Settings, 'paths'> {
   readonly path: string
   readonly kumicorn: Kumicorn
-  readonly logger: Logger
+  readonly logger: Logger | false
 }
 
 interface ExpressApplication {
@@ -49,7 +49,7 @@ export function mountCallbacks(adapter: AbstractHttpAdapter, mount: Mount): void
 }
 
 function mountOnExpress(app: ExpressApplication, { path, paths, kumicorn, logger }: Mount): void {
-  app.use(path, callbackRouter(kumicorn, { paths, logger }))
+  app.use(path, callbackRouter(kumicorn, { paths, logger, start: false }))
 }
 
 function mountOnFastify(app: FastifyScope, { path, paths, kumicorn }: Mount): void {

@@ -1,11 +1,11 @@
-import type { Kumicorn, KumicornOptions, Logger } from '@kumicorn/core'
+import type { Kumicorn, KumicornOptions, LoggerOption } from '@kumicorn/core'
 import type { CallbackPaths } from '@kumicorn/core/adapter'
 
 /** A Kumicorn that you have made yourself. The module starts and stops it with the application. */
 export interface ExistingKumicorn {
   readonly kumicorn: Kumicorn
-  /** Told when the bytes of a callback are gone. Default: Nest's `Logger`. */
-  readonly logger?: Logger | undefined
+  /** Told when the bytes of a callback are gone. Default: Nest's `Logger`. `false`: nobody. */
+  readonly logger?: LoggerOption
 }
 
 /** The options of `createKumicorn()`, or a Kumicorn. Without a `logger` Kumicorn logs to Nest's `Logger`. */

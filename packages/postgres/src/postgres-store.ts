@@ -1,5 +1,5 @@
 import { ConfigError, type Store } from '@kumicorn/core'
-import { aFlag, aList, anything, aText, checkOptions, createVault } from '@kumicorn/core/store'
+import { aFlag, aList, anObjectWith, aText, checkOptions, createVault } from '@kumicorn/core/store'
 import pg, { type Pool } from 'pg'
 import { Database } from './database.ts'
 import { Dueness } from './dueness.ts'
@@ -35,7 +35,7 @@ export interface PostgresStoreOptions {
  */
 export function postgresStore(options: PostgresStoreOptions): Store {
   checkOptions<PostgresStoreOptions>('postgresStore', options, {
-    pool: anything,
+    pool: anObjectWith('a Pool of pg (an object with connect and query)', 'connect', 'query'),
     connectionString: aText,
     schema: aText,
     migrate: aFlag,

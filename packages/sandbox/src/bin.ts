@@ -1,5 +1,10 @@
 #!/usr/bin/env node
-import { processIo } from './cli/io.ts'
-import { runCommandLine } from './cli/program.ts'
-
-await runCommandLine(process.argv.slice(2), processIo, (text) => process.stderr.write(text))
+try {
+  const { processIo } = await import('./cli/io.ts')
+  const { runCommandLine } = await import('./cli/program.ts')
+  await runCommandLine(process.argv.slice(2), processIo, (text) => process.stderr.write(text))
+} catch (error) {
+  // The command line itself never rejects: the modules refuse to be loaded by an older Node.
+  process.stderr.write(`kumicorn-sandbox: ${(error as Error).message}\n`)
+  process.exitCode = 2
+}

@@ -1,3 +1,5 @@
+import './right-node.ts'
+
 export type { CallbackAddresses } from './callbacks/addresses.ts'
 export type { SandboxClock } from './clock.ts'
 export type { Duration } from './durations.ts'

@@ -10,6 +10,7 @@ import type { SandboxFaults } from './faults/types.ts'
 import { History } from './history/history.ts'
 import { httpServer } from './http-server.ts'
 import { kumquatServer } from './kumquat/server.ts'
+import { checkStartOptions } from './option-checks.ts'
 import { type SandboxOptions, settingsFrom } from './options.ts'
 import { type Decision, type OrderKey, type SandboxOrder, viewOf } from './orders.ts'
 import { PREFIX, paynicornServer } from './paynicorn/server.ts'
@@ -64,6 +65,7 @@ export interface Sandbox {
  * taken
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  checkStartOptions(options)
   const { dataFile: path } = options
   const state = path === undefined ? undefined : await readState(path)
   const settings = settingsFrom(state === undefined ? options : continued(options, state))

@@ -69,7 +69,8 @@ async function fromOptions(
   given: Store | undefined,
 ): Promise<Opened<Kumicorn>> {
   const store = given ?? lastingStore(options, path)
-  const kumicorn = createKumicorn({ ...options, store })
+  // What goes wrong is printed by the command itself.
+  const kumicorn = createKumicorn({ logger: false, ...options, store })
   // What is found out also goes to the handlers that the store remembers; these are for a store that has none yet.
   await handlers?.(kumicorn)
   const close = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { CallbackHandler, CallbackRoutes } from '../callbacks/types.ts'
 import { ConfigError } from '../data/errors.ts'
+import { nearestHint } from '../data/options.ts'
 
 /** Where kinds of callbacks are received below the mount point, by name. `false` leaves a kind out. */
 export type CallbackPaths = Readonly<Record<string, string | false | undefined>>
@@ -21,8 +22,10 @@ export function callbackPaths(
 ): ReadonlyMap<string, string> {
   for (const name of Object.keys(paths)) {
     if (Object.hasOwn(callbacks, name)) continue
-    const names = Object.keys(callbacks).join(', ')
-    throw new ConfigError(`callbacks: paths.${name}: there is no such kind of callback (there are: ${names})`)
+    const kinds = Object.keys(callbacks)
+    throw new ConfigError(
+      `callbacks: paths.${name}: there is no such kind of callback${nearestHint(name, kinds)}`,
+    )
   }
   const served = new Map<string, string>()
   for (const [name, standard] of Object.entries(callbackRoutes.paths)) {

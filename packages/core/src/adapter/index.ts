@@ -1,7 +1,26 @@
 // For those who mount the callbacks on a framework: bytes in and bytes out of node:http.
 
-export { aFlag, anything, aText, checkOptions, type OptionChecks } from '../data/options.ts'
+export { consoleLogger } from '../data/logger.ts'
+export {
+  aFlag,
+  aList,
+  aNumberAboveZero,
+  anObject,
+  anObjectWith,
+  anything,
+  aString,
+  aText,
+  checkOptions,
+  nearestHint,
+  type OptionChecks,
+  oneOf,
+  orFalse,
+} from '../data/options.ts'
 // For those who inject clients by class.
 export { clientClasses, type KnownClients, type KnownName } from '../gateways/known.ts'
+// For the options of an adapter.
+export { kumicornOptionNames } from '../option-checks.ts'
 export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'
 export { BODY_LATE, isUnread, readBody, sendReply } from './node-http.ts'
+export { aKumicorn, requireKumicorn } from './require-kumicorn.ts'
+export { NOT_STARTED, type Startable, selfStarting } from './self-starting.ts'

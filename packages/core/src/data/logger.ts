@@ -9,9 +9,26 @@ export interface Logger {
   error(details: object, message: string): void
 }
 
-/** A logger that cannot spoil what it tells of: what it throws is dropped. */
-export function safeLogger(logger: Logger | undefined): Logger | undefined {
-  if (logger === undefined) return undefined
+/** What is taken for a logger: undefined is {@link consoleLogger}, false is none. */
+export type LoggerOption = Logger | false | undefined
+
+/** Without a logger, what goes wrong must be seen all the same. */
+export const consoleLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  // biome-ignore lint/suspicious/noConsole: the default of a library that has no logger of its own
+  warn: (details, message) => console.warn(...told(details, message)),
+  // biome-ignore lint/suspicious/noConsole: the default of a library that has no logger of its own
+  error: (details, message) => console.error(...told(details, message)),
+}
+
+const told = (details: object, message: string): readonly unknown[] =>
+  Object.keys(details).length === 0 ? [message] : [message, details]
+
+/** The logger of an option, such that it cannot spoil what it tells of: what it throws is dropped. */
+export function loggerOf(option: LoggerOption): Logger | undefined {
+  if (option === false) return undefined
+  const logger = option ?? consoleLogger
   const safe =
     (level: keyof Logger) =>
     (details: object, message: string): void => {

@@ -16,6 +16,7 @@ export const anObject = check('an object', isObject)
 export const aList = check('a list', Array.isArray)
 export const aFlag = check('true or false', (value) => typeof value === 'boolean')
 export const aFunction = check('a function', (value) => typeof value === 'function')
+export const aString = check('a text', (value) => typeof value === 'string')
 export const aText = check(
   'a text that is not blank',
   (value) => typeof value === 'string' && value.trim() !== '' && value.isWellFormed(),
@@ -44,6 +45,8 @@ export const aCount = (least: number): OptionCheck =>
   check(`a whole number from ${least}`, (value) => Number.isSafeInteger(value) && (value as number) >= least)
 export const anObjectWith = (what: string, ...methods: readonly string[]): OptionCheck =>
   check(what, (value) => isObject(value) && methods.every((method) => typeof value[method] === 'function'))
+export const orFalse = ({ what, fits }: OptionCheck): OptionCheck =>
+  check(`${what}, or false`, (value) => value === false || fits(value))
 export const aSignal = anObjectWith('an AbortSignal', 'throwIfAborted', 'addEventListener')
 export const oneOf = (texts: readonly string[]): OptionCheck =>
   check(`one of ${texts.join(', ')}`, (value) => texts.includes(value as string))
@@ -71,7 +74,7 @@ export function checkOptions<Options extends object>(
   const names = Object.keys(checks)
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, name))
-      throw new ConfigError(`${of}: there is no option "${name}"${hint(name, names)}`)
+      throw new ConfigError(`${of}: there is no option "${name}"${nearestHint(name, names)}`)
     const { what, fits } = checks[name as keyof Options]
     if (value !== undefined && !fits(value))
       throw new ConfigError(`${of}.${name} must be ${what}, not ${kindOf(value)}`)
@@ -86,7 +89,8 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'this list' : 'an object like this'
 }
 
-function hint(name: string, names: readonly string[]): string {
+/** What may be meant by a name that there is not, to be put behind the message. */
+export function nearestHint(name: string, names: readonly string[]): string {
   const meant = nearestOf(name, names)
   return meant === undefined ? ` (there are: ${names.join(', ')})` : `: did you mean "${meant}"?`
 }

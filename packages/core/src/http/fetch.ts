@@ -1,3 +1,4 @@
+import { aFunction, checkOptions } from '../data/options.ts'
 import { asTransportError, type Transport, type TransportRequest, tooLarge } from './transport.ts'
 
 export interface FetchTransportOptions {
@@ -5,8 +6,9 @@ export interface FetchTransportOptions {
   readonly fetch?: typeof globalThis.fetch
 }
 
-/** A transport on `fetch`, for runtimes where undici does not run. Slower than the default one on Node. */
+/** A transport on `fetch`, for runtimes where undici does not run. Slower than the default one on Node. @throws ConfigError */
 export function fetchTransport(options: FetchTransportOptions = {}): Transport {
+  checkOptions<FetchTransportOptions>('fetchTransport', options, { fetch: aFunction })
   const send = options.fetch ?? globalThis.fetch
   return {
     async send(request) {

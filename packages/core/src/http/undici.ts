@@ -1,4 +1,5 @@
 import type { Agent, Dispatcher } from 'undici'
+import { aCount, anObjectWith, checkOptions, type OptionChecks } from '../data/options.ts'
 import { exchange } from './exchange.ts'
 import type { Transport } from './transport.ts'
 
@@ -11,8 +12,15 @@ export interface UndiciTransportOptions {
   readonly dispatcher?: Dispatcher
 }
 
-/** The default transport: undici's pool with keep-alive. undici is loaded by the first call, not before. */
+const checks: OptionChecks<UndiciTransportOptions> = {
+  connections: aCount(1),
+  keepAliveTimeout: aCount(1),
+  dispatcher: anObjectWith('a dispatcher of undici', 'dispatch'),
+}
+
+/** The default transport: undici's pool with keep-alive. undici is loaded by the first call, not before. @throws ConfigError */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
+  checkOptions<UndiciTransportOptions>('undiciTransport', options, checks)
   const { connections = 64, keepAliveTimeout = 4000, dispatcher } = options
   let own: Promise<Agent> | undefined
 

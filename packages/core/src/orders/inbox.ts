@@ -11,6 +11,8 @@ export interface InboxParts {
   readonly store: Store
   readonly applyFact: ApplyFact
   readonly deliveries: Deliveries
+  /** Told of each callback that is verified. */
+  onTake(): void
 }
 
 /** Takes verified callbacks: what they tell is written, and brought to its handlers. */
@@ -27,7 +29,8 @@ export class Inbox {
    * handler has finished. Rejects when the gateway should send it again.
    */
   take(entry: AccountEntry, fact: Fact, rawBody: Uint8Array): Promise<ApplyResult> {
-    const { store, applyFact, deliveries } = this.#parts
+    const { store, applyFact, deliveries, onTake } = this.#parts
+    onTake()
     const { account, name } = entry.gateway
     const lane = `${account} ${fact.reference}`
     const isFirst = !this.#lock.isHeld(lane)

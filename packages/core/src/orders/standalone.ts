@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../data/clock.ts'
 import { InputError, KumicornError } from '../data/errors.ts'
-import type { Logger } from '../data/logger.ts'
+import { type Logger, type LoggerOption, loggerOf } from '../data/logger.ts'
 import type { GatewayHost } from '../gateway-plugin.ts'
 import type { CallOptions } from '../http/call.ts'
 import { decide } from './decide.ts'
@@ -22,12 +22,13 @@ const REMEMBERED = 10_000
 export function standaloneHost({
   clock = systemClock,
   random = Math.random,
-  logger,
+  logger: option,
 }: {
   readonly clock?: Clock | undefined
   readonly random?: (() => number) | undefined
-  readonly logger?: Logger | undefined
+  readonly logger?: LoggerOption
 } = {}): GatewayHost {
+  const logger = loggerOf(option)
   /** How often each was sent that is under way or in doubt: a forgotten one could be rejected by its repeat. */
   const doubts = new Map<string, number>()
   const accepted = new Map<string, number>()

@@ -44,7 +44,7 @@ describe('callbackRouter', () => {
 
   it('wants paths that can be reached', () => {
     expect(() => callbackRouter(merchant(), { paths: { kumqat: '/x' } })).toThrow(
-      /paths.kumqat: there is no such kind of callback \(there are: kumquat/,
+      /paths.kumqat: there is no such kind of callback: did you mean "kumquat"/,
     )
     expect(() => callbackRouter(merchant(), { paths: { kumquat: 'topped-up' } })).toThrow(ConfigError)
     expect(() => callbackRouter(merchant(), { paths: { kumquat: '/paynicorn/postback/' } })).toThrow(

@@ -3,9 +3,9 @@ import { h } from './dom.js'
 import { attempt } from './toast.js'
 
 const FIELDS = [
-  ['kumquat', 'KUMQUAT callbacks', 'http://127.0.0.1:3000/kumquat'],
-  ['postback', 'Paynicorn postbacks', 'http://127.0.0.1:3000/paynicorn/postback'],
-  ['recharge', 'Paynicorn recharge callbacks', 'http://127.0.0.1:3000/paynicorn/recharge'],
+  ['kumquat', 'KUMQUAT callbacks', 'http://127.0.0.1:3000/callbacks/kumquat'],
+  ['postback', 'Paynicorn postbacks', 'http://127.0.0.1:3000/callbacks/paynicorn/postback'],
+  ['recharge', 'Paynicorn recharge callbacks', 'http://127.0.0.1:3000/callbacks/paynicorn/recharge'],
 ]
 
 /** Where callbacks go, and who pays at the cashier page. */

@@ -1,3 +1,5 @@
+import { anything } from '@kumicorn/core/adapter'
+import { checkSandboxOptions } from '../check-options.ts'
 import { SandboxError } from '../errors.ts'
 
 /** Where callbacks go. Undefined or left out: unchanged; null: nowhere. */
@@ -18,6 +20,11 @@ export class AddressBook {
 
   /** @throws SandboxError for an address that is not http or https */
   register(addresses: CallbackAddresses): void {
+    checkSandboxOptions<CallbackAddresses>('callbacksTo', addresses, {
+      kumquat: anything,
+      postback: anything,
+      recharge: anything,
+    })
     const next = { ...this.#addresses }
     for (const name of ['kumquat', 'postback', 'recharge'] as const) {
       const address = addresses[name]

@@ -32,6 +32,7 @@ export function addKeyOptions(command: Command, io: CliIo): KeyOptions {
       given.push(...fromFile(file))
     })
     .option('--key <key>', 'a key; other users of this machine may see it (repeatable)', (key: string) => {
+      if (key === '') throw new UsageError('--key is empty: everybody could sign with it')
       given.push({ name: `key ${given.length + 1}`, key })
     })
   const fromVariable = (gateway: Gateway): readonly NamedKey[] => {

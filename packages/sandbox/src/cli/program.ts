@@ -1,3 +1,5 @@
+import '../right-node.ts'
+import { nearestHint } from '@kumicorn/core/adapter'
 import { Command, CommanderError } from 'commander'
 import { SandboxError } from '../errors.ts'
 import { packageVersion } from '../package-version.ts'
@@ -19,6 +21,13 @@ export function sandboxProgram(io: CliIo, complain: (text: string) => void): Com
   return program
 }
 
+/** The default command would take an unknown one for its own argument. @throws UsageError */
+function requireCommand(word: string | undefined, { commands }: Command): void {
+  const names = [...commands.map((command) => command.name()), 'help']
+  if (word === undefined || word.startsWith('-') || names.includes(word)) return
+  throw new UsageError(`there is no command "${word}"${nearestHint(word, names)}`)
+}
+
 /** Runs a command line, without `node` and the script's name. Never rejects: the exit code tells. */
 export async function runCommandLine(
   args: readonly string[],
@@ -26,7 +35,9 @@ export async function runCommandLine(
   complain: (text: string) => void,
 ): Promise<void> {
   try {
-    await sandboxProgram(io, complain).parseAsync(args, { from: 'user' })
+    const program = sandboxProgram(io, complain)
+    requireCommand(args[0], program)
+    await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) {
       // Help and version end this way too. Commander has said what is wrong.

@@ -4,7 +4,7 @@ import { isPaynicornSigned, objectFrom, paynicornSign } from '../paynicorn/envel
 import { utf8 } from '../wire/exchange.ts'
 import { type FlatField, readFlatJson } from '../wire/flat-json.ts'
 import { type CliIo, EXIT, readInput, UsageError } from './io.ts'
-import { addKeyOptions } from './keys.ts'
+import { addKeyOptions, KEY_VARIABLES } from './keys.ts'
 
 type Gateway = 'kumquat' | 'paynicorn'
 
@@ -19,7 +19,7 @@ export function addSign(program: Command, io: CliIo): void {
     .command('sign')
     .summary('sign a body')
     .description(
-      'Signs JSON: for KUMQUAT the object with sign added, numbers left as they are written; for Paynicorn the JSON, as it is, in its envelope.',
+      'Signs JSON: for KUMQUAT the object with sign added, numbers left as they are written; for Paynicorn the JSON, as it is but for white space around it, in its envelope.',
     )
     .argument('<gateway>', 'kumquat or paynicorn', gatewayOf)
     .argument('[file]', 'default: standard input')
@@ -30,7 +30,7 @@ export function addSign(program: Command, io: CliIo): void {
   command.action(async (gateway: Gateway, file: string | undefined, options: SignOptions) => {
     const text = textOf(await readInput(io, file)).trim()
     const key = keyOptions.keys(gateway)[0]?.key
-    if (key === undefined) throw new UsageError('give a key: --key-env, --key-file or --key')
+    if (key === undefined) throw noKey(gateway)
     const result = gateway === 'kumquat' ? signKumquat(text, key) : signPaynicorn(text, key, options.appKey)
     if (options.json) return io.out(JSON.stringify(result))
     if (options.explain) io.out(`signed  ${result.signed} + <key>\nsign    ${result.sign}\n`)
@@ -56,7 +56,7 @@ export function addVerify(program: Command, io: CliIo): void {
   const keyOptions = addKeyOptions(command, io)
   command.action(async (gateway: Gateway, file: string | undefined, options: { readonly json?: boolean }) => {
     const keys = keyOptions.keys(gateway)
-    if (keys.length === 0) throw new UsageError('give a key: --key-env, --key-file or --key')
+    if (keys.length === 0) throw noKey(gateway)
     const text = textOf(await readInput(io, file))
     const fits = gateway === 'kumquat' ? kumquatCheck(text) : paynicornCheck(text)
     const name = keys.find(({ key }) => fits(key))?.name
@@ -66,9 +66,14 @@ export function addVerify(program: Command, io: CliIo): void {
   })
 }
 
+const noKey = (gateway: Gateway): UsageError =>
+  new UsageError(`give a key: --key-env, --key-file or --key, or set the variable ${KEY_VARIABLES[gateway]}`)
+
 function textOf(bytes: Uint8Array): string {
   const text = utf8(bytes)
   if (text === undefined) throw new UsageError('the input is not UTF-8')
+  if (text.trim() === '')
+    throw new UsageError('the input is empty: give the JSON in a file or on standard input')
   return text
 }
 

@@ -41,8 +41,8 @@ export function addStart(program: Command, io: CliIo): void {
     .option('--seed <n>', 'ids, prices and products follow from it (default: 1)', parsedBy(number))
     .option(
       '--settle-after <time>',
-      'from accepting an order to deciding it, e.g. 5s, 2m (default: 1s)',
-      parsedBy(milliseconds),
+      'from accepting an order to deciding it: 5s, 2m, milliseconds, or never: only you decide (default: 1s)',
+      parsedBy(settlingTime),
     )
     .option('--kumquat-callback <url>', 'where KUMQUAT calls back, unless the order names an address')
     .option('--postback <url>', "where Paynicorn's postbacks go")
@@ -81,7 +81,9 @@ export function optionsFrom(flags: Flags): SandboxOptions {
 
 async function start(flags: Flags, io: CliIo): Promise<void> {
   const options = optionsFrom(flags)
-  const sandbox = await startSandbox(options)
+  const sandbox = await startSandbox(options).catch((error: unknown) => {
+    throw isTaken(error) ? portTaken(options) : error
+  })
   // Both are there from the first moment on: a signal may come before the last line is printed.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())
   if (flags.json) {
@@ -99,6 +101,8 @@ function introduce(
 ): void {
   io.out(`Kumicorn sandbox on ${url}
 
+Console     open ${url}/ in a browser: orders, callbacks, faults, the clock
+
 KUMQUAT     baseUrl         ${kumquat.baseUrl}
             partnerNo       ${kumquat.partnerNo}
             signKey         ${kumquat.signKey}
@@ -110,6 +114,19 @@ Paynicorn   baseUrl         ${paynicorn.baseUrl}
     io.out(`Everybody who reaches ${host} can use it: leave --host out to keep it on this machine.\n`)
   }
 }
+
+const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+
+function portTaken({ port, host = '127.0.0.1' }: SandboxOptions): Error {
+  return new Error(
+    `port ${port} of ${host} is taken (EADDRINUSE), perhaps by another sandbox: take a free one with --port 0, or ` +
+      'another with --port <n>',
+  )
+}
+
+/** Milliseconds, however `--settle-after` says them. @throws SandboxError */
+export const settlingTime = (text: string): number =>
+  text === 'never' ? Number.POSITIVE_INFINITY : milliseconds(/^\d+$/.test(text) ? Number(text) : text)
 
 function number(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new TypeError('It is not a number from 0.')

@@ -1,3 +1,4 @@
+import { nearestHint } from '@kumicorn/core/adapter'
 import { type Command, InvalidArgumentError } from 'commander'
 import { Agent } from 'undici'
 import { post } from '../callbacks/post.ts'
@@ -27,7 +28,8 @@ export function addTrigger(program: Command, io: CliIo): void {
     )
     .argument('<event>', Object.keys(sampleEvents).join(', '), (event) => {
       if (!Object.hasOwn(sampleEvents, event)) {
-        throw new InvalidArgumentError(`It is one of ${Object.keys(sampleEvents).join(', ')}.`)
+        const names = Object.keys(sampleEvents)
+        throw new InvalidArgumentError(`There is no such event${nearestHint(event, names)}`)
       }
       return event
     })

@@ -1,4 +1,4 @@
-import { type Diagnosis, type Finding, type NamedKey, note, problem } from './finding.ts'
+import { type Diagnosis, type Finding, type NamedKey, problem } from './finding.ts'
 
 type Verdict = Pick<Diagnosis, 'signature' | 'key' | 'findings'>
 
@@ -19,7 +19,8 @@ export function lookAtSign(sign: unknown, keys: readonly NamedKey[], judge: Judg
 /** Tries every key, and each without the white space around it; the right signature first. */
 function judgeSignature(keys: readonly NamedKey[], judge: Judge): Verdict {
   if (keys.length === 0) {
-    return none(note('no-key', 'No key was given, so the signature was not looked at.'))
+    const mend = 'Give the key: --key-env, --key-file or --key.'
+    return none(problem('no-key', 'The signature is not checked: no key was given.', mend))
   }
   const trials = keys.flatMap(({ name, key }) => {
     const plain = { name, key, findings: [] as readonly Finding[] }

@@ -38,6 +38,9 @@ describe('kumicorn-sandbox', () => {
       const started = run('--port', '0', '--speed', '600', '--seed', '3', '--settle-after', '2s')
       await until(() => started.output().includes('merchantSecret  sandbox-merchant-secret'))
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(started.output())?.[0]
+      const console = /Console {5}open (\S+) in a browser/.exec(started.output())?.[1]
+      expect(console).toBe(`${url}/`)
+      expect(await (await fetch(`${console}`)).text()).toMatch(/^<!doctype html>/i)
       const response = await fetch(`${url}/trade/currency/queryall`)
       expect(response.status).toBe(200)
       await fetch(`${url}/trade/x%1b[31m`, { method: 'POST' })

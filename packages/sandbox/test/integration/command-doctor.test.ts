@@ -208,10 +208,19 @@ describe('doctor', () => {
     expect(out).toContain('Add the key directly after the last value. [key-glued]')
   })
 
-  it('looks at what it can without a key', async () => {
-    const { out, code } = await run(['doctor', '--json'], { stdin: request(), now: NOW })
-    expect(code).toBe(0)
-    expect(JSON.parse(out)).toMatchObject({ findings: [{ level: 'note', code: 'no-key' }] })
+  // Without a key it said "Nothing is wrong with it" of a forged signature.
+  it('without a key says that the signature is not checked, and that is not fine', async () => {
+    const stdin = request().replace(/"sign":"\w+"/, `"sign":"${'0'.repeat(32)}"`)
+    const { out, code } = await run(['doctor', '--json'], { stdin, now: NOW })
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({
+      healthy: false,
+      findings: [{ level: 'problem', code: 'no-key', message: expect.stringContaining('not checked') }],
+    })
+    const said = await run(['doctor'], { stdin, now: NOW })
+    expect(said.code).toBe(1)
+    expect(said.out).toContain('The signature is not checked: no key was given. Give the key: --key-env')
+    expect(said.out).not.toContain('Nothing is wrong')
   })
 
   it.each([

@@ -44,7 +44,14 @@ describe('sign', () => {
   })
 
   it.each([
-    [['sign', 'kumquat'], '{}', 'give a key'],
+    [
+      ['sign', 'kumquat'],
+      '{}',
+      'give a key: --key-env, --key-file or --key, or set the variable KUMQUAT_SIGN_KEY',
+    ],
+    [['sign', 'paynicorn'], '{}', 'or set the variable PAYNICORN_MERCHANT_SECRET'],
+    [['sign', 'kumquat', '--key', ''], '{}', '--key is empty: everybody could sign with it'],
+    [['sign', 'kumquat', '--key', 'k'], ' \n', 'the input is empty: give the JSON in a file'],
     [['sign', 'kumquat', '--key', 'k'], '{"a":{}}', 'is not a plain value'],
     [['sign', 'kumquat', '--key', 'k'], '{"sign":"x"}', 'has a sign already'],
     [['sign', 'paynicorn', '--key', 'k'], '[1]', 'is not a JSON object'],

@@ -88,7 +88,7 @@ describe('trigger', () => {
   })
 
   it.each([
-    [['kumquat.succes', '--to', 'http://a'], 'It is one of kumquat.success'],
+    [['kumquat.succes', '--to', 'http://a'], 'There is no such event: did you mean "kumquat.success"?'],
     [['kumquat.success'], "required option '--to <url>' not specified"],
     [['kumquat.success', '--to', 'ftp://a'], 'It is not an http or https address.'],
     [['kumquat.success', '--to', 'http://a', '--field', 'x'], 'It is name=value.'],

@@ -116,6 +116,7 @@ describe('an airtime top-up', () => {
     [{ operatorCode: 'KE_SAFARICOM' }, 4011],
     [{ countryCode: 'XX' }, 4011],
     [{ currency: 'EUR' }, 4012],
+    [{ currency: 'KES' }, 4012],
     [{ benefitNo: '08184120013' }, 4013],
   ])('with %j is refused with %i', async (wrong, code) => {
     const { sandbox, call } = await merchantWithSandbox()

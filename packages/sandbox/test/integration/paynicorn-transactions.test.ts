@@ -111,6 +111,8 @@ describe('a payment', () => {
     { amount: '0' },
     { amount: '' },
     { countryCode: 'Nigeria' },
+    { countryCode: 'KE' },
+    { currency: 'KES' },
     { orderDescription: '' },
     { orderId: 'x'.repeat(65) },
   ])('with %j is refused', async (wrong) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { optionsFrom } from '../../src/cli/start.ts'
+import { optionsFrom, settlingTime } from '../../src/cli/start.ts'
 import { run } from '../support/command-line.ts'
+import { frozen } from '../support/start.ts'
 
 describe('the command line', () => {
   it('turns flags into options', () => {
@@ -41,10 +42,31 @@ describe('the command line', () => {
   })
 
   it.each([
+    ['5s', 5_000],
+    ['250', 250],
+    ['never', Number.POSITIVE_INFINITY],
+  ])('takes --settle-after %s, as its help and its error say', async (given, settleAfter) => {
+    expect(settlingTime(given)).toBe(settleAfter)
+    expect((await run(['start', '--settle-after', given, '--port', '99999'])).err).toContain('port 99999')
+  })
+
+  it('says which option finds a free port when its own is taken', async () => {
+    const { url } = await frozen()
+    const { port } = new URL(url)
+    expect(await run(['--port', port])).toMatchObject({
+      code: 1,
+      err: `kumicorn-sandbox: port ${port} of 127.0.0.1 is taken (EADDRINUSE), perhaps by another sandbox: take a free one with --port 0, or another with --port <n>\n`,
+    })
+  })
+
+  it.each([
     [['--port', 'x'], "argument 'x' is invalid. It is not a number from 0."],
     [['--speed', '-1'], 'It is not a number from 0.'],
     [['--settle-after', 'soon'], '"soon" is no duration'],
-    [['surplus'], 'surplus'],
+    [['surplus'], 'there is no command "surplus" (there are: start, trigger, sign, verify, doctor, help)'],
+    [['statr'], 'there is no command "statr": did you mean "start"?'],
+    [['sing', 'kumquat'], 'there is no command "sing": did you mean "sign"?'],
+    [['start', 'surplus'], "too many arguments for 'start'"],
     [['--port'], "option '--port <n>' argument missing"],
     [['--prot', '1'], "unknown option '--prot'"],
     [['--postback', 'nowhere'], 'the postback callback address is not an http or https address'],

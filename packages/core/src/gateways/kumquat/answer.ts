@@ -2,6 +2,7 @@ import { AnswerError, GatewayError, type KumicornError } from '../../data/errors
 import { decodeUtf8, type JsonValue } from '../../data/json.ts'
 import { parseJson, parseLossless } from '../../data/read-json.ts'
 import type { TransportResponse } from '../../http/transport.ts'
+import { type AskedAddress, addressHint } from '../address-hint.ts'
 import { isNone } from '../texts.ts'
 import { ASSUMED_NO_SUCH_ORDER, CLOCK_REFUSED, kumquatCodes, TOO_MANY_REQUESTS } from './codes.ts'
 
@@ -13,12 +14,15 @@ export function openAnswer(
   response: TransportResponse,
   operation: string,
   isAboutMoney: boolean,
+  asked: AskedAddress,
 ): JsonValue | undefined {
   const { status } = response
   const context = { gateway: 'kumquat', operation, httpStatus: status } as const
-  const envelope = parse(response, isAboutMoney, context)
+  const envelope = parse(response, isAboutMoney, context, asked)
   if (typeof envelope !== 'object' || envelope === null || !('returnCode' in envelope)) {
-    throw new AnswerError('malformed', `${operation}: HTTP ${status} without KUMQUAT's envelope`, context)
+    const hint = addressHint(response, asked, true)
+    const message = `${operation}: HTTP ${status} without KUMQUAT's envelope${hint}`
+    throw new AnswerError('malformed', message, context)
   }
   const { returnCode, returnMsg, errorCode, result } = envelope
   const code = typeof errorCode === 'string' ? errorCode : ''
@@ -41,19 +45,19 @@ export function openAnswer(
 
 type Context = { readonly gateway: 'kumquat'; readonly operation: string; readonly httpStatus: number }
 
-function parse(response: TransportResponse, isAboutMoney: boolean, context: Context): JsonValue {
+function parse(
+  response: TransportResponse,
+  isAboutMoney: boolean,
+  context: Context,
+  asked: AskedAddress,
+): JsonValue {
   try {
     const text = decodeUtf8(response.body)
     return isAboutMoney ? parseLossless(text) : parseJson(text)
   } catch (cause) {
-    throw new AnswerError(
-      'malformed',
-      `${context.operation}: HTTP ${context.httpStatus} with a body that is not JSON`,
-      {
-        ...context,
-        cause,
-      },
-    )
+    const hint = addressHint(response, asked)
+    const message = `${context.operation}: HTTP ${context.httpStatus} with a body that is not JSON${hint}`
+    throw new AnswerError('malformed', message, { ...context, cause })
   }
 }
 

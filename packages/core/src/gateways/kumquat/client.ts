@@ -1,4 +1,4 @@
-import type { GatewayCalls } from '../../client.ts'
+import { type GatewayCalls, methodsGiven } from '../../client.ts'
 import type { DecimalText } from '../../data/decimal.ts'
 import type { Methods } from '../../endpoint.ts'
 import { availableBalance } from './balance.ts'
@@ -17,8 +17,9 @@ export class KumquatClient {
   readonly balance: Methods<Table>['balance']
   readonly #calls: Pick<GatewayCalls<Table>, 'close'>
 
+  /** @throws ConfigError when it is not made by {@link createKumquat} */
   constructor(calls: Pick<GatewayCalls<Table>, 'methods' | 'close'>) {
-    const { methods } = calls
+    const methods = methodsGiven(calls, 'KumquatClient', 'createKumquat')
     this.#calls = calls
     this.countries = methods.countries
     this.carriers = methods.carriers

@@ -1,5 +1,5 @@
 import { gatewayCalls } from '../../client.ts'
-import { accountOf, requireText } from '../../client-options.ts'
+import { accountOf, hostWith, requireText } from '../../client-options.ts'
 import { ConfigError, KumicornError } from '../../data/errors.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Asked, Gateway, QuerySchedule } from '../../gateway.ts'
@@ -40,7 +40,7 @@ function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClien
   const calls = gatewayCalls({
     name: 'kumquat',
     endpoints: kumquatEndpoints,
-    wire: kumquatWire(options, keys, options.clock ?? host.clock),
+    wire: kumquatWire(options, keys, hostWith(options, host)),
     options,
     host,
     gateway: () => gateway,

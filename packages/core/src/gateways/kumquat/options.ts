@@ -9,8 +9,11 @@ export interface KumquatOptions extends ClientOptions {
   readonly partnerNo: string
   /** The sign key; a list while rotating (the first signs, all verify). */
   readonly signKey: string | readonly string[]
-  /** Where callbacks go, for orders that do not name an address of their own. */
-  readonly callbackUrl?: string | undefined
+  /**
+   * Where callbacks go, for orders that do not name an address of their own. `false`: to the address that is set in
+   * KUMQUAT's console; else an order without one is a warning.
+   */
+  readonly callbackUrl?: string | false | undefined
   /**
    * Paths of single operations, e.g. `{ 'orders.place': '/api/code/2.0/order' }`. The saved reference has
    * lost its paths, so the default ones are assumptions: check them against what KUMQUAT gave to you.

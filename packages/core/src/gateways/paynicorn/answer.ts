@@ -3,6 +3,7 @@ import { decodeUtf8, JsonNumber, type JsonObject, type JsonValue } from '../../d
 import { parseJson, parseLossless } from '../../data/read-json.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { TransportResponse } from '../../http/transport.ts'
+import { type AskedAddress, addressHint } from '../address-hint.ts'
 import { isNone } from '../texts.ts'
 import {
   ASSUMED_CONTENT_SUCCESS,
@@ -30,24 +31,25 @@ export function openAnswer(
   { operation, family }: Pick<PaynicornEndpoint, 'operation' | 'family'>,
   keys: Keys,
   isAboutMoney: boolean,
+  asked: AskedAddress,
 ): JsonObject {
   const context: Context = { gateway: 'paynicorn', operation, httpStatus: response.status }
   // Only small and signed texts are about money: read those so that not even a doubled key gets by.
   const read = isAboutMoney ? parseLossless : parseJson
-  const body = asObject(() => read(decodeUtf8(response.body)), context, 'a body that is no JSON object')
+  const what = (): string => `a body that is no JSON object${addressHint(response, asked)}`
+  const body = asObject(() => read(decodeUtf8(response.body)), context, what)
   const { status } = response
   // Redirections and server errors are not of its making, whatever stands in them.
   if ((status >= 300 && status < 400) || status >= 500 || (status >= 400 && body.responseCode === SUCCESS)) {
-    throw new AnswerError(
-      'malformed',
-      `${operation}: HTTP ${response.status} is no answer of Paynicorn`,
-      context,
-    )
+    const message = `${operation}: HTTP ${status} is no answer of Paynicorn${addressHint(response, asked)}`
+    throw new AnswerError('malformed', message, context)
   }
   if (!('responseCode' in body)) {
     const isBare = !('content' in body) && !('sign' in body)
     if (family !== 'transaction' && isBare && response.status < 300) return body
-    throw new AnswerError('malformed', `${operation}: an answer without Paynicorn's signed envelope`, context)
+    const hint = addressHint(response, asked, true)
+    const message = `${operation}: an answer without Paynicorn's signed envelope${hint}`
+    throw new AnswerError('malformed', message, context)
   }
   const code = textOf(body.responseCode)
   const { content, sign } = body
@@ -58,10 +60,14 @@ export function openAnswer(
   if (typeof content !== 'string' || typeof sign !== 'string' || !keys.verify(content, sign)) {
     throw new AnswerError('signature', `${operation}: the signature of the answer does not match`, context)
   }
-  return asObject(() => read(unwrap(content)), context, 'a content that is no JSON object')
+  return asObject(
+    () => read(unwrap(content)),
+    context,
+    () => 'a content that is no JSON object',
+  )
 }
 
-function asObject(parse: () => JsonValue, context: Context, what: string): JsonObject {
+function asObject(parse: () => JsonValue, context: Context, what: () => string): JsonObject {
   let cause: unknown
   try {
     const value = parse()
@@ -69,7 +75,7 @@ function asObject(parse: () => JsonValue, context: Context, what: string): JsonO
   } catch (error) {
     cause = error
   }
-  throw new AnswerError('malformed', `${context.operation}: HTTP ${context.httpStatus} with ${what}`, {
+  throw new AnswerError('malformed', `${context.operation}: HTTP ${context.httpStatus} with ${what()}`, {
     ...context,
     cause,
   })

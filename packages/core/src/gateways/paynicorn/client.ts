@@ -1,4 +1,4 @@
-import type { GatewayCalls } from '../../client.ts'
+import { type GatewayCalls, methodsGiven } from '../../client.ts'
 import type { Methods } from '../../endpoint.ts'
 import type { paynicornEndpoints } from './endpoints.ts'
 
@@ -18,8 +18,9 @@ export class PaynicornClient {
   readonly currency: Methods<Table['currency']>
   readonly #calls: Pick<GatewayCalls<Table>, 'close'>
 
+  /** @throws ConfigError when it is not made by {@link createPaynicorn} */
   constructor(calls: Pick<GatewayCalls<Table>, 'methods' | 'close'>) {
-    const { methods } = calls
+    const methods = methodsGiven(calls, 'PaynicornClient', 'createPaynicorn')
     this.#calls = calls
     this.payments = methods.payments
     this.refunds = methods.refunds

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Endpoint, MoneyRow, OperationOf } from '../../endpoint.ts'
 import * as params from './params.ts'
+import * as reports from './report-params.ts'
 import * as results from './results.ts'
 
 /**
@@ -126,7 +127,7 @@ export const paynicornEndpoints = {
   },
   reports: {
     /** Sales report. (Reference: 获取VAS报表数据.) */
-    vas: row('reports.vas', 'report', '/merchant/report/query', params.vasReportParams, results.vasReport, {
+    vas: row('reports.vas', 'report', '/merchant/report/query', reports.vasReportParams, results.vasReport, {
       appKeyInside: true,
       list: 'data',
     }),
@@ -135,7 +136,7 @@ export const paynicornEndpoints = {
       'reports.appKeys',
       'report',
       '/merchant/report/cpinfo/queryAppKeyList',
-      params.appKeysParams,
+      reports.appKeysParams,
       results.appKeysReport,
       { list: 'data' },
     ),
@@ -144,7 +145,7 @@ export const paynicornEndpoints = {
       'reports.vasByChannel',
       'report',
       '/merchant/report/getListByDistrictChannel',
-      params.vasByChannelParams,
+      reports.vasByChannelParams,
       results.vasByChannelReport,
       { list: 'data' },
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { belongTogether, currenciesMeant } from '../../data/currencies.ts'
 import { lazy } from '../../data/lazy.ts'
 import {
   amountNumberParam,
@@ -14,36 +15,54 @@ import {
 
 const amount = lazy(() => amountTextParam(32, 2))
 const orderId = lazy(() => textParam(64, ', unique to this order'))
+interface CountryAndCurrency {
+  readonly countryCode: string
+  readonly currency?: string | undefined
+}
+
+/** A currency of another country would be refused, or worse, taken for that one's. */
+const isOfCountry = ({ countryCode, currency }: CountryAndCurrency): boolean =>
+  currency === undefined || belongTogether(countryCode, currency)
+
+const ofCountry = {
+  path: ['currency'],
+  error: ({ input }: { readonly input?: unknown }) =>
+    currenciesMeant((input as CountryAndCurrency).countryCode),
+}
+
 const flag = lazy(() => z.boolean('true or false').optional())
 
 export const paymentParams = lazy(() =>
-  z.strictObject({
-    /** Decimal text in the currency's main unit, at most two decimals, e.g. `'100.00'`. */
-    amount: amount(),
-    /** ISO 3166-1 alpha-2. */
-    countryCode: countryCodeParam(),
-    /** Your own id of the order and the idempotency key: a repeated one is refused. */
-    orderId: orderId(),
-    orderDescription: textParam(1024),
-    currency: currencyParam(),
-    /** Comes back in the postback. */
-    referenceNo: optionalTextParam(32),
-    /** A method of `methods.list`: skips the cashier's choice. */
-    payMethod: optionalTextParam(64),
-    /** Language of the cashier page. */
-    language: optionalTextParam(8),
-    /** Where the cashier page sends the customer afterwards. */
-    cpFrontPage: optionalTextParam(1024),
-    palmAuthCode: optionalTextParam(8),
-    email: optionalTextParam(128),
-    /** Without country prefix. */
-    phone: optionalTextParam(32),
-    /** Pakistan's identity card number. */
-    cnic: optionalTextParam(32),
-    payByLocalCurrency: flag(),
-    /** JSON text that is passed back untouched. */
-    memo: optionalTextParam(1024),
-  }),
+  z
+    .strictObject({
+      /** Decimal text in the currency's main unit, at most two decimals, e.g. `'100.00'`. */
+      amount: amount(),
+      /** ISO 3166-1 alpha-2. */
+      countryCode: countryCodeParam(),
+      /** Your own id of the order and the idempotency key: a repeated one is refused. */
+      orderId: orderId(),
+      orderDescription: textParam(1024),
+      currency: currencyParam(),
+      /** Comes back in the postback. */
+      referenceNo: optionalTextParam(32),
+      /** A method of `methods.list`: skips the cashier's choice. */
+      payMethod: optionalTextParam(64),
+      /** Language of the cashier page. */
+      language: optionalTextParam(8),
+      /** Where the cashier page sends the customer afterwards. */
+      cpFrontPage: optionalTextParam(1024),
+      palmAuthCode: optionalTextParam(8),
+      email: optionalTextParam(128),
+      /** Without country prefix. */
+      phone: optionalTextParam(32),
+      /** Pakistan's identity card number. */
+      cnic: optionalTextParam(32),
+      payByLocalCurrency: flag(),
+      /** JSON text that is passed back untouched. */
+      memo: optionalTextParam(1024),
+    })
+    // Priced in any, and paid in the country's own.
+    .refine((params) => params.payByLocalCurrency === true || isOfCountry(params), ofCountry),
 )
 
 export const refundParams = lazy(() =>
@@ -83,10 +102,13 @@ export const payoutParams = lazy(() =>
     .refine(({ payoutMethod, bankCode }) => payoutMethod.toUpperCase() !== 'CARD' || Boolean(bankCode), {
       path: ['bankCode'],
       error: BANK_CODE,
-    }),
+    })
+    .refine(isOfCountry, ofCountry),
 )
 
-export const payoutToUserParams = lazy(() => z.strictObject({ ...payout(), openId: textParam(64) }))
+export const payoutToUserParams = lazy(() =>
+  z.strictObject({ ...payout(), openId: textParam(64) }).refine(isOfCountry, ofCountry),
+)
 
 export type PaynicornTxnType = 'payment' | 'refund' | 'payout' | 'authpay' | 'subscribe'
 
@@ -104,105 +126,47 @@ export const transactionQueryParams = lazy(() =>
 )
 
 export const methodsParams = lazy(() =>
-  z.strictObject({
-    countryCode: countryCodeParam(),
-    currency: currencyParam(),
-    txnType: txnType(),
-  }),
-)
-
-const COUNT = 'a whole number from 1, as number or digits'
-const countParam = lazy(() =>
-  z
-    .union([z.int(COUNT).min(1, COUNT), patternParam(/^[1-9]\d{0,8}$/, COUNT)], COUNT)
-    .transform((value) => String(value)),
-)
-
-const appKey = lazy(() => textParam(64).optional())
-const METRICS = [
-  'report_day',
-  'country',
-  'cp_id',
-  'api_key',
-  'apk_package',
-  'district_channel',
-  'operator',
-] as const
-
-export const vasReportParams = lazy(() =>
-  z.strictObject({
-    /** The client's own unless given. */
-    appKey: appKey(),
-    countries: z.array(countryCodeParam(), 'a list of country codes').optional(),
-    operators: z.array(textParam(64), 'a list of operator codes').optional(),
-    pageNo: countParam(),
-    pageSize: countParam(),
-    apkPackage: optionalTextParam(256),
-    districtChannel: optionalTextParam(64),
-    metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),
-    startDay: textParam(32),
-    endDay: textParam(32),
-  }),
-)
-
-export const appKeysParams = lazy(() => z.strictObject({ cpId: textParam(64) }))
-
-const DAY = 'a day as "yyyy-MM-dd"'
-const DAY_MS = 24 * 60 * 60_000
-const dayParam = lazy(() =>
-  patternParam(/^\d{4}-\d{2}-\d{2}$/, DAY).refine(
-    (day) => !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day),
-    { error: DAY, abort: true },
-  ),
-)
-const RANGE = 'from startTime on, and at most 30 days after it'
-
-export const vasByChannelParams = lazy(() =>
   z
     .strictObject({
-      /** 0 palmstore, 1 AHA, 2 games, 3 distribution, 4 AHA quick games, 5 games-aha, 6 games-palm, 99 SDK test. */
-      districtChannel: z.int('a whole number, e.g. 0 (palmstore)').min(0, 'a whole number from 0'),
-      /** `yyyy-MM-dd`. */
-      startTime: dayParam(),
-      /** `yyyy-MM-dd`, at most 30 days after `startTime`. */
-      endTime: dayParam(),
+      countryCode: countryCodeParam(),
+      currency: currencyParam(),
+      txnType: txnType(),
     })
-    .refine(
-      ({ startTime, endTime }) => {
-        const days = (Date.parse(endTime) - Date.parse(startTime)) / DAY_MS
-        return days >= 0 && days <= 30
-      },
-      { path: ['endTime'], error: RANGE },
-    ),
+    .refine(isOfCountry, ofCountry),
 )
+
+/** The client's own unless given. */
+export const appKeyParam = lazy(() => textParam(64).optional())
 
 const transId = lazy(() => textParam(64, ', unique to this order'))
 const benefitNo = lazy(() => patternParam(/^[0-9]{4,20}$/, 'the number without country prefix: digits only'))
 
 export const airtimeTopUpParams = lazy(() =>
-  z.strictObject({
-    /** The client's own unless given. */
-    appKey: appKey(),
-    /** Your own id of the order. */
-    transId: transId(),
-    countryCode: countryCodeParam(),
-    bizType: z.literal('m_topup', '"m_topup", or left out').default('m_topup'),
-    /** As `operators.byNumber` tells it. */
-    operatorCode: textParam(64),
-    /** The number to top up, without country prefix. */
-    benefitNo: benefitNo(),
-    /** Decimal text or a safe integer. */
-    amount: amountNumberParam(),
-    memo: optionalTextParam(1024),
-    /** The local currency unless given. */
-    currency: currencyParam().optional(),
-  }),
+  z
+    .strictObject({
+      /** The client's own unless given. */
+      appKey: appKeyParam(),
+      /** Your own id of the order. */
+      transId: transId(),
+      countryCode: countryCodeParam(),
+      bizType: z.literal('m_topup', '"m_topup", or left out').default('m_topup'),
+      /** As `operators.byNumber` tells it. */
+      operatorCode: textParam(64),
+      /** The number to top up, without country prefix. */
+      benefitNo: benefitNo(),
+      /** Decimal text or a safe integer. */
+      amount: amountNumberParam(),
+      memo: optionalTextParam(1024),
+      /** The local currency unless given. */
+      currency: currencyParam().optional(),
+    })
+    .refine(isOfCountry, ofCountry),
 )
 
-export const topUpQueryParams = lazy(() => z.strictObject({ appKey: appKey(), transId: textParam(64) }))
+export const topUpQueryParams = lazy(() => z.strictObject({ appKey: appKeyParam(), transId: textParam(64) }))
 
 const goods = lazy(() => ({
-  appKey: appKey(),
+  appKey: appKeyParam(),
   operatorCode: optionalTextParam(64),
   countryCode: z.union([countryCodeParam(), z.literal('')]).optional(),
 }))
@@ -231,7 +195,7 @@ export const operatorParams = lazy(() =>
 
 export const dataTopUpParams = lazy(() =>
   z.strictObject({
-    appKey: appKey(),
+    appKey: appKeyParam(),
     /** Your own id of the order. */
     transId: transId(),
     /** The number to top up, without country prefix. */

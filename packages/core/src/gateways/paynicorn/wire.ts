@@ -15,6 +15,8 @@ export function paynicornWire(options: PaynicornOptions, keys: Keys): Wire {
   const { appKey, baseUrl = 'https://api.paynicorn.com/trade' } = options
   const base = requireBaseUrl('paynicorn', 'baseUrl', baseUrl)
   const aboutMoney = moneyOperations(paynicornEndpoints)
+  const ending = base.endsWith('/trade') ? '' : ' Paynicorn\'s own ends in "/trade".'
+  const question = `is paynicorn.baseUrl right?${ending}`
   return {
     encode(endpoint, params) {
       const { method, path, appKeyInside } = rowOf(endpoint)
@@ -25,7 +27,8 @@ export function paynicornWire(options: PaynicornOptions, keys: Keys): Wire {
     },
     decode(endpoint, response) {
       const row = rowOf(endpoint)
-      const content = openAnswer(response, row, keys, aboutMoney.has(row.operation))
+      const asked = { address: `${row.method} ${base}${row.path}`, question }
+      const content = openAnswer(response, row, keys, aboutMoney.has(row.operation), asked)
       return resultOf(content, row, response.status)
     },
   }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { adviceFor } from './advice.ts'
 import { calls, type Failure, type Request, type Result } from './calls.ts'
 import { connect, isBusy } from './connect.ts'
 import { KeptFiles, type KnownFiles, LOST } from './kept-files.ts'
@@ -169,7 +170,9 @@ export class Connection {
 
   #failed(error: unknown): { readonly failure: Failure } {
     const { message, code, errcode } = error as Error & { code?: unknown; errcode?: unknown }
-    const text = message.startsWith('sqliteStore: ') ? message : `sqliteStore: ${this.#path}: ${message}`
+    const advice = saidBy(() => adviceFor(this.#path, errcode))
+    const said = advice === undefined ? message : `${message}: ${advice}`
+    const text = message.startsWith('sqliteStore: ') ? message : `sqliteStore: ${this.#path}: ${said}`
     return { failure: { message: text, cause: { message, code, errcode } } }
   }
 
@@ -184,6 +187,15 @@ export class Connection {
       get: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
       run: (sql, ...values) => Number(statement(sql).run(...values).changes),
     }
+  }
+}
+
+/** Looking for the reason may fail for the same reason. */
+function saidBy(look: () => string | undefined): string | undefined {
+  try {
+    return look()
+  } catch {
+    return undefined
   }
 }
 

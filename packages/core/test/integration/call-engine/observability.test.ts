@@ -98,7 +98,7 @@ describe('a logger', () => {
   it('hears of calls in detail, and of failures and doubts aloud', async () => {
     const logger = recordingLogger()
     const server = await gateway([{ status: 500 }, succeeds([]), refuses('JU9991', 401), accepted, 'reset'])
-    const client = kumquatAt(server.url, { logger })
+    const client = kumquatAt(server.url, { logger, callbackUrl: 'http://127.0.0.1:9' })
     await client.countries.list()
     await client.countries.list().catch(() => {})
     await client.orders.place(order)

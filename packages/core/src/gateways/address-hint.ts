@@ -1,0 +1,32 @@
+import type { TransportResponse } from '../http/transport.ts'
+
+/** Where a request has gone to, for those who have given a wrong address. */
+export interface AskedAddress {
+  /** With the names of path parameters, not their values: e.g. `POST https://host.example/mobiles/{id}`. */
+  readonly address: string
+  /** What to look at, e.g. `is kumquat.baseUrl right?`. */
+  readonly question: string
+}
+
+const LESS_THAN = 0x3c
+
+/** A page for people, as servers have for addresses that they do not know. */
+function isPage({ headers, body }: TransportResponse): boolean {
+  const first = body.find((byte) => byte > 0x20 && byte < 0x80)
+  return /\bhtml\b/i.test(headers['content-type'] ?? '') || first === LESS_THAN
+}
+
+/**
+ * What to put behind the message about an answer that is none of the gateway's; empty where the address is hardly the
+ * reason: an error of the server's, or a text that was cut.
+ * @param isForeign it is whole, but of another make
+ */
+export function addressHint(
+  response: TransportResponse,
+  { address, question }: AskedAddress,
+  isForeign = false,
+): string {
+  const { status } = response
+  const isElsewhere = status < 500 && (status >= 300 || isForeign || isPage(response))
+  return isElsewhere ? `, from ${address}: ${question}` : ''
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { lazy } from '../../data/lazy.ts'
+import { countryCodeParam, optionalTextParam, patternParam, textParam } from '../../data/schema.ts'
+import { appKeyParam } from './params.ts'
+
+const COUNT = 'a whole number from 1, as number or digits'
+const countParam = lazy(() =>
+  z
+    .union([z.int(COUNT).min(1, COUNT), patternParam(/^[1-9]\d{0,8}$/, COUNT)], COUNT)
+    .transform((value) => String(value)),
+)
+
+const METRICS = [
+  'report_day',
+  'country',
+  'cp_id',
+  'api_key',
+  'apk_package',
+  'district_channel',
+  'operator',
+] as const
+
+export const vasReportParams = lazy(() =>
+  z.strictObject({
+    /** The client's own unless given. */
+    appKey: appKeyParam(),
+    countries: z.array(countryCodeParam(), 'a list of country codes').optional(),
+    operators: z.array(textParam(64), 'a list of operator codes').optional(),
+    pageNo: countParam(),
+    pageSize: countParam(),
+    apkPackage: optionalTextParam(256),
+    districtChannel: optionalTextParam(64),
+    metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),
+    startDay: textParam(32),
+    endDay: textParam(32),
+  }),
+)
+
+export const appKeysParams = lazy(() => z.strictObject({ cpId: textParam(64) }))
+
+const DAY = 'a day as "yyyy-MM-dd"'
+const DAY_MS = 24 * 60 * 60_000
+const dayParam = lazy(() =>
+  patternParam(/^\d{4}-\d{2}-\d{2}$/, DAY).refine(
+    (day) => !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day),
+    { error: DAY, abort: true },
+  ),
+)
+const RANGE = 'from startTime on, and at most 30 days after it'
+
+export const vasByChannelParams = lazy(() =>
+  z
+    .strictObject({
+      /** 0 palmstore, 1 AHA, 2 games, 3 distribution, 4 AHA quick games, 5 games-aha, 6 games-palm, 99 SDK test. */
+      districtChannel: z.int('a whole number, e.g. 0 (palmstore)').min(0, 'a whole number from 0'),
+      /** `yyyy-MM-dd`. */
+      startTime: dayParam(),
+      /** `yyyy-MM-dd`, at most 30 days after `startTime`. */
+      endTime: dayParam(),
+    })
+    .refine(
+      ({ startTime, endTime }) => {
+        const days = (Date.parse(endTime) - Date.parse(startTime)) / DAY_MS
+        return days >= 0 && days <= 30
+      },
+      { path: ['endTime'], error: RANGE },
+    ),
+)

@@ -1,0 +1,21 @@
+import { ConfigError } from './data/errors.ts'
+import type { GatewayPlugin } from './gateway-plugin.ts'
+import { type KnownName, knownNames } from './gateways/known.ts'
+
+/** Gives a Kumicorn the clients of the gateways that come with the package, by their names. */
+export function defineNamedClients(
+  target: { client(plugin: GatewayPlugin): unknown },
+  known: ReadonlyMap<KnownName, GatewayPlugin>,
+): void {
+  for (const name of knownNames) {
+    const plugin = known.get(name)
+    const get = () => (plugin ? target.client(plugin) : missing(name))
+    Object.defineProperty(target, name, { get, enumerable: plugin !== undefined })
+  }
+}
+
+function missing(gateway: string): never {
+  throw new ConfigError(`${gateway} is not configured: pass createKumicorn({ ${gateway}: { … } })`, {
+    gateway,
+  })
+}

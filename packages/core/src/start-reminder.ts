@@ -1,0 +1,25 @@
+import type { Logger } from './data/logger.ts'
+import type { RunState } from './turns.ts'
+
+/** Tells once of orders and callbacks that come to a Kumicorn which nobody has started: nothing would follow them. */
+export class StartReminder {
+  readonly #logger: Logger | undefined
+  readonly #state: () => RunState
+  #hasTold = false
+
+  constructor(logger: Logger | undefined, state: () => RunState) {
+    this.#logger = logger
+    this.#state = state
+  }
+
+  /** @param what has come, e.g. `a callback` */
+  notice(what: string): void {
+    if (this.#hasTold || this.#state() !== 'new') return
+    this.#hasTold = true
+    const message =
+      `kumicorn: ${what} has come, but start() was not called: handlers do not get their events, and nobody asks ` +
+      'about open orders. Call `await kumicorn.start()` once the handlers are registered (unless another process ' +
+      'on this store does that)'
+    this.#logger?.warn({}, message)
+  }
+}

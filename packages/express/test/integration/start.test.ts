@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { createKumicorn, type Kumicorn, sqliteStore } from '@kumicorn/core'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { type CallbackRouterOptions, callbackRouter } from '../../src/index.ts'
+import { listen } from '../applications.ts'
+import { merchant, post } from '../merchant.ts'
+
+async function served(kumicorn: Kumicorn, options?: CallbackRouterOptions): Promise<string> {
+  const router = callbackRouter(kumicorn, options)
+  const running = await listen((request, response) =>
+    router(request, response, () => response.writeHead(404).end()),
+  )
+  onTestFinished(async () => {
+    await running.close()
+    await kumicorn.stop()
+  })
+  return `${new URL(running.url).origin}/kumquat`
+}
+
+const until = (isSo: () => boolean) => vi.waitUntil(isSo, { timeout: 10_000, interval: 5 })
+
+it('starts a Kumicorn that nobody starts, so that its handlers run', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kumicorn-'))
+  const store = sqliteStore({ path: join(folder, 'orders.db') })
+  const kumicorn = createKumicorn({
+    kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'sign-key' },
+    store,
+  })
+  const handled: string[] = []
+  const url = await served(kumicorn)
+  onTestFinished(async () => {
+    await store.close()
+    await rm(folder, { recursive: true })
+  })
+  kumicorn.on('order.succeeded', { name: 'h', handle: ({ reference }) => void handled.push(reference) })
+  await until(() => kumicorn.state === 'started')
+  expect(await post(url)).toBe('200 SUCCESS')
+  await until(() => handled.length === 1)
+})
+
+it('answers 503 until what could not be started can be, and says why', async () => {
+  const folder = join(await mkdtemp(join(tmpdir(), 'kumicorn-')), 'missing')
+  const store = sqliteStore({ path: join(folder, 'orders.db') })
+  const kumicorn = createKumicorn({
+    kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'sign-key' },
+    store,
+  })
+  const logged: unknown[] = []
+  const url = await served(kumicorn, { logger: { error: (...given) => void logged.push(...given) } })
+  await until(() => logged.length > 0)
+  expect(await post(url)).toBe(
+    '503 not handled: Kumicorn could not be started, the log of the server says why',
+  )
+  expect(logged).toContain('kumicorn: it could not be started, callbacks are answered 503 until it can')
+  expect(logged).toContainEqual({ err: expect.objectContaining({ code: 'store_failed' }) })
+  await mkdir(folder)
+  onTestFinished(async () => {
+    await store.close()
+    await rm(folder, { recursive: true })
+  })
+  expect(await post(url)).toBe('200 SUCCESS')
+  expect(kumicorn.state).toBe('started')
+  expect((await stat(join(folder, 'orders.db'))).isFile()).toBe(true)
+})
+
+it('starts it at once when a callback comes', async () => {
+  const kumicorn = merchant()
+  expect(await post(await served(kumicorn))).toBe('200 SUCCESS')
+  expect(kumicorn.state).toBe('started')
+})
+
+it('keeps no process alive that has nothing else to do', async () => {
+  const script = `
+    import { createKumicorn } from '@kumicorn/core'
+    import { callbackRouter } from '@kumicorn/express'
+    const kumquat = { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'k' }
+    const kumicorn = createKumicorn({ kumquat })
+    callbackRouter(kumicorn)
+    process.once('exit', () => console.log(kumicorn.state))`
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=@kumicorn/source', '--input-type=module', '--eval', script],
+    { cwd: new URL('../..', import.meta.url) },
+  )
+  expect(stdout).toBe('new\n')
+})
+
+it('leaves alone what is stopped, and what it is told not to start', async () => {
+  const stopped = merchant()
+  const url = await served(stopped)
+  await stopped.stop()
+  expect(await post(url)).toBe('503 refused: stopping')
+  expect(stopped.state).toBe('stopped')
+
+  const alone = merchant()
+  const other = await served(alone, { start: false })
+  expect(await post(other)).toBe('200 SUCCESS')
+  expect(alone.state).toBe('new')
+})

@@ -1,0 +1,32 @@
+import { ConfigError } from '@kumicorn/core'
+import { fastify } from 'fastify'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { callbackRoutes, kumicornFastify } from '../../src/index.ts'
+import { merchant } from '../merchant.ts'
+
+const plugins = { kumicornFastify, callbackRoutes }
+
+async function registered(plugin: keyof typeof plugins, options: object): Promise<unknown> {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  return app.register(plugins[plugin], options as never)
+}
+
+describe.each(['kumicornFastify', 'callbackRoutes'] as const)('%s', (plugin) => {
+  it.each<readonly [object, string]>([
+    [{ prefix: '/callbacks' }, `${plugin}: kumicorn is missing, or is not what createKumicorn() returns`],
+    [{ kumicron: merchant() }, 'there is no option "kumicron": did you mean "kumicorn"?'],
+    [{ kumicorn: merchant(), perfix: '/x' }, 'did you mean "prefix"?'],
+    [{ kumicorn: merchant(), paths: [] }, `${plugin}.paths must be an object`],
+    [{ kumicorn: merchant(), paths: { kumqat: '/x' } }, 'did you mean "kumquat"?'],
+  ])('refuses %j when it is registered', async (options, message) => {
+    const error = await registered(plugin, options).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(ConfigError)
+    expect((error as Error).message).toContain(message)
+  })
+
+  it('takes what Fastify itself takes', async () => {
+    const options = { kumicorn: merchant(), prefix: '', logLevel: 'warn', logSerializers: {} }
+    await registered(plugin, options)
+  })
+})

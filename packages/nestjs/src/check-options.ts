@@ -1,0 +1,69 @@
+import { ConfigError } from '@kumicorn/core'
+import {
+  aFlag,
+  aKumicorn,
+  aList,
+  anObject,
+  anything,
+  aText,
+  checkOptions,
+  kumicornOptionNames,
+  type OptionChecks,
+  requireKumicorn,
+} from '@kumicorn/core/adapter'
+import type { ExistingKumicorn, KumicornModuleExtras } from './options.ts'
+
+const extras: OptionChecks<KumicornModuleExtras> = {
+  isGlobal: aFlag,
+  name: aText,
+  // Looked at where it is mounted.
+  path: anything,
+  paths: anObject,
+}
+
+const existing: OptionChecks<ExistingKumicorn> = { kumicorn: aKumicorn, logger: anything }
+
+/** Their values are looked at by `createKumicorn()`. */
+const made = Object.fromEntries(kumicornOptionNames.map((name) => [name, anything]))
+
+const async = {
+  imports: aList,
+  inject: aList,
+  useFactory: anything,
+  useClass: anything,
+  useExisting: anything,
+  provideInjectionTokensFrom: aList,
+  ...extras,
+}
+
+/** @throws ConfigError */
+export function checkForRoot(options: unknown): void {
+  checkOptions<Readonly<Record<string, unknown>>>('KumicornModule.forRoot', options, {
+    ...made,
+    ...existing,
+    ...extras,
+  })
+}
+
+/** @throws ConfigError */
+export function checkForRootAsync(options: unknown): void {
+  checkOptions<Readonly<Record<string, unknown>>>('KumicornModule.forRootAsync', options, async)
+  if (!(options.useFactory || options.useClass || options.useExisting))
+    throw new ConfigError('KumicornModule.forRootAsync: give useFactory, useClass or useExisting')
+}
+
+/** What a factory has made. @throws ConfigError */
+export function checkProvided(options: unknown): void {
+  if (!anObject.fits(options))
+    throw new ConfigError(
+      'KumicornModule: the options are no object: what useFactory returns are the options of createKumicorn()',
+    )
+  const late = Object.keys(extras).find((name) => Object.hasOwn(options as object, name))
+  if (late !== undefined)
+    throw new ConfigError(
+      `KumicornModule: ${late} has to be known before the options are: give it to forRootAsync, beside useFactory`,
+    )
+  if (!Object.hasOwn(options as object, 'kumicorn')) return
+  checkOptions<ExistingKumicorn>('KumicornModule, with a kumicorn of your own', options, existing)
+  requireKumicorn('KumicornModule', options.kumicorn)
+}
