@@ -30,7 +30,7 @@ try {
   for (const [name, tarball] of tarballs) {
     console.log(`\n${name}`)
     run('publint', ['--strict', tarball])
-    run('attw', ['--profile', 'esm-only', tarball])
+    run('attw', [tarball])
   }
   const application = join(into, 'application')
   const scope = install(tarballs, 'e2e/packed', application)

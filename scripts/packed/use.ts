@@ -39,7 +39,7 @@ export function use(application: string, scope: string): void {
     for (const late of ['undici', 'node:sqlite', 'node:worker_threads', 'node:net', 'node:util'])
       assert.ok(!loaded.includes(late), `${late} is loaded to import core`)
   })
-  for (const file of ['frameworks.ts', 'nest.ts', 'postgres.ts', 'required.cjs'])
+  for (const file of ['frameworks.ts', 'nest.ts', 'postgres.ts', 'required.cjs', 'copies.cjs'])
     step(file, () => void node(file))
   for (const [name, path] of COMPILERS)
     step(`types, by ${name}`, () => {

@@ -2,4 +2,4 @@
 import { processIo } from './cli/io.ts'
 import { runCommandLine } from './cli/program.ts'
 
-await runCommandLine(process.argv.slice(2), processIo, (text) => process.stderr.write(text))
+void runCommandLine(process.argv.slice(2), processIo, (text) => process.stderr.write(text))
