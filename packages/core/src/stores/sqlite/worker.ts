@@ -13,9 +13,22 @@ const LATE_MS = 5
 const port = parentPort
 if (port === null) throw new Error('this file is the thread of a sqliteStore')
 const connection = new Connection((workerData as { readonly path: string }).path)
-const mailbox = new Mailbox(() => receiveMessageOnPort(port as never)?.message as ToWorker | undefined)
+const mailbox = new Mailbox(receive)
+let canReceive = true
 let isBusy = false
 let timer: NodeJS.Timeout | undefined
+
+/** On Deno the port of a thread cannot be asked: there, what the event loop hands over is all that has come. */
+function receive(): ToWorker | undefined {
+  if (!canReceive) return undefined
+  try {
+    return receiveMessageOnPort(port as never)?.message as ToWorker | undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_ARG_TYPE') throw error
+    canReceive = false
+    return undefined
+  }
+}
 
 async function work(): Promise<void> {
   for (let next = mailbox.pileUp(); next !== undefined; next = mailbox.pileUp()) {
