@@ -29,7 +29,7 @@ export const CONSUMERS: readonly Consumer[] = [
   {
     folder: 'nest11',
     what: 'Nest 11 as `nest new` makes it',
-    packages: ['core', 'express', 'fastify', 'nestjs', 'sandbox'],
+    packages: ['core', 'express', 'fastify', 'nestjs', 'postgres', 'sandbox'],
     runs: [
       {
         on: ['node22', 'node24'],
@@ -38,6 +38,9 @@ export const CONSUMERS: readonly Consumer[] = [
           run: 'node run-server.mjs dist/main.js',
           'unit tests': 'npm test',
           'e2e tests': 'npm run test:e2e',
+          // With the line of Jest's configuration that the README of @kumicorn/postgres names.
+          '@kumicorn/postgres in Jest':
+            "npx jest --testRegex '/postgres.test.ts$' --transformIgnorePatterns '/node_modules/(?!(pg-boss|serialize-error|non-error)/)'",
         },
       },
       {
@@ -60,6 +63,7 @@ export const CONSUMERS: readonly Consumer[] = [
     what: 'Hono, Koa, @fastify/autoload, routes of Next.js and SvelteKit',
     packages: ['core', 'fastify', 'sandbox'],
     runs: [{ on: ['node22', 'node24'], steps: { orders: 'node walk.js' } }],
+    isQuick: true,
   },
   {
     folder: 'runtimes',
