@@ -9,6 +9,7 @@ export default defineConfig([
     gateway: 'src/gateway-kit.ts',
     store: 'src/store-kit.ts',
     testing: 'src/testing/index.ts',
+    web: 'src/web/callbacks.ts',
   }),
   // Shares no file with the others: the thread of a store starts without what it does not need, such as zod.
   bundle({ worker: 'src/stores/sqlite/worker.ts' }, { dts: false }),

@@ -1,4 +1,11 @@
 import { defineConfig } from 'tsdown'
 import { bundle } from '../../scripts/bundle.ts'
+import { facades } from '../../scripts/facades.ts'
 
-export default defineConfig(bundle({ index: 'src/index.ts' }))
+const entry = { index: 'src/index.ts' }
+
+export default defineConfig([
+  bundle(entry, { plugins: [facades('declarations')] }),
+  // Nest 12 is a module, and older TypeScripts let none be named by declarations of CommonJS.
+  bundle(entry, { format: 'es', dts: { emitDtsOnly: true }, plugins: [], clean: false }),
+])

@@ -8,6 +8,8 @@ const COMPILERS = [
   ['typescript', 'typescript/bin/tsc'],
   ['the oldest TypeScript', '../e2e/node_modules/typescript-oldest/bin/tsc'],
 ] as const
+/** The lowest that `engines` ask for. */
+const OLDEST_NODE = 'e2e/node_modules/node22/bin/node'
 const STRICT =
   '--noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck false --types node ' +
   '--target es2022 --module nodenext --moduleResolution nodenext --allowImportingTsExtensions'
@@ -19,12 +21,13 @@ interface Manifest {
 
 /** Uses an application's packed packages as their users do. @throws when something does not work */
 export function use(application: string, scope: string): void {
-  const node = (...args: readonly string[]): string =>
-    execFileSync(process.execPath, ['--no-warnings', ...args], {
+  const run = (file: string, ...args: readonly string[]): string =>
+    execFileSync(file, ['--no-warnings', ...args], {
       cwd: application,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+  const node = (...args: readonly string[]): string => run(process.execPath, ...args)
   const step = (what: string, check: () => void): void => {
     check()
     console.log(`used: ${what}`)
@@ -39,8 +42,12 @@ export function use(application: string, scope: string): void {
     for (const late of ['undici', 'node:sqlite', 'node:worker_threads', 'node:net', 'node:util'])
       assert.ok(!loaded.includes(late), `${late} is loaded to import core`)
   })
-  for (const file of ['frameworks.ts', 'nest.ts', 'postgres.ts', 'required.cjs'])
-    step(file, () => void node(file))
+  for (const file of ['frameworks.ts', 'nest.ts', 'postgres.ts', 'required.cjs', 'copies.cjs'])
+    for (const path of [process.execPath, resolve(OLDEST_NODE)])
+      step(
+        `${file}, on Node ${run(path, '--print', 'process.versions.node').trim()}`,
+        () => void run(path, file),
+      )
   for (const [name, path] of COMPILERS)
     step(`types, by ${name}`, () => {
       const check = (options: string, ...files: readonly string[]) =>

@@ -1,3 +1,8 @@
 export type { CallbackPaths } from '@kumicorn/core/adapter'
 export { type CallbackRoutesOptions, callbackRoutes } from './callback-routes.ts'
-export { type KumicornFastifyOptions, kumicornFastify } from './kumicorn-fastify.ts'
+export {
+  type KumicornFastifyOptions,
+  kumicornFastify,
+  // biome-ignore lint/style/noDefaultExport: it is what `@fastify/autoload` registers of a file
+  kumicornFastify as default,
+} from './kumicorn-fastify.ts'

@@ -1,5 +1,5 @@
 import { createKumicorn, Kumicorn } from '@kumicorn/core'
-import { clientClasses, type KnownName } from '@kumicorn/core/adapter'
+import { clientClasses, type KnownName, requireOneCopy } from '@kumicorn/core/adapter'
 import { ConfigurableModuleBuilder, type DynamicModule, Module, type Provider, Scope } from '@nestjs/common'
 import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core'
 import { checkForRoot, checkForRootAsync, checkProvided } from './check-options.ts'
@@ -46,6 +46,7 @@ export class KumicornModule extends ConfigurableModuleClass {
 Module({})(KumicornModule)
 
 function withKumicorn(definition: DynamicModule, extras: KumicornModuleExtras): DynamicModule {
+  requireOneCopy()
   const { name, path = '/callbacks', paths, isGlobal = false } = extras
   const token = getKumicornToken(name)
   const settings: Settings = { name, path, paths }

@@ -1,5 +1,7 @@
 // For those who mount the callbacks on a framework: bytes in and bytes out of node:http.
 
+// For those who inject clients by class.
+export { requireOneCopy } from '../data/copies.ts'
 export { consoleLogger } from '../data/logger.ts'
 export {
   aFlag,
@@ -16,11 +18,11 @@ export {
   oneOf,
   orFalse,
 } from '../data/options.ts'
-// For those who inject clients by class.
 export { clientClasses, type KnownClients, type KnownName } from '../gateways/known.ts'
 // For the options of an adapter.
 export { kumicornOptionNames } from '../option-checks.ts'
+export { BODY_LATE } from './body-limits.ts'
 export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'
-export { BODY_LATE, isUnread, readBody, sendReply } from './node-http.ts'
+export { isUnread, readBody, sendReply } from './node-http.ts'
 export { aKumicorn, requireKumicorn } from './require-kumicorn.ts'
 export { NOT_STARTED, type Startable, selfStarting } from './self-starting.ts'

@@ -1,31 +1,15 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { CallbackResponse } from '../callbacks/types.ts'
-
-/** How long a client that is refused in mid-body may go on sending, so that it gets to read why. */
-const LINGER_MS = 1000
+import { type BodyLimits, LINGER_MS } from './body-limits.ts'
 
 /** Whether every byte of the body can still be had from the stream, undecoded. */
 export function isUnread(request: IncomingMessage): boolean {
   return !request.readableDidRead && !request.readableEnded && request.readableEncoding === null
 }
 
-/** The reply to a body that did not come in time. */
-export const BODY_LATE: CallbackResponse = {
-  status: 408,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: 'refused: the body did not come in time',
-}
-
-/** How much of a body is wanted, and for how long it is waited for. */
-export interface BodyLimits {
-  readonly maxBodyBytes: number
-  /** Milliseconds. */
-  readonly bodyTimeout: number
-}
-
 /**
  * The body as it was sent; or, as soon as it is sure to be longer than the limit, any bytes longer than that; or
- * `late` when it did not come in time (answer {@link BODY_LATE}); or undefined when the client hung up. Never rejects.
+ * `late` when it did not come in time (answer `BODY_LATE`); or undefined when the client hung up. Never rejects.
  */
 export function readBody(
   request: IncomingMessage,

@@ -1,3 +1,4 @@
+import { noteCopy } from '../data/copies.ts'
 import type { GatewayPlugin } from '../gateway-plugin.ts'
 import { KumquatClient } from './kumquat/client.ts'
 import { kumquatGateway } from './kumquat/gateway.ts'
@@ -47,6 +48,8 @@ export const clientClasses: {
     ...args: never[]
   ) => KnownClients[Name]
 } = { kumquat: KumquatClient, paynicorn: PaynicornClient }
+
+noteCopy(import.meta.url)
 
 /** Those that are configured, by name. */
 export function knownPlugins(options: KnownOptions): ReadonlyMap<KnownName, GatewayPlugin> {

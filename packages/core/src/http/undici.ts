@@ -1,6 +1,7 @@
 import type { Agent, Dispatcher } from 'undici'
 import { aCount, anObjectWith, checkOptions, type OptionChecks } from '../data/options.ts'
 import { exchange } from './exchange.ts'
+import { fetchTransport } from './fetch.ts'
 import type { Transport } from './transport.ts'
 
 export interface UndiciTransportOptions {
@@ -18,20 +19,29 @@ const checks: OptionChecks<UndiciTransportOptions> = {
   dispatcher: anObjectWith('a dispatcher of undici', 'dispatch'),
 }
 
-/** The default transport: undici's pool with keep-alive. undici is loaded by the first call, not before. @throws ConfigError */
+/**
+ * The default transport: undici's pool with keep-alive. undici is loaded by the first call, not before. Bun has a
+ * stand-in for undici that dispatches nothing: there, without a dispatcher of your own, `fetch` carries the requests.
+ * @throws ConfigError
+ */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   checkOptions<UndiciTransportOptions>('undiciTransport', options, checks)
   const { connections = 64, keepAliveTimeout = 4000, dispatcher } = options
-  let own: Promise<Agent> | undefined
+  const byFetch = fetchTransport()
+  let own: Promise<Agent | undefined> | undefined
+
+  const newAgent = async (): Promise<Agent | undefined> => {
+    const { Agent } = await import('undici')
+    const agent = new Agent({ connections, keepAliveTimeout, allowH2: false })
+    return typeof agent.dispatch === 'function' ? agent : undefined
+  }
 
   return {
     async send(request) {
-      own ??= dispatcher
-        ? undefined
-        : import('undici').then(({ Agent }) => new Agent({ connections, keepAliveTimeout, allowH2: false }))
-      const by = dispatcher ?? ((await own) as Agent)
+      if (dispatcher === undefined) own ??= newAgent()
+      const by = dispatcher ?? (await own)
       request.signal.throwIfAborted()
-      return exchange(by, request, dispatcher === undefined)
+      return by === undefined ? byFetch.send(request) : exchange(by, request, dispatcher === undefined)
     },
     async close() {
       const closing = own

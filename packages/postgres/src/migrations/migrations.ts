@@ -1,4 +1,3 @@
-import { getConstructionPlans } from 'pg-boss'
 import { claims } from '../sql/claims.ts'
 import { commit } from '../sql/commit.ts'
 import { intents } from '../sql/intents.ts'
@@ -16,9 +15,14 @@ export interface Migration {
   sql(schemas: Schemas): string
 }
 
+/** Loaded by who migrates, for it is an ES module: Jest loads it with a line of configuration only. */
+const pgBoss = (): typeof import('pg-boss') =>
+  process.getBuiltinModule('node:module').createRequire(import.meta.url)('pg-boss')
+
 /** pg-boss wraps its plan in a transaction; here all of it is one. */
 const jobTables = ({ jobs }: Schemas): string =>
-  getConstructionPlans(jobs)
+  pgBoss()
+    .getConstructionPlans(jobs)
     .replace(/^\s*BEGIN;/, '')
     .replace(/COMMIT;\s*$/, '')
 

@@ -84,7 +84,8 @@ export class Courier {
 
   async close(): Promise<void> {
     this.#closing.abort(new Error('the sandbox was closed'))
-    await this.#agent.destroy()
+    // Bun has a stand-in for undici's agent, with nothing to close.
+    if (typeof this.#agent.destroy === 'function') await this.#agent.destroy()
   }
 
   #add(order: OrderRecord, callback: Callback, dueAt: number, attempt = 1, manner: Manner = {}): Delivery {

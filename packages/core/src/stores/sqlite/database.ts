@@ -19,7 +19,7 @@ interface Waiting {
 }
 
 /** The file of the thread, as this one is: source or built. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.cjs', import.meta.url)
 
 /** Reaches one SQLite file through a thread of its own, so that no wait for the disk stops the event loop. */
 export class ThreadDatabase implements Database {

@@ -24,10 +24,23 @@ if (parentPort === null) throw new Error('this file is the thread of a sqliteSto
 const port = parentPort
 const { path, known } = workerData as WorkerData
 const connection = new Connection(path, known)
-const mailbox = new Mailbox(() => receiveMessageOnPort(port as never)?.message as ToWorker | undefined)
+const mailbox = new Mailbox(receive)
 let told = known
+let canReceive = true
 let isBusy = false
 let timer: NodeJS.Timeout | undefined
+
+/** On Deno the port of a thread cannot be asked: there, what the event loop hands over is all that has come. */
+function receive(): ToWorker | undefined {
+  if (!canReceive) return undefined
+  try {
+    return receiveMessageOnPort(port as never)?.message as ToWorker | undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_ARG_TYPE') throw error
+    canReceive = false
+    return undefined
+  }
+}
 
 async function work(): Promise<void> {
   for (let next = mailbox.pileUp(); next !== undefined; next = mailbox.pileUp()) {

@@ -1,0 +1,29 @@
+import { ConfigError } from './errors.ts'
+
+const COPIES = Symbol.for('@kumicorn/core copies')
+
+/** The files of all copies of this package that the process has loaded. */
+function copies(): Set<string> {
+  const shared = globalThis as { [COPIES]?: Set<string> }
+  shared[COPIES] ??= new Set()
+  return shared[COPIES]
+}
+
+/** Says that this copy is loaded. */
+export function noteCopy(url: string): void {
+  copies().add(url)
+}
+
+/**
+ * For those who find things by their class: a class of another copy is another class.
+ * @throws ConfigError when more than one copy is loaded
+ */
+export function requireOneCopy(): void {
+  const [first, second] = copies()
+  if (second === undefined) return
+  throw new ConfigError(
+    `two copies of @kumicorn/core are loaded, ${first} and ${second}: the classes of one are unknown to the other, so ` +
+      'nothing that is injected by class would be found. "npm ls @kumicorn/core" shows who brings which; ask for one ' +
+      'version, then "npm dedupe"',
+  )
+}

@@ -1,0 +1,114 @@
+import { BODY_LATE } from '../adapter/body-limits.ts'
+import { type CallbackPaths, callbackPaths, type HasCallbacks } from '../adapter/callback-paths.ts'
+import type { CallbackHandler, CallbackResponse } from '../callbacks/types.ts'
+import { ConfigError } from '../data/errors.ts'
+import type { Logger } from '../data/logger.ts'
+import { aFunction, anObject, anObjectWith, aText, checkOptions, type OptionChecks } from '../data/options.ts'
+import { readBody } from './read-body.ts'
+
+export type { CallbackPaths } from '../adapter/callback-paths.ts'
+
+export interface WebCallbacksOptions {
+  /** Where the callbacks are received. Default: `/callbacks`. */
+  readonly prefix?: string | undefined
+  /** Below the prefix, by the name of the callback. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
+  readonly paths?: CallbackPaths | undefined
+  /** The address of the peer, as the host knows it; needed when `allowIps` is set, for a `Request` has none. */
+  readonly addressOf?: ((request: Request) => string | undefined) | undefined
+  /** Told when the body of a callback was read before. Default: `console`. */
+  readonly logger?: Pick<Logger, 'error'> | undefined
+}
+
+/** Takes a request to its reply. Never rejects. */
+export type WebCallbacks = (request: Request) => Promise<Response>
+
+const checks: OptionChecks<WebCallbacksOptions> = {
+  prefix: aText,
+  paths: anObject,
+  addressOf: aFunction,
+  logger: anObjectWith('a logger with error()', 'error'),
+}
+
+const consoleLogger: Pick<Logger, 'error'> = {
+  // biome-ignore lint/suspicious/noConsole: the default of a library that has no logger of its own
+  error: (details, message) => console.error(message, details),
+}
+
+/**
+ * Receives the callbacks of every configured gateway in a host that speaks `Request` and `Response`: Hono, Next.js,
+ * SvelteKit, Astro, Bun.serve, Deno.serve. Other paths are answered 404.
+ * @example export const POST = callbacks(kumicorn) // Next.js: app/callbacks/[...path]/route.ts
+ * @example app.all('/callbacks/*', (c) => receive(c.req.raw)) // Hono, with const receive = callbacks(kumicorn)
+ * @throws ConfigError for a prefix or path that does not start with `/`, and for a path that is given twice
+ */
+export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions = {}): WebCallbacks {
+  checkOptions<WebCallbacksOptions>('callbacks', options, checks)
+  const routes = routesOf(kumicorn, options)
+  const { addressOf, logger = consoleLogger } = options
+
+  return async (request) => {
+    const handle = routes.get(withoutSlash(new URL(request.url).pathname))
+    if (!handle) return replyTo(request, NOT_HERE)
+    if (request.bodyUsed) {
+      logger.error({ method: request.method }, GONE)
+      return replyTo(request, NOT_HANDLED)
+    }
+    // Whatever else comes is refused for its method, with or without its body.
+    const isPost = request.method === 'POST'
+    const rawBody = isPost ? await readBody(request, kumicorn.callbackRoutes) : new Uint8Array(0)
+    if (rawBody === 'late') return replyTo(request, BODY_LATE, 'close')
+    if (rawBody === 'gone') return replyTo(request, HUNG_UP, 'close')
+    const reply = await handle({
+      method: request.method,
+      headers: Object.fromEntries(request.headers),
+      rawBody,
+      remoteAddress: addressOf?.(request),
+    })
+    // What the client still sends of it belongs to no next request.
+    return replyTo(request, reply, reply.status === 413 ? 'close' : undefined)
+  }
+}
+
+const text = (status: number, body: string): CallbackResponse => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+})
+const NOT_HERE = text(404, 'refused: no callback is received here')
+const HUNG_UP = text(400, 'refused: the body did not come whole')
+const NOT_HANDLED = text(
+  500,
+  'not handled: the raw bytes of the callback are gone, the log of the server says why',
+)
+const GONE =
+  'kumicorn: the body of a callback was read before Kumicorn received it. Its raw bytes are gone, so its signature ' +
+  'cannot be verified, and it was answered 500. Hand on the request unread, or read a clone: request.clone()'
+
+function replyTo(
+  { method }: Request,
+  { status, headers, body }: CallbackResponse,
+  connection?: 'close',
+): Response {
+  const length = String(Buffer.byteLength(body))
+  return new Response(method === 'HEAD' ? null : body, {
+    status,
+    headers: { ...headers, 'content-length': length, ...(connection && { connection }) },
+  })
+}
+
+function routesOf(
+  kumicorn: HasCallbacks,
+  { prefix = '/callbacks', paths }: WebCallbacksOptions,
+): ReadonlyMap<string, CallbackHandler> {
+  if (!prefix.startsWith('/')) throw new ConfigError('callbacks: prefix must start with "/"')
+  const routes = new Map<string, CallbackHandler>()
+  for (const [path, name] of callbackPaths(kumicorn, paths)) {
+    const whole = withoutSlash(withoutSlash(prefix) + path)
+    if (routes.has(whole)) throw new ConfigError(`callbacks: two kinds share the path ${whole}`)
+    routes.set(whole, kumicorn.callbacks[name] as CallbackHandler)
+  }
+  return routes
+}
+
+/** As frameworks do, a slash at the end is tolerated. */
+const withoutSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path)

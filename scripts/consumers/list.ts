@@ -1,0 +1,79 @@
+import type { RuntimeName } from './runtimes.ts'
+
+interface Run {
+  readonly on: readonly RuntimeName[]
+  /** Commands by what they do. `node` and `npm` are those of the runtime; `$RUN` runs a file on it, whatever it is. */
+  readonly steps: Readonly<Record<string, string>>
+}
+
+/** A project of somebody who uses the packages. */
+export interface Consumer {
+  /** Below `e2e/consumers`. */
+  readonly folder: string
+  readonly what: string
+  /** Those of our packages that it has installed. */
+  readonly packages: readonly string[]
+  readonly runs: readonly Run[]
+  /** Small enough for the gate. */
+  readonly isQuick?: boolean
+}
+
+export const CONSUMERS: readonly Consumer[] = [
+  {
+    folder: 'express4',
+    what: 'Express 4, CommonJS, Jest as it is',
+    packages: ['core', 'express', 'sandbox'],
+    runs: [{ on: ['node22', 'node24'], steps: { tests: 'npm test', run: 'node run-server.mjs server.js' } }],
+    isQuick: true,
+  },
+  {
+    folder: 'nest11',
+    what: 'Nest 11 as `nest new` makes it',
+    packages: ['core', 'express', 'fastify', 'nestjs', 'postgres', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24'],
+        steps: {
+          build: 'npm run build',
+          run: 'node run-server.mjs dist/main.js',
+          'unit tests': 'npm test',
+          'e2e tests': 'npm run test:e2e',
+          // With the line of Jest's configuration that the README of @kumicorn/postgres names.
+          '@kumicorn/postgres in Jest':
+            "npx jest --testRegex '/postgres.test.ts$' --transformIgnorePatterns '/node_modules/(?!(pg-boss|serialize-error|non-error)/)'",
+        },
+      },
+      {
+        on: ['node24'],
+        steps: {
+          'moduleResolution: node10':
+            'npx tsc -p tsconfig.build.json --noEmit --module commonjs --moduleResolution node10 --resolvePackageJsonExports false',
+        },
+      },
+    ],
+  },
+  {
+    folder: 'types',
+    what: 'TypeScript 5.5, 5.7, 5.9 and 7',
+    packages: ['core', 'express', 'fastify', 'sandbox'],
+    runs: [{ on: ['node24'], steps: { compile: 'npm run check' } }],
+  },
+  {
+    folder: 'hosts',
+    what: 'Hono, Koa, @fastify/autoload, routes of Next.js and SvelteKit',
+    packages: ['core', 'fastify', 'sandbox'],
+    runs: [{ on: ['node22', 'node24'], steps: { orders: 'node walk.js' } }],
+    isQuick: true,
+  },
+  {
+    folder: 'runtimes',
+    what: 'order, callback, handler, SQLite',
+    packages: ['core', 'express', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24', 'node26', 'bun', 'deno'],
+        steps: { orders: '$RUN walk.js', 'sent once': '$RUN once.js' },
+      },
+    ],
+  },
+]
