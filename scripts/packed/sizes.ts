@@ -11,7 +11,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   express: 7_000,
   fastify: 7_000,
   nestjs: 11_000,
-  postgres: 26_000,
+  postgres: 29_000,
   sandbox: 115_000,
 }
 
