@@ -8,6 +8,8 @@ export type Order = Omit<
   | 'personal'
   | 'masked'
   | 'details'
+  | 'withheld'
+  | 'told'
   | 'lastAnswer'
   | 'refusal'
   | 'sending'

@@ -24,6 +24,7 @@ export function prunedOrder(order: OrderRecord): OrderRecord {
     masked: true,
     recipient: undefined,
     details: {},
+    withheld: {},
     lastAnswer: undefined,
     refusal: undefined,
     sending: undefined,

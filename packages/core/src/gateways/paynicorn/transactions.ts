@@ -22,7 +22,7 @@ export function createdFact(order: OrderRecord, told: ToldTransaction): Fact {
   const state = transactionState(status)
   const fact = transactionFact(order, told, 'call')
   // A repeated orderId is refused in the same words as a bad order, with or without the id of the first one.
-  if (state === 'failed') return { ...fact, state: 'unknown', exists: true }
+  if (state === 'failed') return { ...fact, state: 'unknown', exists: 'maybe' }
   return { ...fact, state: state ?? 'unknown' }
 }
 

@@ -34,7 +34,7 @@ export async function ask(parts: AskParts, entry: AccountEntry, order: OrderReco
     return said
   }
   const proof = absences.note(order)
-  if (proof && schedule.absenceRejects && isDoubtful(order)) {
+  if (proof && schedule.absenceRejects && isDoubtful(order) && !order.told) {
     await applyFact.apply(entry, order, absentFact(order, proof), { asked: order })
     return said
   }
@@ -61,13 +61,13 @@ async function askInTime(
   }
 }
 
-/** Only of an order that we have sent, and that the gateway has never told of, absence says anything. */
-const isDoubtful = ({ state, operation, gatewayReference }: OrderRecord): boolean =>
-  (state === 'created' || state === 'unknown') && operation !== undefined && gatewayReference === undefined
+/** Only of an order that we have sent, and of whose end nothing is known, absence says anything. */
+const isDoubtful = ({ state, operation }: OrderRecord): boolean =>
+  (state === 'created' || state === 'unknown') && operation !== undefined
 
 function absentFact({ kind, reference }: OrderRecord, proof: AbsenceProof): Fact {
   const data = { code: 'no_such_order', message: 'the gateway does not know this reference', ...proof }
-  return { source: 'query', kinds: [kind], reference, state: 'rejected', status: '', data }
+  return { source: 'query', kinds: [kind], reference, state: 'rejected', status: '', exists: false, data }
 }
 
 /** The question brought no news: when is the next one. */
