@@ -124,11 +124,11 @@ export class Journal {
   }
 
   #isUnsent(known: OrderRecord): boolean {
-    const { state, sends, sending, lastAnswer, conflict } = known
+    const { state, sends, sending, lastAnswer, conflict, told } = known
     if (state !== 'created') return false
     if (sends === 0) return sending === undefined
     const isOurs = sending?.owner === this.#parts.owner && this.#unsent.has(keyOf(known))
-    return isOurs && sends === 1 && lastAnswer === undefined && conflict === undefined
+    return isOurs && sends === 1 && lastAnswer === undefined && conflict === undefined && !told
   }
 
   #sending(order: OrderRecord): OrderRecord {
@@ -158,7 +158,7 @@ export class Journal {
     return this.#orLog(order, async () => {
       for (let now = await store.order(order); now; now = await store.order(order)) {
         // A callback may have told of it: then it was known to the gateway after all, and is kept as it is.
-        const isUntouched = now.version === order.version
+        const isUntouched = wordsOf(now) === wordsOf(order)
         const next = { ...now, ...(isUntouched ? change : {}), sending: undefined, version: now.version + 1 }
         if ((await store.commit({ order: next })) !== false) return next
       }
@@ -224,6 +224,10 @@ export class Journal {
     }
   }
 }
+
+/** All that was heard of an order, by questions that brought something and by persons, too. */
+const wordsOf = ({ state, moves, told, ids, conflict, heard, eventCounts }: OrderRecord): string =>
+  JSON.stringify([state, moves, told, ids, conflict, heard, eventCounts])
 
 const keyOf = ({ account, kind, reference }: OrderRecord): string =>
   JSON.stringify([account, kind, reference])
