@@ -11,9 +11,10 @@ import type { CallOptions } from '../http/call.ts'
 import type { Store } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact, Applying } from './apply.ts'
+import { askInTime } from './ask-in-time.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
-import { askGateway, sameTermOf } from './gateway-words.ts'
+import { sameTermOf } from './gateway-words.ts'
 import { orderOf } from './new-placement.ts'
 import { LONGEST_SEND, type OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
@@ -195,13 +196,15 @@ export class Journal {
     this.#resolve(order, options)
 
   async #resolve(order: OrderRecord, options?: CallOptions): Promise<Outcome<unknown>> {
-    const { store, accounts } = this.#parts
+    const { store, accounts, clock } = this.#parts
+    const { gateway, schedule } = accounts.of(order)
+    const limit = { clock, timeout: schedule.timeout }
     const known = async (): Promise<OrderRecord> =>
       (await this.#orLog(order, () => store.order(order))) ?? order
     const asked = await known()
     let error: KumicornError
     try {
-      const fact = await askGateway(accounts.of(order).gateway, asked, options)
+      const fact = await askInTime(limit, gateway, asked, options)
       if (fact !== 'absent') return this.#applied(asked, fact, { asked })
       error = absenceDoubt(asked)
     } catch (thrown) {

@@ -28,7 +28,7 @@ export async function sendOrder(
   }
   let fact: Fact
   try {
-    fact = await readAnswer(gateway, order, answer)
+    fact = await readAnswer(gateway, order, answer, signal)
   } catch (error) {
     // It was sent: whatever its reader makes of the answer, that must not look like a failure.
     const { gateway: name, operation, reference } = order
