@@ -2,7 +2,7 @@ import { type ClientOptions, clientContext } from './client-options.ts'
 import { AnswerError, ConfigError, KumicornError, TransportError } from './data/errors.ts'
 import { isTrue } from './data/is-true.ts'
 import { type Endpoint, type Methods, methodsOf } from './endpoint.ts'
-import { checkParams, readResult } from './endpoint-checks.ts'
+import { checkParams, readResult, referenceOf } from './endpoint-checks.ts'
 import type { Gateway } from './gateway.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
 import {
@@ -155,8 +155,8 @@ async function place(
   options?: CallOptions,
 ): Promise<unknown> {
   const params = check(parts, endpoint, given)
-  const { operation, money } = endpoint
-  const reference = params[money?.reference ?? ''] as string
+  const { operation } = endpoint
+  const reference = referenceOf({ gateway: parts.name, endpoint }, params)
   const { spec, standing } = withStanding({ ...specOf(parts, endpoint, params, surelyNotSent), reference })
   return runCall(context, spec, options, (scope, message) =>
     parts.host.placeOrder({
@@ -164,6 +164,7 @@ async function place(
       operation,
       reference,
       params,
+      timeout: options?.timeout ?? context.timeout,
       signal: scope.signal,
       message,
       send: () => send(context, spec, scope, message).catch(standing),

@@ -11,11 +11,21 @@ export interface Checked<P extends z.ZodType = z.ZodType> {
   readonly secrets?: readonly string[] | undefined
 }
 
+const UNKNOWN = {
+  given: 'a parameter of this name',
+  allowed: 'this operation has no such parameter',
+} as const
+const REFERENCE =
+  'the reference of the order: text that is not empty and has no half surrogate pairs, or a whole number'
+
 /** Checks the parameters of a call. @throws {@link InputError} that names every mistake */
 export function checkParams<P extends z.ZodType>(
   { gateway, endpoint, secrets = [] }: Checked<P>,
   params: unknown,
 ): z.output<P> {
+  // A schema drops it without a word.
+  if (typeof params === 'object' && params !== null && Object.hasOwn(params, '__proto__'))
+    throw new InputError([{ field: '__proto__', ...UNKNOWN }], { gateway, operation: endpoint.operation })
   const result = compiled(endpoint.request).safeParse(params)
   if (result.success) return result.data
   throw new InputError(
@@ -26,11 +36,7 @@ export function checkParams<P extends z.ZodType>(
 
 function asInputIssue(issue: z.core.$ZodIssue, params: unknown, secrets: readonly string[]): InputIssue {
   if (issue.code === 'unrecognized_keys') {
-    return {
-      field: issue.keys.join(', '),
-      given: 'a parameter of this name',
-      allowed: 'this operation has no such parameter',
-    }
+    return { field: issue.keys.join(', '), ...UNKNOWN }
   }
   const field = issue.path.map(String).join('.')
   const isSecret = issue.path.some((key) => secrets.includes(String(key)))
@@ -44,6 +50,21 @@ function shown(path: readonly PropertyKey[], params: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
   const said = typeof value === 'string' ? JSON.stringify(value) : `${String(value)} (${typeof value})`
   return said.length > 60 ? `${said.slice(0, 60)}…` : said
+}
+
+/** The merchant's own id of a money operation, as text. @throws {@link InputError} when there is none */
+export function referenceOf(
+  {
+    gateway,
+    endpoint: { operation, money },
+  }: { readonly gateway: string; readonly endpoint: Pick<Endpoint, 'operation' | 'money'> },
+  params: Readonly<Record<string, unknown>>,
+): string {
+  const field = money?.reference ?? ''
+  const given = params[field]
+  const reference = typeof given === 'bigint' || Number.isSafeInteger(given) ? String(given) : given
+  if (typeof reference === 'string' && reference !== '' && reference.isWellFormed()) return reference
+  throw new InputError([{ field, given: shown([field], params), allowed: REFERENCE }], { gateway, operation })
 }
 
 /** Reads the result of an answer by its row. @throws {@link AnswerError} that names the fields, not their values */

@@ -50,7 +50,7 @@ export interface Gateway<Client = unknown> {
    * @throws KumicornError when nothing was learnt
    */
   query(order: OrderRecord, options?: CallOptions): Promise<Fact | 'absent'>
-  /** Whether two texts of one term mean the same: only `true` says so. Default: equal, or equal decimals. */
+  /** Whether two texts of one term mean the same: only `true` says so. Default: equal letter for letter, an `amount` as a decimal. */
   sameTerm?(name: string, asked: string, told: string): boolean
   /** Closes idle connections. */
   close?(): Promise<void>

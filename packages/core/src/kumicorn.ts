@@ -193,12 +193,12 @@ export class Engine {
     const looking = [...this.#chores, ...this.#loops, this.#intents].map((each) => each.stop())
     const parts = [this.#inbox.idle(), this.#deliveries.stop(), ...looking]
     // What ends after its time may meet a Kumicorn that runs again.
-    const ended = Promise.all(parts).then(() => (this.#open ? undefined : this.#accounts.close()))
+    const ended = Promise.all(parts).then(() => (this.#open ? undefined : this.#accounts.close(this.#logger)))
     const isInTime = await isWithin(this.#clock, timeout, ended)
     this.handlers.stop()
     if (isInTime) return
     this.#deliveries.abandon()
-    this.#accounts.close().catch(() => undefined)
+    void this.#accounts.close(this.#logger)
     this.#logger?.warn({ timeout }, 'kumicorn: stopped before everything under way had ended')
   }
 

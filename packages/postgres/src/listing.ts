@@ -1,4 +1,5 @@
-import { type OrderFilter, StoreError } from '@kumicorn/core'
+import type { OrderFilter } from '@kumicorn/core'
+import { wrongPlace } from '@kumicorn/core/store'
 import type { Row } from './rows.ts'
 
 const STATES = ['created', 'unknown', 'pending', 'rejected', 'succeeded', 'failed', 'reversed']
@@ -29,5 +30,5 @@ function readPlace(after: string | undefined) {
   if (after === undefined) return { createdAt: Number.MAX_SAFE_INTEGER, serial: 0 }
   const [createdAt = Number.NaN, serial = Number.NaN] = after.split('.').map(Number)
   if (Number.isSafeInteger(createdAt) && Number.isSafeInteger(serial)) return { createdAt, serial }
-  throw new StoreError('postgresStore: `after` must be the `next` of the page before')
+  throw wrongPlace()
 }

@@ -5,7 +5,7 @@ import type { Logger } from '../data/logger.ts'
 import type { CallbackKind } from '../gateway.ts'
 import type { AccountEntry } from '../orders/accounts.ts'
 import type { ApplyResult } from '../orders/apply.ts'
-import { wrongInFact } from '../orders/check-fact.ts'
+import { wrongInCallback } from '../orders/check-fact.ts'
 import type { Fact } from '../orders/fact.ts'
 import type { Inbox } from '../orders/inbox.ts'
 import { CallbackRefusal } from './refusal.ts'
@@ -35,27 +35,47 @@ export function receive(
   const about = { gateway: entry.gateway.name, kind: name }
   return async (request) => {
     const startedAt = parts.clock.now()
-    let fact: Fact | undefined
+    const heard: Heard = {}
     try {
       check(request, parts)
-      // A gateway's own reader may be asynchronous, whatever its type says, and hand out anything.
-      const read = kind.read(request.rawBody) as Fact | Promise<Fact>
-      fact = read instanceof Promise ? await read : read
-      const wrong = wrongInFact(fact)
-      if (wrong !== undefined)
-        throw new KumicornError('fact_invalid', `the callback cannot be kept: ${wrong}`)
-      const taken = await inTime(parts.inbox.take(entry, fact, request.rawBody), parts)
-      const body: unknown = await kind.acknowledge(fact)
-      if (typeof body !== 'string') throw new KumicornError('fact_invalid', 'its acknowledgement is no text')
-      report(about, parts, startedAt, { status: 200, result: 'acknowledged', fact, taken })
+      const { taken, body } = await inTime(
+        take(entry, kind, request.rawBody, { inbox: parts.inbox, heard }),
+        parts,
+      )
+      report(about, parts, startedAt, { status: 200, result: 'acknowledged', fact: heard.fact, taken })
       return { status: 200, headers: TEXT, body }
     } catch (error) {
       const response = refuse(error)
       const result = error instanceof KumicornError ? error.code : 'failed'
-      report(about, parts, startedAt, { status: response.status, result, fact, error })
+      report(about, parts, startedAt, { status: response.status, result, fact: heard.fact, error })
       return response
     }
   }
+}
+
+/** What was read of a callback, however it ends. */
+interface Heard {
+  fact?: Fact
+}
+
+/** Verification, inbox, acknowledgement. A gateway's own code may be asynchronous, and hand out anything. */
+async function take(
+  entry: AccountEntry,
+  kind: CallbackKind,
+  given: Uint8Array,
+  { inbox, heard }: Pick<ReceiveParts, 'inbox'> & { readonly heard: Heard },
+): Promise<{ readonly taken: ApplyResult; readonly body: string }> {
+  // Its caller may use the buffer again while we wait: what is kept has to be what was verified.
+  const rawBody: Uint8Array = Uint8Array.prototype.slice.call(given)
+  const read = kind.read(rawBody) as Fact | Promise<Fact>
+  const fact = read instanceof Promise ? await read : read
+  const wrong = wrongInCallback(fact)
+  if (wrong !== undefined) throw new KumicornError('fact_invalid', `the callback cannot be kept: ${wrong}`)
+  heard.fact = fact
+  const taken = await inbox.take(entry, fact, rawBody)
+  const body: unknown = await kind.acknowledge(fact)
+  if (typeof body !== 'string') throw new KumicornError('fact_invalid', 'its acknowledgement is no text')
+  return { taken, body }
 }
 
 /** What can be refused before a byte is parsed. @throws CallbackRefusal */
@@ -75,7 +95,7 @@ function check({ method, remoteAddress, rawBody }: CallbackRequest, parts: Recei
   if (!parts.isOpen()) throw new CallbackRefusal(503, 'callback_stopped', 'stopping')
 }
 
-/** A handler that hangs must not hold the gateway: it is told to come again, and the repeat waits its turn. */
+/** A handler, or the code of a gateway, that hangs must not hold the gateway: it is told to come again, and the repeat waits its turn. */
 function inTime<T>(work: Promise<T>, { clock, timeout }: ReceiveParts): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(timeout, () =>

@@ -193,7 +193,8 @@ function asKumicornError(
   operation: string,
   response: TransportResponse | undefined,
 ): KumicornError {
-  if (thrown instanceof KumicornError) return thrown
+  const isDenied = thrown instanceof TransportError && thrown.requestSent === 'no'
+  if (thrown instanceof KumicornError && !(response && isDenied)) return thrown
   if (response === undefined) throw thrown
   const httpStatus = Number(response.status)
   const message = `${operation}: the answer could not be read`

@@ -1,4 +1,5 @@
 import { ConfigError } from '../data/errors.ts'
+import type { Logger } from '../data/logger.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Schedule } from './polling/schedule.ts'
 
@@ -28,9 +29,19 @@ export class Accounts {
     return [...this.#entries.values()]
   }
 
-  /** Closes the idle connections of all gateways, once the calls under way have ended. */
-  async close(): Promise<void> {
-    await Promise.all(this.entries.map(({ gateway }) => gateway.close?.()))
+  /** Closes the idle connections of all gateways, once the calls under way have ended. One that cannot is logged. */
+  async close(logger: Logger | undefined): Promise<void> {
+    const close = async ({ gateway }: AccountEntry): Promise<void> => {
+      try {
+        await gateway.close?.()
+      } catch (err) {
+        logger?.error(
+          { gateway: gateway.name, err },
+          'kumicorn: the connections of a gateway could not be closed',
+        )
+      }
+    }
+    await Promise.all(this.entries.map(close))
   }
 
   /** @throws ConfigError when no gateway of this account is configured */

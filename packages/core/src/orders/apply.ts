@@ -12,6 +12,7 @@ import { messageOf, withDigest } from './message.ts'
 import { newOrder } from './new-order.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 import { type AfterQuery, afterQuery, isDue, isSameQuestion } from './polling/after-query.ts'
+import { withBrought } from './withheld.ts'
 
 export interface ApplyParts {
   readonly store: Store
@@ -103,7 +104,8 @@ export class ApplyFact {
       if (order === before && isRepeat && before.version > 0)
         return { order, event: undefined, collision: decision.collision }
       const heard = withDigest(order.heard, message.digest)
-      const change = { type: after.event, told: fact, reason: after.reason, message, waits: applying.waits }
+      const told = after.brings ? withBrought(fact, after.brings) : fact
+      const change = { type: after.event, told, reason: after.reason, message, waits: applying.waits }
       // Of an order that was pruned it can be forgotten again.
       const updatedAt = before.pruned ? now : order.updatedAt
       const written = await this.write({ ...order, heard, pruned: false, updatedAt }, change)

@@ -1,6 +1,7 @@
 import type { Store } from '../stores/store.ts'
-import { differingIds, sharesId } from './compare.ts'
+import { differingIds, isForeign, sharesId } from './compare.ts'
 import type { Fact } from './fact.ts'
+import { isFinal } from './lifecycle.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 
 export interface Chosen {
@@ -15,7 +16,8 @@ export interface Chosen {
  * several: then the gateway's own id decides, and where that leaves a doubt, nothing is guessed.
  */
 export async function chooseOrders(store: Store, account: string, fact: Fact): Promise<Chosen> {
-  const { kinds, reference } = fact
+  const { reference } = fact
+  const kinds = [...new Set(fact.kinds)]
   const keyOf = (kind: string): OrderKey => ({ account, kind, reference })
   if (kinds.length === 1) return { keys: kinds.map(keyOf) }
   const found = await Promise.all(kinds.map((kind) => store.order(keyOf(kind))))
@@ -23,12 +25,20 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
   const own = known.filter((order) => sharesId(order, fact))
   if (own.length === 1) return { keys: own.map(({ kind }) => keyOf(kind)) }
   const possible = own.length > 1 ? own : known.filter((order) => differingIds(order, fact).length === 0)
-  if (possible.length === 1) return { keys: possible.map(({ kind }) => keyOf(kind)) }
+  const rivals = own.length === 0 ? known.filter((order) => isRuledOut(order, fact)) : []
+  if (possible.length === 1 && rivals.length === 0) return { keys: possible.map(({ kind }) => keyOf(kind)) }
   if (known.length === 0) return { keys: kinds.slice(0, 1).map(keyOf) }
-  const doubtful = possible.length > 1 ? possible : known
+  const doubtful = possible.length > 0 ? [...possible, ...rivals] : known
   const names = doubtful.map(({ kind }) => kind).join(', ')
   return {
     keys: doubtful.map(({ kind }) => keyOf(kind)),
     ambiguous: `it is not certain which order the callback is about (${names})`,
   }
 }
+
+/**
+ * An open order that another id of its own speaks against: the gateway may have given it a second one. What is left of
+ * the others is not sure then, if only nothing is known that speaks against it.
+ */
+const isRuledOut = (order: OrderRecord, fact: Fact): boolean =>
+  !isFinal(order.state) && differingIds(order, fact).some((name) => !isForeign(order, fact, name))

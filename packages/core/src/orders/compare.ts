@@ -1,4 +1,4 @@
-import { compareDecimals, isDecimal, plainDecimal } from '../data/decimal.ts'
+import { compareDecimals, plainDecimal } from '../data/decimal.ts'
 import type { Fact, Money } from './fact.ts'
 import { fitsMask } from './mask.ts'
 import type { OrderRecord, Terms } from './order.ts'
@@ -6,9 +6,9 @@ import type { OrderRecord, Terms } from './order.ts'
 /** Whether two texts of one term mean the same. */
 export type SameTerm = (name: string, asked: string, told: string) => boolean
 
-/** Equal, or equal decimals: `98.0` is `98.00`. */
-export const sameText: SameTerm = (_, asked, told) =>
-  asked === told || (isDecimal(asked) && isDecimal(told) && compareDecimals(asked, told) === 0)
+/** Equal letter for letter: `1.10` and `1.1` are two products. An `amount` is a decimal: `98.0` is `98.00`. */
+export const sameText: SameTerm = (name, asked, told) =>
+  name === 'amount' ? sameAmount(asked, told) : asked === told
 
 /** One of the texts, by its own name: a name may be one of those that objects have by nature. */
 export const textOf = (texts: Terms, name: string): string | undefined =>

@@ -13,6 +13,10 @@ const LAST_OPEN_STEP = 4
 const stepOf = ({ state }: OrderRecord, others: number): number =>
   Math.max(0, Math.min(others, isFinal(state) ? CONFLICT_DELAYS.length - 1 : LAST_OPEN_STEP))
 
+/** Whether the question was about this contradiction: asked since it was recorded, for the last time if it was again. */
+const isAskedAbout = ({ conflict: now }: OrderRecord, { conflict: then }: OrderRecord): boolean =>
+  then?.reported === now?.reported && then?.reason === now?.reason && then?.recorded === now?.recorded
+
 /** Whether the gateway's own query says so, asked after the contradiction was recorded and nothing moved since. */
 export function isConfirmed(
   order: OrderRecord,
@@ -21,7 +25,7 @@ export function isConfirmed(
   { source }: Fact,
 ): boolean {
   if (source !== 'query' || asked === undefined || asked.moves !== order.moves) return false
-  return asked.conflict?.reported === told && order.conflict?.reported === told
+  return isAskedAbout(order, asked) && order.conflict?.reported === told
 }
 
 /**
@@ -31,7 +35,7 @@ export function isConfirmed(
 export function takenBack(order: OrderRecord, { source }: Fact, asked?: OrderRecord): OrderRecord {
   const { state, conflict: open } = order
   if (source !== 'query' || open?.reported === undefined) return order
-  if (asked?.conflict?.reported !== open.reported || asked.conflict.reason !== open.reason) return order
+  if (!asked || !isAskedAbout(order, asked)) return order
   const isMove = lifecycle[state][open.reported]?.confirm === true
   return isMove ? { ...order, conflict: { ...open, reported: undefined } } : order
 }
@@ -47,7 +51,11 @@ export function watchAfter(
 ): { readonly conflict: OrderConflict; readonly queryAt: number } {
   const queries = stepOf(order, conflictsOf(order) - 1)
   const queryAt = now + (CONFLICT_DELAYS[queries] as number)
-  return { conflict: { reported: undefined, reason, since: now, queries, contradicted: 0 }, queryAt }
+  const { version: recorded } = order
+  return {
+    conflict: { reported: undefined, reason, since: now, recorded, queries, contradicted: 0 },
+    queryAt,
+  }
 }
 
 const contradictedAgain = (open: OrderConflict): OrderConflict => ({
@@ -79,7 +87,7 @@ export function conflict(order: OrderRecord, fact: Fact, reason: string, context
     : { since: now, queries: 0, contradicted: 0 }
   const next = {
     ...order,
-    conflict: { reported, reason, since, queries, contradicted },
+    conflict: { reported, reason, since, recorded: order.version, queries, contradicted },
     queryAt: now + pause,
     updatedAt: now,
   }

@@ -13,9 +13,12 @@ import type { DecideContext, Decision } from './decision.ts'
 import type { Fact } from './fact.ts'
 import { isFinal, isReported, lifecycle, type OrderState, type ReportedState } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
+import { tellsOfOrder } from './tells.ts'
+import { released, withhold } from './withheld.ts'
 
 /** Decides what a fact means for an order. Changes nothing by itself, and is the only place that decides. */
-export function decide(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
+export function decide(known: OrderRecord, fact: Fact, context: DecideContext): Decision {
+  const order = known.told || !tellsOfOrder(fact) ? known : { ...known, told: true }
   if (context.ambiguous) return conflict(order, fact, context.ambiguous, context)
   const collision = differingTerms(order, fact, context.sameTerm)
   if (collision.length > 0) {
@@ -40,12 +43,14 @@ export function decide(order: OrderRecord, fact: Fact, context: DecideContext): 
 
 /** Of a fact that is about this very order. */
 function decideTold(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
-  if (fact.unreadable) return conflict(order, fact, `its ${fact.unreadable} cannot be read`, context)
+  if (fact.unreadable)
+    return conflict(withhold(order, fact), fact, `its ${fact.unreadable} cannot be read`, context)
   if (!isReported(fact.state))
-    return conflict(order, fact, `the status "${fact.status}" is not documented`, context)
+    return conflict(withhold(order, fact), fact, `the status "${fact.status}" is not documented`, context)
   if (!isSameMoney(fact, order)) {
-    return otherMoney(order, fact, context)
+    return otherMoney(withhold(order, fact), fact, context)
   }
+  if (isDoubted(order, fact)) return decideState(order, { ...fact, state: 'unknown' }, 'unknown', context)
   return decideState(order, fact, fact.state, context)
 }
 
@@ -86,32 +91,36 @@ function isRepeated(order: OrderRecord, { source }: Fact, reason: string, { aske
   return order.conflict?.reason === reason
 }
 
-function decideState(
-  order: OrderRecord,
-  fact: Fact,
-  reported: ReportedState,
-  context: DecideContext,
-): Decision {
-  const { state, sends } = order
+function decideState(order: OrderRecord, fact: Fact, told: ReportedState, context: DecideContext): Decision {
+  const { state } = order
   const { source } = fact
-  // Sent before under this reference: the refusal of the repeat says nothing of what went first.
-  const told = reported === 'rejected' && source === 'call' && sends > 1 ? 'unknown' : reported
   if (isSame(state, told)) return noNews(order, fact, context)
   const transition = lifecycle[state][told]
   if (transition === undefined) {
     // A doubt contradicts nothing, and an answer or a query may have been overtaken by better news.
     const isOvertaken =
       told === 'unknown' || (told === 'pending' && source !== 'callback' && state !== 'rejected')
-    if (isOvertaken) return { order, agrees: false }
-    return conflict(order, fact, contradiction(state, told), context)
+    if (isOvertaken) return { order: told === 'unknown' ? withhold(order, fact) : order, agrees: false }
+    return conflict(withhold(order, fact), fact, contradiction(state, told), context)
   }
   if (transition.confirm && !isConfirmed(order, told, context, fact))
-    return conflict(order, fact, contradiction(state, told), context)
-  const moved = { ...learn(countedAnew(order), fact), ...moveTo(transition.to, order, context) }
+    return conflict(withhold(order, fact), fact, contradiction(state, told), context)
+  const { order: known, brings } = transition.event ? released(order, told) : { order, brings: undefined }
+  const moved = { ...learn(countedAnew(known), fact), ...moveTo(transition.to, order, context) }
   const asking = transition.confirm
     ? watchAfter(order, contradiction(state, told), context.now)
     : order.conflict && { queryAt: context.now }
-  return { order: { ...moved, ...asking }, event: transition.event, agrees: true }
+  return { order: { ...moved, ...asking }, event: transition.event, brings, agrees: true }
+}
+
+/**
+ * Sent before under this reference, the refusal of the repeat says nothing of what went first. And of what the gateway
+ * has told of itself neither a refusal nor absence says that it never was.
+ */
+function isDoubted({ state: is, told, sends }: OrderRecord, { source, state, exists }: Fact): boolean {
+  if (state !== 'rejected') return false
+  if (source === 'call' && sends > 1) return true
+  return told && (source === 'call' || exists === false) && lifecycle[is].rejected !== undefined
 }
 
 /** A failure of an order that never was, or was undone, is what we know already. */
@@ -168,10 +177,10 @@ function learn(order: OrderRecord, fact: Fact): OrderRecord {
         }
       : {}
   return {
-    ...order,
+    ...(isDoubt ? withhold(order, fact) : order),
     collides: [],
     ids: { ...order.ids, ...ids },
-    details: { ...order.details, ...details },
+    details: isDoubt ? order.details : { ...order.details, ...details },
     gatewayReference:
       differingIds(order, fact).length > 0 ? gatewayReference : (order.gatewayReference ?? gatewayReference),
     lastAnswer: answer === undefined || isDoubt ? order.lastAnswer : JSON.stringify(answer),

@@ -1,6 +1,6 @@
 import type { SameTerm } from './compare.ts'
 import type { OrderEventType } from './lifecycle.ts'
-import type { OrderRecord } from './order.ts'
+import type { OrderRecord, Withheld } from './order.ts'
 
 /** What a fact means for an order. */
 export interface Decision {
@@ -8,6 +8,8 @@ export interface Decision {
   readonly order: OrderRecord
   readonly event?: OrderEventType | undefined
   readonly reason?: string | undefined
+  /** What was told before beside the state that counts now: the event brings it. */
+  readonly brings?: Withheld | undefined
   /** The gateway says what we say. */
   readonly agrees: boolean
   /** It has set the next question, though it is no event. */

@@ -47,6 +47,9 @@ export interface Fact {
   readonly answer?: object | undefined
   /** Why the order was refused, failed or is in doubt. */
   readonly error?: KumicornError | undefined
-  /** The refusal says that the reference was, or may have been, taken before: only a query tells. */
-  readonly exists?: boolean | undefined
+  /**
+   * The refusal says that the reference was taken before, or (`maybe`) is one that is given for that, too: only a query
+   * tells. `false`: the gateway does not know it.
+   */
+  readonly exists?: boolean | 'maybe' | undefined
 }

@@ -17,16 +17,22 @@ const unreadable = ({ gateway, operation }: OrderRecord, why: string, cause?: un
     cause,
   })
 
-/** What an answer says of an order. @throws KumicornError when the gateway cannot tell */
-export async function readAnswer(gateway: Gateway, order: OrderRecord, answer: Answer): Promise<Fact> {
+/** What an answer says of an order. @throws KumicornError when the gateway cannot tell, or not until the signal */
+export async function readAnswer(
+  gateway: Gateway,
+  order: OrderRecord,
+  answer: Answer,
+  signal?: AbortSignal,
+): Promise<Fact> {
   let fact: Fact
   try {
     // It may be asynchronous, whatever its type says.
-    fact = await gateway.read(order, answer)
+    const read = gateway.read(order, answer) as Fact | Promise<Fact>
+    fact = read instanceof Promise ? await unlessAborted(read, signal) : read
   } catch (thrown) {
     throw thrown instanceof KumicornError ? thrown : unreadable(order, 'its reader has failed', thrown)
   }
-  const wrong = wrongInAnswer(fact)
+  const wrong = wrongInAnswer(fact, 'call')
   if (wrong !== undefined) throw unreadable(order, wrong)
   return fact
 }
@@ -48,7 +54,7 @@ export async function askGateway(
   } catch (thrown) {
     throw thrown instanceof KumicornError ? thrown : unreadable(order, 'its reader has failed', thrown)
   }
-  const wrong = said === 'absent' ? undefined : wrongInAnswer(said)
+  const wrong = said === 'absent' ? undefined : wrongInAnswer(said, 'query')
   if (wrong !== undefined) throw unreadable(order, wrong)
   return said
 }

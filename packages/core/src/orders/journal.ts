@@ -11,9 +11,10 @@ import type { CallOptions } from '../http/call.ts'
 import type { Store } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact, Applying } from './apply.ts'
+import { askInTime } from './ask-in-time.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
-import { askGateway, sameTermOf } from './gateway-words.ts'
+import { sameTermOf } from './gateway-words.ts'
 import { orderOf } from './new-placement.ts'
 import { LONGEST_SEND, type OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
@@ -124,11 +125,11 @@ export class Journal {
   }
 
   #isUnsent(known: OrderRecord): boolean {
-    const { state, sends, sending, lastAnswer, conflict } = known
+    const { state, sends, sending, lastAnswer, conflict, told } = known
     if (state !== 'created') return false
     if (sends === 0) return sending === undefined
     const isOurs = sending?.owner === this.#parts.owner && this.#unsent.has(keyOf(known))
-    return isOurs && sends === 1 && lastAnswer === undefined && conflict === undefined
+    return isOurs && sends === 1 && lastAnswer === undefined && conflict === undefined && !told
   }
 
   #sending(order: OrderRecord): OrderRecord {
@@ -158,7 +159,7 @@ export class Journal {
     return this.#orLog(order, async () => {
       for (let now = await store.order(order); now; now = await store.order(order)) {
         // A callback may have told of it: then it was known to the gateway after all, and is kept as it is.
-        const isUntouched = now.version === order.version
+        const isUntouched = wordsOf(now) === wordsOf(order)
         const next = { ...now, ...(isUntouched ? change : {}), sending: undefined, version: now.version + 1 }
         if ((await store.commit({ order: next })) !== false) return next
       }
@@ -195,13 +196,15 @@ export class Journal {
     this.#resolve(order, options)
 
   async #resolve(order: OrderRecord, options?: CallOptions): Promise<Outcome<unknown>> {
-    const { store, accounts } = this.#parts
+    const { store, accounts, clock } = this.#parts
+    const { gateway, schedule } = accounts.of(order)
+    const limit = { clock, timeout: schedule.timeout }
     const known = async (): Promise<OrderRecord> =>
       (await this.#orLog(order, () => store.order(order))) ?? order
     const asked = await known()
     let error: KumicornError
     try {
-      const fact = await askGateway(accounts.of(order).gateway, asked, options)
+      const fact = await askInTime(limit, gateway, asked, options)
       if (fact !== 'absent') return this.#applied(asked, fact, { asked })
       error = absenceDoubt(asked)
     } catch (thrown) {
@@ -224,6 +227,10 @@ export class Journal {
     }
   }
 }
+
+/** All that was heard of an order, by questions that brought something and by persons, too. */
+const wordsOf = ({ state, moves, told, ids, conflict, heard, eventCounts }: OrderRecord): string =>
+  JSON.stringify([state, moves, told, ids, conflict, heard, eventCounts])
 
 const keyOf = ({ account, kind, reference }: OrderRecord): string =>
   JSON.stringify([account, kind, reference])

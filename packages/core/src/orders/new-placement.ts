@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { type DecimalText, isDecimal } from '../data/decimal.ts'
+import { ConfigError } from '../data/errors.ts'
 import { newOrder } from './new-order.ts'
 import type { OrderRecord, Terms } from './order.ts'
 import type { Placement } from './outcome.ts'
@@ -25,9 +26,16 @@ export function orderOf({ gateway, operation, reference, params }: Placement, no
     personal,
     foreignIds,
     recipient,
-    amount: amount !== undefined && isDecimal(amount) ? (amount as DecimalText) : undefined,
+    amount: amountOf(gateway.name, amount),
     currency,
   }
+}
+
+/** What a gateway asks for is compared with what it tells. @throws ConfigError when it is no amount */
+function amountOf(gateway: string, amount: unknown): DecimalText | undefined {
+  if (amount === undefined || (typeof amount === 'string' && isDecimal(amount))) return amount as DecimalText
+  const message = `the gateway "${gateway}" asks for an amount that is no decimal text, e.g. "98.00": ${String(amount)}`
+  throw new ConfigError(message, { gateway })
 }
 
 /** A gateway need not say which of its terms is the recipient: it is what has the same text. */
@@ -37,7 +45,8 @@ const namesOf = (terms: Terms, recipient: string | undefined): readonly string[]
 /** The same operation with the same parameters, in whatever order they stand. */
 function fingerprintOf(operation: string, params: Placement['params']): string {
   const sorted = Object.entries(params)
-    .filter(([, value]) => value !== undefined)
+    // What tells nothing is nothing: the same call may leave it out.
+    .filter(([, value]) => ![undefined, null, ''].includes(value as never))
     .map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return hash('sha256', JSON.stringify([operation, sorted]), 'hex')

@@ -29,10 +29,18 @@ export interface OrderConflict {
   /** What contradicts what, in words. */
   readonly reason: string
   readonly since: number
+  /** The version of the order that it was recorded over: a question from before is no answer to it. */
+  readonly recorded: number
   /** How many of the questions about it have been answered; of an order that was overturned before, more to begin with. */
   readonly queries: number
   /** How often the gateway has contradicted the state again, since this was recorded or these questions began anew. */
   readonly contradicted: number
+}
+
+/** Details that were told beside a state that did not count, and the names of those of them that are secret. */
+export interface Withheld {
+  readonly details: Terms
+  readonly secrets: readonly string[]
 }
 
 /** Milliseconds after which a send that has not been heard of has ended, with its process. */
@@ -51,6 +59,8 @@ export interface OrderRecord extends OrderKey {
   /** True when the gateway has been asked until the horizon without an end. It is still asked about, daily. */
   readonly stuck: boolean
   readonly conflict: OrderConflict | undefined
+  /** True once the gateway has told of the order: neither a refusal nor absence proves that it never was. */
+  readonly told: boolean
   /** True when the gateway has reported a success with other money than was ordered. */
   readonly disputed: boolean
   /** What the gateway told of another order under the reference, by name: what does not tell these counts for nothing. */
@@ -77,6 +87,8 @@ export interface OrderRecord extends OrderKey {
   readonly details: Terms
   /** The names of details that were told before it was pruned: told again, they are no news. */
   readonly forgotten: readonly string[]
+  /** The same of messages whose state did not count, by that state: it counts with the move that they told of. */
+  readonly withheld: Readonly<Partial<Record<ReportedState, Withheld>>>
   /** The gateway's last word about the order, in the shape of the operation's result, as JSON text. */
   readonly lastAnswer: string | undefined
   readonly refusal: Refusal | undefined

@@ -179,6 +179,9 @@ export class Orders {
 
   async #find(reference: string, { kind, gateway }: OrderChoice): Promise<OrderRecord | undefined> {
     const { store, accounts } = this.#parts
+    // Without one, a store would look among all orders.
+    if (typeof reference !== 'string' || reference === '')
+      throw new ConfigError('orders: the reference must be text that is not empty')
     const kinds = kind === undefined ? undefined : [kind]
     const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 3 }
     const { items, unreadable = [] } = await store.orders(filter)

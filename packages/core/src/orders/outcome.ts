@@ -43,6 +43,8 @@ export interface Placement {
   readonly reference: string
   /** As the user gave them, checked. */
   readonly params: Readonly<Record<string, unknown>>
+  /** Milliseconds that the call may take, and a question about it that is given no other time. */
+  readonly timeout: number
   /** The deadline of the call, joined with the caller's signal. */
   readonly signal: AbortSignal
   /** Published at the end of the call: the state of the outcome goes into it. */

@@ -9,6 +9,8 @@ export type Order = Omit<
   | 'masked'
   | 'details'
   | 'forgotten'
+  | 'withheld'
+  | 'told'
   | 'lastAnswer'
   | 'refusal'
   | 'sending'

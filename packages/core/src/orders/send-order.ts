@@ -28,7 +28,7 @@ export async function sendOrder(
   }
   let fact: Fact
   try {
-    fact = await readAnswer(gateway, order, answer)
+    fact = await readAnswer(gateway, order, answer, signal)
   } catch (error) {
     // It was sent: whatever its reader makes of the answer, that must not look like a failure.
     const { gateway: name, operation, reference } = order
@@ -37,12 +37,14 @@ export async function sendOrder(
     return { fact: doubt(order, error as KumicornError) }
   }
   if (!fact.exists) return { fact }
+  // It was there before, or may have been: whatever this answer is called, only a query tells of it.
+  const inDoubt: Fact = { ...fact, state: 'unknown' }
   try {
     const found = await askGateway(gateway, order, { signal })
     // Refused as known, and not known: one of the two is wrong, and we cannot tell which.
-    return found === 'absent' ? { fact } : { fact: found, asked: order }
+    return found === 'absent' ? { fact: inDoubt } : { fact: found, asked: order }
   } catch {
-    return { fact }
+    return { fact: inDoubt }
   }
 }
 

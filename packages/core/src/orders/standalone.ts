@@ -3,9 +3,10 @@ import { InputError, KumicornError } from '../data/errors.ts'
 import { type Logger, type LoggerOption, loggerOf } from '../data/logger.ts'
 import type { GatewayHost } from '../gateway-plugin.ts'
 import type { CallOptions } from '../http/call.ts'
+import { askInTime } from './ask-in-time.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
-import { askGateway, sameTermOf } from './gateway-words.ts'
+import { sameTermOf } from './gateway-words.ts'
 import { orderOf } from './new-placement.ts'
 import type { OrderRecord } from './order.ts'
 import type { Outcome, Placement } from './outcome.ts'
@@ -101,9 +102,10 @@ function concluded<T>(alone: Alone, order: OrderRecord, why: Omit<OutcomeParts<T
 }
 
 async function resolveAlone<T>(alone: Alone, options?: CallOptions): Promise<Outcome<T>> {
-  const { placement, order } = alone
+  const { placement, order, clock } = alone
+  const { gateway, timeout } = placement
   try {
-    const fact = await askGateway(placement.gateway, order, options)
+    const fact = await askInTime({ clock, timeout }, gateway, order, options)
     if (fact !== 'absent') return conclude(alone, fact)
     return concluded(alone, order, { error: absenceDoubt(order) })
   } catch (error) {

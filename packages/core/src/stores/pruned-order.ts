@@ -5,9 +5,9 @@ import type { OrderRecord } from '../orders/order.ts'
 /** Whether an order has ended and nothing about it is open, deliveries aside. */
 export const hasEnded = (order: OrderRecord): boolean => isFinal(order.state) && order.conflict === undefined
 
-/** What holds the `once` of an order: one that was rejected or has failed lets another one try. */
+/** What holds the `once` of an order: one that was rejected, has failed or was reversed lets another one try. */
 export const heldOnce = ({ once, state }: OrderRecord): string | undefined =>
-  state === 'rejected' || state === 'failed' ? undefined : once
+  state === 'rejected' || state === 'failed' || state === 'reversed' ? undefined : once
 
 /**
  * What is left of an order that is pruned: that it was, how it ended, and what news of it is compared with, so that
@@ -25,6 +25,7 @@ export function prunedOrder(order: OrderRecord): OrderRecord {
     recipient: undefined,
     details: {},
     forgotten: [...new Set([...order.forgotten, ...Object.keys(order.details)])],
+    withheld: {},
     lastAnswer: undefined,
     refusal: undefined,
     sending: undefined,

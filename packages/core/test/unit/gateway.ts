@@ -32,7 +32,8 @@ export function placed(
   const signal = AbortSignal.abort()
   const message = { gateway: gateway.name, operation, reference: 'R1', attempts: 0, startedAt: 0 }
   const send = () => Promise.reject(new Error('not sent'))
-  return orderOf({ gateway, operation, reference: 'R1', params, signal, message, send }, 0)
+  const placement = { gateway, operation, reference: 'R1', params, timeout: 30_000, signal, message, send }
+  return orderOf(placement, 0)
 }
 
 /** An order that only a callback has told of. */

@@ -69,7 +69,7 @@ describe('what an answer says', () => {
     ['1', 'succeeded', false],
     ['-1', 'pending', false],
     // Rule 1: a repeated orderId is refused so.
-    ['0', 'unknown', true],
+    ['0', 'unknown', 'maybe'],
     ['2', 'unknown', false],
     ['', 'unknown', false],
   ])('of a payment with the status %j: %s', (status, state, exists) => {

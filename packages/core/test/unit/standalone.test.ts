@@ -18,6 +18,7 @@ function client(logger?: Logger) {
       operation: 'orders.place',
       reference,
       params: { request_no: reference },
+      timeout: 30_000,
       signal: new AbortController().signal,
       message: { ...message, reference },
       send,

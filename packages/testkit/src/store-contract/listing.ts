@@ -66,6 +66,14 @@ export function listing(open: Open): void {
       expect(second).toEqual({ items: [orders[1], orders[0]], next: undefined })
     })
 
+    it('begin nowhere else than where a page has ended', async () => {
+      const store = await open()
+      for (const after of ['x', '1.x', '1e400', 'NaN'])
+        await expect((async () => store.orders({ limit: 1, after }))()).rejects.toMatchObject({
+          code: 'config_invalid',
+        })
+    })
+
     it('keep their pages while orders are added and changed', async () => {
       const store = await open()
       const orders = await begun(store, {}, {}, {}, {}, {})

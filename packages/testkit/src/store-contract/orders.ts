@@ -42,7 +42,7 @@ export function orders(open: Open): void {
       expect(begun.filter(({ state }) => state === 'known')).toHaveLength(19)
     })
 
-    it('has a rival in an order of the same `once`, until that one was rejected or has failed', async () => {
+    it('has a rival in an order of the same `once`, until that one was rejected, has failed or was reversed', async () => {
       const store = await open()
       const first = anOrder({ once: 'payment P1' })
       await store.begin(first)
@@ -50,11 +50,17 @@ export function orders(open: Open): void {
       expect(await store.begin(second)).toEqual({ state: 'rival', order: first })
       expect(await store.order(keyOf(second))).toBeUndefined()
       expect(await store.begin(anOrder({ once: 'payment P2' }))).toEqual({ state: 'new' })
-      const failed = next(first, { state: 'failed' })
-      await store.commit(only(failed))
+      let known = first
+      for (const state of ['failed', 'rejected', 'reversed'] as const) {
+        known = next(known, { state })
+        await store.commit(only(known))
+        const free = anOrder({ once: 'payment P1' })
+        expect(await store.begin(free)).toEqual({ state: 'new' })
+        await store.commit(only(next(free, { state: 'failed' })))
+      }
       expect(await store.begin(second)).toEqual({ state: 'new' })
       // It is overturned: now both hold.
-      await store.commit(only(next(failed, { state: 'succeeded' })))
+      await store.commit(only(next(known, { state: 'succeeded' })))
       expect(await store.begin(anOrder({ once: 'payment P1' }))).toMatchObject({ state: 'rival' })
     })
 

@@ -97,7 +97,14 @@ export function pruning(open: Open): void {
 
     it('takes nothing that is open: orders, conflicts, deliveries, dead letters; nor what ended later', async () => {
       const store = await open()
-      const conflict = { reported: 'failed', reason: 'x', since: START, queries: 0, contradicted: 0 } as const
+      const conflict = {
+        reported: 'failed',
+        reason: 'x',
+        since: START,
+        recorded: 0,
+        queries: 0,
+        contradicted: 0,
+      } as const
       const orders = [
         ended({ state: 'pending' }),
         ended({ conflict }),

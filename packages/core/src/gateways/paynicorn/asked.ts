@@ -41,17 +41,25 @@ export function asked(operation: string, params: Params, allowSeveralRefunds: bo
 
 /** The digits of the longest country prefix. */
 const LONGEST_PREFIX = 3
-/** The shortest number of which a prefix is believed. */
-const SHORTEST = 6
+/** The shortest number of which any prefix is believed: with a shorter one, many numbers of many countries end in it. */
+const SHORTEST = 8
+/** The prefixes of countries whose own numbers have six or seven digits. */
+const SHORT_NUMBERS = new Set(
+  '220 238 239 245 248 269 291 297 298 299 354 376 501 592 597 599 670 673 676 677 678 679 685 687 960'.split(
+    ' ',
+  ),
+)
+const SHORTEST_THERE = 6
 
 /**
  * A number is asked for without its country prefix, and may be told with it, and without leading zeros.
  */
 export function sameNumber(asked: string, told: string): boolean {
   const [wanted, given] = [withoutZeros(asked), withoutZeros(told)]
-  const prefix = given.length - wanted.length
-  if (prefix === 0 || wanted.length < SHORTEST) return given === wanted
-  return prefix > 0 && prefix <= LONGEST_PREFIX && given.endsWith(wanted)
+  const prefix = given.slice(0, Math.max(0, given.length - wanted.length))
+  if (prefix === '') return given === wanted
+  const isPrefix = wanted.length >= SHORTEST ? prefix.length <= LONGEST_PREFIX : SHORT_NUMBERS.has(prefix)
+  return isPrefix && wanted.length >= SHORTEST_THERE && given.endsWith(wanted)
 }
 
 const withoutZeros = (text: string): string => text.replace(/^0+/, '')

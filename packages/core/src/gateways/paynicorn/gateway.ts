@@ -3,7 +3,7 @@ import { accountOf, requireText } from '../../client-options.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Gateway, QuerySchedule } from '../../gateway.ts'
 import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
-import { sameAmount, sameText } from '../../orders/compare.ts'
+import { sameText } from '../../orders/compare.ts'
 import { asked, kindOf, sameNumber } from './asked.ts'
 import { paynicornCallbacks } from './callbacks.ts'
 import { PaynicornClient } from './client.ts'
@@ -64,7 +64,7 @@ function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornC
     query: (order, call) => queryPaynicorn({ read: calls.read, absenceCodes }, order, call),
     sameTerm(name, wanted, told) {
       if (name === 'benefitNo') return sameNumber(wanted, told)
-      return name === 'amount' ? sameAmount(wanted, told) : sameText(name, wanted, told)
+      return sameText(name, wanted, told)
     },
     close: calls.close,
   }

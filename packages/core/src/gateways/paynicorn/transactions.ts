@@ -1,6 +1,7 @@
 import { type DecimalText, plainDecimal } from '../../data/decimal.ts'
 import { GatewayError } from '../../data/errors.ts'
 import type { Fact } from '../../orders/fact.ts'
+import type { ReportedState } from '../../orders/lifecycle.ts'
 import type { OrderRecord, Terms } from '../../orders/order.ts'
 import { textsOf } from '../texts.ts'
 import { ASSUMED_CONTENT_SUCCESS } from './codes.ts'
@@ -22,7 +23,7 @@ export function createdFact(order: OrderRecord, told: ToldTransaction): Fact {
   const state = transactionState(status)
   const fact = transactionFact(order, told, 'call')
   // A repeated orderId is refused in the same words as a bad order, with or without the id of the first one.
-  if (state === 'failed') return { ...fact, state: 'unknown', exists: true }
+  if (state === 'failed') return { ...fact, state: 'unknown', exists: 'maybe' }
   return { ...fact, state: state ?? 'unknown' }
 }
 
@@ -35,10 +36,11 @@ export function queriedFact(
   told: ToldTransaction,
   absenceCodes: readonly string[] = [],
 ): Fact | 'absent' {
-  const { status, txnId, code, message } = told
+  const { status, txnId, refundId, code, message } = told
+  const isNamed = Boolean(txnId) || (order.kind === 'refund' && Boolean(refundId))
   // Assumption: what it says of an order that it does not know has no documented form. Without a transaction, neither
   // no status nor a failure can be about an order that it has; with a code of its own it may be busy.
-  if (!txnId && (status === '' || transactionState(status) === 'failed')) {
+  if (!isNamed && (status === '' || transactionState(status) === 'failed')) {
     if (!code || ASSUMED_CONTENT_SUCCESS.includes(code) || absenceCodes.includes(code)) return 'absent'
     const context = { gateway: 'paynicorn', operation: 'transactions.query', httpStatus: 200 }
     throw new GatewayError({ ...context, gatewayCode: code, gatewayMessage: message ?? '' })
@@ -60,7 +62,7 @@ function transactionFact(order: OrderRecord, told: ToldTransaction, source: 'cal
     gatewayReference: ids.refundId ?? ids.txnId,
     ids,
     ...moneyOf(told),
-    terms: termsOf(told),
+    terms: termsOf(told, state),
     data: told,
     answer: told,
     error: errorOf({ operation, status, state, code, message }),
@@ -100,8 +102,11 @@ export function moneyOf(told: object): Pick<Fact, 'amount' | 'currency' | 'order
   }
 }
 
-/** What was ordered, where it is told apart from what was paid; else the amount and currency that are told. */
-function termsOf(told: ToldTransaction): Terms {
+/**
+ * What was ordered, where it is told apart from what was paid; else the amount and currency that are told of a success.
+ * Of an order that has not succeeded, nothing may have been paid.
+ */
+function termsOf(told: ToldTransaction, state: ReportedState | undefined): Terms {
   const { pricingAmount, pricingCurrency, ...rest } = textsOf(told, [
     'pricingAmount',
     'pricingCurrency',
@@ -113,7 +118,7 @@ function termsOf(told: ToldTransaction): Terms {
     'openId',
   ])
   const ordered = pricingAmount !== undefined || pricingCurrency !== undefined
-  if (!ordered) return upper(rest)
+  if (!ordered && state === 'succeeded') return upper(rest)
   const { amount, currency, ...others } = rest
   return upper({ ...others, ...textsOf({ amount: pricingAmount, currency: pricingCurrency }) })
 }

@@ -28,6 +28,7 @@ interface Watch {
   monotonicTo: number
   readonly moves: number
   readonly sends: number
+  readonly heard: string | undefined
 }
 
 /**
@@ -64,6 +65,7 @@ export class AbsenceWatch {
       known === undefined ||
       known.moves !== order.moves ||
       known.sends !== order.sends ||
+      known.heard !== order.heard.at(-1) ||
       hasJumped(known, now, at)
     ) {
       this.#begin(key, {
@@ -73,6 +75,7 @@ export class AbsenceWatch {
         monotonicTo: at,
         moves: order.moves,
         sends: order.sends,
+        heard: order.heard.at(-1),
       })
       return undefined
     }

@@ -29,6 +29,7 @@ const LEAST_TIMELY = 3
  */
 export const isSameQuestion = (order: OrderRecord, asked: OrderRecord): boolean =>
   order.queryAt === asked.queryAt &&
+  order.conflict?.recorded === asked.conflict?.recorded &&
   order.conflict?.reason === asked.conflict?.reason &&
   order.conflict?.reported === asked.conflict?.reported
 

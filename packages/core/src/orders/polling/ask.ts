@@ -1,9 +1,9 @@
 import type { Clock } from '../../data/clock.ts'
-import { KumicornError, TransportError } from '../../data/errors.ts'
+import { KumicornError } from '../../data/errors.ts'
 import type { AccountEntry } from '../accounts.ts'
 import type { ApplyFact } from '../apply.ts'
+import { askInTime } from '../ask-in-time.ts'
 import type { Fact } from '../fact.ts'
-import { askGateway } from '../gateway-words.ts'
 import type { OrderRecord } from '../order.ts'
 import type { AbsenceProof, AbsenceWatch } from './absence.ts'
 import { type AfterQuery, afterQuery, isDue, isSameQuestion, stuck } from './after-query.ts'
@@ -22,9 +22,10 @@ export type Said = Fact | 'absent'
  * a report ask. @throws KumicornError when nothing was learnt
  */
 export async function ask(parts: AskParts, entry: AccountEntry, order: OrderRecord): Promise<Said> {
-  const { applyFact, absences } = parts
-  const { schedule } = entry
-  const said = await askInTime(parts, entry, order).catch(async (error: unknown) => {
+  const { applyFact, absences, clock } = parts
+  const { gateway, schedule } = entry
+  const { timeout } = schedule
+  const said = await askInTime({ clock, timeout }, gateway, order).catch(async (error: unknown) => {
     if (error instanceof KumicornError) await reschedule(parts, entry, order)
     throw error
   })
@@ -34,7 +35,7 @@ export async function ask(parts: AskParts, entry: AccountEntry, order: OrderReco
     return said
   }
   const proof = absences.note(order)
-  if (proof && schedule.absenceRejects && isDoubtful(order)) {
+  if (proof && schedule.absenceRejects && isDoubtful(order) && !order.told) {
     await applyFact.apply(entry, order, absentFact(order, proof), { asked: order })
     return said
   }
@@ -42,32 +43,13 @@ export async function ask(parts: AskParts, entry: AccountEntry, order: OrderReco
   return said
 }
 
-/** One deadline for the whole question, however many reads it takes and whether the gateway's code ends or not. */
-async function askInTime(
-  { clock }: AskParts,
-  { gateway, schedule: { timeout } }: AccountEntry,
-  order: OrderRecord,
-): Promise<Said> {
-  const deadline = new AbortController()
-  const late = (): void => {
-    const about = { gateway: gateway.name, operation: order.operation, requestSent: 'maybe' } as const
-    deadline.abort(new TransportError('timeout', `query: no answer within ${timeout} ms`, about))
-  }
-  const cancel = clock.after(timeout, late)
-  try {
-    return await askGateway(gateway, order, { timeout, signal: deadline.signal })
-  } finally {
-    cancel()
-  }
-}
-
-/** Only of an order that we have sent, and that the gateway has never told of, absence says anything. */
-const isDoubtful = ({ state, operation, gatewayReference }: OrderRecord): boolean =>
-  (state === 'created' || state === 'unknown') && operation !== undefined && gatewayReference === undefined
+/** Only of an order that we have sent, and of whose end nothing is known, absence says anything. */
+const isDoubtful = ({ state, operation }: OrderRecord): boolean =>
+  (state === 'created' || state === 'unknown') && operation !== undefined
 
 function absentFact({ kind, reference }: OrderRecord, proof: AbsenceProof): Fact {
   const data = { code: 'no_such_order', message: 'the gateway does not know this reference', ...proof }
-  return { source: 'query', kinds: [kind], reference, state: 'rejected', status: '', data }
+  return { source: 'query', kinds: [kind], reference, state: 'rejected', status: '', exists: false, data }
 }
 
 /** The question brought no news: when is the next one. */

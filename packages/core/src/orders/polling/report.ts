@@ -95,15 +95,18 @@ function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
   const isSame =
     said.state === now.state ||
     (said.state === 'failed' && (now.state === 'reversed' || now.state === 'rejected'))
-  return isSame && now.moves === before.moves && now.conflict?.reported === undefined
+  // What it has told of an order in doubt has no meaning that we know: neither do both say the same.
+  const isDoubt = said.state === undefined || said.state === 'unknown'
+  return isSame && !isDoubt && now.moves === before.moves && now.conflict?.reported === undefined
     ? 'confirmed'
     : 'changed'
 }
 
-/** What is told of money while an order goes on may change; else it has to be what was ordered. */
+/** What is told of money while an order goes on may change; else it has to be what was ordered, or nothing if it failed. */
 const differsInAmount = (said: Fact, before: OrderRecord): boolean =>
   said.amount !== undefined &&
   (said.state !== 'pending' || isFinal(before.state)) &&
+  !(said.state === 'failed' && sameAmount(said.amount, '0')) &&
   !isSameMoney({ ...said, state: 'succeeded' }, { ...before, disputed: false })
 
 function differsInAsked({ terms }: Fact, { asked }: OrderRecord): boolean {

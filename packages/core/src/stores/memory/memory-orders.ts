@@ -2,7 +2,9 @@ import { StoreError } from '../../data/errors.ts'
 import { isFinal } from '../../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import type { Begun } from '../begun.ts'
+import { heldOnce } from '../pruned-order.ts'
 import type { OrderFilter, Store, StorePage } from '../store.ts'
+import { wrongPlace } from '../wrong-place.ts'
 import { DueQueue } from './due-queue.ts'
 import type { Entry } from './entry.ts'
 import { Keyed } from './keyed.ts'
@@ -40,7 +42,7 @@ export class MemoryOrders {
     const { account, once } = order
     const rivals = once === undefined || again ? undefined : this.#byOnce.get(JSON.stringify([account, once]))
     for (const { order: rival } of rivals ?? [])
-      if (rival.state !== 'rejected' && rival.state !== 'failed') return { state: 'rival', order: rival }
+      if (heldOnce(rival) !== undefined) return { state: 'rival', order: rival }
     this.add(order)
     return { state: 'new' }
   }
@@ -100,6 +102,7 @@ export class MemoryOrders {
   list(filter: OrderFilter): StorePage<OrderRecord> {
     const { reference, limit, after } = filter
     const before = after === undefined ? Number.POSITIVE_INFINITY : Number(after)
+    if (after !== undefined && !Number.isSafeInteger(before)) throw wrongPlace()
     const all = reference === undefined ? this.#entries.values() : this.#entries.ofReference(reference)
     const found = [...all]
       .filter(({ serial, order }) => serial < before && isMeant(order, filter))

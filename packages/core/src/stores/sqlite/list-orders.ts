@@ -2,6 +2,7 @@ import type { OrderState } from '../../orders/lifecycle.ts'
 import type { OrderFilter } from '../store.ts'
 import { distinct } from './distinct.ts'
 import { ORDER_COLUMNS } from './orders.ts'
+import { type Place, readPlace } from './place.ts'
 import type { Row, Runner } from './runner.ts'
 
 const states: readonly OrderState[] = [
@@ -14,10 +15,7 @@ const states: readonly OrderState[] = [
   'reversed',
 ]
 
-interface Place {
-  readonly createdAt: number
-  readonly serial: number
-}
+const NEWEST: Place = { createdAt: Number.MAX_SAFE_INTEGER, serial: 0 }
 
 export interface RowPage {
   readonly rows: readonly Row[]
@@ -26,7 +24,7 @@ export interface RowPage {
 
 /** Merges the newest of each account, kind and state: every one of these is a walk of an index. */
 export function listOrders(db: Runner, filter: OrderFilter): RowPage {
-  const before = readPlace(filter.after)
+  const before = readPlace(filter.after) ?? NEWEST
   const walk = { ...filter, before, limit: filter.limit + 1 }
   const places = pairs(db, filter).flatMap(([account, kind]) => walkPair(db, account, kind, walk))
   places.sort((a, b) => b.createdAt - a.createdAt || b.serial - a.serial)
@@ -39,13 +37,6 @@ export function listOrders(db: Runner, filter: OrderFilter): RowPage {
     ),
     next: last && places.length > filter.limit ? `${last.createdAt}.${last.serial}` : undefined,
   }
-}
-
-function readPlace(after: string | undefined): Place {
-  if (after === undefined) return { createdAt: Number.MAX_SAFE_INTEGER, serial: 0 }
-  const [createdAt = Number.NaN, serial = Number.NaN] = after.split('.').map(Number)
-  if (Number.isSafeInteger(createdAt) && Number.isSafeInteger(serial)) return { createdAt, serial }
-  throw new Error('`after` must be the `next` of the page before')
 }
 
 /** Accounts and kinds are few. An account is one merchant's at one gateway: its first order tells which. */

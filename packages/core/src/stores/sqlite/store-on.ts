@@ -5,8 +5,10 @@ import type { Delivery, Store } from '../store.ts'
 import { unreadableDeadLetter } from '../unreadable-dead-letter.ts'
 import { unreadableOrder } from '../unreadable-order.ts'
 import type { Vault } from '../vault.ts'
+import { wrongPlace } from '../wrong-place.ts'
 import { FIRST_TOKEN } from './commit.ts'
 import type { Database } from './database.ts'
+import { readPlace } from './place.ts'
 import {
   packError,
   packEvent,
@@ -84,6 +86,7 @@ export function storeOn(database: Database, vault: Vault): Store {
       return row && order(row)
     },
     async orders(filter) {
+      if (filter.after !== undefined && readPlace(filter.after) === undefined) throw wrongPlace()
       const { rows, next } = await database.call('listOrders', filter)
       const { read, unread } = sorted(rows, order)
       if (unread.length === 0) return { items: read, next }

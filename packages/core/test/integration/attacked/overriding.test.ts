@@ -37,3 +37,27 @@ describe('what a person says of an order', () => {
     })
   })
 })
+
+// Found by an attack: without a reference, the only order that there was, was taken.
+it.each([undefined, null, '', 5, {}])(
+  'nothing is done to an order without a reference: %j',
+  async (nothing) => {
+    const kumicorn = make()
+    const reference = nothing as string
+    const { orders } = kumicorn
+    await kumicorn.callbacks.kumquat(callback('A'))
+    const error = { code: 'config_invalid' }
+    await expect(orders.get(reference)).rejects.toMatchObject(error)
+    await expect(orders.events(reference)).rejects.toMatchObject(error)
+    await expect(orders.wait(reference)).rejects.toMatchObject(error)
+    await expect(orders.recheck(reference)).rejects.toMatchObject(error)
+    await expect(orders.override(reference, { state: 'failed', ...by })).rejects.toMatchObject(error)
+    expect(await orders.get('A')).toMatchObject({ state: 'succeeded' })
+  },
+)
+
+it('an order may have a reference of one space', async () => {
+  const kumicorn = make()
+  await kumicorn.callbacks.kumquat(callback(' '))
+  expect(await kumicorn.orders.get(' ')).toMatchObject({ reference: ' ' })
+})

@@ -31,13 +31,22 @@ interface Client {
 /** A gateway whose author has overlooked something. */
 export function papaya(
   url: string,
-  { wire, ...given }: Partial<Gateway> & { readonly wire?: Partial<Wire> } = {},
+  {
+    wire,
+    retries = 1,
+    request = z.object({ id: z.string() }),
+    ...given
+  }: Partial<Gateway> & {
+    readonly wire?: Partial<Wire>
+    readonly retries?: number
+    readonly request?: z.ZodType
+  } = {},
 ): GatewayPlugin<Client> {
   const buy = {
     operation: 'buy',
     method: 'POST',
     path: '/buy',
-    request: z.object({ id: z.string() }),
+    request,
     response: z.looseObject({}),
     money: { reference: 'id', query: { operation: 'ask', params: (id: string) => ({ id }) } },
   } as const
@@ -48,7 +57,7 @@ export function papaya(
         name: 'papaya',
         endpoints: { buy },
         host,
-        options: { retries: 1 },
+        options: { retries },
         gateway: () => made,
         wire: {
           encode: (_, params) => ({ method: 'POST', url, headers: {}, body: JSON.stringify(params) }),

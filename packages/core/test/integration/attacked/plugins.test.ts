@@ -49,6 +49,19 @@ describe('a money operation that was sent is in doubt', () => {
     expect(unknown(await outcome.resolve()).error).toMatchObject({ code: 'answer_malformed' })
     expect((await kumicorn.reconcile()).failed).toMatchObject([{ reference: 'P1' }])
   })
+
+  // Found by an attack: it was rejected, though it was there before.
+  it.each<readonly [string, Gateway['query']]>([
+    ['its query fails', () => Promise.reject(new TypeError('overlooked'))],
+    ['its query says absent', async () => 'absent'],
+  ])('when a refusal that says "exists" is called rejected, and %s', async (_, query) => {
+    const { kumicorn, client } = await market({
+      read: () => aFact({ state: 'rejected', exists: true }),
+      query,
+    })
+    unknown(await client.buy({ id: 'P1' }))
+    expect(await kumicorn.orders.get('P1')).toMatchObject({ state: 'unknown' })
+  })
 })
 
 // On the commit before: thrown at the caller, though it was sent; an asynchronous `sameTerm` accepted another order.

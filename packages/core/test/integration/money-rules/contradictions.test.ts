@@ -190,3 +190,25 @@ describe('an order that was refused, and succeeds', () => {
     expect(await there.kumicorn.orders.recheck('R1')).toMatchObject({ conflict: undefined, disputed: true })
   })
 })
+
+// Found by an attack: a question from before the contradiction was recorded again confirmed it.
+it('a question that was asked before a contradiction was recorded again is no answer to it', async () => {
+  const gate = Promise.withResolvers<Reply>()
+  let asked = 0
+  const script = (_: unknown, n: number): Reply | Promise<Reply> => {
+    if (n === 0) return says('ACCEPT')
+    asked += 1
+    return asked === 1 ? gate.promise : says('SUCCESS')
+  }
+  const there = await shop({ script })
+  await there.kumicorn.kumquat.orders.place(order)
+  await callback(there, { status: 'success' })
+  await callback(there, { status: 'error' })
+  const slow = there.kumicorn.orders.recheck('R1')
+  await there.server.received(2)
+  await there.kumicorn.orders.recheck('R1')
+  await callback(there, { status: 'error', result: 'again' })
+  gate.resolve(says('FAIL'))
+  await slow
+  expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded' })
+})

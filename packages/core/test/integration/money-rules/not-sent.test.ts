@@ -8,7 +8,7 @@ import {
   TransportError,
   undiciTransport,
 } from '../../../src/index.ts'
-import { gateway, kumquatAt, refuses, succeeds, unknown } from '../call-engine/gateway.ts'
+import { gateway, kumquatAt, type Reply, refuses, succeeds, unknown } from '../call-engine/gateway.ts'
 import { order, round, shop } from '../orders/shop.ts'
 
 // Rule 8: what surely was not sent can be sent again by the same call. On the commit before, the reference was burnt.
@@ -43,6 +43,34 @@ describe('an order that surely was not sent', () => {
     expect(there.server.requests).toHaveLength(0)
     there.clock.advance(3_600_000)
     expect(await round(there)).toEqual([])
+    expect(await there.kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
+  })
+
+  // Found by an attack: a question in between burnt the reference.
+  it.each<readonly [string, Reply]>([
+    ['fails', 'reset'],
+    ['says that it does not know it', refuses('JU9997', 400)],
+  ])('can be sent again although a question during the attempt %s', async (_, answer) => {
+    const begun = Promise.withResolvers<void>()
+    const refused = Promise.withResolvers<void>()
+    let isDown = true
+    const wire = undiciTransport()
+    const transport: Transport = {
+      async send(request) {
+        if (!isDown || request.url.endsWith('/query')) return wire.send(request)
+        begun.resolve()
+        await refused.promise
+        throw new TransportError('failed', 'connection refused', { requestSent: 'no' })
+      },
+    }
+    const there = await shop({ transport, script: [answer, accepts] })
+    const placing = there.kumicorn.kumquat.orders.place(order, { timeout: 3_600_000 })
+    await begun.promise
+    there.clock.advance(120_000)
+    expect(await round(there)).toEqual(['R1'])
+    refused.resolve()
+    expect(unknown(await placing).sent).toBe(false)
+    isDown = false
     expect(await there.kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
   })
 

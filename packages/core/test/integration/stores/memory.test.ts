@@ -49,7 +49,14 @@ describe('memoryStore', () => {
     const store = memoryStore({ maxOrders: 2 })
     const open = anOrder({ state: 'unknown' })
     await store.begin(open)
-    const conflict = { reported: 'failed', reason: 'x', since: START, queries: 0, contradicted: 0 } as const
+    const conflict = {
+      reported: 'failed',
+      reason: 'x',
+      since: START,
+      recorded: 0,
+      queries: 0,
+      contradicted: 0,
+    } as const
     const doubted = ended({ conflict })
     await store.begin(doubted)
     for (const late of [store.begin(anOrder()), store.commit(only(anOrder()))]) {

@@ -119,7 +119,7 @@ describe('the thread of a store', () => {
   it('spoils nothing for others when a call cannot be sent to it', async () => {
     const store = sqliteStore({ path: await newPath() })
     onTestFinished(() => store.close())
-    const odd = store.orders({ limit: 1, after: (() => 1) as never })
+    const odd = store.orders({ limit: 1, reference: (() => 1) as never })
     const good = store.begin(anOrder())
     await expect(odd).rejects.toThrow(StoreError)
     expect(await good).toEqual({ state: 'new' })
