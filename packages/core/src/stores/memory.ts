@@ -79,7 +79,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   }
 
   /** Finishing, giving up and reviving deliveries decides whether an order may be forgotten. */
-  const noting = (entry: Entry | undefined, done: boolean): boolean => {
+  const noting = <Done>(entry: Entry | undefined, done: Done): Done => {
     if (entry) orders.noteEnd(entry)
     return done
   }

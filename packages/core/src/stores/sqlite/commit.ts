@@ -1,7 +1,7 @@
 import { headOf } from './lanes.ts'
 import { findOrder, insertOrder, updateOrder } from './orders.ts'
 import type { EventRow, MessageRow, OrderRow } from './rows.ts'
-import type { Runner } from './runner.ts'
+import type { Row, Runner } from './runner.ts'
 
 /** A change as it is written. */
 export interface ChangeRows {
@@ -20,15 +20,24 @@ export interface LeasedRow {
 
 export const FIRST_TOKEN = 1
 
-/** False when the order is not at the version before, or the event is there already. */
-export function commitChange(db: Runner, change: ChangeRows): readonly LeasedRow[] | false {
+/** What stands in the way of a change: the order is not at the version before, or the event is there already. */
+export interface Obstacle {
+  /** The order as it is. */
+  readonly found: Row | undefined
+}
+
+export function commitChange(db: Runner, change: ChangeRows): readonly LeasedRow[] | Obstacle {
   const { order, event, message } = change
-  if (event && db.get('SELECT 1 FROM events WHERE id = ?', event.id)) return false
-  const serial = order.version === 1 ? insertNew(db, order) : updateOrder(db, order)
-  if (serial === undefined) return false
+  const isToldAgain =
+    event !== undefined && db.get('SELECT 1 FROM events WHERE id = ?', event.id) !== undefined
+  const serial = isToldAgain ? undefined : writeOrder(db, order)
+  if (serial === undefined) return { found: findOrder(db, order) }
   if (message) insertMessage(db, serial, message)
   return event ? insertEvent(db, serial, event, change) : []
 }
+
+const writeOrder = (db: Runner, order: OrderRow): number | undefined =>
+  order.version === 1 ? insertNew(db, order) : updateOrder(db, order)
 
 const insertNew = (db: Runner, order: OrderRow): number | undefined =>
   findOrder(db, order) ? undefined : insertOrder(db, order)
