@@ -5,6 +5,9 @@ import { Shop, succeeded } from './shop.ts'
 /** Orders that are made by the library itself; the others are copies of them. */
 const MODELS = 100
 
+/** What is about an order has its serial, times this, in its own. */
+const VERSIONS = 2 ** 24
+
 /** All references have one length, so that every copy is as long as its model. */
 const referenceOf = (n: number): string => `H-${String(n).padStart(10, '0')}`
 
@@ -34,10 +37,10 @@ const columns = (models: number): Readonly<Record<string, string>> => {
     'orders.serial': `m.serial + c.n * ${models}`,
     'orders.reference': reference,
     'orders.record': renamed('record'),
-    'messages.order_serial': `m.order_serial + c.n * ${models}`,
+    'messages.serial': `m.serial + c.n * ${models} * ${VERSIONS}`,
     'messages.digest': random('digest'),
     'messages.body': `CAST(replace(CAST(m.body AS TEXT), o.reference, ${reference}) AS BLOB)`,
-    'events.order_serial': `m.order_serial + c.n * ${models}`,
+    'events.serial': `m.serial + c.n * ${models} * ${VERSIONS}`,
     'events.id': random('id'),
     'events.event': renamed('event'),
   }
@@ -55,11 +58,9 @@ function copyRows(path: string, models: number, copies: number): void {
     database.exec('BEGIN')
     for (const table of TABLES) {
       const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all()
-      const copied = names
-        .map(({ name }) => name as string)
-        .filter((name) => name !== 'serial' || table === 'orders')
+      const copied = names.map(({ name }) => name as string)
       const values = copied.map((name) => made[`${table}.${name}`] ?? `m.${name}`)
-      const order = table === 'orders' ? 'm.serial' : 'm.order_serial'
+      const order = table === 'orders' ? 'm.serial' : `m.serial / ${VERSIONS}`
       database.exec(`
         WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${copies})
         INSERT INTO ${table} (${copied.join(', ')})

@@ -125,6 +125,7 @@ export type {
   StoreDeadLetterPage,
   StoreOrderPage,
   StorePage,
+  TriedCommit,
 } from './stores/store.ts'
 export type { UnreadableDeadLetter } from './stores/unreadable-dead-letter.ts'
 export type { UnreadableOrder } from './stores/unreadable-order.ts'

@@ -10,6 +10,7 @@ import type { OrderEventType } from './lifecycle.ts'
 import { makeEvent, type Told } from './make-event.ts'
 import { messageOf, withDigest } from './message.ts'
 import { newOrder } from './new-order.ts'
+import { OpenOrders } from './open-orders.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 import { type AfterQuery, afterQuery, isDue, isSameQuestion } from './polling/after-query.ts'
 import { withBrought } from './withheld.ts'
@@ -41,6 +42,8 @@ export interface Leased {
 
 /** What is known besides the fact. */
 export interface Applying {
+  /** The order as it was read or written lately: what is decided on it is written only if it still is so. */
+  readonly known?: OrderRecord | undefined
   /** The order as it was when the gateway was asked. */
   readonly asked?: OrderRecord | undefined
   /** The bytes of the callback. */
@@ -51,6 +54,11 @@ export interface Applying {
   readonly sent?: boolean | undefined
   /** Why it is not certain which order the fact is about: nothing is applied. */
   readonly ambiguous?: string | undefined
+}
+
+/** Nothing was written: the order is at another version by now, or there is none. */
+export interface Overtaken {
+  readonly overtakenBy: OrderRecord | undefined
 }
 
 /** What became of a fact. */
@@ -66,6 +74,7 @@ export interface ApplyResult {
 /** Applies facts to the orders that they are about: the only road by which the state of an order changes. */
 export class ApplyFact {
   readonly #parts: ApplyParts
+  readonly #open = new OpenOrders()
 
   constructor(parts: ApplyParts) {
     this.#parts = parts
@@ -79,10 +88,13 @@ export class ApplyFact {
     applying: Applying = {},
   ): Promise<ApplyResult> {
     const { store, clock } = this.#parts
+    let known = applying.known ?? applying.asked ?? this.#open.get(key)
+    let isRead = known === undefined && store.tryCommit === undefined
+    if (isRead) known = await store.order(key)
     // Another worker may write between reading and writing: then decide anew on what it wrote.
     for (;;) {
       const now = clock.now()
-      const before = (await store.order(key)) ?? newOrder({ ...key, gateway: gateway.name }, now)
+      const before = known ?? newOrder({ ...key, gateway: gateway.name }, now)
       const message = messageOf(fact, now, applying.rawBody)
       const isRepeat = before.heard.includes(message.digest)
       const decision = decide(before, fact, {
@@ -101,15 +113,22 @@ export class ApplyFact {
           })
         : decision
       const order = applying.sent ? { ...after.order, sending: undefined } : after.order
-      if (order === before && isRepeat && before.version > 0)
-        return { order, event: undefined, collision: decision.collision }
+      if (order === before && isRepeat && before.version > 0) {
+        if (isRead) return { order, event: undefined, collision: decision.collision }
+        // Nothing is written that would tell whether it still is so.
+        known = await store.order(key)
+        isRead = true
+        continue
+      }
       const heard = withDigest(order.heard, message.digest)
       const told = after.brings ? withBrought(fact, after.brings) : fact
       const change = { type: after.event, told, reason: after.reason, message, waits: applying.waits }
       // Of an order that was pruned it can be forgotten again.
       const updatedAt = before.pruned ? now : order.updatedAt
       const written = await this.write({ ...order, heard, pruned: false, updatedAt }, change)
-      if (written) return { ...written, collision: decision.collision }
+      if (!('overtakenBy' in written)) return { ...written, collision: decision.collision }
+      known = written.overtakenBy
+      isRead = true
     }
   }
 
@@ -119,16 +138,17 @@ export class ApplyFact {
     change: (order: OrderRecord, now: number) => AfterQuery | undefined,
   ): Promise<void> {
     const { store, clock } = this.#parts
-    for (;;) {
-      const before = await store.order(key)
-      const after = before && change(before, clock.now())
+    for (let before = await store.order(key); before; ) {
+      const after = change(before, clock.now())
       if (after === undefined) return
       const told: Told = { source: 'query', status: '', data: { queries: after.order.queries } }
-      if (await this.write(after.order, { type: after.event, told, reason: after.reason })) return
+      const written = await this.write(after.order, { type: after.event, told, reason: after.reason })
+      if (!('overtakenBy' in written)) return
+      before = written.overtakenBy
     }
   }
 
-  /** Writes an order and what happened to it. Undefined when the order has moved on since. */
+  /** Writes an order and what happened to it; or says what the order is when it has moved on since. */
   async write(
     order: OrderRecord,
     change: {
@@ -138,26 +158,39 @@ export class ApplyFact {
       readonly message?: Change['message']
       readonly waits?: boolean | undefined
     },
-  ): Promise<Omit<ApplyResult, 'collision'> | undefined> {
-    const { store, clock, handlersOf, lease, release, onEvent } = this.#parts
+  ): Promise<Omit<ApplyResult, 'collision'> | Overtaken> {
+    const { clock, handlersOf, lease, release, onEvent } = this.#parts
     const next = { ...order, version: order.version + 1 }
     const { type, told, reason, message, waits = false } = change
-    if (type === undefined)
-      return (await store.commit({ order: next, message })) === false
-        ? undefined
-        : { order: next, event: undefined }
+    if (type === undefined) {
+      const written = await this.#commit({ order: next, message })
+      return 'overtakenBy' in written ? written : { order: next, event: undefined }
+    }
     const made = makeEvent(next, type, told, { now: clock.now(), reason })
     const handlers = handlersOf(type)
     const leasing = lease(handlers)
     try {
-      const deliveries = await store.commit({ ...made, message, handlers, lease: leasing })
-      if (deliveries === false) return undefined
+      const written = await this.#commit({ ...made, message, handlers, lease: leasing })
+      if ('overtakenBy' in written) return written
       const missed = handlers.filter((name) => !leasing?.handlers.includes(name))
-      return { ...made, begun: onEvent(made.event, { order: made.order, deliveries, missed, waits }) }
+      const leased = { order: made.order, deliveries: written.leased, missed, waits }
+      return { ...made, begun: onEvent(made.event, leased) }
     } finally {
       // What was leased has taken its places by now: nobody else can take them in between.
       release(leasing)
     }
+  }
+
+  async #commit(change: Change): Promise<{ readonly leased: readonly Delivery[] } | Overtaken> {
+    const { store } = this.#parts
+    if (store.tryCommit === undefined) {
+      const leased = await store.commit(change)
+      return leased ? { leased } : { overtakenBy: await store.order(change.order) }
+    }
+    const tried = await store.tryCommit(change)
+    if ('order' in tried) return { overtakenBy: tried.order }
+    this.#open.note(change.order)
+    return tried
   }
 
   /** An answer to a question also says when to ask again. */

@@ -5,8 +5,8 @@ import { isFinal } from './lifecycle.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 
 export interface Chosen {
-  /** The orders that the fact is brought to: one, unless it is not certain which. */
-  readonly keys: readonly OrderKey[]
+  /** The orders that the fact is brought to, as far as they are known: one, unless it is not certain which. */
+  readonly orders: readonly { readonly key: OrderKey; readonly known?: OrderRecord | undefined }[]
   /** Why it is not certain; nothing is applied then, and each of them is asked about. */
   readonly ambiguous?: string
 }
@@ -19,19 +19,20 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
   const { reference } = fact
   const kinds = [...new Set(fact.kinds)]
   const keyOf = (kind: string): OrderKey => ({ account, kind, reference })
-  if (kinds.length === 1) return { keys: kinds.map(keyOf) }
+  const asChosen = (order: OrderRecord) => ({ key: keyOf(order.kind), known: order })
+  if (kinds.length === 1) return { orders: kinds.map((kind) => ({ key: keyOf(kind) })) }
   const found = await Promise.all(kinds.map((kind) => store.order(keyOf(kind))))
   const known = found.filter((order): order is OrderRecord => order !== undefined)
   const own = known.filter((order) => sharesId(order, fact))
-  if (own.length === 1) return { keys: own.map(({ kind }) => keyOf(kind)) }
+  if (own.length === 1) return { orders: own.map(asChosen) }
   const possible = own.length > 1 ? own : known.filter((order) => differingIds(order, fact).length === 0)
   const rivals = own.length === 0 ? known.filter((order) => isRuledOut(order, fact)) : []
-  if (possible.length === 1 && rivals.length === 0) return { keys: possible.map(({ kind }) => keyOf(kind)) }
-  if (known.length === 0) return { keys: kinds.slice(0, 1).map(keyOf) }
+  if (possible.length === 1 && rivals.length === 0) return { orders: possible.map(asChosen) }
+  if (known.length === 0) return { orders: kinds.slice(0, 1).map((kind) => ({ key: keyOf(kind) })) }
   const doubtful = possible.length > 0 ? [...possible, ...rivals] : known
   const names = doubtful.map(({ kind }) => kind).join(', ')
   return {
-    keys: doubtful.map(({ kind }) => keyOf(kind)),
+    orders: doubtful.map(asChosen),
     ambiguous: `it is not certain which order the callback is about (${names})`,
   }
 }

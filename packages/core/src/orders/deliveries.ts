@@ -209,8 +209,10 @@ export class Deliveries {
 
   #track(held: Held, order: OrderRecord | undefined): void {
     const run = this.#count(held, { counts: true, order })
-    // The next event of the order may wait for its end, or a dead letter that was revived meanwhile.
-    this.#underWay.track(run, held.delivery.event, () => this.wake())
+    this.#underWay.track(run, held.delivery.event, () => {
+      // The next event of the order may wait for its end, or a dead letter that was revived meanwhile.
+      if (!held.isLast) this.wake()
+    })
   }
 
   async #count(held: Held, how: Pick<RunOptions, 'counts' | 'order'>): Promise<boolean> {

@@ -6,6 +6,8 @@ export class Held {
   readonly delivery: Delivery
   /** A newer one may be taken over under way, when the lease seemed to have run out. */
   token: number
+  /** It has finished, and nothing more of its order waits for the handler. */
+  isLast = false
   #controller: AbortController | undefined
   #aborted: { readonly reason: unknown } | undefined
   #isStopping = false

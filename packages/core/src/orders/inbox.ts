@@ -39,11 +39,11 @@ export class Inbox {
       // Its handlers would begin while everything else ends.
       if (waits && !isFirst && deliveries.isStopping)
         throw new KumicornError('handler_failed', 'stopped before its turn came', { gateway: name })
-      const { keys, ambiguous } = await chooseOrders(store, account, fact)
+      const { orders, ambiguous } = await chooseOrders(store, account, fact)
       let result: ApplyResult | undefined
       let finished = true
-      for (const key of keys) {
-        result = await applyFact.apply(entry, key, fact, { rawBody, waits, ambiguous })
+      for (const { key, known } of orders) {
+        result = await applyFact.apply(entry, key, fact, { known, rawBody, waits, ambiguous })
         if (waits && !(await deliveries.runOrder(key, result.begun))) finished = false
       }
       if (!finished)

@@ -168,7 +168,7 @@ export class Journal {
   }
 
   #sent(order: OrderRecord, { fact, asked }: Extract<Sent, { fact: unknown }>): Promise<Outcome<unknown>> {
-    return this.#applied(order, fact, { asked, sent: true })
+    return this.#applied(order, fact, { known: order, asked, sent: true })
   }
 
   /** What the record says after applying the fact; or, when it cannot be written, what the fact says by itself. */

@@ -4,24 +4,29 @@ type Lease = NonNullable<Change['lease']>
 
 /** The writes under way that lease something to this process. */
 export class Leases {
-  readonly #open = new Map<Lease, PromiseWithResolvers<void>>()
+  readonly #open = new Set<Lease>()
+  #waiting: (() => void)[] = []
 
   get size(): number {
     return this.#open.size
   }
 
   open(lease: Lease): Lease {
-    this.#open.set(lease, Promise.withResolvers())
+    this.#open.add(lease)
     return lease
   }
 
   close(lease: Lease): void {
-    this.#open.get(lease)?.resolve()
     this.#open.delete(lease)
+    if (this.#open.size > 0) return
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const wake of waiting) wake()
   }
 
-  /** Resolves when those that are open now have ended. */
-  async ended(): Promise<void> {
-    await Promise.all([...this.#open.values()].map(({ promise }) => promise))
+  /** Resolves when there is none. */
+  ended(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#waiting.push(resolve))
   }
 }

@@ -32,10 +32,12 @@ export async function noteFinished(parts: LeaseParts, held: Held, isPatient: boo
 async function finish(store: Store, held: Held): Promise<boolean> {
   const { id } = held.delivery
   const { token } = held
-  if (await store.finishDelivery(id, token)) return true
+  const finished = await store.finishDelivery(id, token)
+  held.isLast = finished === 'last'
+  if (finished) return true
   // What was claimed in the same write has been taken note of by then.
   await new Promise((resolve) => setImmediate(resolve))
-  return held.token !== token && store.finishDelivery(id, held.token)
+  return held.token !== token && (await store.finishDelivery(id, held.token)) !== false
 }
 
 async function tellAgain(

@@ -1,7 +1,6 @@
 import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
 import { anything, aText, checkOptions } from '../data/options.ts'
-import type { Store } from '../stores/store.ts'
 import type { ApplyFact } from './apply.ts'
 import { isFinal, type OrderEventType, type OrderState } from './lifecycle.ts'
 import { messageOf } from './message.ts'
@@ -55,16 +54,12 @@ export function checkOverride(options: unknown): asserts options is OverrideOpti
 
 /** Sets the state of an order by hand. */
 export async function override(
-  {
-    store,
-    applyFact,
-    clock,
-  }: { readonly store: Store; readonly applyFact: ApplyFact; readonly clock: Clock },
+  { applyFact, clock }: { readonly applyFact: ApplyFact; readonly clock: Clock },
   known: OrderRecord,
   options: OverrideOptions,
 ): Promise<OrderRecord> {
   const { state, reason, by } = options
-  for (let order: OrderRecord = known; ; order = (await store.order(known)) ?? known) {
+  for (let order = known; ; ) {
     const { to, event } = moveOf(order.state, state)
     const now = clock.now()
     const moved = {
@@ -81,6 +76,7 @@ export async function override(
     const told = { source: 'person', status: '', data: { state, reason, by } } as const
     const fact = { ...told, kinds: [order.kind], reference: order.reference, state }
     const written = await applyFact.write(moved, { type: event, told, reason, message: messageOf(fact, now) })
-    if (written) return written.order
+    if (!('overtakenBy' in written)) return written.order
+    order = written.overtakenBy ?? known
   }
 }

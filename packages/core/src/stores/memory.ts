@@ -22,12 +22,7 @@ export interface MemoryStoreOptions {
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
   checkOptions<MemoryStoreOptions>('memoryStore', options, { maxOrders: aCount(1) })
   const { maxOrders = 100_000 } = options
-  const eventIds = new Set<string>()
-  const forgetEvents = ({ events }: Entry): void => {
-    for (const { id } of events) eventIds.delete(id)
-    events.length = 0
-  }
-  const orders = new MemoryOrders(maxOrders, forgetEvents)
+  const orders = new MemoryOrders(maxOrders)
   const letters = new Letters()
   const handlers = new MemoryHandlers(letters)
   let isOpen = true
@@ -49,7 +44,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   }: Change): readonly Delivery[] | false => {
     const known = orders.get(order)
     if ((known?.order.version ?? 0) !== order.version - 1) return false
-    if (event && eventIds.has(event.id)) return false
+    if (event && known?.events.some(({ id }) => id === event.id)) return false
     const entry: Entry = known ?? orders.add(frozen(order))
     if (known) orders.update(entry, frozen(order))
     if (message && !entry.messages.some(({ digest }) => digest === message.digest))
@@ -57,7 +52,6 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     const leased: Delivery[] = []
     if (event) {
       const kept = frozen(event)
-      eventIds.add(event.id)
       entry.events.push(kept)
       const added = new Map<string, Letter>()
       for (const handler of recipients(order.account, event.type, named))
@@ -79,7 +73,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   }
 
   /** Finishing, giving up and reviving deliveries decides whether an order may be forgotten. */
-  const noting = (entry: Entry | undefined, done: boolean): boolean => {
+  const noting = <Done>(entry: Entry | undefined, done: Done): Done => {
     if (entry) orders.noteEnd(entry)
     return done
   }
@@ -126,7 +120,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       let count = 0
       for (const entry of orders.endedBefore(accounts, endedBefore)) {
         if (count === limit) break
-        forgetEvents(entry)
+        entry.events.length = 0
         entry.messages.length = 0
         orders.update(entry, frozen(prunedOrder(entry.order)))
         count += 1

@@ -57,6 +57,12 @@ export interface Change {
     | undefined
 }
 
+/** What became of a change that was decided on what was not read just before. */
+export type TriedCommit =
+  | { readonly leased: readonly Delivery[] }
+  /** Nothing was written. The order as it is: it is at another version, or there is none. */
+  | { readonly order: OrderRecord | undefined }
+
 export interface OrderFilter {
   readonly accounts?: readonly string[] | undefined
   readonly states?: readonly OrderState[] | undefined
@@ -118,6 +124,11 @@ export interface Store {
    */
   commit(change: Change): Promise<readonly Delivery[] | false>
   /**
+   * Like `commit`, for who has not read the order before: instead of false, the order as it is. A store has it that
+   * is asked less often so: where reading is a trip of its own, as long as that of a write.
+   */
+  tryCommit?(change: Change): Promise<TriedCommit>
+  /**
    * Leases orders of an account whose question is due: nobody else gets them before `leaseUntil`, or before they are
    * written. One that cannot be read is put off, and is among them as that. A store that many instances share hands out none when the last were handed out less than `spacing`
    * milliseconds ago, to whomever.
@@ -144,8 +155,11 @@ export interface Store {
   unfinished(key: OrderKey, handlers?: readonly string[]): Promise<number>
   /** False when the lease is not held any more. */
   renewDelivery(id: number, token: number, leaseUntil: number): Promise<boolean>
-  /** False when the lease is not held any more. */
-  finishDelivery(id: number, token: number): Promise<boolean>
+  /**
+   * False when the lease is not held any more. `last`: nothing more of its order waits for the handler; true: something
+   * may, and now is the time to claim it.
+   */
+  finishDelivery(id: number, token: number): Promise<boolean | 'last'>
   /**
    * `retryAt: undefined` gives the delivery up: it becomes a dead letter. `counts: false`: the try is not counted.
    * False when the lease is not held any more.

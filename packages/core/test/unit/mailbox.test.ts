@@ -23,27 +23,4 @@ describe('the mailbox of the thread of a store', () => {
     expect(idsOf(mailbox)).toEqual({ ids: [1], isLast: true })
     expect(mailbox.pileUp()).toBeUndefined()
   })
-
-  it('keeps the ends of deliveries for the next write, or until they are called in', () => {
-    const mailbox = new Mailbox(() => undefined)
-    mailbox.park([{ id: 1, name: 'finishDelivery', given: [] }])
-    expect(mailbox.pileUp()).toBeUndefined()
-    mailbox.park([{ id: 2, name: 'findOrder', given: [] }])
-    expect(idsOf(mailbox)).toEqual({ ids: [2], isLast: false })
-    mailbox.park([{ id: 3, name: 'commitChange', given: [] }])
-    expect(idsOf(mailbox)).toEqual({ ids: [1, 3], isLast: false })
-    expect(mailbox.keepsLate).toBe(false)
-    mailbox.park([{ id: 4, name: 'finishDelivery', given: [] }])
-    expect(mailbox.pileUp()).toBeUndefined()
-    mailbox.callIn()
-    expect(idsOf(mailbox)).toEqual({ ids: [4], isLast: false })
-  })
-
-  it('keeps nothing when the store is closed', () => {
-    const mailbox = new Mailbox(() => undefined)
-    mailbox.park([{ id: 1, name: 'finishDelivery', given: [] }])
-    mailbox.pileUp()
-    mailbox.park('close')
-    expect(idsOf(mailbox)).toEqual({ ids: [1], isLast: true })
-  })
 })

@@ -13,6 +13,7 @@ const calls: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   events: (store) => store.events(key),
   messages: (store) => store.messages(key),
   commit: (store) => store.commit(only(anOrder())),
+  tryCommit: (store) => (store.tryCommit ?? store.commit)(only(anOrder())),
   claimQueries: (store) =>
     store.claimQueries({ account: OURS, now: START, leaseUntil: START + LEASE, limit: 1 }),
   claimDeliveries: (store) => store.claimDeliveries(claimOf(['fulfil'])),

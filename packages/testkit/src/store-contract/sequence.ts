@@ -29,6 +29,18 @@ export function sequence(open: Open): void {
       expect(await eventsClaimed(store, 'fulfil')).toEqual([])
     })
 
+    it('are waited for no more when the store says that there are none', async () => {
+      const store = await open()
+      await written(store, ['fulfil', 'mail'], ['fulfil'])
+      const first = await claimOne(store, 'fulfil')
+      expect(await store.finishDelivery(first.id, first.token)).toBe(true)
+      for (const handler of ['mail', 'fulfil']) {
+        const { id, token } = await claimOne(store, handler)
+        expect([true, 'last']).toContain(await store.finishDelivery(id, token))
+        expect(await eventsClaimed(store, handler)).toEqual([])
+      }
+    })
+
     it('wait for one that is tried again later', async () => {
       const store = await open()
       const { events } = await written(store, ['fulfil'], ['fulfil'])

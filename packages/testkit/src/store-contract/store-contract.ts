@@ -16,6 +16,7 @@ import { pruning } from './pruning.ts'
 import { putOff } from './put-off.ts'
 import { queries } from './queries.ts'
 import { sequence } from './sequence.ts'
+import { tried } from './tried.ts'
 import { wholeOrders } from './whole-orders.ts'
 import { workers } from './workers.ts'
 
@@ -38,6 +39,7 @@ export function storeContract(
 
   describe(name, () => {
     orders(open)
+    tried(open)
     accounts(open)
     listing(open)
     events(open)

@@ -93,12 +93,12 @@ export class Letters {
     return true
   }
 
-  finish(id: number, token: number): boolean {
+  finish(id: number, token: number): boolean | 'last' {
     const letter = this.#held(id, token)
     if (letter === undefined) return false
     this.#all.delete(id)
     leave(letter)
-    return true
+    return headOf(letter) !== undefined || 'last'
   }
 
   fail(id: number, token: number, { error, now, retryAt, counts }: Failure): boolean {

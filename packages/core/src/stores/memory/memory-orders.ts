@@ -23,13 +23,10 @@ export class MemoryOrders {
   /** Goes on where it was: beginning anew would walk over all that have been taken out at the front. */
   #oldest = this.#ended.values()
   readonly #most: number
-  readonly #onForgotten: (entry: Entry) => void
   #serial = 0
 
-  /** @param onForgotten is told of each order that had to make room */
-  constructor(most: number, onForgotten: (entry: Entry) => void) {
+  constructor(most: number) {
     this.#most = most
-    this.#onForgotten = onForgotten
   }
 
   get(key: OrderKey): Entry | undefined {
@@ -152,7 +149,6 @@ export class MemoryOrders {
       if (this.#byOnce.get(once)?.size === 0) this.#byOnce.delete(once)
     }
     this.#queue(order.account).put(entry, undefined)
-    this.#onForgotten(entry)
   }
 
   #queue(account: string): DueQueue<Entry> {

@@ -1,7 +1,8 @@
+import { ABOUT, boundsOf, numberOf } from './about-order.ts'
 import { headOf } from './lanes.ts'
-import { findOrder, insertOrder, updateOrder } from './orders.ts'
+import { findOrder, insertOrder, serialOf, updateOrder } from './orders.ts'
 import type { EventRow, MessageRow, OrderRow } from './rows.ts'
-import type { Runner } from './runner.ts'
+import type { Row, Runner } from './runner.ts'
 
 /** A change as it is written. */
 export interface ChangeRows {
@@ -20,24 +21,40 @@ export interface LeasedRow {
 
 export const FIRST_TOKEN = 1
 
-/** False when the order is not at the version before, or the event is there already. */
-export function commitChange(db: Runner, change: ChangeRows): readonly LeasedRow[] | false {
+/** What stands in the way of a change: the order is not at the version before, or it has the event already. */
+export interface Obstacle {
+  /** The order as it is. */
+  readonly found: Row | undefined
+}
+
+export function commitChange(db: Runner, change: ChangeRows): readonly LeasedRow[] | Obstacle {
   const { order, event, message } = change
-  if (event && db.get('SELECT 1 FROM events WHERE id = ?', event.id)) return false
-  const serial = order.version === 1 ? insertNew(db, order) : updateOrder(db, order)
-  if (serial === undefined) return false
-  if (message) insertMessage(db, serial, message)
+  const isToldAgain = event !== undefined && order.version > 1 && hasEvent(db, order, event)
+  const serial = isToldAgain ? undefined : writeOrder(db, order)
+  if (serial === undefined) return { found: findOrder(db, order) }
+  if (message) insertMessage(db, serial, order.version, message)
   return event ? insertEvent(db, serial, event, change) : []
 }
+
+function hasEvent(db: Runner, order: OrderRow, { id }: EventRow): boolean {
+  const serial = serialOf(db, order)
+  if (serial === undefined) return false
+  return db.get(`SELECT 1 FROM events WHERE ${ABOUT} AND id = ?`, ...boundsOf(serial), id) !== undefined
+}
+
+const writeOrder = (db: Runner, order: OrderRow): number | undefined =>
+  order.version === 1 ? insertNew(db, order) : updateOrder(db, order)
 
 const insertNew = (db: Runner, order: OrderRow): number | undefined =>
   findOrder(db, order) ? undefined : insertOrder(db, order)
 
-function insertMessage(db: Runner, order: number, message: MessageRow): void {
+function insertMessage(db: Runner, order: number, version: number, message: MessageRow): void {
+  const known = `SELECT 1 FROM messages WHERE ${ABOUT} AND digest = ?`
+  if (version > 1 && db.get(known, ...boundsOf(order), message.digest)) return
   db.run(
-    `INSERT OR IGNORE INTO messages (order_serial, digest, source, callback, received_at, body, key_id)
+    `INSERT INTO messages (serial, digest, source, callback, received_at, body, key_id)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    order,
+    numberOf(order, version),
     message.digest,
     message.source,
     message.callback ?? null,
@@ -48,10 +65,11 @@ function insertMessage(db: Runner, order: number, message: MessageRow): void {
 }
 
 function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeRows): readonly LeasedRow[] {
-  const inserted = db.get(
-    'INSERT INTO events (id, order_serial, event, key_id) VALUES (?, ?, ?, ?) RETURNING serial',
+  const serial = numberOf(order, change.order.version)
+  db.run(
+    'INSERT INTO events (serial, id, event, key_id) VALUES (?, ?, ?, ?)',
+    serial,
     event.id,
-    order,
     event.event,
     event.keyId,
   )
@@ -68,7 +86,7 @@ function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeR
       handler,
       event.type,
       order,
-      Number(inserted?.serial),
+      serial,
       Number(isReady),
       isLeased ? until : event.dueAt,
       isLeased ? until : null,

@@ -3,6 +3,7 @@ import { adviceFor } from './advice.ts'
 import { calls, type Failure, type Request, type Result } from './calls.ts'
 import { connect, isBusy } from './connect.ts'
 import { KeptFiles, type KnownFiles, LOST } from './kept-files.ts'
+import { modes } from './modes.ts'
 import type { Row, Runner } from './runner.ts'
 
 /** The most writes that share one transaction: those that come later are not to wait for all of them. */
@@ -46,7 +47,7 @@ export class Connection {
 
   async #carryOut(requests: readonly Request[]): Promise<readonly Result[]> {
     const results = new Map<Request, Result>()
-    const isRead = ({ name }: Request): boolean => calls[name].mode === 'read'
+    const isRead = ({ name }: Request): boolean => modes[name] === 'read'
     try {
       const database = await this.#open()
       this.#read(database, requests.filter(isRead), results)
@@ -120,7 +121,7 @@ export class Connection {
     for (const request of requests) {
       const alone = () =>
         this.#transaction(database, 'BEGIN IMMEDIATE', (end) => {
-          if (calls[request.name].mode === 'probe') end('ROLLBACK')
+          if (modes[request.name] === 'probe') end('ROLLBACK')
           return this.#call(database, request)
         })
       results.set(request, this.#attempt(alone))
@@ -131,7 +132,7 @@ export class Connection {
   #guarded(database: DatabaseSync, request: Request): Result {
     database.exec('SAVEPOINT one')
     const result = this.#attempt(() => this.#call(database, request))
-    if ('failure' in result || calls[request.name].mode === 'probe') database.exec('ROLLBACK TO one')
+    if ('failure' in result || modes[request.name] === 'probe') database.exec('ROLLBACK TO one')
     database.exec('RELEASE one')
     return result
   }
@@ -156,7 +157,7 @@ export class Connection {
   }
 
   #call(database: DatabaseSync, { name, given }: Request): unknown {
-    const run = calls[name].run as (db: Runner, ...given: readonly unknown[]) => unknown
+    const run = calls[name] as (db: Runner, ...given: readonly unknown[]) => unknown
     return run(this.#runner(database), ...given)
   }
 

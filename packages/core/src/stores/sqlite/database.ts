@@ -2,7 +2,8 @@ import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../../data/errors.ts'
 import type { CallName, Failure, GivenTo, ReturnedBy } from './calls.ts'
 import type { KnownFiles } from './kept-files.ts'
-import type { Sent, ToWorker } from './mailbox.ts'
+import type { ToWorker } from './mailbox.ts'
+import { Outbox, type Sent } from './outbox.ts'
 import type { Answer, FromWorker, WorkerData } from './worker.ts'
 
 /** What answers the calls of a store. */
@@ -25,7 +26,7 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './work
 export class ThreadDatabase implements Database {
   readonly #path: string
   readonly #waiting = new Map<number, Waiting>()
-  #outbox: Sent[] = []
+  readonly #outbox = new Outbox((sent) => this.#post(sent))
   #worker: Worker | undefined
   /** What a thread has had open: another one must not take it for new. */
   #known: KnownFiles | undefined
@@ -40,9 +41,7 @@ export class ThreadDatabase implements Database {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(this.#error('the store is closed'))
       const id = ++this.#lastId
-      // Everything of one turn goes as one message.
-      if (this.#outbox.length === 0) queueMicrotask(() => this.#flush())
-      this.#outbox.push({ id, name, given })
+      this.#outbox.add({ id, name, given })
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
     })
   }
@@ -53,19 +52,13 @@ export class ThreadDatabase implements Database {
   }
 
   async #end(): Promise<void> {
-    this.#flush()
+    this.#outbox.empty()
     const worker = this.#worker
     if (worker === undefined) return
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     worker.ref()
     worker.postMessage('close' satisfies ToWorker)
     await ended
-  }
-
-  #flush(): void {
-    const sent = this.#outbox
-    this.#outbox = []
-    if (sent.length > 0) this.#post(sent)
   }
 
   #post(sent: readonly Sent[]): void {
@@ -112,9 +105,9 @@ export class ThreadDatabase implements Database {
     this.#worker = undefined
     const why = cause instanceof Error ? `: ${cause.message}` : ''
     const hint = `its thread has ended${why} (if you bundle your application, leave @kumicorn/core out of the bundle)`
-    const sent = new Set(this.#outbox.map(({ id }) => id))
+    const unsent = new Set(this.#outbox.calls().map(({ id }) => id))
     for (const id of [...this.#waiting.keys()])
-      if (!sent.has(id)) this.#take(id)?.reject(this.#error(hint, cause))
+      if (!unsent.has(id)) this.#take(id)?.reject(this.#error(hint, cause))
   }
 
   #take(id: number): Waiting | undefined {

@@ -58,10 +58,9 @@ const HELD = 'id = ? AND token = ? AND leased_until IS NOT NULL AND dead = 0'
 export const renewDelivery = (db: Runner, id: number, token: number, until: number): boolean =>
   db.run(`UPDATE deliveries SET due_at = ?, leased_until = ? WHERE ${HELD}`, until, until, id, token) === 1
 
-export function finishDelivery(db: Runner, id: number, token: number): boolean {
+export function finishDelivery(db: Runner, id: number, token: number): boolean | 'last' {
   const row = db.get(`DELETE FROM deliveries WHERE ${HELD} RETURNING order_serial, handler`, id, token)
-  if (row) promote(db, Number(row.order_serial), row.handler as string)
-  return row !== undefined
+  return row !== undefined && (promote(db, Number(row.order_serial), row.handler as string) || 'last')
 }
 
 export interface Failure extends ErrorColumns {

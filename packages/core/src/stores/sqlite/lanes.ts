@@ -12,11 +12,13 @@ export const headOf = (db: Runner, order: number, handler: string): Row | undefi
 export const readyOf = (db: Runner, order: number, handler: string): Row | undefined =>
   db.get(`SELECT id, leased_until FROM deliveries WHERE ${LANE} AND ready = 1 LIMIT 1`, order, handler)
 
-/** Makes the head of a lane ready when nothing is, i.e. after the ready one has gone. */
-export function promote(db: Runner, order: number, handler: string): void {
-  if (readyOf(db, order, handler)) return
+/** Makes the head of a lane ready when nothing is, i.e. after the ready one has gone. False when the lane is empty. */
+export function promote(db: Runner, order: number, handler: string): boolean {
   const head = headOf(db, order, handler)
-  if (head) db.run('UPDATE deliveries SET ready = 1 WHERE id = ?', Number(head.id))
+  if (head === undefined) return false
+  if (readyOf(db, order, handler) === undefined)
+    db.run('UPDATE deliveries SET ready = 1 WHERE id = ?', Number(head.id))
+  return true
 }
 
 /** Brings the head of a lane to the front, unless another one is leased at `now`. */

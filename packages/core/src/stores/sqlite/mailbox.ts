@@ -1,8 +1,5 @@
-import { calls, type Request } from './calls.ts'
+import type { Sent } from './outbox.ts'
 
-export interface Sent extends Request {
-  readonly id: number
-}
 export type ToWorker = readonly Sent[] | 'close'
 
 export interface Pile {
@@ -11,17 +8,10 @@ export interface Pile {
   readonly isLast: boolean
 }
 
-const modeOf = ({ name }: Sent) => calls[name].mode
-
-/**
- * What has come for the thread of a store, in its order: what the event loop has handed over, then what has not been.
- * Calls that may be late are kept until a write comes whose flush they can share, or until they are called in.
- */
+/** What has come for the thread of a store, in its order: what the event loop has handed over, then what has not been. */
 export class Mailbox {
   readonly #parked: ToWorker[] = []
   readonly #receive: () => ToWorker | undefined
-  #late: readonly Sent[] = []
-  #isOverdue = false
 
   /** @param receive takes the next message that the event loop has not handed over */
   constructor(receive: () => ToWorker | undefined) {
@@ -33,35 +23,14 @@ export class Mailbox {
     this.#parked.push(message)
   }
 
-  /** Whether something waits for company. */
-  get keepsLate(): boolean {
-    return this.#late.length > 0
-  }
-
-  /** What waits for company is not to wait any more. */
-  callIn(): void {
-    this.#isOverdue = this.keepsLate
-  }
-
-  /** Everything that has come by now and is to be done; undefined when nothing is. */
+  /** Everything that has come by now; undefined when nothing has. */
   pileUp(): Pile | undefined {
-    const { sent, isLast } = this.#takeAll()
-    const all = [...this.#late, ...sent]
-    const isDue =
-      isLast || this.#isOverdue || sent.some((one) => modeOf(one) === 'write' || modeOf(one) === 'probe')
-    this.#isOverdue = false
-    this.#late = isDue ? [] : all.filter((one) => modeOf(one) === 'late')
-    const ready = isDue ? all : all.filter((one) => modeOf(one) === 'read')
-    return ready.length > 0 || isLast ? { sent: ready, isLast } : undefined
-  }
-
-  #takeAll(): Pile {
     const sent: Sent[] = []
     for (let next = this.#take(); next !== undefined; next = this.#take()) {
       if (next === 'close') return { sent, isLast: true }
       sent.push(...next)
     }
-    return { sent, isLast: false }
+    return sent.length > 0 ? { sent, isLast: false } : undefined
   }
 
   #take(): ToWorker | undefined {

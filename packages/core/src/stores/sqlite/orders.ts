@@ -1,4 +1,5 @@
 import type { OrderKey } from '../../orders/order.ts'
+import { ABOUT, boundsOf } from './about-order.ts'
 import type { OrderRow } from './rows.ts'
 import type { Row, Runner } from './runner.ts'
 
@@ -125,18 +126,16 @@ export function findEvents(db: Runner, key: OrderKey): readonly Row[] {
   const serial = serialOf(db, key)
   if (serial === undefined) return []
   return db.all(
-    'SELECT id AS event_id, event, key_id FROM events WHERE order_serial = ? ORDER BY serial',
-    serial,
+    `SELECT id AS event_id, event, key_id FROM events WHERE ${ABOUT} ORDER BY serial`,
+    ...boundsOf(serial),
   )
 }
 
 export function findMessages(db: Runner, key: OrderKey): readonly Row[] {
   const serial = serialOf(db, key)
   if (serial === undefined) return []
-  const rows = db.all(
-    `SELECT serial, digest, source, callback, received_at, body, key_id FROM messages WHERE order_serial = ?`,
-    serial,
+  return db.all(
+    `SELECT digest, source, callback, received_at, body, key_id FROM messages WHERE ${ABOUT} ORDER BY serial`,
+    ...boundsOf(serial),
   )
-  // The index gives them by digest; an order has few.
-  return rows.toSorted((a, b) => Number(a.serial) - Number(b.serial))
 }

@@ -1,3 +1,4 @@
+import { ABOUT, boundsOf } from './about-order.ts'
 import { ORDER_COLUMNS, updateOrder } from './orders.ts'
 import type { OrderRow } from './rows.ts'
 import type { Row, Runner } from './runner.ts'
@@ -36,8 +37,8 @@ export function pruneOrders(db: Runner, orders: readonly OrderRow[]): number {
   for (const order of orders) {
     const serial = updateOrder(db, order)
     if (serial === undefined) continue
-    db.run('DELETE FROM events WHERE order_serial = ?', serial)
-    db.run('DELETE FROM messages WHERE order_serial = ?', serial)
+    db.run(`DELETE FROM events WHERE ${ABOUT}`, ...boundsOf(serial))
+    db.run(`DELETE FROM messages WHERE ${ABOUT}`, ...boundsOf(serial))
     pruned += 1
   }
   return pruned

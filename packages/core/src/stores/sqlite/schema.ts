@@ -34,26 +34,24 @@ export const migrations: readonly string[] = [
   CREATE INDEX orders_once ON orders (account, once) WHERE once IS NOT NULL;
   CREATE INDEX orders_to_prune ON orders (account, updated_at) WHERE prunable = 1;
 
+  -- The serial of a message and of an event is made of its order and of the version that it has brought
+  -- (about-order.ts): a commit has fewer pages to write without an index for each.
   CREATE TABLE messages (
     serial INTEGER PRIMARY KEY,
-    order_serial INTEGER NOT NULL,
     digest TEXT NOT NULL,
     source TEXT NOT NULL,
     callback TEXT,
     received_at INTEGER NOT NULL,
     body BLOB NOT NULL,
-    key_id TEXT,
-    UNIQUE (order_serial, digest)
+    key_id TEXT
   ) STRICT;
 
   CREATE TABLE events (
     serial INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    order_serial INTEGER NOT NULL,
+    id TEXT NOT NULL,
     event ANY NOT NULL,
     key_id TEXT
   ) STRICT;
-  CREATE INDEX events_by_order ON events (order_serial);
 
   -- ready: the oldest living delivery of its order and handler, the only one that may be claimed.
   -- due_at: when it may be claimed; a lease pushes it. leased_until: NULL when nobody holds it.

@@ -1,12 +1,12 @@
 import { StoreError } from '../../data/errors.ts'
 import { frozen } from '../frozen.ts'
 import { prunedOrder } from '../pruned-order.ts'
-import type { Delivery, Store } from '../store.ts'
+import type { Change, Delivery, Store } from '../store.ts'
 import { unreadableDeadLetter } from '../unreadable-dead-letter.ts'
 import { unreadableOrder } from '../unreadable-order.ts'
 import type { Vault } from '../vault.ts'
 import { wrongPlace } from '../wrong-place.ts'
-import { FIRST_TOKEN } from './commit.ts'
+import { FIRST_TOKEN, type Obstacle } from './commit.ts'
 import type { Database } from './database.ts'
 import { readPlace } from './place.ts'
 import {
@@ -73,6 +73,22 @@ export function storeOn(database: Database, vault: Vault): Store {
     return { read, error: unread[0]?.error }
   }
 
+  async function attempt(change: Change): Promise<readonly Delivery[] | Obstacle> {
+    const rows = {
+      order: packOrder(vault, change.order),
+      message: change.message && packMessage(vault, change.order, change.message),
+      event: change.event && packEvent(vault, change.event),
+      handlers: change.handlers ?? [],
+      lease: change.lease,
+    }
+    const leased = await database.call('commitChange', rows)
+    if ('found' in leased) return leased
+    if (change.event === undefined || leased.length === 0) return []
+    // As it would be read back: nobody can change it for others.
+    const event = frozen(change.event)
+    return leased.map(({ id, handler }) => ({ id, event, handler, tries: 0, token: FIRST_TOKEN }))
+  }
+
   return {
     durable: true,
     open: () => database.call('open'),
@@ -96,18 +112,13 @@ export function storeOn(database: Database, vault: Vault): Store {
     messages: async (key) =>
       (await database.call('findMessages', key)).map((row) => unpackMessage(vault, key, row)),
     async commit(change) {
-      const rows = {
-        order: packOrder(vault, change.order),
-        message: change.message && packMessage(vault, change.order, change.message),
-        event: change.event && packEvent(vault, change.event),
-        handlers: change.handlers ?? [],
-        lease: change.lease,
-      }
-      const leased = await database.call('commitChange', rows)
-      if (leased === false || change.event === undefined || leased.length === 0) return leased && []
-      // As it would be read back: nobody can change it for others.
-      const event = frozen(change.event)
-      return leased.map(({ id, handler }) => ({ id, event, handler, tries: 0, token: FIRST_TOKEN }))
+      const written = await attempt(change)
+      return !('found' in written) && written
+    },
+    async tryCommit(change) {
+      const written = await attempt(change)
+      if (!('found' in written)) return { leased: written }
+      return { order: written.found && order(written.found) }
     },
     async claimQueries(claim) {
       const { now, leaseUntil } = claim

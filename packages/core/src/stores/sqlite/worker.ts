@@ -17,9 +17,6 @@ export interface WorkerData {
 /** What the thread tells: how calls ended, or which files it has open. */
 export type FromWorker = Answer | KnownFiles
 
-/** Milliseconds that the end of a delivery waits for a write to share its flush with. */
-const LATE_MS = 5
-
 if (parentPort === null) throw new Error('this file is the thread of a sqliteStore')
 const port = parentPort
 const { path, known } = workerData as WorkerData
@@ -28,7 +25,6 @@ const mailbox = new Mailbox(receive)
 let told = known
 let canReceive = true
 let isBusy = false
-let timer: NodeJS.Timeout | undefined
 
 /** On Deno the port of a thread cannot be asked: there, what the event loop hands over is all that has come. */
 function receive(): ToWorker | undefined {
@@ -51,7 +47,6 @@ async function work(): Promise<void> {
       tell(sent.map(({ id }, index) => [id, results[index] as Result]))
     }
     if (isLast) {
-      clearTimeout(timer)
       connection.close()
       port.close()
       return
@@ -73,14 +68,7 @@ function begin(): void {
   isBusy = true
   void work().finally(() => {
     isBusy = false
-    if (mailbox.keepsLate) timer ??= setTimeout(callIn, LATE_MS)
   })
-}
-
-function callIn(): void {
-  timer = undefined
-  mailbox.callIn()
-  begin()
 }
 
 port.on('message', (message: ToWorker) => {

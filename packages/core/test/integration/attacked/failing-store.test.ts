@@ -9,6 +9,7 @@ const methods: readonly Method[] = [
   'begin',
   'order',
   'commit',
+  'tryCommit',
   'claimQueries',
   'claimDeliveries',
   'claimOrder',
@@ -25,6 +26,7 @@ const stores = [
 /** The store, with one call of one method failing: before it has done anything, or after it has done all. */
 function failingOnce(store: Store, method: Method, nth: number, side: 'before' | 'after'): Store {
   let count = 0
+  if (store[method] === undefined) return store
   const call = store[method] as (...given: unknown[]) => Promise<unknown>
   const failing = async (...given: unknown[]): Promise<unknown> => {
     count += 1

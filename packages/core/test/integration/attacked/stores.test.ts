@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { memoryStore, sqliteStore } from '../../../src/index.ts'
+import { numberOf } from '../../../src/stores/sqlite/about-order.ts'
 import { newPath, sql } from '../stores/database-file.ts'
 import { callback, deadOf, make, pause, until } from './shop.ts'
 
@@ -16,7 +17,7 @@ describe('a delivery that cannot be read', () => {
     const writer = make({ store: sqliteStore({ path, encryptionKeys }) })
     for (const name of ['h1', 'h2']) writer.on('order.succeeded', { name, handle: () => undefined })
     for (let n = 0; n < 5; n += 1) await writer.callbacks.kumquat(callback(`A-${n}`))
-    sql(path, 'UPDATE events SET event = zeroblob(64) WHERE serial = 3')
+    sql(path, `UPDATE events SET event = zeroblob(64) WHERE serial = ${numberOf(3, 1)}`)
     const clock = manualClock(Date.now())
     const kumicorn = make({ store: sqliteStore({ path, encryptionKeys }), clock })
     const seen: string[] = []

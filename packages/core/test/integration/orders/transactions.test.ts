@@ -22,7 +22,7 @@ async function once(
   const kept: Store = { ...memoryStore(), durable: true }
   const real: Transact = async (id, token, work) => {
     await work('a connection')
-    return kept.finishDelivery(id, token())
+    return (await kept.finishDelivery(id, token())) !== false
   }
   const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
   const store = { ...kept, transact: make(real) }

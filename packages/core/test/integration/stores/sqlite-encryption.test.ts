@@ -93,9 +93,13 @@ describe('encryption of the file of sqliteStore', () => {
       const [table = '', name = ''] = column.split(' SET ')
       const reading = () => Promise.all([store.order(key), store.events(key), store.messages(key)])
       await reading()
-      sql(path, `UPDATE ${column} = (SELECT ${name} FROM ${table} WHERE serial = 2) WHERE serial = 1`)
+      const first = `serial = (SELECT min(serial) FROM ${table})`
+      sql(
+        path,
+        `UPDATE ${column} = (SELECT ${name} FROM ${table} ORDER BY serial DESC LIMIT 1) WHERE ${first}`,
+      )
       expect((await errorOf(reading())).message).toMatch(new RegExp(`encrypted row of ${table} was changed`))
-      sql(path, `UPDATE ${column} = zeroblob(20) WHERE serial = 1`)
+      sql(path, `UPDATE ${column} = zeroblob(20) WHERE ${first}`)
       expect((await errorOf(reading())).message).toMatch(/was changed/)
       expect(order.reference).not.toBe(other.reference)
     },

@@ -1,0 +1,34 @@
+import type { CallName } from './calls.ts'
+
+/** `probe`: does all that a write does, and is taken back. `late`: a write that may wait a moment for another one. */
+export type Mode = 'read' | 'write' | 'probe' | 'late'
+
+/** What each call does to the file: known on both sides of the thread, and without loading any SQL. */
+export const modes: Readonly<Record<CallName, Mode>> = {
+  open: 'probe',
+  beginOrder: 'write',
+  findOrder: 'read',
+  listOrders: 'read',
+  findEvents: 'read',
+  findMessages: 'read',
+  commitChange: 'write',
+  claimQueries: 'write',
+  putOffQueries: 'write',
+  claimDeliveries: 'write',
+  claimOrder: 'write',
+  countUnfinished: 'read',
+  renewDelivery: 'write',
+  finishDelivery: 'late',
+  failDelivery: 'write',
+  listDeadLetters: 'read',
+  findDeadLetter: 'read',
+  revive: 'write',
+  discard: 'write',
+  expectHandlers: 'write',
+  listHandlers: 'read',
+  renameHandler: 'write',
+  forgetHandler: 'write',
+  findPrunable: 'read',
+  pruneOrders: 'write',
+  pullForward: 'write',
+}
