@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { type OrderRecord, type Store, StoreError, sqliteStore } from '../../../src/index.ts'
+import { numberOf } from '../../../src/stores/sqlite/about-order.ts'
 import { bodyOf, gateway, succeeds } from '../call-engine/gateway.ts'
 import { newPath, sql } from '../stores/database-file.ts'
 import { callback, deadOf, make, pause, place, until } from './shop.ts'
@@ -118,7 +119,7 @@ describe('orders that cannot be read', () => {
     const writer = make({ store: sqliteStore({ path, encryptionKeys }) })
     writer.on('order.succeeded', { name: 'h', handle: () => undefined })
     for (let n = 0; n < 50; n += 1) await writer.callbacks.kumquat(callback(`A-${n}`))
-    sql(path, 'UPDATE events SET event = zeroblob(64) WHERE serial < 50')
+    sql(path, `UPDATE events SET event = zeroblob(64) WHERE serial < ${numberOf(50, 1)}`)
     const store = sqliteStore({ path, encryptionKeys })
     const { items } = await store.orders({ limit: 1 })
     const now = Date.now() + 60_000
@@ -159,7 +160,7 @@ describe('a dead letter that cannot be read', () => {
 
   it('is told of in lists, and passed over when all are replayed', async () => {
     const { kumicorn, path, id, got } = await dead()
-    sql(path, 'UPDATE events SET event = zeroblob(64) WHERE serial = 1')
+    sql(path, `UPDATE events SET event = zeroblob(64) WHERE serial = ${numberOf(1, 1)}`)
     const { deadLetters, unreadable } = await kumicorn.deadLetters.list()
     expect(deadLetters).toMatchObject([{ event: { reference: 'B' } }])
     expect(unreadable).toMatchObject([{ id, handler: 'h', tries: 1, error: { code: 'store_failed' } }])
@@ -171,7 +172,7 @@ describe('a dead letter that cannot be read', () => {
 
   it('can be discarded, by its own merchant only', async () => {
     const { kumicorn, path, id } = await dead()
-    sql(path, 'UPDATE events SET event = zeroblob(64) WHERE serial = 1')
+    sql(path, `UPDATE events SET event = zeroblob(64) WHERE serial = ${numberOf(1, 1)}`)
     const other = make({ store: sqliteStore({ path }), partnerNo: 'P2' })
     expect(await other.deadLetters.discard(id)).toBe(false)
     expect(await kumicorn.deadLetters.discard(id)).toBe(true)
