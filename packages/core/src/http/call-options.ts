@@ -1,7 +1,7 @@
-import type { InputIssue } from '../data/errors.ts'
+import { type ErrorContext, InputError, type InputIssue } from '../data/errors.ts'
 
 /** What is wrong with the options of a call; undefined when nothing is. */
-export function wrongOption(options: unknown): InputIssue | undefined {
+function wrongOption(options: unknown): InputIssue | undefined {
   if (typeof options !== 'object' || options === null)
     return { field: 'options', given: String(options), allowed: '{ signal, timeout }' }
   const { signal, timeout } = options as { readonly signal?: unknown; readonly timeout?: unknown }
@@ -10,4 +10,10 @@ export function wrongOption(options: unknown): InputIssue | undefined {
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function')
     return { field: 'signal', given: typeof signal, allowed: 'an AbortSignal' }
   return undefined
+}
+
+/** @throws InputError when the options of a call cannot be right */
+export function checkCallOptions(options: unknown, about: ErrorContext): void {
+  const issue = wrongOption(options)
+  if (issue) throw new InputError([issue], about)
 }

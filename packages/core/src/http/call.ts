@@ -1,8 +1,8 @@
 import type { Clock } from '../data/clock.ts'
 import { type CallMessage, callEnd, callStart } from '../data/diagnostics.ts'
-import { AnswerError, GatewayError, InputError, KumicornError, TransportError } from '../data/errors.ts'
+import { AnswerError, GatewayError, KumicornError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
-import { wrongOption } from './call-options.ts'
+import { checkCallOptions } from './call-options.ts'
 import { mayRetry, type RetryBudget } from './retry.ts'
 import {
   asTransportError,
@@ -61,8 +61,7 @@ export class CallScope {
 
   constructor(context: CallContext, operation: string, options: CallOptions = {}) {
     const { clock, gateway } = context
-    const issue = wrongOption(options)
-    if (issue) throw new InputError([issue], { gateway, operation })
+    checkCallOptions(options, { gateway, operation })
     const { signal, timeout = context.timeout } = options
     const stop = (failure: 'timeout' | 'aborted', message: string, cause?: unknown): void =>
       this.#controller.abort(

@@ -1,8 +1,7 @@
 import type { Clock } from '../data/clock.ts'
-import { InputError, TransportError, type TransportFailure } from '../data/errors.ts'
+import { TransportError, type TransportFailure } from '../data/errors.ts'
 import type { Gateway } from '../gateway.ts'
 import type { CallOptions } from '../http/call.ts'
-import { wrongOption } from '../http/call-options.ts'
 import type { Fact } from './fact.ts'
 import { askGateway } from './gateway-words.ts'
 import type { OrderRecord } from './order.ts'
@@ -18,8 +17,6 @@ export async function askInTime(
   options: CallOptions = {},
 ): Promise<Fact | 'absent'> {
   const about = { gateway: gateway.name, operation: order.operation }
-  const issue = wrongOption(options)
-  if (issue) throw new InputError([issue], about)
   const { signal, timeout: longest = timeout } = options
   const deadline = new AbortController()
   const giveUp = (failure: TransportFailure, message: string, cause?: unknown): void =>

@@ -1,5 +1,5 @@
 import type { Store } from '../stores/store.ts'
-import { differingIds, isForeign, sharesId } from './compare.ts'
+import { differingIds, isForeign, sharesId, textOf } from './compare.ts'
 import type { Fact } from './fact.ts'
 import { isFinal } from './lifecycle.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
@@ -26,7 +26,9 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
   const own = known.filter((order) => sharesId(order, fact))
   if (own.length === 1) return { orders: own.map(asChosen) }
   const possible = own.length > 1 ? own : known.filter((order) => differingIds(order, fact).length === 0)
-  const rivals = own.length === 0 ? known.filter((order) => isRuledOut(order, fact)) : []
+  const isRival = (order: OrderRecord): boolean =>
+    isRuledOut(order, fact) && !possible.some((other) => knowsApart(other, order))
+  const rivals = own.length === 0 ? known.filter(isRival) : []
   if (possible.length === 1 && rivals.length === 0) return { orders: possible.map(asChosen) }
   if (known.length === 0) return { orders: kinds.slice(0, 1).map((kind) => ({ key: keyOf(kind) })) }
   const doubtful = possible.length > 0 ? [...possible, ...rivals] : known
@@ -43,3 +45,7 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
  */
 const isRuledOut = (order: OrderRecord, fact: Fact): boolean =>
   !isFinal(order.state) && differingIds(order, fact).some((name) => !isForeign(order, fact, name))
+
+/** Whether an order was asked for with the id of the other one, as a refund is with that of its payment. */
+const knowsApart = ({ foreignIds }: OrderRecord, { ids }: OrderRecord): boolean =>
+  Object.keys(ids).some((name) => textOf(foreignIds, name) === ids[name])

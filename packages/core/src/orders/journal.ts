@@ -1,13 +1,8 @@
 import type { Clock } from '../data/clock.ts'
-import {
-  AlreadyPlacedError,
-  InputError,
-  KumicornError,
-  ReferenceReusedError,
-  TransportError,
-} from '../data/errors.ts'
+import { AlreadyPlacedError, KumicornError, ReferenceReusedError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import type { CallOptions } from '../http/call.ts'
+import { checkCallOptions } from '../http/call-options.ts'
 import type { Store } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact, Applying } from './apply.ts'
@@ -198,6 +193,7 @@ export class Journal {
   async #resolve(order: OrderRecord, options?: CallOptions): Promise<Outcome<unknown>> {
     const { store, accounts, clock } = this.#parts
     const { gateway, schedule } = accounts.of(order)
+    if (options !== undefined) checkCallOptions(options, order)
     const limit = { clock, timeout: schedule.timeout }
     const known = async (): Promise<OrderRecord> =>
       (await this.#orLog(order, () => store.order(order))) ?? order
@@ -208,7 +204,7 @@ export class Journal {
       if (fact !== 'absent') return this.#applied(asked, fact, { asked })
       error = absenceDoubt(asked)
     } catch (thrown) {
-      if (!(thrown instanceof KumicornError) || thrown instanceof InputError) throw thrown
+      if (!(thrown instanceof KumicornError)) throw thrown
       error = thrown
     }
     const resolve = (again?: CallOptions) => this.#resolve(order, again)

@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../data/clock.ts'
-import { InputError, KumicornError } from '../data/errors.ts'
+import { KumicornError } from '../data/errors.ts'
 import { type Logger, type LoggerOption, loggerOf } from '../data/logger.ts'
 import type { GatewayHost } from '../gateway-plugin.ts'
 import type { CallOptions } from '../http/call.ts'
+import { checkCallOptions } from '../http/call-options.ts'
 import { askInTime } from './ask-in-time.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
@@ -104,12 +105,13 @@ function concluded<T>(alone: Alone, order: OrderRecord, why: Omit<OutcomeParts<T
 async function resolveAlone<T>(alone: Alone, options?: CallOptions): Promise<Outcome<T>> {
   const { placement, order, clock } = alone
   const { gateway, timeout } = placement
+  if (options !== undefined) checkCallOptions(options, order)
   try {
     const fact = await askInTime({ clock, timeout }, gateway, order, options)
     if (fact !== 'absent') return conclude(alone, fact)
     return concluded(alone, order, { error: absenceDoubt(order) })
   } catch (error) {
-    if (!(error instanceof KumicornError) || error instanceof InputError) throw error
+    if (!(error instanceof KumicornError)) throw error
     return concluded(alone, order, { error })
   }
 }

@@ -5,6 +5,7 @@ import {
   type CallbackKind,
   type CallOptions,
   type Gateway,
+  InputError,
   memoryStore,
   type Outcome,
   TransportError,
@@ -62,6 +63,14 @@ describe('what never ends', () => {
     const { kumicorn } = await market(given, { callbacks: { timeout: 50 } })
     expect(await kumicorn.callbacks.papaya?.(body)).toMatchObject({ status: 503 })
   })
+})
+
+// Found by an attack: resolve() threw it at its caller, as if its own options were wrong.
+it('a query that cannot be asked is a doubt', async () => {
+  const query = () => Promise.reject(new InputError([]))
+  const { client } = await market({ read: () => aFact({ state: 'unknown' }), query })
+  const outcome = unknown(await client.buy({ id: 'P1' }))
+  expect(unknown(await outcome.resolve()).error).toMatchObject({ code: 'input_invalid' })
 })
 
 // Found by an attack: two orders without a reference were one, and a number was another one than its text.
