@@ -81,7 +81,11 @@ describe('dead letters', () => {
     const { kumicorn, handler } = await dead(references, { deliveries: { maxTries: 1, concurrency: 200 } })
     handler.failing = false
     expect(await kumicorn.deadLetters.replayAll()).toBe(120)
-    expect(await kumicorn.deadLetters.list()).toEqual({ deadLetters: [], next: undefined })
+    expect(await kumicorn.deadLetters.list()).toEqual({
+      deadLetters: [],
+      unreadable: [],
+      next: undefined,
+    })
     expect(await kumicorn.deadLetters.replayAll()).toBe(0)
     await kumicorn.start()
     await until(() => handler.calls.length === 240)
