@@ -114,13 +114,14 @@ END $$;
 -- What is locked at once: the orders that are written over, and those of deliveries. Returns those that were pruned.
 CREATE FUNCTION ${ours}.lock_orders(commits jsonb, ids uuid[]) RETURNS bigint[] LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN ARRAY(SELECT l.serial FROM (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
+  -- MATERIALIZED: else only those that were pruned are locked, for the planner takes the condition inside.
+  RETURN ARRAY(WITH locked AS MATERIALIZED (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
       SELECT t.serial FROM jsonb_to_recordset(commits) c (account text, kind text, reference text, version int)
         JOIN ${ours}.orders t ON t.account = c.account AND t.kind = c.kind AND t.reference = c.reference
         WHERE c.version > 1
       UNION ALL
       SELECT j.singleton_key::bigint FROM ${jobs}.job_common j WHERE j.id = ANY(ids)))
-    ORDER BY o.serial FOR NO KEY UPDATE) l WHERE l.pruned);
+    ORDER BY o.serial FOR NO KEY UPDATE) SELECT l.serial FROM locked l WHERE l.pruned);
 END $$;
 
 -- Takes {places, begins, commits, changes, finishes, others, handlers}; each call has the place of its result. "changes":

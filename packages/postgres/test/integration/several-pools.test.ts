@@ -154,6 +154,44 @@ describe('several pools on one database', () => {
     expect(found.map(({ types }) => types)).toEqual(Array.from({ length: 300 }, () => ['order.succeeded']))
   })
 
+  it('leave no delivery behind one that is finished by a transaction which has not committed yet', async () => {
+    const schema = newSchema()
+    const [slow, quick, admin] = [newPool(), newPool({ application_name: schema }), newPool()]
+    const [one, other] = [slow, quick].map((pool) => postgresStore({ pool, schema })) as [Store, Store]
+    await one.expectHandlers([{ account: OURS, name: 'fulfil', types: ['order.accepted'] }], START)
+    const order = anOrder()
+    await one.commit({ order, event: anEvent(order), handlers: ['fulfil'] })
+    const [first] = await one.claimDeliveries(claimOf(['fulfil']))
+    let after: Promise<unknown> | undefined
+    const isWaiting = async () => {
+      const sql = "SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND wait_event_type = 'Lock'"
+      return (await admin.query(sql, [schema])).rows.length > 0
+    }
+    slow.on('acquire', (client) => {
+      const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
+      const late = async (...given: unknown[]) => {
+        if (given[0] === 'COMMIT') {
+          const changed = next(order)
+          after = other.commit({ order: changed, event: anEvent(changed), handlers: ['fulfil'] })
+          const isOver = after.then(() => true)
+          // It has to wait for this transaction; if it does not, it is done before.
+          while (!(await Promise.race([isOver, isWaiting()])));
+        }
+        return query(...given)
+      }
+      Object.assign(client, { query: late })
+    })
+    expect(
+      await one.transact?.(
+        first?.id as number,
+        () => first?.token as number,
+        async () => undefined,
+      ),
+    ).toBe(true)
+    await after
+    expect(await one.claimDeliveries(claimOf(['fulfil']))).toHaveLength(1)
+  })
+
   it('rename a handler while its events are written, and leave none of them behind', async () => {
     const made = await stores(3)
     await made[0].expectHandlers([{ account: OURS, name: 'old', types: ['order.succeeded'] }], START)
