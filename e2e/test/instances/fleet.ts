@@ -36,7 +36,8 @@ export class Fleet {
       this.#running[n] = instance
       this.#all.push(instance)
       const hasStarted = await instance.said(/^listens$/m).catch((error: unknown) => {
-        if (!instance.output.includes('StoreError')) throw error
+        // A machine that is busy starts it slowly.
+        if (instance.hasEnded && !instance.output.includes('StoreError')) throw error
       })
       if (hasStarted) return
       await instance.kill()
