@@ -27,6 +27,7 @@ function take({ id, type, kind, reference }: OrderEvent): void {
 }
 
 const kumicorn = createKumicorn({
+  logger: false,
   kumquat: settings.kumquat,
   paynicorn: settings.paynicorn,
   store: sqliteStore({ path: settings.orders }),

@@ -42,6 +42,7 @@ export class Neighbour {
       },
     }
     this.#kumicorn = createKumicorn({
+      logger: false,
       kumquat: { ...sandbox.kumquat, partnerNo: 'neighbour', transport },
       paynicorn: { ...sandbox.paynicorn, appKey: 'neighbour', transport },
       store,

@@ -92,6 +92,7 @@ export class Shop {
     const transport = wire.of(life)
     const plugin = mango({ ...orchard.options, transport })
     const kumicorn = createKumicorn({
+      logger: false,
       gateways: [plugin],
       kumquat: { ...sandbox.kumquat, transport },
       // What the sandbox says of a transaction that it does not know.

@@ -46,6 +46,7 @@ export async function merchant({ callbacks }: { readonly callbacks: boolean }) {
   const store = sqliteStore({ path: join(folder, 'orders.db') })
   const { kumquat, paynicorn } = sandbox
   const kumicorn = createKumicorn({
+    logger: false,
     kumquat,
     paynicorn,
     store,
