@@ -15,6 +15,7 @@ import { LONGEST_SEND, type OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
 import { absenceDoubt, noteOutcome, outcomeOf } from './outcome-of.ts'
 import { type Sent, sendOrder } from './send-order.ts'
+import { Unsent } from './unsent.ts'
 
 export interface JournalParts {
   readonly store: Store
@@ -38,11 +39,11 @@ interface UnderWay {
 export class Journal {
   readonly #parts: JournalParts
   readonly #underWay = new Map<string, UnderWay>()
-  /** Orders that surely were not sent, while the store could not be told so. */
-  readonly #unsent = new Set<string>()
+  readonly #unsent: Unsent
 
   constructor(parts: JournalParts) {
     this.#parts = parts
+    this.#unsent = new Unsent(parts.owner)
   }
 
   /** @throws StoreError, ReferenceReusedError or AlreadyPlacedError, before anything is sent */
@@ -102,29 +103,25 @@ export class Journal {
     const order = { ...this.#sending(fresh), version: 1 }
     const { gateway, operation, params } = placement
     const again = order.once !== undefined && gateway.asked(operation, params).again
-    const begun = await store.begin(order, { again })
-    if (begun.state === 'new') return order
+    const begun = await this.#unsent.unless(order, () => store.begin(order, { again }))
+    if (begun.state === 'new') {
+      this.#unsent.delete(order)
+      return order
+    }
     if (begun.state === 'rival') {
       const { reference } = placement
       throw new AlreadyPlacedError(reference, begun.order.reference, { gateway: gateway.name, operation })
     }
     for (let known: OrderRecord | undefined = begun.order; known; known = await store.order(known)) {
       if (known.fingerprint !== fresh.fingerprint) throw reused(placement, known)
-      if (!this.#isUnsent(known)) return { ...known, sending: undefined }
+      if (!this.#unsent.has(known)) return { ...known, sending: undefined }
       const again = { ...this.#sending({ ...known, sends: 0 }), version: known.version + 1 }
-      if ((await store.commit({ order: again })) === false) continue
-      this.#unsent.delete(keyOf(again))
+      const written = await this.#unsent.unless(again, () => store.commit({ order: again }))
+      if (written === false) continue
+      this.#unsent.delete(again)
       return again
     }
     throw new KumicornError('order_unknown', `the order "${fresh.reference}" has vanished from the store`)
-  }
-
-  #isUnsent(known: OrderRecord): boolean {
-    const { state, sends, sending, lastAnswer, conflict, told } = known
-    if (state !== 'created') return false
-    if (sends === 0) return sending === undefined
-    const isOurs = sending?.owner === this.#parts.owner && this.#unsent.has(keyOf(known))
-    return isOurs && sends === 1 && lastAnswer === undefined && conflict === undefined && !told
   }
 
   #sending(order: OrderRecord): OrderRecord {
@@ -144,7 +141,7 @@ export class Journal {
   /** What surely was not sent can be sent again, and nobody is asked about it. */
   async #notSent(order: OrderRecord, error: KumicornError): Promise<Outcome<unknown>> {
     const released = await this.#release(order, { sends: 0, queryAt: undefined })
-    if (released === undefined) this.#unsent.add(keyOf(order))
+    if (released === undefined) this.#unsent.add(order)
     const known = released ?? { ...order, sends: 0 }
     return outcomeOf(known, { error, resolve: (options) => this.#resolve(order, options) })
   }

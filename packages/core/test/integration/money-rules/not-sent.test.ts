@@ -100,6 +100,35 @@ describe('an order that surely was not sent', () => {
     expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'pending', sends: 1 })
   })
 
+  // Found by an attack: the row was there though the store had thrown, and the reference was burnt.
+  it.each(['begin', 'commit'] as const)(
+    'can be sent again after a %s that failed, but was written',
+    async (call) => {
+      const port = await closedPort()
+      const kept = memoryStore()
+      let isBroken = false
+      const failing = <Given extends unknown[], T>(write: (...given: Given) => Promise<T>) => {
+        return async (...given: Given): Promise<T> => {
+          const written = await write(...given)
+          if (isBroken) throw new StoreError('the answer of the store was lost')
+          return written
+        }
+      }
+      const there = await shop({ server: at(port), store: { ...kept, [call]: failing(kept[call]) } })
+      const { kumicorn } = there
+      if (call === 'commit') unknown(await kumicorn.kumquat.orders.place(order))
+      isBroken = true
+      await expect(kumicorn.kumquat.orders.place(order)).rejects.toThrow(StoreError)
+      isBroken = false
+      expect(await kumicorn.orders.get('R1')).toMatchObject({ state: 'created', sends: 1 })
+      const server = await gateway(['reset', accepts], port)
+      expect(unknown(await kumicorn.kumquat.orders.place(order)).sent).not.toBe(false)
+      // Now it was sent.
+      expect(unknown(await kumicorn.kumquat.orders.place(order)).sent).not.toBe(false)
+      expect(server.requests).toHaveLength(1)
+    },
+  )
+
   it('does not stand in the way of the same refund under another reference, once it was sent', async () => {
     const refund = { payTxnId: 'P1', cpRefundId: 'F1', reason: 'no', memo: 'no' }
     const there = await shop({ script: () => 'reset' })
