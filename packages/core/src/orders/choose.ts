@@ -1,7 +1,6 @@
 import type { Store } from '../stores/store.ts'
 import { differingIds, isForeign, sharesId, textOf } from './compare.ts'
 import type { Fact } from './fact.ts'
-import { isFinal } from './lifecycle.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 
 export interface Chosen {
@@ -40,11 +39,13 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
 }
 
 /**
- * An open order that another id of its own speaks against: the gateway may have given it a second one. What is left of
- * the others is not sure then, if only nothing is known that speaks against it.
+ * An order that another id of its own speaks against: the gateway may have given it a second one, also once it has
+ * ended. What is left of the others is not sure then, if only nothing is known that speaks against it. But of what has
+ * succeeded, a success is no news: that is taken for the other one's.
  */
 const isRuledOut = (order: OrderRecord, fact: Fact): boolean =>
-  !isFinal(order.state) && differingIds(order, fact).some((name) => !isForeign(order, fact, name))
+  !(order.state === 'succeeded' && fact.state === 'succeeded') &&
+  differingIds(order, fact).some((name) => !isForeign(order, fact, name))
 
 /** Whether an order was asked for with the id of the other one, as a refund is with that of its payment. */
 const knowsApart = ({ foreignIds }: OrderRecord, { ids }: OrderRecord): boolean =>

@@ -23,7 +23,33 @@ describe('a postback for a payment and a payout of one reference', () => {
     }
   })
 
-  it('is applied to the payout once the payment has ended', async () => {
+  // Found by an attack: the payout failed by what was said of the payment, and the money was given back.
+  it.each([
+    ['1', '0'],
+    ['0', '0'],
+    ['0', '1'],
+  ])('is applied to none though the payment has ended (%s, then %s)', async (ended, status) => {
+    const there = await shop({ script: (_, n) => answer(n === 0 ? { txnId: 'P1' } : {}) })
+    await there.kumicorn.paynicorn.payments.create(payment)
+    await postback(there, { txnId: 'P1', status: ended })
+    await there.kumicorn.paynicorn.payouts.create(payout)
+    await postback(there, { txnId: 'P2', status })
+    for (const kind of ['payment', 'payout'])
+      expect((await there.kumicorn.orders.get('O1', { kind }))?.queryAt).toBe(there.clock.now())
+    expect(await there.kumicorn.orders.get('O1', { kind: 'payout' })).toMatchObject({ state: 'pending' })
+  })
+
+  it('is applied to the refund that is open, once its payment has ended', async () => {
+    const there = await shop({ script: [answer({ txnId: 'P1', status: '1' }), answer({ refundId: 'F1' })] })
+    await there.kumicorn.paynicorn.payments.create(payment)
+    const refund = { payTxnId: 'P1', cpRefundId: 'O1', reason: 'r', memo: 'm' }
+    await there.kumicorn.paynicorn.refunds.create(refund)
+    await postback(there, { txnId: 'P2', status: '0' })
+    expect(await there.kumicorn.orders.get('O1', { kind: 'refund' })).toMatchObject({ state: 'failed' })
+    expect(await there.kumicorn.orders.get('O1', { kind: 'payment' })).toMatchObject({ state: 'succeeded' })
+  })
+
+  it('is applied to the payout, if it tells a success, once the payment has succeeded', async () => {
     const there = await shop({ script: [answer({ txnId: 'P1', status: '1' }), answer({})] })
     await there.kumicorn.paynicorn.payments.create(payment)
     await there.kumicorn.paynicorn.payouts.create(payout)
