@@ -49,7 +49,7 @@ const events: Readonly<Record<OrderEventType, readonly [what: string, mend: stri
   ],
   'order.confirmed': [
     "a contradiction is settled: the gateway's own word has stayed the same, or a person has confirmed the state",
-    'Nothing to undo: the order is what `event.state` says. Lift what a conflict has held back.',
+    'Nothing to undo: the order is what `event.state` says. Lift what a conflict has held back, and hand on what a success brings in `event.data`: what was told beside the contradiction, e.g. the code of a card.',
   ],
   'order.stuck': [
     'the gateway has been asked until the horizon, has said for long that it does not know the order, or contradicts itself from answer to answer',

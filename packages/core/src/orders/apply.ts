@@ -207,6 +207,7 @@ export class ApplyFact {
     const learnt = fact.state !== undefined && fact.state !== 'unknown'
     if (!isDue(before, due.now) || !isSameQuestion(before, asked)) return decision
     const after = afterQuery(order, { ...due, learnt, agrees })
-    return event === undefined ? after : { ...decision, order: { ...after.order, stuck: order.stuck } }
+    if (event === undefined) return after
+    return { ...decision, order: { ...after.order, stuck: order.stuck }, brings: after.brings }
   }
 }

@@ -14,7 +14,7 @@ import type { Fact } from './fact.ts'
 import { isFinal, isReported, lifecycle, type OrderState, type ReportedState } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 import { tellsOfOrder } from './tells.ts'
-import { released, withhold } from './withheld.ts'
+import { released, withhold, withoutBrought } from './withheld.ts'
 
 /** Decides what a fact means for an order. Changes nothing by itself, and is the only place that decides. */
 export function decide(known: OrderRecord, fact: Fact, context: DecideContext): Decision {
@@ -100,12 +100,15 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
     // A doubt contradicts nothing, and an answer or a query may have been overtaken by better news.
     const isOvertaken =
       told === 'unknown' || (told === 'pending' && source !== 'callback' && state !== 'rejected')
-    if (isOvertaken) return { order: told === 'unknown' ? withhold(order, fact) : order, agrees: false }
+    if (isOvertaken) return overtaken(order, fact, context)
     return conflict(withhold(order, fact), fact, contradiction(state, told), context)
   }
   if (transition.confirm && !isConfirmed(order, told, context, fact))
     return conflict(withhold(order, fact), fact, contradiction(state, told), context)
-  const { order: known, brings } = transition.event ? released(order, told) : { order, brings: undefined }
+  const kept = transition.to === 'succeeded' ? order : withhold(order, fact)
+  const { order: known, brings } = transition.event
+    ? released(kept, told)
+    : { order: kept, brings: undefined }
   const moved = { ...learn(countedAnew(known), fact), ...moveTo(transition.to, order, context) }
   const asking = transition.confirm
     ? watchAfter(order, contradiction(state, told), context.now)
@@ -123,6 +126,20 @@ function isDoubted({ state: is, told, sends }: OrderRecord, { source, state, exi
   return told && (source === 'call' || exists === false) && lifecycle[is].rejected !== undefined
 }
 
+/** What stands beside a state that better news has overtaken: of an order that has succeeded it is news all the same. */
+function overtaken(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
+  const isReplay = isReplayed(fact, context)
+  if (order.state !== 'succeeded' || !hasNewDetails(order, fact, isReplay))
+    return { order: withhold(order, fact), agrees: false }
+  const details = isReplay ? { ...fact.details, ...order.details } : { ...order.details, ...fact.details }
+  const known = withoutBrought(order, fact, isReplay)
+  return { order: { ...known, details, updatedAt: context.now }, event: 'order.updated', agrees: false }
+}
+
+/** What was heard before tells what was so then: it fills gaps, and changes nothing. */
+const isReplayed = ({ source }: Fact, { isRepeat }: DecideContext): boolean =>
+  isRepeat === true && source === 'callback'
+
 /** A failure of an order that never was, or was undone, is what we know already. */
 const isSame = (state: OrderState, told: ReportedState): boolean =>
   state === told ||
@@ -132,14 +149,18 @@ const isSame = (state: OrderState, told: ReportedState): boolean =>
 const contradiction = (state: OrderState, told: ReportedState): string =>
   `the order is ${state}, and the gateway says that it is ${told}`
 
-function noNews(order: OrderRecord, fact: Fact, { now, isRepeat, asked }: DecideContext): Decision {
-  // What was heard before tells what was so then: it fills gaps, and changes nothing.
-  const isReplay = isRepeat === true && fact.source === 'callback'
+function noNews(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
+  const { now, asked } = context
+  const isReplay = isReplayed(fact, context)
   const heard = learn(takenBack(order, fact, asked), fact)
   const learnt = isReplay ? { ...heard, details: { ...heard.details, ...order.details } } : heard
   const isNews = bringsFirst(order, learnt) || hasNewDetails(order, fact, isReplay)
   if (fact.state !== 'unknown' && isNews)
-    return { order: { ...learnt, updatedAt: now }, event: 'order.updated', agrees: true }
+    return {
+      order: { ...withoutBrought(learnt, fact, isReplay), updatedAt: now },
+      event: 'order.updated',
+      agrees: true,
+    }
   const agrees = fact.state !== 'unknown'
   return { order: JSON.stringify(learnt) === JSON.stringify(order) ? order : learnt, agrees }
 }

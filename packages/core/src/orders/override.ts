@@ -1,10 +1,11 @@
 import type { Clock } from '../data/clock.ts'
-import { ConfigError } from '../data/errors.ts'
+import { ConfigError, KumicornError } from '../data/errors.ts'
 import { anything, aText, checkOptions } from '../data/options.ts'
 import type { ApplyFact } from './apply.ts'
 import { isFinal, type OrderEventType, type OrderState } from './lifecycle.ts'
 import { messageOf } from './message.ts'
 import type { OrderRecord } from './order.ts'
+import { released, withBrought } from './withheld.ts'
 
 export interface OverrideOptions {
   /** What the order is in truth. */
@@ -52,18 +53,19 @@ export function checkOverride(options: unknown): asserts options is OverrideOpti
     if (!aText.fits(options[name])) throw new ConfigError(`orders.override: ${name} is missing`)
 }
 
-/** Sets the state of an order by hand. */
+/** Sets the state of an order by hand. @throws KumicornError `order_unknown` when it is gone meanwhile */
 export async function override(
   { applyFact, clock }: { readonly applyFact: ApplyFact; readonly clock: Clock },
-  known: OrderRecord,
+  found: OrderRecord,
   options: OverrideOptions,
 ): Promise<OrderRecord> {
   const { state, reason, by } = options
-  for (let order = known; ; ) {
+  for (let order: OrderRecord | undefined = found; order; ) {
     const { to, event } = moveOf(order.state, state)
     const now = clock.now()
+    const { order: known, brings } = released(order, state)
     const moved = {
-      ...order,
+      ...known,
       state: to,
       moves: order.moves + (to === order.state ? 0 : 1),
       stuck: false,
@@ -73,10 +75,12 @@ export async function override(
       queryAt: undefined,
       updatedAt: now,
     }
-    const told = { source: 'person', status: '', data: { state, reason, by } } as const
-    const fact = { ...told, kinds: [order.kind], reference: order.reference, state }
+    const said = { source: 'person', status: '', data: { state, reason, by } } as const
+    const fact = { ...said, kinds: [order.kind], reference: order.reference, state }
+    const told = brings ? withBrought(said, brings) : said
     const written = await applyFact.write(moved, { type: event, told, reason, message: messageOf(fact, now) })
     if (!('overtakenBy' in written)) return written.order
-    order = written.overtakenBy ?? known
+    order = written.overtakenBy
   }
+  throw new KumicornError('order_unknown', `orders: there is no order "${found.reference}" any more`)
 }

@@ -1,5 +1,6 @@
 import { isFinal, type OrderEventType } from '../lifecycle.ts'
-import type { OrderConflict, OrderRecord } from '../order.ts'
+import type { OrderConflict, OrderRecord, Withheld } from '../order.ts'
+import { released } from '../withheld.ts'
 import { CONFLICT_DELAYS, FARTHEST, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
 
 /** How a question about an order ended. */
@@ -18,6 +19,8 @@ export interface AfterQuery {
   readonly order: OrderRecord
   readonly event?: OrderEventType
   readonly reason?: string
+  /** What was told while a success was contradicted: the event brings it. */
+  readonly brings?: Withheld | undefined
 }
 
 /** Questions in a row that have to be asked in time before an order is given up as stuck. */
@@ -74,7 +77,9 @@ function nextQuery(order: OrderRecord, { now, schedule, learnt }: Asked): number
 
 /** The gateway's own word has stayed the same through all questions: the contradiction is settled. */
 function confirmed(order: OrderRecord, { now, schedule }: Asked): AfterQuery {
-  const { conflict, ...rest } = order
+  const { conflict } = order
+  const hasSucceeded = order.state === 'succeeded'
+  const { order: rest, brings } = hasSucceeded ? released(order, 'succeeded') : { order, brings: undefined }
   const queryAt = isFinal(order.state) ? undefined : now + (schedule.delays.at(-1) as number)
   const reason = `the gateway says ${order.state}, and nothing against it since: ${conflict?.reason ?? ''}`
   return {
@@ -87,6 +92,7 @@ function confirmed(order: OrderRecord, { now, schedule }: Asked): AfterQuery {
     },
     event: 'order.confirmed',
     reason,
+    brings,
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../../../src/index.ts'
 import { callback, make, place } from './shop.ts'
 
 const by = { reason: 'seen in the console of the gateway', by: 'ada' }
@@ -60,4 +61,25 @@ it('an order may have a reference of one space', async () => {
   const kumicorn = make()
   await kumicorn.callbacks.kumquat(callback(' '))
   expect(await kumicorn.orders.get(' ')).toMatchObject({ reference: ' ' })
+})
+
+// Found by an attack: it tried for ever, and nothing else ran in the process.
+it('an order that is gone by the time that it is written is unknown', async () => {
+  const kept = memoryStore({ maxOrders: 1 })
+  let isRead = false
+  const kumicorn = make({
+    store: {
+      ...kept,
+      async orders(page) {
+        const found = await kept.orders(page)
+        if (!isRead) await kumicorn.callbacks.kumquat(callback('B'))
+        isRead = true
+        return found
+      },
+    },
+  })
+  await kumicorn.callbacks.kumquat(callback('A'))
+  const overriding = kumicorn.orders.override('A', { state: 'failed', ...by })
+  await expect(overriding).rejects.toMatchObject({ code: 'order_unknown' })
+  expect(await kumicorn.orders.get('B')).toMatchObject({ state: 'succeeded' })
 })
