@@ -10,6 +10,7 @@ import type { OrderEventType } from './lifecycle.ts'
 import { makeEvent, type Told } from './make-event.ts'
 import { messageOf, withDigest } from './message.ts'
 import { newOrder } from './new-order.ts'
+import { nextVersion } from './next-version.ts'
 import { OpenOrders } from './open-orders.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
 import { type AfterQuery, afterQuery, isDue, isSameQuestion } from './polling/after-query.ts'
@@ -160,17 +161,18 @@ export class ApplyFact {
     },
   ): Promise<Omit<ApplyResult, 'collision'> | Overtaken> {
     const { clock, handlersOf, lease, release, onEvent } = this.#parts
-    const next = { ...order, version: order.version + 1 }
+    const next = nextVersion(order)
+    const over = order.stamp
     const { type, told, reason, message, waits = false } = change
     if (type === undefined) {
-      const written = await this.#commit({ order: next, message })
+      const written = await this.#commit({ order: next, over, message })
       return 'overtakenBy' in written ? written : { order: next, event: undefined }
     }
     const made = makeEvent(next, type, told, { now: clock.now(), reason })
     const handlers = handlersOf(type)
     const leasing = lease(handlers)
     try {
-      const written = await this.#commit({ ...made, message, handlers, lease: leasing })
+      const written = await this.#commit({ ...made, over, message, handlers, lease: leasing })
       if ('overtakenBy' in written) return written
       const missed = handlers.filter((name) => !leasing?.handlers.includes(name))
       const leased = { order: made.order, deliveries: written.leased, missed, waits }

@@ -8,6 +8,7 @@ import type { Accounts } from './accounts.ts'
 import { retryDelay } from './delivery-options.ts'
 import { type Journal, reused } from './journal.ts'
 import { orderOf } from './new-placement.ts'
+import { nextVersion } from './next-version.ts'
 import type { Outcome, Placement } from './outcome.ts'
 import { noteOutcome, outcomeOf } from './outcome-of.ts'
 import type { Within } from './within.ts'
@@ -43,7 +44,7 @@ export class Intents {
   /** @throws StoreError, ReferenceReusedError or AlreadyPlacedError; then the transaction is to be rolled back */
   async place<T>(placement: Placement, { db, params }: Within): Promise<Outcome<T>> {
     const { store, clock, journal } = this.#parts
-    const order = { ...orderOf(placement, clock.now()), version: 1 }
+    const order = nextVersion(orderOf(placement, clock.now()))
     const { operation, reference, gateway } = placement
     const again = order.once !== undefined && gateway.asked(operation, placement.params).again
     const begun = await store.beginWithin?.(db, order, { operation, call: serialize(params), again })

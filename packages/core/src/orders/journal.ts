@@ -11,6 +11,7 @@ import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
 import { sameTermOf } from './gateway-words.ts'
 import { orderOf } from './new-placement.ts'
+import { nextVersion } from './next-version.ts'
 import { LONGEST_SEND, type OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
 import { absenceDoubt, noteOutcome, outcomeOf } from './outcome-of.ts'
@@ -100,7 +101,7 @@ export class Journal {
   /** The order as it is to be sent now; or, with no `sending` of ours, as it is known. */
   async #begin(placement: Placement, fresh: OrderRecord): Promise<OrderRecord> {
     const { store } = this.#parts
-    const order = { ...this.#sending(fresh), version: 1 }
+    const order = nextVersion(this.#sending(fresh))
     const { gateway, operation, params } = placement
     const again = order.once !== undefined && gateway.asked(operation, params).again
     const begun = await this.#unsent.unless(order, () => store.begin(order, { again }))
@@ -115,8 +116,9 @@ export class Journal {
     for (let known: OrderRecord | undefined = begun.order; known; known = await store.order(known)) {
       if (known.fingerprint !== fresh.fingerprint) throw reused(placement, known)
       if (!this.#unsent.has(known)) return { ...known, sending: undefined }
-      const again = { ...this.#sending({ ...known, sends: 0 }), version: known.version + 1 }
-      const written = await this.#unsent.unless(again, () => store.commit({ order: again }))
+      const again = nextVersion(this.#sending({ ...known, sends: 0 }))
+      const change = { order: again, over: known.stamp }
+      const written = await this.#unsent.unless(again, () => store.commit(change))
       if (written === false) continue
       this.#unsent.delete(again)
       return again
@@ -152,8 +154,8 @@ export class Journal {
       for (let now = await store.order(order); now; now = await store.order(order)) {
         // A callback may have told of it: then it was known to the gateway after all, and is kept as it is.
         const isUntouched = wordsOf(now) === wordsOf(order)
-        const next = { ...now, ...(isUntouched ? change : {}), sending: undefined, version: now.version + 1 }
-        if ((await store.commit({ order: next })) !== false) return next
+        const next = nextVersion({ ...now, ...(isUntouched ? change : {}), sending: undefined })
+        if ((await store.commit({ order: next, over: now.stamp })) !== false) return next
       }
       return undefined
     })

@@ -49,5 +49,6 @@ export function newOrder(key: OrderKey & { readonly gateway: string }, now: numb
     heard: NONE,
     pruned: false,
     version: 0,
+    stamp: '',
   }
 }

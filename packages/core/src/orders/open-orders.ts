@@ -7,7 +7,7 @@ const MOST = 1_000
 
 /**
  * The open orders that this process has written lately: the next news of them is decided without reading them first.
- * What somebody else has written since costs a second try, and nothing else.
+ * What somebody else has written since costs a second try, and nothing else: it is told by version and stamp.
  */
 export class OpenOrders {
   /** The one that was written longest ago first. */

@@ -116,4 +116,9 @@ export interface OrderRecord extends OrderKey {
   readonly pruned: boolean
   /** Counts the changes: a change is written only over the version that it was decided on. */
   readonly version: number
+  /**
+   * No other version has the same: where a backup was restored while a process runs, two histories of an order have a
+   * version of one number. Empty when it has never been written.
+   */
+  readonly stamp: string
 }

@@ -21,6 +21,7 @@ export type Order = Omit<
   | 'eventCounts'
   | 'heard'
   | 'version'
+  | 'stamp'
 >
 
 /** The order without what only we need. */

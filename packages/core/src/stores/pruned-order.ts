@@ -32,6 +32,7 @@ export function prunedOrder(order: OrderRecord): OrderRecord {
     queryAt: undefined,
     heard: [],
     pruned: true,
+    // With the stamp as it was: whoever prunes this version writes the same.
     version: order.version + 1,
   }
 }

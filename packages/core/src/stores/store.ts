@@ -47,6 +47,8 @@ export interface StoreDeadLetterPage extends StorePage<DeadLetter> {
 export interface Change {
   /** The order as it is to be, one version above the one that it was decided on; version 1 is a new order. */
   readonly order: OrderRecord
+  /** The stamp of the version that it was decided on: a store that has `tryCommit` writes over no other one. */
+  readonly over?: string | undefined
   readonly message?: Message | undefined
   readonly event?: OrderEvent | undefined
   /** The names of the handlers of this process for the event; the remembered ones are added. */
@@ -60,7 +62,7 @@ export interface Change {
 /** What became of a change that was decided on what was not read just before. */
 export type TriedCommit =
   | { readonly leased: readonly Delivery[] }
-  /** Nothing was written. The order as it is: it is at another version, or there is none. */
+  /** Nothing was written. The order as it is: it is another version, or there is none. */
   | { readonly order: OrderRecord | undefined }
 
 export interface OrderFilter {
@@ -125,7 +127,8 @@ export interface Store {
   commit(change: Change): Promise<readonly Delivery[] | false>
   /**
    * Like `commit`, for who has not read the order before: instead of false, the order as it is. A store has it that
-   * is asked less often so: where reading is a trip of its own, as long as that of a write.
+   * is asked less often so: where reading is a trip of its own, as long as that of a write. It compares `over`, too, as
+   * its `commit` does: what is decided on may be from before a backup was restored.
    */
   tryCommit?(change: Change): Promise<TriedCommit>
   /**

@@ -82,6 +82,13 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
   const question = { account: OURS, now: START, leaseUntil: START + LEASE, limit: 3 }
   await store.claimQueries(question)
   await store.claimQueries({ ...question, spacing: 1 })
+  // One that cannot be read.
+  const damaged = anOrder({ queryAt: 0 })
+  await store.begin(damaged)
+  const { account, kind, reference } = damaged
+  const key = 'account = $1 AND kind = $2 AND reference = $3'
+  await pool.query(`UPDATE ${SCHEMA}.orders SET record = '' WHERE ${key}`, [account, kind, reference])
+  expect(await store.claimQueries({ ...question, limit: 1 })).toMatchObject([{ reference, error: {} }])
   // A handler that only a commit tells of, and the next of its lane.
   await written(store, ['met'], ['met'])
   const met = await claimOne(store, 'met')

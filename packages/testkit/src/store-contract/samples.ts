@@ -68,6 +68,7 @@ export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
     heard: [],
     pruned: false,
     version: 1,
+    stamp: unique('stamp'),
     ...given,
   }
 }
@@ -75,6 +76,7 @@ export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
 /** The order after one more change. */
 export const next = (order: OrderRecord, given: Partial<OrderRecord> = {}): OrderRecord => ({
   ...order,
+  stamp: `${order.stamp}+`,
   ...given,
   version: order.version + 1,
 })

@@ -36,6 +36,22 @@ export function tried(open: Open): void {
       expect(await store.claimDeliveries(claimOf(['fulfil']))).toEqual([])
     })
 
+    it('and was decided on a version of that number in another history writes nothing either', async ({
+      skip,
+    }) => {
+      const { store, tryCommit } = await opened()
+      if (tryCommit === undefined) return skip()
+      const order = anOrder()
+      await store.begin(order)
+      // As of a process that goes on after a backup was restored, and another one has written since.
+      const change = { order: next(order, { recipient: 'a1' }), event: anEvent(order), handlers: ['fulfil'] }
+      expect(await tryCommit({ ...change, over: 'of another history' })).toEqual({ order })
+      expect(await store.commit({ ...change, over: 'of another history' })).toBe(false)
+      expect(await store.events(keyOf(order))).toEqual([])
+      expect(await tryCommit({ ...change, over: order.stamp })).toEqual({ leased: [] })
+      expect(await store.order(keyOf(order))).toEqual(change.order)
+    })
+
     it('of an order that is not there says so', async ({ skip }) => {
       const { store, tryCommit } = await opened()
       if (tryCommit === undefined) return skip()

@@ -7,6 +7,7 @@ import type { Row, Runner } from './runner.ts'
 /** A change as it is written. */
 export interface ChangeRows {
   readonly order: OrderRow
+  readonly over: string | undefined
   readonly message: MessageRow | undefined
   readonly event: EventRow | undefined
   readonly handlers: readonly string[]
@@ -21,7 +22,7 @@ export interface LeasedRow {
 
 export const FIRST_TOKEN = 1
 
-/** What stands in the way of a change: the order is not at the version before, or it has the event already. */
+/** What stands in the way of a change: the order is not the version before, or it has the event already. */
 export interface Obstacle {
   /** The order as it is. */
   readonly found: Row | undefined
@@ -30,7 +31,7 @@ export interface Obstacle {
 export function commitChange(db: Runner, change: ChangeRows): readonly LeasedRow[] | Obstacle {
   const { order, event, message } = change
   const isToldAgain = event !== undefined && order.version > 1 && hasEvent(db, order, event)
-  const serial = isToldAgain ? undefined : writeOrder(db, order)
+  const serial = isToldAgain ? undefined : writeOrder(db, change)
   if (serial === undefined) return { found: findOrder(db, order) }
   if (message) insertMessage(db, serial, order.version, message)
   return event ? insertEvent(db, serial, event, change) : []
@@ -42,8 +43,8 @@ function hasEvent(db: Runner, order: OrderRow, { id }: EventRow): boolean {
   return db.get(`SELECT 1 FROM events WHERE ${ABOUT} AND id = ?`, ...boundsOf(serial), id) !== undefined
 }
 
-const writeOrder = (db: Runner, order: OrderRow): number | undefined =>
-  order.version === 1 ? insertNew(db, order) : updateOrder(db, order)
+const writeOrder = (db: Runner, { order, over }: ChangeRows): number | undefined =>
+  order.version === 1 ? insertNew(db, order) : updateOrder(db, order, over)
 
 const insertNew = (db: Runner, order: OrderRow): number | undefined =>
   findOrder(db, order) ? undefined : insertOrder(db, order)

@@ -14,6 +14,8 @@ export class Connection {
   readonly #path: string
   readonly #statements = new Map<string, StatementSync>()
   #database: DatabaseSync | undefined
+  /** Not at its place any more: while it is held open, no other file gets the number that it is known by. */
+  #moved: DatabaseSync | undefined
   #files: KeptFiles | undefined
 
   /** @param known the files that another thread has had open */
@@ -37,7 +39,8 @@ export class Connection {
       const lost = this.#files?.lost()
       if (lost === undefined || this.#database === undefined) return results
       // Nobody else will ever see it: it must not be taken for written.
-      this.#leave(this.#database, lost === 'companions')
+      if (lost === 'moved') this.#setAside(this.#database)
+      else this.#leave(this.#database)
       throw new Error(LOST[lost])
     } catch (error) {
       const failed = this.#failed(error)
@@ -65,12 +68,15 @@ export class Connection {
     this.#statements.clear()
     this.#database?.close()
     this.#database = undefined
+    this.#closeMoved()
   }
 
   async #open(): Promise<DatabaseSync> {
     if (this.#database) return this.#database
     const obstacle = this.#files?.obstacle()
     if (obstacle) throw new Error(obstacle)
+    // Before the file is opened again: it may be the same, put back.
+    this.#closeMoved()
     const database = await connect(this.#path)
     try {
       this.#files = KeptFiles.opened(this.#path)
@@ -82,10 +88,26 @@ export class Connection {
     return database
   }
 
-  /** Closes what has lost its files. What is in a log that was deleted is saved, if the database is still there. */
-  #leave(database: DatabaseSync, saves: boolean): void {
+  #setAside(database: DatabaseSync): void {
+    this.#statements.clear()
+    this.#database = undefined
+    this.#moved = database
+  }
+
+  #closeMoved(): void {
+    const moved = this.#moved
+    this.#moved = undefined
     try {
-      if (saves) database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+      moved?.close()
+    } catch {
+      // It is given up all the same.
+    }
+  }
+
+  /** Closes what has lost its companions. What is in a log that was deleted is saved. */
+  #leave(database: DatabaseSync): void {
+    try {
+      database.exec('PRAGMA wal_checkpoint(PASSIVE)')
       this.close()
     } catch {
       // It is given up all the same.

@@ -45,8 +45,8 @@ export function serialOf(db: Runner, { account, kind, reference }: OrderKey): nu
 export function insertOrder(db: Runner, order: OrderRow): number {
   const row = db.get(
     `INSERT INTO orders (account, kind, reference, gateway, state, once, stuck, pruned, prunable,
-       created_at, updated_at, query_at, version, record, key_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING serial`,
+       created_at, updated_at, query_at, version, stamp, record, key_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING serial`,
     order.account,
     order.kind,
     order.reference,
@@ -60,18 +60,23 @@ export function insertOrder(db: Runner, order: OrderRow): number {
     order.updatedAt,
     order.queryAt,
     order.version,
+    order.stamp,
     order.record,
     order.keyId,
   )
   return Number(row?.serial)
 }
 
-/** Writes over the version before; undefined when there is none. Ends the lease of a query. */
-export function updateOrder(db: Runner, order: OrderRow): number | undefined {
+/**
+ * Writes over the version before; undefined when there is none, or none with the stamp, if one is given. Ends the lease
+ * of a query.
+ */
+export function updateOrder(db: Runner, order: OrderRow, over?: string): number | undefined {
   const row = db.get(
     `UPDATE orders SET state = ?, once = ?, stuck = ?, pruned = ?, prunable = ?, updated_at = ?, query_at = ?,
-       version = ?, record = ?, key_id = ?
-     WHERE account = ? AND kind = ? AND reference = ? AND version = ? RETURNING serial`,
+       version = ?, stamp = ?, record = ?, key_id = ?
+     WHERE account = ? AND kind = ? AND reference = ? AND version = ? AND stamp = coalesce(?, stamp)
+     RETURNING serial`,
     order.state,
     order.once,
     order.stuck,
@@ -80,12 +85,14 @@ export function updateOrder(db: Runner, order: OrderRow): number | undefined {
     order.updatedAt,
     order.queryAt,
     order.version,
+    order.stamp,
     order.record,
     order.keyId,
     order.account,
     order.kind,
     order.reference,
     order.version - 1,
+    over ?? null,
   )
   return row && Number(row.serial)
 }

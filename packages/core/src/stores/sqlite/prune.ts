@@ -35,7 +35,7 @@ export function findPrunable(db: Runner, batch: PruneBatch): readonly Row[] {
 export function pruneOrders(db: Runner, orders: readonly OrderRow[]): number {
   let pruned = 0
   for (const order of orders) {
-    const serial = updateOrder(db, order)
+    const serial = updateOrder(db, order, order.stamp)
     if (serial === undefined) continue
     db.run(`DELETE FROM events WHERE ${ABOUT}`, ...boundsOf(serial))
     db.run(`DELETE FROM messages WHERE ${ABOUT}`, ...boundsOf(serial))

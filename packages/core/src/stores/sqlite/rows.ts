@@ -19,6 +19,7 @@ export interface OrderRow extends OrderKey {
   readonly updatedAt: number
   readonly queryAt: number | null
   readonly version: number
+  readonly stamp: string
   readonly record: string | Uint8Array
   readonly keyId: string | null
 }
@@ -62,7 +63,8 @@ const orderName = (row: Row | OrderKey): string[] => [
 ]
 
 export function packOrder(vault: Vault, order: OrderRecord): OrderRow {
-  const { account, kind, reference, gateway, state, stuck, pruned, createdAt, updatedAt, version } = order
+  const { account, kind, reference, gateway, state, stuck, pruned, createdAt, updatedAt, version, stamp } =
+    order
   const { content, keyId } = packText(vault, orderName(order), sparseText(order))
   return {
     account,
@@ -78,6 +80,7 @@ export function packOrder(vault: Vault, order: OrderRecord): OrderRow {
     updatedAt,
     queryAt: order.queryAt ?? null,
     version,
+    stamp,
     record: content,
     keyId,
   }

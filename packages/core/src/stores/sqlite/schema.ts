@@ -24,6 +24,7 @@ export const migrations: readonly string[] = [
     updated_at INTEGER NOT NULL,
     query_at INTEGER,
     version INTEGER NOT NULL,
+    stamp TEXT NOT NULL,
     record ANY NOT NULL,
     key_id TEXT,
     UNIQUE (account, kind, reference)

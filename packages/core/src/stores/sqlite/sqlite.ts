@@ -13,7 +13,7 @@ export interface SqliteStoreOptions {
    * 32 bytes each, or their base64 text (`openssl rand -base64 32`). Orders, events and messages are encrypted
    * with the first (AES-256-GCM); all are tried for reading. To change keys, put a new one in front and leave the
    * old ones. What was written before there were keys stays readable. References, accounts, states and times are
-   * not encrypted: they are what is searched for.
+   * not encrypted: they are what is searched for. Neither are digests of messages: a short code can be guessed by them.
    */
   readonly encryptionKeys?: readonly (string | Uint8Array)[] | undefined
 }

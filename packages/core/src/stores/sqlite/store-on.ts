@@ -76,6 +76,7 @@ export function storeOn(database: Database, vault: Vault): Store {
   async function attempt(change: Change): Promise<readonly Delivery[] | Obstacle> {
     const rows = {
       order: packOrder(vault, change.order),
+      over: change.over,
       message: change.message && packMessage(vault, change.order, change.message),
       event: change.event && packEvent(vault, change.event),
       handlers: change.handlers ?? [],
@@ -175,7 +176,7 @@ export function storeOn(database: Database, vault: Vault): Store {
         errors.push(...unread.map(({ error }) => error))
         if (found.length === 0 && errors.length > 0) throw errors[0]
         if (found.length === 0) return 0
-        // Guarded by each order's version, not by one transaction: what changes in between stays.
+        // Guarded by each order's version and stamp, not by one transaction: what changes in between stays.
         const packed = read.map((each) => packOrder(vault, prunedOrder(each)))
         const pruned = packed.length === 0 ? 0 : await database.call('pruneOrders', packed)
         if (pruned > 0) return pruned
