@@ -114,7 +114,8 @@ describe('an order that surely was not sent', () => {
           return written
         }
       }
-      const there = await shop({ server: at(port), store: { ...kept, [call]: failing(kept[call]) } })
+      const broken = call === 'begin' ? { begin: failing(kept.begin) } : { commit: failing(kept.commit) }
+      const there = await shop({ server: at(port), store: { ...kept, ...broken } })
       const { kumicorn } = there
       if (call === 'commit') unknown(await kumicorn.kumquat.orders.place(order))
       isBroken = true
