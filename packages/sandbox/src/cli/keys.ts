@@ -15,7 +15,7 @@ type Gateway = keyof typeof KEY_VARIABLES
 export interface KeyOptions {
   /** For one gateway: the given ones, else that of its variable. */
   keys(gateway: Gateway): readonly NamedKey[]
-  /** The given ones, else those of both variables. */
+  /** The given ones, else those of both variables, each for the messages of its own gateway. */
   all(): readonly NamedKey[]
 }
 
@@ -38,7 +38,7 @@ export function addKeyOptions(command: Command, io: CliIo): KeyOptions {
   const fromVariable = (gateway: Gateway): readonly NamedKey[] => {
     const name = KEY_VARIABLES[gateway]
     const key = io.env[name]
-    return key === undefined || key === '' ? [] : [{ name, key }]
+    return key === undefined || key === '' ? [] : [{ name, key, gateway }]
   }
   return {
     keys: (gateway) => (given.length > 0 ? given : fromVariable(gateway)),

@@ -13,6 +13,8 @@ export interface Finding {
 export interface NamedKey {
   readonly name: string
   readonly key: string
+  /** Whose messages it can have signed. Default: those of both. */
+  readonly gateway?: 'kumquat' | 'paynicorn'
 }
 
 /** What a message is. */

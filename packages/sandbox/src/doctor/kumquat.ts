@@ -25,7 +25,7 @@ export function diagnoseKumquat(
   const isRequest = text('partner_no') !== '' || text('datetime') !== ''
   const kind = isRequest ? 'kumquat request' : 'kumquat callback'
   const sign = text('sign')
-  const verdict = lookAtSign(sign, keys, (key) =>
+  const verdict = lookAtSign('kumquat', sign, keys, (key) =>
     isKumquatSigned(fields, key) ? 'right' : guessKumquat(fields, sign.toLowerCase(), key),
   )
   return {

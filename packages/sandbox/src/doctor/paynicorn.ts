@@ -17,7 +17,7 @@ export function diagnosePaynicorn(envelope: Json, keys: readonly NamedKey[]): Di
   const inside = unseal(content)
   const kind = kindOf(envelope, inside)
   const text = typeof sign === 'string' ? sign : ''
-  const verdict = lookAtSign(sign, keys, (key) =>
+  const verdict = lookAtSign('paynicorn', sign, keys, (key) =>
     isPaynicornSigned(content, text.toLowerCase(), key)
       ? 'right'
       : guessPaynicorn(content, json, text.toLowerCase(), key),

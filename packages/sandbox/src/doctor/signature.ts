@@ -10,9 +10,17 @@ const cut = (key: string): boolean => key !== key.trim()
 const none = (finding: Finding): Verdict => ({ signature: undefined, key: undefined, findings: [finding] })
 
 /** Looks at a `sign` as it came: whether there is one, whether it has the right shape, and whether it fits. */
-export function lookAtSign(sign: unknown, keys: readonly NamedKey[], judge: Judge): Verdict {
+export function lookAtSign(
+  gateway: NonNullable<NamedKey['gateway']>,
+  sign: unknown,
+  keys: readonly NamedKey[],
+  judge: Judge,
+): Verdict {
   if (typeof sign !== 'string' || sign === '') return none(problem('sign-missing', 'sign is missing.'))
-  if (/^[0-9a-fA-F]{32}$/.test(sign)) return judgeSignature(keys, judge)
+  if (/^[0-9a-fA-F]{32}$/.test(sign)) {
+    const possible = keys.filter((key) => key.gateway === undefined || key.gateway === gateway)
+    return judgeSignature(possible, judge)
+  }
   return none(problem('sign-shape', 'sign is not 32 hex digits.', 'Send the MD5 digest as hex text.'))
 }
 

@@ -223,6 +223,21 @@ describe('doctor', () => {
     expect(said.out).not.toContain('Nothing is wrong')
   })
 
+  // With both variables set, every right message of Paynicorn was said to be signed with the wrong key.
+  it('takes the key of a variable for the messages of its gateway only', async () => {
+    const content = base64(JSON_TEXT)
+    const postback = envelope(content, `${content}the-secret`)
+    const judged = async (stdin: string, variables: Record<string, string>) => {
+      const { key, findings } = JSON.parse((await run(['doctor', '--json'], { stdin, env: variables })).out)
+      return [key, ...findings.map((finding: { code: string }) => finding.code)]
+    }
+    const kumquat = { KUMQUAT_SIGN_KEY: KEY }
+    const both = { ...kumquat, PAYNICORN_MERCHANT_SECRET: 'the-secret' }
+    expect(await judged(postback, both)).toEqual(['PAYNICORN_MERCHANT_SECRET'])
+    expect(await judged(callback(BODY, SIGNED + KEY), both)).toEqual(['KUMQUAT_SIGN_KEY'])
+    expect(await judged(postback, kumquat)).toEqual([undefined, 'no-key'])
+  })
+
   it.each([
     [['--expect', 'what'], 'It is one of kumquat-request'],
     [['--at', 'soon'], 'It is no time.'],
