@@ -1,9 +1,7 @@
 import {
   aFlag,
-  aList,
   aNumberAboveZero,
   anObject,
-  anything,
   aString,
   aText,
   type OptionChecks,
@@ -12,16 +10,38 @@ import {
 import { checkSandboxOptions } from './check-options.ts'
 import type { KumquatSandboxOptions, PaynicornSandboxOptions, SandboxOptions } from './options.ts'
 
-/** Numbers and words are looked at where their defaults are filled in. */
+type Check = OptionChecks<{ readonly option: unknown }>['option']
+
+const isFrom0 = (value: unknown): boolean => typeof value === 'number' && value >= 0
+
+/** Which ports there are is looked at where the default is filled in. */
+const aPort: Check = { what: 'a number', fits: (value) => typeof value === 'number' }
+const aSpeed: Check = { what: 'a number from 0', fits: (value) => isFrom0(value) && Number.isFinite(value) }
+const aWholeNumber: Check = { what: 'a whole number', fits: Number.isSafeInteger }
+const aCount: Check = {
+  what: 'a whole number from 0',
+  fits: (value) => isFrom0(value) && Number.isInteger(value),
+}
+const milliseconds: Check = { what: 'a number of milliseconds from 0, or Infinity', fits: isFrom0 }
+const aMoment: Check = {
+  what: 'a Date, or milliseconds since the epoch',
+  fits: (value) => (typeof value === 'number' || value instanceof Date) && Number.isFinite(Number(value)),
+}
+const texts: Check = {
+  what: 'a list of texts that are not blank',
+  // A copy: `every` passes over what is missing in a list.
+  fits: (value) => Array.isArray(value) && [...value].every((each) => aText.fits(each)),
+}
+
 const checks: OptionChecks<SandboxOptions> = {
-  port: anything,
+  port: aPort,
   host: aText,
-  allowHosts: aList,
+  allowHosts: texts,
   dataFile: aText,
-  speed: anything,
-  startsAt: anything,
-  seed: anything,
-  settleAfter: anything,
+  speed: aSpeed,
+  startsAt: aMoment,
+  seed: aWholeNumber,
+  settleAfter: milliseconds,
   kumquat: anObject,
   paynicorn: anObject,
 }
@@ -31,9 +51,9 @@ const kumquatChecks: OptionChecks<KumquatSandboxOptions> = {
   signKey: aText,
   callbackSignKey: aText,
   callbackUrl: aText,
-  maxClockSkew: anything,
+  maxClockSkew: milliseconds,
   rateLimit: aNumberAboveZero,
-  allowIps: aList,
+  allowIps: texts,
   placeByValue: aFlag,
   otherAccounts: oneOf(['fail', 'succeed']),
   balance: aString,
@@ -47,7 +67,7 @@ const paynicornChecks: OptionChecks<PaynicornSandboxOptions> = {
   rechargeUrl: aText,
   rechargeAcknowledgement: aString,
   cpId: aText,
-  requestQuota: anything,
+  requestQuota: aCount,
   customer: aString,
   bareAnswers: aFlag,
 }

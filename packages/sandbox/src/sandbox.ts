@@ -61,7 +61,7 @@ export interface Sandbox {
  * const sandbox = await startSandbox({ speed: 60 })
  * const kumquat = createKumquat({ ...sandbox.kumquat })
  * await sandbox.close()
- * @throws SandboxError for options and a data file that cannot be right, and Node's own error when the port is
+ * @throws SandboxError for options that cannot be right and a data file that cannot be read or written, and Node's own error when the port is
  * taken
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -105,7 +105,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ],
     settings.allowHosts,
   )
-  await app.listen({ port: settings.port, host: settings.host })
+  const stop = async (): Promise<void> => {
+    await courier.close()
+    await app.close()
+    await clock.settled()
+  }
+  try {
+    await app.listen({ port: settings.port, host: settings.host })
+    // Not before: with its port taken, this would overwrite what another sandbox keeps.
+    await file?.begin()
+  } catch (error) {
+    clock.stop()
+    await stop()
+    throw error
+  }
   url = urlOf(app.server.address() as AddressInfo)
 
   const { partnerNo, signKey } = settings.kumquat
@@ -138,9 +151,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     async close() {
       clock.stop()
       await file?.close()
-      await courier.close()
-      await app.close()
-      await clock.settled()
+      await stop()
     },
   }
 }

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { milliseconds } from '../durations.ts'
 import { isLoopback } from '../http-safety.ts'
 import type { SandboxOptions } from '../options.ts'
@@ -32,7 +32,7 @@ export function addStart(program: Command, io: CliIo): void {
     .description('Simulates KUMQUAT and Paynicorn on this machine until you press Ctrl-C.')
     .option('--port <n>', 'port to listen on; 0 takes a free one', parsedBy(number), DEFAULT_PORT)
     .option('--host <address>', 'address to listen on (default: 127.0.0.1, this machine only)')
-    .option('--allow-host <name>', 'a further name in the Host header (repeatable)', appended)
+    .option('--allow-host <name>', 'a further name in the Host header (repeatable)', oneMore)
     .option(
       '--speed <n>',
       'how many times faster than real time the clock runs (default: 1)',
@@ -133,4 +133,7 @@ function number(text: string): number {
   return Number(text)
 }
 
-const appended = (value: string, former: readonly string[] = []): readonly string[] => [...former, value]
+function oneMore(name: string, former: readonly string[] = []): readonly string[] {
+  if (name.trim() === '') throw new InvalidArgumentError('It is blank.')
+  return [...former, name]
+}

@@ -1,4 +1,5 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
+import { SandboxError } from '../errors.ts'
 import type { EventHub } from '../events.ts'
 import type { SandboxState } from './snapshot.ts'
 
@@ -26,6 +27,17 @@ export class DataFile {
     this.#stops = changes.map((name) => events.on(name, () => this.changed()))
   }
 
+  /** Writes a first time. @throws SandboxError when the file cannot be written */
+  async begin(): Promise<void> {
+    const writing = this.#writing.then(() => this.#write())
+    this.#writing = writing.catch(() => {})
+    try {
+      await writing
+    } catch (cause) {
+      throw new SandboxError(`the data file ${this.#path} cannot be written: ${reasonOf(cause)}`, { cause })
+    }
+  }
+
   /** Writes soon. */
   changed(): void {
     if (this.#closed || this.#timer !== undefined) return
@@ -45,7 +57,7 @@ export class DataFile {
   #writeNow(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#writing = this.#writing.then(() => this.#write())
+    this.#writing = this.#writing.then(() => this.#write()).catch((error) => this.#failed(reasonOf(error)))
   }
 
   async #write(): Promise<void> {
@@ -56,8 +68,11 @@ export class DataFile {
       await rename(draft, this.#path)
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {})
-      this.#failed((error as NodeJS.ErrnoException).code ?? (error as Error).message)
+      throw error
+    } finally {
+      this.#took = performance.now() - start
     }
-    this.#took = performance.now() - start
   }
 }
+
+const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message

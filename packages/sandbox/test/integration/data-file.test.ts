@@ -137,6 +137,7 @@ describe('a sandbox with a data file', () => {
     const path = await folder()
     const dataFile = join(path, 'state.json')
     const sandbox = await frozen({ dataFile })
+    await rm(dataFile)
     await mkdir(dataFile)
     const failed = new Promise((resolve) => sandbox.on('data-failed', resolve))
     await clientsOf(sandbox).kumquat.orders.place(topUp())
@@ -156,6 +157,16 @@ describe('a data file that cannot be right', () => {
     await writeFile(dataFile, text)
     await expect(startSandbox({ dataFile })).rejects.toThrow(`the data file ${dataFile} ${said}`)
     expect(await readFile(dataFile, 'utf8')).toBe(text)
+  })
+
+  // It started, and lost everything at its end.
+  it('is one that can never be written', async () => {
+    const path = await folder()
+    const dataFile = join(path, 'missing', 'state.json')
+    const error = await startSandbox({ dataFile }).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(SandboxError)
+    expect((error as Error).message).toBe(`the data file ${dataFile} cannot be written: ENOENT`)
+    expect(await readdir(path)).toEqual([])
   })
 
   it('is one of another seed, or a folder', async () => {

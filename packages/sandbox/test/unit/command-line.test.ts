@@ -62,6 +62,7 @@ describe('the command line', () => {
   it.each([
     [['--port', 'x'], "argument 'x' is invalid. It is not a number from 0."],
     [['--speed', '-1'], 'It is not a number from 0.'],
+    [['--allow-host', ''], 'It is blank.'],
     [['--settle-after', 'soon'], '"soon" is no duration'],
     [['surplus'], 'there is no command "surplus" (there are: start, trigger, sign, verify, doctor, help)'],
     [['statr'], 'there is no command "statr": did you mean "start"?'],

@@ -14,11 +14,45 @@ describe('options of the sandbox are strict', () => {
     [{ kumquat: { otherAccounts: 'sucess' } }, 'otherAccounts must be one of fail, succeed'],
     [{ paynicorn: { rechargeURL: 'http://127.0.0.1:9' } }, 'did you mean "rechargeUrl"?'],
     [{ paynicorn: { bareAnswers: 'no' } }, 'startSandbox.paynicorn.bareAnswers must be true or false'],
+    // These were taken: the sandbox started, and orders were never settled or every request was refused.
+    [
+      { settleAfter: '1000' },
+      'startSandbox.settleAfter must be a number of milliseconds from 0, or Infinity',
+    ],
+    [{ settleAfter: null }, 'startSandbox.settleAfter must be'],
+    [{ settleAfter: [5] }, 'startSandbox.settleAfter must be'],
+    [{ settleAfter: Number.NaN }, 'startSandbox.settleAfter must be'],
+    [
+      { kumquat: { maxClockSkew: '5m' } },
+      'startSandbox.kumquat.maxClockSkew must be a number of milliseconds',
+    ],
+    [{ kumquat: { maxClockSkew: Number.NaN } }, 'maxClockSkew must be a number of milliseconds'],
+    [{ kumquat: { allowIps: [null] } }, 'startSandbox.kumquat.allowIps must be a list'],
+    [
+      { paynicorn: { requestQuota: 'ten' } },
+      'startSandbox.paynicorn.requestQuota must be a whole number from 0',
+    ],
+    [{ allowHosts: [1, null] }, 'startSandbox.allowHosts must be a list'],
+    [{ allowHosts: [''] }, 'startSandbox.allowHosts must be a list'],
+    [{ allowHosts: new Array(1) }, 'startSandbox.allowHosts must be a list'],
+    [{ speed: null }, 'startSandbox.speed must be a number from 0'],
+    [{ port: '4600' }, 'startSandbox.port must be a number'],
+    [{ startsAt: '2026-01-01' }, 'startSandbox.startsAt must be a Date, or milliseconds since the epoch'],
+    [{ startsAt: null }, 'startSandbox.startsAt must be a Date'],
+    [{ startsAt: new Date('soon') }, 'startSandbox.startsAt must be a Date'],
   ])('%j is refused, with what is meant', async (options, message) => {
     const error = await startSandbox(options as never).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(SandboxError)
     expect((error as Error).message).toContain(message)
   })
+
+  it.each(['startsAt', 'speed', 'seed', 'port', 'settleAfter'])(
+    '%s of a kind that is no text is, too',
+    async (name) => {
+      for (const value of [Symbol('x'), Object.create(null), 2n])
+        await expect(startSandbox({ [name]: value } as never)).rejects.toThrow(SandboxError)
+    },
+  )
 
   it('so are the addresses that are registered later', async () => {
     const sandbox = await startSandbox()
