@@ -46,12 +46,11 @@ async function importFile(path: string): Promise<Readonly<Record<string, unknown
   try {
     return (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
     const mend =
-      code === 'ERR_UNKNOWN_FILE_EXTENSION'
+      cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION'
         ? ' (TypeScript needs Node 22.18 or later, or write it as .mjs)'
         : ''
-    throw new UsageError(`${path} could not be loaded: ${message}${mend}`, { cause })
+    throw new UsageError(`${path} could not be loaded: ${reasonOf(cause)}${mend}`, { cause })
   }
 }
 
@@ -61,17 +60,31 @@ async function made(exported: unknown, name: string): Promise<unknown> {
   try {
     return await exported()
   } catch (cause) {
-    throw new UsageError(`${name} failed: ${(cause as Error).message}`, { cause })
+    throw new UsageError(`${name} failed: ${reasonOf(cause)}`, { cause })
   }
+}
+
+/** A config file may throw what is no error. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message
+  if (typeof thrown === 'string' && thrown !== '') return thrown
+  const isWord = thrown === null || thrown === undefined
+  return `${isWord ? String(thrown) : 'something that is no error'} was thrown`
 }
 
 /** By shape, not by class: the config file may have loaded a @kumicorn/core of its own. */
 function isKumicorn(value: unknown): value is Kumicorn {
-  if (typeof value !== 'object' || value === null) return false
-  return 'orders' in value && 'deadLetters' in value && 'reconcile' in value && 'stop' in value
+  if (!isObject(value)) return false
+  const { orders, deadLetters, reconcile, stop } = value
+  return (
+    isObject(orders) && isObject(deadLetters) && [reconcile, stop].every((each) => typeof each === 'function')
+  )
 }
 
-const isOptions = (value: unknown): value is KumicornOptions => typeof value === 'object' && value !== null
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+const isOptions = (value: unknown): value is KumicornOptions => isObject(value)
 
 function mistakeOf(exported: Readonly<Record<string, unknown>>): string {
   const names = Object.keys(exported)

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { createKumicorn, type Kumicorn, type KumicornOptions, type Store } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
-import { type Config, findConfig, loadConfig } from './config-file.ts'
+import { type Config, findConfig, loadConfig, reasonOf } from './config-file.ts'
 import { type Records, recordsOfKumicorn, recordsOfStore } from './records.ts'
 import { openStore } from './store-url.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -72,7 +72,12 @@ async function fromOptions(
   // What goes wrong is printed by the command itself.
   const kumicorn = createKumicorn({ logger: false, ...options, store })
   // What is found out also goes to the handlers that the store remembers; these are for a store that has none yet.
-  await handlers?.(kumicorn)
+  try {
+    await handlers?.(kumicorn)
+  } catch (cause) {
+    if (cause instanceof Error) throw cause
+    throw new UsageError(`handlers() of ${basename(path)} failed: ${reasonOf(cause)}`, { cause })
+  }
   const close = async (): Promise<void> => {
     await kumicorn.stop()
     await store.close()

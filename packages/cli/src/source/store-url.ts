@@ -21,11 +21,15 @@ const schemes: Readonly<Record<string, OpenStore>> = {
  * Opens the store that a URL names; a relative path is meant from the folder.
  * @throws UsageError for a URL that names none, StoreError for a store that is not there
  */
-export async function openStore(url: string, surroundings: Surroundings): Promise<Store> {
+export async function openStore(given: string, surroundings: Surroundings): Promise<Store> {
+  const url = given.trim()
+  if (/^["']/.test(url))
+    throw new UsageError('the URL of the store begins with a quotation mark: leave the quotation marks out')
   // A scheme of one letter is a drive of Windows.
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(url) ?? []
   if (scheme === undefined) {
-    throw new UsageError(`a store is given as a URL: a SQLite file as sqlite:${url || './orders.db'}`)
+    const path = url === '' || mayHoldPassword(url) ? './orders.db' : url
+    throw new UsageError(`a store is given as a URL: a SQLite file as sqlite:${path}`)
   }
   const open = Object.hasOwn(schemes, scheme.toLowerCase()) ? schemes[scheme.toLowerCase()] : undefined
   if (open === undefined) {
@@ -38,14 +42,20 @@ export async function openStore(url: string, surroundings: Surroundings): Promis
   return open(rest, surroundings, url)
 }
 
+/** What looks like the URL of a server, or the rest of one, is not repeated. */
+const mayHoldPassword = (text: string): boolean => /@|\/\//.test(text)
+
 async function openSqlite(rest: string, { folder, env }: Surroundings): Promise<Store> {
-  const authority = /^\/\/([^/]*)/.exec(rest)?.[1]
+  const [, authority, path = rest] = /^\/\/([^/]*)(.*)$/s.exec(rest) ?? []
   if (authority) {
+    const meant = rest.slice(2)
+    const relative = mayHoldPassword(meant) ? 'sqlite:./… for a relative path' : `sqlite:./${meant}`
     throw new UsageError(
-      `in sqlite:${rest} the part after // would be a host: write sqlite:./${rest.slice(2)}, or sqlite:///… for an absolute path`,
+      `in the URL of the store, what follows sqlite:// would be a host: write ${relative}, or sqlite:///… for an absolute path`,
     )
   }
-  const path = authority === '' ? rest.slice(2) : rest
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path))
+    throw new UsageError('sqlite: needs the path of a file, not another URL, e.g. sqlite:./orders.db')
   if (path === '' || path === ':memory:')
     throw new UsageError('sqlite: needs the path of a file, e.g. sqlite:./orders.db')
   const file = resolve(folder, path)

@@ -66,12 +66,39 @@ describe('a config file', () => {
     ['export const options = {}', 'its options have no store that outlives a process'],
     ['export const options = { store: memoryStore() }', 'its options have no store that outlives a process'],
     ['export const options = {', 'could not be loaded: Unexpected'],
+    ['throw undefined', 'could not be loaded: undefined was thrown'],
+    ['throw "no database"', 'could not be loaded: no database'],
+    [
+      'export const options = () => { throw null }',
+      'options() of kumicorn.config.mjs failed: null was thrown',
+    ],
+    [
+      'export const options = () => { throw Object.create(null) }',
+      'failed: something that is no error was thrown',
+    ],
+    [
+      'export const kumicorn = { orders: {}, deadLetters: {}, reconcile() {}, stop: 1 }',
+      'its export kumicorn is not what createKumicorn() makes',
+    ],
+    [
+      'export const kumicorn = { orders: 1, deadLetters: 1, reconcile() {}, stop() {} }',
+      'its export kumicorn is not what createKumicorn() makes',
+    ],
     ['import "./elsewhere.mjs"', 'Cannot find module'],
   ])('is told its mistake: %s', async (text, mistake) => {
     const { code, stdout, stderr } = await kumicorn(LIST, { folder: configFolder(shop.folder, text) })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(mistake)
     expect(stderr).not.toContain('    at ')
+  })
+
+  it('is told when its handlers throw what is no error', async () => {
+    const text = `export const options = ${options}\nexport const handlers = () => { throw null }`
+    const given = await kumicorn(['reconcile'], { folder: configFolder(shop.folder, text) })
+    expect(given).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('handlers() of kumicorn.config.mjs failed: null was thrown'),
+    })
   })
 
   it('must be there when it is named, and must be the only one when it is not', async () => {

@@ -52,6 +52,26 @@ describe('the URL of a store', () => {
     expect(stderr).not.toMatch(/secret|db\.example/)
   })
 
+  // Written in an env file with quotation marks, with a blank before it, or without its colon.
+  it.each([
+    ['"postgres://me:secret@db.example/shop"', 'leave the quotation marks out'],
+    ["'sqlite:./secret.db'", 'leave the quotation marks out'],
+    ['postgres//me:secret@db.example/shop', 'a store is given as a URL: a SQLite file as sqlite:./orders.db'],
+    ['me:secret@db.example', 'there is no store "me:"'],
+    ['//secret/shop', 'a store is given as a URL: a SQLite file as sqlite:./orders.db'],
+    ['sqlite://me:secret@db.example', 'write sqlite:./… for a relative path, or sqlite:///…'],
+    ['sqlite:postgres://me:secret@db.example/shop', 'sqlite: needs the path of a file, not another URL'],
+  ])('is not repeated when it may hold a password: %s', async (url, mistake) => {
+    const { code, stderr } = await list(undefined, { KUMICORN_STORE: url })
+    expect(code).toBe(2)
+    expect(stderr).toContain(mistake)
+    expect(stderr).not.toMatch(/secret|db\.example/)
+  })
+
+  it('may have white space around it', async () => {
+    expect(await list(undefined, { KUMICORN_STORE: ' sqlite:./orders.db ' })).toMatchObject({ code: 0 })
+  })
+
   it('is missed when there is none', async () => {
     const { code, stderr } = await list(undefined, { KUMICORN_STORE: '' })
     expect(code).toBe(2)
