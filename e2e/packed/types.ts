@@ -11,6 +11,7 @@ import {
 import { kumquatEndpoints, type PaynicornOperation } from '@kumicorn/core/endpoints'
 import type { Endpoint } from '@kumicorn/core/gateway'
 import { kumquatCallback, type SignedCallback } from '@kumicorn/core/testing'
+import standard, { type kumicornFastify } from '@kumicorn/fastify'
 
 const kumicorn = createKumicorn({
   store: sqliteStore({ path: './orders.db' }),
@@ -47,3 +48,6 @@ export const operation: PaynicornOperation = 'payments.create'
 export const row: Endpoint = kumquatEndpoints.orders.place
 export const reference: string = kumquatEndpoints.orders.place.money.reference
 export const callback: SignedCallback = kumquatCallback({ request_no: 'A-1', status: 'success' }, 'key')
+export const plugin: typeof kumicornFastify = standard
+// @ts-expect-error the default export has its type
+export const untyped: string = standard

@@ -13,6 +13,11 @@ const OLDEST_NODE = 'e2e/node_modules/node22/bin/node'
 const STRICT =
   '--noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck false --types node ' +
   '--target es2022 --module nodenext --moduleResolution nodenext --allowImportingTsExtensions'
+/** As projects of Vite and Next.js have it. */
+const BUNDLER = STRICT.replace(
+  '--module nodenext --moduleResolution nodenext',
+  '--module esnext --moduleResolution bundler',
+)
 
 interface Manifest {
   readonly bin?: Readonly<Record<string, string>>
@@ -53,6 +58,7 @@ export function use(application: string, scope: string): void {
       const check = (options: string, ...files: readonly string[]) =>
         node(resolve('node_modules', path), ...options.split(' '), ...files)
       check(STRICT, 'types.ts', 'frameworks.ts', 'nest.ts')
+      check(BUNDLER, 'types.ts')
       // The declarations of pg itself need TypeScript 5.7.
       const isOldest = name !== 'typescript'
       check(isOldest ? STRICT.replace('--skipLibCheck false', '--skipLibCheck') : STRICT, 'postgres.ts')

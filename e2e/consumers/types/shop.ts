@@ -28,6 +28,8 @@ export const mistake = () => kumicorn.kumquat.orders.query({ request_no: true })
 export const POST: (request: Request) => Promise<Response> = callbacks(kumicorn);
 export const router = express.Router().use('/callbacks', callbackRouter(kumicorn));
 export const app = fastify().register(kumicornPlugin, { kumicorn }).register(kumicornFastify, { kumicorn });
+// @ts-expect-error the default export has its type
+export const untyped: string = kumicornPlugin;
 export const row: Endpoint = kumquatEndpoints.orders.place;
 export const paths = callbackPaths(kumicorn);
 export const { body } = kumquatCallback({ request_no: 'A-1' }, 'key');
