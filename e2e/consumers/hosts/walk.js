@@ -68,7 +68,7 @@ for (const [host, listener] of Object.entries(listeners)) {
 await kumicorn.stop()
 
 const app = fastify()
-app.register(autoload, { dir: new URL('plugins', import.meta.url).pathname })
+app.register(autoload, { dir: new URL('plugins', import.meta.url).pathname, options: { region: 'KE' } })
 await walk('Fastify by @fastify/autoload', await app.listen({ host: '127.0.0.1', port: 0 }))
 await app.close()
 await sandbox.close()

@@ -9,6 +9,7 @@ import {
   callbackPaths,
   checkOptions,
   isUnread,
+  nearestOf,
   type OptionChecks,
   orFalse,
   readBody,
@@ -102,9 +103,18 @@ const checks: OptionChecks<CallbackRoutesOptions & FastifyRegisterOptions<object
   logSerializers: anything,
 }
 
-/** @throws ConfigError */
+/**
+ * `@fastify/autoload` gives the options of the application to every plugin: of the names that are not ours only a
+ * typo is refused.
+ * @throws ConfigError
+ */
 export function checkCallbackRoutesOptions(of: string, options: CallbackRoutesOptions): void {
-  checkOptions(of, options, checks)
+  const names = Object.keys(checks)
+  const ours = Object.entries(options).filter(([name]) => {
+    const meant = nearestOf(name, names)
+    return meant === name || (meant !== undefined && !(meant in options))
+  })
+  checkOptions(of, Object.fromEntries(ours), checks)
   requireKumicorn(of, options.kumicorn)
 }
 

@@ -14,6 +14,7 @@ export {
   aText,
   checkOptions,
   nearestHint,
+  nearestOf,
   type OptionChecks,
   oneOf,
   orFalse,

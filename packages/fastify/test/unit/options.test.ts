@@ -25,6 +25,17 @@ describe.each(['kumicornFastify', 'callbackRoutes'] as const)('%s', (plugin) => 
     expect((error as Error).message).toContain(message)
   })
 
+  // With `options: { region: 'KE' }` of @fastify/autoload, which every plugin gets, it was a mistake.
+  it('leaves the options of the application alone, which every plugin is given', async () => {
+    const application = { region: 'KE', databaseUrl: 'postgres:///shop', debug: false }
+    await registered(plugin, {
+      ...application,
+      kumicorn: merchant(),
+      logger: false,
+      loger: 'of the application',
+    })
+  })
+
   it('takes what Fastify itself takes', async () => {
     const options = { kumicorn: merchant(), prefix: '', logLevel: 'warn', logSerializers: {} }
     await registered(plugin, options)
