@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startSandbox } from '@kumicorn/sandbox'
 import { closedPort } from '@kumicorn/testkit'
 import { expect, it, onTestFinished } from 'vitest'
 import { post } from '../merchant.ts'
@@ -14,7 +15,7 @@ const README = new URL('../../README.md', import.meta.url)
 const COMPILER =
   '--experimentalDecorators --emitDecoratorMetadata --module nodenext --target es2023 --noResolve --noCheck --ignoreConfig'
 
-it('the example in the README runs as it stands, handles a callback, and stops at a signal', async () => {
+it('the example in the README runs as it stands, takes an order, handles its callback, and stops at a signal', async () => {
   const [, example] = /```ts\n(.*?)```/s.exec(readFileSync(README, 'utf8')) ?? []
   expect(example).toBe(readFileSync(EXAMPLE, 'utf8'))
 
@@ -23,6 +24,9 @@ it('the example in the README runs as it stands, handles a callback, and stops a
   execFileSync('tsc', [...COMPILER.split(' '), '--rootDir', TEST, '--outDir', compiled, EXAMPLE], {
     stdio: 'inherit',
   })
+  const sandbox = await startSandbox({ speed: 0 })
+  onTestFinished(() => sandbox.close())
+  const { baseUrl, partnerNo, signKey } = sandbox.kumquat
   const port = await closedPort()
   const child = spawn(
     process.execPath,
@@ -30,9 +34,9 @@ it('the example in the README runs as it stands, handles a callback, and stops a
     {
       env: {
         PORT: String(port),
-        KUMQUAT_URL: 'http://127.0.0.1:9',
-        KUMQUAT_PARTNER_NO: 'P1',
-        KUMQUAT_SIGN_KEY: 'sign-key',
+        KUMQUAT_URL: baseUrl,
+        KUMQUAT_PARTNER_NO: partnerNo,
+        KUMQUAT_SIGN_KEY: signKey,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
@@ -42,9 +46,13 @@ it('the example in the README runs as it stands, handles a callback, and stops a
   child.stdout.on('data', (chunk) => {
     output += chunk
   })
-  const reply = () => post(`http://127.0.0.1:${port}/callbacks/kumquat`)
+  const reply = () => post(`http://127.0.0.1:${port}/callbacks/kumquat`, 'A-1', signKey)
   await expect.poll(reply, { timeout: 20_000 }).toBe('200 SUCCESS')
   expect(output).toContain('A-1 was delivered\n')
+  const order = await fetch(`http://127.0.0.1:${port}/orders/A-2`, { method: 'POST' })
+  expect(await order.json()).toEqual({ state: 'accepted' })
+  await sandbox.settle('A-2', 'succeeded')
+  await expect.poll(() => output).toContain('A-2 was delivered\n')
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
   expect(await exited).toEqual([null, 'SIGTERM'])
