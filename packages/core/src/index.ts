@@ -75,7 +75,7 @@ export type { Page, PagedList } from './http/paging.ts'
 export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts'
 export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
 export { type Callbacks, createKumicorn, Kumicorn } from './kumicorn.ts'
-export type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
+export type { Health, KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
 export type {
   DeadLetterListOptions,
   DeadLetterPage,

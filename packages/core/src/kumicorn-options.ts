@@ -38,6 +38,14 @@ export interface Health {
   readonly missingTypes: readonly MissingTypes[]
 }
 
+export interface StartOptions {
+  /**
+   * Whether handlers that the store expects and that are not here are logged. Default true; `false` for who starts it
+   * before the handlers are sure to be registered.
+   */
+  readonly tellMissing?: boolean | undefined
+}
+
 export interface StopOptions {
   /** Milliseconds that it waits for what is under way. Default 30 000. */
   readonly timeout?: number | undefined

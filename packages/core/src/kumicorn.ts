@@ -4,14 +4,13 @@ import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { configuredGateways } from './configured-gateways.ts'
 import { type Clock, isWithin, systemClock } from './data/clock.ts'
-import { ConfigError } from './data/errors.ts'
 import { type Logger, loggerOf } from './data/logger.ts'
-import { aWait, checkOptions } from './data/options.ts'
+import { aFlag, aWait, checkOptions } from './data/options.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 import { type KnownCallbackName, type KnownClients, knownCallbackPaths } from './gateways/known.ts'
 import { healthOf, openStore, warnIfForgetful } from './health.ts'
-import type { Health, KumicornOptions, PruneOptions, StopOptions } from './kumicorn-options.ts'
-import { defineNamedClients } from './named-clients.ts'
+import type { Health, KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
+import { defineNamedClients, notAdded } from './named-clients.ts'
 import { checkKumicornOptions } from './option-checks.ts'
 import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
@@ -69,6 +68,7 @@ export class Engine {
   readonly #chores: readonly Chore[]
   readonly #intents: Intents
   readonly #logger: Logger | undefined
+  readonly #reminder: StartReminder
   #open = true
   readonly #turns = new Turns()
   #offDue: (() => void) | undefined
@@ -95,10 +95,10 @@ export class Engine {
       },
     })
     const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })
-    const reminder = new StartReminder(logger, () => this.state)
+    this.#reminder = new StartReminder(logger, () => this.state)
     const place = placeWith(journal.place, (placement, within) => this.#intents.place(placement, within))
     const placeOrder: PlaceOrder = (placement) => {
-      reminder.notice('an order')
+      this.#reminder.notice('an order')
       return place(placement)
     }
     this.#addGateways(options, { clock, random, logger, placeOrder })
@@ -116,7 +116,7 @@ export class Engine {
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     this.#chores = choresOf({ store, registry: this.handlers, clock, logger, accounts: names, entries })
     this.on = registerOn(store, handlers, this.handlers)
-    const onTake = (): void => reminder.notice('a callback')
+    const onTake = (): void => this.#reminder.notice('a callback')
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries, onTake })
     const parts = receiveParts(options.callbacks ?? {}, {
       inbox: this.#inbox,
@@ -132,7 +132,7 @@ export class Engine {
   /** The client of a gateway of `gateways`. @throws ConfigError when it is not one of them */
   client<Client>(plugin: GatewayPlugin<Client>): Client {
     if (this.#clients.has(plugin)) return this.#clients.get(plugin) as Client
-    throw new ConfigError(`${plugin.name} is not configured: pass createKumicorn({ gateways: [ … ] })`)
+    throw notAdded(plugin)
   }
 
   /**
@@ -155,14 +155,20 @@ export class Engine {
    * handlers there are, and logs those that it expects and that are not here. While it is stopping, it waits for that.
    * @throws StoreError when the store cannot be opened or written; it says what to do
    */
-  start(): Promise<void> {
-    return this.#turns.start(() => this.#start())
+  start(options: StartOptions = {}): Promise<void> {
+    return this.#turns.start(() => this.#start(options))
   }
 
-  async #start(): Promise<void> {
+  /** For a host that starts it later: an order that comes before that is then no sign of a forgotten `start()`. */
+  expectStart(): void {
+    this.#reminder.expectStart()
+  }
+
+  async #start(options: StartOptions): Promise<void> {
+    checkOptions<StartOptions>('start', options, { tellMissing: aFlag })
     await openStore(this.#store)
     warnIfForgetful(this.#store, this.#logger)
-    await this.handlers.start()
+    await this.handlers.start(options)
     this.#open = true
     for (const chore of this.#chores) await chore.start()
     this.#deliveries.start()

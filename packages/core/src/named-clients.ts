@@ -19,3 +19,9 @@ function missing(gateway: string): never {
     gateway,
   })
 }
+
+/** The mistake of asking for the client of a plugin that is not there, or of no plugin at all. */
+export function notAdded(plugin: GatewayPlugin | undefined | null): ConfigError {
+  const name = typeof plugin?.name === 'string' ? plugin.name : 'the gateway of no plugin'
+  return new ConfigError(`${name} is not configured: pass createKumicorn({ gateways: [ … ] })`)
+}

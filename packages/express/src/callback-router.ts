@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { type CallbackHandler, ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
+import { type CallbackHandler, ConfigError, type Kumicorn } from '@kumicorn/core'
 import {
   aFlag,
   anObject,
@@ -8,7 +8,8 @@ import {
   type CallbackPaths,
   callbackPaths,
   checkOptions,
-  consoleLogger,
+  type ErrorLogger,
+  errorLoggerOf,
   isUnread,
   NOT_STARTED,
   type OptionChecks,
@@ -24,10 +25,10 @@ export interface CallbackRouterOptions {
   /** By the name of the callback. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
   /** Told when a parser has eaten the bytes of a callback, or Kumicorn cannot be started. Default: `console`. */
-  readonly logger?: Pick<Logger, 'error'> | false | undefined
+  readonly logger?: ErrorLogger | false | undefined
   /**
-   * Whether Kumicorn is started when the application has not done so within a second, or when the first callback
-   * comes. `false` for a process that only takes callbacks, beside another one on the same store that runs the handlers.
+   * Whether Kumicorn is started when the application has not done so within a second of listening, or when the first
+   * callback comes. `false` for a process that only takes callbacks, beside another one on the same store that runs the handlers.
    * Default true.
    */
   readonly start?: boolean | undefined
@@ -57,9 +58,7 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
   requireKumicorn('callbackRouter', kumicorn)
   checkOptions<CallbackRouterOptions>('callbackRouter', options, checks)
   const routes = routesOf(kumicorn, options.paths)
-  const { logger: option = consoleLogger } = options
-  const logger = option || SILENT
-
+  const logger = errorLoggerOf(options.logger)
   const isReady = options.start === false ? undefined : selfStarting(kumicorn, logger)
 
   const serve = async (handle: CallbackHandler, request: HostRequest, response: ServerResponse) => {
@@ -84,8 +83,6 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
     else next()
   }
 }
-
-const SILENT: Pick<Logger, 'error'> = { error: () => undefined }
 
 const GONE = {
   status: 500,

@@ -1,4 +1,4 @@
-import type { CallbackHandler, CallbackResponse, Kumicorn, Logger } from '@kumicorn/core'
+import type { CallbackHandler, CallbackResponse, Kumicorn } from '@kumicorn/core'
 import {
   anObject,
   anObjectWith,
@@ -8,6 +8,8 @@ import {
   type CallbackPaths,
   callbackPaths,
   checkOptions,
+  type ErrorLogger,
+  errorLoggerOf,
   isUnread,
   nearestOf,
   type OptionChecks,
@@ -32,7 +34,7 @@ export interface CallbackRoutesOptions {
   /** By the name of the callback. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
   /** Told when something has eaten the bytes of a callback. Default: Fastify's own log. `false`: nobody. */
-  readonly logger?: Pick<Logger, 'error'> | false | undefined
+  readonly logger?: ErrorLogger | false | undefined
 }
 
 /** On the configuration of our routes only. */
@@ -47,17 +49,12 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
   (fastify, options, done) => {
     const served = servedPaths(options)
     if (served instanceof Error) return done(served)
-    const { kumicorn, prefix = '', logger } = options
+    const { kumicorn, prefix = '', logger: option } = options
     let owner: FastifyInstance | undefined
     let closing = false
 
     const serve = async (handle: CallbackHandler, request: FastifyRequest, reply: FastifyReply) => {
-      const response = await receive(
-        handle,
-        kumicorn,
-        request,
-        logger === false ? undefined : (logger ?? request.log),
-      )
+      const response = await receive(handle, kumicorn, request, errorLoggerOf(option ?? request.log))
       if (!response) return
       // A connection that is kept alive would hold the closing server for its whole idle time.
       if (closing && request.raw.httpVersionMajor === 1) reply.raw.setHeader('connection', 'close')
@@ -72,7 +69,10 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
       if (!handle) return next()
       reply.hijack()
       serve(handle, request, reply).catch((error: unknown) => {
-        request.log.error({ err: error }, 'kumicorn: the reply to a callback could not be sent')
+        errorLoggerOf(request.log).error(
+          { err: error },
+          'kumicorn: the reply to a callback could not be sent',
+        )
         reply.raw.destroy()
       })
     })
@@ -138,7 +138,10 @@ function addRoute(routes: FastifyInstance, url: string, handle: CallbackHandler)
     schema: { hide: true } as FastifySchema,
     // Only reached when a hook that runs before ours has answered, or failed.
     onSend: (request, reply, payload, done) => {
-      request.log.error({ statusCode: reply.statusCode, url: request.routeOptions.url }, ANSWERED_BEFORE)
+      errorLoggerOf(request.log).error(
+        { statusCode: reply.statusCode, url: request.routeOptions.url },
+        ANSWERED_BEFORE,
+      )
       done(null, payload)
     },
     handler: () => {
@@ -160,12 +163,12 @@ async function receive(
   handle: CallbackHandler,
   { callbackRoutes: limits }: Kumicorn,
   { raw, method, ip }: FastifyRequest,
-  log: Pick<Logger, 'error'> | undefined,
+  log: ErrorLogger,
 ): Promise<CallbackResponse | undefined> {
   // What is refused for its method is refused with or without its body.
   const needsBody = method === 'POST'
   if (needsBody && !isUnread(raw)) {
-    log?.error({ method }, GONE)
+    log.error({ method }, GONE)
     return {
       status: 500,
       headers: { 'content-type': 'text/plain; charset=utf-8' },

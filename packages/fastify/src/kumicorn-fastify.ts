@@ -25,6 +25,7 @@ export const kumicornFastify = fastifyPlugin<KumicornFastifyOptions>(
       return done(error as Error)
     }
     const { kumicorn } = options
+    kumicorn.expectStart()
     fastify.decorate('kumicorn', kumicorn)
     fastify.addHook('onReady', () => kumicorn.start())
     // Not preClose: there the server still waits for the requests under way, which would be refused.

@@ -27,6 +27,8 @@ export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnMod
   private constructor(parts: HostParts) {
     this.#parts = parts
     this.#siblings = claim(parts)
+    // Providers may place orders before onApplicationBootstrap.
+    parts.kumicorn.expectStart()
   }
 
   /** Mounts the callbacks, now or when there is something to mount them on. @throws ConfigError */

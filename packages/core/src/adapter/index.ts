@@ -2,7 +2,7 @@
 
 // For those who inject clients by class.
 export { requireOneCopy } from '../data/copies.ts'
-export { consoleLogger } from '../data/logger.ts'
+export { type ErrorLogger, errorLoggerOf } from '../data/logger.ts'
 export {
   aFlag,
   aList,

@@ -1,5 +1,5 @@
 import { ConfigError } from '../data/errors.ts'
-import { aCount, aListOf, aText, checkOptions, type OptionChecks } from '../data/options.ts'
+import { aCount, aDuration, aListOf, aText, checkOptions, type OptionChecks } from '../data/options.ts'
 import type { AccountEntry } from '../orders/accounts.ts'
 import { allowList } from './allow-list.ts'
 import { type ReceiveParts, receive } from './receive.ts'
@@ -12,7 +12,7 @@ export interface CallbacksOptions {
   readonly allowIps?: readonly string[] | undefined
   /** Milliseconds after which a callback that is still being handled is answered 503. Default 20 000. */
   readonly timeout?: number | undefined
-  /** Milliseconds that a body may take to come in; then 408, and the connection is closed. Default 10 000. */
+  /** Milliseconds that a body may take to come in; then 408, and the connection is closed. Default 10 000, at most a day. */
   readonly bodyTimeout?: number | undefined
 }
 
@@ -20,7 +20,7 @@ const checks: OptionChecks<CallbacksOptions> = {
   maxBodyBytes: aCount(1),
   allowIps: aListOf(aText),
   timeout: aCount(1),
-  bodyTimeout: aCount(1),
+  bodyTimeout: aDuration(1),
 }
 
 type Built = Pick<ReceiveParts, 'inbox' | 'clock' | 'logger' | 'isOpen'>

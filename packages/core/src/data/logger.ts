@@ -29,16 +29,30 @@ const told = (details: object, message: string): readonly unknown[] =>
 export function loggerOf(option: LoggerOption): Logger | undefined {
   if (option === false) return undefined
   const logger = option ?? consoleLogger
-  const safe =
-    (level: keyof Logger) =>
-    (details: object, message: string): void => {
-      try {
-        const logged: unknown = logger[level](details, message)
-        // It may be asynchronous, whatever its type says.
-        if (logged instanceof Promise) logged.catch(() => undefined)
-      } catch {
-        // There is nobody to tell.
-      }
-    }
-  return { debug: safe('debug'), info: safe('info'), warn: safe('warn'), error: safe('error') }
+  return {
+    debug: safe(logger, 'debug'),
+    info: safe(logger, 'info'),
+    warn: safe(logger, 'warn'),
+    error: safe(logger, 'error'),
+  }
 }
+
+/** What is told of errors alone. */
+export type ErrorLogger = Pick<Logger, 'error'>
+
+/** As {@link loggerOf}, of what takes errors alone: an adapter's logger. */
+export function errorLoggerOf(option: ErrorLogger | false | undefined): ErrorLogger {
+  if (option === false) return { error: () => undefined }
+  return { error: safe(option ?? consoleLogger, 'error') }
+}
+
+const safe =
+  <Level extends keyof Logger>(logger: Pick<Logger, Level>, level: Level) =>
+  (details: object, message: string): void => {
+    try {
+      // It may be asynchronous, whatever its type says, with a promise of another realm's or library's.
+      Promise.resolve(logger[level](details, message) as unknown).catch(() => undefined)
+    } catch {
+      // There is nobody to tell.
+    }
+  }

@@ -11,8 +11,18 @@ const check = (what: string, fits: (value: unknown) => boolean): OptionCheck => 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** What is an object of the language's or the host's own kind: a Map, a Promise. Its fields are not its content. */
+function builtinOf(value: unknown): string | undefined {
+  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1)
+  return kind === 'Object' || kind === 'Module' ? undefined : kind
+}
+
+/** An object like `{ … }`, or of a class of the application. */
+const isOptions = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isObject(value) && builtinOf(value) === undefined
+
 export const anything = check('', () => true)
-export const anObject = check('an object', isObject)
+export const anObject = check('an object', isOptions)
 export const aList = check('a list', Array.isArray)
 export const aFlag = check('true or false', (value) => typeof value === 'boolean')
 export const aFunction = check('a function', (value) => typeof value === 'function')
@@ -54,7 +64,8 @@ export const oneOf = (texts: readonly string[]): OptionCheck =>
 export const aListOf = (entry: OptionCheck): OptionCheck =>
   check(
     `a list, each entry ${entry.what}`,
-    (value) => Array.isArray(value) && value.every((each) => entry.fits(each)),
+    // A copy: what is missing in a list is passed over by every().
+    (value) => Array.isArray(value) && [...value].every((each) => entry.fits(each)),
   )
 
 export type OptionChecks<Options> = { readonly [Name in keyof Required<Options>]: OptionCheck }
@@ -69,24 +80,45 @@ export function checkOptions<Options extends object>(
   options: unknown,
   checks: OptionChecks<Options>,
 ): asserts options is Options {
-  if (!isObject(options))
-    throw new ConfigError(`${of}: the options must be an object, not ${kindOf(options)}`)
+  if (!isOptions(options))
+    throw new ConfigError(`${of}: the options must be an object, not ${kindOf(options)}${likeHint(options)}`)
   const names = Object.keys(checks)
-  for (const [name, value] of Object.entries(options)) {
+  for (const name of namesIn(options, checks)) {
+    const value = options[name]
     if (!Object.hasOwn(checks, name))
       throw new ConfigError(`${of}: there is no option "${name}"${nearestHint(name, names)}`)
-    const { what, fits } = checks[name as keyof Options]
-    if (value !== undefined && !fits(value))
-      throw new ConfigError(`${of}.${name} must be ${what}, not ${kindOf(value)}`)
+    const wanted = checks[name as keyof Options]
+    if (value === undefined || wanted.fits(value)) continue
+    const hint = wanted === anObject ? likeHint(value) : ''
+    throw new ConfigError(`${of}.${name} must be ${wanted.what}, not ${kindOf(value)}${hint}`)
   }
 }
+
+/** The names that options have, and those that they inherit; methods of a class are none. */
+function namesIn(options: object, checks: object): ReadonlySet<string> {
+  const names = new Set(Object.keys(options))
+  for (let at = Object.getPrototypeOf(options); at && !isRoot(at); at = Object.getPrototypeOf(at)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
+      if (typeof value !== 'function' || Object.hasOwn(checks, name)) names.add(name)
+  }
+  return names
+}
+
+/** `Object.prototype`, also of another realm. */
+const isRoot = (value: object): boolean =>
+  Object.getPrototypeOf(value) === null && Object.hasOwn(value, 'hasOwnProperty')
+
+const likeHint = (value: unknown): string =>
+  isObject(value) && builtinOf(value) ? ': give one like { … }' : ''
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'number') return String(value)
   if (typeof value === 'string') return value.trim() === '' ? 'a blank text' : 'a text like this'
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'function') return 'a function'
-  return Array.isArray(value) ? 'this list' : 'an object like this'
+  if (Array.isArray(value)) return 'this list'
+  const builtin = isObject(value) ? builtinOf(value) : undefined
+  return builtin ? `a ${builtin}` : 'an object like this'
 }
 
 /** What may be meant by a name that there is not, to be put behind the message. */

@@ -83,11 +83,12 @@ export class HandlerRegistry {
   }
 
   /** @internal */
-  async start(): Promise<void> {
+  async start({ tellMissing = true }: { readonly tellMissing?: boolean | undefined } = {}): Promise<void> {
     this.#started = true
     await this.#remember()
     const { missing, missingTypes } = await this.missing()
-    const { logger, handlers } = this.#parts
+    const { handlers } = this.#parts
+    const logger = tellMissing ? this.#parts.logger : undefined
     if (missing.length > 0)
       logger?.warn(
         { missing },

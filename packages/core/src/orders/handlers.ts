@@ -170,8 +170,9 @@ function checked(
   if (types.length === 0 || types[0] === undefined)
     throw new ConfigError('a handler needs at least one type of event, e.g. "order.succeeded"')
   for (const type of types) {
-    if (!orderEventTypes.includes(type))
-      throw new ConfigError(`there is no event "${String(type)}" (there are: ${orderEventTypes.join(', ')})`)
+    if (orderEventTypes.includes(type)) continue
+    const given = typeof type === 'string' ? `event "${type}"` : 'such event'
+    throw new ConfigError(`there is no ${given} (there are: ${orderEventTypes.join(', ')})`)
   }
   if (typeof handler === 'object' && handler !== null) checkNames(handler, types[0])
   const { name, handle, concurrency, transaction } =

@@ -1,9 +1,18 @@
 import { BODY_LATE } from '../adapter/body-limits.ts'
 import { type CallbackPaths, callbackPaths, type HasCallbacks } from '../adapter/callback-paths.ts'
+import { requireKumicorn } from '../adapter/require-kumicorn.ts'
 import type { CallbackHandler, CallbackResponse } from '../callbacks/types.ts'
 import { ConfigError } from '../data/errors.ts'
-import type { Logger } from '../data/logger.ts'
-import { aFunction, anObject, anObjectWith, aText, checkOptions, type OptionChecks } from '../data/options.ts'
+import { type ErrorLogger, errorLoggerOf } from '../data/logger.ts'
+import {
+  aFunction,
+  anObject,
+  anObjectWith,
+  aText,
+  checkOptions,
+  type OptionChecks,
+  orFalse,
+} from '../data/options.ts'
 import { readBody } from './read-body.ts'
 
 export type { CallbackPaths } from '../adapter/callback-paths.ts'
@@ -15,8 +24,8 @@ export interface WebCallbacksOptions {
   readonly paths?: CallbackPaths | undefined
   /** The address of the peer, as the host knows it; needed when `allowIps` is set, for a `Request` has none. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined
-  /** Told when the body of a callback was read before. Default: `console`. */
-  readonly logger?: Pick<Logger, 'error'> | undefined
+  /** Told when the body of a callback was read before, or a request cannot be taken. Default: `console`. `false`: nobody. */
+  readonly logger?: ErrorLogger | false | undefined
 }
 
 /** Takes a request to its reply. Never rejects. */
@@ -26,12 +35,7 @@ const checks: OptionChecks<WebCallbacksOptions> = {
   prefix: aText,
   paths: anObject,
   addressOf: aFunction,
-  logger: anObjectWith('a logger with error()', 'error'),
-}
-
-const consoleLogger: Pick<Logger, 'error'> = {
-  // biome-ignore lint/suspicious/noConsole: the default of a library that has no logger of its own
-  error: (details, message) => console.error(message, details),
+  logger: orFalse(anObjectWith('a logger (an object with error)', 'error')),
 }
 
 /**
@@ -39,33 +43,41 @@ const consoleLogger: Pick<Logger, 'error'> = {
  * SvelteKit, Astro, Bun.serve, Deno.serve. Other paths are answered 404.
  * @example export const POST = callbacks(kumicorn) // Next.js: app/callbacks/[...path]/route.ts
  * @example app.all('/callbacks/*', (c) => receive(c.req.raw)) // Hono, with const receive = callbacks(kumicorn)
- * @throws ConfigError for a prefix or path that does not start with `/`, and for a path that is given twice
+ * @throws ConfigError for what is no Kumicorn or no option, for a prefix or path that does not start with `/`, and for a path that is given twice
  */
 export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions = {}): WebCallbacks {
+  requireKumicorn('callbacks', kumicorn)
   checkOptions<WebCallbacksOptions>('callbacks', options, checks)
   const routes = routesOf(kumicorn, options)
-  const { addressOf, logger = consoleLogger } = options
+  const { addressOf } = options
+  const logger = errorLoggerOf(options.logger)
 
-  return async (request) => {
+  const receive = async (request: Request): Promise<Response> => {
     const handle = routes.get(withoutSlash(new URL(request.url).pathname))
     if (!handle) return replyTo(request, NOT_HERE)
-    if (request.bodyUsed) {
+    if (request.bodyUsed || request.body?.locked) {
       logger.error({ method: request.method }, GONE)
       return replyTo(request, NOT_HANDLED)
     }
+    const remoteAddress = addressOf?.(request)
+    const headers = Object.fromEntries(request.headers)
     // Whatever else comes is refused for its method, with or without its body.
     const isPost = request.method === 'POST'
     const rawBody = isPost ? await readBody(request, kumicorn.callbackRoutes) : new Uint8Array(0)
     if (rawBody === 'late') return replyTo(request, BODY_LATE, 'close')
     if (rawBody === 'gone') return replyTo(request, HUNG_UP, 'close')
-    const reply = await handle({
-      method: request.method,
-      headers: Object.fromEntries(request.headers),
-      rawBody,
-      remoteAddress: addressOf?.(request),
-    })
+    const reply = await handle({ method: request.method, headers, rawBody, remoteAddress })
     // What the client still sends of it belongs to no next request.
     return replyTo(request, reply, reply.status === 413 ? 'close' : undefined)
+  }
+
+  return async (request) => {
+    try {
+      return await receive(request)
+    } catch (err) {
+      logger.error({ err }, NOT_TAKEN)
+      return replyTo({ method: 'POST' }, LATER)
+    }
   }
 }
 
@@ -80,12 +92,14 @@ const NOT_HANDLED = text(
   500,
   'not handled: the raw bytes of the callback are gone, the log of the server says why',
 )
+const LATER = text(503, 'not handled: the request could not be taken, the log of the server says why')
+const NOT_TAKEN = 'kumicorn: a request could not be taken for a callback, and was answered 503'
 const GONE =
   'kumicorn: the body of a callback was read before Kumicorn received it. Its raw bytes are gone, so its signature ' +
   'cannot be verified, and it was answered 500. Hand on the request unread, or read a clone: request.clone()'
 
 function replyTo(
-  { method }: Request,
+  { method }: Pick<Request, 'method'>,
   { status, headers, body }: CallbackResponse,
   connection?: 'close',
 ): Response {

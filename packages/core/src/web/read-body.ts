@@ -21,18 +21,22 @@ export async function readBody(
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), bodyTimeout)
   })
+  const until = performance.now() + bodyTimeout
+  const letOthersRun = breather()
   const parts: Uint8Array[] = []
   let length = 0
   try {
     while (length <= maxBodyBytes) {
       const next = await Promise.race([chunks.read(), late])
-      if (next === 'late') {
+      // A stream that always has something at hand wins every race.
+      if (next === 'late' || (!next.done && performance.now() > until)) {
         discard(chunks)
         return 'late'
       }
       if (next.done) return Buffer.concat(parts)
       parts.push(next.value)
       length += next.value.byteLength
+      await letOthersRun()
     }
     clearTimeout(timer)
     await discard(chunks)
@@ -52,12 +56,32 @@ async function discard(chunks: Chunks): Promise<void> {
   const until = performance.now() + LINGER_MS
   const cancel = (): void => void chunks.cancel().catch(() => undefined)
   const timer = setTimeout(cancel, LINGER_MS)
+  const letOthersRun = breather()
   try {
-    // A stream that always has more at hand would let no timer run.
-    while (!(await chunks.read()).done) if (performance.now() > until) return cancel()
+    while (!(await chunks.read()).done) {
+      if (performance.now() > until) return cancel()
+      await letOthersRun()
+    }
   } catch {
     // The client has hung up.
   } finally {
     clearTimeout(timer)
+  }
+}
+
+/** Milliseconds of reading after which the rest of the process gets its turn. */
+const BREATH_MS = 10
+
+/** To be awaited between chunks: a stream that always has something at hand, be it nothing, lets nothing else run. */
+function breather(): () => Promise<void> | undefined {
+  let since = performance.now()
+  return () => {
+    if (performance.now() - since < BREATH_MS) return undefined
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        since = performance.now()
+        resolve()
+      })
+    })
   }
 }

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { runInNewContext } from 'node:vm'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createKumicorn, createKumquat, type LoggerOption } from '../../src/index.ts'
 import { kumquatCallback } from '../../src/testing/index.ts'
@@ -52,6 +54,29 @@ describe('logger: false', () => {
   it('of a gateway leaves the rest to tell', async () => {
     const kumicorn = createKumicorn({ kumquat: { ...kumquat, logger: false } })
     await kumicorn.kumquat.orders.place({ request_no: 'R1', product_id: 1, account: '254771114118' })
-    expect(told.warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('start() was not called'))
+    expect(told.warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('it has not been started'))
+  })
+})
+
+describe('a logger that fails', () => {
+  const realm = runInNewContext('async () => { throw new Error("no disk") }') as () => Promise<never>
+  it.each<readonly [string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no disk')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no disk'))],
+    ['rejects with the promise of another realm', realm],
+    // biome-ignore lint/suspicious/noThenProperty: what loggers return is theirs
+    ['rejects with what is like a promise', () => ({ then: (_: unknown, fail: () => void) => fail() })],
+  ])('when it %s, nothing else fails', async (_, log) => {
+    const rejected = vi.fn()
+    process.on('unhandledRejection', rejected)
+    await failing({ debug: log, info: log, warn: log, error: log })
+    await nextTurn()
+    process.off('unhandledRejection', rejected)
+    expect(rejected).not.toHaveBeenCalled()
   })
 })

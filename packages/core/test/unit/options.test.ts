@@ -53,7 +53,14 @@ const mistakes: readonly (readonly [given: unknown, message: string])[] = [
     'there is no gateway "mango" (there are: kumquat, paynicorn)',
   ],
   [{ kumquat, reconcile: { horizon: '72' } }, 'reconcile.horizon must be a whole number of milliseconds'],
-  // They reach the store as times: no order was ever asked about.
+  // Of timers that fire at once, and of times that reach the store: no order was ever asked about.
+  ...[2 ** 31, Number.MAX_SAFE_INTEGER].map(
+    (bodyTimeout) =>
+      [
+        { kumquat, callbacks: { bodyTimeout } },
+        'callbacks.bodyTimeout must be a whole number of milliseconds from 1 to 86400000 (1 day), not ',
+      ] as const,
+  ),
   ...[Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER, 10_000 / 3, 0].map(
     (timeout) =>
       [

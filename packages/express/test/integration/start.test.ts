@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { createKumicorn, type Kumicorn, sqliteStore } from '@kumicorn/core'
+import { createKumicorn, type Kumicorn, memoryStore, sqliteStore } from '@kumicorn/core'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { type CallbackRouterOptions, callbackRouter } from '../../src/index.ts'
 import { listen } from '../applications.ts'
 import { merchant, post } from '../merchant.ts'
 
-async function served(kumicorn: Kumicorn, options?: CallbackRouterOptions): Promise<string> {
-  const router = callbackRouter(kumicorn, options)
+async function served(kumicorn: Kumicorn, given?: CallbackRouterOptions): Promise<string> {
+  const router = callbackRouter(kumicorn, given)
   const running = await listen((request, response) =>
     router(request, response, () => response.writeHead(404).end()),
   )
@@ -21,15 +21,14 @@ async function served(kumicorn: Kumicorn, options?: CallbackRouterOptions): Prom
   return `${new URL(running.url).origin}/kumquat`
 }
 
+const options = { kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'sign-key' } }
+
 const until = (isSo: () => boolean) => vi.waitUntil(isSo, { timeout: 10_000, interval: 5 })
 
 it('starts a Kumicorn that nobody starts, so that its handlers run', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kumicorn-'))
   const store = sqliteStore({ path: join(folder, 'orders.db') })
-  const kumicorn = createKumicorn({
-    kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'sign-key' },
-    store,
-  })
+  const kumicorn = createKumicorn({ ...options, store })
   const handled: string[] = []
   const url = await served(kumicorn)
   onTestFinished(async () => {
@@ -45,10 +44,7 @@ it('starts a Kumicorn that nobody starts, so that its handlers run', async () =>
 it('answers 503 until what could not be started can be, and says why', async () => {
   const folder = join(await mkdtemp(join(tmpdir(), 'kumicorn-')), 'missing')
   const store = sqliteStore({ path: join(folder, 'orders.db') })
-  const kumicorn = createKumicorn({
-    kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'sign-key' },
-    store,
-  })
+  const kumicorn = createKumicorn({ ...options, store })
   const logged: unknown[] = []
   const url = await served(kumicorn, { logger: { error: (...given) => void logged.push(...given) } })
   await until(() => logged.length > 0)
@@ -73,20 +69,63 @@ it('starts it at once when a callback comes', async () => {
   expect(kumicorn.state).toBe('started')
 })
 
-it('keeps no process alive that has nothing else to do', async () => {
-  const script = `
+/** What a process with `script` in it prints before it ends by itself. */
+async function printed(script: string): Promise<string> {
+  const whole = `
+    import { createServer } from 'node:http'
+    import { setTimeout as pass } from 'node:timers/promises'
     import { createKumicorn } from '@kumicorn/core'
     import { callbackRouter } from '@kumicorn/express'
     const kumquat = { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'k' }
     const kumicorn = createKumicorn({ kumquat })
-    callbackRouter(kumicorn)
-    process.once('exit', () => console.log(kumicorn.state))`
+    process.once('exit', () => console.log(kumicorn.state))
+    ${script}`
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--conditions=@kumicorn/source', '--input-type=module', '--eval', script],
-    { cwd: new URL('../..', import.meta.url) },
+    ['--conditions=@kumicorn/source', '--input-type=module', '--eval', whole],
+    { cwd: new URL('../..', import.meta.url), timeout: 20_000 },
   )
-  expect(stdout).toBe('new\n')
+  return stdout
+}
+
+it('keeps no process alive that has nothing else to do', async () => {
+  expect(await printed('callbackRouter(kumicorn)')).toBe('new\n')
+})
+
+it('starts nothing in a process that only builds the application, however long that takes', async () => {
+  expect(await printed('callbackRouter(kumicorn); await pass(2_500)')).toBe('new\n')
+})
+
+it('is no end of a process when its logger throws, and what it tells of is not startable', async () => {
+  const log = `{ error() { console.log('told'); throw new Error('no disk') } }`
+  const script = `
+    kumicorn.start = () => Promise.reject(new Error('no store'))
+    const server = createServer(callbackRouter(kumicorn, { logger: ${log} })).listen(0, '127.0.0.1')
+    await pass(1_500)
+    server.close()`
+  expect(await printed(script)).toBe('told\nnew\n')
+})
+
+it('says nothing of handlers that the application registers later, and its own start does', async () => {
+  const store = memoryStore()
+  const first = createKumicorn({ ...options, store, logger: false })
+  first.on('order.succeeded', function fulfil() {})
+  await first.start()
+  await first.stop()
+  const told: string[] = []
+  const ignore = () => undefined
+  const logger = {
+    debug: ignore,
+    info: ignore,
+    warn: (_: object, message: string) => void told.push(message),
+    error: ignore,
+  }
+  const kumicorn = createKumicorn({ ...options, store: { ...store, durable: true }, logger })
+  await served(kumicorn)
+  await until(() => kumicorn.state === 'started')
+  expect(told).toEqual([])
+  await kumicorn.start()
+  expect(told).toEqual([expect.stringContaining('rename or forget')])
 })
 
 it('leaves alone what is stopped, and what it is told not to start', async () => {

@@ -1,6 +1,12 @@
 import { createKumicorn, Kumicorn } from '@kumicorn/core'
 import { KumicornModule, OnOrderEvent } from '@kumicorn/nestjs'
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { adapterOf, create, createInTest, listen, PLATFORMS, root } from '../applications.ts'
 import { merchant, post } from '../merchant.ts'
@@ -62,6 +68,30 @@ describe.each(PLATFORMS)('on %s', (platform) => {
     expect(await first).toBe('200 SUCCESS')
     await closed
     await expect(post(url)).rejects.toThrow('fetch failed')
+  })
+
+  it('an order of onModuleInit is no forgotten start', async () => {
+    const told: string[] = []
+    const silent = (): void => undefined
+    const warn = (_details: object, message: string): void => void told.push(message)
+    const logger = { debug: silent, info: silent, warn, error: silent }
+    @Injectable()
+    class Shop implements OnModuleInit {
+      readonly kumicorn: Kumicorn
+      constructor(kumicorn: Kumicorn) {
+        this.kumicorn = kumicorn
+      }
+      async onModuleInit(): Promise<void> {
+        await this.kumicorn.kumquat.orders.place({ request_no: 'A', product_id: 1, account: '254771114118' })
+      }
+    }
+    Inject(Kumicorn)(Shop, undefined, 0)
+    const imports = [KumicornModule.forRoot({ ...merchant(), logger })]
+    const app = await create(root({ imports, providers: [Shop] }), adapterOf(platform))
+    onTestFinished(() => app.close())
+    await app.init()
+    expect(told.filter((message) => message.includes('kumicorn.start()'))).toEqual([])
+    expect(told).not.toEqual([])
   })
 
   it('a signal does the same', async () => {

@@ -13,7 +13,7 @@ function merchant() {
     store: { ...memoryStore(), durable: true },
     logger: { debug: ignore, info: ignore, warn, error: ignore },
   })
-  const reminders = () => warnings.filter((warning) => warning.includes('start() was not called'))
+  const reminders = () => warnings.filter((warning) => warning.includes('it has not been started'))
   return { kumicorn, reminders }
 }
 
@@ -31,7 +31,16 @@ describe('without start()', () => {
   it('so does the first order', async () => {
     const { kumicorn, reminders } = merchant()
     await kumicorn.kumquat.orders.place(place)
-    expect(reminders()).toEqual([expect.stringMatching(/^kumicorn: an order has come, but start\(\)/)])
+    expect(reminders()).toEqual([
+      expect.stringMatching(/^kumicorn: an order has come, but it has not been started/),
+    ])
+  })
+
+  it('an order says nothing where a host starts it later', async () => {
+    const { kumicorn, reminders } = merchant()
+    kumicorn.expectStart()
+    await kumicorn.kumquat.orders.place(place)
+    expect(reminders()).toEqual([])
   })
 
   it('a callback that is refused says nothing', async () => {
