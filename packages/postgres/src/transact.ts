@@ -1,6 +1,7 @@
 import type { Database } from './database.ts'
 import { codeOf, isRefusal, storeError } from './errors.ts'
 import { groupedWrites } from './grouped-writes.ts'
+import { lentClient } from './lent-client.ts'
 
 /** Thrown to take back what was written by who has lost the lease meanwhile. */
 class LeaseLost extends Error {}
@@ -21,11 +22,15 @@ export async function transact(
   let thrown: { readonly error: unknown } | undefined
   try {
     await database.transaction(async (client) => {
+      const lent = lentClient(client)
       try {
-        await work(client)
+        await work(lent.client)
       } catch (error) {
         thrown = { error }
         throw error
+      } finally {
+        // What was asked until now is before the COMMIT or ROLLBACK in the queue of the client.
+        lent.takeBack()
       }
       const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
       const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write', [finish])

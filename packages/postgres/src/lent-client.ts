@@ -1,0 +1,59 @@
+import { ConfigError } from '@kumicorn/core'
+import type { PoolClient } from 'pg'
+
+/** A client that is somebody's for a time. */
+export interface LentClient {
+  readonly client: PoolClient
+  /** Takes it back: whatever is asked through it from now on is refused. */
+  takeBack(): void
+}
+
+/** What ends the transaction's connection, or gives it to somebody else, is for who has lent it. */
+const OURS: readonly PropertyKey[] = ['release', 'end']
+
+/**
+ * Lends the client of a transaction. Who works with it may go on when its work has ended, in a promise that nobody
+ * awaits: on the client itself that would be written outside the transaction, and stay after a rollback.
+ */
+export function lentClient(lender: PoolClient): LentClient {
+  let isOver = false
+  const query = (...given: unknown[]): unknown =>
+    isOver ? refused(given) : (lender.query as (...given: unknown[]) => unknown)(...given)
+  const refuse = (name: string) => (): never => {
+    throw new ConfigError(
+      `db.${name}(): the connection of a handler's transaction is not the handler's to end`,
+    )
+  }
+  const client: PoolClient = new Proxy(lender, {
+    get(target, name) {
+      if (name === 'query') return query
+      if (OURS.includes(name)) return refuse(String(name))
+      const value: unknown = Reflect.get(target, name, target)
+      if (typeof value !== 'function') return value
+      return (...given: unknown[]): unknown => {
+        const result: unknown = Reflect.apply(value, target, given)
+        // `db.on(…)` returns what it was called on.
+        return result === target ? client : result
+      }
+    },
+  })
+  return {
+    client,
+    takeBack() {
+      isOver = true
+    },
+  }
+}
+
+/** As pg tells of a query that fails: to the callback, or with a promise; for a cursor or stream it throws. */
+function refused(given: readonly unknown[]): unknown {
+  const error = new ConfigError(
+    'db.query(): the handler has ended, and its transaction with it: await what it writes before it returns',
+  )
+  const [config] = given as readonly [{ readonly submit?: unknown; readonly callback?: unknown } | undefined]
+  if (typeof config?.submit === 'function') throw error
+  const callback = [...given.slice(1), config?.callback].find((one) => typeof one === 'function')
+  if (callback === undefined) return Promise.reject(error)
+  process.nextTick(callback as (error: Error) => void, error)
+  return undefined
+}
