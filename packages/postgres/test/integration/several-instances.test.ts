@@ -30,7 +30,7 @@ describe('several instances', () => {
   it('ask a gateway no faster together than one alone', async () => {
     const schema = newSchema()
     const stores = [1, 2, 3].map(() => postgresStore({ pool: newPool(), schema }))
-    for (let n = 0; n < 6; n += 1) await stores[0]?.begin(anOrder({ queryAt: START }))
+    for (let n = 0; n < 6; n += 1) await stores[0]?.begin(anOrder({ queryAt: START - 60_000 }))
     const claim = (now: number) =>
       Promise.all(
         stores.map((store) =>
@@ -41,6 +41,9 @@ describe('several instances', () => {
       [START, 1],
       [START + 199, 0],
       [START + 200, 1],
+      // Instances whose clocks are behind.
+      [START + 100, 0],
+      [START - 59_000, 0],
       // A clock that was ahead has been put right.
       [START + 1_000_000, 1],
       [START + 400, 1],
