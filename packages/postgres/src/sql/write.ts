@@ -2,11 +2,12 @@ import type { Schemas } from './schemas.ts'
 
 /**
  * Planned by index whatever the statistics say, which may be of yesterday's empty table; and planned once a
- * connection, for planning costs more than such a walk.
+ * connection, for planning costs more than such a walk. Bytes in JSON are as `rows.ts` reads them, whatever the
+ * database, the role or the session says.
  */
 export const BY_INDEX = [
   'SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off',
-  'SET plan_cache_mode = force_generic_plan',
+  "SET plan_cache_mode = force_generic_plan SET bytea_output = 'hex'",
 ].join(' ')
 
 /**

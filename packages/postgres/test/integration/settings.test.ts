@@ -1,0 +1,44 @@
+import { storeSamples } from '@kumicorn/testkit'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import { expect, it } from 'vitest'
+import { postgresStore } from '../../src/index.ts'
+
+const { aMessage, anEvent, anOrder, claimOne, fail, keyOf, LEASE, OURS, START } = storeSamples
+
+it('reads what it has written where the database tells bytes in another way (bytea_output = escape)', async () => {
+  const [pool, schema] = [newPool({ options: '-c bytea_output=escape' }), newSchema()]
+  const store = postgresStore({ pool, schema })
+  const order = anOrder({ state: 'succeeded', queryAt: START })
+  const [message, event] = [aMessage(), anEvent(order)]
+  await store.commit({ order, message, event, handlers: ['fulfil'] })
+  expect(await store.begin(order)).toEqual({ state: 'known', order })
+  expect(await store.order(keyOf(order))).toEqual(order)
+  expect((await store.orders({ limit: 1 })).items).toEqual([order])
+  expect(await store.events(keyOf(order))).toEqual([event])
+  expect(await store.messages(keyOf(order))).toEqual([message])
+  const question = { account: OURS, now: START, leaseUntil: START + LEASE, limit: 1 }
+  expect(await store.claimQueries(question)).toEqual([order])
+  const delivery = await claimOne(store, 'fulfil')
+  expect(delivery.event).toEqual(event)
+  await fail(store, delivery)
+  expect((await store.deadLetters({ limit: 1 })).items).toMatchObject([{ event: { id: event.id } }])
+  expect(await store.deadLetter(delivery.id)).toMatchObject({ event: { id: event.id } })
+  await store.revive(delivery.id, START)
+  const claim = { handlers: ['fulfil'], now: START, leaseUntil: START + LEASE }
+  expect(await store.claimOrder(keyOf(order), claim)).toMatchObject([{ event: { id: event.id } }])
+  const client = await pool.connect()
+  await client.query('BEGIN')
+  const placed = anOrder()
+  const intent = { operation: 'orders.place', call: Buffer.from('{"é":1}'), again: false }
+  await store.beginWithin?.(client, placed, intent)
+  expect(await store.beginWithin?.(client, placed, intent)).toMatchObject({ state: 'known', order: placed })
+  await client.query('COMMIT')
+  client.release()
+  const sent = await store.claimIntents?.({
+    accounts: [OURS],
+    now: START,
+    leaseUntil: START + LEASE,
+    limit: 1,
+  })
+  expect(Buffer.from(sent?.[0]?.call ?? [])).toEqual(intent.call)
+})
