@@ -1,5 +1,6 @@
 import type { Delivery, OrderKey, OrderRecord, Store, StoreError } from '@kumicorn/core'
 import { frozen, prunedOrder, unreadableDeadLetter, unreadableOrder, type Vault } from '@kumicorn/core/store'
+import { alone } from './alone.ts'
 import type { Database } from './database.ts'
 import type { Dueness } from './dueness.ts'
 import { intentsOn } from './intents-on.ts'
@@ -188,8 +189,8 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     },
     handlers: (accounts) => database.call('list_handlers', accounts ?? null),
     renameHandler: (account, from, to) =>
-      database.call('rename_handler', account, from, to, queueName(account, to)),
-    forgetHandler: (account, name) => database.call('forget_handler', account, name),
+      alone(database, [account, from], 'rename_handler', account, from, to, queueName(account, to)),
+    forgetHandler: (account, name) => alone(database, [account, name], 'forget_handler', account, name),
     async prune({ accounts, endedBefore, limit }) {
       const errors: unknown[] = []
       const skipped: number[] = []

@@ -2,6 +2,9 @@ import { MOST_COUNTED } from '@kumicorn/core/store'
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
+/** Whoever wants a table while a lock is waited for waits behind: callbacks too. */
+const SHORT_WAIT = "SET lock_timeout = '2s'"
+
 /** Dead letters, handlers, pruning: what people and the clock ask for, now and then. */
 export const upkeep = ({ ours, jobs }: Schemas): string => `
 CREATE FUNCTION ${ours}.revive_dead_letter(n bigint, now_ms bigint) RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
@@ -77,8 +80,23 @@ BEGIN
     AND (h.types IS NOT NULL OR EXISTS (SELECT 1 FROM ${jobs}.job_common j WHERE j.name = h.queue)));
 END $$;
 
+-- Looked at before the table is asked for.
+CREATE FUNCTION ${ours}.knows_handler(of_account text, of_name text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = of_name)
+$$;
+
+-- The transaction that keeps the table of handlers longest, for whoever wants it alone.
+CREATE FUNCTION ${ours}.holder_of_handlers() RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT jsonb_build_object('pid', a.pid, 'name', a.application_name, 'seconds',
+      round(extract(epoch FROM clock_timestamp() - a.xact_start)))
+    FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+    WHERE l.relation = '${ours}.handlers'::regclass AND l.granted AND a.pid <> pg_backend_pid()
+      AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+    ORDER BY a.xact_start LIMIT 1
+$$;
+
 CREATE FUNCTION ${ours}.rename_handler(of_account text, from_name text, to_name text, to_queue text)
-RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
+RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} ${SHORT_WAIT} AS $$
 DECLARE
   old ${ours}.handlers;
   lane record;
@@ -117,7 +135,8 @@ BEGIN
   RETURN true;
 END $$;
 
-CREATE FUNCTION ${ours}.forget_handler(of_account text, of_name text) RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} AS $$
+CREATE FUNCTION ${ours}.forget_handler(of_account text, of_name text)
+RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} ${SHORT_WAIT} AS $$
 DECLARE
   was_there boolean;
   old ${ours}.handlers;

@@ -1,0 +1,72 @@
+import { type Store, StoreError } from '@kumicorn/core'
+import { storeSamples } from '@kumicorn/testkit'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import type { Pool, PoolClient } from 'pg'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { postgresStore } from '../../src/index.ts'
+
+const { anEvent, anOrder, OURS, written } = storeSamples
+const intent = { operation: 'orders.place', call: new Uint8Array(), again: false }
+
+/** A store, and a transaction of the application that is open until the test says so. */
+async function beside(): Promise<{ store: Store; pool: Pool; schema: string; db: PoolClient }> {
+  const [pool, schema] = [newPool({ max: 12 }), newSchema()]
+  const store = postgresStore({ pool, schema })
+  await store.open()
+  const db = await pool.connect()
+  onTestFinished(() => db.release())
+  await db.query('BEGIN')
+  return { store, pool, schema, db }
+}
+
+/** What a callback writes. */
+const callback = (store: Store) => {
+  const order = anOrder({ state: 'succeeded' })
+  return store.commit({ order, event: anEvent(order), handlers: [] })
+}
+
+describe('beside a transaction of the application that stays open', () => {
+  it('no callback waits for orders that are placed with the reference of one in it', async () => {
+    const { store, db } = await beside()
+    const order = anOrder()
+    await store.beginWithin?.(db, order, intent)
+    const placings = []
+    for (let n = 0; n < 3; n += 1) {
+      placings.push(store.begin(order))
+      // Each is a batch of its own.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(await callback(store)).toEqual([])
+    await db.query('COMMIT')
+    for (const placed of await Promise.all(placings)) expect(placed.state).toBe('known')
+  })
+
+  it('callbacks go on while a handler is renamed or forgotten, which is done once that has ended', async () => {
+    const { store, db } = await beside()
+    await written(store, ['old', 'older'])
+    await store.beginWithin?.(db, anOrder(), intent)
+    const renamed = store.renameHandler(OURS, 'old', 'new')
+    const forgotten = store.forgetHandler(OURS, 'older')
+    for (let n = 0; n < 2; n += 1) expect(await callback(store)).toEqual([])
+    await db.query('COMMIT')
+    expect(await Promise.all([renamed, forgotten])).toEqual([true, true])
+    expect(await store.handlers()).toMatchObject([{ name: 'new', waiting: 1 }])
+  })
+
+  it('what holds up a change of handlers is told in the end, and a handler that is not there holds up nobody', async () => {
+    const { store, pool, schema, db } = await beside()
+    await written(store, ['old'])
+    for (const name of ['rename_handler(text, text, text, text)', 'forget_handler(text, text)'])
+      await pool.query(`ALTER FUNCTION ${schema}.${name} SET lock_timeout = '5ms'`)
+    await db.query("SET LOCAL application_name = 'the shop'")
+    await store.beginWithin?.(db, anOrder(), intent)
+    const told =
+      /postgresStore: handlers are changed while .*: that of process \d+ \("the shop"\), open for \d+ s/
+    await expect(store.renameHandler(OURS, 'old', 'new')).rejects.toThrow(told)
+    await expect(store.forgetHandler(OURS, 'old')).rejects.toThrow(StoreError)
+    expect(await store.forgetHandler(OURS, 'nobody')).toBe(false)
+    expect(await store.renameHandler(OURS, 'nobody', 'new')).toBe(false)
+    expect(await store.handlers()).toMatchObject([{ name: 'old', waiting: 1 }])
+    await db.query('COMMIT')
+  })
+})
