@@ -4,7 +4,7 @@ import pg, { type Pool } from 'pg'
 import { Database } from './database.ts'
 import { Dueness } from './dueness.ts'
 import { migrations } from './migrations/migrations.ts'
-import { SCHEMA_NAME, schemasOf } from './sql/schemas.ts'
+import { checkSchema, schemasOf } from './sql/schemas.ts'
 import { storeOn } from './store-on.ts'
 
 export interface PostgresStoreOptions {
@@ -12,7 +12,10 @@ export interface PostgresStoreOptions {
   readonly pool?: Pool | undefined
   /** For a pool of the store's own, e.g. `postgres://user:password@host/database`. */
   readonly connectionString?: string | undefined
-  /** The schema of our tables. Those of pg-boss are in another one with `_jobs` behind its name. Default `kumicorn`. */
+  /**
+   * The schema of our tables: lower-case letters, digits and `_`, at most 45, no reserved word. Those of pg-boss are in
+   * another one with `_jobs` behind its name. Default `kumicorn`.
+   */
   readonly schema?: string | undefined
   /**
    * Whether the schema is made, or brought to this version, at the first call. `false` for a role that may not:
@@ -30,7 +33,7 @@ export interface PostgresStoreOptions {
 /**
  * A store on PostgreSQL, for as many instances as you like: orders, events and messages in tables, deliveries as
  * jobs of pg-boss. Opened by the first call; errors are StoreErrors.
- * @throws ConfigError when neither or both of `pool` and `connectionString` are given, a key is not one,
+ * @throws ConfigError when neither or both of `pool` and `connectionString` are given, a key or the schema is not one,
  * or there is none in the list of keys
  */
 export function postgresStore(options: PostgresStoreOptions): Store {
@@ -44,8 +47,7 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   const { pool, connectionString, schema = 'kumicorn', migrate = true, encryptionKeys } = options
   if ((pool === undefined) === (connectionString === undefined))
     throw new ConfigError('postgresStore: give either pool or connectionString')
-  if (!SCHEMA_NAME.test(schema))
-    throw new ConfigError('postgresStore: schema must be lower-case letters, digits and _, at most 51')
+  checkSchema('postgresStore', schema)
   if (encryptionKeys?.length === 0)
     throw new ConfigError('postgresStore: encryptionKeys is an empty list: give a key, or leave it out')
   const vault = createVault('postgresStore', encryptionKeys)

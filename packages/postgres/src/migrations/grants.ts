@@ -1,8 +1,9 @@
 import pg from 'pg'
-import { schemasOf } from '../sql/schemas.ts'
+import { checkSchema, schemasOf } from '../sql/schemas.ts'
 
-/** What a role needs that runs an application on a schema, and may not change it. */
+/** What a role needs that runs an application on a schema, and may not change it. @throws ConfigError */
 export function grantSql(schema: string, role: string): string {
+  checkSchema('grantSql', schema)
   const { ours, jobs } = schemasOf(schema)
   const to = pg.escapeIdentifier(role)
   return [ours, jobs]

@@ -1,7 +1,7 @@
 import { ConfigError } from '@kumicorn/core'
 import pg, { type Pool } from 'pg'
 import { storeError } from '../errors.ts'
-import { SCHEMA_NAME, schemasOf } from '../sql/schemas.ts'
+import { checkSchema, schemasOf } from '../sql/schemas.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations.ts'
 
@@ -21,8 +21,7 @@ export async function migratePostgres({
   connectionString,
   schema = 'kumicorn',
 }: MigrateOptions): Promise<{ readonly from: number; readonly to: number }> {
-  if (!SCHEMA_NAME.test(schema))
-    throw new ConfigError('migratePostgres: schema must be lower-case letters, digits and _, at most 51')
+  checkSchema('migratePostgres', schema)
   if ((pool === undefined) === (connectionString === undefined))
     throw new ConfigError('migratePostgres: give either pool or connectionString')
   const used = pool ?? new pg.Pool({ connectionString, max: 1, application_name: 'kumicorn migrate' })

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { codeOf } from '../errors.ts'
-import { type Schemas, schemasOf } from '../sql/schemas.ts'
+import { checkSchema, type Schemas, schemasOf } from '../sql/schemas.ts'
 import { type Migration, migrations } from './migrations.ts'
 
 /** What is asked next of a connection that is lost tells so. */
@@ -20,9 +20,12 @@ const LOCKED = new Set(['55P03', '40P01'])
 
 /**
  * The SQL that brings a schema from a version to that of this package, for people whose DBA runs it. To be run as
- * one transaction.
+ * one transaction. @throws ConfigError
  */
-export const migrationSql = (schema: string, from = 0): string => sqlOf(migrations, schemasOf(schema), from)
+export function migrationSql(schema: string, from = 0): string {
+  checkSchema('migrationSql', schema)
+  return sqlOf(migrations, schemasOf(schema), from)
+}
 
 function sqlOf(plan: readonly Migration[], schemas: Schemas, from: number): string {
   const { ours } = schemas
