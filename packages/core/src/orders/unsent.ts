@@ -3,6 +3,10 @@ import type { OrderKey, OrderRecord } from './order.ts'
 /** How many are remembered. What is pushed out is not sent again by itself: the gateway is asked about it. */
 const MOST = 10_000
 
+/** Whether the store says that an order surely was not sent, and nothing was heard of it. */
+export const isUnsent = ({ state, sends, sending }: OrderRecord): boolean =>
+  state === 'created' && sends === 0 && sending === undefined
+
 /** Orders that this process surely has not sent, though the store may say that it has. */
 export class Unsent {
   readonly #owner: string
@@ -35,9 +39,9 @@ export class Unsent {
 
   /** Whether the order can be sent: it surely was not, and nothing was heard of it. */
   has(known: OrderRecord): boolean {
+    if (isUnsent(known)) return true
     const { state, sends, sending, lastAnswer, conflict, told } = known
     if (state !== 'created') return false
-    if (sends === 0) return sending === undefined
     const isOurs = sending?.owner === this.#owner && this.#keys.has(textOf(known))
     return isOurs && sends === 1 && lastAnswer === undefined && conflict === undefined && !told
   }
