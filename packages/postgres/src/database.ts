@@ -3,6 +3,7 @@ import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { isTransient, storeError } from './errors.ts'
 import { migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
+import { requireTransaction } from './require-transaction.ts'
 import type { Schemas } from './sql/schemas.ts'
 
 /** What SQL is given: JSON as text. */
@@ -81,6 +82,7 @@ export class Database {
     if (typeof run !== 'function')
       throw new ConfigError('kumicorn.within: give the client of a transaction, with query() or executeSql()')
     const marks = values.map((_, index) => `$${index + 1}`).join(', ')
+    if (executeSql === undefined) await requireTransaction(db as object)
     return this.#attemptOnce(async () => {
       // As text: an ORM may have parsers of its own.
       const text = `SELECT ${this.schemas.ours}.${name}(${marks})::text AS answer`

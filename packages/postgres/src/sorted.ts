@@ -1,6 +1,9 @@
 import { StoreError } from '@kumicorn/core'
 import type { Row } from './rows.ts'
 
+/** Milliseconds until what cannot be read is looked at again. */
+export const UNREADABLE_DELAY = 5 * 60_000
+
 export interface Unread {
   readonly row: Row
   readonly error: StoreError

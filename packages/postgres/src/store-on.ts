@@ -17,13 +17,10 @@ import {
   unpackMessage,
   unpackOrder,
 } from './rows.ts'
-import { sorted } from './sorted.ts'
+import { sorted, UNREADABLE_DELAY } from './sorted.ts'
 import { sweep } from './sweep.ts'
 import { transact } from './transact.ts'
 import { Writes } from './writes.ts'
-
-/** Milliseconds until what cannot be read is looked at again. */
-const UNREADABLE_DELAY = 5 * 60_000
 
 /** A lease that ran out may have left an older delivery behind a newer one, which is then looked for again. */
 const CLAIM_ROUNDS = 3

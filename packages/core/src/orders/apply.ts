@@ -209,7 +209,8 @@ export class ApplyFact {
     const learnt = fact.state !== undefined && fact.state !== 'unknown'
     if (!isDue(before, due.now) || !isSameQuestion(before, asked)) return decision
     const after = afterQuery(order, { ...due, learnt, agrees })
-    if (event === undefined) return after
+    // What is new beside stands in the data of the event, whichever it is.
+    if (event === undefined || after.event === 'order.confirmed') return after
     return { ...decision, order: { ...after.order, stuck: order.stuck }, brings: after.brings }
   }
 }

@@ -9,8 +9,10 @@ import { retryDelay } from './delivery-options.ts'
 import { type Journal, reused } from './journal.ts'
 import { orderOf } from './new-placement.ts'
 import { nextVersion } from './next-version.ts'
+import type { OrderRecord } from './order.ts'
 import type { Outcome, Placement } from './outcome.ts'
 import { noteOutcome, outcomeOf } from './outcome-of.ts'
+import { isUnsent } from './unsent.ts'
 import type { Within } from './within.ts'
 
 export interface IntentParts {
@@ -47,14 +49,18 @@ export class Intents {
     const order = nextVersion(orderOf(placement, clock.now()))
     const { operation, reference, gateway } = placement
     const again = order.once !== undefined && gateway.asked(operation, placement.params).again
-    const begun = await store.beginWithin?.(db, order, { operation, call: serialize(params), again })
+    const isWanted = (known: OrderRecord) => known.fingerprint === order.fingerprint && isUnsent(known)
+    const call = serialize(read(params, Object.keys(placement.params)))
+    const begun = await store.beginWithin?.(db, order, { operation, call, again, isWanted })
     if (begun === undefined) throw unable()
     if (begun.state === 'rival')
       throw new AlreadyPlacedError(reference, begun.order.reference, { gateway: gateway.name, operation })
     const known = begun.state === 'known' ? begun.order : order
     if (known.fingerprint !== order.fingerprint) throw reused(placement, known)
     const message = `${operation}: "${reference}" is sent once the transaction has committed`
-    const error = new KumicornError('order_in_doubt', message, { gateway: gateway.name, operation })
+    const waiting = new KumicornError('order_in_doubt', message, { gateway: gateway.name, operation })
+    // It may have been sent, or is being sent: that is a doubt like any other.
+    const error = isWanted(known) ? waiting : undefined
     const resolve = (options?: Parameters<Journal['resolve']>[1]) => journal.resolve(order, options)
     const outcome = outcomeOf<T>(known, { error, resolve: resolve as () => Promise<Outcome<T>> })
     noteOutcome(placement.message, outcome)
@@ -126,6 +132,13 @@ export class Intents {
     const method = owner[names.at(-1) as string] as (params: unknown) => Promise<Outcome<unknown>>
     return method.call(owner, deserialize(call))
   }
+}
+
+/** What a call is made of again: what is its own, and what was checked, which may be inherited. */
+const read = (params: unknown, checked: readonly string[]): Readonly<Record<string, unknown>> => {
+  const given = params as Record<string, unknown>
+  const names = [...new Set([...Object.keys(given), ...checked])].filter((name) => name in given)
+  return Object.fromEntries(names.map((name) => [name, given[name]]))
 }
 
 export const unable = (): ConfigError =>

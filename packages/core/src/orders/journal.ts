@@ -41,6 +41,7 @@ export class Journal {
   readonly #parts: JournalParts
   readonly #underWay = new Map<string, UnderWay>()
   readonly #unsent: Unsent
+  #sends = 0
 
   constructor(parts: JournalParts) {
     this.#parts = parts
@@ -105,10 +106,7 @@ export class Journal {
     const { gateway, operation, params } = placement
     const again = order.once !== undefined && gateway.asked(operation, params).again
     const begun = await this.#unsent.unless(order, () => store.begin(order, { again }))
-    if (begun.state === 'new') {
-      this.#unsent.delete(order)
-      return order
-    }
+    if (begun.state === 'new') return order
     if (begun.state === 'rival') {
       const { reference } = placement
       throw new AlreadyPlacedError(reference, begun.order.reference, { gateway: gateway.name, operation })
@@ -120,7 +118,6 @@ export class Journal {
       const change = { order: again, over: known.stamp }
       const written = await this.#unsent.unless(again, () => store.commit(change))
       if (written === false) continue
-      this.#unsent.delete(again)
       return again
     }
     throw new KumicornError('order_unknown', `the order "${fresh.reference}" has vanished from the store`)
@@ -130,7 +127,8 @@ export class Journal {
     const { clock, owner, accounts } = this.#parts
     const { schedule } = accounts.of(order)
     const now = clock.now()
-    const sending = { owner, until: now + LONGEST_SEND }
+    this.#sends += 1
+    const sending = { owner, nth: this.#sends, until: now + LONGEST_SEND }
     return {
       ...order,
       sends: order.sends + 1,

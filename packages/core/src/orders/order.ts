@@ -95,7 +95,7 @@ export interface OrderRecord extends OrderKey {
   /** How often the order may have been sent: 0 when it surely has not. */
   readonly sends: number
   /** Set while it is being sent: by which process, and until when that may last. */
-  readonly sending: { readonly owner: string; readonly until: number } | undefined
+  readonly sending: { readonly owner: string; readonly nth: number; readonly until: number } | undefined
   readonly createdAt: number
   readonly updatedAt: number
   /** When the gateway is asked about it next; undefined when it is not. */

@@ -1,4 +1,4 @@
-import type { OrderKey } from '../orders/order.ts'
+import type { OrderKey, OrderRecord } from '../orders/order.ts'
 
 /** An order that was placed in a transaction of the application, and is to be sent. */
 export interface Intent extends OrderKey {
@@ -18,4 +18,6 @@ export interface NewIntent {
   readonly call: Uint8Array
   /** As for `begin`. */
   readonly again?: boolean | undefined
+  /** Whether an order that is known already is to be sent, too. */
+  isWanted(known: OrderRecord): boolean
 }

@@ -3,17 +3,28 @@ import { BY_INDEX } from './write.ts'
 
 /** Orders that are placed in a transaction of the application: what `begin_order` writes, and that it is to be sent. */
 export const intents = ({ ours }: Schemas): string => `
+-- Due at once, whatever a clock says that may be ahead. Told at the commit of the application.
+CREATE FUNCTION ${ours}.intend(of_account text, of_kind text, of_reference text, intent jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO ${ours}.intents (account, kind, reference, operation, call, key_id, due_at)
+    VALUES (of_account, of_kind, of_reference, intent->>'operation', (intent->>'call')::bytea, intent->>'key_id', 0);
+  PERFORM ${ours}.wake('intents');
+  RETURN true;
+END $$;
+
 CREATE FUNCTION ${ours}.begin_within(given jsonb, intent jsonb) RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
 DECLARE
-  begun jsonb := ${ours}.write(jsonb_build_object('places', 1, 'changes', 0, 'commits', '[]'::jsonb, 'finishes', '[]'::jsonb,
-    'others', '[]'::jsonb, 'begins', jsonb_build_array(jsonb_build_object('place', 1, 'order', given, 'again', intent->'again'))))->0;
+  begun jsonb;
 BEGIN
+  -- With the snapshot of its beginning it would not see what others have placed since: a payment could be refunded twice.
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'kumicorn.within: the transaction is "%": begin it with ISOLATION LEVEL READ COMMITTED',
+      current_setting('transaction_isolation');
+  END IF;
+  begun := ${ours}.write(jsonb_build_object('places', 1, 'changes', 0, 'commits', '[]'::jsonb, 'finishes', '[]'::jsonb,
+    'others', '[]'::jsonb, 'begins', jsonb_build_array(jsonb_build_object('place', 1, 'order', given, 'again', intent->'again'))))->0;
   IF begun->>'state' = 'new' THEN
-    INSERT INTO ${ours}.intents (account, kind, reference, operation, call, key_id, due_at)
-      VALUES (given->>'account', given->>'kind', given->>'reference', intent->>'operation', (intent->>'call')::bytea,
-        intent->>'key_id', (given->>'created_at')::bigint);
-    -- Told at the commit of the application.
-    PERFORM ${ours}.wake('intents');
+    PERFORM ${ours}.intend(given->>'account', given->>'kind', given->>'reference', intent);
   END IF;
   RETURN begun;
 END $$;

@@ -177,6 +177,9 @@ DECLARE
 BEGIN
   UPDATE ${ours}.orders o SET query_at = now_ms WHERE o.account = ANY(accounts) AND o.query_at > latest_ms;
   GET DIAGNOSTICS total = ROW_COUNT;
+  UPDATE ${ours}.intents i SET due_at = now_ms, token = i.token + 1 WHERE i.account = ANY(accounts) AND i.due_at > latest_ms;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  total := total + changed;
   FOR handler IN SELECT h.queue FROM ${ours}.handlers h WHERE h.account = ANY(accounts) AND h.types IS NOT NULL ORDER BY 1 LOOP
     UPDATE ${jobs}.job_common j SET start_after = ${ours}.time_of(now_ms), data = ${ours}.with_new_token(j.data),
         state = CASE j.state WHEN 'active' THEN 'retry' ELSE j.state END

@@ -108,10 +108,12 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
   await store.pullForward({ accounts: [OURS], now: START, latest: START + 100 * LEASE })
   // Within a transaction of the application.
   const client = await pool.connect()
-  const intent = { operation: 'orders.place', call: new Uint8Array(), again: false }
+  const intent = { operation: 'orders.place', call: new Uint8Array(), again: false, isWanted: () => true }
   await client.query('BEGIN')
   await store.beginWithin?.(client, anOrder({ once: 'payment within' }), intent)
-  await store.beginWithin?.(client, anOrder(), intent)
+  const within = anOrder()
+  await store.beginWithin?.(client, within, intent)
+  await store.beginWithin?.(client, within, intent)
   await client.query('COMMIT')
   client.release()
   const sent = await store.claimIntents?.({

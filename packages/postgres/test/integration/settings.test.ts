@@ -29,7 +29,12 @@ it('reads what it has written where the database tells bytes in another way (byt
   const client = await pool.connect()
   await client.query('BEGIN')
   const placed = anOrder()
-  const intent = { operation: 'orders.place', call: Buffer.from('{"é":1}'), again: false }
+  const intent = {
+    operation: 'orders.place',
+    call: Buffer.from('{"é":1}'),
+    again: false,
+    isWanted: () => false,
+  }
   await store.beginWithin?.(client, placed, intent)
   expect(await store.beginWithin?.(client, placed, intent)).toMatchObject({ state: 'known', order: placed })
   await client.query('COMMIT')

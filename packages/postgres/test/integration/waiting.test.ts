@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 
 const { anEvent, anOrder, OURS, written } = storeSamples
-const intent = { operation: 'orders.place', call: new Uint8Array(), again: false }
+const intent = { operation: 'orders.place', call: new Uint8Array(), again: false, isWanted: () => false }
 
 /** A store, and a transaction of the application that is open until the test says so. */
 async function beside(): Promise<{ store: Store; pool: Pool; schema: string; db: PoolClient }> {

@@ -1,51 +1,7 @@
-import {
-  ConfigError,
-  createKumicorn,
-  type KumicornOptions,
-  memoryStore,
-  ReferenceReusedError,
-} from '@kumicorn/core'
-import { mango, mangoFarm, manualClock } from '@kumicorn/testkit'
-import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import { ConfigError, createKumicorn, memoryStore, ReferenceReusedError } from '@kumicorn/core'
 import { fromKnex } from 'pg-boss'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { postgresStore } from '../../src/index.ts'
-import { happenings } from '../helpers/shop.ts'
-
-const SECRET = 'mango-secret'
-const fruit = { ticket: 'T1', sku: 'alphonso', to: 'Ada' } as const
-
-/** A merchant whose own table is in the database of the store. */
-async function orchard(schema = newSchema(), options: Partial<KumicornOptions> = {}, url?: string) {
-  const pool = newPool()
-  const store = postgresStore({ pool, schema })
-  const farm = await mangoFarm(SECRET)
-  const clock = manualClock()
-  const plugin = mango({ baseUrl: url ?? farm.url, farm: 'F1', secret: SECRET, retries: 0 })
-  const kumicorn = createKumicorn({ gateways: [plugin], store, clock, random: () => 0, ...options })
-  onTestFinished(() => kumicorn.stop())
-  await store.open()
-  await pool.query(`CREATE TABLE IF NOT EXISTS ${schema}.baskets (ticket text NOT NULL)`)
-  const events = happenings()
-  kumicorn.on(['order.accepted', 'order.rejected'], { name: 'seen', handle: (event) => events.note(event) })
-  /** Fills a basket and places its order in one transaction. */
-  const buy = async (end: 'COMMIT' | 'ROLLBACK', given: object = fruit) => {
-    const db = await pool.connect()
-    try {
-      await db.query('BEGIN')
-      await db.query(`INSERT INTO ${schema}.baskets VALUES ('T1')`)
-      return await kumicorn
-        .within(db)
-        .client(plugin)
-        .fruits.pick({ ...fruit, ...given })
-    } finally {
-      await db.query(end)
-      db.release()
-    }
-  }
-  const baskets = async () => (await pool.query(`SELECT ticket FROM ${schema}.baskets`)).rows.length
-  return { kumicorn, plugin, store, pool, schema, farm, clock, events, buy, baskets }
-}
+import { describe, expect, it } from 'vitest'
+import { fruit, orchard } from '../helpers/orchard.ts'
 
 describe('an order that is placed within a transaction', () => {
   it('is there with what was written beside it, sent after the commit, and told by its event', async () => {
@@ -69,7 +25,7 @@ describe('an order that is placed within a transaction', () => {
 
   it('is not sent before the commit, and then by another instance', async () => {
     const one = await orchard()
-    const other = await orchard(one.schema, {}, one.farm.url)
+    const other = await orchard({ schema: one.schema, url: one.farm.url })
     await other.kumicorn.start()
     const db = await one.pool.connect()
     await db.query('BEGIN')
@@ -84,7 +40,7 @@ describe('an order that is placed within a transaction', () => {
 
   it('is sent once, however many instances there are, and whatever the first one loses', async () => {
     const one = await orchard()
-    const more = await Promise.all([1, 2].map(() => orchard(one.schema, {}, one.farm.url)))
+    const more = await Promise.all([1, 2].map(() => orchard({ schema: one.schema, url: one.farm.url })))
     one.farm.loseAnswers = 1
     for (const { kumicorn } of [one, ...more]) await kumicorn.start()
     await one.buy('COMMIT')
@@ -98,12 +54,12 @@ describe('an order that is placed within a transaction', () => {
   })
 
   it('that cannot be sent yet is tried again', async () => {
-    const refused = await orchard(newSchema(), {}, 'http://127.0.0.1:9')
+    const refused = await orchard({ url: 'http://127.0.0.1:9' })
     await refused.buy('COMMIT')
     await refused.kumicorn.start()
     await refused.kumicorn.stop()
     expect(await refused.kumicorn.orders.get('T1')).toMatchObject({ state: 'created' })
-    const healthy = await orchard(refused.schema)
+    const healthy = await orchard({ schema: refused.schema })
     healthy.clock.advance(60_000)
     await healthy.kumicorn.start()
     await healthy.events.reach(1)
@@ -114,7 +70,7 @@ describe('an order that is placed within a transaction', () => {
     const { buy, farm, baskets } = await orchard()
     await buy('COMMIT')
     expect(await buy('COMMIT')).toMatchObject({ state: 'unknown', sent: false })
-    await expect(buy('ROLLBACK', { sku: 'other' })).rejects.toBeInstanceOf(ReferenceReusedError)
+    await expect(buy('ROLLBACK', { ...fruit, sku: 'other' })).rejects.toBeInstanceOf(ReferenceReusedError)
     expect([farm.requests.length, await baskets()]).toEqual([0, 2])
   })
 

@@ -130,6 +130,29 @@ describe('an order that surely was not sent', () => {
     },
   )
 
+  // Found by an attack: the failed write of the second call was taken for that of the first, which had been sent.
+  it('is no order whose outcome could not be written, whatever fails at the next call', async () => {
+    const kept = memoryStore()
+    let isAway = false
+    const whileThere = <Given extends unknown[], T>(call: (...given: Given) => Promise<T>) => {
+      return async (...given: Given): Promise<T> => {
+        if (isAway) throw new StoreError('the store is away')
+        return call(...given)
+      }
+    }
+    const store = { ...kept, begin: whileThere(kept.begin), commit: whileThere(kept.commit) }
+    const script = (): Reply => {
+      isAway = true
+      return 'reset'
+    }
+    const there = await shop({ script, store })
+    expect(unknown(await there.kumicorn.kumquat.orders.place(order)).sent).toBe(true)
+    await expect(there.kumicorn.kumquat.orders.place(order)).rejects.toThrow(StoreError)
+    isAway = false
+    expect(unknown(await there.kumicorn.kumquat.orders.place(order)).sent).toBe(true)
+    expect(there.server.requests.filter(({ url }) => !url?.includes('query'))).toHaveLength(1)
+  })
+
   it('does not stand in the way of the same refund under another reference, once it was sent', async () => {
     const refund = { payTxnId: 'P1', cpRefundId: 'F1', reason: 'no', memo: 'no' }
     const there = await shop({ script: () => 'reset' })
