@@ -11,7 +11,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   express: 7_600,
   fastify: 7_000,
   nestjs: 11_400,
-  postgres: 29_000,
+  postgres: 32_000,
   sandbox: 115_000,
 }
 
