@@ -5,6 +5,13 @@ export { parseJson } from './data/read-json.ts'
 export { frozen } from './stores/frozen.ts'
 export { MOST_COUNTED } from './stores/handler-row.ts'
 export { hasEnded, heldOnce, prunedOrder } from './stores/pruned-order.ts'
+export {
+  type ReadableDeliveries,
+  readableOrThrow,
+  type SortedRows,
+  sortedRows,
+  UNREADABLE_DELAY,
+} from './stores/sorted-rows.ts'
 export { orderOfSparse, sparseText } from './stores/sparse-order.ts'
 export { unreadableDeadLetter } from './stores/unreadable-dead-letter.ts'
 export { unreadableOrder } from './stores/unreadable-order.ts'

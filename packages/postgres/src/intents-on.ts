@@ -1,8 +1,8 @@
 import type { Store, StoreError } from '@kumicorn/core'
-import type { Vault } from '@kumicorn/core/store'
+import { UNREADABLE_DELAY, type Vault } from '@kumicorn/core/store'
 import type { Database } from './database.ts'
 import { packIntent, packOrder, type Row, unpackIntent, unpackOrder } from './rows.ts'
-import { sorted, UNREADABLE_DELAY } from './sorted.ts'
+import { sorted } from './sorted.ts'
 
 /** Orders that are placed in a transaction of the application. */
 export function intentsOn(

@@ -1,5 +1,14 @@
-import type { Delivery, OrderKey, OrderRecord, Store, StoreError } from '@kumicorn/core'
-import { frozen, prunedOrder, unreadableDeadLetter, unreadableOrder, type Vault } from '@kumicorn/core/store'
+import type { OrderKey, OrderRecord, Store, StoreError } from '@kumicorn/core'
+import {
+  frozen,
+  prunedOrder,
+  type ReadableDeliveries,
+  readableOrThrow,
+  UNREADABLE_DELAY,
+  unreadableDeadLetter,
+  unreadableOrder,
+  type Vault,
+} from '@kumicorn/core/store'
 import { alone } from './alone.ts'
 import type { Database } from './database.ts'
 import type { Dueness } from './dueness.ts'
@@ -17,7 +26,7 @@ import {
   unpackMessage,
   unpackOrder,
 } from './rows.ts'
-import { sorted, UNREADABLE_DELAY } from './sorted.ts'
+import { sorted } from './sorted.ts'
 import { sweep } from './sweep.ts'
 import { transact } from './transact.ts'
 import { Writes } from './writes.ts'
@@ -30,17 +39,6 @@ interface Claimed {
   readonly behind: readonly { readonly lane: string; readonly queue: string }[]
 }
 
-interface Readable {
-  readonly read: readonly Delivery[]
-  /** Why others cannot be read. */
-  readonly error: StoreError | undefined
-}
-
-function orThrow(read: readonly Delivery[], error: StoreError | undefined): readonly Delivery[] {
-  if (read.length === 0 && error) throw error
-  return read
-}
-
 /** A store on a database: rows are made, read and encrypted here, SQL runs there. */
 export function storeOn(database: Database, vault: Vault, dueness: Dueness): Store {
   const writes = new Writes(database)
@@ -48,7 +46,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
   const failed = (id: number, error: string) => packError(vault, id, error)
 
   /** What cannot be read (a key is missing) is put off, so that it does not stand in the way of the others. */
-  async function readable(rows: readonly Row[], now: number): Promise<Readable> {
+  async function readable(rows: readonly Row[], now: number): Promise<ReadableDeliveries> {
     const { read, unread } = sorted(rows, (row) => unpackDelivery(vault, row))
     const puttingOff = unread.map(({ row, error }) => {
       const [id, token] = [row.id as number, row.token as number]
@@ -133,7 +131,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
         // After a claim that got nothing else there may be more.
         if (found.read.length === 0 && found.error) continue
         if (rows.length > 0 || behind.length === 0 || round === CLAIM_ROUNDS)
-          return orThrow(found.read, error)
+          return readableOrThrow({ read: found.read, error })
         round += 1
       }
     },
@@ -144,7 +142,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
       }
       const rows = await database.call<Row[]>('claim_order', ...keyOf(key), handlers, now, leaseUntil)
       const { read, error } = await readable(rows, now)
-      return orThrow(read, error)
+      return readableOrThrow({ read, error })
     },
     unfinished: (key, handlers) => database.call('count_unfinished', ...keyOf(key), handlers ?? null),
     renewDelivery: (id, token, until) => writes.add({ name: 'renew', id, token, until }),

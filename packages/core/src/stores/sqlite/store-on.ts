@@ -1,6 +1,7 @@
-import { StoreError } from '../../data/errors.ts'
+import type { StoreError } from '../../data/errors.ts'
 import { frozen } from '../frozen.ts'
 import { prunedOrder } from '../pruned-order.ts'
+import { type ReadableDeliveries, readableOrThrow, sortedRows, UNREADABLE_DELAY } from '../sorted-rows.ts'
 import type { Change, Delivery, Store } from '../store.ts'
 import { unreadableDeadLetter } from '../unreadable-dead-letter.ts'
 import { unreadableOrder } from '../unreadable-order.ts'
@@ -22,39 +23,7 @@ import {
 } from './rows.ts'
 import type { Row } from './runner.ts'
 
-/** Milliseconds until what cannot be read is looked at again. */
-const UNREADABLE_DELAY = 5 * 60_000
-
-interface Unread {
-  readonly row: Row
-  readonly error: StoreError
-}
-
-/** What can be read of rows, and what cannot: a key is missing, or somebody has changed the file. */
-function sorted<T>(rows: readonly Row[], read: (row: Row) => T) {
-  const result: { readonly read: T[]; readonly unread: Unread[] } = { read: [], unread: [] }
-  for (const row of rows) {
-    try {
-      result.read.push(read(row))
-    } catch (cause) {
-      const { message } = cause as Error
-      const error = cause instanceof StoreError ? cause : new StoreError(`sqliteStore: ${message}`, { cause })
-      result.unread.push({ row, error })
-    }
-  }
-  return result
-}
-
-interface Readable {
-  readonly read: readonly Delivery[]
-  /** Why others cannot be read. */
-  readonly error: StoreError | undefined
-}
-
-function orThrow(read: readonly Delivery[], error: StoreError | undefined): readonly Delivery[] {
-  if (read.length === 0 && error) throw error
-  return read
-}
+const sorted = <T>(rows: readonly Row[], read: (row: Row) => T) => sortedRows('sqliteStore', rows, read)
 
 /** A store on a database: rows are made, read and encrypted here, SQL runs there. */
 export function storeOn(database: Database, vault: Vault): Store {
@@ -62,7 +31,7 @@ export function storeOn(database: Database, vault: Vault): Store {
   const delivery = (row: Row) => unpackDelivery(vault, row)
 
   /** What cannot be read (a key is missing) is put off, so that it does not stand in the way of the others. */
-  async function readable(rows: readonly Row[], now: number): Promise<Readable> {
+  async function readable(rows: readonly Row[], now: number): Promise<ReadableDeliveries> {
     const { read, unread } = sorted(rows, delivery)
     const puttingOff = unread.map(({ row, error }) => {
       const text = packError(vault, Number(row.id), error.message)
@@ -134,12 +103,13 @@ export function storeOn(database: Database, vault: Vault): Store {
         const found = await readable(await database.call('claimDeliveries', claim), claim.now)
         error ??= found.error
         // After a claim that got nothing else there may be more.
-        if (found.read.length > 0 || found.error === undefined) return orThrow(found.read, error)
+        if (found.read.length > 0 || found.error === undefined)
+          return readableOrThrow({ read: found.read, error })
       }
     },
     async claimOrder(key, claim) {
       const { read, error } = await readable(await database.call('claimOrder', key, claim), claim.now)
-      return orThrow(read, error)
+      return readableOrThrow({ read, error })
     },
     unfinished: (key, handlers) => database.call('countUnfinished', key, handlers),
     renewDelivery: (id, token, until) => database.call('renewDelivery', id, token, until),

@@ -9,6 +9,7 @@ import { errorOf, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
 import { order, shop } from '../orders/shop.ts'
 import { newPath, otherProcess } from './database-file.ts'
 import { sameThreadStore } from './same-thread.ts'
+import { unprivileged } from './unprivileged.ts'
 
 /** A merchant on this file whose gateway takes every order. */
 async function merchant(path: string, store = sqliteStore({ path })) {
@@ -52,18 +53,6 @@ async function used(path: string): Promise<void> {
 /** Takes the room that is left on the pages of a file. */
 async function fill(store: Store): Promise<void> {
   for (let n = 0; n < 1_000; n += 1) await store.begin(storeSamples.anOrder({ state: 'rejected' }))
-}
-
-/** Runs as a user who may write nothing that root owns. */
-async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
-  const { geteuid, seteuid } = process
-  if (geteuid?.() !== 0) return work()
-  seteuid?.('nobody')
-  try {
-    return await work()
-  } finally {
-    seteuid?.(0)
-  }
 }
 
 describe('while the file cannot be used, nothing is sent and nothing acknowledged, and afterwards all is well', () => {

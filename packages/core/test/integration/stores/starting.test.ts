@@ -6,6 +6,7 @@ import { memoryStore, type Store, StoreError, sqliteStore } from '../../../src/i
 import { make } from '../attacked/shop.ts'
 import { newPath } from './database-file.ts'
 import { sameThreadStore } from './same-thread.ts'
+import { unprivileged } from './unprivileged.ts'
 
 // Found by newcomers: start() said that a database could not be opened, and not why.
 
@@ -16,18 +17,6 @@ const failure = (store: Store): Promise<Error> =>
       () => expect.fail('it has started'),
       (error: Error) => error,
     )
-
-/** Runs as a user who may write nothing that root owns. */
-async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
-  const { geteuid, seteuid } = process
-  if (geteuid?.() !== 0) return work()
-  seteuid?.('nobody')
-  try {
-    return await work()
-  } finally {
-    seteuid?.(0)
-  }
-}
 
 describe('start() with a file that cannot be used says what to do', () => {
   it('when its folder does not exist; once that is made, it starts', async () => {
