@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { SlowFirst } from './scripts/slow-first.ts'
 
 export default defineConfig({
   test: {
     // On two cores the default is one: much of a test's time is waiting.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: SlowFirst },
     // What a default logger says of tests that go well is not to be read.
     silent: 'passed-only',
     projects: ['packages/*', 'apps/*', 'e2e', 'benchmarks'],
