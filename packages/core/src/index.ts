@@ -95,6 +95,7 @@ export type {
 } from './orders/handlers.ts'
 export {
   lifecycle,
+  type OpenState,
   type OrderEventType,
   type OrderState,
   orderEventTypes,
@@ -113,6 +114,8 @@ export type { Begun } from './stores/begun.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
+export type { OrderFilter } from './stores/order-filter.ts'
+export type { OpenCount, OrdersRow, QueriesRow, StoreOverview } from './stores/overview.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
 export type {
   Change,
@@ -120,7 +123,6 @@ export type {
   Delivery,
   DeliveryClaim,
   Message,
-  OrderFilter,
   Store,
   StoreDeadLetterPage,
   StoreOrderPage,
