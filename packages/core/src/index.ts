@@ -74,8 +74,9 @@ export { type FetchTransportOptions, fetchTransport } from './http/fetch.ts'
 export type { Page, PagedList } from './http/paging.ts'
 export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts'
 export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
+export type { Health, HealthOptions, Overview } from './insight.ts'
 export { type Callbacks, createKumicorn, Kumicorn } from './kumicorn.ts'
-export type { Health, KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
+export type { KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
 export type {
   DeadLetterListOptions,
   DeadLetterPage,
