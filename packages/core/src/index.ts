@@ -8,7 +8,15 @@ export type { ClientOptions } from './client-options.ts'
 export type { ClientsWithin } from './clients-within.ts'
 export type { Clock } from './data/clock.ts'
 export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './data/decimal.ts'
-export { type CallbackMessage, type CallMessage, channels } from './data/diagnostics.ts'
+export {
+  type CallbackMessage,
+  type CallMessage,
+  channels,
+  type DeliveryMessage,
+  type QueryMessage,
+  type RetryMessage,
+  type Work,
+} from './data/diagnostics.ts'
 export {
   AlreadyPlacedError,
   AnswerError,
