@@ -12,6 +12,7 @@ import { leases } from './leases.ts'
 import { listing } from './listing.ts'
 import type { NewStore, Open } from './new-store.ts'
 import { orders } from './orders.ts'
+import { overview } from './overview.ts'
 import { pruning } from './pruning.ts'
 import { putOff } from './put-off.ts'
 import { queries } from './queries.ts'
@@ -50,6 +51,7 @@ export function storeContract(
     failures(open)
     deadLetters(open)
     handlers(open)
+    overview(open)
     putOff(open)
     queries(open)
     pruning(open)
