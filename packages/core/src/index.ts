@@ -6,6 +6,7 @@ export type { CallbacksOptions } from './callbacks/callbacks.ts'
 export type { CallbackHandler, CallbackRequest, CallbackResponse, CallbackRoutes } from './callbacks/types.ts'
 export type { ClientOptions } from './client-options.ts'
 export type { ClientsWithin } from './clients-within.ts'
+export type { Check, CheckResult, CheckState, CheckTools } from './data/check.ts'
 export type { Clock } from './data/clock.ts'
 export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './data/decimal.ts'
 export { type CallbackMessage, type CallMessage, channels } from './data/diagnostics.ts'
@@ -34,6 +35,12 @@ export type {
   QuerySchedule,
 } from './gateway.ts'
 export type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
+export type {
+  CallbackPreflight,
+  GatewayPreflight,
+  SignedReadLine,
+  WatchTransport,
+} from './gateway-preflight.ts'
 export { availableBalance } from './gateways/kumquat/balance.ts'
 export { type KumquatCallback, kumquatCallbackOf } from './gateways/kumquat/callbacks.ts'
 export { KumquatClient } from './gateways/kumquat/client.ts'
@@ -109,6 +116,7 @@ export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/po
 export type { ReconcileOptions } from './orders/polling/schedule.ts'
 export type { Order } from './orders/public-order.ts'
 export { withoutSecrets } from './orders/secret-texts.ts'
+export type { PreflightLine, PreflightOptions, PreflightReport } from './preflight/report.ts'
 export type { Begun } from './stores/begun.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'

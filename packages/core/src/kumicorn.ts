@@ -33,6 +33,7 @@ import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
 import { placeWith } from './orders/within.ts'
+import { type Preflight, preflightWith } from './preflight/preflight-with.ts'
 import { StartReminder } from './start-reminder.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
@@ -55,6 +56,8 @@ export class Engine {
   readonly handlers: HandlerRegistry
   /** Registers a handler for one or several types of events. */
   readonly on: OnEvent
+  /** Looks, without moving money, at what has to be right before the first order. Never rejects. */
+  readonly preflight: Preflight
   readonly #accounts = new Accounts()
   readonly #clients = new Map<GatewayPlugin, unknown>()
   readonly #handlers = new Handlers()
@@ -118,12 +121,9 @@ export class Engine {
     this.on = registerOn(store, handlers, this.handlers)
     const onTake = (): void => this.#reminder.notice('a callback')
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries, onTake })
-    const parts = receiveParts(options.callbacks ?? {}, {
-      inbox: this.#inbox,
-      clock,
-      logger,
-      isOpen: () => this.#open,
-    })
+    const receiving = { inbox: this.#inbox, clock, logger, isOpen: () => this.#open }
+    const parts = receiveParts(options.callbacks ?? {}, receiving)
+    this.preflight = preflightWith({ store, entries, handlers, registry: this.handlers, clock })
     const { callbacks, routes } = callbackHandlers(entries, knownCallbackPaths, parts)
     this.callbacks = callbacks as Callbacks
     this.callbackRoutes = routes
