@@ -31,4 +31,5 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   findPrunable: 'read',
   pruneOrders: 'write',
   pullForward: 'write',
+  findDurability: 'read',
 }
