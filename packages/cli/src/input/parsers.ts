@@ -22,6 +22,33 @@ function validDate(given: string | number): Date {
   return date
 }
 
+/** `kind=address`; the option may be repeated. */
+export function parseAddress(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, kind, address] = /^(\w+)=(.+)$/.exec(text) ?? []
+  if (kind === undefined || address === undefined)
+    throw new InvalidArgumentError(
+      'Give a kind of callback and its address: kumquat=https://shop.example/kumquat.',
+    )
+  return { ...before, [kind]: address }
+}
+
+export function parseCountry(text: string): string {
+  if (!/^[A-Za-z]{2}$/.test(text))
+    throw new InvalidArgumentError('Give the two letters of a country, e.g. KE.')
+  return text.toUpperCase()
+}
+
+/** Seconds, as milliseconds. */
+export function parseSeconds(text: string): number {
+  const seconds = wholeNumber(text)
+  if (seconds === undefined || seconds > 3_600)
+    throw new InvalidArgumentError('Give a whole number of seconds from 1 to 3600.')
+  return seconds * 1_000
+}
+
 const wrongSince = (): InvalidArgumentError =>
   new InvalidArgumentError('Give a span (30m, 24h, 7d, 2w), a day (2026-11-21) or a time (2026-11-21T09:30).')
 
