@@ -8,6 +8,7 @@ import { addMigrate } from './commands/migrate.ts'
 import { addOrders } from './commands/orders.ts'
 import { addPreflight } from './commands/preflight.ts'
 import { addReconcile } from './commands/reconcile.ts'
+import { addRecover } from './commands/recover.ts'
 import { harmlessLines } from './output/text.ts'
 
 const AFTER = `
@@ -52,6 +53,7 @@ export function buildProgram(context: Context): Command {
   addDeadLetters(program, context)
   addHandlers(program, context)
   addReconcile(program, context)
+  addRecover(program, context)
   addPreflight(program, context)
   addMigrate(program, context)
   return program

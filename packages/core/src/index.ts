@@ -112,6 +112,7 @@ export type { OrderConflict, OrderKey, OrderRecord, Refusal, Terms } from './ord
 export type { ListOptions, OrderChoice, OrderPage, Orders, WaitOptions } from './orders/orders.ts'
 export type { Outcome, Placement, PlaceOrder } from './orders/outcome.ts'
 export type { OverrideOptions } from './orders/override.ts'
+export type { RecalledReference } from './orders/polling/recall.ts'
 export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/polling/report.ts'
 export type { ReconcileOptions } from './orders/polling/schedule.ts'
 export type { Order } from './orders/public-order.ts'

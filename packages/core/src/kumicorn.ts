@@ -112,7 +112,7 @@ export class Engine {
     const { pollInterval } = settings
     this.#intents = new Intents({ store, accounts, journal, clock, random, logger, pollInterval })
     this.orders = new Orders({ ...asking, recheck, pollInterval })
-    this.#report = { store, accounts, recheck, clock }
+    this.#report = { ...asking, recheck }
     this.#loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
     const letters = { store, deliveries: this.#deliveries, handlers, clock, accounts: names }
     this.deadLetters = new DeadLetters(letters)

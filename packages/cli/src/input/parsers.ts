@@ -1,4 +1,4 @@
-import { lifecycle, type OrderState } from '@kumicorn/core'
+import { lifecycle, type OrderState, type RecalledReference } from '@kumicorn/core'
 import { InvalidArgumentError } from 'commander'
 
 export const states = Object.keys(lifecycle) as readonly OrderState[]
@@ -33,6 +33,17 @@ export function parseAddress(
       'Give a kind of callback and its address: kumquat=https://shop.example/kumquat.',
     )
   return { ...before, [kind]: address }
+}
+
+/** A reference a line; after a tab each, its kind and its gateway, if they are given. Empty lines count for nothing. */
+export function parseReferences(text: string): readonly RecalledReference[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [reference = '', kind = '', gateway = ''] = line.split('\t').map((part) => part.trim())
+      return { reference, kind: kind || undefined, gateway: gateway || undefined }
+    })
 }
 
 export function parseCountry(text: string): string {

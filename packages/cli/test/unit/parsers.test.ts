@@ -4,6 +4,7 @@ import {
   parseCountry,
   parseId,
   parseLimit,
+  parseReferences,
   parseSeconds,
   parseSince,
   parseStates,
@@ -77,5 +78,13 @@ describe('other arguments', () => {
     expect(() => parseCountry('Kenya')).toThrow('two letters of a country')
     expect(parseSeconds('5')).toBe(5_000)
     for (const text of ['0', '5s', '3601']) expect(() => parseSeconds(text)).toThrow('number of seconds')
+  })
+
+  it('takes a reference a line, with its kind and gateway', () => {
+    expect(parseReferences('A-1\r\n\n B 2 \t payment\nC-3\t\tkumquat\n')).toEqual([
+      { reference: 'A-1' },
+      { reference: 'B 2', kind: 'payment' },
+      { reference: 'C-3', gateway: 'kumquat' },
+    ])
   })
 })
