@@ -1,8 +1,8 @@
-import type { Clock } from '../../data/clock.ts'
-import { sleep } from '../../data/clock.ts'
+import { type Clock, sleep } from '../../data/clock.ts'
 import { KumicornError } from '../../data/errors.ts'
 import { endpointsOf } from '../../endpoint.ts'
 import type { Gateway } from '../../gateway.ts'
+import type { Store } from '../../stores/store.ts'
 import type { AccountEntry, Accounts } from '../accounts.ts'
 import type { ApplyFact } from '../apply.ts'
 import { askInTime } from '../ask-in-time.ts'
@@ -19,6 +19,7 @@ export interface RecalledReference {
 }
 
 export interface RecallParts {
+  readonly store: Store
   readonly accounts: Accounts
   readonly applyFact: ApplyFact
   readonly clock: Clock
@@ -26,18 +27,42 @@ export interface RecallParts {
 
 /** What the gateways say of a reference that the store does not know. */
 export interface Recalled {
+  readonly wanted: RecalledReference
   /** The orders that they know, as they are written now. */
   readonly orders: readonly OrderRecord[]
   /** Why nothing was learnt, where no gateway knew it. */
   readonly error: KumicornError | undefined
 }
 
-/** Asks the gateways about a reference that the store does not know, and writes down what they know of it. */
-export async function recall(
+/** Asks the gateways about references that the store does not know, and writes down what they know of them. */
+export async function* recallAll(
+  parts: RecallParts,
+  references: readonly (string | RecalledReference)[],
+  signal: AbortSignal | undefined,
+): AsyncIterable<Recalled> {
+  for (const given of references) {
+    signal?.throwIfAborted()
+    const wanted = typeof given === 'string' ? { reference: given } : given
+    if (!(await isKnown(parts, wanted))) yield await recall(parts, wanted, signal)
+  }
+}
+
+async function isKnown(
+  { store, accounts }: RecallParts,
+  { reference, kind, gateway }: RecalledReference,
+): Promise<boolean> {
+  const kinds = kind === undefined ? undefined : [kind]
+  const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 1 }
+  const { items, unreadable = [] } = await store.orders(filter)
+  return items.length + unreadable.length > 0
+}
+
+async function recall(
   { accounts, applyFact, clock }: RecallParts,
-  { reference, kind, gateway: name }: RecalledReference,
+  wanted: RecalledReference,
   signal: AbortSignal | undefined,
 ): Promise<Recalled> {
+  const { reference, kind, gateway: name } = wanted
   const orders: OrderRecord[] = []
   let error: KumicornError | undefined
   for (const entry of accounts.entries) {
@@ -58,7 +83,7 @@ export async function recall(
       await sleep(clock, 1000 / schedule.ratePerSecond, signal)
     }
   }
-  return { orders, error: orders.length === 0 ? error : undefined }
+  return { wanted, orders, error: orders.length === 0 ? error : undefined }
 }
 
 const ask = ({ gateway, schedule: { timeout } }: AccountEntry, order: OrderRecord, clock: Clock) =>

@@ -1,13 +1,12 @@
 import { sleep } from '../../data/clock.ts'
 import { KumicornError } from '../../data/errors.ts'
 import { aDate, aFlag, aFunction, aSignal, checkOptions, type OptionCheck } from '../../data/options.ts'
-import type { Store } from '../../stores/store.ts'
 import { isSameMoney, sameAmount } from '../compare.ts'
 import type { Fact } from '../fact.ts'
 import { isFinal, type OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
 import type { Said } from './ask.ts'
-import { type RecalledReference, type RecallParts, recall } from './recall.ts'
+import type { RecalledReference, RecallParts } from './recall.ts'
 import type { Recheck } from './recheck.ts'
 import { isUnsent, ordersOfRun } from './run-orders.ts'
 
@@ -53,7 +52,6 @@ export interface ReconcileRun {
 }
 
 export interface ReportParts extends RecallParts {
-  readonly store: Store
   readonly recheck: Recheck
 }
 
@@ -104,11 +102,10 @@ export async function report(parts: ReportParts, run: ReconcileRun = {}): Promis
       await sleep(clock, 1000 / accounts.of(order).schedule.ratePerSecond, signal)
     }
   }
-  for (const given of references) {
-    signal?.throwIfAborted()
-    const wanted = typeof given === 'string' ? { reference: given } : given
-    if (await isKnown(parts, wanted)) continue
-    const { orders, error } = await recall(parts, wanted, signal)
+  if (references.length === 0) return found
+  // Who has lost nothing need not load it.
+  const { recallAll } = await import('./recall.ts')
+  for await (const { wanted, orders, error } of recallAll(parts, references, signal)) {
     const { reference, kind = '', gateway = '' } = wanted
     const forgotten = { gateway, kind, reference, before: 'created', after: 'created' } as const
     for (const order of orders)
@@ -119,17 +116,6 @@ export async function report(parts: ReportParts, run: ReconcileRun = {}): Promis
     onProgress?.(done)
   }
   return found
-}
-
-/** What the store knows has been asked about, as far as the run is for it. */
-async function isKnown(
-  { store, accounts }: ReportParts,
-  { reference, kind, gateway }: RecalledReference,
-): Promise<boolean> {
-  const kinds = kind === undefined ? undefined : [kind]
-  const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 1 }
-  const { items, unreadable = [] } = await store.orders(filter)
-  return items.length + unreadable.length > 0
 }
 
 function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
