@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { closedPort, httpServer, manualClock, selfMadeCertificate } from '@kumicorn/testkit'
+import { closedPort, httpServer, linesOf, mango, manualClock, selfMadeCertificate } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { CheckTools } from '../../../src/index.ts'
+import { type CheckTools, createKumicorn } from '../../../src/index.ts'
 import { connection } from '../../../src/preflight/connection.ts'
+import { shop } from './shop.ts'
 
 const DAY = 24 * 60 * 60_000
 const NOW = Date.now()
@@ -116,4 +117,31 @@ describe('the connection to a server', () => {
     time.abort()
     expect(await reaching).toMatchObject({ state: 'failed' })
   })
+})
+
+it('preflight tells an expired certificate of a gateway, and that it is not asked', async () => {
+  const port = await secureServer({ from: days(-90), to: days(-2) })
+  const plugin = mango({ baseUrl: `https://127.0.0.1:${port}`, farm: 'F1', secret: 'mango-secret' })
+  const kumicorn = createKumicorn({ gateways: [plugin], logger: false })
+  const lines = linesOf(await kumicorn.preflight())
+  expect(lines['mango connection']).toMatchObject({
+    state: 'failed',
+    found: expect.stringContaining('has expired'),
+  })
+  expect(lines['mango answer']).toMatchObject({
+    state: 'failed',
+    found: expect.stringContaining('CERT_HAS_EXPIRED'),
+  })
+  expect(lines['mango tickets']).toMatchObject({ state: 'unchecked' })
+})
+
+it('preflight tells an expired certificate of the callbacks, and sends nothing there', async () => {
+  const port = await secureServer({ from: days(-90), to: days(-2) })
+  const { kumicorn } = shop()
+  const lines = linesOf(await kumicorn.preflight({ publicUrl: `https://127.0.0.1:${port}/callbacks` }))
+  expect(lines['callbacks connection']).toMatchObject({
+    state: 'failed',
+    mend: expect.stringContaining('renew it'),
+  })
+  expect(lines['callbacks kumquat']).toMatchObject({ state: 'unchecked' })
 })
