@@ -1,8 +1,9 @@
-import { linesOf, mango, mangoFarm, troubles } from '@kumicorn/testkit'
+import { httpServer, linesOf, mango, mangoFarm, troubles } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   type Check,
   createKumicorn,
+  type Fact,
   type Gateway,
   type GatewayPlugin,
   type GatewayPreflight,
@@ -79,6 +80,27 @@ describe('preflight', () => {
     expect(report.ok).toBe(false)
     const failed = report.lines.filter(({ subject, state }) => subject === 'mango' && state === 'failed')
     expect(failed.map((line) => line.found).join()).toMatch(found)
+  })
+
+  it('sends nothing to a callback that would take it, and says that it verifies nothing', async () => {
+    const server = await httpServer((response) => response.end())
+    const plugin = mango({ ...MANGO, baseUrl: server.url })
+    const credulous: GatewayPlugin = {
+      ...plugin,
+      create(host) {
+        const gateway = plugin.create(host)
+        const read = () => ({ reference: 'T1' }) as Fact
+        const kind = { path: '/mango', read, acknowledge: () => 'eaten' }
+        return { ...gateway, callbacks: { mango: kind } }
+      },
+    }
+    const kumicorn = createKumicorn({ gateways: [credulous], logger: false })
+    const report = await kumicorn.preflight({ publicUrl: server.url })
+    expect(linesOf(report)['callbacks mango']).toMatchObject({
+      state: 'failed',
+      mend: 'its callbacks must verify what they read',
+    })
+    expect(server.requests.map(({ url }) => url)).not.toContain('/mango')
   })
 
   it('is a failed line where a check throws, rejects, answers nonsense or tells a secret', async () => {
