@@ -9,6 +9,7 @@ const KEYS = /123456789|sandbox-merchant-secret|another-secret|\b[0-9a-f]{32}\b/
 /** What is never seen from here, with the sandbox or without. */
 const unseen = {
   'kumquat callbackUrl': 'unchecked',
+  'kumquat placing': 'unchecked',
   'paynicorn address': 'unchecked',
   'paynicorn balance': 'unchecked',
   'callbacks kumquat': 'unchecked',
@@ -24,7 +25,11 @@ const paynicornRest = notAsked('paynicorn', 'credentials', 'query', 'methods', '
 
 function seen(report: PreflightReport) {
   expect(JSON.stringify(report)).not.toMatch(KEYS)
-  return { lines: linesOf(report), wrong: troubles(report) }
+  // A machine that is busy with other tests may be slow.
+  const wrong = Object.entries(troubles(report)).filter(
+    ([name, state]) => !(/latency$/.test(name) && state === 'warning'),
+  )
+  return { lines: linesOf(report), wrong: Object.fromEntries(wrong) }
 }
 
 describe('preflight of a merchant of whom nothing is wrong', () => {
@@ -37,6 +42,7 @@ describe('preflight of a merchant of whom nothing is wrong', () => {
     expect(wrong).toEqual(unseen)
     expect(report.ok).toBe(true)
     expect(lines['kumquat balance']?.found).toBe('1000000.00 may be spent (balance 1000000.00, credit 0.00)')
+    expect(lines['kumquat placing']?.found).toContain('/api/code/2.0/orders, which is an assumption')
     expect(lines['kumquat products']?.found).toMatch(/the list of products can be read \(\d+\)/)
     expect(lines['kumquat query']?.found).toMatch(/one that there is not is answered JU9997 \(HTTP 400\)/)
     expect(lines['paynicorn query']?.found).toMatch(/is answered code "1003", status ""$/)
@@ -163,8 +169,12 @@ describe('preflight at a gateway that answers badly', () => {
   it('or slowly', async () => {
     const { sandbox, kumicorn } = await merchant()
     sandbox.faults.next({ gateway: 'kumquat', answer: { kind: 'delayed', by: 2_100, clock: 'real' } })
-    const { wrong } = seen(await kumicorn.preflight())
-    expect(wrong).toEqual({ ...unseen, 'kumquat latency': 'warning' })
+    const { lines, wrong } = seen(await kumicorn.preflight())
+    expect(wrong).toEqual(unseen)
+    expect(lines['kumquat latency']).toMatchObject({
+      state: 'warning',
+      found: expect.stringMatching(/^[2-9]\d{3} ms for the signed read$/),
+    })
   })
 })
 

@@ -23,7 +23,7 @@ export async function runCheck(
   try {
     return tidy(await inTime(running, (tools) => check.run(tools)))
   } catch (error) {
-    return tidy(error instanceof LateError ? late(running) : explain(error))
+    return error instanceof LateError ? late(running) : explain(error)
   }
 }
 
@@ -62,7 +62,7 @@ export const failedBy: Explain = (error) => ({ state: 'failed', found: saidBy(er
 export function saidBy(error: unknown): string {
   try {
     const text = error instanceof Error ? String(error.message) : String(error)
-    return error instanceof KumicornError ? text : redactedAnswer(text)
+    return shortened(error instanceof KumicornError ? text : redactedAnswer(text))
   } catch {
     return 'it has thrown what cannot be shown'
   }
@@ -76,7 +76,6 @@ function tidy(result: CheckResult | undefined): CheckResult {
   return { state, found: shown(found), mend: typeof mend === 'string' ? shown(mend) : undefined }
 }
 
-function shown(text: string): string {
-  const safe = redacted(text)
-  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe
-}
+const shown = (text: string): string => shortened(redacted(text))
+
+const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)

@@ -104,7 +104,7 @@ export function kumquatPreflight({ options, keys, host, gateway, watch }: Prefli
     url: options.baseUrl,
     signedRead: (call) => read(kumquatEndpoints.balance, {}, call),
     refusals,
-    settings: [callbackUrlCheck(options)],
+    settings: [callbackUrlCheck(options), placingCheck(options)],
     checks: [products, query, balance],
     callbacks: { kumquat: callbackPreflight(options, keys) },
   }
@@ -129,6 +129,15 @@ function callbackUrlCheck({ callbackUrl }: KumquatOptions): Check {
         : { state: 'ok', found: 'orders name where their callbacks go' }
     },
   }
+}
+
+/** Assumption: the routes of the table. That of a read is seen by reading. */
+function placingCheck({ endpoints }: KumquatOptions): Check {
+  const { path } = kumquatEndpoints.orders.place
+  const given = endpoints?.['orders.place']
+  const found = `only an order shows whether the path of orders.place is right: ${given ?? `${path}, which is an assumption`}`
+  const mend = 'compare it with what KUMQUAT gave to you (kumquat.endpoints), and begin with one small order'
+  return { name: 'placing', run: () => ({ state: 'unchecked', found, mend }) }
 }
 
 const callbackPreflight = ({ callbackUrl }: KumquatOptions, keys: Keys): CallbackPreflight => ({
