@@ -6,7 +6,9 @@ import { addEvents } from './commands/events.ts'
 import { addHandlers } from './commands/handlers.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addOrders } from './commands/orders.ts'
+import { addPreflight } from './commands/preflight.ts'
 import { addReconcile } from './commands/reconcile.ts'
+import { addRecover } from './commands/recover.ts'
 import { harmlessLines } from './output/text.ts'
 
 const AFTER = `
@@ -25,7 +27,8 @@ Examples:
   $ kumicorn orders show A-1
   $ kumicorn dead-letters replay --all
   $ kumicorn handlers list
-  $ kumicorn reconcile --since 24h`
+  $ kumicorn reconcile --since 24h
+  $ kumicorn preflight --production --public-url https://shop.example/callbacks`
 
 /** The command with all its parts. Errors and help are thrown as CommanderErrors after they were printed. */
 export function buildProgram(context: Context): Command {
@@ -50,6 +53,8 @@ export function buildProgram(context: Context): Command {
   addDeadLetters(program, context)
   addHandlers(program, context)
   addReconcile(program, context)
+  addRecover(program, context)
+  addPreflight(program, context)
   addMigrate(program, context)
   return program
 }

@@ -1,10 +1,15 @@
+import type { CallbackHandler } from './callbacks/types.ts'
 import { checkedGateway } from './gateway-checks.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
-import type { KnownName } from './gateways/known.ts'
+import type { KnownCallbackName, KnownName } from './gateways/known.ts'
 import type { KumicornOptions } from './kumicorn-options.ts'
 import type { AccountEntry } from './orders/accounts.ts'
 import { scheduleOf } from './orders/polling/schedule.ts'
 import { pluginsOf } from './plugins.ts'
+
+/** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
+export type Callbacks = Readonly<Record<KnownCallbackName, CallbackHandler>> &
+  Readonly<Record<string, CallbackHandler>>
 
 export interface ConfiguredGateways {
   readonly known: ReadonlyMap<KnownName, GatewayPlugin>

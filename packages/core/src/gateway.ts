@@ -1,4 +1,5 @@
 import type { GatewayError } from './data/errors.ts'
+import type { GatewayPreflight, WatchTransport } from './gateway-preflight.ts'
 import type { CallOptions } from './http/call.ts'
 import type { Fact } from './orders/fact.ts'
 import type { OrderRecord, Terms } from './orders/order.ts'
@@ -52,6 +53,11 @@ export interface Gateway<Client = unknown> {
   query(order: OrderRecord, options?: CallOptions): Promise<Fact | 'absent'>
   /** Whether two texts of one term mean the same: only `true` says so. Default: equal letter for letter, an `amount` as a decimal. */
   sameTerm?(name: string, asked: string, told: string): boolean
+  /**
+   * What is looked at before going live. Its calls go through what `watch` makes of the transport of the options, and are
+   * sent once (`retries: 0`).
+   */
+  preflight?(watch: WatchTransport): GatewayPreflight | Promise<GatewayPreflight>
   /** Closes idle connections. */
   close?(): Promise<void>
 }

@@ -6,6 +6,8 @@ export type { CallbacksOptions } from './callbacks/callbacks.ts'
 export type { CallbackHandler, CallbackRequest, CallbackResponse, CallbackRoutes } from './callbacks/types.ts'
 export type { ClientOptions } from './client-options.ts'
 export type { ClientsWithin } from './clients-within.ts'
+export type { Callbacks } from './configured-gateways.ts'
+export type { Check, CheckResult, CheckState, CheckTools } from './data/check.ts'
 export type { Clock } from './data/clock.ts'
 export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './data/decimal.ts'
 export {
@@ -42,6 +44,12 @@ export type {
   QuerySchedule,
 } from './gateway.ts'
 export type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
+export type {
+  CallbackPreflight,
+  GatewayPreflight,
+  SignedReadLine,
+  WatchTransport,
+} from './gateway-preflight.ts'
 export { availableBalance } from './gateways/kumquat/balance.ts'
 export { type KumquatCallback, kumquatCallbackOf } from './gateways/kumquat/callbacks.ts'
 export { KumquatClient } from './gateways/kumquat/client.ts'
@@ -83,7 +91,7 @@ export type { Page, PagedList } from './http/paging.ts'
 export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts'
 export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
 export type { Health, HealthOptions, Overview } from './insight.ts'
-export { type Callbacks, createKumicorn, Kumicorn } from './kumicorn.ts'
+export { createKumicorn, Kumicorn } from './kumicorn.ts'
 export type { KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
 export type {
   DeadLetterListOptions,
@@ -115,10 +123,12 @@ export type { OrderConflict, OrderKey, OrderRecord, Refusal, Terms } from './ord
 export type { ListOptions, OrderChoice, OrderPage, Orders, WaitOptions } from './orders/orders.ts'
 export type { Outcome, Placement, PlaceOrder } from './orders/outcome.ts'
 export type { OverrideOptions } from './orders/override.ts'
+export type { RecalledReference } from './orders/polling/recall.ts'
 export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/polling/report.ts'
 export type { ReconcileOptions } from './orders/polling/schedule.ts'
 export type { Order } from './orders/public-order.ts'
 export { withoutSecrets } from './orders/secret-texts.ts'
+export type { PreflightLine, PreflightOptions, PreflightReport } from './preflight/report.ts'
 export type { Begun } from './stores/begun.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'

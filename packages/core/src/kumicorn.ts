@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
-import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
+import type { CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
-import { configuredGateways } from './configured-gateways.ts'
-import { type Clock, isWithin, systemClock } from './data/clock.ts'
-import { type Logger, loggerOf } from './data/logger.ts'
-import { aFlag, aWait, checkOptions } from './data/options.ts'
+import { type Callbacks, configuredGateways } from './configured-gateways.ts'
+import { systemClock } from './data/clock.ts'
+import { loggerOf } from './data/logger.ts'
 import type { GatewayPlugin } from './gateway-plugin.ts'
-import { type KnownCallbackName, type KnownClients, knownCallbackPaths } from './gateways/known.ts'
-import { type Health, type HealthOptions, Insight, type Overview, openStore } from './insight.ts'
+import { type KnownClients, knownCallbackPaths } from './gateways/known.ts'
+import { type Health, type HealthOptions, Insight, type Overview } from './insight.ts'
 import type { KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
-import { defineNamedClients, notAdded } from './named-clients.ts'
+import { Clients, defineNamedClients } from './named-clients.ts'
 import { checkKumicornOptions } from './option-checks.ts'
 import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
-import type { Chore } from './orders/chore.ts'
 import { choresOf } from './orders/chores.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries } from './orders/deliveries.ts'
@@ -33,14 +31,12 @@ import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
 import { placeWith } from './orders/within.ts'
+import { type Preflight, preflightWith } from './preflight/preflight-with.ts'
+import { Running } from './running.ts'
 import { StartReminder } from './start-reminder.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
-import { type RunState, Turns } from './turns.ts'
-
-/** One handler for each kind of callback. A kind whose gateway is not configured answers 404. */
-export type Callbacks = Readonly<Record<KnownCallbackName, CallbackHandler>> &
-  Readonly<Record<string, CallbackHandler>>
+import type { RunState } from './turns.ts'
 
 /** What a {@link Kumicorn} is beside its clients. */
 export class Engine {
@@ -55,24 +51,16 @@ export class Engine {
   readonly handlers: HandlerRegistry
   /** Registers a handler for one or several types of events. */
   readonly on: OnEvent
+  /** Looks, without moving money, at what has to be right before the first order. Never rejects. */
+  readonly preflight: Preflight
   readonly #accounts = new Accounts()
-  readonly #clients = new Map<GatewayPlugin, unknown>()
+  readonly #clients = new Clients()
   readonly #handlers = new Handlers()
   readonly #store: Store
-  readonly #clock: Clock
-  readonly #inbox: Inbox
-  readonly #deliveries: Deliveries
-  readonly #loops: readonly QueryLoop[]
   readonly #report: ReportParts
   readonly #insight: Insight
-  /** What is looked for now and then. */
-  readonly #chores: readonly Chore[]
-  readonly #intents: Intents
-  readonly #logger: Logger | undefined
+  readonly #running: Running
   readonly #reminder: StartReminder
-  #open = true
-  readonly #turns = new Turns()
-  #offDue: (() => void) | undefined
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
@@ -81,25 +69,23 @@ export class Engine {
     const logger = loggerOf(options.logger)
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
-    this.#logger = logger
-    this.#clock = clock
     const [accounts, handlers] = [this.#accounts, this.#handlers]
     const applyFact = new ApplyFact({
       store,
       clock,
       handlersOf: (type) => handlers.of(type),
-      lease: (names) => this.#deliveries.lease(names),
-      release: (lease) => this.#deliveries.release(lease),
+      lease: (names) => deliveries.lease(names),
+      release: (lease) => deliveries.release(lease),
       onEvent: (event, leased) => {
         this.orders.notice(event)
-        return this.#deliveries.take(leased)
+        return deliveries.take(leased)
       },
     })
     const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })
     const state = (): RunState => this.state
-    const isOpen = (): boolean => this.#open
+    const isOpen = (): boolean => this.#running.isOpen
     this.#reminder = new StartReminder(logger, state)
-    const place = placeWith(journal.place, (placement, within) => this.#intents.place(placement, within))
+    const place = placeWith(journal.place, (placement, within) => intents.place(placement, within))
     const placeOrder: PlaceOrder = (placement) => {
       this.#reminder.notice('an order')
       return place(placement)
@@ -107,27 +93,42 @@ export class Engine {
     const { known, entries: configured } = configuredGateways(options, { clock, random, logger, placeOrder })
     for (const [plugin, entry] of configured) {
       accounts.add(entry)
-      this.#clients.set(plugin, entry.gateway.client)
+      this.#clients.add(plugin, entry.gateway.client)
     }
     defineNamedClients(this, known)
     const { names, entries } = accounts
-    this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
+    const deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
     const asking = { store, accounts, applyFact, absences: new AbsenceWatch(clock), clock, logger }
     const recheck = recheckWith(asking)
     const { pollInterval } = settings
-    this.#intents = new Intents({ store, accounts, journal, clock, random, logger, pollInterval })
+    const intents = new Intents({ store, accounts, journal, clock, random, logger, pollInterval })
     this.orders = new Orders({ ...asking, recheck, pollInterval })
-    this.#report = { store, accounts, recheck, clock }
-    this.#loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
-    const letters = { store, deliveries: this.#deliveries, handlers, clock, accounts: names }
+    this.#report = { ...asking, recheck }
+    const loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
+    const letters = { store, deliveries, handlers, clock, accounts: names }
     this.deadLetters = new DeadLetters(letters)
-    this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
-    this.#chores = choresOf({ store, registry: this.handlers, clock, logger, accounts: names, entries })
-    this.#insight = new Insight({ store, clock, registry: this.handlers, accounts: names, state, isOpen })
-    this.on = registerOn(store, handlers, this.handlers)
+    const registry = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
+    this.handlers = registry
+    const chores = choresOf({ store, registry, clock, logger, accounts: names, entries })
+    this.#insight = new Insight({ store, clock, registry, accounts: names, state, isOpen })
+    this.on = registerOn(store, handlers, registry)
     const onTake = (): void => this.#reminder.notice('a callback')
-    this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries, onTake })
-    const parts = receiveParts(options.callbacks ?? {}, { inbox: this.#inbox, clock, logger, isOpen })
+    const inbox = new Inbox({ store, applyFact, deliveries, onTake })
+    const running = {
+      store,
+      accounts,
+      inbox,
+      deliveries,
+      intents,
+      handlers: registry,
+      loops,
+      chores,
+      clock,
+      logger,
+    }
+    this.#running = new Running(running)
+    const parts = receiveParts(options.callbacks ?? {}, { inbox, clock, logger, isOpen })
+    this.preflight = preflightWith({ store, entries, handlers, registry, clock })
     const { callbacks, routes } = callbackHandlers(entries, knownCallbackPaths, parts)
     this.callbacks = callbacks as Callbacks
     this.callbackRoutes = routes
@@ -135,8 +136,7 @@ export class Engine {
 
   /** The client of a gateway of `gateways`. @throws ConfigError when it is not one of them */
   client<Client>(plugin: GatewayPlugin<Client>): Client {
-    if (this.#clients.has(plugin)) return this.#clients.get(plugin) as Client
-    throw notAdded(plugin)
+    return this.#clients.of(plugin)
   }
 
   /**
@@ -151,7 +151,7 @@ export class Engine {
 
   /** Whether it runs. A start that fails changes nothing. */
   get state(): RunState {
-    return this.#turns.state
+    return this.#running.state
   }
 
   /**
@@ -160,27 +160,12 @@ export class Engine {
    * @throws StoreError when the store cannot be opened or written; it says what to do
    */
   start(options: StartOptions = {}): Promise<void> {
-    return this.#turns.start(() => this.#start(options))
+    return this.#running.start(options)
   }
 
   /** For a host that starts it later: an order that comes before that is then no sign of a forgotten `start()`. */
   expectStart(): void {
     this.#reminder.expectStart()
-  }
-
-  async #start(options: StartOptions): Promise<void> {
-    checkOptions<StartOptions>('start', options, { tellMissing: aFlag })
-    await openStore(this.#store, this.#logger)
-    await this.handlers.start(options)
-    this.#open = true
-    for (const chore of this.#chores) await chore.start()
-    this.#deliveries.start()
-    this.#intents.start()
-    this.#offDue ??= this.#store.onDue?.(() => {
-      this.#deliveries.noteDue()
-      this.#intents.wake()
-    })
-    for (const loop of this.#loops) loop.start()
   }
 
   /**
@@ -190,25 +175,8 @@ export class Engine {
    * placed afterwards is sent all the same; its events wait for the next `start()`. The store stays open: close it when
    * nothing needs it any more.
    */
-  async stop(options: StopOptions = {}): Promise<void> {
-    checkOptions<StopOptions>('stop', options, { timeout: aWait })
-    return this.#turns.stop(() => this.#stop(options))
-  }
-
-  async #stop({ timeout = 30_000 }: StopOptions): Promise<void> {
-    this.#open = false
-    this.#offDue?.()
-    this.#offDue = undefined
-    const looking = [...this.#chores, ...this.#loops, this.#intents].map((each) => each.stop())
-    const parts = [this.#inbox.idle(), this.#deliveries.stop(), ...looking]
-    // What ends after its time may meet a Kumicorn that runs again.
-    const ended = Promise.all(parts).then(() => (this.#open ? undefined : this.#accounts.close(this.#logger)))
-    const isInTime = await isWithin(this.#clock, timeout, ended)
-    this.handlers.stop()
-    if (isInTime) return
-    this.#deliveries.abandon()
-    void this.#accounts.close(this.#logger)
-    this.#logger?.warn({ timeout }, 'kumicorn: stopped before everything under way had ended')
+  stop(options: StopOptions = {}): Promise<void> {
+    return this.#running.stop(options)
   }
 
   /** Asks the gateways about every order since a time, ended ones too, applies what they say and reports it. */

@@ -20,8 +20,23 @@ function missing(gateway: string): never {
   })
 }
 
+/** The clients of the gateways that are configured, by their plugins. */
+export class Clients {
+  readonly #clients = new Map<GatewayPlugin, unknown>()
+
+  add(plugin: GatewayPlugin, client: unknown): void {
+    this.#clients.set(plugin, client)
+  }
+
+  /** @throws ConfigError when the plugin is none of them */
+  of<Client>(plugin: GatewayPlugin<Client>): Client {
+    if (this.#clients.has(plugin)) return this.#clients.get(plugin) as Client
+    throw notAdded(plugin)
+  }
+}
+
 /** The mistake of asking for the client of a plugin that is not there, or of no plugin at all. */
-export function notAdded(plugin: GatewayPlugin | undefined | null): ConfigError {
+function notAdded(plugin: GatewayPlugin | undefined | null): ConfigError {
   const name = typeof plugin?.name === 'string' ? plugin.name : 'the gateway of no plugin'
   return new ConfigError(`${name} is not configured: pass createKumicorn({ gateways: [ … ] })`)
 }

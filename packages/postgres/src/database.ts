@@ -38,6 +38,22 @@ export interface DatabaseOptions {
   end(): Promise<void>
 }
 
+/** How a database keeps what is written. All are texts: a pool may have parsers of its own. */
+export interface Settings {
+  readonly fsync: string
+  readonly synchronous_commit: string
+  readonly full_page_writes: string
+  readonly version: string
+  /** Its clock: milliseconds since the epoch. */
+  readonly now: string
+}
+
+const SETTINGS = `SELECT current_setting('fsync') AS fsync,
+  current_setting('synchronous_commit') AS synchronous_commit,
+  current_setting('full_page_writes') AS full_page_writes,
+  current_setting('server_version') AS version,
+  round(extract(epoch FROM clock_timestamp()) * 1000)::text AS now`
+
 /** One PostgreSQL database with our schema. */
 export class Database {
   readonly schemas: Schemas
@@ -101,6 +117,14 @@ export class Database {
         throw new StoreError('postgresStore: the database can only be read: it may be a replica')
       if (rows[0]?.isolation !== 'read committed')
         throw new StoreError('postgresStore: the connections must use the isolation level "read committed"')
+    })
+  }
+
+  /** What the database says of itself, on a connection as our writes have them. @throws StoreError */
+  settings(): Promise<Settings> {
+    return this.#attempt(async () => {
+      const { rows } = await this.#options.pool.query(SETTINGS)
+      return rows[0] as Settings
     })
   }
 

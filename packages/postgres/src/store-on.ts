@@ -10,6 +10,7 @@ import {
   type Vault,
 } from '@kumicorn/core/store'
 import { alone } from './alone.ts'
+import { postgresChecks } from './checks.ts'
 import type { Database } from './database.ts'
 import type { Dueness } from './dueness.ts'
 import { intentsOn } from './intents-on.ts'
@@ -214,6 +215,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     ...intentsOn(database, vault),
     transact: (id, token, work) => transact(database, { id, token }, work),
     onDue: (listener) => dueness.listen(listener),
+    checks: () => postgresChecks(database),
     async close() {
       await dueness.close()
       await database.close()

@@ -1,4 +1,4 @@
-import type { ReconcileReport } from '@kumicorn/core'
+import type { ReconcileReport, ReconcileRun } from '@kumicorn/core'
 import { type Command, Option } from 'commander'
 import { exitCodes, InterruptedError } from '../exit-codes.ts'
 import { parseSince } from '../input/parsers.ts'
@@ -26,7 +26,7 @@ export function addReconcile(program: Command, context: Context): void {
         'only orders created since: 24h, 7d, 2026-11-21, 2026-11-21T09:30',
       ).argParser(parseSince),
     )
-    .action((_options: unknown, command: Command) => run(context, command.optsWithGlobals<Flags>()))
+    .action((_options: unknown, command: Command) => askAll(context, command.optsWithGlobals<Flags>()))
   examples(
     reconcile,
     'reconcile --since 24h',
@@ -34,11 +34,16 @@ export function addReconcile(program: Command, context: Context): void {
   )
 }
 
-async function run(context: Context, flags: Flags): Promise<void> {
+/** Asks the gateways about the orders of a run, and reports. @param more which others it asks about */
+export async function askAll(
+  context: Context,
+  flags: Flags,
+  more: Pick<ReconcileRun, 'open' | 'references'> = {},
+): Promise<void> {
   const { terminal } = context
   await withKumicorn(context, flags, 'the gateways are asked', async (kumicorn) => {
     const report = await untilInterrupted(context, (signal, onProgress) =>
-      kumicorn.reconcile({ since: flags.since, signal, onProgress }),
+      kumicorn.reconcile({ ...more, since: flags.since, signal, onProgress }),
     )
     const findings = await findingsOf(kumicorn, report)
     if (flags.json) terminal.print(jsonLine(reportJson(findings, flags.since)))

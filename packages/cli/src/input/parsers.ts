@@ -1,4 +1,4 @@
-import { lifecycle, type OrderState } from '@kumicorn/core'
+import { lifecycle, type OrderState, type RecalledReference } from '@kumicorn/core'
 import { InvalidArgumentError } from 'commander'
 
 export const states = Object.keys(lifecycle) as readonly OrderState[]
@@ -20,6 +20,44 @@ function validDate(given: string | number): Date {
   const date = new Date(given)
   if (Number.isNaN(date.getTime())) throw wrongSince()
   return date
+}
+
+/** `kind=address`; the option may be repeated. */
+export function parseAddress(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, kind, address] = /^(\w+)=(.+)$/.exec(text) ?? []
+  if (kind === undefined || address === undefined)
+    throw new InvalidArgumentError(
+      'Give a kind of callback and its address: kumquat=https://shop.example/kumquat.',
+    )
+  return { ...before, [kind]: address }
+}
+
+/** A reference a line; after a tab each, its kind and its gateway, if they are given. Empty lines count for nothing. */
+export function parseReferences(text: string): readonly RecalledReference[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [reference = '', kind = '', gateway = ''] = line.split('\t').map((part) => part.trim())
+      return { reference, kind: kind || undefined, gateway: gateway || undefined }
+    })
+}
+
+export function parseCountry(text: string): string {
+  if (!/^[A-Za-z]{2}$/.test(text))
+    throw new InvalidArgumentError('Give the two letters of a country, e.g. KE.')
+  return text.toUpperCase()
+}
+
+/** Seconds, as milliseconds. */
+export function parseSeconds(text: string): number {
+  const seconds = wholeNumber(text)
+  if (seconds === undefined || seconds > 3_600)
+    throw new InvalidArgumentError('Give a whole number of seconds from 1 to 3600.')
+  return seconds * 1_000
 }
 
 const wrongSince = (): InvalidArgumentError =>

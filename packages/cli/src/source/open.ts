@@ -38,12 +38,22 @@ export async function openRecords(
   return ofStore(lastingStore(config.options, config.path))
 }
 
-/** A Kumicorn, over the store that {@link openRecords} would open. @param why what it is needed for, in words */
+export interface OpenedKumicorn extends Opened<Kumicorn> {
+  /** Whether the config file says which handlers the application has. */
+  readonly hasHandlers: boolean
+}
+
+/**
+ * A Kumicorn, over the store that {@link openRecords} would open.
+ * @param why what it is needed for, in words
+ * @param which `any`: also a store that does not outlive the process
+ */
 export async function openKumicorn(
   flags: SourceFlags,
   { env, folder }: Surroundings,
   why: string,
-): Promise<Opened<Kumicorn>> {
+  which: 'lasting' | 'any' = 'lasting',
+): Promise<OpenedKumicorn> {
   const path = flags.config ?? findConfig(folder)
   if (path === undefined) {
     throw new UsageError(
@@ -59,16 +69,17 @@ export async function openKumicorn(
         `the kumicorn of ${basename(config.path)} has a store of its own: leave ${setBy} out, or export options instead`,
       )
     }
-    return { opened: config.kumicorn, close: () => config.kumicorn.stop() }
+    return { opened: config.kumicorn, hasHandlers: true, close: () => config.kumicorn.stop() }
   }
-  return fromOptions(config, url === undefined ? undefined : await openStore(url, { folder, env }))
+  const { options, path: file } = config
+  const own = () => (which === 'any' ? options.store : lastingStore(options, file))
+  return fromOptions(config, url === undefined ? own() : await openStore(url, { folder, env }))
 }
 
 async function fromOptions(
   { path, options, handlers }: Extract<Config, { options: KumicornOptions }>,
-  given: Store | undefined,
-): Promise<Opened<Kumicorn>> {
-  const store = given ?? lastingStore(options, path)
+  store: Store | undefined,
+): Promise<OpenedKumicorn> {
   // What goes wrong is printed by the command itself.
   const kumicorn = createKumicorn({ logger: false, ...options, store })
   // What is found out also goes to the handlers that the store remembers; these are for a store that has none yet.
@@ -80,9 +91,9 @@ async function fromOptions(
   }
   const close = async (): Promise<void> => {
     await kumicorn.stop()
-    await store.close()
+    await store?.close()
   }
-  return { opened: kumicorn, close }
+  return { opened: kumicorn, hasHandlers: handlers !== undefined, close }
 }
 
 function storeUrl({ store, config }: SourceFlags, env: Surroundings['env']): string | undefined {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { parseId, parseLimit, parseSince, parseStates } from '../../src/input/parsers.ts'
+import {
+  parseAddress,
+  parseCountry,
+  parseId,
+  parseLimit,
+  parseReferences,
+  parseSeconds,
+  parseSince,
+  parseStates,
+} from '../../src/input/parsers.ts'
 
 describe('--since', () => {
   it('counts a span back from now', () => {
@@ -52,5 +61,30 @@ describe('other arguments', () => {
 
   it('counts an id once', () => {
     expect(parseId('7', parseId('8', parseId('7')))).toEqual([7, 8])
+  })
+
+  it('takes an address for each kind of callback', () => {
+    const first = parseAddress('kumquat=https://shop.example/a?b=1')
+    expect(parseAddress('mango=https://shop.example/m', first)).toEqual({
+      kumquat: 'https://shop.example/a?b=1',
+      mango: 'https://shop.example/m',
+    })
+    for (const text of ['kumquat', 'kumquat=', '=https://shop.example', 'https://shop.example'])
+      expect(() => parseAddress(text)).toThrow('Give a kind of callback and its address')
+  })
+
+  it('takes a country in either case, and seconds', () => {
+    expect(parseCountry('ke')).toBe('KE')
+    expect(() => parseCountry('Kenya')).toThrow('two letters of a country')
+    expect(parseSeconds('5')).toBe(5_000)
+    for (const text of ['0', '5s', '3601']) expect(() => parseSeconds(text)).toThrow('number of seconds')
+  })
+
+  it('takes a reference a line, with its kind and gateway', () => {
+    expect(parseReferences('A-1\r\n\n B 2 \t payment\nC-3\t\tkumquat\n')).toEqual([
+      { reference: 'A-1' },
+      { reference: 'B 2', kind: 'payment' },
+      { reference: 'C-3', gateway: 'kumquat' },
+    ])
   })
 })

@@ -114,7 +114,7 @@ function inTime<T>(work: Promise<T>, { clock, timeout }: ReceiveParts): Promise<
 }
 
 /** The reply that makes the gateway try again, or a refusal. Its text never looks like an acknowledgement. */
-function refuse(error: unknown): CallbackResponse {
+export function refuse(error: unknown): CallbackResponse {
   if (!(error instanceof CallbackRefusal))
     return { status: 503, headers: TEXT, body: 'not handled: send it again' }
   const headers = error.status === 405 ? { ...TEXT, allow: 'POST' } : TEXT

@@ -14,6 +14,9 @@ export function noteCopy(url: string): void {
   copies().add(url)
 }
 
+/** Where the copies of this package lie that the process has loaded. */
+export const loadedCopies = (): readonly string[] => [...copies()]
+
 /**
  * For those who find things by their class: a class of another copy is another class.
  * @throws ConfigError when more than one copy is loaded

@@ -32,7 +32,7 @@ const countriesOf = lazy(
 )
 
 /** The currencies of a country; none for one that is not known. */
-const currenciesOf = (country: string): readonly string[] =>
+export const currenciesOf = (country: string): readonly string[] =>
   [...countriesOf()].filter(([, countries]) => countries.includes(country)).map(([currency]) => currency)
 
 /**

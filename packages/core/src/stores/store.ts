@@ -1,3 +1,4 @@
+import type { Check } from '../data/check.ts'
 import type { OrderEvent } from '../orders/event.ts'
 import type { FactSource } from '../orders/fact.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
@@ -232,5 +233,7 @@ export interface Store {
   retryIntent?(id: number, token: number, retryAt: number): Promise<boolean>
   /** Tells when there may be something that is due, written by another process. Returns how to stop it. */
   onDue?(listener: () => void): () => void
+  /** What is looked at before going live, once it can be opened: whether the disk has what it says is written. */
+  checks?(): readonly Check[] | Promise<readonly Check[]>
   close(): Promise<void>
 }

@@ -8,9 +8,12 @@ import {
   type Fact,
   type Gateway,
   GatewayError,
+  type GatewayHost,
   type GatewayPlugin,
+  type GatewayPreflight,
   type OrderRecord,
   type ReportedState,
+  type WatchTransport,
 } from '@kumicorn/core'
 import {
   asObject,
@@ -91,10 +94,54 @@ export function mango(options: MangoOptions): GatewayPlugin<MangoClient> {
             acknowledge: () => 'eaten',
           },
         },
+        preflight: (watch) => mangoPreflight({ ...options, baseUrl }, { host, wire, gateway, watch }),
         close: calls.close,
       }
       return gateway
     },
+  }
+}
+
+interface PreflightParts {
+  readonly host: GatewayHost
+  readonly wire: Wire
+  readonly gateway: Gateway
+  readonly watch: WatchTransport
+}
+
+function mangoPreflight(
+  options: MangoOptions,
+  { host, wire, gateway, watch }: PreflightParts,
+): GatewayPreflight {
+  const once = { ...options, transport: watch(options.transport), retries: 0, logger: false } as const
+  const { read } = gatewayCalls({
+    name: 'mango',
+    endpoints: mangoEndpoints,
+    wire,
+    options: once,
+    host,
+    gateway: () => gateway,
+  })
+  const look = (call?: CallOptions): Promise<'known' | 'unknown'> =>
+    read(mangoEndpoints.fruits.look, { ticket: 'preflight' }, call).then(
+      () => 'known',
+      (error: unknown) => {
+        if (error instanceof GatewayError && error.gatewayCode === 'nothing') return 'unknown'
+        throw error
+      },
+    )
+  const [secret = ''] = [options.secret].flat()
+  return {
+    url: options.baseUrl,
+    signedRead: look,
+    refusals: { forged: { line: 'credentials', mend: 'compare mango.secret with the one of the farm' } },
+    checks: [
+      {
+        name: 'tickets',
+        run: async ({ signal }) => ({ state: 'ok', found: `a ticket is ${await look({ signal })}` }),
+      },
+    ],
+    callbacks: { mango: { probe: () => Buffer.from(signMango('{}', secret)) } },
   }
 }
 

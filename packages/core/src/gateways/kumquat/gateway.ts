@@ -76,6 +76,10 @@ function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClien
       if (name === 'country_code' || name === 'unit') return wanted.toUpperCase() === told.toUpperCase()
       return name === 'base_value' ? sameAmount(wanted, told) : sameText(name, wanted, told)
     },
+    async preflight(watch) {
+      const { kumquatPreflight } = await import('./preflight.ts')
+      return kumquatPreflight({ options, keys, host, gateway, watch })
+    },
     close: calls.close,
   }
   return gateway

@@ -66,6 +66,10 @@ function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornC
       if (name === 'benefitNo') return sameNumber(wanted, told)
       return sameText(name, wanted, told)
     },
+    async preflight(watch) {
+      const { paynicornPreflight } = await import('./preflight.ts')
+      return paynicornPreflight({ options, keys, host, gateway, watch })
+    },
     close: calls.close,
   }
   return gateway

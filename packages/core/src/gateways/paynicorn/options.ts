@@ -22,6 +22,9 @@ export interface PaynicornOptions extends ClientOptions {
   readonly allowSeveralRefunds?: boolean | undefined
 }
 
+/** Paynicorn's own address. */
+export const DEFAULT_URL = 'https://api.paynicorn.com/trade'
+
 /** Keys and addresses are looked at where they are used. */
 const checks: OptionChecks<PaynicornOptions> = {
   appKey: anything,

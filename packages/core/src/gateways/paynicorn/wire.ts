@@ -4,7 +4,7 @@ import type { Keys } from '../../data/secret.ts'
 import { type Endpoint, moneyOperations } from '../../endpoint.ts'
 import { openAnswer, resultOf } from './answer.ts'
 import { type PaynicornEndpoint, paynicornEndpoints } from './endpoints.ts'
-import type { PaynicornOptions } from './options.ts'
+import { DEFAULT_URL, type PaynicornOptions } from './options.ts'
 import { seal } from './signing.ts'
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const
@@ -12,7 +12,7 @@ const NO_BODY = { accept: 'application/json' } as const
 
 /** How Paynicorn's calls are written and read. @throws ConfigError */
 export function paynicornWire(options: PaynicornOptions, keys: Keys): Wire {
-  const { appKey, baseUrl = 'https://api.paynicorn.com/trade' } = options
+  const { appKey, baseUrl = DEFAULT_URL } = options
   const base = requireBaseUrl('paynicorn', 'baseUrl', baseUrl)
   const aboutMoney = moneyOperations(paynicornEndpoints)
   const ending = base.endsWith('/trade') ? '' : ' Paynicorn\'s own ends in "/trade".'

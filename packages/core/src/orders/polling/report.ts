@@ -1,14 +1,14 @@
-import { type Clock, sleep } from '../../data/clock.ts'
+import { sleep } from '../../data/clock.ts'
 import { KumicornError } from '../../data/errors.ts'
-import { aDate, aFunction, aSignal, checkOptions } from '../../data/options.ts'
-import type { Store } from '../../stores/store.ts'
-import type { Accounts } from '../accounts.ts'
+import { aDate, aFlag, aFunction, aSignal, checkOptions, type OptionCheck } from '../../data/options.ts'
 import { isSameMoney, sameAmount } from '../compare.ts'
 import type { Fact } from '../fact.ts'
 import { isFinal, type OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
 import type { Said } from './ask.ts'
+import type { RecalledReference, RecallParts } from './recall.ts'
 import type { Recheck } from './recheck.ts'
+import { isUnsent, ordersOfRun } from './run-orders.ts'
 
 /** One order of a reconciliation. */
 export interface ReconciledOrder {
@@ -36,40 +36,58 @@ export interface ReconcileReport {
 export interface ReconcileRun {
   /** Only orders that were created at or after this time. Default: all. */
   readonly since?: Date | undefined
+  /**
+   * After a backup was restored: also orders from before `since` that are open, and those that surely were not sent, for
+   * both may be from before what the backup has missed. Default false.
+   */
+  readonly open?: boolean | undefined
+  /**
+   * References that the store may have forgotten, e.g. from your own books. What the gateways know of one is written
+   * down, and your handlers learn it; one that they do not know either is `missing`.
+   */
+  readonly references?: readonly (string | RecalledReference)[] | undefined
   readonly signal?: AbortSignal | undefined
   /** Called after each order. */
   readonly onProgress?: ((done: number) => void) | undefined
 }
 
-export interface ReportParts {
-  readonly store: Store
-  readonly accounts: Accounts
+export interface ReportParts extends RecallParts {
   readonly recheck: Recheck
-  readonly clock: Clock
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+
+const someReferences: OptionCheck = {
+  what: 'a list of references, each a text or { reference, kind, gateway }',
+  fits: (value) =>
+    Array.isArray(value) &&
+    [...value].every((each) => isText(each) || isText((each as RecalledReference | null)?.reference)),
 }
 
 type Finding = Exclude<keyof ReconcileReport, 'failed'>
 
 /** Asks the gateways about every order since a time, ended ones too, and tells what it found. */
-export async function report(
-  { store, accounts, recheck, clock }: ReportParts,
-  run: ReconcileRun = {},
-): Promise<ReconcileReport> {
-  checkOptions<ReconcileRun>('reconcile', run, { since: aDate, signal: aSignal, onProgress: aFunction })
-  const { since, signal, onProgress } = run
+export async function report(parts: ReportParts, run: ReconcileRun = {}): Promise<ReconcileReport> {
+  checkOptions<ReconcileRun>('reconcile', run, {
+    since: aDate,
+    open: aFlag,
+    references: someReferences,
+    signal: aSignal,
+    onProgress: aFunction,
+  })
+  const { store, accounts, recheck, clock } = parts
+  const { signal, onProgress, references = [] } = run
   const found = { confirmed: [], changed: [], missing: [], amountDiffers: [], failed: [] } as {
     [Name in keyof ReconcileReport]: ReconcileReport[Name][number][]
   }
   let done = 0
-  for (let after: string | undefined; ; ) {
-    const page = { accounts: accounts.names, since: since?.getTime(), limit: 100, after }
-    const { items, unreadable = [], next } = await store.orders(page)
+  for await (const { items, unreadable = [] } of ordersOfRun(store, accounts.names, run)) {
     for (const { gateway, kind, reference, state, error } of unreadable)
       found.failed.push({ gateway, kind, reference, before: state, after: state, error })
     for (const order of items) {
       signal?.throwIfAborted()
-      // What surely was not sent is unknown to the gateway by right.
-      if (order.sends === 0 && order.state === 'created' && order.operation !== undefined) continue
+      // What surely was not sent is unknown to the gateway by right; but a backup may be from before it was.
+      if (isUnsent(order) && !run.open) continue
       const { gateway, kind, reference, state: before } = order
       try {
         const said = await recheck(order)
@@ -83,14 +101,26 @@ export async function report(
       onProgress?.(done)
       await sleep(clock, 1000 / accounts.of(order).schedule.ratePerSecond, signal)
     }
-    if (next === undefined) return found
-    after = next
   }
+  if (references.length === 0) return found
+  // Who has lost nothing need not load it.
+  const { recallAll } = await import('./recall.ts')
+  for await (const { wanted, orders, error } of recallAll(parts, references, signal)) {
+    const { reference, kind = '', gateway = '' } = wanted
+    const forgotten = { gateway, kind, reference, before: 'created', after: 'created' } as const
+    for (const order of orders)
+      found.changed.push({ ...forgotten, gateway: order.gateway, kind: order.kind, after: order.state })
+    if (error) found.failed.push({ ...forgotten, error })
+    else if (orders.length === 0) found.missing.push(forgotten)
+    done += 1
+    onProgress?.(done)
+  }
+  return found
 }
 
 function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
-  // An order that the gateway refused is one that it need not know.
-  if (said === 'absent') return before.state === 'rejected' ? 'confirmed' : 'missing'
+  // An order that the gateway refused, or was never sent, is one that it need not know.
+  if (said === 'absent') return before.state === 'rejected' || isUnsent(before) ? 'confirmed' : 'missing'
   if (differsInAmount(said, before) || differsInAsked(said, before)) return 'amountDiffers'
   const isSame =
     said.state === now.state ||

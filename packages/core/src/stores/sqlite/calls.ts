@@ -2,6 +2,7 @@ import { claimOrder, countUnfinished } from './claim-order.ts'
 import { commitChange } from './commit.ts'
 import { discard, findDeadLetter, listDeadLetters, revive } from './dead-letters.ts'
 import { claimDeliveries, failDelivery, finishDelivery, renewDelivery } from './deliveries.ts'
+import { findDurability } from './durability.ts'
 import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './handlers.ts'
 import { listOrders } from './list-orders.ts'
 import { beginOrder, claimQueries, findEvents, findMessages, findOrder, putOffQueries } from './orders.ts'
@@ -39,6 +40,7 @@ export const calls = {
   findPrunable,
   pruneOrders,
   pullForward,
+  findDurability,
 }
 
 export type CallName = keyof typeof calls

@@ -32,4 +32,5 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   findPrunable: 'read',
   pruneOrders: 'write',
   pullForward: 'write',
+  findDurability: 'read',
 }

@@ -154,6 +154,10 @@ export function storeOn(database: Database, vault: Vault): Store {
       }
     },
     pullForward: (late) => database.call('pullForward', late),
+    async checks() {
+      const { sqliteChecks } = await import('./checks.ts')
+      return sqliteChecks(database)
+    },
     close: () => database.close(),
   }
 }

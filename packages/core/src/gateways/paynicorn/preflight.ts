@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { gatewayCalls } from '../../client.ts'
+import type { Check, CheckResult } from '../../data/check.ts'
+import { currenciesOf } from '../../data/currencies.ts'
+import type { Keys } from '../../data/secret.ts'
+import type { Gateway } from '../../gateway.ts'
+import type { GatewayHost } from '../../gateway-plugin.ts'
+import type { GatewayPreflight, WatchTransport } from '../../gateway-preflight.ts'
+import { ASSUMED_CONTENT_SUCCESS } from './codes.ts'
+import { paynicornEndpoints } from './endpoints.ts'
+import { DEFAULT_URL, type PaynicornOptions } from './options.ts'
+import { paynicornSecrets } from './results.ts'
+import { seal } from './signing.ts'
+import type { ToldTransaction } from './transactions.ts'
+import { paynicornWire } from './wire.ts'
+
+export interface PreflightParts {
+  readonly options: PaynicornOptions
+  readonly keys: Keys
+  readonly host: GatewayHost
+  readonly gateway: Gateway
+  readonly watch: WatchTransport
+}
+
+/** What the `responseCode`s of refusals tell of: they come without a signature, before the content is looked at. */
+const refusals: GatewayPreflight['refusals'] = {
+  '204404': { line: 'answer', mend: 'is paynicorn.baseUrl right? Paynicorn\'s own ends in "/trade"' },
+  '204002': { line: 'credentials', mend: 'give paynicorn.appKey as the console of Paynicorn shows it' },
+  '204004': { line: 'credentials', mend: 'compare paynicorn.merchantSecret with the one in the console' },
+  '204005': {
+    line: 'credentials',
+    mend: 'compare paynicorn.appKey and paynicorn.merchantSecret with the console: they belong together',
+  },
+  '204006': {
+    line: 'credentials',
+    mend: 'the account is in test mode: reset its quota in the console, or ask Paynicorn to open it for real orders',
+  },
+  '205999': { line: 'answer', mend: 'try again in a minute, and ask Paynicorn if it stays so' },
+}
+
+const unseen: Readonly<Record<'address', CheckResult>> = {
+  address: {
+    state: 'unchecked',
+    found: 'only refunds and payouts are refused from addresses that are not registered, and they move money',
+    mend: 'register the addresses of your servers with Paynicorn before the first refund or payout',
+  },
+}
+
+/** How Paynicorn is looked at before going live. */
+export function paynicornPreflight({
+  options,
+  keys,
+  host,
+  gateway,
+  watch,
+}: PreflightParts): GatewayPreflight {
+  const once: PaynicornOptions = {
+    ...options,
+    transport: watch(options.transport),
+    retries: 0,
+    logger: false,
+  }
+  const { read, methods } = gatewayCalls({
+    name: 'paynicorn',
+    endpoints: paynicornEndpoints,
+    wire: paynicornWire(once, keys),
+    options: once,
+    host,
+    gateway: () => gateway,
+    secrets: paynicornSecrets,
+  })
+  let told: ToldTransaction | undefined
+
+  const query: Check = {
+    name: 'query',
+    run() {
+      const { code = '', status = '' } = told ?? {}
+      const found = `transactions can be asked about; one that there is not is answered code "${code}", status "${status}"`
+      const isKnown = ASSUMED_CONTENT_SUCCESS.includes(code) || options.absenceCodes?.includes(code) === true
+      const hint = `; if that is its word for that, say absenceCodes: ["${code}"]`
+      return { state: 'ok', found: isKnown || code === '' ? found : found + hint }
+    },
+  }
+
+  const methodsList: Check = {
+    name: 'methods',
+    async run({ signal, country }) {
+      const [currency = 'USD'] = currenciesOf(country)
+      const params = { countryCode: country, currency, txnType: 'payment' } as const
+      const { methodInfo } = await methods.methods.list(params, { signal })
+      const of = `methods of payment of ${country} in ${currency}`
+      if (methodInfo.length > 0) return { state: 'ok', found: `the ${of} can be read (${methodInfo.length})` }
+      const mend = 'if you take payments there, ask Paynicorn to open them; else give another country'
+      return { state: 'warning', found: `there are no ${of}`, mend }
+    },
+  }
+
+  const balance: Check = {
+    name: 'balance',
+    run: () => ({ state: 'unchecked', found: 'Paynicorn has no operation that tells a balance' }),
+  }
+
+  return {
+    url: options.baseUrl ?? DEFAULT_URL,
+    // No list: whatever its signed content says of the transaction, the envelope was accepted.
+    async signedRead(call) {
+      const params = { orderId: `preflight-${randomUUID()}`, txnType: 'payment' }
+      told = (await read(paynicornEndpoints.transactions.query, params, call)) as ToldTransaction
+    },
+    refusals,
+    unseen,
+    checks: [query, methodsList, balance],
+    callbacks: {
+      paynicornPostback: { probe: () => probeOf(keys) },
+      paynicornRecharge: { probe: () => probeOf(keys), addressFault: rechargeFault },
+    },
+  }
+}
+
+/** A content that names another account, and no order. */
+const probeOf = (keys: Keys): Uint8Array =>
+  Buffer.from(JSON.stringify(seal({ appKey: `preflight-${randomUUID()}` }, keys)))
+
+const rechargeFault = ({ search }: URL): CheckResult | undefined =>
+  search === ''
+    ? undefined
+    : {
+        state: 'failed',
+        found: 'the recharge address has a query string, which Paynicorn does not take',
+        mend: 'put what it says into the path, and give the address without "?…"',
+      }
