@@ -110,6 +110,15 @@ export type { ReconcileOptions } from './orders/polling/schedule.ts'
 export type { Order } from './orders/public-order.ts'
 export { withoutSecrets } from './orders/secret-texts.ts'
 export type { Begun } from './stores/begun.ts'
+export type {
+  CloseFilter,
+  DaysOfStore,
+  EndedWalk,
+  KeptClose,
+  NewClose,
+  OrderHistory,
+  StoreHistoryPage,
+} from './stores/daily.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'

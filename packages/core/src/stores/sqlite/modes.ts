@@ -31,4 +31,7 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   findPrunable: 'read',
   pruneOrders: 'write',
   pullForward: 'write',
+  listEnded: 'read',
+  keepClose: 'write',
+  listCloses: 'read',
 }

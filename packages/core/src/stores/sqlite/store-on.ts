@@ -9,6 +9,7 @@ import type { Vault } from '../vault.ts'
 import { wrongPlace } from '../wrong-place.ts'
 import { FIRST_TOKEN, type Obstacle } from './commit.ts'
 import type { Database } from './database.ts'
+import { daysOn } from './days.ts'
 import { readPlace } from './place.ts'
 import {
   packError,
@@ -153,6 +154,7 @@ export function storeOn(database: Database, vault: Vault): Store {
       }
     },
     pullForward: (late) => database.call('pullForward', late),
+    ...daysOn(database, vault),
     close: () => database.close(),
   }
 }
