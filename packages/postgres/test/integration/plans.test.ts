@@ -118,6 +118,12 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
     partitionsToSweep: () => ['partitions_to_sweep()'],
     dropPartition: () => ['drop_partition($1)', 0],
     findPrunable: () => ['find_prunable($1::text[], $2, 0, $3)', [OURS], START, []],
+    listEnded: () => ['list_ended($1, $2, 0, 3)', OURS, START],
+    keepClose: () => [
+      'keep_close($1::jsonb)',
+      JSON.stringify({ account: OURS, day: '2026-11-26', made_at: START, body: '\\x7b7d' }),
+    ],
+    listCloses: () => ["list_closes($1, '', '~', 3)", OURS],
     waitingTypes: () => ['waiting_types($1)', queueName(OURS, 'busy')],
     pullForward: () => ['pull_forward($1::text[], $2, $3)', [OURS], START, 2 * START],
   }
