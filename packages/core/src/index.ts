@@ -32,6 +32,8 @@ export type {
   CallbackKind,
   Gateway,
   QuerySchedule,
+  ToldBalance,
+  ToldReport,
 } from './gateway.ts'
 export type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 export { availableBalance } from './gateways/kumquat/balance.ts'
