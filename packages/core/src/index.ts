@@ -79,6 +79,23 @@ export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
 export { type Callbacks, createKumicorn, Kumicorn } from './kumicorn.ts'
 export type { Health, KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
 export type {
+  AccountClose,
+  AmountSum,
+  BalanceClose,
+  ClosedTopUp,
+  DailyClose,
+  DayEnd,
+  DaySum,
+  KindClose,
+  OpenOrder,
+  OpenOrders,
+  ReportClose,
+  Suspect,
+  ToldError,
+} from './orders/closes/close.ts'
+export type { DailyCloses } from './orders/closes/daily-closes.ts'
+export type { CloseListOptions, DailyCloseOptions, TopUp } from './orders/closes/options.ts'
+export type {
   DeadLetterListOptions,
   DeadLetterPage,
   DeadLetters,

@@ -16,6 +16,7 @@ import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
 import type { Chore } from './orders/chore.ts'
 import { choresOf } from './orders/chores.ts'
+import { DailyCloses } from './orders/closes/daily-closes.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries } from './orders/deliveries.ts'
 import { deliveriesSettings } from './orders/delivery-options.ts'
@@ -53,6 +54,8 @@ export class Engine {
   readonly deadLetters: DeadLetters
   /** The handlers that the store expects. */
   readonly handlers: HandlerRegistry
+  /** Our books beside the gateways', day by day. */
+  readonly dailyCloses: DailyCloses
   /** Registers a handler for one or several types of events. */
   readonly on: OnEvent
   readonly #accounts = new Accounts()
@@ -110,6 +113,7 @@ export class Engine {
     this.#intents = new Intents({ store, accounts, journal, clock, random, logger, pollInterval })
     this.orders = new Orders({ ...asking, recheck, pollInterval })
     this.#report = { store, accounts, recheck, clock }
+    this.dailyCloses = new DailyCloses(this.#report)
     this.#loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
     const letters = { store, deliveries: this.#deliveries, handlers, clock, accounts: names }
     this.deadLetters = new DeadLetters(letters)
@@ -118,12 +122,8 @@ export class Engine {
     this.on = registerOn(store, handlers, this.handlers)
     const onTake = (): void => this.#reminder.notice('a callback')
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries, onTake })
-    const parts = receiveParts(options.callbacks ?? {}, {
-      inbox: this.#inbox,
-      clock,
-      logger,
-      isOpen: () => this.#open,
-    })
+    const receiving = { inbox: this.#inbox, clock, logger, isOpen: () => this.#open }
+    const parts = receiveParts(options.callbacks ?? {}, receiving)
     const { callbacks, routes } = callbackHandlers(entries, knownCallbackPaths, parts)
     this.callbacks = callbacks as Callbacks
     this.callbackRoutes = routes

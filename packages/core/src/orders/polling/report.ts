@@ -48,7 +48,7 @@ export interface ReportParts {
   readonly clock: Clock
 }
 
-type Finding = Exclude<keyof ReconcileReport, 'failed'>
+export type Finding = Exclude<keyof ReconcileReport, 'failed'>
 
 /** Asks the gateways about every order since a time, ended ones too, and tells what it found. */
 export async function report(
@@ -88,7 +88,8 @@ export async function report(
   }
 }
 
-function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
+/** What the gateway's answer says of what was known. */
+export function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
   // An order that the gateway refused is one that it need not know.
   if (said === 'absent') return before.state === 'rejected' ? 'confirmed' : 'missing'
   if (differsInAmount(said, before) || differsInAsked(said, before)) return 'amountDiffers'
