@@ -150,6 +150,24 @@ describe('the close of a day', () => {
     expect(after.balance).toMatchObject({ inFlightBefore: price, succeeded: price, inFlight: '0' })
   })
 
+  it('takes an order that was in doubt for what it has turned out to be, at both ends', async () => {
+    const { place, sandbox, kumicorn, close, goTo } = await shop()
+    sandbox.faults.next({ gateway: 'kumquat', answer: 'malformed' })
+    await expect(place('A-1')).rejects.toThrow('A-1 is unknown')
+    const first = await close()
+    expect(first.balance).toMatchObject({ told: '999902.00', inFlight: '0' })
+    await goTo(24.1)
+    const made = await close()
+    expect(made.open).toMatchObject({ count: 1, states: { unknown: 1 }, sums: [] })
+    expect(made).toMatchObject({ agrees: true, suspects: [] })
+    await kumicorn.orders.recheck('A-1')
+    await sandbox.settle('A-1', 'failed')
+    await goTo(48.1)
+    const after = await close()
+    expect(after).toMatchObject({ agrees: true, suspects: [], kinds: [{ ends: { failed: 1 } }] })
+    expect(after.balance).toMatchObject({ inFlightBefore: '98.0', succeeded: '0', inFlight: '0' })
+  })
+
   it('shows a reversal on the day when it comes, so that all closes add up', async () => {
     const { place, sandbox, kumicorn, close, goTo } = await shop()
     await close()

@@ -7,19 +7,29 @@ import { stateAt } from './changes.ts'
 /** Whether the price of an order is gone from the balance: it is, it is not, or nobody knows. */
 export type Held = 'inFlight' | 'spent' | 'free' | 'doubt'
 
+/** States of an order that the gateway has taken. */
+const taken: ReadonlySet<OrderState> = new Set(['pending', 'succeeded', 'failed', 'reversed'])
+
+/** Whether nobody knew whether the gateway had it. @param state of the order at the moment in question */
+const isDoubt = (state: OrderState | undefined, { sends, operation }: OrderRecord): boolean =>
+  state === 'unknown' || (state === 'created' && (sends > 0 || operation === undefined))
+
 /** @param state of the order at the moment in question */
-function heldIn(state: OrderState | undefined, { sends, operation }: OrderRecord): Held {
+function heldIn(state: OrderState | undefined, order: OrderRecord): Held {
   if (state === 'pending') return 'inFlight'
   if (state === 'succeeded') return 'spent'
-  // Perhaps it is there, and perhaps not.
-  const isDoubtful = state === 'unknown' || (state === 'created' && (sends > 0 || operation === undefined))
-  return isDoubtful ? 'doubt' : 'free'
+  if (!isDoubt(state, order)) return 'free'
+  // Known by now: the gateway had it then, for it had been sent.
+  if (taken.has(order.state)) return 'inFlight'
+  return order.state === 'rejected' ? 'free' : 'doubt'
 }
 
 /** What an order has done to the balance between two questions. */
 export interface BalanceMove {
   readonly before: Held
   readonly now: Held
+  /** Nobody knew at the first question whether the gateway had it. */
+  readonly wasDoubt: boolean
   /** It moved while the gateway was asked: the balance that was told may be from before or from after. */
   readonly isUnderWay: boolean
 }
@@ -49,7 +59,8 @@ export class BalanceTally {
   add(history: OrderHistory): BalanceMove {
     const { order } = history
     const { since, at, answeredAt } = this.#asked
-    const before = since === undefined ? 'free' : heldIn(stateAt(history, since), order)
+    const state = since === undefined ? undefined : stateAt(history, since)
+    const before = heldIn(state, order)
     const now = heldIn(stateAt(history, at), order)
     const isUnderWay = order.updatedAt >= at && order.createdAt <= answeredAt
     if (isUnderWay) this.#underWay += 1
@@ -63,7 +74,7 @@ export class BalanceTally {
       if (now === 'spent' && before !== 'spent') this.#succeeded.add(amount)
       if (before === 'spent' && now !== 'spent') this.#succeeded.subtract(amount)
     }
-    return { before, now, isUnderWay }
+    return { before, now, wasDoubt: isDoubt(state, order), isUnderWay }
   }
 
   /** How many orders moved while the gateway was asked. */

@@ -87,7 +87,7 @@ export function planOf(options: DailyCloseOptions, { now }: Clock): Plan {
   const provisional = bounds.until > now()
   if (provisional && options.provisional !== true) {
     const end = new Date(bounds.until).toISOString()
-    const message = `${MAKE}: ${day} is over in ${zone.name} at ${end}: wait, or say provisional: true`
+    const message = `${MAKE}: ${day} is over in ${zone.name} at ${end}: wait, or say provisional`
     throw new KumicornError('day_not_over', message)
   }
   if (bounds.from > now()) throw new ConfigError(`${MAKE}: ${day} has not begun in ${zone.name}`)

@@ -55,7 +55,7 @@ function reasonsOf(
 ): readonly (readonly [rank: number, reason: string])[] {
   const { order } = history
   if (kinds?.includes(order.kind) === false) return []
-  const { before, now, isUnderWay } = tally.add(history)
+  const { now, wasDoubt, isUnderWay } = tally.add(history)
   const changes = changesOf(history).filter(({ at }) => at >= looking.since)
   const isOpen = now === 'inFlight' || now === 'doubt'
   const isIt = amount !== undefined && order.amount !== undefined && sameAmount(order.amount, amount)
@@ -66,7 +66,7 @@ function reasonsOf(
     [2, order.disputed || order.conflict !== undefined, 'the gateway has contradicted what is known'],
     [2, isUnderWay, 'it moved while the gateway was asked'],
     [3, now === 'doubt', 'nobody knows whether the gateway has it'],
-    [3, before === 'doubt', 'nobody knew whether the gateway had it when the opening balance was told'],
+    [3, wasDoubt, 'nobody knew whether the gateway had it when the opening balance was told'],
     [4, isUnpriced && (isOpen || changes.length > 0), 'its price was not told'],
     [5, order.operation === undefined && (isOpen || changes.length > 0), 'only callbacks have told of it'],
     [6, now === 'inFlight', 'it is in flight'],
