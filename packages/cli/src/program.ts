@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addClose } from './commands/close.ts'
+import { addCloses } from './commands/closes.ts'
 import type { Context } from './commands/context.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addEvents } from './commands/events.ts'
@@ -25,7 +27,8 @@ Examples:
   $ kumicorn orders show A-1
   $ kumicorn dead-letters replay --all
   $ kumicorn handlers list
-  $ kumicorn reconcile --since 24h`
+  $ kumicorn reconcile --since 24h
+  $ kumicorn close --zone Africa/Nairobi`
 
 /** The command with all its parts. Errors and help are thrown as CommanderErrors after they were printed. */
 export function buildProgram(context: Context): Command {
@@ -50,6 +53,8 @@ export function buildProgram(context: Context): Command {
   addDeadLetters(program, context)
   addHandlers(program, context)
   addReconcile(program, context)
+  addClose(program, context)
+  addCloses(program, context)
   addMigrate(program, context)
   return program
 }
