@@ -67,8 +67,9 @@ export async function listCloses(
 
 function storeOfDays(store: Store): StoreOfDays {
   const calls: readonly (keyof DaysOfStore)[] = ['endedOrders', 'keepClose', 'closes']
-  if (calls.every((call) => store[call] !== undefined)) return store as StoreOfDays
-  throw new ConfigError(`dailyCloses: the store cannot close days: it lacks ${calls.join(', ')}`)
+  const missing = calls.filter((call) => store[call] === undefined)
+  if (missing.length === 0) return store as StoreOfDays
+  throw new ConfigError(`dailyCloses: the store cannot close days: it lacks ${missing.join(', ')}`)
 }
 
 const readClose = ({ body, nth }: KeptClose): AccountClose => ({ ...(JSON.parse(body) as AccountClose), nth })
