@@ -3,7 +3,7 @@ import { eventsOf, ORDER_COLUMNS } from './orders.ts'
 import type { Row, Runner } from './runner.ts'
 
 /** Which orders have ended and are not pruned: as its index says it, letter for letter. */
-export const ENDED = "pruned = 0 AND state IN ('rejected', 'succeeded', 'failed', 'reversed')"
+export const ENDED = "pruned = 0 AND state <> 'created' AND state <> 'unknown' AND state <> 'pending'"
 
 /** An order and its events. */
 export interface HistoryRow {
