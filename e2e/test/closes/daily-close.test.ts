@@ -1,8 +1,25 @@
-import { compareDecimals, memoryStore } from '@kumicorn/core'
-import { describe, expect, it } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compareDecimals, memoryStore, type Store, sqliteStore } from '@kumicorn/core'
+import { postgresStore } from '@kumicorn/postgres'
+import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { DAY, MIDNIGHT, NEXT_DAY, OTHER_PRODUCT, shop, times, ZONE } from './shop.ts'
 
 const same = (a: string | undefined, b: string): boolean => a !== undefined && compareDecimals(a, b) === 0
+
+const stores: readonly (readonly [string, () => Promise<Store>])[] = [
+  ['memoryStore', async () => memoryStore()],
+  ['sqliteStore', async () => sqliteStore({ path: join(await newFolder(), 'orders.db') })],
+  ['postgresStore', async () => postgresStore({ pool: newPool(), schema: newSchema() })],
+]
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kumicorn-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
 
 describe('the close of a day', () => {
   it('says what the orders did, and that the balance is what it should be', async () => {
@@ -77,31 +94,34 @@ describe('the close of a day', () => {
     })
   })
 
-  it('shows a reversal on the day when it comes, so that all closes add up', async () => {
-    const { place, sandbox, kumicorn, close, goTo } = await shop()
-    await close()
-    const price = await place('A-1')
-    await sandbox.settle('A-1', 'succeeded')
-    await goTo(24.1)
-    const made = await close()
-    await sandbox.settle('A-1', 'failed')
-    await kumicorn.orders.recheck('A-1')
-    expect((await kumicorn.orders.get('A-1'))?.state).toBe('reversed')
-    await goTo(48.1)
-    const after = await close()
-    expect(after).toMatchObject({ agrees: true, kinds: [{ ends: { succeeded: 0, reversed: 1 } }] })
-    expect(after.kinds[0]?.sums).toMatchObject([{ succeeded: '0', reversed: price, net: `-${price}` }])
-    const again = await close({ day: DAY })
-    expect(again).toMatchObject({ nth: 2, agrees: true, kinds: made.kinds })
-    const kept = await kumicorn.dailyCloses.list()
-    expect(kept.map(({ day, nth }) => [day, nth])).toEqual([
-      [NEXT_DAY, 1],
-      [DAY, 2],
-      [DAY, 1],
-      ['2026-11-25', 1],
-    ])
-    expect(kept[0]).toEqual(JSON.parse(JSON.stringify(after)))
-  })
+  it.each(stores)(
+    'shows a reversal on the day when it comes, so that all closes add up, on %s',
+    async (_, store) => {
+      const { place, sandbox, kumicorn, close, goTo } = await shop({ store: await store() })
+      await close()
+      const price = await place('A-1')
+      await sandbox.settle('A-1', 'succeeded')
+      await goTo(24.1)
+      const made = await close()
+      await sandbox.settle('A-1', 'failed')
+      await kumicorn.orders.recheck('A-1')
+      expect((await kumicorn.orders.get('A-1'))?.state).toBe('reversed')
+      await goTo(48.1)
+      const after = await close()
+      expect(after).toMatchObject({ agrees: true, kinds: [{ ends: { succeeded: 0, reversed: 1 } }] })
+      expect(after.kinds[0]?.sums).toMatchObject([{ succeeded: '0', reversed: price, net: `-${price}` }])
+      const again = await close({ day: DAY })
+      expect(again).toMatchObject({ nth: 2, agrees: true, kinds: made.kinds })
+      const kept = await kumicorn.dailyCloses.list()
+      expect(kept.map(({ day, nth }) => [day, nth])).toEqual([
+        [NEXT_DAY, 1],
+        [DAY, 2],
+        [DAY, 1],
+        ['2026-11-25', 1],
+      ])
+      expect(kept[0]).toEqual(JSON.parse(JSON.stringify(after)))
+    },
+  )
 
   it('is of each account by itself, on one store', async () => {
     const store = memoryStore()

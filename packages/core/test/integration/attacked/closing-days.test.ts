@@ -1,49 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import {
-  type AccountClose,
-  createKumicorn,
-  type DecimalText,
-  type Gateway,
-  memoryStore,
-  sqliteStore,
-  type ToldBalance,
-  type ToldReport,
-} from '../../../src/index.ts'
-import { newPath, sql } from '../stores/database-file.ts'
-import { aFact, cyclic, fails, market, papaya, refuses } from './papaya.ts'
-
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-/** Of the manual clock: 21 November 2026. */
-const MIDNIGHT = Date.UTC(2026, 10, 21)
-const zone = 'UTC'
-
-const decimal = (text: string) => text as DecimalText
-const tells = (amount: string, currency?: string) => async () => ({ amount: decimal(amount), currency })
-const succeeds = (fields: object) => (order: { readonly reference: string }) =>
-  aFact({ reference: order.reference, state: 'succeeded', ...fields })
-
-const fast = { ratePerSecond: Number.POSITIVE_INFINITY }
-const setUp = async (given: Partial<Gateway>) => {
-  const clock = manualClock()
-  const there = await market(given, { clock, reconcile: fast })
-  return { ...there, clock }
-}
+import { createKumicorn, type Gateway, type ToldBalance, type ToldReport } from '../../../src/index.ts'
+import { closeOf, DAY, decimal, HOUR, MIDNIGHT, setUp, succeeds, tells, zone } from './closing.ts'
+import { cyclic, fails, papaya, refuses } from './papaya.ts'
 
 const report = (fields: object): ToldReport => ({
   ...{ from: MIDNIGHT, until: MIDNIGHT + DAY, zone: 'UTC', kinds: ['fruit'], count: 0, sums: [] },
   ...fields,
 })
-
-async function closeOf(
-  { kumicorn }: Pick<Awaited<ReturnType<typeof market>>, 'kumicorn'>,
-  options: object = {},
-) {
-  const { accounts } = await kumicorn.dailyCloses.make({ zone, ...options })
-  return accounts[0] as AccountClose
-}
 
 describe('a gateway that tells no balance that can be one', () => {
   it.each<readonly [string, () => unknown]>([
@@ -196,60 +159,5 @@ describe('top-ups', () => {
       const { accounts } = await make(account)
       expect(accounts.map(({ balance }) => balance?.topUps.length)).toEqual([0, 1])
     }
-  })
-})
-
-describe('a store', () => {
-  it('that cannot close days is told so', async () => {
-    const store = { ...memoryStore(), endedOrders: undefined }
-    const { kumicorn } = await market({}, { store: store as never })
-    for (const call of [() => kumicorn.dailyCloses.make({ zone }), () => kumicorn.dailyCloses.list()])
-      await expect(call()).rejects.toMatchObject({
-        code: 'config_invalid',
-        message: 'dailyCloses: the store cannot close days: it lacks endedOrders',
-      })
-  })
-
-  it('with an order that cannot be read closes without it, and says so', async () => {
-    const path = await newPath()
-    const clock = manualClock()
-    const store = sqliteStore({ path, encryptionKeys: [randomBytes(32)] })
-    onTestFinished(() => store.close())
-    const read = succeeds({ amount: decimal('5.00'), currency: 'NGN' })
-    const there = await market({ read }, { store, clock })
-    for (const id of ['A', 'B']) await there.client.buy({ id })
-    await there.kumicorn.orders.list()
-    sql(path, "UPDATE orders SET record = zeroblob(64) WHERE reference = 'B'")
-    clock.advance(DAY)
-    const close = await closeOf(there)
-    expect(close).toMatchObject({ agrees: false, unreadable: 1, kinds: [{ ends: { succeeded: 1 } }] })
-    expect(await there.kumicorn.dailyCloses.list()).toEqual([JSON.parse(JSON.stringify(close))])
-  })
-
-  it('of which the key of a close is missing does not pass it over', async () => {
-    const path = await newPath()
-    const store = sqliteStore({ path, encryptionKeys: [randomBytes(32)] })
-    const { kumicorn } = await market({ balance: tells('1') }, { store })
-    await kumicorn.dailyCloses.make({ zone })
-    await store.close()
-    expect(JSON.stringify(sql(path, 'SELECT body FROM closes'))).not.toContain('balance')
-    const again = sqliteStore({ path })
-    onTestFinished(() => again.close())
-    const { kumicorn: other } = await market({ balance: tells('1') }, { store: again })
-    await expect(other.dailyCloses.list()).rejects.toMatchObject({ code: 'store_failed' })
-  })
-})
-
-describe('a signal', () => {
-  it('gives up the close, and nothing is kept', async () => {
-    const given = new AbortController()
-    const there = await setUp({
-      balance: async () => {
-        given.abort(new Error('enough'))
-        return { amount: decimal('1') }
-      },
-    })
-    await expect(closeOf(there, { signal: given.signal })).rejects.toThrow('enough')
-    expect(await there.kumicorn.dailyCloses.list()).toEqual([])
   })
 })
