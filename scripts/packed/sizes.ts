@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib'
  * What each package may weigh in bytes: the tarball as it is published. Raised only by the commit that needs it.
  */
 const TARBALLS: Readonly<Record<string, number>> = {
-  cli: 26_500,
-  core: 165_000,
+  cli: 28_500,
+  core: 180_000,
   express: 7_600,
   fastify: 7_000,
   nestjs: 11_400,
@@ -16,7 +16,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
 }
 
 /** The code that `import '@kumicorn/core'` loads, gzipped, without its dependencies. */
-const CORE_CODE = 83_500
+const CORE_CODE = 86_000
 
 /** A file and those that it loads at once. */
 function filesOf(folder: string, file: string, seen = new Set<string>()): ReadonlySet<string> {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addClose } from './commands/close.ts'
+import { addCloses } from './commands/closes.ts'
 import type { Context } from './commands/context.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addEvents } from './commands/events.ts'
@@ -28,7 +30,8 @@ Examples:
   $ kumicorn dead-letters replay --all
   $ kumicorn handlers list
   $ kumicorn reconcile --since 24h
-  $ kumicorn preflight --production --public-url https://shop.example/callbacks`
+  $ kumicorn preflight --production --public-url https://shop.example/callbacks
+  $ kumicorn close --zone Africa/Nairobi`
 
 /** The command with all its parts. Errors and help are thrown as CommanderErrors after they were printed. */
 export function buildProgram(context: Context): Command {
@@ -55,6 +58,8 @@ export function buildProgram(context: Context): Command {
   addReconcile(program, context)
   addRecover(program, context)
   addPreflight(program, context)
+  addClose(program, context)
+  addCloses(program, context)
   addMigrate(program, context)
   return program
 }

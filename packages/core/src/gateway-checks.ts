@@ -30,6 +30,9 @@ export function checkedGateway<Client>(name: string, gateway: Gateway<Client>): 
     throw new ConfigError(`createKumicorn: the gateway "${name}" ${what}`)
   }
   if (!aGateway.fits(gateway)) fail('must have kindOf, asked, read and query')
+  for (const optional of ['balance', 'report'] as const)
+    if (gateway[optional] !== undefined && typeof gateway[optional] !== 'function')
+      fail(`must have ${optional} as a function, or not at all`)
   if (gateway.name !== name) fail('has another name than its plugin')
   const check = (of: object, checks: typeof members, where: string): void => {
     for (const [member, { what, fits }] of Object.entries(checks))

@@ -1,7 +1,8 @@
+import type { DecimalText } from './data/decimal.ts'
 import type { GatewayError } from './data/errors.ts'
 import type { GatewayPreflight, WatchTransport } from './gateway-preflight.ts'
 import type { CallOptions } from './http/call.ts'
-import type { Fact } from './orders/fact.ts'
+import type { Fact, Money } from './orders/fact.ts'
 import type { OrderRecord, Terms } from './orders/order.ts'
 
 /** What a gateway answered to an operation: its result, as the endpoint table reads it, or its refusal. */
@@ -58,8 +59,36 @@ export interface Gateway<Client = unknown> {
    * sent once (`retries: 0`).
    */
   preflight?(watch: WatchTransport): GatewayPreflight | Promise<GatewayPreflight>
+  /**
+   * What is left of the merchant's money at the gateway, for the close of a day. The price of an order is gone from it
+   * from when the gateway has accepted the order until it has failed. @throws KumicornError
+   */
+  balance?(options?: CallOptions): Promise<ToldBalance>
+  /** What the gateway itself has counted on a day, `yyyy-mm-dd`. @throws KumicornError */
+  report?(day: string, options?: CallOptions): Promise<ToldReport>
   /** Closes idle connections. */
   close?(): Promise<void>
+}
+
+/** A balance, as a gateway tells it. */
+export interface ToldBalance {
+  readonly amount: DecimalText
+  /** Only orders in this currency are paid from it. Default: all. */
+  readonly currency?: string | undefined
+}
+
+/** What a gateway has counted on a day. */
+export interface ToldReport {
+  /** The day as the gateway means it: where it begins, and where it ends, in milliseconds since the epoch. */
+  readonly from: number
+  readonly until: number
+  /** Whose midnight that is, in words. */
+  readonly zone: string
+  /** The kinds of orders that are counted. */
+  readonly kinds: readonly string[]
+  /** How many of them have succeeded; undefined when it does not say. */
+  readonly count: number | undefined
+  readonly sums: readonly Money[]
 }
 
 /** What an order asks for. */

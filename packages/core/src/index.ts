@@ -42,6 +42,8 @@ export type {
   CallbackKind,
   Gateway,
   QuerySchedule,
+  ToldBalance,
+  ToldReport,
 } from './gateway.ts'
 export type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
 export type {
@@ -94,6 +96,23 @@ export type { Health, HealthOptions, Overview } from './insight.ts'
 export { createKumicorn, Kumicorn } from './kumicorn.ts'
 export type { KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
 export type {
+  AccountClose,
+  AmountSum,
+  BalanceClose,
+  ClosedTopUp,
+  DailyClose,
+  DayEnd,
+  DaySum,
+  KindClose,
+  OpenOrder,
+  OpenOrders,
+  ReportClose,
+  Suspect,
+  ToldError,
+} from './orders/closes/close.ts'
+export type { DailyCloses } from './orders/closes/daily-closes.ts'
+export type { CloseListOptions, DailyCloseOptions, TopUp } from './orders/closes/options.ts'
+export type {
   DeadLetterListOptions,
   DeadLetterPage,
   DeadLetters,
@@ -130,6 +149,15 @@ export type { Order } from './orders/public-order.ts'
 export { withoutSecrets } from './orders/secret-texts.ts'
 export type { PreflightLine, PreflightOptions, PreflightReport } from './preflight/report.ts'
 export type { Begun } from './stores/begun.ts'
+export type {
+  CloseFilter,
+  DaysOfStore,
+  EndedWalk,
+  KeptClose,
+  NewClose,
+  OrderHistory,
+  StoreHistoryPage,
+} from './stores/daily.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'

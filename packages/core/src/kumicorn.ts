@@ -14,6 +14,7 @@ import { checkKumicornOptions } from './option-checks.ts'
 import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
 import { choresOf } from './orders/chores.ts'
+import { DailyCloses } from './orders/closes/daily-closes.ts'
 import { DeadLetters } from './orders/dead-letters.ts'
 import { Deliveries } from './orders/deliveries.ts'
 import { deliveriesSettings } from './orders/delivery-options.ts'
@@ -49,6 +50,8 @@ export class Engine {
   readonly deadLetters: DeadLetters
   /** The handlers that the store expects. */
   readonly handlers: HandlerRegistry
+  /** Our books beside the gateways', day by day. */
+  readonly dailyCloses: DailyCloses
   /** Registers a handler for one or several types of events. */
   readonly on: OnEvent
   /** Looks, without moving money, at what has to be right before the first order. Never rejects. */
@@ -104,6 +107,7 @@ export class Engine {
     const intents = new Intents({ store, accounts, journal, clock, random, logger, pollInterval })
     this.orders = new Orders({ ...asking, recheck, pollInterval })
     this.#report = { ...asking, recheck }
+    this.dailyCloses = new DailyCloses(this.#report)
     const loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
     const letters = { store, deliveries, handlers, clock, accounts: names }
     this.deadLetters = new DeadLetters(letters)

@@ -22,12 +22,12 @@ const toHex = (bytes: Uint8Array): string =>
 /** Not Node's Buffer, which other stores do not hand out either. */
 const fromHex = (text: unknown): Uint8Array => new Uint8Array(Buffer.from((text as string).slice(2), 'hex'))
 
-function pack(vault: Vault, row: readonly string[], content: Uint8Array) {
+export function pack(vault: Vault, row: readonly string[], content: Uint8Array) {
   const { content: bytes, keyId } = vault.seal(row, content)
   return { bytes: toHex(bytes), keyId }
 }
 
-const unpack = (vault: Vault, row: readonly string[], bytes: unknown, keyId: unknown): Uint8Array =>
+export const unpack = (vault: Vault, row: readonly string[], bytes: unknown, keyId: unknown): Uint8Array =>
   vault.open(row, { content: fromHex(bytes), keyId: (keyId as string | null | undefined) ?? null })
 
 const orderName = ({ account, kind, reference }: Row | OrderKey): string[] => [

@@ -12,6 +12,7 @@ import {
 import { alone } from './alone.ts'
 import { postgresChecks } from './checks.ts'
 import type { Database } from './database.ts'
+import { daysOn } from './days-on.ts'
 import type { Dueness } from './dueness.ts'
 import { intentsOn } from './intents-on.ts'
 import { listFilter, pageOf } from './listing.ts'
@@ -212,6 +213,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     },
     pullForward: ({ accounts, now, latest }) =>
       database.call('pull_forward', [...new Set(accounts)], now, latest),
+    ...daysOn(database, vault),
     ...intentsOn(database, vault),
     transact: (id, token, work) => transact(database, { id, token }, work),
     onDue: (listener) => dueness.listen(listener),

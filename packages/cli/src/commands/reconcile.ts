@@ -1,12 +1,13 @@
-import type { ReconcileReport, ReconcileRun } from '@kumicorn/core'
+import type { ReconcileRun } from '@kumicorn/core'
 import { type Command, Option } from 'commander'
-import { exitCodes, InterruptedError } from '../exit-codes.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { parseSince } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
 import { count } from '../output/text.ts'
 import { type Context, examples, type GlobalFlags, withKumicorn } from './context.ts'
 import { findingsOf, needsAttention } from './findings.ts'
 import { printReport, reportJson } from './reconcile-report.ts'
+import { untilInterrupted } from './until-interrupted.ts'
 
 interface Flags extends GlobalFlags {
   readonly since?: Date
@@ -42,38 +43,19 @@ export async function askAll(
 ): Promise<void> {
   const { terminal } = context
   await withKumicorn(context, flags, 'the gateways are asked', async (kumicorn) => {
-    const report = await untilInterrupted(context, (signal, onProgress) =>
-      kumicorn.reconcile({ ...more, since: flags.since, signal, onProgress }),
+    let asked = 0
+    const onProgress = (done: number): void => {
+      asked = done
+      terminal.progress(`asking the gateways … ${count(done, 'order')}`)
+    }
+    const report = await untilInterrupted(
+      terminal,
+      (signal) => kumicorn.reconcile({ ...more, since: flags.since, signal, onProgress }),
+      () => `interrupted after ${count(asked, 'order')}; what was learnt by then is stored`,
     )
     const findings = await findingsOf(kumicorn, report)
     if (flags.json) terminal.print(jsonLine(reportJson(findings, flags.since)))
     else printReport(terminal, findings)
     if (needsAttention(findings)) context.finish(exitCodes.failed)
   })
-}
-
-/** Shows how far it is. Ctrl-C ends it between two orders; a second one ends the process. */
-async function untilInterrupted(
-  { terminal }: Context,
-  work: (signal: AbortSignal, onProgress: (done: number) => void) => Promise<ReconcileReport>,
-): Promise<ReconcileReport> {
-  const interrupt = new AbortController()
-  const onSignal = (): void => interrupt.abort()
-  process.once('SIGINT', onSignal)
-  let asked = 0
-  try {
-    terminal.progress('asking the gateways …')
-    return await work(interrupt.signal, (done) => {
-      asked = done
-      terminal.progress(`asking the gateways … ${count(done, 'order')}`)
-    })
-  } catch (error) {
-    if (!interrupt.signal.aborted) throw error
-    throw new InterruptedError(
-      `interrupted after ${count(asked, 'order')}; what was learnt by then is stored`,
-    )
-  } finally {
-    terminal.progress()
-    process.removeListener('SIGINT', onSignal)
-  }
 }

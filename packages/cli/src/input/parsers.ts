@@ -16,6 +16,12 @@ export function parseSince(text: string): Date {
   throw wrongSince()
 }
 
+/** A time of a day; without a zone it is local. Undefined for anything else. */
+export function parseTime(text: string): Date | undefined {
+  const time = TIME.test(text) ? new Date(text) : undefined
+  return time && !Number.isNaN(time.getTime()) ? time : undefined
+}
+
 function validDate(given: string | number): Date {
   const date = new Date(given)
   if (Number.isNaN(date.getTime())) throw wrongSince()

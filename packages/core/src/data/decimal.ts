@@ -44,10 +44,50 @@ function aligned(
 /** Exact sum of two decimals, with the longer of the two fractions. @throws TypeError for other text */
 export function addDecimals(a: string, b: string): DecimalText {
   const { left, right, scale } = aligned(a, b)
-  const sum = left + right
-  if (scale === 0) return sum.toString() as DecimalText
-  const digits = (sum < 0n ? -sum : sum).toString().padStart(scale + 1, '0')
-  return `${sum < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}` as DecimalText
+  return written(left + right, scale)
+}
+
+/** Adds up exactly: as many decimals as there are, whatever the length of their sum. */
+export class DecimalSum {
+  #units = 0n
+  #scale = 0
+
+  /** @throws TypeError for text that is no decimal */
+  add(text: string): this {
+    return this.#take(scaled(text), 1n)
+  }
+
+  /** @throws TypeError for text that is no decimal */
+  subtract(text: string): this {
+    return this.#take(scaled(text), -1n)
+  }
+
+  plus(other: DecimalSum, times: 1 | -1 = 1): this {
+    return this.#take({ units: other.#units, scale: other.#scale }, BigInt(times))
+  }
+
+  get isZero(): boolean {
+    return this.#units === 0n
+  }
+
+  /** With the longest of the fractions. */
+  get text(): DecimalText {
+    return written(this.#units, this.#scale)
+  }
+
+  #take({ units, scale }: Scaled, sign: bigint): this {
+    const longest = Math.max(this.#scale, scale)
+    const lifted = this.#units * 10n ** BigInt(longest - this.#scale)
+    this.#units = lifted + sign * units * 10n ** BigInt(longest - scale)
+    this.#scale = longest
+    return this
+  }
+}
+
+function written(units: bigint, scale: number): DecimalText {
+  if (scale === 0) return units.toString() as DecimalText
+  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0')
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}` as DecimalText
 }
 
 /** -1, 0 or 1, by value: `'98.0'` equals `'98.00'`. @throws TypeError for other text */

@@ -60,7 +60,7 @@ export async function askGateway(
 }
 
 /** What `work` resolves with; or the signal's reason, once that is a KumicornError of ours. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!(signal instanceof AbortSignal)) return work
   const { promise: aborted, reject } = Promise.withResolvers<never>()
   const onAbort = (): void => {

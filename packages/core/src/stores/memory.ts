@@ -5,6 +5,7 @@ import { frozen } from './frozen.ts'
 import type { Entry, Letter } from './memory/entry.ts'
 import { asMessage, keptMessage } from './memory/kept-message.ts'
 import { Letters } from './memory/letters.ts'
+import { MemoryCloses } from './memory/memory-closes.ts'
 import { MemoryHandlers } from './memory/memory-handlers.ts'
 import { MemoryOrders } from './memory/memory-orders.ts'
 import { prunedOrder } from './pruned-order.ts'
@@ -25,6 +26,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   const orders = new MemoryOrders(maxOrders)
   const letters = new Letters()
   const handlers = new MemoryHandlers(letters)
+  const closes = new MemoryCloses()
   let isOpen = true
 
   /** Each call is one transaction, and after `close` none is taken. */
@@ -132,6 +134,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       }
       return count
     }),
+    endedOrders: call((walk) => orders.ended(walk)),
+    keepClose: call((close) => closes.keep(close)),
+    closes: call((filter) => closes.list(filter)),
     pullForward: call((late) => orders.pullForward(late) + letters.pullForward(late)),
     async close() {
       isOpen = false

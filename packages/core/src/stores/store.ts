@@ -4,6 +4,7 @@ import type { FactSource } from '../orders/fact.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../orders/order.ts'
 import type { Begun } from './begun.ts'
+import type { DaysOfStore } from './daily.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
 import type { Intent, NewIntent } from './intent.ts'
 import type { OrderFilter } from './order-filter.ts'
@@ -95,7 +96,7 @@ export interface DeliveryClaim {
  * The seam to durability: what happened and what is due. Each call is one transaction. A call that cannot be
  * carried out rejects with a StoreError and has changed nothing. After `close` every call rejects.
  */
-export interface Store {
+export interface Store extends Partial<DaysOfStore> {
   /** Whether what is written survives the process. If not, callbacks wait for their handlers. */
   readonly durable: boolean
   /** Proves that the store can be read and written. @throws StoreError */

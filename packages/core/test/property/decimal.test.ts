@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDecimals, compareDecimals, isDecimal, plainDecimal } from '../../src/data/decimal.ts'
+import { addDecimals, compareDecimals, DecimalSum, isDecimal, plainDecimal } from '../../src/data/decimal.ts'
 import { availableBalance } from '../../src/gateways/kumquat/balance.ts'
 import { numberLiteral } from './json-text.ts'
 
@@ -56,6 +56,37 @@ describe('addDecimals', () => {
         strictEqual(addDecimals(b.text, a.text), sum)
       }),
     )
+  })
+})
+
+describe('DecimalSum', () => {
+  it('adds up any number of decimals exactly, in whatever order, with the longest of the fractions', () => {
+    holds(
+      fc.property(fc.array(fc.tuple(decimal, fc.boolean()), { maxLength: 8 }), (all) => {
+        const [sum, reversed] = [new DecimalSum(), new DecimalSum()]
+        for (const [{ text }, isAdded] of all) {
+          if (isAdded) sum.add(text)
+          else sum.subtract(text)
+        }
+        for (const [{ text }, isAdded] of all.toReversed())
+          reversed.plus(new DecimalSum().add(text), isAdded ? 1 : -1)
+        const scale = Math.max(0, ...all.map(([each]) => each.scale))
+        const units = all.reduce((total, [each, isAdded]) => {
+          const value = lifted(each, scale)
+          return isAdded ? total + value : total - value
+        }, 0n)
+        strictEqual(BigInt(sum.text.replace('.', '')), units)
+        strictEqual(sum.text.split('.')[1]?.length ?? 0, scale)
+        strictEqual(sum.isZero, units === 0n)
+        strictEqual(reversed.text, sum.text)
+      }),
+    )
+  })
+
+  it('holds more digits than a single decimal may have', () => {
+    const long = '9'.repeat(64)
+    expect(new DecimalSum().add(long).add('1').text).toBe(`1${'0'.repeat(64)}`)
+    expect(() => new DecimalSum().add('1e5')).toThrow(TypeError)
   })
 })
 

@@ -1,5 +1,6 @@
 import { claims } from '../sql/claims.ts'
 import { commit } from '../sql/commit.ts'
+import { days } from '../sql/days.ts'
 import { intents } from '../sql/intents.ts'
 import { lanes } from '../sql/lanes.ts'
 import { overview } from '../sql/overview.ts'
@@ -35,7 +36,7 @@ export const migrations: readonly Migration[] = [
   {
     worksFrom: 1,
     sql: (schemas) =>
-      [jobTables, tables, partitions, lanes, commit, write, claims, reads, intents, upkeep, overview]
+      [jobTables, tables, partitions, lanes, commit, write, claims, reads, days, intents, upkeep, overview]
         .map((part) => part(schemas))
         .join('\n'),
   },

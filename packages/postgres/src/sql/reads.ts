@@ -1,3 +1,4 @@
+import { ENDED } from './days.ts'
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
@@ -135,7 +136,7 @@ BEGIN
   RETURN (SELECT coalesce(jsonb_agg(to_jsonb(p)), '[]') FROM (
     SELECT l.* FROM unnest(accounts) a (account) CROSS JOIN LATERAL (
       SELECT o.serial, o.account, o.kind, o.reference, o.record, o.key_id FROM ${ours}.orders o
-        WHERE o.account = a.account AND o.prunable AND o.updated_at < ended_before AND o.serial <> ALL(skipped)
+        WHERE o.account = a.account AND ${ENDED} AND o.prunable AND o.updated_at < ended_before AND o.serial <> ALL(skipped)
           AND NOT EXISTS (SELECT 1 FROM ${jobs}.job_common j WHERE j.singleton_key = o.serial::text)
         ORDER BY o.updated_at LIMIT most) l LIMIT most) p);
 END $$;

@@ -34,7 +34,8 @@ CREATE INDEX orders_in_conflict ON ${ours}.orders (account, kind, created_at, se
 CREATE INDEX orders_disputed ON ${ours}.orders (account, kind, created_at, serial) WHERE NOT pruned AND disputed;
 CREATE INDEX orders_to_query ON ${ours}.orders (account, query_at) WHERE query_at IS NOT NULL;
 CREATE INDEX orders_once ON ${ours}.orders (account, once) WHERE once IS NOT NULL;
-CREATE INDEX orders_to_prune ON ${ours}.orders (account, updated_at) WHERE prunable;
+CREATE INDEX orders_ended ON ${ours}.orders (account, updated_at, serial)
+  WHERE NOT pruned AND state IN ('rejected', 'succeeded', 'failed', 'reversed');
 
 -- types: NULL for a handler that only deliveries tell of. queue: its queue in pg-boss.
 CREATE TABLE ${ours}.handlers (
@@ -66,6 +67,17 @@ CREATE TABLE ${ours}.intents (
   token bigint NOT NULL DEFAULT 0
 );
 CREATE INDEX intents_due ON ${ours}.intents (account, due_at, serial);
+
+-- The closes of days. day: yyyy-mm-dd. nth: the first of the day, the second, …
+CREATE TABLE ${ours}.closes (
+  account text NOT NULL,
+  day text COLLATE "C" NOT NULL,
+  nth integer NOT NULL,
+  made_at bigint NOT NULL,
+  body bytea NOT NULL,
+  key_id text,
+  PRIMARY KEY (account, day, nth)
+);
 
 -- A delivery is a job of pg-boss. Its number makes the id of the job, so that jobs sort as they were made.
 CREATE SEQUENCE ${ours}.delivery_ids;

@@ -46,6 +46,11 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
     { accounts: [OURS], reference: order.reference },
   ])
     await store.orders({ ...filter, limit: 3 })
+  const page = await store.endedOrders?.({ account: OURS, since: START, limit: 3 })
+  await store.endedOrders?.({ account: OURS, since: START, limit: 3, after: page?.next })
+  for (const day of ['2026-11-25', '2026-11-26', '2026-11-26'])
+    await store.keepClose?.({ account: OURS, day, madeAt: START, body: '{}' })
+  await store.closes?.({ account: OURS, upTo: '2026-11-26', limit: 2 })
   // What happens, and who is told.
   const lease = { handlers: ['fulfil'], now: START, until: START + LEASE }
   const changed = next(order, { state: 'succeeded', queryAt: START })

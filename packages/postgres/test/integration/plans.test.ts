@@ -146,6 +146,12 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
     waitingIn: () => ['waiting_in($1)', queueName(OURS, 'busy')],
     countDue: () => ['count_due($1, $2)', OURS, START],
     countOpen: () => ['count_open($1, $2, $3)', OURS, 'payment', 'unknown'],
+    listEnded: () => ['list_ended($1, $2, 0, 3)', OURS, START],
+    keepClose: () => [
+      'keep_close($1::jsonb)',
+      JSON.stringify({ account: OURS, day: '2026-11-26', made_at: START, body: '\\x7b7d' }),
+    ],
+    listCloses: () => ["list_closes($1, '', '~', 3)", OURS],
     pullForward: () => ['pull_forward($1::text[], $2, $3)', [OURS], START, 2 * START],
   }
   /** Pages that a call looks at, in a transaction that is taken back. */

@@ -51,7 +51,7 @@ export function anEmptySchema(): string {
 export async function clearSchema(pool: pg.Pool, schema: string): Promise<void> {
   const { rows } = await pool.query(`SELECT to_regclass('${schema}.orders') IS NOT NULL AS is_made`)
   if (rows[0]?.is_made !== true) return
-  const ours = ['orders', 'messages', 'events', 'handlers', 'paces', 'intents', 'to_sweep'].map(
+  const ours = ['orders', 'messages', 'events', 'handlers', 'paces', 'intents', 'to_sweep', 'closes'].map(
     (table) => `${schema}.${table}`,
   )
   await pool.query(`TRUNCATE ${ours.join(', ')}, ${schema}_jobs.queue RESTART IDENTITY CASCADE`)

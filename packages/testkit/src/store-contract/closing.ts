@@ -32,6 +32,10 @@ const calls: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   renameHandler: (store) => store.renameHandler(OURS, 'a', 'b'),
   forgetHandler: (store) => store.forgetHandler(OURS, 'a'),
   prune: (store) => store.prune({ accounts: [OURS], endedBefore: START, limit: 1 }),
+  endedOrders: async (store) => store.endedOrders?.({ account: OURS, since: START, limit: 1 }),
+  keepClose: async (store) =>
+    store.keepClose?.({ account: OURS, day: '2026-11-26', madeAt: START, body: '{}' }),
+  closes: async (store) => store.closes?.({ account: OURS, limit: 1 }),
   pullForward: (store) => store.pullForward({ accounts: [OURS], now: START, latest: START }),
 }
 

@@ -30,6 +30,8 @@ export function durability(make: () => Promise<NewStore>): void {
       await store.commit({ order: changed, message })
       const due = anOrder({ queryAt: START })
       await store.begin(due)
+      const close = { account: OURS, day: '2026-11-26', madeAt: START, body: '{"agrees":true}' }
+      await store.keepClose?.(close)
       const dead = await kill(store, 'mail')
       const running = await claimOne(store, 'fulfil')
       await store.close()
@@ -38,6 +40,7 @@ export function durability(make: () => Promise<NewStore>): void {
       expect(await again.order(keyOf(order))).toEqual(changed)
       expect(await again.events(keyOf(order))).toEqual(events)
       expect(await again.messages(keyOf(order))).toEqual([message])
+      expect(await again.closes?.({ account: OURS, limit: 9 })).toEqual([{ ...close, nth: 1 }])
       expect(await again.deadLetter(dead)).toMatchObject({ id: dead, lastError: 'broken' })
       const claim = { account: OURS, now: START, leaseUntil: START + 1, limit: 1 }
       expect(await again.claimQueries(claim)).toEqual([due])

@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts'
 import { claims } from './claims.ts'
 import { closing } from './closing.ts'
 import { content } from './content.ts'
+import { days } from './days.ts'
 import { deadLetters } from './dead-letters.ts'
 import { durability } from './durability.ts'
 import { events } from './events.ts'
@@ -56,6 +57,7 @@ export function storeContract(
     queries(open)
     pruning(open)
     content(open)
+    days(open)
     workers(open)
     closing(open)
     it('says whether its data outlives it', async () => expect((await open()).durable).toBe(durable))

@@ -11,7 +11,7 @@ import { kumquatCallbacks } from './callbacks.ts'
 import { KumquatClient } from './client.ts'
 import { kumquatEndpoints } from './endpoints.ts'
 import { checkKumquatOptions, type KumquatOptions } from './options.ts'
-import { type KumquatOrder, kumquatSecrets } from './results.ts'
+import { type KumquatBalance, type KumquatOrder, kumquatSecrets } from './results.ts'
 import { orderFact, refusalFact, termNames } from './status.ts'
 import { kumquatWire } from './wire.ts'
 
@@ -79,6 +79,11 @@ function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClien
     async preflight(watch) {
       const { kumquatPreflight } = await import('./preflight.ts')
       return kumquatPreflight({ options, keys, host, gateway, watch })
+    },
+    async balance(options) {
+      const told = (await calls.read(kumquatEndpoints.balance, {}, options)) as KumquatBalance
+      // Assumption: orders are paid from it, also below zero, while the credit stays as it was granted.
+      return { amount: told.balance }
     },
     close: calls.close,
   }

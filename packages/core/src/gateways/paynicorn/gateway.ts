@@ -11,6 +11,7 @@ import { paynicornEndpoints } from './endpoints.ts'
 import { checkPaynicornOptions, type PaynicornOptions } from './options.ts'
 import { secretParams } from './params.ts'
 import { queryPaynicorn } from './query.ts'
+import { paynicornReport } from './report.ts'
 import { paynicornSecrets } from './results.ts'
 import { refusalFact } from './status.ts'
 import { type ToldTopUp, topUpFact } from './top-ups.ts'
@@ -35,7 +36,7 @@ export function paynicornGateway(options: PaynicornOptions): GatewayPlugin<Payni
 
 /** @throws ConfigError when an option is missing or cannot be right */
 function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornClient> {
-  const { rechargeAcknowledgement, allowSeveralRefunds = false, absenceCodes = [] } = options
+  const { rechargeAcknowledgement, allowSeveralRefunds = false, absenceCodes = [], reportZone } = options
   const keys = new Keys(options.merchantSecret, 'paynicorn.merchantSecret', 'paynicorn')
   const appKey = requireText('paynicorn', 'appKey', options.appKey)
   const calls = gatewayCalls({
@@ -70,6 +71,7 @@ function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornC
       const { paynicornPreflight } = await import('./preflight.ts')
       return paynicornPreflight({ options, keys, host, gateway, watch })
     },
+    report: (day, call) => paynicornReport({ read: calls.read, zone: reportZone }, day, call),
     close: calls.close,
   }
   return gateway

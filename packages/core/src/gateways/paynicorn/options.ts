@@ -1,4 +1,5 @@
 import { type ClientOptions, clientChecks } from '../../client-options.ts'
+import { aZone } from '../../data/day.ts'
 import { aFlag, aListOf, anything, aText, checkOptions, type OptionChecks } from '../../data/options.ts'
 
 export interface PaynicornOptions extends ClientOptions {
@@ -20,6 +21,8 @@ export interface PaynicornOptions extends ClientOptions {
    * knows no other), so a second one under a new `cpRefundId` is refused before anything is sent.
    */
   readonly allowSeveralRefunds?: boolean | undefined
+  /** Whose midnight the days of reports have. Default `Asia/Shanghai` (UTC+8): an assumption, see the docs. */
+  readonly reportZone?: string | undefined
 }
 
 /** Paynicorn's own address. */
@@ -33,6 +36,7 @@ const checks: OptionChecks<PaynicornOptions> = {
   rechargeAcknowledgement: aText,
   absenceCodes: aListOf(aText),
   allowSeveralRefunds: aFlag,
+  reportZone: aZone,
   ...clientChecks,
 }
 

@@ -233,6 +233,7 @@ export type PaynicornMethods = z.output<ReturnType<typeof methods>>
 export type PaynicornTopUp = z.output<ReturnType<typeof topUp>>
 export type PaynicornAirtimeRecord = z.output<ReturnType<typeof airtimeRecord>>
 export type PaynicornDataRecord = z.output<ReturnType<typeof dataRecord>>
+export type PaynicornVasReport = z.output<ReturnType<typeof vasReport>>
 export type PaynicornUsdRates = z.output<ReturnType<typeof usdRates>>
 
 /** Fields of Paynicorn whose values are worth money: never shown, never logged. */

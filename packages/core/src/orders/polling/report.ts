@@ -64,7 +64,7 @@ const someReferences: OptionCheck = {
     [...value].every((each) => isText(each) || isText((each as RecalledReference | null)?.reference)),
 }
 
-type Finding = Exclude<keyof ReconcileReport, 'failed'>
+export type Finding = Exclude<keyof ReconcileReport, 'failed'>
 
 /** Asks the gateways about every order since a time, ended ones too, and tells what it found. */
 export async function report(parts: ReportParts, run: ReconcileRun = {}): Promise<ReconcileReport> {
@@ -118,7 +118,8 @@ export async function report(parts: ReportParts, run: ReconcileRun = {}): Promis
   return found
 }
 
-function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
+/** What the gateway's answer says of what was known. */
+export function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
   // An order that the gateway refused, or was never sent, is one that it need not know.
   if (said === 'absent') return before.state === 'rejected' || isUnsent(before) ? 'confirmed' : 'missing'
   if (differsInAmount(said, before) || differsInAsked(said, before)) return 'amountDiffers'

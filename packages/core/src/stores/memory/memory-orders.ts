@@ -2,6 +2,7 @@ import { StoreError } from '../../data/errors.ts'
 import { isFinal } from '../../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import type { Begun } from '../begun.ts'
+import type { EndedWalk, StoreHistoryPage } from '../daily.ts'
 import { MOST_COUNTED } from '../handler-row.ts'
 import type { OrderFilter } from '../order-filter.ts'
 import type { OrdersRow, QueriesRow } from '../overview.ts'
@@ -124,6 +125,22 @@ export class MemoryOrders {
   due(account: string, now: number): QueriesRow {
     const { count, since } = this.#queue(account).due(now)
     return { account, due: Math.min(count, MOST_COUNTED), dueSince: since }
+  }
+
+  /** A page of orders that have ended, oldest change first. The place: time of the change, serial. */
+  ended({ account, since, limit, after }: EndedWalk): StoreHistoryPage {
+    const [at = Number.NaN, from = Number.NaN] = after?.split('.').map(Number) ?? [since, 0]
+    if (!Number.isSafeInteger(at) || !Number.isSafeInteger(from)) throw wrongPlace()
+    const found = [...this.#entries.values()]
+      .filter(({ order }) => order.account === account && isFinal(order.state) && !order.pruned)
+      .filter(({ serial, order: { updatedAt } }) => updatedAt > at || (updatedAt === at && serial > from))
+      .sort((a, b) => a.order.updatedAt - b.order.updatedAt || a.serial - b.serial)
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    return {
+      items: page.map(({ order, events }) => ({ order, events: [...events] })),
+      next: last && found.length > limit ? `${last.order.updatedAt}.${last.serial}` : undefined,
+    }
   }
 
   /** Orders that ended before a time and that nothing more is to be done about. */

@@ -1,8 +1,10 @@
 import { claimOrder, countUnfinished } from './claim-order.ts'
+import { keepClose, listCloses } from './closes.ts'
 import { commitChange } from './commit.ts'
 import { discard, findDeadLetter, listDeadLetters, revive } from './dead-letters.ts'
 import { claimDeliveries, failDelivery, finishDelivery, renewDelivery } from './deliveries.ts'
 import { findDurability } from './durability.ts'
+import { listEnded } from './ended-orders.ts'
 import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './handlers.ts'
 import { listOrders } from './list-orders.ts'
 import { beginOrder, claimQueries, findEvents, findMessages, findOrder, putOffQueries } from './orders.ts'
@@ -41,6 +43,9 @@ export const calls = {
   pruneOrders,
   pullForward,
   findDurability,
+  listEnded,
+  keepClose,
+  listCloses,
 }
 
 export type CallName = keyof typeof calls

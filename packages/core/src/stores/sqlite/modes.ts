@@ -33,4 +33,7 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   pruneOrders: 'write',
   pullForward: 'write',
   findDurability: 'read',
+  listEnded: 'read',
+  keepClose: 'write',
+  listCloses: 'read',
 }

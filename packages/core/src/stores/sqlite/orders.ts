@@ -135,12 +135,14 @@ export function putOffQueries(
 /** Everything about one order from a table, oldest first. */
 export function findEvents(db: Runner, key: OrderKey): readonly Row[] {
   const serial = serialOf(db, key)
-  if (serial === undefined) return []
-  return db.all(
+  return serial === undefined ? [] : eventsOf(db, serial)
+}
+
+export const eventsOf = (db: Runner, serial: number): readonly Row[] =>
+  db.all(
     `SELECT id AS event_id, event, key_id FROM events WHERE ${ABOUT} ORDER BY serial`,
     ...boundsOf(serial),
   )
-}
 
 export function findMessages(db: Runner, key: OrderKey): readonly Row[] {
   const serial = serialOf(db, key)

@@ -1,4 +1,5 @@
 import { ABOUT, boundsOf } from './about-order.ts'
+import { ENDED } from './ended-orders.ts'
 import { ORDER_COLUMNS, updateOrder } from './orders.ts'
 import type { OrderRow } from './rows.ts'
 import type { Row, Runner } from './runner.ts'
@@ -21,7 +22,8 @@ export function findPrunable(db: Runner, batch: PruneBatch): readonly Row[] {
   for (const account of new Set(accounts)) {
     const found = db.all(
       `SELECT serial, ${ORDER_COLUMNS} FROM orders
-       WHERE account = ? AND prunable = 1 AND updated_at < ? AND ${NOTHING_OPEN} ORDER BY updated_at LIMIT ?`,
+       WHERE account = ? AND ${ENDED} AND prunable = 1 AND updated_at < ? AND ${NOTHING_OPEN}
+       ORDER BY updated_at LIMIT ?`,
       account,
       endedBefore,
       limit - rows.length + skipped.length,

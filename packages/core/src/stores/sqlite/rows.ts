@@ -47,12 +47,17 @@ export interface ErrorColumns {
 const decoder = new TextDecoder()
 
 /** Text stays text without a key: people can read their own file. */
-function packText(vault: Vault, row: readonly string[], text: string) {
+export function packText(vault: Vault, row: readonly string[], text: string) {
   if (!vault.encrypts) return { content: text, keyId: null }
   return vault.seal(row, Buffer.from(text))
 }
 
-function unpackText(vault: Vault, row: readonly string[], content: Row[string], keyId: Row[string]): string {
+export function unpackText(
+  vault: Vault,
+  row: readonly string[],
+  content: Row[string],
+  keyId: Row[string],
+): string {
   if (keyId === null) return content as string
   return decoder.decode(vault.open(row, { content: content as Uint8Array, keyId: keyId as string }))
 }

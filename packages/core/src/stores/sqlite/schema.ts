@@ -37,7 +37,9 @@ export const migrations: readonly string[] = [
   CREATE INDEX orders_disputed ON orders (account, kind, created_at) WHERE pruned = 0 AND disputed = 1;
   CREATE INDEX orders_to_query ON orders (account, query_at) WHERE query_at IS NOT NULL;
   CREATE INDEX orders_once ON orders (account, once) WHERE once IS NOT NULL;
-  CREATE INDEX orders_to_prune ON orders (account, updated_at) WHERE prunable = 1;
+  -- Not "state IN": that makes a table in memory for each write.
+  CREATE INDEX orders_ended ON orders (account, updated_at)
+    WHERE pruned = 0 AND state <> 'created' AND state <> 'unknown' AND state <> 'pending';
 
   -- The serial of a message and of an event is made of its order and of the version that it has brought
   -- (about-order.ts): a commit has fewer pages to write without an index for each.
@@ -92,6 +94,17 @@ export const migrations: readonly string[] = [
     types TEXT NOT NULL,
     seen_at INTEGER NOT NULL,
     PRIMARY KEY (account, name)
+  ) STRICT, WITHOUT ROWID;
+
+  -- day: yyyy-mm-dd. nth: the first close of the day, the second, …
+  CREATE TABLE closes (
+    account TEXT NOT NULL,
+    day TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    body ANY NOT NULL,
+    key_id TEXT,
+    PRIMARY KEY (account, day, nth)
   ) STRICT, WITHOUT ROWID;
   `,
 ]

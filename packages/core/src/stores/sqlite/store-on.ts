@@ -9,6 +9,7 @@ import type { Vault } from '../vault.ts'
 import { wrongPlace } from '../wrong-place.ts'
 import { FIRST_TOKEN, type Obstacle } from './commit.ts'
 import type { Database } from './database.ts'
+import { daysOn } from './days.ts'
 import { readPlace } from './place.ts'
 import {
   packError,
@@ -158,6 +159,7 @@ export function storeOn(database: Database, vault: Vault): Store {
       const { sqliteChecks } = await import('./checks.ts')
       return sqliteChecks(database)
     },
+    ...daysOn(database, vault),
     close: () => database.close(),
   }
 }

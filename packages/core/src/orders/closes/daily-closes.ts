@@ -1,0 +1,35 @@
+import type { AccountClose, DailyClose } from './close.ts'
+import type { CloseParts } from './make-close.ts'
+import type { CloseListOptions, DailyCloseOptions } from './options.ts'
+
+/** The closes of days. What they need is loaded by whoever closes one. */
+export class DailyCloses {
+  readonly #parts: CloseParts
+
+  constructor(parts: CloseParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Closes a day, for every account: what its orders did, what is still open, and what the gateway tells of balance and
+   * sales beside it. Where something differs, the orders that may explain it are asked about. Each account's close is
+   * kept in the store, beside those of the same day that were made before.
+   * @throws ConfigError; KumicornError `day_not_over`; StoreError
+   */
+  async make(options: DailyCloseOptions): Promise<DailyClose> {
+    const { makeClose } = await import('./make-close.ts')
+    return makeClose(this.#parts, options)
+  }
+
+  /** The closes that were kept, the latest day first; of one day the last that was made. @throws ConfigError; StoreError */
+  async list(options: CloseListOptions = {}): Promise<readonly AccountClose[]> {
+    const { listCloses } = await import('./make-close.ts')
+    return listCloses(this.#parts, options)
+  }
+
+  /** Closes as CSV (RFC 4180), a line for each figure: safe to open in a spreadsheet, whatever stands in it. */
+  async csv(closes: readonly AccountClose[]): Promise<string> {
+    const { closesCsv } = await import('./csv.ts')
+    return closesCsv(closes)
+  }
+}

@@ -1,0 +1,63 @@
+import type { DaysOfStore, OrderHistory } from '../../stores/daily.ts'
+import type { Store } from '../../stores/store.ts'
+import type { UnreadableOrder } from '../../stores/unreadable-order.ts'
+import type { OrderState } from '../lifecycle.ts'
+import type { OrderKey, OrderRecord } from '../order.ts'
+
+export type StoreOfDays = Store & DaysOfStore
+
+const OPEN: readonly OrderState[] = ['created', 'unknown', 'pending']
+
+/** Orders a page: the store has others to serve in between. */
+const PAGE = 200
+
+/** The clocks of several machines, and one that was set back, may differ by this. */
+const SLACK = 10 * 60_000
+
+/** What was found, page by page. */
+export interface HistoryPage {
+  readonly items: readonly OrderHistory[]
+  readonly unreadable: readonly UnreadableOrder[]
+}
+
+export interface Looking {
+  readonly account: string
+  /** Nothing from before has to do with it. */
+  readonly since: number
+  /** What open orders were at this time is looked at, too. */
+  readonly before: number
+}
+
+/**
+ * Every order of an account that is open, or has changed since a time, once: the open ones first, for what ends while
+ * they are read comes at the end of the others. Events of open orders are read only where they tell what was before.
+ */
+export async function* histories(
+  store: StoreOfDays,
+  { account, since, before }: Looking,
+): AsyncIterable<HistoryPage> {
+  const seen = new Set<string>()
+  const isNew = (key: OrderKey): boolean => {
+    const name = JSON.stringify([key.kind, key.reference])
+    return !seen.has(name) && Boolean(seen.add(name))
+  }
+  const historyOf = async (order: OrderRecord): Promise<OrderHistory> => {
+    const isTold = order.state === 'pending' && order.createdAt <= before
+    return { order, events: isTold ? await store.events(order) : [] }
+  }
+  for (let after: string | undefined; ; ) {
+    const filter = { accounts: [account], states: OPEN, limit: PAGE, after }
+    const { items, unreadable = [], next } = await store.orders(filter)
+    const read = await Promise.all(items.filter(isNew).map(historyOf))
+    yield { items: read, unreadable: unreadable.filter(isNew) }
+    if (next === undefined) break
+    after = next
+  }
+  for (let after: string | undefined; ; ) {
+    const walk = { account, since: Math.max(0, since - SLACK), limit: PAGE, after }
+    const { items, unreadable = [], next } = await store.endedOrders(walk)
+    yield { items: items.filter(({ order }) => isNew(order)), unreadable: unreadable.filter(isNew) }
+    if (next === undefined) return
+    after = next
+  }
+}

@@ -1,0 +1,107 @@
+import { DecimalSum } from '../../data/decimal.ts'
+import type { ToldBalance } from '../../gateway.ts'
+import type { AccountEntry } from '../accounts.ts'
+import { BalanceTally } from './balance-tally.ts'
+import { changesOf } from './changes.ts'
+import type { BalanceClose, ClosedTopUp, KindClose, OpenOrders, ReportClose, ToldError } from './close.ts'
+import { DayTally } from './day-tally.ts'
+import { histories, type Looking, type StoreOfDays } from './histories.ts'
+import type { Plan } from './options.ts'
+import { ReportTally } from './report-tally.ts'
+import { balanceOf, reportOf, toldError } from './told.ts'
+
+/** What is closed: a day of an account. */
+export interface Subject {
+  readonly entry: AccountEntry
+  readonly plan: Plan
+  readonly opening: BalanceClose['opening']
+  readonly topUps: readonly ClosedTopUp[]
+}
+
+/** What the gateway and the store say of a day, at one moment. */
+export interface Observation {
+  readonly at: number
+  readonly looking: Looking
+  readonly kinds: readonly KindClose[]
+  readonly open: OpenOrders
+  readonly balance: BalanceClose | undefined
+  readonly report: ReportClose | { readonly error: ToldError } | undefined
+  readonly unreadable: number
+  /** Made anew for whoever looks for what explains a difference. */
+  newTally(): BalanceTally
+}
+
+export interface Observing {
+  readonly store: StoreOfDays
+  readonly now: () => number
+  readonly patience: Parameters<typeof balanceOf>[1]
+}
+
+/** What is told, or why not. */
+type Told<T> = { readonly told: T } | { readonly error: ToldError } | undefined
+
+const tell = async <T>(asked: Promise<T>): Promise<Told<T>> =>
+  asked.then(
+    (told) => ({ told }),
+    (error: unknown) => ({ error: toldError(error) }),
+  )
+
+/** Asks the gateway, then reads all that has happened until then. */
+export async function observe({ store, now, patience }: Observing, subject: Subject): Promise<Observation> {
+  const { entry, plan, opening } = subject
+  const { gateway } = entry
+  const at = now()
+  const { day, from, until, signal } = plan
+  const call = { signal }
+  const balance = gateway.balance && (await tell(balanceOf(gateway, patience, call)))
+  const report = gateway.report && (await tell(reportOf(gateway, patience, day, call)))
+  const answeredAt = now()
+  signal?.throwIfAborted()
+  const told = balance && 'told' in balance ? balance.told : undefined
+  const counted = report && 'told' in report ? report.told : undefined
+  const since = Math.min(from, opening?.at ?? from, counted?.from ?? from)
+  const asked = { since: opening?.at, at, answeredAt, currency: told?.currency }
+  const newTally = (): BalanceTally => new BalanceTally(asked)
+  const tallies = {
+    day: new DayTally(from, Math.min(until, at + 1)),
+    balance: newTally(),
+    report: counted && new ReportTally(counted),
+  }
+  let unreadable = 0
+  const looking = { account: gateway.account, since, before: opening?.at ?? since }
+  for await (const page of histories(store, looking)) {
+    signal?.throwIfAborted()
+    unreadable += page.unreadable.length
+    for (const history of page.items) {
+      const changes = changesOf(history)
+      tallies.day.add(history, changes)
+      tallies.balance.add(history)
+      tallies.report?.add(history.order, changes)
+    }
+  }
+  return {
+    at,
+    looking,
+    kinds: tallies.day.kinds,
+    open: tallies.day.open,
+    balance: balance && balanceClose(subject, at, balance, tallies.balance),
+    report: report && 'error' in report ? report : tallies.report?.close(at),
+    unreadable,
+    newTally,
+  }
+}
+
+function balanceClose(
+  { opening, topUps }: Subject,
+  at: number,
+  said: NonNullable<Told<ToldBalance>>,
+  tally: BalanceTally,
+): BalanceClose {
+  const [told, error] = 'told' in said ? [said.told.amount, undefined] : [undefined, said.error]
+  const expected = opening && tally.expected(opening.amount, topUps)
+  const isBoth = told !== undefined && expected !== undefined
+  const difference = isBoth ? new DecimalSum().add(told).plus(expected, -1).text : undefined
+  const { inFlightBefore, succeeded, inFlight, underWay } = tally
+  const sums = { inFlightBefore, succeeded, inFlight, expected: expected?.text, difference, underWay }
+  return { opening, at, told, error, topUps, ...sums }
+}

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest'
+import type { DecimalText, ToldReport } from '../../../src/index.ts'
+import { changesOf } from '../../../src/orders/closes/changes.ts'
+import { ReportTally } from '../../../src/orders/closes/report-tally.ts'
+import { historyOf, type Step } from './history.ts'
+
+const money = { amount: '2.50' as DecimalText, currency: 'NGN' }
+const day = { from: 100, until: 200, zone: 'UTC+8' }
+
+/** What a report comes to that tells so many, beside orders of these lives. */
+function closed(count: number, lives: readonly (readonly Step[])[], told: Partial<ToldReport> = {}) {
+  const tally = new ReportTally({ ...day, kinds: ['payment'], count, sums: [], ...told })
+  for (const steps of lives) {
+    const history = historyOf(steps)
+    tally.add(history.order, changesOf(history))
+  }
+  return tally.close(300)
+}
+
+const succeeded = (placed: number, at: number): readonly Step[] => [
+  ['order.accepted', placed],
+  ['order.succeeded', at, money],
+]
+
+it('counts what succeeded in the gateway’s day, without what was reversed in it', () => {
+  const reversed: readonly Step[] = [...succeeded(110, 120), ['order.reversed', 130]]
+  const later: readonly Step[] = [...succeeded(110, 120), ['order.reversed', 230]]
+  const failed: readonly Step[] = [['order.failed', 150]]
+  const report = closed(2, [succeeded(110, 120), reversed, later, failed, succeeded(10, 20)])
+  expect(report).toMatchObject({ difference: 0, over: true })
+  expect(report.ours).toEqual({
+    ...{ count: 2, carriedIn: 0, carriedOut: -1 },
+    sums: [{ amount: '5.00', currency: 'NGN' }],
+  })
+})
+
+it('lets an order that was placed in one day and succeeded in another stand in either', () => {
+  const lives = [succeeded(90, 110), succeeded(120, 130), succeeded(190, 210)]
+  expect(closed(2, lives).ours).toMatchObject({ count: 2, carriedIn: 1, carriedOut: 1 })
+  expect([0, 1, 2, 3, 4, 5].map((told) => closed(told, lives).difference)).toEqual([-1, 0, 0, 0, 1, 2])
+})
+
+it('compares nothing that is not counted, or not over', () => {
+  expect(closed(5, [succeeded(110, 120)], { kinds: ['payout'] }).difference).toBe(5)
+  expect(closed(5, [], { count: undefined }).difference).toBeUndefined()
+  expect(closed(5, [], { until: 301 })).toMatchObject({ over: false, difference: undefined })
+})
+
+it('takes a price that is told late into the sums, and counts nothing', () => {
+  const late: readonly Step[] = [
+    ['order.accepted', 80],
+    ['order.succeeded', 90],
+    ['order.updated', 150, money],
+  ]
+  expect(closed(0, [late]).ours).toEqual({
+    ...{ count: 0, carriedIn: 0, carriedOut: 0 },
+    sums: [{ amount: '2.50', currency: 'NGN' }],
+  })
+})
