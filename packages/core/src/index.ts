@@ -76,11 +76,14 @@ export type { Transport, TransportRequest, TransportResponse } from './http/tran
 export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
 export { type Callbacks, createKumicorn, Kumicorn } from './kumicorn.ts'
 export type { Health, KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
+export type { ConfiguredGateway } from './orders/accounts.ts'
 export type {
   DeadLetterListOptions,
   DeadLetterPage,
   DeadLetters,
+  ReplayedSome,
   ReplayOptions,
+  ReplaySomeOptions,
 } from './orders/dead-letters.ts'
 export type { DeliveriesOptions } from './orders/delivery-options.ts'
 export type { OrderEvent, OrderEventOf } from './orders/event.ts'
@@ -93,6 +96,7 @@ export type {
   TransactionalHandler,
   TransactionContext,
 } from './orders/handlers.ts'
+export type { EventEntry, HeardEntry, HistoryEntry, OrderHistory } from './orders/history.ts'
 export {
   lifecycle,
   type OrderEventType,
@@ -102,7 +106,14 @@ export {
   type Transition,
 } from './orders/lifecycle.ts'
 export type { OrderConflict, OrderKey, OrderRecord, Refusal, Terms } from './orders/order.ts'
-export type { ListOptions, OrderChoice, OrderPage, Orders, WaitOptions } from './orders/orders.ts'
+export type {
+  ListOptions,
+  OrderChoice,
+  OrderPage,
+  Orders,
+  RecheckOptions,
+  WaitOptions,
+} from './orders/orders.ts'
 export type { Outcome, Placement, PlaceOrder } from './orders/outcome.ts'
 export type { OverrideOptions } from './orders/override.ts'
 export type { ReconciledOrder, ReconcileReport, ReconcileRun } from './orders/polling/report.ts'
@@ -113,6 +124,7 @@ export type { Begun } from './stores/begun.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
+export type { OrderDelivery } from './stores/order-delivery.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
 export type {
   Change,

@@ -12,7 +12,7 @@ import { healthOf, openStore, warnIfForgetful } from './health.ts'
 import type { Health, KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
 import { defineNamedClients, notAdded } from './named-clients.ts'
 import { checkKumicornOptions } from './option-checks.ts'
-import { Accounts } from './orders/accounts.ts'
+import { Accounts, type ConfiguredGateway } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
 import type { Chore } from './orders/chore.ts'
 import { choresOf } from './orders/chores.ts'
@@ -47,6 +47,8 @@ export class Engine {
   readonly callbacks: Callbacks
   /** What an adapter has to serve. */
   readonly callbackRoutes: CallbackRoutes
+  /** The gateways that are configured, with their clients. */
+  readonly gateways: readonly ConfiguredGateway[]
   /** What is known of each order. */
   readonly orders: Orders
   /** Events that a handler failed on for the last time. */
@@ -103,6 +105,7 @@ export class Engine {
     }
     this.#addGateways(options, { clock, random, logger, placeOrder })
     const { names, entries } = accounts
+    this.gateways = accounts.gateways
     this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
     const asking = { store, accounts, applyFact, absences: new AbsenceWatch(clock), clock, logger }
     const recheck = recheckWith(asking)

@@ -9,6 +9,14 @@ export interface AccountEntry {
   readonly schedule: Schedule
 }
 
+/** A gateway that is configured. */
+export interface ConfiguredGateway {
+  readonly name: string
+  /** Whose orders it has: the name and a digest of the merchant's identity there. */
+  readonly account: string
+  readonly client: unknown
+}
+
 /** The configured gateways, by the account whose orders they have. */
 export class Accounts {
   readonly #entries = new Map<string, AccountEntry>()
@@ -19,6 +27,10 @@ export class Accounts {
     if (this.#entries.has(account))
       throw new ConfigError(`createKumicorn: two gateways have the account "${account}"`, { gateway: name })
     this.#entries.set(account, entry)
+  }
+
+  get gateways(): readonly ConfiguredGateway[] {
+    return this.entries.map(({ gateway: { name, account, client } }) => ({ name, account, client }))
   }
 
   get names(): readonly string[] {

@@ -5,6 +5,7 @@ import type { OrderKey, OrderRecord } from '../orders/order.ts'
 import type { Begun } from './begun.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
 import type { Intent, NewIntent } from './intent.ts'
+import type { OrderDelivery } from './order-delivery.ts'
 import type { UnreadableDeadLetter } from './unreadable-dead-letter.ts'
 import type { UnreadableOrder } from './unreadable-order.ts'
 
@@ -154,6 +155,8 @@ export interface Store {
     key: OrderKey,
     claim: { readonly handlers: readonly string[]; readonly now: number; readonly leaseUntil: number },
   ): Promise<readonly Delivery[]>
+  /** The deliveries of an order that are not finished, dead letters included, in the order of their making. */
+  deliveries(key: OrderKey): Promise<readonly OrderDelivery[]>
   /** How many deliveries of an order are not finished, dead letters included; to these handlers, if given. */
   unfinished(key: OrderKey, handlers?: readonly string[]): Promise<number>
   /** False when the lease is not held any more. */

@@ -11,6 +11,7 @@ import { handlers } from './handlers.ts'
 import { leases } from './leases.ts'
 import { listing } from './listing.ts'
 import type { NewStore, Open } from './new-store.ts'
+import { orderDeliveries } from './order-deliveries.ts'
 import { orders } from './orders.ts'
 import { pruning } from './pruning.ts'
 import { putOff } from './put-off.ts'
@@ -49,6 +50,7 @@ export function storeContract(
     wholeOrders(open)
     failures(open)
     deadLetters(open)
+    orderDeliveries(open)
     handlers(open)
     putOff(open)
     queries(open)

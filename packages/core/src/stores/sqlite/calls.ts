@@ -1,4 +1,4 @@
-import { claimOrder, countUnfinished } from './claim-order.ts'
+import { claimOrder, countUnfinished, orderDeliveries } from './claim-order.ts'
 import { commitChange } from './commit.ts'
 import { discard, findDeadLetter, listDeadLetters, revive } from './dead-letters.ts'
 import { claimDeliveries, failDelivery, finishDelivery, renewDelivery } from './deliveries.ts'
@@ -22,6 +22,7 @@ export const calls = {
   putOffQueries,
   claimDeliveries,
   claimOrder,
+  orderDeliveries,
   countUnfinished,
   renewDelivery,
   finishDelivery,
