@@ -8,6 +8,7 @@ const NAMES = {
   express: 'callbackRouter',
   fastify: 'kumicornFastify',
   nestjs: 'KumicornModule',
+  opentelemetry: 'instrument',
   postgres: 'postgresStore',
   sandbox: 'startSandbox',
 }

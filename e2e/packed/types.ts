@@ -12,6 +12,8 @@ import { kumquatEndpoints, type PaynicornOperation } from '@kumicorn/core/endpoi
 import type { Endpoint } from '@kumicorn/core/gateway'
 import { kumquatCallback, type SignedCallback } from '@kumicorn/core/testing'
 import standard, { type kumicornFastify } from '@kumicorn/fastify'
+import { instrument } from '@kumicorn/opentelemetry'
+import { trace } from '@opentelemetry/api'
 
 const kumicorn = createKumicorn({
   store: sqliteStore({ path: './orders.db' }),
@@ -33,6 +35,11 @@ export async function mistakes(): Promise<void> {
   // @ts-expect-error an operation that the table does not have
   await kumicorn.kumquat.orders.cancel({ request_no: 'A-1' })
 }
+
+export const { stop } = instrument(kumicorn, {
+  tracerProvider: trace.getTracerProvider(),
+  meterProvider: false,
+})
 
 export async function look(): Promise<readonly (string | undefined)[]> {
   const [goods] = await kumicorn.paynicorn.data.goods()

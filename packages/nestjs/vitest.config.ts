@@ -7,7 +7,15 @@ const require = createRequire(import.meta.url)
 /** The copies of Nest that belong to a fixture: see the folders test/nest*. */
 function nestOf(fixture: string): Record<string, string> {
   const { resolve } = createRequire(realpathSync(fixture))
-  const packages = ['common', 'core', 'platform-express', 'platform-fastify', 'testing', 'throttler']
+  const packages = [
+    'common',
+    'core',
+    'platform-express',
+    'platform-fastify',
+    'terminus',
+    'testing',
+    'throttler',
+  ]
   return Object.fromEntries(packages.map((id) => [`@nestjs/${id}`, resolve(`@nestjs/${id}`)]))
 }
 

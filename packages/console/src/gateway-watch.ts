@@ -17,6 +17,7 @@ interface Seen {
   lastFailure: { readonly at: number; readonly code: string } | undefined
   lastCallback: number | undefined
   refusedCallbacks: number
+  clockSkew: number | undefined
   minutes: Minute[]
 }
 
@@ -26,6 +27,8 @@ export interface GatewayHealth {
   readonly lastFailure: { readonly at: number; readonly code: string } | undefined
   readonly lastCallback: number | undefined
   readonly refusedCallbacks: number
+  /** Milliseconds that its clock is ahead, by its last answer. */
+  readonly clockSkew: number | undefined
   /** Of the last hour. */
   readonly calls: number
   readonly failed: number
@@ -59,10 +62,11 @@ export class GatewayWatch {
   }
 
   readonly #call = (message: unknown): void => {
-    const { gateway, result, errorCode, gatewayCode } = message as CallMessage
+    const { gateway, result, errorCode, gatewayCode, skewMs } = message as CallMessage
     const seen = this.#of(gateway)
     const minute = this.#minuteOf(seen)
     minute.calls += 1
+    seen.clockSkew = skewMs ?? seen.clockSkew
     // A refusal is an answer: the gateway works. Wrong parameters were never sent.
     const isAnswered = !['unknown', 'error'].includes(result ?? '') || errorCode === 'gateway_refused'
     if (isAnswered) seen.lastSuccess = this.#clock.now()
@@ -87,6 +91,7 @@ export class GatewayWatch {
       lastFailure: undefined,
       lastCallback: undefined,
       refusedCallbacks: 0,
+      clockSkew: undefined,
       minutes: [],
     }
     this.#seen.set(gateway, seen)

@@ -13,56 +13,66 @@ const KEEPS = 6
 /** Lets a few requests ask at a time, each for a limited time. */
 export class Turnstile {
   readonly #clock: Clock
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting = new Set<{ resolve(): void; isLate(): boolean }>()
   #inside = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** @throws Refusal when too many wait, or it takes longer than `ms` milliseconds: it goes on then */
+  /** @throws Refusal when too many wait, or it takes longer than `ms` milliseconds: what has begun goes on then */
   async pass<T>(ms: number, work: () => Promise<T>): Promise<T> {
-    if (this.#inside >= AT_A_TIME) await this.#turn()
-    else this.#inside += 1
-    const leave = once(() => this.#leave())
-    const cancel = this.#clock.after(ms * KEEPS, leave)
-    const done = Promise.resolve()
-      .then(work)
-      .finally(() => {
-        cancel()
-        leave()
-      })
-    return this.#inTime(ms, done)
-  }
-
-  /** The place of who leaves is handed on. */
-  #turn(): Promise<void> {
-    if (this.#waiting.length >= MOST_WAITING)
-      throw new Refusal(503, 'busy', 'Too many requests wait for the store. Try again in a moment.')
-    return new Promise((resolve) => this.#waiting.push(resolve))
-  }
-
-  #leave(): void {
-    const next = this.#waiting.shift()
-    if (next) next()
-    else this.#inside -= 1
-  }
-
-  #inTime<T>(ms: number, done: Promise<T>): Promise<T> {
     const late = new Refusal(
       503,
       'late',
       `There was no answer within ${Math.round(ms / 1000)} seconds. It may still come.`,
     )
+    return this.#inTime(ms, late, async (isLate) => {
+      if (this.#inside >= AT_A_TIME) await this.#turn(isLate)
+      else this.#inside += 1
+      const leave = once(() => this.#leave())
+      const cancel = this.#clock.after(ms * KEEPS, leave)
+      try {
+        return await work()
+      } finally {
+        cancel()
+        leave()
+      }
+    })
+  }
+
+  /** The place of who leaves is handed on, but not to who has been told that it is too late. */
+  #turn(isLate: () => boolean): Promise<void> {
+    if (this.#waiting.size >= MOST_WAITING)
+      throw new Refusal(503, 'busy', 'Too many requests wait for the store. Try again in a moment.')
+    return new Promise((resolve) => this.#waiting.add({ resolve, isLate }))
+  }
+
+  #leave(): void {
+    const next = [...this.#waiting].find((one) => !one.isLate())
+    if (next === undefined) {
+      this.#inside -= 1
+      return
+    }
+    this.#waiting.delete(next)
+    next.resolve()
+  }
+
+  #inTime<T>(ms: number, late: Refusal, work: (isLate: () => boolean) => Promise<T>): Promise<T> {
+    let isLate = false
     return new Promise((resolve, reject) => {
-      const cancel = this.#clock.after(ms, () => reject(late))
+      const cancel = this.#clock.after(ms, () => {
+        isLate = true
+        for (const one of this.#waiting) if (one.isLate()) this.#waiting.delete(one)
+        reject(late)
+      })
       const end =
         <Given>(answer: (given: Given) => void) =>
         (given: Given): void => {
           cancel()
           answer(given)
         }
-      done.then(end(resolve), end(reject))
+      work(() => isLate).then(end(resolve), end(reject))
     })
   }
 }

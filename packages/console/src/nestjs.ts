@@ -41,6 +41,7 @@ const OF_NEST = ['path', 'guards', 'imports', 'token']
  * @example
  * KumicornConsoleModule.forRoot({ guards: [AdminGuard], user: (request: Request) => request.user?.email })
  */
+// biome-ignore lint/complexity/noStaticOnlyClass: a module of Nest is a class
 export class KumicornConsoleModule {
   /** @throws ConfigError for what is no option; at bootstrap without `user` */
   static forRoot<Request = unknown>(options: ConsoleModuleOptions<Request>): DynamicModule {
@@ -119,8 +120,9 @@ function controllerOf(path: string, guards: NonNullable<ConsoleModuleOptions['gu
   const { prototype } = KumicornConsoleController
   const serve = Object.getOwnPropertyDescriptor(prototype, 'serve') as PropertyDescriptor
   /** The platforms write wildcards differently. */
-  const route = ({ httpAdapter }: HttpAdapterHost): void =>
+  const route = ({ httpAdapter }: HttpAdapterHost): void => {
     All(['', httpAdapter.getType() === 'fastify' ? '*' : '*rest'])(prototype, 'serve', serve)
+  }
   Inject(CONSOLE)(KumicornConsoleController, undefined, 0)
   Inject(HttpAdapterHost)(KumicornConsoleController, undefined, 1)
   Req()(prototype, 'serve', 0)

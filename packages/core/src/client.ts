@@ -5,15 +5,9 @@ import { type Endpoint, type Methods, methodsOf } from './endpoint.ts'
 import { checkParams, readResult, referenceOf } from './endpoint-checks.ts'
 import type { Gateway } from './gateway.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
-import {
-  type CallContext,
-  type CallOptions,
-  type CallSpec,
-  runCall,
-  send,
-  type WrittenRequest,
-} from './http/call.ts'
+import { type CallContext, type CallOptions, type CallSpec, send, type WrittenRequest } from './http/call.ts'
 import { type Page, type PagedList, pagedList } from './http/paging.ts'
+import { runCall } from './http/run-call.ts'
 import type { TransportResponse } from './http/transport.ts'
 
 /** Parameters by name, checked and converted by their row. */
@@ -157,7 +151,11 @@ async function place(
   const params = check(parts, endpoint, given)
   const { operation } = endpoint
   const reference = referenceOf({ gateway: parts.name, endpoint }, params)
-  const { spec, standing } = withStanding({ ...specOf(parts, endpoint, params, surelyNotSent), reference })
+  const { spec, standing } = withStanding({
+    ...specOf(parts, endpoint, params, surelyNotSent),
+    reference,
+    money: true,
+  })
   return runCall(context, spec, options, (scope, message) =>
     parts.host.placeOrder({
       gateway: parts.gateway(),

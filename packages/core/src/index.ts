@@ -8,7 +8,15 @@ export type { ClientOptions } from './client-options.ts'
 export type { ClientsWithin } from './clients-within.ts'
 export type { Clock } from './data/clock.ts'
 export { addDecimals, compareDecimals, type DecimalText, isDecimal } from './data/decimal.ts'
-export { type CallbackMessage, type CallMessage, channels } from './data/diagnostics.ts'
+export {
+  type CallbackMessage,
+  type CallMessage,
+  channels,
+  type DeliveryMessage,
+  type QueryMessage,
+  type RetryMessage,
+  type Work,
+} from './data/diagnostics.ts'
 export {
   AlreadyPlacedError,
   AnswerError,
@@ -74,8 +82,9 @@ export { type FetchTransportOptions, fetchTransport } from './http/fetch.ts'
 export type { Page, PagedList } from './http/paging.ts'
 export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts'
 export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
+export type { Health, HealthOptions, Overview } from './insight.ts'
 export { type Callbacks, createKumicorn, Kumicorn } from './kumicorn.ts'
-export type { Health, KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
+export type { KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
 export type { ConfiguredGateway } from './orders/accounts.ts'
 export type {
   DeadLetterListOptions,
@@ -99,6 +108,7 @@ export type {
 export type { EventEntry, HeardEntry, HistoryEntry, OrderHistory } from './orders/history.ts'
 export {
   lifecycle,
+  type OpenState,
   type OrderEventType,
   type OrderState,
   orderEventTypes,
@@ -125,6 +135,8 @@ export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
 export type { OrderDelivery } from './stores/order-delivery.ts'
+export type { OrderFilter } from './stores/order-filter.ts'
+export type { OpenCount, OrdersRow, QueriesRow, StoreOverview } from './stores/overview.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
 export type {
   Change,
@@ -132,7 +144,6 @@ export type {
   Delivery,
   DeliveryClaim,
   Message,
-  OrderFilter,
   Store,
   StoreDeadLetterPage,
   StoreOrderPage,

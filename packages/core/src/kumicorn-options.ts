@@ -4,7 +4,6 @@ import type { LoggerOption } from './data/logger.ts'
 import type { GatewayPlugin } from './gateway-plugin.ts'
 import type { KnownOptions } from './gateways/known.ts'
 import type { DeliveriesOptions } from './orders/delivery-options.ts'
-import type { MissingTypes } from './orders/handler-registry.ts'
 import type { ReconcileOptions } from './orders/polling/schedule.ts'
 import type { Store } from './stores/store.ts'
 
@@ -24,18 +23,6 @@ export interface KumicornOptions extends KnownOptions {
   readonly clock?: Clock | undefined
   /** For tests: numbers from 0 up to 1, for the jitter of retries. */
   readonly random?: (() => number) | undefined
-}
-
-/** How things stand, for a readiness check. */
-export interface Health {
-  /** The store answers, and every handler that it expects is here, with the types of what waits for it. */
-  readonly ok: boolean
-  /** Why the store cannot be used; undefined when it can. */
-  readonly storeError: string | undefined
-  /** Handlers that the store expects and this process does not have: what waits for them is not delivered here. */
-  readonly missingHandlers: readonly string[]
-  /** Types of events that wait for a handler of this process which does not take them (any more). */
-  readonly missingTypes: readonly MissingTypes[]
 }
 
 export interface StartOptions {

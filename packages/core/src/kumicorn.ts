@@ -6,13 +6,13 @@ import { configuredGateways } from './configured-gateways.ts'
 import { type Clock, isWithin, systemClock } from './data/clock.ts'
 import { type Logger, loggerOf } from './data/logger.ts'
 import { aFlag, aWait, checkOptions } from './data/options.ts'
-import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
+import type { GatewayPlugin } from './gateway-plugin.ts'
 import { type KnownCallbackName, type KnownClients, knownCallbackPaths } from './gateways/known.ts'
-import { healthOf, openStore, warnIfForgetful } from './health.ts'
-import type { Health, KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
+import { type Health, type HealthOptions, Insight, type Overview, openStore } from './insight.ts'
+import type { KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
 import { defineNamedClients, notAdded } from './named-clients.ts'
 import { checkKumicornOptions } from './option-checks.ts'
-import { Accounts, type ConfiguredGateway } from './orders/accounts.ts'
+import { Accounts } from './orders/accounts.ts'
 import { ApplyFact } from './orders/apply.ts'
 import type { Chore } from './orders/chore.ts'
 import { choresOf } from './orders/chores.ts'
@@ -47,8 +47,6 @@ export class Engine {
   readonly callbacks: Callbacks
   /** What an adapter has to serve. */
   readonly callbackRoutes: CallbackRoutes
-  /** The gateways that are configured, with their clients. */
-  readonly gateways: readonly ConfiguredGateway[]
   /** What is known of each order. */
   readonly orders: Orders
   /** Events that a handler failed on for the last time. */
@@ -58,6 +56,8 @@ export class Engine {
   /** Registers a handler for one or several types of events. */
   readonly on: OnEvent
   readonly #accounts = new Accounts()
+  /** The gateways that are configured, with their clients. */
+  readonly gateways = this.#accounts.gateways
   readonly #clients = new Map<GatewayPlugin, unknown>()
   readonly #handlers = new Handlers()
   readonly #store: Store
@@ -66,6 +66,7 @@ export class Engine {
   readonly #deliveries: Deliveries
   readonly #loops: readonly QueryLoop[]
   readonly #report: ReportParts
+  readonly #insight: Insight
   /** What is looked for now and then. */
   readonly #chores: readonly Chore[]
   readonly #intents: Intents
@@ -97,15 +98,21 @@ export class Engine {
       },
     })
     const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })
-    this.#reminder = new StartReminder(logger, () => this.state)
+    const state = (): RunState => this.state
+    const isOpen = (): boolean => this.#open
+    this.#reminder = new StartReminder(logger, state)
     const place = placeWith(journal.place, (placement, within) => this.#intents.place(placement, within))
     const placeOrder: PlaceOrder = (placement) => {
       this.#reminder.notice('an order')
       return place(placement)
     }
-    this.#addGateways(options, { clock, random, logger, placeOrder })
+    const { known, entries: configured } = configuredGateways(options, { clock, random, logger, placeOrder })
+    for (const [plugin, entry] of configured) {
+      accounts.add(entry)
+      this.#clients.set(plugin, entry.gateway.client)
+    }
+    defineNamedClients(this, known)
     const { names, entries } = accounts
-    this.gateways = accounts.gateways
     this.#deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
     const asking = { store, accounts, applyFact, absences: new AbsenceWatch(clock), clock, logger }
     const recheck = recheckWith(asking)
@@ -118,15 +125,11 @@ export class Engine {
     this.deadLetters = new DeadLetters(letters)
     this.handlers = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     this.#chores = choresOf({ store, registry: this.handlers, clock, logger, accounts: names, entries })
+    this.#insight = new Insight({ store, clock, registry: this.handlers, accounts: names, state, isOpen })
     this.on = registerOn(store, handlers, this.handlers)
     const onTake = (): void => this.#reminder.notice('a callback')
     this.#inbox = new Inbox({ store, applyFact, deliveries: this.#deliveries, onTake })
-    const parts = receiveParts(options.callbacks ?? {}, {
-      inbox: this.#inbox,
-      clock,
-      logger,
-      isOpen: () => this.#open,
-    })
+    const parts = receiveParts(options.callbacks ?? {}, { inbox: this.#inbox, clock, logger, isOpen })
     const { callbacks, routes } = callbackHandlers(entries, knownCallbackPaths, parts)
     this.callbacks = callbacks as Callbacks
     this.callbackRoutes = routes
@@ -169,8 +172,7 @@ export class Engine {
 
   async #start(options: StartOptions): Promise<void> {
     checkOptions<StartOptions>('start', options, { tellMissing: aFlag })
-    await openStore(this.#store)
-    warnIfForgetful(this.#store, this.#logger)
+    await openStore(this.#store, this.#logger)
     await this.handlers.start(options)
     this.#open = true
     for (const chore of this.#chores) await chore.start()
@@ -187,8 +189,7 @@ export class Engine {
    * Answers new callbacks with 503, starts nothing new, aborts the signals of handlers, waits for what is under way
    * (at most `timeout` milliseconds, 30 000 unless given), and closes idle connections. What has not ended by then
    * is not lost: with a durable store it is taken up again once its lease has run out. An order that is
-   * placed afterwards is sent all the same; its events wait for the next `start()`. The store stays open: close it when
-   * nothing needs it any more.
+   * placed afterwards is sent all the same; its events wait for the next `start()`. The store stays open: close it.
    */
   async stop(options: StopOptions = {}): Promise<void> {
     checkOptions<StopOptions>('stop', options, { timeout: aWait })
@@ -216,9 +217,14 @@ export class Engine {
     return report(this.#report, run)
   }
 
-  /** How things stand. Never rejects. */
-  health(): Promise<Health> {
-    return healthOf(this.#store, this.handlers)
+  /** How things stand. Never rejects, but for options that cannot be right. */
+  health(options?: HealthOptions): Promise<Health> {
+    return this.#insight.health(options)
+  }
+
+  /** What is open, due, waiting and dead, by account, kind and handler. Costs nothing for what has ended. @throws StoreError */
+  overview(): Promise<Overview> {
+    return this.#insight.overview()
   }
 
   /**
@@ -229,15 +235,6 @@ export class Engine {
    */
   prune(options: PruneOptions): Promise<number> {
     return pruneOrders(this.#store, this.#accounts.names, options)
-  }
-
-  #addGateways(options: KumicornOptions, host: GatewayHost): void {
-    const { known, entries } = configuredGateways(options, host)
-    for (const [plugin, entry] of entries) {
-      this.#accounts.add(entry)
-      this.#clients.set(plugin, entry.gateway.client)
-    }
-    defineNamedClients(this, known)
   }
 }
 

@@ -1,4 +1,4 @@
-export type { CallbackPaths } from '@kumicorn/core/adapter'
+export type { CallbackPaths, Readiness, ReadinessOptions } from '@kumicorn/core/adapter'
 export { type CallbackRoutesOptions, callbackRoutes } from './callback-routes.ts'
 export {
   type KumicornFastifyOptions,
@@ -6,3 +6,4 @@ export {
   // biome-ignore lint/style/noDefaultExport: it is what `@fastify/autoload` registers of a file
   kumicornFastify as default,
 } from './kumicorn-fastify.ts'
+export { readiness } from './readiness.ts'

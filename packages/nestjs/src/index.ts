@@ -1,4 +1,5 @@
 export { getKumicornToken, InjectKumicorn } from './inject-kumicorn.ts'
+export { KumicornHealthIndicator, type KumicornHealthResult } from './kumicorn-health-indicator.ts'
 export { KumicornModule } from './kumicorn-module.ts'
 export { OnOrderEvent, type OnOrderEventOptions } from './on-order-event.ts'
 export type { ExistingKumicorn, KumicornModuleExtras, KumicornModuleOptions } from './options.ts'

@@ -4,6 +4,7 @@ import { ConfigurableModuleBuilder, type DynamicModule, Module, type Provider, S
 import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core'
 import { checkForRoot, checkForRootAsync, checkProvided } from './check-options.ts'
 import { getKumicornToken } from './inject-kumicorn.ts'
+import { KumicornHealthIndicator } from './kumicorn-health-indicator.ts'
 import { KumicornHost } from './kumicorn-host.ts'
 import { nestLogger } from './nest-logger.ts'
 import type { KumicornModuleExtras, KumicornModuleOptions, Settings } from './options.ts'
@@ -61,7 +62,7 @@ function withKumicorn(definition: DynamicModule, extras: KumicornModuleExtras): 
           : createKumicorn({ ...options, logger: loggerOf(options, name) })
       },
     },
-    ...(name === undefined ? (Object.keys(clientClasses) as KnownName[]).map(client) : []),
+    ...(name === undefined ? [...(Object.keys(clientClasses) as KnownName[]).map(client), indicator] : []),
   ]
   return {
     ...definition,
@@ -98,6 +99,12 @@ function client(gateway: KnownName): Provider {
     inject: [Kumicorn],
     useFactory: (kumicorn: Kumicorn) => kumicorn[gateway],
   }
+}
+
+const indicator: Provider = {
+  provide: KumicornHealthIndicator,
+  inject: [Kumicorn],
+  useFactory: (kumicorn: Kumicorn) => new KumicornHealthIndicator(kumicorn),
 }
 
 function loggerOf({ logger }: KumicornModuleOptions, name: string | undefined) {

@@ -49,6 +49,8 @@ export function packOrder(vault: Vault, order: OrderRecord): Row {
     state: order.state,
     once: heldOnce(order),
     stuck: order.stuck,
+    conflict: order.conflict !== undefined,
+    disputed: order.disputed,
     pruned: order.pruned,
     prunable: hasEnded(order) && !order.pruned,
     created_at: order.createdAt,

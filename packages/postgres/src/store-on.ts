@@ -14,6 +14,7 @@ import type { Database } from './database.ts'
 import type { Dueness } from './dueness.ts'
 import { intentsOn } from './intents-on.ts'
 import { listFilter, pageOf } from './listing.ts'
+import { handlerRow, overviewOf, type ToldOverview } from './overviews.ts'
 import { queueName } from './queue-name.ts'
 import {
   packChange,
@@ -187,7 +188,10 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
       }))
       await database.call('expect_handlers', JSON.stringify(rows), now)
     },
-    handlers: (accounts) => database.call('list_handlers', accounts ?? null),
+    handlers: async (accounts) =>
+      (await database.call<ToldOverview['handlers']>('list_handlers', accounts ?? null)).map(handlerRow),
+    overview: async (accounts, now) =>
+      overviewOf(await database.call<ToldOverview>('overview', [...new Set(accounts)], now)),
     renameHandler: (account, from, to) =>
       alone(database, [account, from], 'rename_handler', account, from, to, queueName(account, to)),
     forgetHandler: (account, name) => alone(database, [account, name], 'forget_handler', account, name),

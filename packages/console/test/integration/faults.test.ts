@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createKumicorn, memoryStore, type Store, StoreError } from '@kumicorn/core'
+import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { kumicornConsole } from '../../src/index.ts'
 import { clientOf, hosted, quiet } from '../support/hosts.ts'
@@ -62,15 +63,22 @@ describe('a store that is down', () => {
     await expect.poll(() => stream.told.find(({ data }) => data.ok === true)).toBeDefined()
   })
 
-  it('that hangs is not asked more and more', async () => {
+  it('that hangs is not asked more and more, and keeps nobody waiting', async () => {
     const { store, state } = troubled()
-    const { get } = await hosted(merchant(store))
+    const clock = manualClock()
+    const { get } = await hosted(merchant(store), { clock })
     state.trouble = 'hangs'
     state.calls = 0
-    const answers = await Promise.all(Array.from({ length: 20 }, () => get('api/orders')))
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
+    const asking = Promise.all(Array.from({ length: 20 }, () => get('api/orders')))
+    await clock.waiting(24)
+    clock.advance(5_000)
+    const answers = await asking
+    expect(new Set(answers.map(({ body }) => body.error.code))).toEqual(new Set(['late']))
     expect(state.calls).toBe(4)
-  }, 40_000)
+    state.trouble = undefined
+    clock.advance(25_000)
+    expect((await get('api/orders')).status).toBe(200)
+  })
 })
 
 describe('who may look', () => {

@@ -25,5 +25,12 @@ export { kumicornOptionNames } from '../option-checks.ts'
 export { BODY_LATE } from './body-limits.ts'
 export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'
 export { isUnread, readBody, sendReply } from './node-http.ts'
+export {
+  type HasHealth,
+  type Readiness,
+  type ReadinessOptions,
+  readinessCheck,
+  readinessReply,
+} from './readiness.ts'
 export { aKumicorn, requireKumicorn } from './require-kumicorn.ts'
 export { NOT_STARTED, type Startable, selfStarting } from './self-starting.ts'

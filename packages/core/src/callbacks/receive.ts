@@ -1,5 +1,5 @@
 import type { Clock } from '../data/clock.ts'
-import { callbackAnswered } from '../data/diagnostics.ts'
+import { begin, type CallbackMessage, callbackAnswered, callbackStart } from '../data/diagnostics.ts'
 import { KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import type { CallbackKind } from '../gateway.ts'
@@ -32,24 +32,26 @@ export function receive(
   kind: CallbackKind,
   parts: ReceiveParts,
 ): CallbackHandler {
-  const about = { gateway: entry.gateway.name, kind: name }
+  const { name: gateway } = entry.gateway
   return async (request) => {
-    const startedAt = parts.clock.now()
-    const heard: Heard = {}
-    try {
-      check(request, parts)
-      const { taken, body } = await inTime(
-        take(entry, kind, request.rawBody, { inbox: parts.inbox, heard }),
-        parts,
-      )
-      report(about, parts, startedAt, { status: 200, result: 'acknowledged', fact: heard.fact, taken })
-      return { status: 200, headers: TEXT, body }
-    } catch (error) {
-      const response = refuse(error)
-      const result = error instanceof KumicornError ? error.code : 'failed'
-      report(about, parts, startedAt, { status: response.status, result, fact: heard.fact, error })
-      return response
-    }
+    const message: CallbackMessage = { gateway, kind: name, startedAt: parts.clock.now() }
+    return begin(callbackStart, message, async () => {
+      const heard: Heard = {}
+      try {
+        check(request, parts)
+        const { taken, body } = await inTime(
+          take(entry, kind, request.rawBody, { inbox: parts.inbox, heard }),
+          parts,
+        )
+        report(message, parts, { status: 200, result: 'acknowledged', fact: heard.fact, taken })
+        return { status: 200, headers: TEXT, body }
+      } catch (error) {
+        const response = refuse(error)
+        const result = error instanceof KumicornError ? error.code : 'failed'
+        report(message, parts, { status: response.status, result, fact: heard.fact, error })
+        return response
+      }
+    })
   }
 }
 
@@ -127,23 +129,16 @@ interface End {
   readonly error?: unknown
 }
 
-interface About {
-  readonly gateway: string
-  readonly kind: string
-}
-
-function report({ gateway, kind }: About, parts: ReceiveParts, startedAt: number, end: End): void {
+function report(message: CallbackMessage, parts: ReceiveParts, end: End): void {
   if (parts.logger === undefined && !callbackAnswered.hasSubscribers) return
-  const message = {
-    gateway,
-    kind,
+  Object.assign(message, {
     status: end.status,
     result: end.result,
     reference: end.fact?.reference,
     eventId: end.taken?.event?.id,
     eventType: end.taken?.event?.type,
-    durationMs: parts.clock.now() - startedAt,
-  }
+    durationMs: parts.clock.now() - message.startedAt,
+  } satisfies Partial<CallbackMessage>)
   if (callbackAnswered.hasSubscribers) callbackAnswered.publish(message)
   if (end.status === 200) parts.logger?.debug(message, 'kumicorn: callback acknowledged')
   else if (end.error instanceof CallbackRefusal) {

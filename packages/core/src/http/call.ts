@@ -1,6 +1,6 @@
 import type { Clock } from '../data/clock.ts'
-import { type CallMessage, callEnd, callStart } from '../data/diagnostics.ts'
-import { AnswerError, GatewayError, KumicornError, TransportError } from '../data/errors.ts'
+import { type CallMessage, callEnd, callRetry, type RetryMessage } from '../data/diagnostics.ts'
+import { AnswerError, KumicornError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { checkCallOptions } from './call-options.ts'
 import { mayRetry, type RetryBudget } from './retry.ts'
@@ -42,6 +42,8 @@ export interface WrittenRequest extends Pick<TransportRequest, 'method' | 'url' 
 export interface CallSpec<T> {
   readonly operation: string
   readonly reference?: string | undefined
+  /** Whether it may move money. */
+  readonly money?: boolean | undefined
   /** Writes the request. Called for each try, so that every try is dated and signed anew. */
   encode(): WrittenRequest
   /** Reads an answer. @throws GatewayError for a refusal, AnswerError for what cannot be trusted */
@@ -112,6 +114,7 @@ export async function send<T>(
       message.attempts += 1
       response = await transmit(context, spec.operation, request)
       message.httpStatus = response.status
+      if (callEnd.hasSubscribers) noteSkew(message, response, context.clock)
       // It may be asynchronous, and never end.
       const answer = await unlessAborted(spec.decode(response), scope.signal)
       context.budget.giveBack()
@@ -121,13 +124,18 @@ export async function send<T>(
       const learnt = response && written && spec.correct?.(error, response, written) === true
       if (learnt && !corrected) {
         corrected = true
+        tellRetry(message, 'corrected', error)
         continue
       }
       if (scope.signal.aborted || !spec.retryable(error)) throw error
       // What may be sent again was surely not processed (or moves no money): an abort from here on is certain.
       scope.sending = false
-      if (!(await mayRetry(context, retry, scope.signal))) throw error
+      if (!(await mayRetry(context, retry, scope.signal))) {
+        if (retry < context.retries) tellRetry(message, 'denied', error)
+        throw error
+      }
       retry += 1
+      tellRetry(message, 'again', error)
       context.logger?.warn(
         {
           gateway: context.gateway,
@@ -140,6 +148,16 @@ export async function send<T>(
       )
     }
   }
+}
+
+function tellRetry(call: CallMessage, result: RetryMessage['result'], { code }: KumicornError): void {
+  if (callRetry.hasSubscribers) callRetry.publish({ call, result, errorCode: code } satisfies RetryMessage)
+}
+
+/** The header tells whole seconds: on average it is half a second behind. */
+function noteSkew(message: CallMessage, { headers }: TransportResponse, clock: Clock): void {
+  const theirs = Date.parse(headers.date ?? '')
+  if (!Number.isNaN(theirs)) message.skewMs = theirs + 500 - clock.now()
 }
 
 async function transmit(
@@ -198,48 +216,4 @@ function asKumicornError(
   const httpStatus = Number(response.status)
   const message = `${operation}: the answer could not be read`
   return new AnswerError('malformed', message, { gateway, operation, httpStatus, cause: thrown })
-}
-
-/** Runs one call with its deadline and publishes its start and end. `run` says how the call ended. */
-export async function runCall<R>(
-  context: CallContext,
-  spec: Pick<CallSpec<unknown>, 'operation' | 'reference'>,
-  options: CallOptions | undefined,
-  run: (scope: CallScope, message: CallMessage) => Promise<R>,
-): Promise<R> {
-  const { gateway, clock } = context
-  const message: CallMessage = {
-    gateway,
-    operation: spec.operation,
-    reference: spec.reference,
-    attempts: 0,
-    startedAt: clock.now(),
-  }
-  const scope = new CallScope(context, spec.operation, options)
-  if (callStart.hasSubscribers) callStart.publish(message)
-  try {
-    const result = await run(scope, message)
-    message.result ??= 'ok'
-    return result
-  } catch (error) {
-    message.result = 'error'
-    noteError(message, error)
-    throw error
-  } finally {
-    scope.end()
-    message.durationMs = clock.now() - message.startedAt
-    if (callEnd.hasSubscribers) callEnd.publish(message)
-    logEnd(context.logger, message)
-  }
-}
-
-export function noteError(message: CallMessage, error: unknown): void {
-  if (error instanceof KumicornError) message.errorCode = error.code
-  if (error instanceof GatewayError) message.gatewayCode = error.gatewayCode
-}
-
-function logEnd(logger: Logger | undefined, message: CallMessage): void {
-  if (message.result === 'unknown') logger?.warn(message, 'kumicorn: outcome unknown, query it')
-  else if (message.result === 'error') logger?.warn(message, 'kumicorn: call failed')
-  else logger?.debug(message, 'kumicorn: call ended')
 }

@@ -20,17 +20,17 @@ export interface ConfiguredGateway {
 /** The configured gateways, by the account whose orders they have. */
 export class Accounts {
   readonly #entries = new Map<string, AccountEntry>()
+  readonly #gateways: ConfiguredGateway[] = []
+  /** In the order in which they were added. */
+  readonly gateways: readonly ConfiguredGateway[] = this.#gateways
 
   /** @throws ConfigError when another gateway has this account: each would be asked about the other's orders */
   add(entry: AccountEntry): void {
-    const { account, name } = entry.gateway
+    const { account, name, client } = entry.gateway
     if (this.#entries.has(account))
       throw new ConfigError(`createKumicorn: two gateways have the account "${account}"`, { gateway: name })
     this.#entries.set(account, entry)
-  }
-
-  get gateways(): readonly ConfiguredGateway[] {
-    return this.entries.map(({ gateway: { name, account, client } }) => ({ name, account, client }))
+    this.#gateways.push({ name, account, client })
   }
 
   get names(): readonly string[] {

@@ -1,3 +1,4 @@
+import { outside } from '../data/outside.ts'
 import type { Change, Delivery } from '../stores/store.ts'
 import type { Leased } from './apply.ts'
 import { ClaimSizes } from './claim-sizes.ts'
@@ -70,7 +71,7 @@ export class Deliveries {
   wake(): void {
     if (!this.#open) return
     this.#again = true
-    this.#pumping ??= this.#pump().finally(() => {
+    this.#pumping ??= outside(() => this.#pump()).finally(() => {
       this.#pumping = undefined
       if (this.#again) this.wake()
     })

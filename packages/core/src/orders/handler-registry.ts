@@ -69,10 +69,10 @@ export class HandlerRegistry {
     return forgotten.includes(true)
   }
 
-  /** @internal What the store expects and this process does not have. */
-  async missing(): Promise<Missing> {
+  /** @internal What the store expects and this process does not have; `given`: what the store has told just now. */
+  async missing(given?: readonly HandlerRow[]): Promise<Missing> {
     const { handlers } = this.#parts
-    const rows = await this.list()
+    const rows = given ?? (await this.list())
     const names = [...new Set(rows.map(({ name }) => name))]
     const missingTypes = names
       .filter((name) => handlers.has(name))

@@ -2,6 +2,7 @@ import { deserialize, serialize } from 'node:v8'
 import { type Clock, sleep } from '../data/clock.ts'
 import { AlreadyPlacedError, ConfigError, KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
+import { outside } from '../data/outside.ts'
 import type { Intent } from '../stores/intent.ts'
 import type { Store } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
@@ -70,7 +71,8 @@ export class Intents {
   start(): void {
     if (this.#stopping || !this.#parts.store.claimIntents) return
     this.#stopping = new AbortController()
-    this.#loop = this.#run(this.#stopping.signal)
+    const { signal } = this.#stopping
+    this.#loop = outside(() => this.#run(signal))
   }
 
   /** Resolves when what is being sent has ended. */

@@ -61,6 +61,10 @@ export const lifecycle: Readonly<Record<OrderState, Partial<Readonly<Record<Repo
 
 export const orderStates = Object.keys(lifecycle) as readonly OrderState[]
 
+/** The states in which an order has not ended. */
+export const openStates = ['created', 'unknown', 'pending'] as const satisfies readonly OrderState[]
+export type OpenState = (typeof openStates)[number]
+
 /** The states in which an order has ended: only a confirmed contradiction, or a person, moves it on. */
 export const finalStates: readonly OrderState[] = ['rejected', 'succeeded', 'failed', 'reversed']
 

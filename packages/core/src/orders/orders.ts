@@ -37,6 +37,10 @@ export interface ListOptions {
   readonly status?: OrderState | readonly OrderState[] | undefined
   readonly gateway?: string | undefined
   readonly stuck?: boolean | undefined
+  /** With a contradiction that is not settled. */
+  readonly conflict?: boolean | undefined
+  /** Of which a success with other money than was ordered was told. */
+  readonly disputed?: boolean | undefined
   /** Only orders that were created at or after this time. */
   readonly since?: Date | undefined
   /** Orders a page. Default 100. */
@@ -71,6 +75,8 @@ const listChecks = {
   status: { what: `${aState.what}, or a list of them`, fits: isStates },
   gateway: aText,
   stuck: aFlag,
+  conflict: aFlag,
+  disputed: aFlag,
   since: aDate,
   limit: aCount(1),
   after: aText,

@@ -1,3 +1,4 @@
+import { begin, type DeliveryMessage, deliveryEnd, deliveryStart } from '../data/diagnostics.ts'
 import { frozen } from '../stores/frozen.ts'
 import type { Store } from '../stores/store.ts'
 import { retryDelay } from './delivery-options.ts'
@@ -11,7 +12,7 @@ import { noteStoreFailure } from './note-store-failure.ts'
 import type { OrderRecord } from './order.ts'
 import { asOrder, type Order } from './public-order.ts'
 import { runInTransaction } from './run-in-transaction.ts'
-import { aboutDelivery, thrownForLog, thrownMessage } from './thrown.ts'
+import { aboutDelivery, thrownForLog, thrownMessage, thrownName } from './thrown.ts'
 
 export interface RunParts extends LeaseParts {
   readonly store: Store
@@ -29,10 +30,29 @@ export interface RunOptions {
 }
 
 /** Runs a handler for a delivery that is leased to this process, and notes how it ended. True when it has finished. */
-export async function runHandler(
+export async function runHandler(parts: RunParts, held: Held, options: RunOptions): Promise<boolean> {
+  if (!deliveryStart.hasSubscribers && !deliveryEnd.hasSubscribers) return run(parts, held, options)
+  const { clock } = parts
+  const { handler, tries, event } = held.delivery
+  const { gateway, account, kind, reference, id: eventId, type: eventType, receivedAt } = event
+  const startedAt = clock.now()
+  const message: DeliveryMessage = {
+    ...{ gateway, account, kind, reference, handler, eventId, eventType, tries, startedAt },
+    lagMs: Math.max(0, startedAt - receivedAt),
+    result: 'unfinished',
+  }
+  const isFinished = await begin(deliveryStart, message, () => run(parts, held, options, message))
+  if (isFinished) message.result = 'finished'
+  message.durationMs ??= clock.now() - startedAt
+  deliveryEnd.publish(message)
+  return isFinished
+}
+
+async function run(
   parts: RunParts,
   held: Held,
   { counts, order, onHandled }: RunOptions,
+  told?: DeliveryMessage,
 ): Promise<boolean> {
   const { event, handler } = held.delivery
   const endLease = holdLease(parts, held)
@@ -40,7 +60,7 @@ export async function runHandler(
     const handle = parts.handlers.get(event.type, handler)
     if (handle === undefined) {
       endLease()
-      await noteMissing(parts, held)
+      await noteMissing(parts, held, told)
       return false
     }
     const now = order ?? (await orderNow(parts, held))
@@ -49,19 +69,27 @@ export async function runHandler(
       return await runInTransaction(parts, held, async (db) => {
         await handle(event, contextOf(held, now, db))
         endLease()
+        noteEnd(parts, told)
       })
     await handle(event, contextOf(held, now))
   } catch (err) {
     endLease()
-    await noteFailure(parts, held, err, counts)
+    noteEnd(parts, told)
+    await noteFailure(parts, held, { err, counts, told })
     return false
   } finally {
     endLease()
   }
+  noteEnd(parts, told)
   // First, so that the next event of the order is ready for whoever looks for it then.
   const noted = noteFinished(parts, held, counts)
   onHandled()
   return noted
+}
+
+/** The handler has ended, whatever is still to be written. */
+function noteEnd({ clock }: RunParts, told: DeliveryMessage | undefined): void {
+  if (told) told.durationMs = clock.now() - told.startedAt
 }
 
 const UNREADABLE = Symbol('the store could not be read')
@@ -108,6 +136,7 @@ export const MISSING_PATIENCE = 3 * 24 * 60 * 60_000
 async function noteMissing(
   { store, handlers, clock, logger }: RunParts,
   { delivery, token }: Held,
+  told: DeliveryMessage | undefined,
 ): Promise<void> {
   const { id, handler, event } = delivery
   const error = `no handler "${handler}" for ${event.type} in this process`
@@ -116,21 +145,28 @@ async function noteMissing(
   if (handlers.noteLost(handler, event.type))
     logger?.warn(aboutDelivery(delivery), `kumicorn: ${error}: it waits for one that has it`)
   const isLast = now - event.receivedAt >= MISSING_PATIENCE
+  if (told) told.result = isLast ? 'dead' : 'missing'
   const failure = { error, now, retryAt: isLast ? undefined : now + MISSING_DELAY, counts: false }
   await store.failDelivery(id, token, failure).catch(() => undefined)
+}
+
+interface Failure {
+  readonly err: unknown
+  readonly counts: boolean
+  readonly told: DeliveryMessage | undefined
 }
 
 async function noteFailure(
   parts: RunParts,
   { delivery, token }: Held,
-  err: unknown,
-  counts: boolean,
+  { err, counts, told }: Failure,
 ): Promise<void> {
   const { store, clock, random, logger, settings } = parts
   const { id, tries } = delivery
   const now = clock.now()
   const isLast = counts && tries + 1 >= settings.maxTries
   const retryAt = isLast ? undefined : now + retryDelay(tries + 1, random)
+  if (told) Object.assign(told, { result: isLast ? 'dead' : 'failed', errorName: thrownName(err) })
   const message = isLast ? 'kumicorn: a handler failed for the last time' : 'kumicorn: a handler failed'
   logger?.error(
     { ...aboutDelivery(delivery), tries: tries + 1, err: thrownForLog(err, delivery.event) },

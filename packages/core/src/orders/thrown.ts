@@ -15,6 +15,16 @@ export function thrownMessage(error: unknown, event: Secrets): string {
   }
 }
 
+/** The name of what a handler has thrown. */
+export function thrownName(error: unknown): string {
+  try {
+    const { name } = error as Error
+    return error instanceof Error && typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : 'Error'
+  } catch {
+    return 'Error'
+  }
+}
+
 /**
  * What a handler has thrown, for the log: as it is, unless its event has secrets. Then what a logger would show of it,
  * copied without them: a cause or a field may quote the event as well as the message.

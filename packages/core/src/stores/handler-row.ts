@@ -14,6 +14,8 @@ export interface HandlerRow extends ExpectedHandler {
   readonly waiting: number
   /** The types of events among them. */
   readonly waitingTypes: readonly OrderEventType[]
+  /** When the oldest event among them was received; undefined when nothing waits. */
+  readonly waitingSince: number | undefined
   /** Its dead letters; {@link MOST_COUNTED} means as many or more. */
   readonly dead: number
 }

@@ -118,6 +118,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     }),
     expectHandlers: call((expected, now) => handlers.expect(expected, now)),
     handlers: call((accounts) => handlers.rows(accounts)),
+    overview: call((given, now) => {
+      const accounts = [...new Set(given)].toSorted()
+      const queries = accounts.map((account) => orders.due(account, now))
+      return { orders: orders.open(accounts), queries, handlers: handlers.rows(accounts) }
+    }),
     renameHandler: call((account, from, to) => notingAll(handlers.rename(account, from, to))),
     forgetHandler: call((account, name) => notingAll(handlers.forget(account, name))),
     prune: call(({ accounts, endedBefore, limit }) => {

@@ -1,11 +1,13 @@
 import type { OrderEvent } from '../orders/event.ts'
 import type { FactSource } from '../orders/fact.ts'
-import type { OrderEventType, OrderState } from '../orders/lifecycle.ts'
+import type { OrderEventType } from '../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../orders/order.ts'
 import type { Begun } from './begun.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
 import type { Intent, NewIntent } from './intent.ts'
 import type { OrderDelivery } from './order-delivery.ts'
+import type { OrderFilter } from './order-filter.ts'
+import type { StoreOverview } from './overview.ts'
 import type { UnreadableDeadLetter } from './unreadable-dead-letter.ts'
 import type { UnreadableOrder } from './unreadable-order.ts'
 
@@ -65,20 +67,6 @@ export type TriedCommit =
   | { readonly leased: readonly Delivery[] }
   /** Nothing was written. The order as it is: it is another version, or there is none. */
   | { readonly order: OrderRecord | undefined }
-
-export interface OrderFilter {
-  readonly accounts?: readonly string[] | undefined
-  readonly states?: readonly OrderState[] | undefined
-  readonly gateway?: string | undefined
-  readonly reference?: string | undefined
-  readonly kinds?: readonly string[] | undefined
-  readonly stuck?: boolean | undefined
-  /** Created at or after. */
-  readonly since?: number | undefined
-  readonly limit: number
-  /** Where the page begins: `next` of the page before. */
-  readonly after?: string | undefined
-}
 
 export interface StorePage<T> {
   readonly items: readonly T[]
@@ -195,6 +183,8 @@ export interface Store {
   /** Remembers handlers, with their types as they are now. */
   expectHandlers(handlers: readonly ExpectedHandler[], now: number): Promise<void>
   handlers(accounts?: readonly string[]): Promise<readonly HandlerRow[]>
+  /** How things stand now. It costs what is open, each counted to 10 000; what has ended costs nothing. */
+  overview(accounts: readonly string[], now: number): Promise<StoreOverview>
   /** Gives the deliveries and the place of a handler to another name. False when there is no such handler. */
   renameHandler(account: string, from: string, to: string): Promise<boolean>
   /** Forgets a handler and what waits for it. False when there is no such handler. */

@@ -30,7 +30,14 @@ export function placed(
   params: Readonly<Record<string, unknown>>,
 ): OrderRecord {
   const signal = AbortSignal.abort()
-  const message = { gateway: gateway.name, operation, reference: 'R1', attempts: 0, startedAt: 0 }
+  const message = {
+    gateway: gateway.name,
+    operation,
+    reference: 'R1',
+    money: true,
+    attempts: 0,
+    startedAt: 0,
+  }
   const send = () => Promise.reject(new Error('not sent'))
   const placement = { gateway, operation, reference: 'R1', params, timeout: 30_000, signal, message, send }
   return orderOf(placement, 0)

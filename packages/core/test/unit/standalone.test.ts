@@ -11,7 +11,7 @@ const lost = () => Promise.reject(new TransportError('failed', 'reset', { reques
 
 function client(logger?: Logger) {
   const host = standaloneHost({ logger })
-  const message = { gateway: 'kumquat', operation: 'orders.place', attempts: 0, startedAt: 0 }
+  const message = { gateway: 'kumquat', operation: 'orders.place', money: true, attempts: 0, startedAt: 0 }
   return (reference: string, send: Placement['send']): Promise<Outcome<unknown>> =>
     host.placeOrder({
       gateway,

@@ -2,6 +2,7 @@ import { claims } from '../sql/claims.ts'
 import { commit } from '../sql/commit.ts'
 import { intents } from '../sql/intents.ts'
 import { lanes } from '../sql/lanes.ts'
+import { overview } from '../sql/overview.ts'
 import { partitions } from '../sql/partitions.ts'
 import { reads } from '../sql/reads.ts'
 import type { Schemas } from '../sql/schemas.ts'
@@ -34,7 +35,7 @@ export const migrations: readonly Migration[] = [
   {
     worksFrom: 1,
     sql: (schemas) =>
-      [jobTables, tables, partitions, lanes, commit, write, claims, reads, intents, upkeep]
+      [jobTables, tables, partitions, lanes, commit, write, claims, reads, intents, upkeep, overview]
         .map((part) => part(schemas))
         .join('\n'),
   },

@@ -2,8 +2,8 @@ import type { Schemas } from './schemas.ts'
 
 /** A commit as `Writes` gives it. `place`: of its result, from 1. */
 const COMMIT = `c (place int, account text, kind text, reference text, gateway text, state text, once text, stuck boolean,
-  pruned boolean, prunable boolean, created_at bigint, updated_at bigint, query_at bigint, version int, record bytea,
-  key_id text, digest text, source text, callback text, received_at bigint, body bytea, body_key text, event_id text,
+  conflict boolean, disputed boolean, pruned boolean, prunable boolean, created_at bigint, updated_at bigint,
+  query_at bigint, version int, record bytea, key_id text, digest text, source text, callback text, received_at bigint, body bytea, body_key text, event_id text,
   type text, due_at bigint, event bytea, event_key text, handlers text[], leasing text[], until bigint)`
 
 /** Commits of one turn: a statement for each table, whatever their number. */
@@ -17,8 +17,9 @@ DECLARE
 BEGIN
   IF changes > 0 THEN
     FOR done IN
-      UPDATE ${ours}.orders t SET state = c.state, once = c.once, stuck = c.stuck, pruned = c.pruned, prunable = c.prunable,
-          updated_at = c.updated_at, query_at = c.query_at, version = c.version, record = c.record, key_id = c.key_id
+      UPDATE ${ours}.orders t SET state = c.state, once = c.once, stuck = c.stuck, conflict = c.conflict, disputed = c.disputed,
+          pruned = c.pruned, prunable = c.prunable, updated_at = c.updated_at, query_at = c.query_at,
+          version = c.version, record = c.record, key_id = c.key_id
         FROM jsonb_to_recordset(given) ${COMMIT}
         WHERE c.version > 1 AND t.account = c.account AND t.kind = c.kind AND t.reference = c.reference
           AND t.version = c.version - 1
@@ -30,10 +31,10 @@ BEGIN
   IF changes < jsonb_array_length(given) THEN
     made := ARRAY(SELECT nextval('${ours}.order_serials') FROM generate_series(1, places));
     FOR done IN
-      INSERT INTO ${ours}.orders (serial, account, kind, reference, gateway, state, once, stuck, pruned, prunable,
-          created_at, updated_at, query_at, version, record, key_id)
-        SELECT made[c.place], c.account, c.kind, c.reference, c.gateway, c.state, c.once, c.stuck, c.pruned, c.prunable,
-            c.created_at, c.updated_at, c.query_at, c.version, c.record, c.key_id
+      INSERT INTO ${ours}.orders (serial, account, kind, reference, gateway, state, once, stuck, conflict, disputed, pruned,
+          prunable, created_at, updated_at, query_at, version, record, key_id)
+        SELECT made[c.place], c.account, c.kind, c.reference, c.gateway, c.state, c.once, c.stuck, c.conflict, c.disputed,
+            c.pruned, c.prunable, c.created_at, c.updated_at, c.query_at, c.version, c.record, c.key_id
           FROM jsonb_to_recordset(given) ${COMMIT}
           WHERE c.version = 1 ORDER BY c.account COLLATE "C", c.kind COLLATE "C", c.reference COLLATE "C"
         ON CONFLICT DO NOTHING RETURNING serial
@@ -74,7 +75,7 @@ BEGIN
       SELECT ${ours}.job_id(nextval('${ours}.delivery_ids')), r.queue,
           jsonb_build_object('event', r.event_id, 'type', r.type, 'token', r.is_taken::int),
           CASE WHEN r.is_taken THEN 'active' ELSE 'created' END::${jobs}.job_state, r.lane,
-          ${ours}.time_of(CASE WHEN r.is_taken THEN r.until ELSE r.due_at END), clock_timestamp(),
+          ${ours}.time_of(CASE WHEN r.is_taken THEN r.until ELSE r.due_at END), ${ours}.time_of(r.due_at),
           CASE WHEN r.is_taken THEN clock_timestamp() END, CASE WHEN r.is_taken THEN clock_timestamp() END, r.waits,
           1000000, 2147483647, 0, timestamptz '9999-01-01', 'standard'
         FROM (

@@ -1,6 +1,19 @@
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
+/** The newest of a pair that have one of the marks that few orders have: each has an index of its own. */
+const marked = (
+  ours: string,
+  mark: 'stuck' | 'conflict' | 'disputed',
+): string => `(SELECT coalesce(jsonb_agg(to_jsonb(l)), '[]')
+        FROM (SELECT * FROM ${ours}.orders o
+          WHERE o.account = pair.account AND o.kind = pair.kind AND NOT o.pruned AND o.${mark} AND o.state = ANY(states)
+            AND (wanted_stuck IS NULL OR o.stuck = wanted_stuck)
+            AND (wanted_conflict IS NULL OR o.conflict = wanted_conflict)
+            AND (wanted_disputed IS NULL OR o.disputed = wanted_disputed)
+            AND o.created_at >= since AND (o.created_at, o.serial) < (before_at, before_serial)
+          ORDER BY o.created_at DESC, o.serial DESC LIMIT most) l)`
+
 /** What is read: each answer is one JSON value, so that no type parser of a given pool has a say. */
 export const reads = ({ ours, jobs }: Schemas): string => `
 CREATE FUNCTION ${ours}.find_orders(keys jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
@@ -50,6 +63,8 @@ DECLARE
   since bigint := (f->>'since')::bigint;
   most int := (f->>'limit')::int;
   wanted_stuck boolean := (f->>'stuck')::boolean;
+  wanted_conflict boolean := (f->>'conflict')::boolean;
+  wanted_disputed boolean := (f->>'disputed')::boolean;
   pair record;
   rows jsonb := '[]';
 BEGIN
@@ -59,18 +74,22 @@ BEGIN
     IF f->>'reference' IS NOT NULL THEN
       rows := rows || (SELECT coalesce(jsonb_agg(to_jsonb(o)), '[]') FROM ${ours}.orders o
         WHERE o.account = pair.account AND o.kind = pair.kind AND o.reference = f->>'reference' AND o.state = ANY(states)
-          AND (wanted_stuck IS NULL OR o.stuck = wanted_stuck) AND o.created_at >= since
+          AND (wanted_stuck IS NULL OR o.stuck = wanted_stuck)
+          AND (wanted_conflict IS NULL OR o.conflict = wanted_conflict)
+          AND (wanted_disputed IS NULL OR o.disputed = wanted_disputed) AND o.created_at >= since
           AND (o.created_at, o.serial) < (before_at, before_serial));
     ELSIF wanted_stuck THEN
-      rows := rows || (SELECT coalesce(jsonb_agg(to_jsonb(l)), '[]') FROM (SELECT * FROM ${ours}.orders o
-        WHERE o.account = pair.account AND o.kind = pair.kind AND NOT o.pruned AND o.stuck AND o.state = ANY(states)
-          AND o.created_at >= since AND (o.created_at, o.serial) < (before_at, before_serial)
-        ORDER BY o.created_at DESC, o.serial DESC LIMIT most) l);
+      rows := rows || ${marked(ours, 'stuck')};
+    ELSIF wanted_conflict THEN
+      rows := rows || ${marked(ours, 'conflict')};
+    ELSIF wanted_disputed THEN
+      rows := rows || ${marked(ours, 'disputed')};
     ELSE
       rows := rows || (SELECT coalesce(jsonb_agg(to_jsonb(l)), '[]') FROM unnest(states) s (state) CROSS JOIN LATERAL (
         SELECT * FROM ${ours}.orders o
           WHERE o.account = pair.account AND o.kind = pair.kind AND o.state = s.state AND NOT o.pruned
-            AND (wanted_stuck IS NULL OR NOT o.stuck)
+            AND (wanted_stuck IS NULL OR NOT o.stuck) AND (wanted_conflict IS NULL OR NOT o.conflict)
+            AND (wanted_disputed IS NULL OR NOT o.disputed)
             AND o.created_at >= since AND (o.created_at, o.serial) < (before_at, before_serial)
           ORDER BY o.created_at DESC, o.serial DESC LIMIT most) l);
     END IF;

@@ -16,6 +16,8 @@ CREATE TABLE ${ours}.orders (
   state text NOT NULL,
   once text,
   stuck boolean NOT NULL,
+  conflict boolean NOT NULL,
+  disputed boolean NOT NULL,
   pruned boolean NOT NULL,
   prunable boolean NOT NULL,
   created_at bigint NOT NULL,
@@ -28,6 +30,8 @@ CREATE TABLE ${ours}.orders (
 );
 CREATE INDEX orders_by_state ON ${ours}.orders (account, kind, state, created_at, serial) WHERE NOT pruned;
 CREATE INDEX orders_stuck ON ${ours}.orders (account, kind, created_at, serial) WHERE NOT pruned AND stuck;
+CREATE INDEX orders_in_conflict ON ${ours}.orders (account, kind, created_at, serial) WHERE NOT pruned AND conflict;
+CREATE INDEX orders_disputed ON ${ours}.orders (account, kind, created_at, serial) WHERE NOT pruned AND disputed;
 CREATE INDEX orders_to_query ON ${ours}.orders (account, query_at) WHERE query_at IS NOT NULL;
 CREATE INDEX orders_once ON ${ours}.orders (account, once) WHERE once IS NOT NULL;
 CREATE INDEX orders_to_prune ON ${ours}.orders (account, updated_at) WHERE prunable;
@@ -80,13 +84,13 @@ CREATE FUNCTION ${ours}.ms_of(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTA
 $$;
 
 -- What pg-boss's own indexes do not lead to: what is due longest, one delivery, those of an order, what waits for
--- another, the types of those that wait, dead ones.
+-- another, the types of those that wait and the oldest of each, dead ones.
 CREATE INDEX kumicorn_due ON ${jobs}.job_common (name, blocked, start_after, id) WHERE state < 'completed';
 CREATE UNIQUE INDEX kumicorn_id ON ${jobs}.job_common (id);
 -- An order has few: the queue is told apart by name || '', which keeps the planner from walking a whole queue.
 CREATE INDEX kumicorn_lane ON ${jobs}.job_common (singleton_key);
 CREATE INDEX kumicorn_blocked ON ${jobs}.job_common (singleton_key) WHERE blocked;
-CREATE INDEX kumicorn_types ON ${jobs}.job_common (name, (data->>'type')) WHERE state < 'completed';
+CREATE INDEX kumicorn_types ON ${jobs}.job_common (name, (data->>'type'), created_on) WHERE state < 'completed';
 CREATE INDEX kumicorn_dead_letter ON ${jobs}.job_common (dead_letter) WHERE dead_letter IS NOT NULL;
 CREATE INDEX kumicorn_dead ON ${jobs}.job_common (name, id) WHERE state = 'failed';
 `

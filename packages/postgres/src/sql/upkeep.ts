@@ -45,19 +45,21 @@ BEGIN
   RETURN true;
 END $$;
 
--- One step of an index each.
-CREATE FUNCTION ${ours}.waiting_types(queue text) RETURNS text[] LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
+-- The types of what waits, and when the oldest was received: one step of an index for each type.
+CREATE FUNCTION ${ours}.waiting_in(queue text, OUT types text[], OUT since timestamptz) LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 DECLARE
-  types text[] := '{}';
   next_type text := '';
+  received timestamptz;
 BEGIN
+  types := '{}';
   LOOP
-    SELECT j.data->>'type' INTO next_type FROM ${jobs}.job_common j
-      WHERE j.name = queue AND j.state < 'completed' AND j.data->>'type' > next_type ORDER BY j.data->>'type' LIMIT 1;
+    SELECT j.data->>'type', j.created_on INTO next_type, received FROM ${jobs}.job_common j
+      WHERE j.name = queue AND j.state < 'completed' AND j.data->>'type' > next_type
+      ORDER BY j.data->>'type', j.created_on LIMIT 1;
     EXIT WHEN next_type IS NULL;
     types := types || next_type;
+    since := least(since, received);
   END LOOP;
-  RETURN types;
 END $$;
 
 CREATE FUNCTION ${ours}.list_handlers(accounts text[]) RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
@@ -65,11 +67,12 @@ BEGIN
   RETURN (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'known' ORDER BY r.account COLLATE "C", r.name COLLATE "C"), '[]') FROM (
     SELECT h.account, h.name, coalesce(h.types, '{}') AS types, h.seen_at AS "seenAt", h.types IS NOT NULL AS known,
         (SELECT count(*) FROM (SELECT 1 FROM ${jobs}.job_common j
-          WHERE j.name = h.queue AND j.state < 'completed' LIMIT ${MOST_COUNTED}) w) AS waiting,
-        ${ours}.waiting_types(h.queue) AS "waitingTypes",
+          WHERE j.name = h.queue AND j.state < 'completed' LIMIT ${MOST_COUNTED}) c) AS waiting,
+        w.types AS "waitingTypes", ${ours}.ms_of(w.since) AS "waitingSince",
         (SELECT count(*) FROM (SELECT 1 FROM ${jobs}.job_common j
           WHERE j.name = h.queue AND j.state = 'failed' LIMIT ${MOST_COUNTED}) d) AS dead
-      FROM ${ours}.handlers h WHERE accounts IS NULL OR h.account = ANY(accounts)) r
+      FROM ${ours}.handlers h CROSS JOIN LATERAL ${ours}.waiting_in(h.queue) w
+      WHERE accounts IS NULL OR h.account = ANY(accounts)) r
     WHERE r.known OR r.waiting > 0 OR r.dead > 0);
 END $$;
 

@@ -19,9 +19,9 @@ CREATE FUNCTION ${ours}.insert_order(o ${ours}.orders) RETURNS bigint LANGUAGE p
 DECLARE
   written bigint;
 BEGIN
-  INSERT INTO ${ours}.orders (account, kind, reference, gateway, state, once, stuck, pruned, prunable,
+  INSERT INTO ${ours}.orders (account, kind, reference, gateway, state, once, stuck, conflict, disputed, pruned, prunable,
       created_at, updated_at, query_at, version, record, key_id)
-    VALUES (o.account, o.kind, o.reference, o.gateway, o.state, o.once, o.stuck, o.pruned, o.prunable,
+    VALUES (o.account, o.kind, o.reference, o.gateway, o.state, o.once, o.stuck, o.conflict, o.disputed, o.pruned, o.prunable,
       o.created_at, o.updated_at, o.query_at, o.version, o.record, o.key_id)
     ON CONFLICT DO NOTHING RETURNING serial INTO written;
   RETURN written;
@@ -32,8 +32,9 @@ CREATE FUNCTION ${ours}.update_order(o ${ours}.orders) RETURNS bigint LANGUAGE p
 DECLARE
   written bigint;
 BEGIN
-  UPDATE ${ours}.orders t SET state = o.state, once = o.once, stuck = o.stuck, pruned = o.pruned, prunable = o.prunable,
-      updated_at = o.updated_at, query_at = o.query_at, version = o.version, record = o.record, key_id = o.key_id
+  UPDATE ${ours}.orders t SET state = o.state, once = o.once, stuck = o.stuck, conflict = o.conflict, disputed = o.disputed,
+      pruned = o.pruned, prunable = o.prunable, updated_at = o.updated_at, query_at = o.query_at,
+      version = o.version, record = o.record, key_id = o.key_id
     WHERE t.account = o.account AND t.kind = o.kind AND t.reference = o.reference AND t.version = o.version - 1
     RETURNING t.serial INTO written;
   RETURN written;

@@ -40,6 +40,9 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
     { states: ['succeeded', 'pending'] as const },
     { stuck: true },
     { stuck: false, gateway: 'mango', kinds: ['payment'], since: START },
+    { conflict: true },
+    { disputed: true, stuck: false },
+    { conflict: false, disputed: false },
     { accounts: [OURS], reference: order.reference },
   ])
     await store.orders({ ...filter, limit: 3 })
@@ -155,7 +158,7 @@ it('finds what it needs by index, with every statement of every call', { timeout
   const { pool, walks } = watchedPool(url)
   const store = postgresStore({ pool })
   await store.open()
-  const during = async (work: Promise<unknown>): Promise<readonly Walk[]> => {
+  const during = async (work: Promise<unknown>): Promise<Walk[]> => {
     await work
     return walks.splice(0).filter(({ table }) => !SMALL.has(table))
   }
@@ -166,6 +169,7 @@ it('finds what it needs by index, with every statement of every call', { timeout
   const pruning = await during(store.prune({ ...batch, endedBefore: START + 1_000 }))
   const sweeping = await during(store.prune({ ...batch, endedBefore: 0 }))
   const counting = await during(store.handlers([OURS]))
+  counting.push(...(await during(store.overview([OURS], START))))
   const keeping = await during(upkeep(store))
   await store.close()
   await pool.end()
@@ -174,8 +178,8 @@ it('finds what it needs by index, with every statement of every call', { timeout
   expect(all.filter(({ how }) => how === 'Seq Scan')).toEqual([])
   // The least of an index is found without a key.
   expect(all.filter(({ hasKeys, rows }) => !hasKeys && rows > 1)).toEqual([])
-  // Pruning passes over ended orders that have something to deliver still; what waits for a handler is counted to
-  // ten thousand.
+  // Pruning passes over ended orders that have something to deliver still; what waits for a handler, and what is open,
+  // is counted to ten thousand.
   expect([...seen, ...sweeping].filter(({ rows }) => rows > MOST)).toEqual([])
   expect(counting.filter(({ rows }) => rows > 10_000 + MOST)).toEqual([])
   expect(new Set(seen.map(({ table }) => table)).size).toBeGreaterThanOrEqual(4)

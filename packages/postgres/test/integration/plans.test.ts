@@ -14,9 +14,9 @@ const MANY = Number(process.env.KUMICORN_TEST_ORDERS ?? 30_000)
 /** Orders of every kind, with events, messages, and deliveries that wait, are put off, dead, or of nobody. */
 async function fill(pool: pg.Pool, schema: string, from: number, to: number): Promise<void> {
   await pool.query(
-    `INSERT INTO ${schema}.orders (account, kind, reference, gateway, state, stuck, pruned, prunable,
+    `INSERT INTO ${schema}.orders (account, kind, reference, gateway, state, stuck, conflict, disputed, pruned, prunable,
        created_at, updated_at, query_at, version, record)
-     SELECT $1, 'payment', 'R' || n, 'mango', CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'succeeded' END, false, n % 3 = 0, n % 3 = 1,
+     SELECT $1, 'payment', 'R' || n, 'mango', CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'succeeded' END, false, false, false, n % 3 = 0, n % 3 = 1,
        $2::bigint + n, $2::bigint + n, CASE WHEN n % 50 = 0 THEN $2::bigint + 1000000000 END, 1, '\\x7b7d'
      FROM generate_series($3::int, $4::int) n`,
     [OURS, START, from, to],
@@ -62,7 +62,16 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
   )
   let nth = 0
   const order = (given: object) => ({
-    ...{ account: OURS, kind: 'payment', gateway: 'mango', state: 'pending', stuck: false, pruned: false },
+    ...{
+      account: OURS,
+      kind: 'payment',
+      gateway: 'mango',
+      state: 'pending',
+      stuck: false,
+      conflict: false,
+      disputed: false,
+      pruned: false,
+    },
     ...{ prunable: false, created_at: START, updated_at: START, version: 1, record: '\\x7b7d', ...given },
   })
   const write = (call: Write) => [`write($1::jsonb)`, JSON.stringify(groupedWrites([call]))] as const
@@ -97,6 +106,22 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
         limit: 3,
       }),
     ],
+    ...Object.fromEntries(
+      ['stuck', 'conflict', 'disputed'].map((mark) => [
+        mark,
+        () => [
+          'list_orders($1::jsonb)',
+          JSON.stringify({
+            [mark]: true,
+            states: ['succeeded'],
+            since: 0,
+            beforeAt: soon * 2,
+            beforeSerial: 0,
+            limit: 3,
+          }),
+        ],
+      ]),
+    ),
     claimDeliveries: () => [
       'claim_deliveries($1::text[], $2::jsonb, $3, $4)',
       [OURS],
@@ -119,7 +144,9 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
     partitionsToSweep: () => ['partitions_to_sweep()'],
     dropPartition: () => ['drop_partition($1)', 0],
     findPrunable: () => ['find_prunable($1::text[], $2, 0, $3)', [OURS], START, []],
-    waitingTypes: () => ['waiting_types($1)', queueName(OURS, 'busy')],
+    waitingIn: () => ['waiting_in($1)', queueName(OURS, 'busy')],
+    countDue: () => ['count_due($1, $2)', OURS, START],
+    countOpen: () => ['count_open($1, $2, $3)', OURS, 'payment', 'unknown'],
     pullForward: () => ['pull_forward($1::text[], $2, $3)', [OURS], START, 2 * START],
   }
   /** Pages that a call looks at, in a transaction that is taken back. */

@@ -29,6 +29,7 @@ const calls: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   discard: (store) => store.discard(1),
   expectHandlers: (store) => store.expectHandlers([], START),
   handlers: (store) => store.handlers(),
+  overview: (store) => store.overview([OURS], START),
   renameHandler: (store) => store.renameHandler(OURS, 'a', 'b'),
   forgetHandler: (store) => store.forgetHandler(OURS, 'a'),
   prune: (store) => store.prune({ accounts: [OURS], endedBefore: START, limit: 1 }),

@@ -37,7 +37,7 @@ export function handlers(open: Open): void {
       await store.expectHandlers([{ ...mail, types: ['order.succeeded'] }], START)
       await store.expectHandlers([mail], START + 5)
       expect(await store.handlers([OURS])).toEqual([
-        { ...mail, seenAt: START + 5, waiting: 0, waitingTypes: [], dead: 0 },
+        { ...mail, seenAt: START + 5, waiting: 0, waitingTypes: [], waitingSince: undefined, dead: 0 },
       ])
       const order = anOrder()
       await store.commit({ order, event: anEvent(order) })
@@ -74,6 +74,30 @@ export function handlers(open: Open): void {
       expect(await typesOf()).toEqual(['order.stuck'])
       await kill(store, 'mail')
       expect(await typesOf()).toEqual([])
+    })
+
+    it('are told since when the oldest of what waits for them was received, whatever was tried since', async () => {
+      const store = await open()
+      for (const [n, type] of (['order.stuck', 'order.failed', 'order.stuck'] as const).entries()) {
+        const order = anOrder()
+        const event = anEvent(order, { type, receivedAt: START - 30 + 10 * n })
+        await store.commit({ order, event, handlers: ['mail'] })
+      }
+      const since = async () => (await store.handlers([OURS]))[0]?.waitingSince
+      expect(await since()).toBe(START - 30)
+      const [first, second] = (await store.claimDeliveries(claimOf(['mail']))) as [Delivery, Delivery]
+      await fail(store, first, { retryAt: START + 1 })
+      expect(await since()).toBe(START - 30)
+      await finish(store, second)
+      expect(await since()).toBe(START - 30)
+      const again = await claimOne(store, 'mail', { now: START + 1 })
+      expect(again.id).toBe(first.id)
+      await fail(store, again)
+      expect(await since()).toBe(START - 10)
+      await store.revive(first.id, START + LEASE)
+      expect(await since()).toBe(START - 30)
+      await store.renameHandler(OURS, 'mail', 'post')
+      expect(await since()).toBe(START - 30)
     })
 
     it('that are gone tax nobody: what waits for them waits', async () => {

@@ -1,7 +1,7 @@
 import type { OrderFilter, OrderRecord, Store } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
 import type { Open } from './new-store.ts'
-import { anOrder, next, only, START, THEIRS } from './samples.ts'
+import { aConflict, anOrder, next, only, START, THEIRS } from './samples.ts'
 
 async function begun(store: Store, ...given: readonly Partial<OrderRecord>[]): Promise<OrderRecord[]> {
   const orders = given.map(anOrder)
@@ -55,6 +55,37 @@ export function listing(open: Open): void {
       expect(await found(store, { since: START + 2 })).toEqual([d, c])
       const all = { states: ['pending', 'failed'], gateway: 'papaya', reference: 'same' } as const
       expect(await found(store, { ...all, since: START + 2, stuck: false })).toEqual([c])
+    })
+
+    it('are narrowed to what is in conflict, disputed or stuck, and to all of these together', async () => {
+      const store = await open()
+      const [plain, torn, other, both] = (await begun(
+        store,
+        { createdAt: START },
+        { createdAt: START + 1, state: 'succeeded', conflict: aConflict },
+        { createdAt: START + 2, state: 'pending', disputed: true },
+        { createdAt: START + 3, state: 'pending', disputed: true, conflict: aConflict, stuck: true },
+      )) as [OrderRecord, OrderRecord, OrderRecord, OrderRecord]
+      expect(await found(store, { conflict: true })).toEqual([both, torn])
+      expect(await found(store, { conflict: false })).toEqual([other, plain])
+      expect(await found(store, { disputed: true })).toEqual([both, other])
+      expect(await found(store, { disputed: false })).toEqual([torn, plain])
+      expect(await found(store, { conflict: true, disputed: true, stuck: true })).toEqual([both])
+      expect(await found(store, { conflict: true, disputed: false })).toEqual([torn])
+      expect(await found(store, { stuck: false, disputed: true })).toEqual([other])
+      expect(await found(store, { conflict: true, states: ['pending'] })).toEqual([both])
+      expect(await found(store, { conflict: true, since: START + 2 })).toEqual([both])
+      const named = { reference: torn.reference }
+      expect(await found(store, { ...named, conflict: true })).toEqual([torn])
+      expect(await found(store, { ...named, disputed: true })).toEqual([])
+      const first = await store.orders({ limit: 1, conflict: true })
+      expect(first.items).toEqual([both])
+      const second = await store.orders({ limit: 1, conflict: true, after: first.next })
+      expect(second).toEqual({ items: [torn], next: undefined })
+      await store.commit(only(next(torn, { conflict: undefined })))
+      await store.commit(only(next(other, { disputed: false })))
+      expect(await found(store, { conflict: true })).toEqual([both])
+      expect(await found(store, { disputed: true })).toEqual([both])
     })
 
     it('come page by page, with a next page only where there is one', async () => {

@@ -73,6 +73,16 @@ export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
   }
 }
 
+/** A contradiction that is not settled. */
+export const aConflict = {
+  reported: 'failed',
+  reason: 'it says both',
+  since: START,
+  recorded: 1,
+  queries: 0,
+  contradicted: 0,
+} as const
+
 /** The order after one more change. */
 export const next = (order: OrderRecord, given: Partial<OrderRecord> = {}): OrderRecord => ({
   ...order,

@@ -13,6 +13,7 @@ import { listing } from './listing.ts'
 import type { NewStore, Open } from './new-store.ts'
 import { orderDeliveries } from './order-deliveries.ts'
 import { orders } from './orders.ts'
+import { overview } from './overview.ts'
 import { pruning } from './pruning.ts'
 import { putOff } from './put-off.ts'
 import { queries } from './queries.ts'
@@ -52,6 +53,7 @@ export function storeContract(
     deadLetters(open)
     orderDeliveries(open)
     handlers(open)
+    overview(open)
     putOff(open)
     queries(open)
     pruning(open)

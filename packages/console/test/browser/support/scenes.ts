@@ -22,7 +22,9 @@ export async function busyDay(shop: Shop): Promise<void> {
   // A success with a code; and a handler that cannot deliver.
   await shop.callBack('AIR-2041', { pin: '4711-0815-4242', price: '98.00' })
   await shop.until(async () => (await kumicorn.orders.get('AIR-2041'))?.state === 'succeeded')
-  shop.failWith = new Error('HTTP 503 from https://stock.internal/reserve: the warehouse is closed until 08:00')
+  shop.failWith = new Error(
+    'HTTP 503 from https://stock.internal/reserve: the warehouse is closed until 08:00',
+  )
   await shop.callBack('AIR-2042')
   await shop.callBack('AIR-2043', { status: 'error', result: 'the number is not known' })
   await shop.until(async () => (await kumicorn.deadLetters.list()).deadLetters.length === 2)
@@ -57,7 +59,10 @@ export const scenes: readonly Scene[] = [
     docs: ['desktop', 'phone'],
     at: order('AIR-2041'),
     async show(page) {
-      await page.locator('summary', { hasText: /kumquat/ }).first().click()
+      await page
+        .locator('summary', { hasText: /kumquat/ })
+        .first()
+        .click()
     },
   },
   { name: 'order-dead', at: order('AIR-2042') },

@@ -1,4 +1,5 @@
 import type { Clock } from '../../data/clock.ts'
+import { begin, type QueryMessage, queryEnd, queryStart } from '../../data/diagnostics.ts'
 import { KumicornError } from '../../data/errors.ts'
 import type { AccountEntry } from '../accounts.ts'
 import type { ApplyFact } from '../apply.ts'
@@ -21,7 +22,33 @@ export type Said = Fact | 'absent'
  * Asks the gateway about an order and applies what it says. The only road by which the query loop, a recheck and
  * a report ask. @throws KumicornError when nothing was learnt
  */
-export async function ask(parts: AskParts, entry: AccountEntry, order: OrderRecord): Promise<Said> {
+export async function ask(
+  parts: AskParts,
+  entry: AccountEntry,
+  order: OrderRecord,
+  { scheduled = false }: { readonly scheduled?: boolean } = {},
+): Promise<Said> {
+  const work = (): Promise<Said> => askAndApply(parts, entry, order)
+  if (!queryStart.hasSubscribers && !queryEnd.hasSubscribers) return work()
+  const { gateway, account, kind, reference, queryAt } = order
+  const startedAt = parts.clock.now()
+  const lagMs = scheduled ? Math.max(0, startedAt - (queryAt ?? startedAt)) : 0
+  const message: QueryMessage = { gateway, account, kind, reference, scheduled, startedAt, lagMs }
+  try {
+    const said = await begin(queryStart, message, work)
+    message.result = said === 'absent' ? said : (said.state ?? 'undocumented')
+    return said
+  } catch (error) {
+    message.result = 'error'
+    if (error instanceof KumicornError) message.errorCode = error.code
+    throw error
+  } finally {
+    message.durationMs = parts.clock.now() - startedAt
+    queryEnd.publish(message)
+  }
+}
+
+async function askAndApply(parts: AskParts, entry: AccountEntry, order: OrderRecord): Promise<Said> {
   const { applyFact, absences, clock } = parts
   const { gateway, schedule } = entry
   const { timeout } = schedule

@@ -1,6 +1,7 @@
 import { sleep } from '../../data/clock.ts'
 import { KumicornError } from '../../data/errors.ts'
 import type { Logger } from '../../data/logger.ts'
+import { outside } from '../../data/outside.ts'
 import type { Store } from '../../stores/store.ts'
 import type { UnreadableOrder } from '../../stores/unreadable-order.ts'
 import type { AccountEntry } from '../accounts.ts'
@@ -39,7 +40,7 @@ export class QueryLoop {
     if (this.#stopping) return
     const stopping = new AbortController()
     this.#stopping = stopping
-    this.#loop = this.#run(stopping.signal)
+    this.#loop = outside(() => this.#run(stopping.signal))
   }
 
   /** Asks nothing more; resolves when the questions under way are answered. */
@@ -91,7 +92,7 @@ export class QueryLoop {
   async #asked(order: OrderRecord): Promise<void> {
     const { gateway, reference, operation } = order
     try {
-      await ask(this.#parts, this.#entry, order)
+      await ask(this.#parts, this.#entry, order, { scheduled: true })
     } catch (err) {
       const about = { gateway, reference, operation, err }
       // Whatever it was, the order stays due: it is asked about again once the lease has run out.

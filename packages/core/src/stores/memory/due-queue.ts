@@ -37,6 +37,18 @@ export class DueQueue<T> {
     return undefined
   }
 
+  /** How many are due, and since when the first of them is. */
+  due(now: number): { readonly count: number; readonly since: number | undefined } {
+    let count = 0
+    let since: number | undefined
+    for (const { dueAt } of this.#current.values()) {
+      if (dueAt > now) continue
+      count += 1
+      since = Math.min(since ?? dueAt, dueAt)
+    }
+    return { count, since }
+  }
+
   /** Makes due at `now` what is due after `latest`, and returns it. */
   pullForward(now: number, latest: number): readonly T[] {
     const late = [...this.#current.values()].filter(({ dueAt }) => dueAt > latest)

@@ -2,7 +2,7 @@ import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderDelivery } from '../order-delivery.ts'
 import type { DeadLetter, Delivery, DeliveryClaim, Store, StorePage } from '../store.ts'
 import { Boxes } from './boxes.ts'
-import { asDeadLetter, asDelivery, asOrderDelivery, type Entry, type Letter } from './entry.ts'
+import { asDeadLetter, asDelivery, asOrderDelivery, type Box, type Entry, type Letter } from './entry.ts'
 import { byDue, dueAt, headOf, join, leave, stepBack, takeUpTo } from './lanes.ts'
 
 type Failure = Parameters<Store['failDelivery']>[2]
@@ -169,6 +169,14 @@ export class Letters {
 
   entryOf(id: number): Entry | undefined {
     return this.#all.get(id)?.entry
+  }
+
+  /** When the oldest event of a box was received. Ids ascend: the first that waits is the oldest. */
+  waitingSince(box: Box): number | undefined {
+    if (box.waiting.size === 0) return undefined
+    for (const letter of this.#all.values())
+      if (letter.box === box && !letter.isDead) return letter.event.receivedAt
+    return undefined
   }
 
   /** Every letter of an account, e.g. to count, rename or forget those of a handler. */

@@ -56,6 +56,7 @@ export class MemoryHandlers {
       seenAt,
       waiting,
       waitingTypes: [...(box?.waiting.keys() ?? [])].sort(),
+      waitingSince: box && this.#letters.waitingSince(box),
       dead,
     }
   }

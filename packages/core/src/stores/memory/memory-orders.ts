@@ -2,12 +2,16 @@ import { StoreError } from '../../data/errors.ts'
 import { isFinal } from '../../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import type { Begun } from '../begun.ts'
+import { MOST_COUNTED } from '../handler-row.ts'
+import type { OrderFilter } from '../order-filter.ts'
+import type { OrdersRow, QueriesRow } from '../overview.ts'
 import { heldOnce } from '../pruned-order.ts'
-import type { OrderFilter, Store, StorePage } from '../store.ts'
+import type { Store, StorePage } from '../store.ts'
 import { wrongPlace } from '../wrong-place.ts'
 import { DueQueue } from './due-queue.ts'
 import type { Entry } from './entry.ts'
 import { Keyed } from './keyed.ts'
+import { Standing } from './standing.ts'
 
 /** Whether an order can be forgotten without losing anything that is still to be done. */
 export const isForgettable = ({ order, lanes, dead }: Entry): boolean =>
@@ -18,6 +22,7 @@ export class MemoryOrders {
   readonly #entries = new Keyed<Entry>()
   readonly #byOnce = new Map<string, Set<Entry>>()
   readonly #queries = new Map<string, DueQueue<Entry>>()
+  readonly #standing = new Standing()
   /** Those that may be forgotten, the one first that has been ended for longest. */
   readonly #ended = new Set<Entry>()
   /** Goes on where it was: beginning anew would walk over all that have been taken out at the front. */
@@ -63,6 +68,7 @@ export class MemoryOrders {
   }
 
   update(entry: Entry, order: OrderRecord): void {
+    this.#standing.move(entry, order)
     entry.order = order
     this.#queue(order.account).put(entry, order.queryAt)
   }
@@ -111,6 +117,15 @@ export class MemoryOrders {
     }
   }
 
+  open(accounts: readonly string[]): OrdersRow[] {
+    return this.#standing.rows(accounts)
+  }
+
+  due(account: string, now: number): QueriesRow {
+    const { count, since } = this.#queue(account).due(now)
+    return { account, due: Math.min(count, MOST_COUNTED), dueSince: since }
+  }
+
   /** Orders that ended before a time and that nothing more is to be done about. */
   *endedBefore(accounts: readonly string[], time: number): Iterable<Entry> {
     for (const entry of this.#ended) {
@@ -143,6 +158,7 @@ export class MemoryOrders {
   #forget(entry: Entry): void {
     const { order } = entry
     this.#entries.delete(order)
+    this.#standing.move(entry, undefined)
     if (order.once !== undefined) {
       const once = JSON.stringify([order.account, order.once])
       this.#byOnce.get(once)?.delete(entry)
@@ -165,12 +181,14 @@ function index(map: Map<string, Set<Entry>>, key: string): Set<Entry> {
 }
 
 function isMeant(order: OrderRecord, filter: OrderFilter): boolean {
-  const { accounts, states, gateway, kinds, reference, stuck, since } = filter
+  const { accounts, states, gateway, kinds, reference, stuck, conflict, disputed, since } = filter
   if (order.pruned && reference === undefined) return false
   if (accounts !== undefined && !accounts.includes(order.account)) return false
   if (states !== undefined && !states.includes(order.state)) return false
   if (gateway !== undefined && order.gateway !== gateway) return false
   if (kinds !== undefined && !kinds.includes(order.kind)) return false
   if (stuck !== undefined && order.stuck !== stuck) return false
+  if (conflict !== undefined && (order.conflict !== undefined) !== conflict) return false
+  if (disputed !== undefined && order.disputed !== disputed) return false
   return since === undefined || order.createdAt >= since
 }

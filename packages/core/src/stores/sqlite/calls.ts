@@ -5,6 +5,7 @@ import { claimDeliveries, failDelivery, finishDelivery, renewDelivery } from './
 import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './handlers.ts'
 import { listOrders } from './list-orders.ts'
 import { beginOrder, claimQueries, findEvents, findMessages, findOrder, putOffQueries } from './orders.ts'
+import { overview } from './overview.ts'
 import { findPrunable, pruneOrders } from './prune.ts'
 import { pullForward } from './pull-forward.ts'
 import type { Runner } from './runner.ts'
@@ -33,6 +34,7 @@ export const calls = {
   discard,
   expectHandlers,
   listHandlers,
+  overview,
   renameHandler,
   forgetHandler,
   findPrunable,

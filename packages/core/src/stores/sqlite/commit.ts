@@ -81,15 +81,16 @@ function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeR
     const isReady = headOf(db, order, handler) === undefined
     const isLeased = isReady && leasing.includes(handler)
     const row = db.get(
-      `INSERT INTO deliveries (account, handler, type, order_serial, event_serial, ready, due_at, leased_until, token)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      `INSERT INTO deliveries (account, handler, type, order_serial, event_serial, received_at, ready, due_at, leased_until, token)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       account,
       handler,
       event.type,
       order,
       serial,
+      event.receivedAt,
       Number(isReady),
-      isLeased ? until : event.dueAt,
+      isLeased ? until : event.receivedAt,
       isLeased ? until : null,
       isLeased ? FIRST_TOKEN : 0,
     )

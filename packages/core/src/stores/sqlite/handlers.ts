@@ -49,6 +49,12 @@ function handlerRow(db: Runner, account: string, name: string): HandlerRow {
     Number(db.get(`SELECT count(*) AS n FROM (SELECT 1 FROM ${of} LIMIT ${MOST_COUNTED})`, account, name)?.n)
   const waitingTypes = distinct(db, 'type', WAITING, account, name) as OrderEventType[]
   const seenAt = Number(row?.seen_at ?? 0)
+  const oldest = waitingTypes.map((type) =>
+    Number(
+      db.get(`SELECT received_at FROM ${WAITING} AND type = ? ORDER BY id LIMIT 1`, account, name, type)
+        ?.received_at,
+    ),
+  )
   return {
     account,
     name,
@@ -56,6 +62,7 @@ function handlerRow(db: Runner, account: string, name: string): HandlerRow {
     seenAt,
     waiting: counted(WAITING),
     waitingTypes,
+    waitingSince: oldest.length === 0 ? undefined : Math.min(...oldest),
     dead: counted(DEAD),
   }
 }

@@ -1,5 +1,5 @@
 import type { OrderState } from '../../orders/lifecycle.ts'
-import type { OrderFilter } from '../store.ts'
+import type { OrderFilter } from '../order-filter.ts'
 import { distinct } from './distinct.ts'
 import { ORDER_COLUMNS } from './orders.ts'
 import { type Place, readPlace } from './place.ts'
@@ -14,6 +14,9 @@ const states: readonly OrderState[] = [
   'failed',
   'reversed',
 ]
+
+/** Few orders have one of these: each has an index of its own. */
+const MARKS = ['stuck', 'conflict', 'disputed'] as const
 
 const NEWEST: Place = { createdAt: Number.MAX_SAFE_INTEGER, serial: 0 }
 
@@ -72,15 +75,18 @@ function walkPair(db: Runner, account: string, kind: string, walk: Walk): Place[
         walk.reference,
       )
       .filter((row) => wanted.includes(row.state as OrderState))
-      .filter((row) => walk.stuck === undefined || Boolean(row.stuck) === walk.stuck)
+      .filter((row) => MARKS.every((mark) => walk[mark] === undefined || Boolean(row[mark]) === walk[mark]))
       .map(placeOf)
       .filter((place) => place.createdAt >= since && isBefore(place, before))
   }
-  if (walk.stuck) {
-    const marks = wanted.map(() => '?').join(', ')
+  const marked = MARKS.filter((mark) => walk[mark] !== undefined).map(
+    (mark) => `AND ${mark} = ${Number(walk[mark])}`,
+  )
+  if (MARKS.some((mark) => walk[mark])) {
+    const places = wanted.map(() => '?').join(', ')
     return db
       .all(
-        `${select} AND pruned = 0 AND stuck = 1 AND state IN (${marks}) ${rest}`,
+        `${select} AND pruned = 0 ${marked.join(' ')} AND state IN (${places}) ${rest}`,
         account,
         kind,
         ...wanted,
@@ -88,10 +94,15 @@ function walkPair(db: Runner, account: string, kind: string, walk: Walk): Place[
       )
       .map(placeOf)
   }
-  const living = walk.stuck === false ? 'AND stuck = 0' : ''
   return [...new Set(wanted)].flatMap((state) =>
     db
-      .all(`${select} AND state = ? AND pruned = 0 ${living} ${rest}`, account, kind, state, ...values)
+      .all(
+        `${select} AND state = ? AND pruned = 0 ${marked.join(' ')} ${rest}`,
+        account,
+        kind,
+        state,
+        ...values,
+      )
       .map(placeOf),
   )
 }

@@ -27,6 +27,7 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   discard: 'write',
   expectHandlers: 'write',
   listHandlers: 'read',
+  overview: 'read',
   renameHandler: 'write',
   forgetHandler: 'write',
   findPrunable: 'read',

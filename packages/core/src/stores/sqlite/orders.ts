@@ -44,9 +44,9 @@ export function serialOf(db: Runner, { account, kind, reference }: OrderKey): nu
 
 export function insertOrder(db: Runner, order: OrderRow): number {
   const row = db.get(
-    `INSERT INTO orders (account, kind, reference, gateway, state, once, stuck, pruned, prunable,
+    `INSERT INTO orders (account, kind, reference, gateway, state, once, stuck, conflict, disputed, pruned, prunable,
        created_at, updated_at, query_at, version, stamp, record, key_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING serial`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING serial`,
     order.account,
     order.kind,
     order.reference,
@@ -54,6 +54,8 @@ export function insertOrder(db: Runner, order: OrderRow): number {
     order.state,
     order.once,
     order.stuck,
+    order.conflict,
+    order.disputed,
     order.pruned,
     order.prunable,
     order.createdAt,
@@ -73,13 +75,15 @@ export function insertOrder(db: Runner, order: OrderRow): number {
  */
 export function updateOrder(db: Runner, order: OrderRow, over?: string): number | undefined {
   const row = db.get(
-    `UPDATE orders SET state = ?, once = ?, stuck = ?, pruned = ?, prunable = ?, updated_at = ?, query_at = ?,
-       version = ?, stamp = ?, record = ?, key_id = ?
+    `UPDATE orders SET state = ?, once = ?, stuck = ?, conflict = ?, disputed = ?, pruned = ?, prunable = ?,
+       updated_at = ?, query_at = ?, version = ?, stamp = ?, record = ?, key_id = ?
      WHERE account = ? AND kind = ? AND reference = ? AND version = ? AND stamp = coalesce(?, stamp)
      RETURNING serial`,
     order.state,
     order.once,
     order.stuck,
+    order.conflict,
+    order.disputed,
     order.pruned,
     order.prunable,
     order.updatedAt,

@@ -14,6 +14,8 @@ export interface OrderRow extends OrderKey {
   readonly state: string
   readonly once: string | null
   readonly stuck: number
+  readonly conflict: number
+  readonly disputed: number
   readonly pruned: number
   readonly prunable: number
   readonly createdAt: number
@@ -28,7 +30,7 @@ export interface OrderRow extends OrderKey {
 export interface EventRow {
   readonly id: string
   readonly type: string
-  readonly dueAt: number
+  readonly receivedAt: number
   readonly event: string | Uint8Array
   readonly keyId: string | null
 }
@@ -75,6 +77,8 @@ export function packOrder(vault: Vault, order: OrderRecord): OrderRow {
     state,
     once: heldOnce(order) ?? null,
     stuck: Number(stuck),
+    conflict: Number(order.conflict !== undefined),
+    disputed: Number(order.disputed),
     pruned: Number(pruned),
     prunable: Number(hasEnded(order) && !pruned),
     createdAt,
@@ -95,7 +99,7 @@ export function unpackOrder(vault: Vault, row: Row): OrderRecord {
 
 export function packEvent(vault: Vault, event: OrderEvent): EventRow {
   const { content, keyId } = packText(vault, ['events', event.id], JSON.stringify(event))
-  return { id: event.id, type: event.type, dueAt: event.receivedAt, event: content, keyId }
+  return { id: event.id, type: event.type, receivedAt: event.receivedAt, event: content, keyId }
 }
 
 /** From the columns `event_id, event, key_id`. */

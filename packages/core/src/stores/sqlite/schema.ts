@@ -18,6 +18,8 @@ export const migrations: readonly string[] = [
     state TEXT NOT NULL,
     once TEXT,
     stuck INTEGER NOT NULL,
+    conflict INTEGER NOT NULL,
+    disputed INTEGER NOT NULL,
     pruned INTEGER NOT NULL,
     prunable INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
@@ -31,6 +33,8 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX orders_by_state ON orders (account, kind, state, created_at) WHERE pruned = 0;
   CREATE INDEX orders_stuck ON orders (account, kind, created_at) WHERE pruned = 0 AND stuck = 1;
+  CREATE INDEX orders_in_conflict ON orders (account, kind, created_at) WHERE pruned = 0 AND conflict = 1;
+  CREATE INDEX orders_disputed ON orders (account, kind, created_at) WHERE pruned = 0 AND disputed = 1;
   CREATE INDEX orders_to_query ON orders (account, query_at) WHERE query_at IS NOT NULL;
   CREATE INDEX orders_once ON orders (account, once) WHERE once IS NOT NULL;
   CREATE INDEX orders_to_prune ON orders (account, updated_at) WHERE prunable = 1;
@@ -56,6 +60,7 @@ export const migrations: readonly string[] = [
 
   -- ready: the oldest living delivery of its order and handler, the only one that may be claimed.
   -- due_at: when it may be claimed; a lease pushes it. leased_until: NULL when nobody holds it.
+  -- received_at: when its event was received.
   -- AUTOINCREMENT: an id is never used again, so who comes late meets no other delivery.
   CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -64,6 +69,7 @@ export const migrations: readonly string[] = [
     type TEXT NOT NULL,
     order_serial INTEGER NOT NULL,
     event_serial INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
     ready INTEGER NOT NULL,
     dead INTEGER NOT NULL DEFAULT 0,
     tries INTEGER NOT NULL DEFAULT 0,

@@ -139,6 +139,7 @@ export function storeOn(database: Database, vault: Vault): Store {
     discard: (id, accounts) => database.call('discard', id, accounts),
     expectHandlers: (handlers, now) => database.call('expectHandlers', handlers, now),
     handlers: (accounts) => database.call('listHandlers', accounts),
+    overview: (accounts, now) => database.call('overview', accounts, now),
     renameHandler: (account, from, to) => database.call('renameHandler', account, from, to),
     forgetHandler: (account, name) => database.call('forgetHandler', account, name),
     async prune(batch) {

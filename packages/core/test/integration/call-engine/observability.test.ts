@@ -51,6 +51,7 @@ describe('diagnostics channels', () => {
       gateway: 'kumquat',
       operation: 'orders.place',
       reference: 'R1',
+      money: true,
       attempts: 0,
       startedAt: clock.now() - 250,
     })
@@ -59,6 +60,7 @@ describe('diagnostics channels', () => {
       attempts: 1,
       durationMs: 250,
       httpStatus: 200,
+      skewMs: expect.any(Number) as number,
       result: 'accepted',
     })
     expect(end?.[1]).toBe(start?.[1])

@@ -25,8 +25,8 @@ async function inSqlite(): Promise<Store> {
   sql(
     path,
     `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY})
-     INSERT INTO deliveries (account, handler, type, order_serial, event_serial, ready, due_at)
-     SELECT account, handler, type, order_serial, event_serial, 0, due_at FROM deliveries, n`,
+     INSERT INTO deliveries (account, handler, type, order_serial, event_serial, received_at, ready, due_at)
+     SELECT account, handler, type, order_serial, event_serial, received_at, 0, due_at FROM deliveries, n`,
   )
   return store
 }

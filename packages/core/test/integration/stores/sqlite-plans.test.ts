@@ -44,6 +44,12 @@ async function statementsOf(path: string): Promise<string[]> {
   }
   await store.orders({ ...page, states: ['pending'], gateway: 'mango', since: START })
   for (const stuck of [true, false, undefined]) await store.orders({ ...page, stuck })
+  for (const mark of [true, false]) {
+    await store.orders({ ...page, conflict: mark })
+    await store.orders({ ...page, disputed: mark })
+    await store.orders({ ...page, stuck: mark, conflict: mark, disputed: mark })
+  }
+  await store.overview([OURS, THEIRS], START)
   await store.orders({ ...page, accounts: [OURS], kinds: ['payment'], reference: order.reference })
   await store.begin(anOrder({ state: 'failed' }))
   await store.prune({ accounts: [OURS], endedBefore: START + 1, limit: 10 })
@@ -90,6 +96,23 @@ describe('the query plans of sqliteStore', () => {
       'orders_by_state (account=? AND kind=? AND state=? AND created_at',
     )
     expect(planOf('stuck = 1 AND state IN')).toContain('orders_stuck (account=? AND kind=? AND created_at')
+    expect(planOf('conflict = 1 AND state IN')).toContain(
+      'orders_in_conflict (account=? AND kind=? AND created_at',
+    )
+    expect(planOf('disputed = 1 AND state IN')).toContain(
+      'orders_disputed (account=? AND kind=? AND created_at',
+    )
+    for (const [mark, index] of [
+      ['stuck', 'orders_stuck'],
+      ['conflict', 'orders_in_conflict'],
+      ['disputed', 'orders_disputed'],
+    ])
+      expect(planOf(`${mark} = 1 LIMIT`)).toContain(`COVERING INDEX ${index} (account=? AND kind=?)`)
+    expect(planOf('min(created_at)')).toContain(
+      'COVERING INDEX orders_by_state (account=? AND kind=? AND state=?)',
+    )
+    expect(planOf('min(query_at)')).toContain('COVERING INDEX orders_to_query (account=? AND query_at<?)')
+    expect(planOf('SELECT received_at')).toContain('deliveries_waiting (account=? AND handler=? AND type=?)')
     expect(planOf('prunable = 1')).toContain('orders_to_prune (account=? AND updated_at<?)')
     expect(planOf('d.account = ? AND d.dead = 1')).toContain('deliveries_dead (account=? AND rowid>?)')
   })

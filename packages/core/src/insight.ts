@@ -1,0 +1,151 @@
+import { type Clock, isWithin } from './data/clock.ts'
+import { StoreError } from './data/errors.ts'
+import type { Logger } from './data/logger.ts'
+import { aCount, checkOptions } from './data/options.ts'
+import type { HandlerRegistry, MissingTypes } from './orders/handler-registry.ts'
+import type { StoreOverview } from './stores/overview.ts'
+import type { Store } from './stores/store.ts'
+import type { RunState } from './turns.ts'
+
+/** How things stand, for a readiness check and for the person on call. */
+export interface Health {
+  /**
+   * Whether traffic may come here: the store can be used, and callbacks are taken (they are not after `stop()`). Nothing
+   * else makes it false: what is missing or stuck, another instance with the same code could not mend either.
+   */
+  readonly ok: boolean
+  readonly state: RunState
+  /** Why the store cannot be used; undefined when it can. It may name hosts and files: not for everybody's eyes. */
+  readonly storeError: string | undefined
+  /** Handlers that the store expects and this process does not have: what waits for them is not delivered here. */
+  readonly missingHandlers: readonly string[]
+  /** Types of events that wait for a handler of this process which does not take them (any more). */
+  readonly missingTypes: readonly MissingTypes[]
+  /** Orders that have been asked about for long without an end. All counts are undefined while the store cannot be used. */
+  readonly stuck: number | undefined
+  /** Orders with a contradiction that is not settled. */
+  readonly conflicts: number | undefined
+  /** Orders of which a success with other money than was ordered was told. */
+  readonly disputed: number | undefined
+  readonly deadLetters: number | undefined
+  /** When the oldest event that waits for a handler was received; undefined when none waits. */
+  readonly oldestUndelivered: number | undefined
+}
+
+export interface HealthOptions {
+  /** Milliseconds until a store that does not answer counts as one that cannot be used. Default 10 000. */
+  readonly timeout?: number | undefined
+}
+
+/** How things stand with the configured accounts. Counts end at 10 000, which means as many or more. */
+export interface Overview extends StoreOverview {
+  /** When that was. */
+  readonly at: number
+}
+
+/**
+ * Opens a store, and proves that it can be written. In production, one that forgets with the process is a mistake.
+ * @throws StoreError, whatever the store has thrown
+ */
+export async function openStore(store: Store, logger: Logger | undefined): Promise<void> {
+  try {
+    await store.open()
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    throw new StoreError(`kumicorn.start: the store cannot be used: ${said(error)}`, { cause: error })
+  }
+  if (store.durable || process.env.NODE_ENV !== 'production') return
+  logger?.warn({}, 'kumicorn: the memory store forgets every order with the process: take sqliteStore()')
+}
+
+/** A store of somebody else's may reject with anything. */
+const said = (error: unknown): string => {
+  try {
+    return error instanceof Error ? String(error.message) : String(error)
+  } catch {
+    return 'it has thrown what cannot be shown'
+  }
+}
+
+export interface InsightParts {
+  readonly store: Store
+  readonly registry: HandlerRegistry
+  readonly accounts: readonly string[]
+  readonly clock: Clock
+  state(): RunState
+  /** False while callbacks are refused. */
+  isOpen(): boolean
+}
+
+/** Milliseconds until a store that does not answer counts as one that cannot be used. */
+const PATIENCE = 10_000
+
+/** Tells how things stand. */
+export class Insight {
+  readonly #parts: InsightParts
+  /** Those who ask at a time share one look: a store that hangs does not get more and more of them. */
+  #looking: Promise<Looked> | undefined
+
+  constructor(parts: InsightParts) {
+    this.#parts = parts
+  }
+
+  /** @throws StoreError */
+  async overview(): Promise<Overview> {
+    const { store, accounts, clock } = this.#parts
+    const at = clock.now()
+    return { at, ...(await store.overview(accounts, at)) }
+  }
+
+  async health(options: HealthOptions = {}): Promise<Health> {
+    checkOptions<HealthOptions>('health', options, { timeout: aCount(1) })
+    const { timeout = PATIENCE } = options
+    const { clock, state, isOpen } = this.#parts
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined
+    })
+    const looking = this.#looking
+    const isInTime = await isWithin(clock, timeout, looking)
+    const looked = isInTime ? await looking : failed(`it has not answered within ${timeout} ms`)
+    return { ok: looked.storeError === undefined && isOpen(), state: state(), ...looked }
+  }
+
+  /** Never rejects. */
+  async #look(): Promise<Looked> {
+    const { store, registry } = this.#parts
+    try {
+      await store.open()
+      const { orders, handlers } = await this.overview()
+      const { missing, missingTypes } = await registry.missing(handlers)
+      const waiting = handlers.flatMap(({ waitingSince }) => waitingSince ?? [])
+      return {
+        storeError: undefined,
+        missingHandlers: missing,
+        missingTypes,
+        stuck: sum(orders.map(({ stuck }) => stuck)),
+        conflicts: sum(orders.map(({ conflicts }) => conflicts)),
+        disputed: sum(orders.map(({ disputed }) => disputed)),
+        deadLetters: sum(handlers.map(({ dead }) => dead)),
+        oldestUndelivered: waiting.length === 0 ? undefined : Math.min(...waiting),
+      }
+    } catch (error) {
+      return failed(said(error))
+    }
+  }
+}
+
+/** What the store tells of. */
+type Looked = Omit<Health, 'ok' | 'state'>
+
+const failed = (storeError: string): Looked => ({
+  storeError,
+  missingHandlers: [],
+  missingTypes: [],
+  stuck: undefined,
+  conflicts: undefined,
+  disputed: undefined,
+  deadLetters: undefined,
+  oldestUndelivered: undefined,
+})
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
