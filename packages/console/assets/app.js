@@ -48,7 +48,10 @@ async function refresh() {
   const page = PAGES[path]
   const address = `${path}?${JSON.stringify(query)}`
   const isNew = address !== shown.address
-  if (isNew) showNav(path)
+  if (isNew) {
+    showNav(path)
+    if (page.first && page !== shown.page) fill(byId('main'), page.first(query, context))
+  }
   try {
     const data = await page.load(query, context)
     if (turn !== loading) return
@@ -60,8 +63,8 @@ async function refresh() {
     if (error.code === 'store_failed' || error.code === 'unreachable' || error.status === 503) banner(error)
     // What was read before stays: old, and said to be so.
     if (isNew) {
-      shown = { address, json: '' }
-      fill(byId('main'), page.failed?.(error, query) ?? failed(error))
+      shown = { address, page, json: '' }
+      fill(byId('main'), page.failed?.(error, query) ?? failed(error, page.title(query)))
     }
   }
 }
@@ -71,7 +74,7 @@ function show(page, query, data, address) {
   const json = JSON.stringify([data, language()])
   if (!isNew && json === shown.json) return
   const hadPage = shown.address !== undefined
-  shown = { address, json }
+  shown = { address, page, json }
   watch(page.watches?.(query))
   fill(byId('main'), ...page.show(data, query, context))
   document.title = [page.title(query), context.session?.title, 'Kumicorn'].filter(Boolean).join(' · ')
@@ -81,14 +84,16 @@ function show(page, query, data, address) {
   if (hadPage && !byId('main').contains(document.activeElement)) byId('main').focus({ preventScroll: true })
 }
 
-const failed = (error) =>
+const failed = (error, title) => [
+  h('h1', {}, title),
   h(
     'div',
     { class: 'notice bad' },
     h('strong', {}, t('This cannot be shown now.')),
     h('span', {}, told(error)),
     h('div', {}, h('button', { type: 'button', onclick: refresh }, t('Try again'))),
-  )
+  ),
+]
 
 function banner(error) {
   const text =
@@ -152,7 +157,7 @@ async function start() {
     context.session = await get('session')
     setNow(context.session.now)
   } catch (error) {
-    fill(byId('main'), failed(error))
+    fill(byId('main'), failed(error, 'Kumicorn'))
     return
   }
   showFrame()
@@ -183,9 +188,9 @@ function slash(event) {
   const focus = (tries) => {
     const search = byId('search')
     if (search) search.focus()
-    else if (tries > 0) setTimeout(focus, 50, tries - 1)
+    else if (tries > 0) setTimeout(focus, 10, tries - 1)
   }
-  focus(40)
+  focus(200)
 }
 
 void start()

@@ -161,12 +161,12 @@ function row(letter, context) {
     {},
     h(
       'th',
-      { scope: 'row' },
+      { scope: 'row', class: 'name' },
       letter.reference === undefined ? `№ ${id}` : orderAnchor(letter, { id: `letter-order-${id}` }),
-      gateway ? h('div', { class: 'muted small-text' }, `${gatewayName(gateway)} ${kind}`) : undefined,
+      gateway ? h('div', { class: 'muted small-text nowrap' }, `${gatewayName(gateway)} ${kind}`) : undefined,
     ),
     h('td', { class: 'second' }, event ? h('code', {}, event) : ''),
-    h('td', { class: 'full', 'data-label': t('Handler') }, foreign(handler, { class: 'mono' })),
+    h('td', { class: 'full name', 'data-label': t('Handler') }, foreign(handler, { class: 'mono' })),
     h(
       'td',
       { class: 'full' },

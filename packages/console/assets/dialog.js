@@ -7,6 +7,7 @@ import { t } from './words.js'
  */
 export function ask({ title, text, note, fields = [], action, isDanger = false }) {
   const dialog = byId('dialog')
+  const opener = document.activeElement?.id
   return new Promise((resolve) => {
     const done = (value) => {
       resolve(value)
@@ -38,6 +39,8 @@ export function ask({ title, text, note, fields = [], action, isDanger = false }
       () => {
         resolve(undefined)
         fill(dialog)
+        // The page may have been drawn anew meanwhile.
+        if (opener) byId(opener)?.focus({ preventScroll: true })
       },
       { once: true },
     )

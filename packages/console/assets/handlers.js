@@ -55,7 +55,7 @@ function row(handler, context) {
   return h(
     'tr',
     {},
-    h('th', { scope: 'row' }, foreign(name, { class: 'mono' })),
+    h('th', { scope: 'row', class: 'name' }, foreign(name, { class: 'mono' })),
     h(
       'td',
       { class: 'full' },

@@ -24,8 +24,10 @@ export const page = {
   },
   failed: (error, { reference }) => {
     if (error.code === 'order_unknown')
-      return [back(), nothing(t('There is no order “{reference}”.', { reference }))]
-    return error.code === 'config_invalid' ? [back(), nothing(error.message)] : undefined
+      return [back(), h('h1', {}, t('Order')), nothing(t('There is no order “{reference}”.', { reference }))]
+    return error.code === 'config_invalid'
+      ? [back(), h('h1', {}, t('Order')), nothing(error.message)]
+      : undefined
   },
   show: (found, _query, context) => [
     back(),
@@ -90,7 +92,7 @@ function notices({ order, moved: hasMoved }) {
       : undefined,
     conflict
       ? notice(
-          'bad',
+          reported ? 'bad' : 'wait',
           reported
             ? t('The gateway contradicts what is known: it reports {state}.', { state: stateName(reported) })
             : t('A contradiction is watched.'),

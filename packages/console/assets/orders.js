@@ -9,6 +9,9 @@ const SPANS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000, month: 3
 /** Milliseconds after the last key that the store is asked. */
 const PAUSE = 350
 
+/** Waits for the last key of a search. */
+let timer
+
 /** Where the pages before began, of the list that is shown. */
 let trail = { filter: '', places: [] }
 
@@ -19,7 +22,10 @@ export const page = {
       ...query,
       since: SPANS[since] ? Math.floor((Date.now() - SPANS[since]) / 60_000) * 60_000 : '',
     }),
-  failed: (error, query) => (error.status === 400 ? [filters(query, []), nothing(error.message)] : undefined),
+  failed: (error, query) =>
+    error.status === 400 ? [h('h1', {}, t('Orders')), filters(query, []), nothing(error.message)] : undefined,
+  /** What stands already while the list is read: it can be typed into. */
+  first: (query, { session }) => [h('h1', {}, t('Orders')), filters(query, session.gateways)],
   show: (found, query, { session }) => [
     h('h1', {}, t('Orders')),
     filters(query, session.gateways),
@@ -31,11 +37,13 @@ export const page = {
 function filters(query, gateways) {
   const { after: _, ...filter } = query
   const change = (values) => {
+    clearTimeout(timer)
+    // Somebody may have gone on to another page meanwhile.
+    if (!location.hash.startsWith('#/orders')) return
     delete byId('search')?.dataset.typed
     const next = Object.entries({ ...filter, ...values }).filter(([, value]) => value)
     location.hash = listLink(Object.fromEntries(next))
   }
-  let timer
   const search = h('input', {
     type: 'search',
     id: 'search',

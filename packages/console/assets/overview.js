@@ -135,7 +135,6 @@ function gateways({ gateways: rows, watchedSince }) {
       { class: 'muted small-text' },
       t('Calls and callbacks of this process, since it started '),
       ago(watchedSince),
-      '.',
     ),
   ]
 }

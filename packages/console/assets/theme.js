@@ -1,4 +1,4 @@
-import { byId } from './dom.js'
+import { byId, fill, h } from './dom.js'
 import { keep, kept } from './kept.js'
 import { t } from './words.js'
 
@@ -10,8 +10,9 @@ export function startTheme() {
   const button = byId('theme')
   const apply = () => {
     document.documentElement.dataset.theme = choice
-    button.textContent = `◐ ${{ system: t('Auto'), dark: t('Dark'), light: t('Light') }[choice]}`
-    button.setAttribute('aria-label', `${t('Colours')}: ${button.textContent.slice(2)}`)
+    const name = { system: t('Auto'), dark: t('Dark'), light: t('Light') }[choice]
+    fill(button, '◐', h('span', {}, ` ${name}`))
+    button.setAttribute('aria-label', `${t('Colours')}: ${name}`)
   }
   button.addEventListener('click', () => {
     choice = CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length]

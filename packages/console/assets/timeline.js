@@ -30,20 +30,22 @@ function item({ mark, tone, what, notes, content, key }, at, first) {
       'span',
       { class: 'times' },
       h('time', { datetime: new Date(at).toISOString(), title: new Date(at).toISOString() }, timeText(at)),
-      at > first ? h('span', {}, `+${spanText(at - first)}`) : undefined,
+      at - first >= 1_000 ? h('span', {}, `+${spanText(at - first)}`) : undefined,
     ),
   ]
+  // Outside of what opens, for there are links in it.
   const noted = h('div', { class: 'notes' }, notes)
-  if (!content) return h('li', {}, h('div', { class: 'line' }, line, noted))
+  if (!content) return h('li', {}, h('div', { class: 'line' }, line), noted)
   return h(
     'li',
     {},
     h(
       'details',
       { id: `entry-${key}` },
-      h('summary', { class: 'line', id: `line-${key}` }, line, noted),
+      h('summary', { class: 'line', id: `line-${key}` }, line),
       h('div', { class: 'content' }, content),
     ),
+    noted,
   )
 }
 

@@ -39,6 +39,9 @@ export function maskerOf(
   const texts = [...new Set(told.flatMap((data) => secretTexts({ data, secrets: [...names] })))]
   texts.sort((a, b) => b.length - a.length)
   const named = [...names].map(fieldNamed)
+  const known = new Set(
+    [order.ids, order.gatewayReference, ...events.map(({ data }) => data)].flatMap(stringsIn),
+  )
 
   const plain = (text: string): string => {
     const rest = texts.reduce((left, secret) => left.replaceAll(secret, SECRET), text)
@@ -62,11 +65,11 @@ export function maskerOf(
     text: (text) => shortened(hidden(text)),
     message(text) {
       const value = parsed(text)
-      const shown = redacted(hidden(text))
+      const shown = redacted(hidden(text), known)
       const readable = isObject(value) ? unwrapped(value) : undefined
       return {
         text: isHidden(value, shown) ? shortened(shown) : SECRET,
-        readable: readable && shortened(redacted(JSON.stringify(hide(readable), null, 2))),
+        readable: readable && shortened(redacted(JSON.stringify(hide(readable), null, 2), known)),
       }
     },
   }

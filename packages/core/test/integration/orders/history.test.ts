@@ -102,6 +102,20 @@ describe('orders.history()', () => {
   })
 })
 
+describe('ids in raw texts', () => {
+  it('stay, though they look like digests, which are hidden', async () => {
+    const { callBack, history } = await placed()
+    const serial_no = '7da98795a89940e0a57cf9fb67a4fc2c'
+    await callBack({ serial_no })
+    const heard = (await history()).entries.find(
+      (entry) => entry.type === 'message' && entry.source === 'callback',
+    )
+    const text = heard?.type === 'message' ? heard.text : ''
+    expect(text).toContain(`"serial_no":"${serial_no}"`)
+    expect(text.replace(serial_no, '')).not.toMatch(/[0-9a-f]{32}/i)
+  })
+})
+
 describe('the revision of a history', () => {
   it('changes with what happens, and not with a question that brings nothing', async () => {
     const { kumicorn, callBack, history } = await placed()

@@ -1,0 +1,360 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { type HostOptions, hosted, hosts } from '../support/hosts.ts'
+import { seed } from '../support/seed.ts'
+import { openShop, type Shop } from '../support/shop.ts'
+import { sharedBrowser } from './support/browser.ts'
+import { expectAccessible, watchedPage } from './support/page.ts'
+import { busyDay, scenes } from './support/scenes.ts'
+
+/** How many orders there are: `KUMICORN_CONSOLE_ORDERS=100000` for the long run. */
+const MANY = Number(process.env.KUMICORN_CONSOLE_ORDERS ?? 2_000)
+
+const browser = sharedBrowser()
+
+async function opened(
+  fill: (shop: Shop) => Promise<void> = async () => undefined,
+  {
+    options = {},
+    view = {},
+    start,
+  }: { options?: HostOptions; view?: object; start?: (typeof hosts)[number][1] } = {},
+) {
+  const shop = await openShop()
+  await fill(shop)
+  const { url } = await hosted(shop.kumicorn, { refresh: 300, ...options }, start)
+  const page = await watchedPage(browser(), view)
+  return { shop, url, page }
+}
+
+/** Loads the page anew: a change behind the `#` alone would leave for a moment what was there before. */
+async function visit(page: Page, address: string): Promise<void> {
+  await page.goto('about:blank')
+  await page.goto(address)
+  await page.locator('main h1').waitFor()
+}
+
+const toast = (page: Page) => page.locator('#toast.shown')
+const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text })
+
+const mounts = hosts.filter(([name]) => ['Express 5', 'Fastify 5', 'Nest on Express'].includes(name))
+
+describe.each(mounts)('on %s', (_, start) => {
+  it('leads the person on call through everything that can be done', { timeout: 240_000 }, async () => {
+    const { shop, url, page } = await opened(
+      async (there) => {
+        await seed(there, MANY)
+        const types = ['order.succeeded'] as const
+        for (const name of ['old-mail', 'older-mail'])
+          await there.store.expectHandlers([{ account: there.account, name, types }], 1)
+        there.failWith = new Error('the warehouse is closed')
+        for (const reference of ['A-1', 'A-2', 'A-3', 'A-4']) {
+          await there.place(reference)
+          if (reference !== 'A-4') await there.callBack(reference)
+        }
+        await there.until(async () => (await there.kumicorn.deadLetters.list()).deadLetters.length === 3)
+        there.failWith = undefined
+      },
+      { start },
+    )
+    await page.goto(url)
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await expectAccessible(page)
+
+    // What is asked of a gateway only when somebody wants to know.
+    await page.locator('#ask-balance-kumquat').click()
+    await page.locator('#balance-kumquat strong', { hasText: /^999\d{3}\.\d\d$/ }).waitFor()
+
+    // A stuck order is found, and overridden with a reason.
+    await page.locator('.tile', { hasText: 'Stuck' }).click()
+    await page.getByRole('heading', { name: 'Orders' }).waitFor()
+    await page.locator('tbody tr').first().waitFor()
+    const stuck = await page.locator('tbody tr').count()
+    expect(await page.locator('tbody .badge', { hasText: 'stuck' }).count()).toBe(stuck)
+    const reference = (await page.locator('tbody tr a').first().textContent()) ?? ''
+    await page.locator('tbody tr a').first().click()
+    await page.getByRole('heading', { name: reference }).waitFor()
+    await page.locator('#override').click()
+    await page.locator('#dialog-do').click()
+    expect(await page.locator('dialog[open]').count()).toBe(1)
+    await page.getByLabel('succeeded').check()
+    await page.getByLabel('How you know, in words').fill('paid out by hand, ticket 4711')
+    await expectAccessible(page)
+    await page.locator('#dialog-do').click()
+    await page.locator('.said', { hasText: 'paid out by hand, ticket 4711' }).waitFor()
+    await page.getByText('anna said: succeeded').waitFor()
+    expect(await shop.kumicorn.orders.get(reference)).toMatchObject({ state: 'succeeded', stuck: false })
+
+    // An order is looked for, and its gateway is asked.
+    await shop.sandbox.settle('A-4', 'succeeded')
+    await page.keyboard.press('/')
+    await page.waitForFunction("document.activeElement.id === 'search'")
+    await page.keyboard.type('A-4')
+    await page.waitForURL(/reference=A-4/)
+    await row(page, 'A-4').locator('a').click()
+    await page.locator('#recheck').click()
+    await page.locator('h1 + span .state', { hasText: 'succeeded' }).waitFor()
+    await page.locator('#timeline').getByText('answer to a question').first().waitFor()
+
+    // Dead letters: one is replayed, one discarded, the rest replayed at once.
+    await page.getByRole('link', { name: /^Dead letters/ }).click()
+    await row(page, 'A-1').getByRole('button', { name: 'Replay' }).click()
+    await toast(page).getByText('It is due again').waitFor()
+    await row(page, 'A-1').waitFor({ state: 'detached' })
+    await row(page, 'A-2').getByRole('button', { name: 'Discard' }).click()
+    await page.getByText('will never get this event of A-2').waitFor()
+    await page.locator('#dialog-do').click()
+    await row(page, 'A-2').waitFor({ state: 'detached' })
+    await page.locator('#replay-all').click()
+    await page.locator('#dialog-do').click()
+    await page.getByText('1 replayed, 0 left as they are.').waitFor()
+    await expectAccessible(page)
+    await page.getByText('There are no dead letters.').waitFor()
+
+    // Handlers that are gone: one has another name now, one is forgotten.
+    await page.locator('#nav-handlers').click()
+    await row(page, 'old-mail').first().waitFor()
+    await page.locator('[id="rename-old-mail"]').click()
+    await page.getByLabel('The new name').fill('fulfil')
+    await page.locator('#dialog-do').click()
+    await page.locator('[id="rename-old-mail"]').waitFor({ state: 'detached' })
+    await page.locator('[id="forget-older-mail"]').click()
+    await page.getByText('events that wait for it and 0 dead letters are lost with it').waitFor()
+    await page.locator('#dialog-do').click()
+    await row(page, 'older-mail').waitFor({ state: 'detached' })
+    expect(new Set((await shop.kumicorn.handlers.list()).map(({ name }) => name))).toEqual(
+      new Set(['fulfil']),
+    )
+    await expectAccessible(page)
+  })
+})
+
+describe('the page', () => {
+  it('shows live what happens, and closes nothing that is open', async () => {
+    const { shop, url, page } = await opened((there) => there.place('A-1'))
+    await page.goto(`${url}#/order?reference=A-1`)
+    await page.locator('#live[data-state=live]').waitFor()
+    await page.locator('summary', { hasText: 'answer to our call' }).click()
+    await page.getByLabel('The text, as it came').first().waitFor()
+    await shop.callBack('A-1')
+    await page.locator('.what', { hasText: 'Succeeded' }).waitFor()
+    expect(await page.locator('details[open]').count()).toBe(1)
+    await page.goto(`${url}#/`)
+    await page.getByText('No order is open.').waitFor()
+    await shop.place('A-2')
+    await page.locator('td', { hasText: 'oldest' }).waitFor()
+  })
+
+  it('does nothing to an order that has moved on meanwhile, and shows what it is now', async () => {
+    const { shop, url, page } = await opened((there) => there.place('A-1'), { options: { refresh: 60_000 } })
+    await page.goto(`${url}#/order?reference=A-1`)
+    await page.locator('#override').click()
+    await page.getByLabel('failed').check()
+    await page.getByLabel('How you know, in words').fill('it looked like it')
+    await shop.callBack('A-1')
+    await page.locator('#dialog-do').click()
+    await page.locator('.notice', { hasText: 'This order has moved on' }).waitFor()
+    await page.locator('h1 + span .state', { hasText: 'succeeded' }).waitFor()
+    await expectAccessible(page)
+    expect(await shop.kumicorn.orders.get('A-1')).toMatchObject({ state: 'succeeded' })
+  })
+
+  it('asks once more before it replays what a later event has superseded', async () => {
+    const { shop, url, page } = await opened(async (there) => {
+      there.failWith = new Error('no stock')
+      await there.place('A-1')
+      await there.callBack('A-1')
+      await there.until(async () => (await there.kumicorn.deadLetters.list()).deadLetters.length === 1)
+      there.failWith = undefined
+      await there.kumicorn.orders.override('A-1', { state: 'failed', reason: 'given back', by: 'anna' })
+    })
+    await page.goto(`${url}#/dead-letters`)
+    await row(page, 'A-1').getByRole('button', { name: 'Replay' }).click()
+    await page.getByText('“A-1” has moved on since.').waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    expect((await shop.kumicorn.deadLetters.list()).deadLetters).toHaveLength(1)
+    await row(page, 'A-1').getByRole('button', { name: 'Replay' }).click()
+    await page.getByRole('button', { name: 'Replay all the same' }).click()
+    await page.getByText('There are no dead letters.').waitFor()
+  })
+
+  it('shows how far a replay of all is, and can be stopped', async () => {
+    const { shop, url, page } = await opened(async (there) => {
+      there.failWith = new Error('no stock')
+      for (let n = 1; n <= 60; n += 1) {
+        await there.place(`A-${n}`)
+        await there.callBack(`A-${n}`)
+      }
+      await there.until(
+        async () => (await there.kumicorn.deadLetters.list({ limit: 99 })).deadLetters.length === 60,
+      )
+    })
+    await page.goto(`${url}#/dead-letters`)
+    await page.locator('#replay-all').waitFor()
+    // The second part waits until the test lets it go.
+    const second = Promise.withResolvers<void>()
+    let parts = 0
+    await page.route('**/replay-some', async (route) => {
+      parts += 1
+      if (parts === 2) await second.promise
+      await route.continue()
+    })
+    await page.locator('#replay-all').click()
+    await page.locator('#dialog-do').click()
+    await page.getByText('50 replayed, 0 left as they are …').waitFor()
+    await page.locator('progress').waitFor()
+    await expectAccessible(page)
+    await page.locator('#replay-stop').click()
+    second.resolve()
+    await page.getByText('left as they are.').waitFor()
+    expect(await page.locator('progress').count()).toBe(0)
+    await page.locator('#replay-close').click()
+    await page.locator('.progress').waitFor({ state: 'detached' })
+    expect(shop.failWith).toBeDefined()
+  })
+
+  it('offers nothing to who may only look', async () => {
+    const { url, page } = await opened(busyDay, { view: { name: 'only-looks' } })
+    for (const { at } of scenes.filter(({ name }) => !['override', 'orders-none'].includes(name))) {
+      await visit(page, url + at)
+      expect(
+        await page
+          .getByRole('button', { name: /Override|Ask the gateway|Replay|Discard|Rename|Forget/ })
+          .count(),
+      ).toBe(0)
+    }
+    await page.getByText('only-looks · read only').waitFor()
+  })
+
+  it('stays, and says so, when the store or the server is gone', async () => {
+    const { shop, url, page } = await opened((there) => there.place('A-1'))
+    await page.goto(`${url}#/orders`)
+    await row(page, 'A-1').waitFor()
+    await shop.store.close()
+    await page.locator('#banner', { hasText: 'The store cannot be used: sqliteStore:' }).waitFor()
+    await row(page, 'A-1').waitFor()
+    await expectAccessible(page)
+    await page.locator('#nav-handlers').click()
+    await page.getByText('This cannot be shown now.').waitFor()
+    await page.getByRole('button', { name: 'Try again' }).waitFor()
+    await expectAccessible(page)
+    await page.reload()
+    await page.getByText('This cannot be shown now.').waitFor()
+  })
+
+  it("shows somebody else's text as text, and makes what nobody sees visible", async () => {
+    const hostile = `<img src=x onerror=alert(1)> "'& \u202Eevil\u202C`
+    const { url, page } = await opened(async (there) => {
+      there.failWith = new Error(`<script>alert(2)</script> ${'long '.repeat(200)}`)
+      await there.place('A-1')
+      await there.callBack('A-1', { result: hostile })
+      await there.until(async () => (await there.kumicorn.deadLetters.list()).deadLetters.length === 1)
+      await there.kumicorn.orders.override('A-1', { state: 'failed', reason: hostile, by: hostile })
+      await there.store.expectHandlers(
+        [{ account: there.account, name: `<b>${'x'.repeat(80)}`, types: ['order.failed'] }],
+        1,
+      )
+    })
+    for (const at of ['#/', '#/orders', '#/order?reference=A-1', '#/dead-letters', '#/handlers']) {
+      await visit(page, url + at)
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      expect(await page.locator('main script, main img, main b').count()).toBe(0)
+      await expectAccessible(page)
+    }
+    await page.goto(`${url}#/order?reference=A-1`)
+    await page.locator('.said .invisible', { hasText: 'U+202E' }).first().waitFor()
+    await page.goto(`${url}#/order?reference=${encodeURIComponent(hostile)}`)
+    await page.getByText('There is no order').waitFor()
+  })
+
+  it('finds its way by the keyboard alone', async () => {
+    const { shop, url, page } = await opened((there) => there.place('A-1'))
+    await page.goto(url)
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    const press = (key: string) => page.keyboard.press(key)
+    await press('Tab')
+    expect(await page.evaluate('document.activeElement.id')).toBe('skip')
+    await press('Enter')
+    expect(await page.evaluate('document.activeElement.id')).toBe('main')
+    await press('/')
+    await page.waitForFunction("document.activeElement.id === 'search'")
+    await page.keyboard.type('A-1')
+    await page.waitForURL(/reference=A-1/)
+    await page.waitForFunction("document.activeElement.id === 'search'")
+    await row(page, 'A-1').locator('a').focus()
+    await press('Enter')
+    await page.locator('#override').focus()
+    await press('Enter')
+    await press('Escape')
+    await page.waitForFunction("document.activeElement.id === 'override'")
+    await press('Enter')
+    await page.locator('dialog[open]').waitFor()
+    await press('ArrowDown')
+    await press('Tab')
+    await page.keyboard.type('seen at the bank')
+    await press('Tab')
+    await press('Tab')
+    await press('Enter')
+    await page.locator('.said', { hasText: 'seen at the bank' }).waitFor()
+    expect((await shop.kumicorn.orders.get('A-1'))?.state).not.toBe('pending')
+  })
+
+  it('pages through many orders, back and forth', async () => {
+    const { url, page } = await opened((there) => seed(there, MANY))
+    await page.goto(`${url}#/orders`)
+    const first = row(page, `PAST-${String(MANY).padStart(7, '0')}`)
+    await first.waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(50)
+    await page.locator('#older').click()
+    await row(page, `PAST-${String(MANY - 50).padStart(7, '0')}`).waitFor()
+    await page.locator('#older').click()
+    await row(page, `PAST-${String(MANY - 100).padStart(7, '0')}`).waitFor()
+    await page.locator('#newer').click()
+    await row(page, `PAST-${String(MANY - 50).padStart(7, '0')}`).waitFor()
+    await page.goBack()
+    await row(page, `PAST-${String(MANY - 100).padStart(7, '0')}`).waitFor()
+    await page.locator('#filter-state').selectOption('failed')
+    await page.waitForURL(/state=failed/)
+    await page.locator('tbody .state:not(.failed)').first().waitFor({ state: 'detached' })
+    await page.locator('#toggle-disputed').click()
+    await page.getByText('No order fits these filters.').waitFor()
+    await page.locator('#filter-state').selectOption('')
+    await page.locator('.badge', { hasText: 'disputed' }).first().waitFor()
+  })
+
+  it('remembers language and colours', async () => {
+    const { url, page } = await opened()
+    await page.goto(url)
+    await page.locator('#language').click()
+    await page.getByRole('heading', { name: '概览' }).waitFor()
+    expect(await page.getAttribute('html', 'lang')).toBe('zh-Hans')
+    await page.locator('#theme').click()
+    await page.reload()
+    await page.getByRole('heading', { name: '概览' }).waitFor()
+    expect(await page.getAttribute('html', 'data-theme')).toBe('dark')
+  })
+})
+
+describe.each([
+  ['light', 'en'],
+  ['dark', 'en'],
+  ['light', 'zh-CN'],
+  ['dark', 'zh-CN'],
+] as const)('every page, %s, %s', (colorScheme, locale) => {
+  it('is accessible, and fits the smallest phone', { timeout: 180_000 }, async () => {
+    const { shop, url, page } = await opened(busyDay, {
+      view: { colorScheme, locale, viewport: { width: 320, height: 640 } },
+      options: { title: 'Shop, staging' },
+    })
+    for (const scene of scenes) {
+      await visit(page, url + scene.at)
+      await scene.show?.(page, shop)
+      await expectAccessible(page)
+      const width = await page.evaluate('document.documentElement.scrollWidth')
+      expect([scene.name, width]).toEqual([scene.name, 320])
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await expectAccessible(page)
+      await page.setViewportSize({ width: 320, height: 640 })
+    }
+  })
+})
