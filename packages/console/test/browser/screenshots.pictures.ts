@@ -33,8 +33,9 @@ describe('screenshots', () => {
   const browser = sharedBrowser()
   it('of every page and state', { timeout: 900_000 }, async () => {
     const shop = await openShop()
-    await busyDay(shop)
+    // First, so that it sees the calls of the day.
     const { url } = await hosted(shop.kumicorn, { title: 'Shop, staging' })
+    await busyDay(shop)
     mkdirSync(join(import.meta.dirname, '../..', folder), { recursive: true })
     for (const [suffix, colorScheme, locale] of folder === 'docs' ? looks.slice(0, 1) : looks)
       for (const size of ['phone', 'desktop'] as const) {
