@@ -1,133 +1,10 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { type HostOptions, hosted, hosts } from '../support/hosts.ts'
 import { seed } from '../support/seed.ts'
-import { openShop, type Shop } from '../support/shop.ts'
-import { sharedBrowser } from './support/browser.ts'
-import { expectAccessible, watchedPage } from './support/page.ts'
+import { MANY, openings, row, visit } from './support/opened.ts'
+import { expectAccessible } from './support/page.ts'
 import { busyDay, scenes } from './support/scenes.ts'
 
-/** How many orders there are: `KUMICORN_CONSOLE_ORDERS=100000` for the long run. */
-const MANY = Number(process.env.KUMICORN_CONSOLE_ORDERS ?? 2_000)
-
-const browser = sharedBrowser()
-
-async function opened(
-  fill: (shop: Shop) => Promise<void> = async () => undefined,
-  {
-    options = {},
-    view = {},
-    start,
-  }: { options?: HostOptions; view?: object; start?: (typeof hosts)[number][1] } = {},
-) {
-  const shop = await openShop()
-  await fill(shop)
-  const { url } = await hosted(shop.kumicorn, { refresh: 300, ...options }, start)
-  const page = await watchedPage(browser(), view)
-  return { shop, url, page }
-}
-
-/** Loads the page anew: a change behind the `#` alone would leave for a moment what was there before. */
-async function visit(page: Page, address: string): Promise<void> {
-  await page.goto('about:blank')
-  await page.goto(address)
-  await page.locator('main h1').waitFor()
-}
-
-const toast = (page: Page) => page.locator('#toast.shown')
-const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text })
-
-const mounts = hosts.filter(([name]) => ['Express 5', 'Fastify 5', 'Nest on Express'].includes(name))
-
-describe.each(mounts)('on %s', (_, start) => {
-  it('leads the person on call through everything that can be done', { timeout: 240_000 }, async () => {
-    const { shop, url, page } = await opened(
-      async (there) => {
-        await seed(there, MANY)
-        const types = ['order.succeeded'] as const
-        for (const name of ['old-mail', 'older-mail'])
-          await there.store.expectHandlers([{ account: there.account, name, types }], 1)
-        there.failWith = new Error('the warehouse is closed')
-        for (const reference of ['A-1', 'A-2', 'A-3', 'A-4']) {
-          await there.place(reference)
-          if (reference !== 'A-4') await there.callBack(reference)
-        }
-        await there.until(async () => (await there.kumicorn.deadLetters.list()).deadLetters.length === 3)
-        there.failWith = undefined
-      },
-      { start },
-    )
-    await page.goto(url)
-    await page.getByRole('heading', { name: 'Overview' }).waitFor()
-    await expectAccessible(page)
-
-    // What is asked of a gateway only when somebody wants to know.
-    await page.locator('#ask-balance-kumquat').click()
-    await page.locator('#balance-kumquat strong', { hasText: /^999\d{3}\.\d\d$/ }).waitFor()
-
-    // A stuck order is found, and overridden with a reason.
-    await page.locator('.tile', { hasText: 'Stuck' }).click()
-    await page.getByRole('heading', { name: 'Orders' }).waitFor()
-    await page.locator('tbody tr').first().waitFor()
-    const stuck = await page.locator('tbody tr').count()
-    expect(await page.locator('tbody .badge', { hasText: 'stuck' }).count()).toBe(stuck)
-    const reference = (await page.locator('tbody tr a').first().textContent()) ?? ''
-    await page.locator('tbody tr a').first().click()
-    await page.getByRole('heading', { name: reference }).waitFor()
-    await page.locator('#override').click()
-    await page.locator('#dialog-do').click()
-    expect(await page.locator('dialog[open]').count()).toBe(1)
-    await page.getByLabel('succeeded').check()
-    await page.getByLabel('How you know, in words').fill('paid out by hand, ticket 4711')
-    await expectAccessible(page)
-    await page.locator('#dialog-do').click()
-    await page.locator('.said', { hasText: 'paid out by hand, ticket 4711' }).waitFor()
-    await page.getByText('anna said: succeeded').waitFor()
-    expect(await shop.kumicorn.orders.get(reference)).toMatchObject({ state: 'succeeded', stuck: false })
-
-    // An order is looked for, and its gateway is asked.
-    await shop.sandbox.settle('A-4', 'succeeded')
-    await page.keyboard.press('/')
-    await page.waitForFunction("document.activeElement.id === 'search'")
-    await page.keyboard.type('A-4')
-    await page.waitForURL(/reference=A-4/)
-    await row(page, 'A-4').locator('a').click()
-    await page.locator('#recheck').click()
-    await page.locator('h1 + span .state', { hasText: 'succeeded' }).waitFor()
-    await page.locator('#timeline').getByText('answer to a question').first().waitFor()
-
-    // Dead letters: one is replayed, one discarded, the rest replayed at once.
-    await page.getByRole('link', { name: /^Dead letters/ }).click()
-    await row(page, 'A-1').getByRole('button', { name: 'Replay' }).click()
-    await toast(page).getByText('It is due again').waitFor()
-    await row(page, 'A-1').waitFor({ state: 'detached' })
-    await row(page, 'A-2').getByRole('button', { name: 'Discard' }).click()
-    await page.getByText('will never get this event of A-2').waitFor()
-    await page.locator('#dialog-do').click()
-    await row(page, 'A-2').waitFor({ state: 'detached' })
-    await page.locator('#replay-all').click()
-    await page.locator('#dialog-do').click()
-    await page.getByText('1 replayed, 0 left as they are.').waitFor()
-    await expectAccessible(page)
-    await page.getByText('There are no dead letters.').waitFor()
-
-    // Handlers that are gone: one has another name now, one is forgotten.
-    await page.locator('#nav-handlers').click()
-    await row(page, 'old-mail').first().waitFor()
-    await page.locator('[id="rename-old-mail"]').click()
-    await page.getByLabel('The new name').fill('fulfil')
-    await page.locator('#dialog-do').click()
-    await page.locator('[id="rename-old-mail"]').waitFor({ state: 'detached' })
-    await page.locator('[id="forget-older-mail"]').click()
-    await page.getByText('events that wait for it and 0 dead letters are lost with it').waitFor()
-    await page.locator('#dialog-do').click()
-    await row(page, 'older-mail').waitFor({ state: 'detached' })
-    expect(new Set((await shop.kumicorn.handlers.list()).map(({ name }) => name))).toEqual(
-      new Set(['fulfil']),
-    )
-    await expectAccessible(page)
-  })
-})
+const opened = openings()
 
 describe('the page', () => {
   it('shows live what happens, and closes nothing that is open', async () => {
@@ -332,29 +209,5 @@ describe('the page', () => {
     await page.reload()
     await page.getByRole('heading', { name: '概览' }).waitFor()
     expect(await page.getAttribute('html', 'data-theme')).toBe('dark')
-  })
-})
-
-describe.each([
-  ['light', 'en'],
-  ['dark', 'en'],
-  ['light', 'zh-CN'],
-  ['dark', 'zh-CN'],
-] as const)('every page, %s, %s', (colorScheme, locale) => {
-  it('is accessible, and fits the smallest phone', { timeout: 180_000 }, async () => {
-    const { shop, url, page } = await opened(busyDay, {
-      view: { colorScheme, locale, viewport: { width: 320, height: 640 } },
-      options: { title: 'Shop, staging' },
-    })
-    for (const scene of scenes) {
-      await visit(page, url + scene.at)
-      await scene.show?.(page, shop)
-      await expectAccessible(page)
-      const width = await page.evaluate('document.documentElement.scrollWidth')
-      expect([scene.name, width]).toEqual([scene.name, 320])
-      await page.setViewportSize({ width: 1280, height: 800 })
-      await expectAccessible(page)
-      await page.setViewportSize({ width: 320, height: 640 })
-    }
   })
 })

@@ -2,12 +2,13 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { closedPort } from '@kumicorn/testkit'
 import { expect, it, onTestFinished } from 'vitest'
 import { consoleOptionNames } from '../../src/options.ts'
 
 const PACKAGE = join(import.meta.dirname, '../..')
-const EXAMPLE = join(PACKAGE, 'test/readme-example.ts')
+const EXAMPLE = fileURLToPath(new URL('../readme-example.ts', import.meta.url))
 const FOLDER = join(import.meta.dirname, '.readme')
 const examples = [...readFileSync(join(PACKAGE, 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(
   ([, code]) => code ?? '',
