@@ -15,7 +15,7 @@ export {
   type DeliveryMessage,
   type QueryMessage,
   type RetryMessage,
-  type Work,
+  type WorkMessage,
 } from './data/diagnostics.ts'
 export {
   AlreadyPlacedError,

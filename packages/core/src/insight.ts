@@ -80,11 +80,14 @@ export interface InsightParts {
 /** Milliseconds until a store that does not answer counts as one that cannot be used. */
 const PATIENCE = 10_000
 
+/** Milliseconds until a look that does not end is given up. */
+const HUNG = 60_000
+
 /** Tells how things stand. */
 export class Insight {
   readonly #parts: InsightParts
   /** Those who ask at a time share one look: a store that hangs does not get more and more of them. */
-  #looking: Promise<Looked> | undefined
+  #looking: { readonly looked: Promise<Looked>; readonly since: number } | undefined
 
   constructor(parts: InsightParts) {
     this.#parts = parts
@@ -101,13 +104,19 @@ export class Insight {
     checkOptions<HealthOptions>('health', options, { timeout: aCount(1) })
     const { timeout = PATIENCE } = options
     const { clock, state, isOpen } = this.#parts
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined
-    })
-    const looking = this.#looking
+    const looking = this.#sharedLook(clock.now())
     const isInTime = await isWithin(clock, timeout, looking)
     const looked = isInTime ? await looking : failed(`it has not answered within ${timeout} ms`)
     return { ok: looked.storeError === undefined && isOpen(), state: state(), ...looked }
+  }
+
+  #sharedLook(now: number): Promise<Looked> {
+    if (this.#looking && now - this.#looking.since < HUNG) return this.#looking.looked
+    const looked = this.#look().finally(() => {
+      if (this.#looking?.looked === looked) this.#looking = undefined
+    })
+    this.#looking = { looked, since: now }
+    return looked
   }
 
   /** Never rejects. */

@@ -16,7 +16,8 @@ import type {
 import { Few } from './few.ts'
 import { attributes as named } from './names.ts'
 
-const SECOND = 1_000
+/** A clock that was set back would make it negative. */
+const seconds = (ms: number): number => Math.max(0, ms) / 1_000
 
 /** Seconds: from a quick callback to a call that has used up its time. */
 const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
@@ -88,7 +89,7 @@ export class Metrics {
   callEnd(message: CallMessage): void {
     const { gateway, operation, result, durationMs = 0, httpStatus, skewMs, errorCode, gatewayCode } = message
     const about: Attributes = { [named.gateway]: gateway, [named.operation]: operation }
-    this.#calls.record(durationMs / SECOND, {
+    this.#calls.record(seconds(durationMs), {
       ...about,
       [named.result]: result,
       ...this.#error(errorCode),
@@ -96,11 +97,11 @@ export class Metrics {
     })
     if (gatewayCode !== undefined)
       this.#refusals.add(1, { ...about, [named.gatewayCode]: this.#codes.of(gatewayCode) })
-    if (skewMs !== undefined) this.#skews.set(gateway, skewMs / SECOND)
+    if (skewMs !== undefined) this.#skews.set(gateway, skewMs / 1_000)
   }
 
   callback({ gateway, kind, status, result = '', durationMs = 0 }: CallbackMessage): void {
-    this.#callbacks.record(durationMs / SECOND, {
+    this.#callbacks.record(seconds(durationMs), {
       [named.gateway]: gateway,
       [named.callback]: kind,
       [named.result]: this.#results.of(result),
@@ -114,18 +115,18 @@ export class Metrics {
       [named.handler]: handler,
       [named.eventType]: eventType,
     }
-    this.#deliveries.record(durationMs / SECOND, { ...about, [named.result]: result })
-    if (result === 'finished') this.#deliveryLag.record((lagMs + durationMs) / SECOND, about)
+    this.#deliveries.record(seconds(durationMs), { ...about, [named.result]: result })
+    if (result === 'finished') this.#deliveryLag.record(seconds(lagMs + durationMs), about)
   }
 
   queryEnd({ gateway, scheduled, lagMs, result = '', errorCode, durationMs = 0 }: QueryMessage): void {
-    this.#queries.record(durationMs / SECOND, {
+    this.#queries.record(seconds(durationMs), {
       [named.gateway]: gateway,
       [named.scheduled]: scheduled,
       [named.result]: this.#results.of(result),
       ...this.#error(errorCode),
     })
-    if (scheduled) this.#queryLag.record(lagMs / SECOND, { [named.gateway]: gateway })
+    if (scheduled) this.#queryLag.record(seconds(lagMs), { [named.gateway]: gateway })
   }
 
   #error(code: string | undefined): Attributes {
@@ -133,6 +134,6 @@ export class Metrics {
   }
 
   readonly #observeSkew = (observed: ObservableResult): void => {
-    for (const [gateway, seconds] of this.#skews) observed.observe(seconds, { [named.gateway]: gateway })
+    for (const [gateway, skew] of this.#skews) observed.observe(skew, { [named.gateway]: gateway })
   }
 }

@@ -8,6 +8,9 @@ const SECOND = 1_000
 /** Milliseconds that a look at the store is good for: several readers of metrics share one. */
 const FRESH = 1_000
 
+/** Milliseconds until a look that does not end is given up. */
+const HUNG = 60_000
+
 /** Milliseconds until a store that does not answer counts as one that cannot be used: others wait for the metrics. */
 const PATIENCE = 5_000
 
@@ -63,10 +66,10 @@ export class StandingGauges {
       for (const gauge of [waiting, waitingAge, dead]) observed.observe(gauge, 0, about)
   }
 
-  /** Undefined when the store cannot be used. One look at a time, however long it takes. */
+  /** Undefined when the store cannot be used. One look at a time, unless it has hung for a minute. */
   #look(): Promise<Overview | undefined> {
     if (this.#looking && performance.now() - this.#lookedAt < FRESH) return this.#looking
-    this.#lookedAt = Number.POSITIVE_INFINITY
+    this.#lookedAt = performance.now() + HUNG
     const looking = this.#kumicorn
       .overview()
       .catch(() => undefined)
@@ -90,10 +93,10 @@ function inTime<T>(work: Promise<T>): Promise<T | undefined> {
 }
 
 function gaugesOf(meter: Meter) {
-  const gauge = (name: string, description: string, unit: string): ObservableGauge =>
+  const gauge = (name: string, description: string, unit = ''): ObservableGauge =>
     meter.createObservableGauge(name, { description, unit })
   return {
-    store: gauge('kumicorn.store.up', 'Whether the store could be asked: 1, or 0.', '1'),
+    store: gauge('kumicorn.store.up', 'Whether the store could be asked: 1, or 0.'),
     open: gauge('kumicorn.orders.open', 'Orders that have not ended, up to 10 000.', '{order}'),
     openAge: gauge('kumicorn.orders.open.age', 'Age of the oldest order that has not ended.', 's'),
     stuck: gauge('kumicorn.orders.stuck', 'Orders asked about for long without an end.', '{order}'),

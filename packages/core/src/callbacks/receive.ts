@@ -1,5 +1,5 @@
 import type { Clock } from '../data/clock.ts'
-import { begin, type CallbackMessage, callbackAnswered, callbackStart } from '../data/diagnostics.ts'
+import { type CallbackMessage, callbackAnswered, callbackStart, inside } from '../data/diagnostics.ts'
 import { KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import type { CallbackKind } from '../gateway.ts'
@@ -35,7 +35,7 @@ export function receive(
   const { name: gateway } = entry.gateway
   return async (request) => {
     const message: CallbackMessage = { gateway, kind: name, startedAt: parts.clock.now() }
-    return begin(callbackStart, message, async () => {
+    return inside(callbackStart, message, async () => {
       const heard: Heard = {}
       try {
         check(request, parts)

@@ -1,7 +1,7 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 
 /** Some work, as it is told of. One object is published at its start and, completed, at its end: hang a span on it. */
-export interface Work {
+export interface WorkMessage {
   /** Milliseconds since the epoch. */
   readonly startedAt: number
   /** Milliseconds; set at the end. */
@@ -14,7 +14,7 @@ export interface Work {
 }
 
 /** Published on `kumicorn:call:start` when a call begins, and, completed, on `kumicorn:call:end`. */
-export interface CallMessage extends Work {
+export interface CallMessage extends WorkMessage {
   readonly gateway: string
   /** The row of the endpoint table, e.g. `orders.place`. */
   readonly operation: string
@@ -49,7 +49,7 @@ export interface RetryMessage {
 }
 
 /** Published on `kumicorn:callback:start` when a callback has come, and on `kumicorn:callback` when it has been answered. */
-export interface CallbackMessage extends Work {
+export interface CallbackMessage extends WorkMessage {
   readonly gateway: string
   /** The kind of callback, e.g. `paynicornPostback`. */
   readonly kind: string
@@ -64,7 +64,7 @@ export interface CallbackMessage extends Work {
 }
 
 /** Published on `kumicorn:delivery:start` when a handler is to get an event, and, completed, on `kumicorn:delivery:end`. */
-export interface DeliveryMessage extends Work {
+export interface DeliveryMessage extends WorkMessage {
   readonly gateway: string
   readonly account: string
   readonly kind: string
@@ -86,7 +86,7 @@ export interface DeliveryMessage extends Work {
 }
 
 /** Published on `kumicorn:query:start` when a gateway is asked about an order, and, completed, on `kumicorn:query:end`. */
-export interface QueryMessage extends Work {
+export interface QueryMessage extends WorkMessage {
   readonly gateway: string
   readonly account: string
   readonly kind: string
@@ -125,7 +125,7 @@ export const queryStart = channel(channels.queryStart)
 export const queryEnd = channel(channels.queryEnd)
 
 /** Publishes that some work begins, and does it: inside what a subscriber has set as `run`, if one has. */
-export function begin<T>(start: Channel, message: Work, work: () => Promise<T>): Promise<T> {
+export function inside<T>(start: Channel, message: WorkMessage, work: () => Promise<T>): Promise<T> {
   if (!start.hasSubscribers) return work()
   // Loggers are given the message, too.
   Object.defineProperty(message, 'run', { value: undefined, writable: true, enumerable: false })

@@ -1,4 +1,4 @@
-import { begin, type CallMessage, callEnd, callStart } from '../data/diagnostics.ts'
+import { type CallMessage, callEnd, callStart, inside } from '../data/diagnostics.ts'
 import { GatewayError, KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { type CallContext, type CallOptions, CallScope, type CallSpec } from './call.ts'
@@ -21,7 +21,7 @@ export async function runCall<R>(
   }
   const scope = new CallScope(context, spec.operation, options)
   try {
-    const result = await begin(callStart, message, () => run(scope, message))
+    const result = await inside(callStart, message, () => run(scope, message))
     message.result ??= 'ok'
     return result
   } catch (error) {

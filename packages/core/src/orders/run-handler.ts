@@ -1,4 +1,4 @@
-import { begin, type DeliveryMessage, deliveryEnd, deliveryStart } from '../data/diagnostics.ts'
+import { type DeliveryMessage, deliveryEnd, deliveryStart, inside } from '../data/diagnostics.ts'
 import { frozen } from '../stores/frozen.ts'
 import type { Store } from '../stores/store.ts'
 import { retryDelay } from './delivery-options.ts'
@@ -41,7 +41,7 @@ export async function runHandler(parts: RunParts, held: Held, options: RunOption
     lagMs: Math.max(0, startedAt - receivedAt),
     result: 'unfinished',
   }
-  const isFinished = await begin(deliveryStart, message, () => run(parts, held, options, message))
+  const isFinished = await inside(deliveryStart, message, () => run(parts, held, options, message))
   if (isFinished) message.result = 'finished'
   message.durationMs ??= clock.now() - startedAt
   deliveryEnd.publish(message)

@@ -7,7 +7,7 @@ import {
   type Store,
   type Transport,
   undiciTransport,
-  type Work,
+  type WorkMessage,
 } from '../../src/index.ts'
 import { kumquatCallback } from '../../src/testing/index.ts'
 import { callback, make } from './attacked/shop.ts'
@@ -16,9 +16,9 @@ import { kumquatSays } from './orders/asking.ts'
 import { shop, until } from './orders/shop.ts'
 
 /** Has all work of a channel done inside of something. */
-function around(name: keyof typeof channels, run: NonNullable<Work['run']>): void {
+function around(name: keyof typeof channels, run: NonNullable<WorkMessage['run']>): void {
   const listen = (message: unknown): void => {
-    Object.assign(message as Work, { run })
+    Object.assign(message as WorkMessage, { run })
   }
   subscribe(channels[name], listen)
   onTestFinished(() => void unsubscribe(channels[name], listen))
@@ -53,7 +53,7 @@ describe('work', () => {
     ])
   })
 
-  it.each<readonly [string, NonNullable<Work['run']>]>([
+  it.each<readonly [string, NonNullable<WorkMessage['run']>]>([
     [
       'throws',
       () => {

@@ -74,6 +74,23 @@ describe('health()', () => {
     expect(asked).toBe(1)
   })
 
+  it('asks a store again that has not answered for a minute', async () => {
+    const clock = manualClock()
+    const store = memoryStore()
+    let hangs = true
+    const open = (): Promise<void> => (hangs ? new Promise(() => undefined) : store.open())
+    const kumicorn = make({ store: { ...store, open }, clock })
+    const first = kumicorn.health()
+    clock.advance(10_000)
+    expect(await first).toMatchObject({ ok: false })
+    hangs = false
+    const second = kumicorn.health()
+    clock.advance(10_000)
+    expect(await second).toMatchObject({ ok: false })
+    clock.advance(40_000)
+    expect(await kumicorn.health()).toMatchObject({ ok: true })
+  })
+
   it('refuses an option that cannot be right', async () => {
     await expect(make().health({ timeout: 0 })).rejects.toThrow(
       'health.timeout must be a whole number from 1',

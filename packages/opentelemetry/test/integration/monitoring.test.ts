@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parser } from '@prometheus-io/lezer-promql'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { busyDay } from '../helpers/busy-day.ts'
@@ -97,6 +98,27 @@ describe('the dashboard and the alert rules', () => {
         !patterns.some((pattern) => ['', '_count', '_bucket'].some((suffix) => pattern.test(name + suffix))),
     )
     expect(unused).toEqual([])
+  })
+})
+
+/** Where a query cannot be parsed, if anywhere. */
+function wrongIn(expr: string): string | undefined {
+  // What Grafana puts in.
+  const text = expr.replaceAll('$__rate_interval', '5m').replaceAll('$account', '.*')
+  let wrong: string | undefined
+  parser.parse(text).iterate({
+    enter({ type, from }) {
+      if (type.isError) wrong ??= text.slice(from)
+    },
+  })
+  return wrong
+}
+
+describe('PromQL', () => {
+  it('is what the dashboard and the alert rules speak', () => {
+    expect(wrongIn('sum by (a) (rate(b[5m]) > 1')).toBeDefined()
+    expect(wrongIn('sum(')).toBeDefined()
+    for (const [where, expr] of queries) expect([where, wrongIn(expr)]).toEqual([where, undefined])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../data/clock.ts'
-import { begin, type QueryMessage, queryEnd, queryStart } from '../../data/diagnostics.ts'
+import { inside, type QueryMessage, queryEnd, queryStart } from '../../data/diagnostics.ts'
 import { KumicornError } from '../../data/errors.ts'
 import type { AccountEntry } from '../accounts.ts'
 import type { ApplyFact } from '../apply.ts'
@@ -35,7 +35,7 @@ export async function ask(
   const lagMs = scheduled ? Math.max(0, startedAt - (queryAt ?? startedAt)) : 0
   const message: QueryMessage = { gateway, account, kind, reference, scheduled, startedAt, lagMs }
   try {
-    const said = await begin(queryStart, message, work)
+    const said = await inside(queryStart, message, work)
     message.result = said === 'absent' ? said : (said.state ?? 'undocumented')
     return said
   } catch (error) {
