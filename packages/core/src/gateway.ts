@@ -41,6 +41,8 @@ export interface Gateway<Client = unknown> {
   /** By a name that no other gateway's callback has. */
   readonly callbacks: Readonly<Record<string, CallbackKind>>
   readonly schedule: QuerySchedule
+  /** The names of the fields, of answers and callbacks, whose values are never shown. Default: those that its facts name. */
+  readonly secrets?: readonly string[] | undefined
   /** The kind of order that a money operation makes. */
   kindOf(operation: string): string
   /** What an order asks for, in comparable texts. `recipient`, `amount` and `currency` have names of their own. */

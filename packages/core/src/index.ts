@@ -95,6 +95,7 @@ export { type UndiciTransportOptions, undiciTransport } from './http/undici.ts'
 export type { Health, HealthOptions, Overview } from './insight.ts'
 export { createKumicorn, Kumicorn } from './kumicorn.ts'
 export type { KumicornOptions, PruneOptions, StartOptions, StopOptions } from './kumicorn-options.ts'
+export type { ConfiguredGateway } from './orders/accounts.ts'
 export type {
   AccountClose,
   AmountSum,
@@ -116,7 +117,9 @@ export type {
   DeadLetterListOptions,
   DeadLetterPage,
   DeadLetters,
+  ReplayedSome,
   ReplayOptions,
+  ReplaySomeOptions,
 } from './orders/dead-letters.ts'
 export type { DeliveriesOptions } from './orders/delivery-options.ts'
 export type { OrderEvent, OrderEventOf } from './orders/event.ts'
@@ -129,6 +132,7 @@ export type {
   TransactionalHandler,
   TransactionContext,
 } from './orders/handlers.ts'
+export type { EventEntry, HeardEntry, HistoryEntry, OrderHistory } from './orders/history.ts'
 export {
   lifecycle,
   type OpenState,
@@ -139,7 +143,14 @@ export {
   type Transition,
 } from './orders/lifecycle.ts'
 export type { OrderConflict, OrderKey, OrderRecord, Refusal, Terms } from './orders/order.ts'
-export type { ListOptions, OrderChoice, OrderPage, Orders, WaitOptions } from './orders/orders.ts'
+export type {
+  ListOptions,
+  OrderChoice,
+  OrderPage,
+  Orders,
+  RecheckOptions,
+  WaitOptions,
+} from './orders/orders.ts'
 export type { Outcome, Placement, PlaceOrder } from './orders/outcome.ts'
 export type { OverrideOptions } from './orders/override.ts'
 export type { RecalledReference } from './orders/polling/recall.ts'
@@ -155,12 +166,13 @@ export type {
   EndedWalk,
   KeptClose,
   NewClose,
-  OrderHistory,
+  OrderWithEvents,
   StoreHistoryPage,
 } from './stores/daily.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
+export type { OrderDelivery } from './stores/order-delivery.ts'
 export type { OrderFilter } from './stores/order-filter.ts'
 export type { OpenCount, OrdersRow, QueriesRow, StoreOverview } from './stores/overview.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'

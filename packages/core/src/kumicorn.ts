@@ -57,6 +57,8 @@ export class Engine {
   /** Looks, without moving money, at what has to be right before the first order. Never rejects. */
   readonly preflight: Preflight
   readonly #accounts = new Accounts()
+  /** The gateways that are configured, with their clients. */
+  readonly gateways = this.#accounts.gateways
   readonly #clients = new Clients()
   readonly #handlers = new Handlers()
   readonly #store: Store
@@ -176,8 +178,7 @@ export class Engine {
    * Answers new callbacks with 503, starts nothing new, aborts the signals of handlers, waits for what is under way
    * (at most `timeout` milliseconds, 30 000 unless given), and closes idle connections. What has not ended by then
    * is not lost: with a durable store it is taken up again once its lease has run out. An order that is
-   * placed afterwards is sent all the same; its events wait for the next `start()`. The store stays open: close it when
-   * nothing needs it any more.
+   * placed afterwards is sent all the same; its events wait for the next `start()`. The store stays open: close it.
    */
   stop(options: StopOptions = {}): Promise<void> {
     return this.#running.stop(options)

@@ -5,6 +5,7 @@ import type {
   Intent,
   Message,
   NewIntent,
+  OrderDelivery,
   OrderEvent,
   OrderKey,
   OrderRecord,
@@ -166,3 +167,15 @@ export const unpackDeadLetter = (vault: Vault, row: Row): DeadLetter => ({
   lastError: unpackError(vault, row.id as number, (row.output as Row | null) ?? {}),
   diedAt: row.died_at as number,
 })
+
+export function unpackOrderDelivery(vault: Vault, row: Row): OrderDelivery {
+  const told = {
+    id: row.id as number,
+    event: row.event as string,
+    handler: row.handler as string,
+    tries: row.tries as number,
+    lastError: unpackError(vault, row.id as number, (row.output as Row | null) ?? {}),
+  }
+  if (row.state === 'failed') return { ...told, state: 'dead', at: row.died_at as number }
+  return { ...told, state: row.state === 'active' ? 'leased' : 'waiting', at: row.due_at as number }
+}

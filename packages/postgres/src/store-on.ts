@@ -28,6 +28,7 @@ import {
   unpackEvent,
   unpackMessage,
   unpackOrder,
+  unpackOrderDelivery,
 } from './rows.ts'
 import { sorted } from './sorted.ts'
 import { sweep } from './sweep.ts'
@@ -147,6 +148,10 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
       const { read, error } = await readable(rows, now)
       return readableOrThrow({ read, error })
     },
+    deliveries: async (key) =>
+      (await database.call<Row[]>('order_deliveries', ...keyOf(key))).map((row) =>
+        unpackOrderDelivery(vault, row),
+      ),
     unfinished: (key, handlers) => database.call('count_unfinished', ...keyOf(key), handlers ?? null),
     renewDelivery: (id, token, until) => writes.add({ name: 'renew', id, token, until }),
     finishDelivery: (id, token) => writes.add({ name: 'finish', id, token }),

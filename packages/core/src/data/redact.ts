@@ -33,7 +33,9 @@ function withoutPairs(text: string): string {
 /**
  * A text of somebody else, e.g. a handler's error, without what looks like a signature or a secret: it is kept
  * in the store and shown to operators.
+ * @param known what looks like a digest, and is known to be an id
  */
-export function redacted(text: string): string {
-  return text.replace(NAMED, '$1[redacted]').replace(DIGEST, '[redacted]')
+export function redacted(text: string, known?: ReadonlySet<string>): string {
+  const named = text.replace(NAMED, '$1[redacted]')
+  return named.replace(DIGEST, (digest) => (known?.has(digest) ? digest : '[redacted]'))
 }

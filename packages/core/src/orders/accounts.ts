@@ -9,16 +9,28 @@ export interface AccountEntry {
   readonly schedule: Schedule
 }
 
+/** A gateway that is configured. */
+export interface ConfiguredGateway {
+  readonly name: string
+  /** Whose orders it has: the name and a digest of the merchant's identity there. */
+  readonly account: string
+  readonly client: unknown
+}
+
 /** The configured gateways, by the account whose orders they have. */
 export class Accounts {
   readonly #entries = new Map<string, AccountEntry>()
+  readonly #gateways: ConfiguredGateway[] = []
+  /** In the order in which they were added. */
+  readonly gateways: readonly ConfiguredGateway[] = this.#gateways
 
   /** @throws ConfigError when another gateway has this account: each would be asked about the other's orders */
   add(entry: AccountEntry): void {
-    const { account, name } = entry.gateway
+    const { account, name, client } = entry.gateway
     if (this.#entries.has(account))
       throw new ConfigError(`createKumicorn: two gateways have the account "${account}"`, { gateway: name })
     this.#entries.set(account, entry)
+    this.#gateways.push({ name, account, client })
   }
 
   get names(): readonly string[] {

@@ -28,6 +28,17 @@ export interface ReplayOptions {
   readonly superseded?: boolean | undefined
 }
 
+export interface ReplaySomeOptions extends ReplayOptions, DeadLetterListOptions {}
+
+/** How far a replay of all has come. */
+export interface ReplayedSome {
+  readonly replayed: number
+  /** Those that stay: their handler is not registered here, a later event has superseded them, or they cannot be read. */
+  readonly left: number
+  /** Give it as `after` to go on; undefined when all have had their turn. */
+  readonly next: string | undefined
+}
+
 export interface DeadLetterParts {
   readonly store: Store
   readonly deliveries: Deliveries
@@ -75,19 +86,35 @@ export class DeadLetters {
    */
   async replayAll(options: ReplayOptions = {}): Promise<number> {
     checkOptions<ReplayOptions>('deadLetters.replayAll', options, { superseded: aFlag })
-    const { store, deliveries, clock, accounts } = this.#parts
     let count = 0
     for (let after: string | undefined; ; ) {
-      const { items, next } = await store.deadLetters({ accounts, limit: 100, after })
-      for (const letter of items) {
-        if (await this.#obstacle(letter, options)) continue
-        if (await store.revive(letter.id, clock.now())) count += 1
-      }
+      const { replayed, next } = await this.#replaySome({ ...options, limit: 100, after })
+      count += replayed
       if (next === undefined) break
       after = next
     }
-    deliveries.wake()
+    this.#parts.deliveries.wake()
     return count
+  }
+
+  /** A part of {@link replayAll}, for who shows how far it is: those of one page, 100 unless told otherwise. */
+  async replaySome(options: ReplaySomeOptions = {}): Promise<ReplayedSome> {
+    const checks = { superseded: aFlag, limit: aCount(1), after: aText }
+    checkOptions<ReplaySomeOptions>('deadLetters.replaySome', options, checks)
+    const some = await this.#replaySome(options)
+    this.#parts.deliveries.wake()
+    return some
+  }
+
+  async #replaySome({ limit = 100, after, superseded }: ReplaySomeOptions): Promise<ReplayedSome> {
+    const { store, clock, accounts } = this.#parts
+    const { items, unreadable = [], next } = await store.deadLetters({ accounts, limit, after })
+    let [replayed, left] = [0, unreadable.length]
+    for (const letter of items) {
+      if (await this.#obstacle(letter, { superseded })) left += 1
+      else if (await store.revive(letter.id, clock.now())) replayed += 1
+    }
+    return { replayed, left, next }
   }
 
   /** Forgets a dead letter: its handler never gets the event. False when there is no such dead letter. */

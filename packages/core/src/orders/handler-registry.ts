@@ -44,6 +44,11 @@ export class HandlerRegistry {
     return store.handlers(accounts)
   }
 
+  /** The handlers of this process, whether the store knows them or not. */
+  here(): readonly Pick<ExpectedHandler, 'name' | 'types'>[] {
+    return this.#parts.handlers.all()
+  }
+
   /** Gives what waits for a handler, and its place, to another name. False when the store does not know it. */
   async rename(from: string, to: string): Promise<boolean> {
     if (!aText.fits(to)) throw new ConfigError(`handlers.rename: the new name must be ${aText.what}`)

@@ -6,11 +6,13 @@ import type { UnreadableOrder } from '../stores/unreadable-order.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact } from './apply.ts'
 import type { OrderEvent } from './event.ts'
+import { historyOf, type OrderHistory } from './history.ts'
 import { isFinal, type OrderState, orderStates } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 import { checkOverride, type OverrideOptions, override } from './override.ts'
 import type { Recheck } from './polling/recheck.ts'
 import { asOrder, type Order } from './public-order.ts'
+import { requireRevision, revisionOf } from './revision.ts'
 
 /** Which order a reference means, where several have it. */
 export interface OrderChoice {
@@ -24,7 +26,14 @@ export interface WaitOptions extends OrderChoice {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface RecheckOptions extends OrderChoice {
+  /** The order as it was seen: `revision` of its history. One that has moved on since is not asked about. */
+  readonly revision?: string | undefined
+}
+
 export interface ListOptions {
+  /** Orders of this reference: several kinds and gateways may have it. */
+  readonly reference?: string | undefined
   readonly status?: OrderState | readonly OrderState[] | undefined
   readonly gateway?: string | undefined
   readonly stuck?: boolean | undefined
@@ -62,6 +71,7 @@ export interface OrdersParts {
 const aState = oneOf(orderStates)
 const choiceChecks = { kind: aText, gateway: aText }
 const listChecks = {
+  reference: aText,
   status: { what: `${aState.what}, or a list of them`, fits: isStates },
   gateway: aText,
   stuck: aFlag,
@@ -105,6 +115,24 @@ export class Orders {
     checkOptions<OrderChoice>('orders.events', choice, choiceChecks)
     const order = await this.#find(reference, choice)
     return order ? this.#parts.store.events(order) : []
+  }
+
+  /**
+   * An order with all that was heard of it and happened to it, for people to look at: raw texts, events, deliveries with
+   * their tries and errors, what a person did and why. Secrets and signatures are hidden. Undefined when there is none.
+   */
+  async history(reference: string, choice: OrderChoice = {}): Promise<OrderHistory | undefined> {
+    checkOptions<OrderChoice>('orders.history', choice, choiceChecks)
+    const order = await this.#find(reference, choice)
+    const { store, accounts } = this.#parts
+    return order && historyOf(store, order, accounts.of(order).gateway.secrets)
+  }
+
+  /** The `revision` of an order's history, for who looks whether something has happened. Undefined when there is none. */
+  async revision(reference: string, choice: OrderChoice = {}): Promise<string | undefined> {
+    checkOptions<OrderChoice>('orders.revision', choice, choiceChecks)
+    const order = await this.#find(reference, choice)
+    return order && revisionOf(order)
   }
 
   /**
@@ -153,18 +181,22 @@ export class Orders {
 
   /**
    * Asks the gateway about an order now, applies what it says, and returns the order.
-   * @throws KumicornError `order_unknown` when there is no such order; the gateway's error when nothing was learnt
+   * @throws KumicornError `order_unknown` when there is no such order, `order_moved` when it is not any more as it was
+   * seen; the gateway's error when nothing was learnt
    */
-  async recheck(reference: string, choice: OrderChoice = {}): Promise<Order> {
-    checkOptions<OrderChoice>('orders.recheck', choice, choiceChecks)
-    await this.#parts.recheck(await this.#known(reference, choice))
+  async recheck(reference: string, options: RecheckOptions = {}): Promise<Order> {
+    checkOptions<RecheckOptions>('orders.recheck', options, { ...choiceChecks, revision: aText })
+    const { revision, ...choice } = options
+    const seen = await this.#known(reference, choice)
+    requireRevision(seen, revision)
+    await this.#parts.recheck(seen)
     return asOrder(await this.#known(reference, choice))
   }
 
   /**
    * Sets the state of an order by hand: a person has seen the truth elsewhere. Raises the event of that move, with
    * the reason and who said so, and is kept in the order's history. What the gateway says later still counts.
-   * @throws KumicornError `order_unknown` when there is no such order
+   * @throws KumicornError `order_unknown` when there is no such order, `order_moved` when it is not any more as it was seen
    */
   async override(reference: string, options: OverrideOptions & OrderChoice): Promise<Order> {
     checkOverride(options)

@@ -5,6 +5,7 @@ import type { ApplyFact } from './apply.ts'
 import { isFinal, type OrderEventType, type OrderState } from './lifecycle.ts'
 import { messageOf } from './message.ts'
 import type { OrderRecord } from './order.ts'
+import { requireRevision } from './revision.ts'
 import { released, withBrought } from './withheld.ts'
 
 export interface OverrideOptions {
@@ -14,6 +15,8 @@ export interface OverrideOptions {
   readonly reason: string
   /** Who says so. */
   readonly by: string
+  /** The order as it was seen: `revision` of its history. One that has moved on since is left as it is. */
+  readonly revision?: string | undefined
 }
 
 interface Move {
@@ -38,7 +41,14 @@ function moveOf(from: OrderState, to: OverrideOptions['state']): Move {
   return failing[from] ?? { to, event: to === 'failed' ? 'order.failed' : 'order.rejected' }
 }
 
-const checks = { state: anything, reason: anything, by: anything, kind: anything, gateway: anything }
+const checks = {
+  state: anything,
+  reason: anything,
+  by: anything,
+  revision: aText,
+  kind: anything,
+  gateway: anything,
+}
 
 /** @throws ConfigError when it is not said what the order is, why, or who says so */
 export function checkOverride(options: unknown): asserts options is OverrideOptions {
@@ -53,14 +63,18 @@ export function checkOverride(options: unknown): asserts options is OverrideOpti
     if (!aText.fits(options[name])) throw new ConfigError(`orders.override: ${name} is missing`)
 }
 
-/** Sets the state of an order by hand. @throws KumicornError `order_unknown` when it is gone meanwhile */
+/**
+ * Sets the state of an order by hand. @throws KumicornError `order_unknown` when it is gone meanwhile, `order_moved` when it
+ * is not any more as it was seen
+ */
 export async function override(
   { applyFact, clock }: { readonly applyFact: ApplyFact; readonly clock: Clock },
   found: OrderRecord,
   options: OverrideOptions,
 ): Promise<OrderRecord> {
-  const { state, reason, by } = options
+  const { state, reason, by, revision } = options
   for (let order: OrderRecord | undefined = found; order; ) {
+    requireRevision(order, revision)
     const { to, event } = moveOf(order.state, state)
     const now = clock.now()
     const { order: known, brings } = released(order, state)

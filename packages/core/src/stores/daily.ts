@@ -5,7 +5,7 @@ import type { UnreadableOrder } from './unreadable-order.ts'
 /* What a store keeps and reads for the closes of days. */
 
 /** An order, and what has happened to it, oldest first. */
-export interface OrderHistory {
+export interface OrderWithEvents {
   readonly order: OrderRecord
   readonly events: readonly OrderEvent[]
 }
@@ -21,7 +21,7 @@ export interface EndedWalk {
 }
 
 export interface StoreHistoryPage {
-  readonly items: readonly OrderHistory[]
+  readonly items: readonly OrderWithEvents[]
   /** Where the next page begins; undefined on the last one. */
   readonly next: string | undefined
   /** What of the page cannot be read: it stands in the way of no other. */

@@ -100,6 +100,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       const entry = orders.get(key)
       return entry ? letters.claimOrder(entry, names, now, leaseUntil) : []
     }),
+    deliveries: call((key) => {
+      const entry = orders.get(key)
+      return entry ? letters.ofOrder(entry) : []
+    }),
     unfinished: call((key, names) => {
       const entry = orders.get(key)
       return entry ? letters.unfinished(entry, names) : 0

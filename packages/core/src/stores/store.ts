@@ -7,6 +7,7 @@ import type { Begun } from './begun.ts'
 import type { DaysOfStore } from './daily.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
 import type { Intent, NewIntent } from './intent.ts'
+import type { OrderDelivery } from './order-delivery.ts'
 import type { OrderFilter } from './order-filter.ts'
 import type { StoreOverview } from './overview.ts'
 import type { UnreadableDeadLetter } from './unreadable-dead-letter.ts'
@@ -144,6 +145,8 @@ export interface Store extends Partial<DaysOfStore> {
     key: OrderKey,
     claim: { readonly handlers: readonly string[]; readonly now: number; readonly leaseUntil: number },
   ): Promise<readonly Delivery[]>
+  /** The deliveries of an order that are not finished, dead letters included, in the order of their making. */
+  deliveries(key: OrderKey): Promise<readonly OrderDelivery[]>
   /** How many deliveries of an order are not finished, dead letters included; to these handlers, if given. */
   unfinished(key: OrderKey, handlers?: readonly string[]): Promise<number>
   /** False when the lease is not held any more. */

@@ -108,6 +108,15 @@ BEGIN
       AND (names IS NULL OR j.name = ANY(ARRAY(SELECT h.queue FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = ANY(names)))));
 END $$;
 
+CREATE FUNCTION ${ours}.order_deliveries(of_account text, of_kind text, of_reference text) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
+BEGIN
+  RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${ours}.number_of(j.id), 'event', j.data->>'event', 'handler', h.name,
+      'tries', j.retry_count, 'state', j.state, 'due_at', ${ours}.ms_of(j.start_after), 'died_at', ${ours}.ms_of(j.completed_on),
+      'output', j.output) ORDER BY j.id), '[]')
+    FROM ${ours}.orders o JOIN ${jobs}.job_common j ON j.singleton_key = o.serial::text JOIN ${ours}.handlers h ON h.queue = j.name
+    WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference);
+END $$;
+
 CREATE FUNCTION ${ours}.dead_letter(wanted uuid) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 BEGIN
   RETURN (SELECT jsonb_build_object('id', ${ours}.number_of(j.id), 'account', h.account, 'handler', h.name, 'tries', j.retry_count,

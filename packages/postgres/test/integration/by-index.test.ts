@@ -85,6 +85,7 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
   await store.finishDelivery(first.id, first.token)
   await fail(store, second, { retryAt: START + 1 })
   await store.claimOrder(keyOf(order), { handlers: ['mail'], now: START, leaseUntil: START + LEASE })
+  await store.deliveries(keyOf(order))
   await store.unfinished(keyOf(order))
   await store.unfinished(keyOf(order), ['mail'])
   const question = { account: OURS, now: START, leaseUntil: START + LEASE, limit: 3 }

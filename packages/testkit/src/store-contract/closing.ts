@@ -18,6 +18,7 @@ const calls: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     store.claimQueries({ account: OURS, now: START, leaseUntil: START + LEASE, limit: 1 }),
   claimDeliveries: (store) => store.claimDeliveries(claimOf(['fulfil'])),
   claimOrder: (store) => store.claimOrder(key, { handlers: [], now: START, leaseUntil: START + LEASE }),
+  deliveries: (store) => store.deliveries(key),
   unfinished: (store) => store.unfinished(key),
   renewDelivery: (store) => store.renewDelivery(1, 1, START),
   finishDelivery: (store) => store.finishDelivery(1, 1),

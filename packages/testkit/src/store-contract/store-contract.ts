@@ -12,6 +12,7 @@ import { handlers } from './handlers.ts'
 import { leases } from './leases.ts'
 import { listing } from './listing.ts'
 import type { NewStore, Open } from './new-store.ts'
+import { orderDeliveries } from './order-deliveries.ts'
 import { orders } from './orders.ts'
 import { overview } from './overview.ts'
 import { pruning } from './pruning.ts'
@@ -51,6 +52,7 @@ export function storeContract(
     wholeOrders(open)
     failures(open)
     deadLetters(open)
+    orderDeliveries(open)
     handlers(open)
     overview(open)
     putOff(open)

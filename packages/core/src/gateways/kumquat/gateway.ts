@@ -53,6 +53,7 @@ function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClien
     endpoints: kumquatEndpoints,
     callbacks: kumquatCallbacks(keys, partnerNo),
     schedule,
+    secrets: kumquatSecrets,
     // Both money operations share one space of references, and one query.
     kindOf: () => 'order',
     asked: (_, params) => asked(params),

@@ -55,6 +55,7 @@ function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornC
     endpoints: paynicornEndpoints,
     callbacks: paynicornCallbacks(keys, appKey, rechargeAcknowledgement),
     schedule,
+    secrets: paynicornSecrets,
     kindOf,
     asked: (operation, params) => asked(operation, params, allowSeveralRefunds),
     read(order, answer) {

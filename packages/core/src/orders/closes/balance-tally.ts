@@ -1,5 +1,5 @@
 import { DecimalSum, type DecimalText } from '../../data/decimal.ts'
-import type { OrderHistory } from '../../stores/daily.ts'
+import type { OrderWithEvents } from '../../stores/daily.ts'
 import type { OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
 import { stateAt } from './changes.ts'
@@ -56,7 +56,7 @@ export class BalanceTally {
     this.#asked = asked
   }
 
-  add(history: OrderHistory): BalanceMove {
+  add(history: OrderWithEvents): BalanceMove {
     const { order } = history
     const { since, at, answeredAt } = this.#asked
     const state = since === undefined ? undefined : stateAt(history, since)

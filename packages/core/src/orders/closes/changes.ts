@@ -1,5 +1,5 @@
 import type { DecimalText } from '../../data/decimal.ts'
-import type { OrderHistory } from '../../stores/daily.ts'
+import type { OrderWithEvents } from '../../stores/daily.ts'
 import type { OrderEvent } from '../event.ts'
 import { isFinal, type OrderEventType, type OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
@@ -28,7 +28,7 @@ const ends: Readonly<Partial<Record<OrderEventType, DayEnd>>> = {
 }
 
 /** Pruned once: what happened before is gone. */
-const isCut = ({ order, events }: OrderHistory): boolean =>
+const isCut = ({ order, events }: OrderWithEvents): boolean =>
   Object.values(order.eventCounts).reduce((sum, count) => sum + count, 0) > events.length
 
 export const priceOf = ({ amount, currency, provisional }: OrderRecord): Price => ({
@@ -40,7 +40,7 @@ export const priceOf = ({ amount, currency, provisional }: OrderRecord): Price =
  * What happened to an order, as it counts in the books of the day when it happened: what an order takes away when it is
  * reversed is what it brought when it succeeded. So all changes of an order add up to what it counts for now.
  */
-export function changesOf(history: OrderHistory): readonly Change[] {
+export function changesOf(history: OrderWithEvents): readonly Change[] {
   const { order, events } = history
   const changes: Change[] = []
   let counted: Price | undefined = isCut(history) ? priceOf(order) : undefined
@@ -71,7 +71,7 @@ const bringsPrice = ({ type, state, amount }: OrderEvent): boolean =>
  * What an order was at a moment; undefined when it was not there yet, `unknown` before anything was heard of it. Of an
  * open one whose events were not read: what it is.
  */
-export function stateAt(history: OrderHistory, at: number): OrderState | undefined {
+export function stateAt(history: OrderWithEvents, at: number): OrderState | undefined {
   const { order, events } = history
   if (order.createdAt > at) return undefined
   const last = events.findLast(({ receivedAt }) => receivedAt <= at)

@@ -1,5 +1,5 @@
 import { DecimalSum } from '../../data/decimal.ts'
-import type { OrderHistory } from '../../stores/daily.ts'
+import type { OrderWithEvents } from '../../stores/daily.ts'
 import { isFinal, type OrderState } from '../lifecycle.ts'
 import { type Change, stateAt } from './changes.ts'
 import {
@@ -37,7 +37,7 @@ export class DayTally {
     this.#until = until
   }
 
-  add(history: OrderHistory, changes: readonly Change[]): void {
+  add(history: OrderWithEvents, changes: readonly Change[]): void {
     const { order } = history
     for (const change of changes)
       if (change.at >= this.#from && change.at < this.#until) this.#count(order.kind, change)

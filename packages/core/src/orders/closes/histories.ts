@@ -1,4 +1,4 @@
-import type { DaysOfStore, OrderHistory } from '../../stores/daily.ts'
+import type { DaysOfStore, OrderWithEvents } from '../../stores/daily.ts'
 import type { Store } from '../../stores/store.ts'
 import type { UnreadableOrder } from '../../stores/unreadable-order.ts'
 import type { OrderState } from '../lifecycle.ts'
@@ -16,7 +16,7 @@ const SLACK = 10 * 60_000
 
 /** What was found, page by page. */
 export interface HistoryPage {
-  readonly items: readonly OrderHistory[]
+  readonly items: readonly OrderWithEvents[]
   readonly unreadable: readonly UnreadableOrder[]
 }
 
@@ -41,7 +41,7 @@ export async function* histories(
     const name = JSON.stringify([key.kind, key.reference])
     return !seen.has(name) && Boolean(seen.add(name))
   }
-  const historyOf = async (order: OrderRecord): Promise<OrderHistory> => {
+  const historyOf = async (order: OrderRecord): Promise<OrderWithEvents> => {
     const isTold = order.state === 'pending' && order.createdAt <= before
     return { order, events: isTold ? await store.events(order) : [] }
   }

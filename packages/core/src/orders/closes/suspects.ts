@@ -1,7 +1,7 @@
 import { type Clock, sleep } from '../../data/clock.ts'
 import type { DecimalText } from '../../data/decimal.ts'
 import { KumicornError } from '../../data/errors.ts'
-import type { OrderHistory } from '../../stores/daily.ts'
+import type { OrderWithEvents } from '../../stores/daily.ts'
 import type { AccountEntry } from '../accounts.ts'
 import { sameAmount } from '../compare.ts'
 import type { OrderRecord } from '../order.ts'
@@ -49,7 +49,7 @@ export async function candidates(
 
 /** Why an order may explain a difference, in words; the likeliest reason first. */
 function reasonsOf(
-  history: OrderHistory,
+  history: OrderWithEvents,
   { amount, kinds, looking }: Difference,
   tally: BalanceTally,
 ): readonly (readonly [rank: number, reason: string])[] {

@@ -2,6 +2,7 @@ import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderEventType } from '../../orders/lifecycle.ts'
 import type { OrderRecord } from '../../orders/order.ts'
 
+import type { OrderDelivery } from '../order-delivery.ts'
 import type { DeadLetter, Delivery } from '../store.ts'
 import type { DueQueue } from './due-queue.ts'
 import type { KeptMessage } from './kept-message.ts'
@@ -58,3 +59,12 @@ export const asDeadLetter = ({ id, event, handler, tries, lastError, diedAt }: L
   lastError,
   diedAt,
 })
+
+export function asOrderDelivery(letter: Letter): OrderDelivery {
+  const { id, event, handler, tries, lastError, isDead, leasedUntil, dueAt, diedAt } = letter
+  const told = { id, event: event.id, handler, tries, lastError }
+  if (isDead) return { ...told, state: 'dead', at: diedAt }
+  return leasedUntil > 0
+    ? { ...told, state: 'leased', at: leasedUntil }
+    : { ...told, state: 'waiting', at: dueAt }
+}

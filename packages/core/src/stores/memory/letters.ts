@@ -1,7 +1,8 @@
 import type { OrderEvent } from '../../orders/event.ts'
+import type { OrderDelivery } from '../order-delivery.ts'
 import type { DeadLetter, Delivery, DeliveryClaim, Store, StorePage } from '../store.ts'
 import { Boxes } from './boxes.ts'
-import { asDeadLetter, asDelivery, type Box, type Entry, type Letter } from './entry.ts'
+import { asDeadLetter, asDelivery, asOrderDelivery, type Box, type Entry, type Letter } from './entry.ts'
 import { byDue, dueAt, headOf, join, leave, stepBack, takeUpTo } from './lanes.ts'
 
 type Failure = Parameters<Store['failDelivery']>[2]
@@ -73,6 +74,14 @@ export class Letters {
       .map((letter) => letter && this.lease(letter, now, leaseUntil))
       .filter((delivery): delivery is Delivery => delivery !== undefined)
       .sort((a, b) => a.id - b.id)
+  }
+
+  ofOrder(entry: Entry): OrderDelivery[] {
+    const dead = entry.dead === 0 ? [] : [...this.#dead.values()].filter((letter) => letter.entry === entry)
+    return [...(entry.lanes?.values() ?? []), dead]
+      .flat()
+      .sort((a, b) => a.id - b.id)
+      .map(asOrderDelivery)
   }
 
   unfinished(entry: Entry, handlers?: readonly string[]): number {

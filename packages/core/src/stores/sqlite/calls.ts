@@ -1,4 +1,4 @@
-import { claimOrder, countUnfinished } from './claim-order.ts'
+import { claimOrder, countUnfinished, orderDeliveries } from './claim-order.ts'
 import { keepClose, listCloses } from './closes.ts'
 import { commitChange } from './commit.ts'
 import { discard, findDeadLetter, listDeadLetters, revive } from './dead-letters.ts'
@@ -26,6 +26,7 @@ export const calls = {
   putOffQueries,
   claimDeliveries,
   claimOrder,
+  orderDeliveries,
   countUnfinished,
   renewDelivery,
   finishDelivery,

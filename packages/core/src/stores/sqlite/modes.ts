@@ -16,6 +16,7 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   putOffQueries: 'write',
   claimDeliveries: 'write',
   claimOrder: 'write',
+  orderDeliveries: 'read',
   countUnfinished: 'read',
   renewDelivery: 'write',
   finishDelivery: 'late',

@@ -1,6 +1,7 @@
 import { parseJson } from '../../data/read-json.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
+import type { OrderDelivery } from '../order-delivery.ts'
 import { hasEnded, heldOnce } from '../pruned-order.ts'
 import { orderOfSparse, sparseText } from '../sparse-order.ts'
 import type { DeadLetter, Delivery, Message } from '../store.ts'
@@ -156,11 +157,27 @@ export const unpackDelivery = (vault: Vault, row: Row): Delivery => ({
 
 const errorKeyOf = (row: Row): Row[string] => row.error_key_id as Row[string]
 
+const unpackError = (vault: Vault, row: Row): string =>
+  unpackText(vault, errorName(Number(row.id)), row.last_error as Row[string], errorKeyOf(row))
+
 export const unpackDeadLetter = (vault: Vault, row: Row): DeadLetter => ({
   id: Number(row.id),
   event: unpackEvent(vault, row),
   handler: row.handler as string,
   tries: Number(row.tries),
-  lastError: unpackText(vault, errorName(Number(row.id)), row.last_error as Row[string], errorKeyOf(row)),
+  lastError: unpackError(vault, row),
   diedAt: Number(row.died_at),
 })
+
+export function unpackOrderDelivery(vault: Vault, row: Row): OrderDelivery {
+  const told = {
+    id: Number(row.id),
+    event: row.event_id as string,
+    handler: row.handler as string,
+    tries: Number(row.tries),
+    lastError: unpackError(vault, row),
+  }
+  if (Number(row.dead) === 1) return { ...told, state: 'dead', at: Number(row.died_at) }
+  if (row.leased_until === null) return { ...told, state: 'waiting', at: Number(row.due_at) }
+  return { ...told, state: 'leased', at: Number(row.leased_until) }
+}

@@ -21,6 +21,7 @@ import {
   unpackEvent,
   unpackMessage,
   unpackOrder,
+  unpackOrderDelivery,
 } from './rows.ts'
 import type { Row } from './runner.ts'
 
@@ -112,6 +113,10 @@ export function storeOn(database: Database, vault: Vault): Store {
       const { read, error } = await readable(await database.call('claimOrder', key, claim), claim.now)
       return readableOrThrow({ read, error })
     },
+    deliveries: async (key) =>
+      (await database.call('orderDeliveries', key))
+        .map((row) => unpackOrderDelivery(vault, row))
+        .sort((a, b) => a.id - b.id),
     unfinished: (key, handlers) => database.call('countUnfinished', key, handlers),
     renewDelivery: (id, token, until) => database.call('renewDelivery', id, token, until),
     finishDelivery: (id, token) => database.call('finishDelivery', id, token),

@@ -52,6 +52,19 @@ describe('dead letters', () => {
     expect(handler.calls).toHaveLength(3)
   })
 
+  it('can be replayed a page at a time, by who shows how far it is', async () => {
+    const { kumicorn } = await dead(['R1', 'R2', 'R3'])
+    await kumicorn.orders.override('R2', { state: 'failed', reason: 'given back', by: 'anna' })
+    const first = await kumicorn.deadLetters.replaySome({ limit: 2 })
+    expect(first).toEqual({ replayed: 1, left: 1, next: expect.any(String) })
+    const second = await kumicorn.deadLetters.replaySome({ limit: 2, after: first.next })
+    expect(second).toEqual({ replayed: 1, left: 0, next: undefined })
+    expect(await kumicorn.deadLetters.replaySome({ superseded: true })).toMatchObject({
+      replayed: 1,
+      left: 0,
+    })
+  })
+
   it('can be replayed, with all their tries', async () => {
     const { deadLetters, kumicorn, clock, handler, ...there } = await dead(['R1', 'R2'])
     const [{ id } = { id: 0 }] = deadLetters

@@ -28,6 +28,7 @@ async function statementsOf(path: string): Promise<string[]> {
     for (const delivery of await store.claimDeliveries(claimOf(['fulfil', 'mail'], { now })))
       await fail(store, delivery, now === START ? { retryAt: START } : {})
   await store.claimOrder(key, { handlers: ['fulfil'], ...lease })
+  await store.deliveries(key)
   await store.unfinished(key)
   await store.unfinished(key, ['fulfil'])
   await store.renewDelivery(1, 1, START)

@@ -1,5 +1,11 @@
 import { storeSamples } from '@kumicorn/testkit'
-import type { OrderEvent, OrderEventType, OrderHistory, OrderRecord, OrderState } from '../../../src/index.ts'
+import type {
+  OrderEvent,
+  OrderEventType,
+  OrderRecord,
+  OrderState,
+  OrderWithEvents,
+} from '../../../src/index.ts'
 
 const { anEvent, anOrder } = storeSamples
 
@@ -16,7 +22,7 @@ const states: Readonly<Partial<Record<OrderEventType, OrderState>>> = {
 export type Step = readonly [type: OrderEventType, at: number, given?: Partial<OrderEvent>]
 
 /** An order and its events, which count themselves. */
-export function historyOf(steps: readonly Step[], given: Partial<OrderRecord> = {}): OrderHistory {
+export function historyOf(steps: readonly Step[], given: Partial<OrderRecord> = {}): OrderWithEvents {
   const eventCounts: Partial<Record<OrderEventType, number>> = {}
   let state: OrderState = 'unknown'
   const made: readonly (readonly [OrderState, Step])[] = steps.map((step) => {

@@ -1,0 +1,196 @@
+import { get } from './api.js'
+import { page as deadLetters } from './dead-letters.js'
+import { byId, fill, h } from './dom.js'
+import { countText, setNow, tick, timeText } from './format.js'
+import { page as handlers } from './handlers.js'
+import { keep, kept } from './kept.js'
+import { startLive, tell, watch } from './live.js'
+import { page as order } from './order.js'
+import { page as orders } from './orders.js'
+import { page as overview } from './overview.js'
+import { told } from './run.js'
+import { startTheme } from './theme.js'
+import { language, setLanguage, t } from './words.js'
+
+const PAGES = { '': overview, orders, order, 'dead-letters': deadLetters, handlers }
+const NAV = [
+  ['', () => t('Overview')],
+  ['orders', () => t('Orders')],
+  ['dead-letters', () => t('Dead letters')],
+  ['handlers', () => t('Handlers')],
+]
+
+/** What every page knows: who looks, what he may, how things stand. */
+const context = { session: undefined, overview: undefined, go, refresh }
+let shown = { address: undefined, json: '' }
+let loading = 0
+let readAt = 0
+let applyTheme = () => undefined
+
+/** What the address names: `#/orders?state=pending`. */
+function place() {
+  const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?', 2)
+  return {
+    path: Object.hasOwn(PAGES, path) ? path : '',
+    query: Object.fromEntries(new URLSearchParams(query)),
+  }
+}
+
+function go(hash) {
+  if (location.hash === hash) void refresh()
+  else location.hash = hash
+}
+
+/** Reads what the page shows and shows it where it has changed. */
+async function refresh() {
+  const turn = ++loading
+  const { path, query } = place()
+  const page = PAGES[path]
+  const address = `${path}?${JSON.stringify(query)}`
+  const isNew = address !== shown.address
+  if (isNew) {
+    showNav(path)
+    if (page.first && page !== shown.page) fill(byId('main'), page.first(query, context))
+  }
+  try {
+    const data = await page.load(query, context)
+    if (turn !== loading) return
+    readAt = Date.now()
+    banner(undefined)
+    show(page, query, data, address)
+  } catch (error) {
+    if (turn !== loading) return
+    if (error.code === 'store_failed' || error.code === 'unreachable' || error.status === 503) banner(error)
+    // What was read before stays: old, and said to be so.
+    if (isNew) {
+      shown = { address, page, json: '' }
+      fill(byId('main'), page.failed?.(error, query) ?? failed(error, page.title(query)))
+    }
+  }
+}
+
+function show(page, query, data, address) {
+  const isNew = address !== shown.address
+  const json = JSON.stringify([data, language()])
+  if (!isNew && json === shown.json) return
+  const hadPage = shown.address !== undefined
+  shown = { address, page, json }
+  watch(page.watches?.(query))
+  fill(byId('main'), ...page.show(data, query, context))
+  document.title = [page.title(query), context.session?.title, 'Kumicorn'].filter(Boolean).join(' · ')
+  if (!isNew) return
+  scrollTo(0, 0)
+  // Keyboards and screen readers follow to the new page; but a filter that is being typed is not left.
+  if (hadPage && !byId('main').contains(document.activeElement)) byId('main').focus({ preventScroll: true })
+}
+
+const failed = (error, title) => [
+  h('h1', {}, title),
+  h(
+    'div',
+    { class: 'notice bad' },
+    h('strong', {}, t('This cannot be shown now.')),
+    h('span', {}, told(error)),
+    h('div', {}, h('button', { type: 'button', onclick: refresh }, t('Try again'))),
+  ),
+]
+
+function banner(error) {
+  const text =
+    error &&
+    [told(error), readAt > 0 ? t('What you see is from {time}.', { time: timeText(readAt) }) : ''].join(' ')
+  const element = byId('banner')
+  if (element.textContent !== (text ?? '')) element.textContent = text ?? ''
+}
+
+function showNav(path) {
+  const current = path === 'order' ? 'orders' : path
+  const dead = (context.overview?.handlers ?? []).reduce((sum, handler) => sum + handler.dead, 0)
+  fill(
+    byId('nav'),
+    NAV.map(([name, label]) =>
+      h(
+        'a',
+        { href: `#/${name}`, id: `nav-${name}`, 'aria-current': name === current ? 'page' : undefined },
+        label(),
+        name === 'dead-letters' && dead > 0 ? h('span', { class: 'count' }, countText(dead)) : undefined,
+      ),
+    ),
+  )
+}
+
+function showFrame() {
+  const { session } = context
+  document.documentElement.lang = language() === 'zh' ? 'zh-Hans' : 'en'
+  byId('skip').textContent = t('Skip to the content')
+  byId('nav').setAttribute('aria-label', t('Pages'))
+  byId('title').textContent = session?.title ?? ''
+  fill(
+    byId('user'),
+    session ? [session.user, session.readOnly ? ` · ${t('read only')}` : ''].join('') : undefined,
+  )
+  byId('language').textContent = language() === 'zh' ? 'English' : '中文'
+  byId('language').lang = language() === 'zh' ? 'en' : 'zh-Hans'
+  applyTheme()
+  tell(byId('live').dataset.state ?? 'connecting')
+  showNav(place().path)
+}
+
+function hearOverview(overview) {
+  context.overview = overview
+  setNow(overview.at)
+  showNav(place().path)
+  void refresh()
+}
+
+async function start() {
+  setLanguage(kept('language', ['en', 'zh']) ?? (navigator.language.startsWith('zh') ? 'zh' : 'en'))
+  applyTheme = startTheme()
+  byId('language').addEventListener('click', () => {
+    setLanguage(language() === 'zh' ? 'en' : 'zh')
+    keep('language', language())
+    showFrame()
+    void refresh()
+  })
+  showFrame()
+  try {
+    context.session = await get('session')
+    setNow(context.session.now)
+  } catch (error) {
+    fill(byId('main'), failed(error, 'Kumicorn'))
+    return
+  }
+  showFrame()
+  addEventListener('hashchange', refresh)
+  addEventListener('keydown', slash)
+  setInterval(tick, 5_000)
+  byId('skip').addEventListener('click', (event) => {
+    event.preventDefault()
+    byId('main').focus()
+  })
+  await refresh()
+  startLive({
+    overview: hearOverview,
+    order: () => void refresh(),
+    store: ({ ok, message }) => {
+      if (ok) banner(undefined)
+      else banner({ code: 'store_failed', message })
+    },
+  })
+}
+
+/** `/` looks for an order, from wherever one is. */
+function slash(event) {
+  const typing = event.target instanceof HTMLElement && event.target.matches('input, select, textarea')
+  if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || byId('dialog').open) return
+  event.preventDefault()
+  if (place().path !== 'orders') go('#/orders')
+  const focus = (tries) => {
+    const search = byId('search')
+    if (search) search.focus()
+    else if (tries > 0) setTimeout(focus, 10, tries - 1)
+  }
+  focus(200)
+}
+
+void start()

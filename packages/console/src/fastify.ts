@@ -1,0 +1,78 @@
+import type { Kumicorn } from '@kumicorn/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { type Console, createConsole } from './console.ts'
+import type { ConsoleRequest } from './exchange.ts'
+import { startWriting } from './node-exchange.ts'
+import { type ConsoleOptions, type Settings, settingsOf } from './options.ts'
+
+export interface KumicornConsoleOptions extends ConsoleOptions<FastifyRequest> {
+  readonly kumicorn: Kumicorn
+  /** The mount point, e.g. `/kumicorn`. */
+  readonly prefix?: string
+}
+
+/** What Fastify itself takes. */
+const OF_FASTIFY = ['kumicorn', 'prefix', 'logLevel', 'logSerializers']
+
+/**
+ * An operator's page over a Kumicorn, as a Fastify plugin. The hooks of the scope that it is registered in guard it.
+ * @example
+ * app.register(async (admin) => {
+ *   admin.addHook('onRequest', requireAdmin)
+ *   await admin.register(kumicornConsole, { kumicorn, prefix: '/kumicorn', user: (request) => request.user?.email })
+ * })
+ */
+export async function kumicornConsole(
+  fastify: FastifyInstance,
+  options: KumicornConsoleOptions,
+): Promise<void> {
+  const settings: Settings = settingsOf('kumicornConsole', options.kumicorn, options, OF_FASTIFY)
+  const console = createConsole(settings)
+  const { prefix } = fastify
+  // Bodies are small: a parser of the application may take more.
+  const route = { method: ['GET', 'POST'] as ('GET' | 'POST')[], bodyLimit: 16_384, schema: HIDDEN }
+  const handler = (request: FastifyRequest, reply: FastifyReply) =>
+    serve(console, requestOf(prefix, request), request, reply)
+  fastify.route({ ...route, url: '/', handler, exposeHeadRoute: false })
+  fastify.route({ ...route, url: '/*', handler, exposeHeadRoute: false })
+  // Here the server still waits for the requests under way, and a live page is one of them.
+  fastify.addHook('preClose', (done) => {
+    console.close()
+    done()
+  })
+}
+
+/** For tools that list the routes of an application. */
+const HIDDEN = { hide: true } as FastifySchema
+
+function requestOf(prefix: string, request: FastifyRequest): ConsoleRequest {
+  const { method, headers, raw, url } = request
+  const question = url.indexOf('?')
+  const whole = question < 0 ? url : url.slice(0, question)
+  const path = whole.slice(prefix.endsWith('/') ? prefix.length - 1 : prefix.length)
+  return {
+    method,
+    path: path === '' ? '/' : path,
+    bare: path === '' ? whole.slice(whole.lastIndexOf('/') + 1) : undefined,
+    query: new URLSearchParams(question < 0 ? '' : url.slice(question + 1)),
+    headers,
+    remoteAddress: raw.socket.remoteAddress,
+    given: request,
+    body: async () => request.body,
+  }
+}
+
+async function serve(
+  console: Console,
+  given: ConsoleRequest,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { status, headers, body } = await console.serve(given)
+  if (typeof body !== 'function') return reply.code(status).headers(headers).send(body)
+  reply.hijack()
+  reply.raw.writeHead(status, { ...headers })
+  reply.raw.flushHeaders()
+  startWriting(request.raw, reply.raw, body)
+  return reply
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isUnread, readBody } from '@kumicorn/core/adapter'
+import { Refusal, type Reply, type Sink } from './exchange.ts'
+
+/** No action is longer. */
+const LIMITS = { maxBodyBytes: 16_384, bodyTimeout: 10_000 }
+
+/**
+ * The JSON that a request was sent with, from its stream, or from what a parser of the application has made of it.
+ * @throws Refusal
+ */
+export async function jsonOf(request: IncomingMessage & { readonly body?: unknown }): Promise<unknown> {
+  if (!isUnread(request)) return request.body
+  const bytes = await readBody(request, LIMITS)
+  if (bytes === 'late' || bytes === undefined)
+    throw new Refusal(408, 'late', 'The body did not come in time.')
+  if (bytes.byteLength > LIMITS.maxBodyBytes) throw new Refusal(413, 'too_long', 'The body is too long.')
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    throw new Refusal(400, 'bad_request', 'The body is no JSON.')
+  }
+}
+
+/** Writes a reply. What the application has set beside (a session's cookie) stays. */
+export function writeReply(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+  // The client is gone, or a time limit of the application has answered meanwhile.
+  if (response.headersSent || response.destroyed) return
+  const { status, headers, body } = reply
+  if (typeof body === 'function') {
+    response.writeHead(status, headers)
+    response.flushHeaders()
+    if (request.method === 'HEAD') response.end()
+    else startWriting(request, response, body)
+    return
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  response.writeHead(status, { ...headers, 'content-length': bytes.byteLength })
+  response.end(request.method === 'HEAD' ? undefined : bytes)
+}
+
+/** Lets somebody write until the client has gone. */
+export function startWriting(
+  request: IncomingMessage,
+  response: ServerResponse,
+  start: (sink: Sink) => () => void,
+): void {
+  const { socket } = request as unknown as {
+    readonly socket: { readonly server?: { readonly listening?: boolean } }
+  }
+  const stop = start({
+    write: (text) => void (response.writableEnded || response.destroyed || response.write(text)),
+    end: () => void response.end(),
+    get backlog() {
+      return response.writableLength
+    },
+    get isServing() {
+      return socket.server?.listening !== false
+    },
+  })
+  response.once('close', stop)
+  response.on('error', () => response.destroy())
+}

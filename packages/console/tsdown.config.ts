@@ -1,0 +1,6 @@
+import { defineConfig } from 'tsdown'
+import { bundle } from '../../scripts/bundle.ts'
+
+export default defineConfig(
+  bundle({ index: 'src/index.ts', fastify: 'src/fastify.ts', nestjs: 'src/nestjs.ts' }),
+)
