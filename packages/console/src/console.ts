@@ -34,7 +34,11 @@ export function createConsole(settings: Settings): Console {
   const look = <T>(work: () => Promise<T>): Promise<T> => turnstile.pass(LOOK, work)
   const live = new Live({
     settings,
-    overview: () => look(() => overviewOf(parts)),
+    // What is told of an error is what a request would be told.
+    overview: () =>
+      look(() => overviewOf(parts)).catch((error: unknown) => {
+        throw refusalOf(error)
+      }),
     revision: ({ reference, ...choice }) => look(() => kumicorn.orders.revision(reference, choice)),
   })
   const views = byPath<View>([

@@ -8,6 +8,8 @@ const MOST = 200
 const MOST_ORDERS = 20
 /** Milliseconds between signs of life, so that proxies keep the connection and one that is gone is noticed. */
 const HEARTBEAT = 15_000
+/** Milliseconds that a connection lives: the next one comes past the guard of the application again. */
+const LONGEST = 10 * 60_000
 /** A reader that falls behind by more is cut off; it will come back and read anew. */
 const BACKLOG = 1024 * 1024
 
@@ -21,6 +23,7 @@ export interface Watched {
 interface Reader {
   readonly sink: Sink
   readonly order: Watched | undefined
+  readonly since: number
   beatAt: number
 }
 
@@ -56,7 +59,8 @@ export class Live {
 
   /** Lets somebody look. Returns how to stop that. */
   join(sink: Sink, order: Watched | undefined): () => void {
-    const reader = { sink, order, beatAt: this.#parts.settings.clock.now() }
+    const since = this.#parts.settings.clock.now()
+    const reader = { sink, order, since, beatAt: since }
     this.#readers.add(reader)
     sink.write('retry: 2000\n\n')
     for (const [event, { data }] of this.#told) send(sink, event, data)
@@ -127,12 +131,12 @@ export class Live {
     for (const { sink } of this.#readers) send(sink, event, data)
   }
 
-  /** Those whose server is closing, or who read too slowly, are sent away; the others get a sign of life. */
+  /** Those whose server is closing, who read too slowly or have come long ago are sent away; the others get a sign of life. */
   #sweep(): void {
     const now = this.#parts.settings.clock.now()
     for (const reader of this.#readers) {
       const { sink } = reader
-      if (!sink.isServing || sink.backlog > BACKLOG) sink.end()
+      if (!sink.isServing || sink.backlog > BACKLOG || now - reader.since >= LONGEST) sink.end()
       else if (now - reader.beatAt >= HEARTBEAT) {
         reader.beatAt = now
         sink.write(': still here\n\n')

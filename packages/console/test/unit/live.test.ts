@@ -156,6 +156,17 @@ describe('what is told live', () => {
     expect(live.hasRoom).toBe(false)
   })
 
+  it('sends everybody away after ten minutes: who comes back comes past the guard again', async () => {
+    const { live, settle, pass } = living()
+    const { sink, told } = reader()
+    live.join(sink, undefined)
+    await settle()
+    for (let n = 0; n < 199; n += 1) await pass(3000)
+    expect(told).not.toContain('end')
+    await pass(3000)
+    expect(told).toContain('end')
+  })
+
   it('has no room for more than two hundred', () => {
     const { live } = living()
     for (let n = 0; n < 200; n += 1) live.join(reader().sink, undefined)

@@ -51,7 +51,7 @@ const order = (reference: string) => `#/order?reference=${reference}`
 
 export const scenes: readonly Scene[] = [
   { name: 'overview', docs: ['desktop', 'phone'], at: '#/' },
-  { name: 'orders', docs: ['desktop'], at: '#/orders' },
+  { name: 'orders', at: '#/orders' },
   { name: 'orders-filtered', at: '#/orders?stuck=1' },
   { name: 'orders-none', at: '#/orders?reference=nothing' },
   {
