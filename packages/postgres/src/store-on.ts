@@ -16,10 +16,12 @@ import { intentsOn } from './intents-on.ts'
 import { listFilter, pageOf } from './listing.ts'
 import { queueName } from './queue-name.ts'
 import {
+  type BegunRow,
   packChange,
   packError,
   packOrder,
   type Row,
+  unpackBegun,
   unpackDeadLetter,
   unpackDelivery,
   unpackEvent,
@@ -68,12 +70,10 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     durable: true,
     open: () => database.open(),
     async begin(given, { again } = {}) {
-      const begun = await writes.add<{ state: 'new' } | { state: 'known' | 'rival'; order: Row }>({
-        name: 'begin',
-        order: packOrder(vault, given),
-        again,
-      })
-      return begun.state === 'new' ? begun : { state: begun.state, order: order(begun.order) }
+      return unpackBegun(
+        vault,
+        await writes.add<BegunRow>({ name: 'begin', order: packOrder(vault, given), again }),
+      )
     },
     async order(key) {
       const row = await writes.find(keyOf(key))
