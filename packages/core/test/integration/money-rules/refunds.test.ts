@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Transport, TransportError, undiciTransport } from '../../../src/index.ts'
 import { paynicornPostback } from '../../../src/testing/index.ts'
 import { type Reply, SECRET, sealed, unknown } from '../call-engine/gateway.ts'
 import { type Shop, shop } from '../orders/shop.ts'
+import { reachable } from './placed.ts'
 
 const of = (cpRefundId: string) => ({ payTxnId: 'P1', cpRefundId, reason: 'r', memo: 'm' })
 const answer = (fields: object): Reply => sealed({ code: '0000', message: 'ok', status: '-1', ...fields })
@@ -13,27 +13,13 @@ const postback = async ({ kumicorn }: Pick<Shop, 'kumicorn'>, fields: object): P
   expect(await kumicorn.callbacks.paynicornPostback(signed)).toMatchObject({ status: 200 })
 }
 
-/** A gateway that no refund reaches while it is down. */
-function reachable() {
-  const wire = undiciTransport()
-  const now = { up: true }
-  const transport: Transport = {
-    async send(request) {
-      if (!now.up && request.url.endsWith('/refund'))
-        throw new TransportError('failed', 'connection refused', { requestSent: 'no' })
-      return wire.send(request)
-    },
-  }
-  return { now, transport }
-}
-
 const sentTo = ({ server }: Pick<Shop, 'server'>): number =>
   server.requests.filter(({ url }) => url?.endsWith('/refund')).length
 
 // Found by an attack: only a new order was compared with the others, and the payment was refunded twice.
 describe('a refund that could not be sent', () => {
   it('is not sent once another one of its payment holds', async () => {
-    const { now, transport } = reachable()
+    const { now, transport } = reachable('/refund')
     const script = (_: unknown, n: number): Reply =>
       n === 0 ? accepts : answer({ refundId: 'F1', status: '1' })
     const there = await shop({ transport, script })
@@ -50,7 +36,7 @@ describe('a refund that could not be sent', () => {
   })
 
   it('is not sent by who may make one only, once somebody else has made another', async () => {
-    const { now, transport } = reachable()
+    const { now, transport } = reachable('/refund')
     now.up = false
     const there = await shop({ transport, script: () => accepts })
     const several = await shop({
