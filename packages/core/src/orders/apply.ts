@@ -207,7 +207,7 @@ export class ApplyFact {
     // News, or a new contradiction, has set the next question already.
     if (asks || (event !== undefined && event !== 'order.updated')) return decision
     const learnt = fact.state !== undefined && fact.state !== 'unknown'
-    if (!isDue(before, due.now) || !isSameQuestion(before, asked)) return decision
+    if (!isDue(before, due.now, due.schedule) || !isSameQuestion(before, asked)) return decision
     const after = afterQuery(order, { ...due, learnt, agrees })
     // What is new beside stands in the data of the event, whichever it is.
     if (event === undefined || after.event === 'order.confirmed') return after

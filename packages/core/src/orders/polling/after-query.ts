@@ -1,7 +1,7 @@
 import { isFinal, type OrderEventType } from '../lifecycle.ts'
 import type { OrderConflict, OrderRecord, Withheld } from '../order.ts'
 import { released } from '../withheld.ts'
-import { CONFLICT_DELAYS, FARTHEST, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
+import { CONFLICT_DELAYS, FARTHEST, longestDelay, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
 
 /** How a question about an order ended. */
 export interface Asked {
@@ -37,8 +37,8 @@ export const isSameQuestion = (order: OrderRecord, asked: OrderRecord): boolean 
   order.conflict?.reported === asked.conflict?.reported
 
 /** Whether an order waits for a question now. A time too far ahead was written by a clock that was wrong. */
-export const isDue = ({ queryAt }: OrderRecord, now: number): boolean =>
-  queryAt !== undefined && (queryAt <= now || queryAt > now + FARTHEST)
+export const isDue = ({ queryAt }: OrderRecord, now: number, schedule: Schedule): boolean =>
+  queryAt !== undefined && (queryAt <= now || queryAt > now + longestDelay(schedule))
 
 /** When the gateway is asked about an order next, after a question that brought no news. */
 export function afterQuery(before: OrderRecord, asked: Asked): AfterQuery {
