@@ -1,3 +1,4 @@
+import { shortDecimal } from '../data/decimal.ts'
 import { GatewayError } from '../data/errors.ts'
 import {
   differingIds,
@@ -59,7 +60,9 @@ function decideTold(order: OrderRecord, fact: Fact, context: DecideContext): Dec
  * contradiction ends when the gateway's own query has kept to its word; the dispute is for people.
  */
 function otherMoney(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
-  const money = [fact.amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
+  // In two notations it is one contradiction.
+  const amount = fact.amount && shortDecimal(fact.amount)
+  const money = [amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
   const reason = `the gateway tells of other money than was ordered: ${money}`
   const hasEnded = isFinal(order.state) && order.state === fact.state
   if (hasEnded && order.disputed && order.conflict === undefined && context.isRepeat)
