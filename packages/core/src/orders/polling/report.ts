@@ -7,6 +7,7 @@ import { isSameMoney, sameAmount } from '../compare.ts'
 import type { Fact } from '../fact.ts'
 import { isFinal, type OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
+import { isUnsent } from '../unsent.ts'
 import type { Said } from './ask.ts'
 import type { Recheck } from './recheck.ts'
 
@@ -69,7 +70,7 @@ export async function report(
     for (const order of items) {
       signal?.throwIfAborted()
       // What surely was not sent is unknown to the gateway by right.
-      if (order.sends === 0 && order.state === 'created' && order.operation !== undefined) continue
+      if (order.operation !== undefined && isUnsent(order)) continue
       const { gateway, kind, reference, state: before } = order
       try {
         const said = await recheck(order)
