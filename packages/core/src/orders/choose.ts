@@ -21,14 +21,17 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
   const keyOf = (kind: string): OrderKey => ({ account, kind, reference })
   const asChosen = (order: OrderRecord) => ({ key: keyOf(order.kind), known: order })
   if (kinds.length === 1) return { orders: kinds.map((kind) => ({ key: keyOf(kind) })) }
-  const found = await Promise.all(kinds.map((kind) => store.order(keyOf(kind))))
-  const all = found.filter((order): order is OrderRecord => order !== undefined)
-  if (all.length === 0) return { orders: kinds.slice(0, 1).map((kind) => ({ key: keyOf(kind) })) }
+  const found = await Promise.allSettled(kinds.map((kind) => store.order(keyOf(kind))))
+  const all = found.flatMap((one) => (one.status === 'fulfilled' ? (one.value ?? []) : []))
   // What surely was not sent is not told of, if it may be another order.
   const sent = all.filter((order) => !isUnsent(order))
   const known = sent.length > 0 ? sent : all
   const own = known.filter((order) => hasSameId(order, fact))
   if (own.length === 1) return { orders: own.map(asChosen) }
+  // One that cannot be read may be the one: only an id that another one has tells that it is not.
+  const unread = found.find((one) => one.status === 'rejected')
+  if (unread) throw unread.reason
+  if (all.length === 0) return { orders: kinds.slice(0, 1).map((kind) => ({ key: keyOf(kind) })) }
   const possible = own.length > 1 ? own : known.filter((order) => !isOfAnother(order, fact))
   const [only, ...others] = possible
   if (only && others.length === 0 && !hasOtherIds(only, fact)) return { orders: [asChosen(only)] }
