@@ -105,7 +105,7 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
   if (transition === undefined) {
     // A doubt contradicts nothing, and an answer or a query may have been overtaken by better news.
     const isOvertaken =
-      told === 'unknown' || (told === 'pending' && source !== 'callback' && state !== 'rejected')
+      told === 'unknown' || (told === 'pending' && source !== 'callback' && !isAskedAfter(order, context))
     if (isOvertaken) return overtaken(order, fact, context)
     return conflict(withhold(order, fact), fact, contradiction(state, told), context)
   }
@@ -121,6 +121,10 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
     : order.conflict && { queryAt: context.now }
   return { order: { ...moved, ...asking }, event: transition.event, brings, agrees: true }
 }
+
+/** Whether the order has ended without a success, and the gateway was asked since: that it goes on is no old news then. */
+const isAskedAfter = ({ state, moves, conflict }: OrderRecord, { asked }: DecideContext): boolean =>
+  state === 'rejected' || (state !== 'succeeded' && asked?.moves === moves && conflict === undefined)
 
 /**
  * Sent before under this reference, the refusal of the repeat says nothing of what went first. And of what the gateway
