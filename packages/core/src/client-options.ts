@@ -2,7 +2,15 @@ import { hash } from 'node:crypto'
 import type { Clock } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
 import { type LoggerOption, loggerOf } from './data/logger.ts'
-import { aCount, aFunction, anObjectWith, type OptionChecks, orFalse } from './data/options.ts'
+import {
+  aCount,
+  aDuration,
+  aFunction,
+  anObjectWith,
+  type OptionCheck,
+  type OptionChecks,
+  orFalse,
+} from './data/options.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
 import type { CallContext } from './http/call.ts'
 import { RetryBudget } from './http/retry.ts'
@@ -11,7 +19,7 @@ import { undiciTransport } from './http/undici.ts'
 
 /** What every client takes besides its credentials. */
 export interface ClientOptions {
-  /** Milliseconds for a whole call, retries included. Default 30 000. */
+  /** Milliseconds for a whole call, retries included, at most a day. Default 30 000. */
   readonly timeout?: number | undefined
   /**
    * How often a call may be sent again. Default 2; 0 means never. Reads are retried on transport errors,
@@ -39,7 +47,8 @@ export const hostChecks = {
 
 /** For the options of a gateway's own client, beside those of its own. */
 export const clientChecks: OptionChecks<ClientOptions> = {
-  timeout: aCount(1),
+  // A send that takes longer is taken for one whose process has died.
+  timeout: aDuration(1),
   retries: aCount(0),
   transport: anObjectWith('a transport (an object with send)', 'send'),
   maxResponseBytes: aCount(1),
@@ -58,9 +67,9 @@ export function hostWith({ clock, random, logger }: ClientOptions, host: Gateway
 /** What a client's calls share: its options, checked, and what it is built with. @throws {@link ConfigError} */
 export function clientContext(gateway: string, options: ClientOptions, host: GatewayHost): CallContext {
   const { timeout = 30_000, retries = 2, maxResponseBytes = 8 * 1024 * 1024 } = options
-  requireCount(gateway, 'timeout', timeout, 1)
-  requireCount(gateway, 'retries', retries, 0)
-  requireCount(gateway, 'maxResponseBytes', maxResponseBytes, 1)
+  requireFit(gateway, 'timeout', timeout, clientChecks.timeout)
+  requireFit(gateway, 'retries', retries, clientChecks.retries)
+  requireFit(gateway, 'maxResponseBytes', maxResponseBytes, clientChecks.maxResponseBytes)
   return {
     gateway,
     timeout,
@@ -72,11 +81,9 @@ export function clientContext(gateway: string, options: ClientOptions, host: Gat
   }
 }
 
-function requireCount(gateway: string, option: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return
-  throw new ConfigError(`${gateway}.${option} must be a whole number from ${least}, not ${String(value)}`, {
-    gateway,
-  })
+function requireFit(gateway: string, option: string, value: number, { what, fits }: OptionCheck): void {
+  if (fits(value)) return
+  throw new ConfigError(`${gateway}.${option} must be ${what}, not ${String(value)}`, { gateway })
 }
 
 /** @throws {@link ConfigError} when the option is missing, not text or blank */

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AnswerError, InputError, type InputIssue } from './data/errors.ts'
+import { isReference, LONGEST_REFERENCE } from './data/plain-text.ts'
 import { compiled } from './data/schema.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -15,8 +16,7 @@ const UNKNOWN = {
   given: 'a parameter of this name',
   allowed: 'this operation has no such parameter',
 } as const
-const REFERENCE =
-  'the reference of the order: text that is not empty and has no half surrogate pairs, or a whole number'
+const REFERENCE = `the reference of the order: text of 1 to ${LONGEST_REFERENCE} characters without half surrogate pairs and NUL, or a whole number`
 
 /** Checks the parameters of a call. @throws {@link InputError} that names every mistake */
 export function checkParams<P extends z.ZodType>(
@@ -63,7 +63,7 @@ export function referenceOf(
   const field = money?.reference ?? ''
   const given = params[field]
   const reference = typeof given === 'bigint' || Number.isSafeInteger(given) ? String(given) : given
-  if (typeof reference === 'string' && reference !== '' && reference.isWellFormed()) return reference
+  if (isReference(reference)) return reference
   throw new InputError([{ field, given: shown([field], params), allowed: REFERENCE }], { gateway, operation })
 }
 

@@ -1,7 +1,7 @@
 import type { Store, StoreError } from '@kumicorn/core'
 import { UNREADABLE_DELAY, type Vault } from '@kumicorn/core/store'
 import type { Database } from './database.ts'
-import { packIntent, packOrder, type Row, unpackIntent, unpackOrder } from './rows.ts'
+import { type BegunRow, packIntent, packOrder, type Row, unpackBegun, unpackIntent } from './rows.ts'
 import { sorted } from './sorted.ts'
 
 /** Orders that are placed in a transaction of the application. */
@@ -14,16 +14,12 @@ export function intentsOn(
   return {
     async beginWithin(db, order, intent) {
       const packed = JSON.stringify(packIntent(vault, order, intent))
-      const begun = await database.within<{ state: 'new' | 'known' | 'rival'; order: Row }>(
-        db,
-        'begin_within',
-        [JSON.stringify(packOrder(vault, order)), packed],
-      )
-      if (begun.state === 'new') return { state: 'new' }
-      const known = unpackOrder(vault, begun.order)
-      if (begun.state === 'known' && intent.isWanted(known))
-        await database.within(db, 'intend', [known.account, known.kind, known.reference, packed])
-      return { state: begun.state, order: known }
+      const given = [JSON.stringify(packOrder(vault, order)), packed]
+      const begun = unpackBegun(vault, await database.within<BegunRow>(db, 'begin_within', given))
+      if (begun.state !== 'known' || begun.rival || !intent.isWanted(begun.order)) return begun
+      const { account, kind, reference } = begun.order
+      await database.within(db, 'intend', [account, kind, reference, packed])
+      return begun
     },
     async claimIntents({ accounts, now, leaseUntil, limit }) {
       for (;;) {

@@ -1,4 +1,5 @@
 import type {
+  Begun,
   Change,
   DeadLetter,
   Delivery,
@@ -68,6 +69,19 @@ export const unpackOrder = (vault: Vault, row: Row): OrderRecord =>
     row as unknown as OrderKey,
     decoder.decode(unpack(vault, orderName(row), row.record, row.key_id)),
   )
+
+/** As `begin_order` returns it. */
+export type BegunRow =
+  | { readonly state: 'new' }
+  | { readonly state: 'known'; readonly order: Row; readonly rival: Row | null }
+  | { readonly state: 'rival'; readonly order: Row }
+
+export function unpackBegun(vault: Vault, begun: BegunRow): Begun {
+  if (begun.state === 'new') return begun
+  const order = unpackOrder(vault, begun.order)
+  if (begun.state === 'rival') return { state: 'rival', order }
+  return { state: 'known', order, rival: begun.rival ? unpackOrder(vault, begun.rival) : undefined }
+}
 
 function packEvent(vault: Vault, event: OrderEvent): Row {
   const { bytes, keyId } = pack(vault, ['events', event.id], Buffer.from(JSON.stringify(event)))

@@ -19,10 +19,12 @@ import { listFilter, pageOf } from './listing.ts'
 import { handlerRow, overviewOf, type ToldOverview } from './overviews.ts'
 import { queueName } from './queue-name.ts'
 import {
+  type BegunRow,
   packChange,
   packError,
   packOrder,
   type Row,
+  unpackBegun,
   unpackDeadLetter,
   unpackDelivery,
   unpackEvent,
@@ -72,12 +74,10 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     durable: true,
     open: () => database.open(),
     async begin(given, { again } = {}) {
-      const begun = await writes.add<{ state: 'new' } | { state: 'known' | 'rival'; order: Row }>({
-        name: 'begin',
-        order: packOrder(vault, given),
-        again,
-      })
-      return begun.state === 'new' ? begun : { state: begun.state, order: order(begun.order) }
+      return unpackBegun(
+        vault,
+        await writes.add<BegunRow>({ name: 'begin', order: packOrder(vault, given), again }),
+      )
     },
     async order(key) {
       const row = await writes.find(keyOf(key))

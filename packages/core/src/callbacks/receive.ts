@@ -2,13 +2,14 @@ import type { Clock } from '../data/clock.ts'
 import { type CallbackMessage, callbackAnswered, callbackStart, inside } from '../data/diagnostics.ts'
 import { KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
+import { isReference } from '../data/plain-text.ts'
 import type { CallbackKind } from '../gateway.ts'
 import type { AccountEntry } from '../orders/accounts.ts'
 import type { ApplyResult } from '../orders/apply.ts'
 import { wrongInCallback } from '../orders/check-fact.ts'
 import type { Fact } from '../orders/fact.ts'
 import type { Inbox } from '../orders/inbox.ts'
-import { CallbackRefusal } from './refusal.ts'
+import { CallbackRefusal, malformed } from './refusal.ts'
 import type { CallbackHandler, CallbackRequest, CallbackResponse } from './types.ts'
 
 export interface ReceiveParts {
@@ -73,6 +74,8 @@ async function take(
   const fact = read instanceof Promise ? await read : read
   const wrong = wrongInCallback(fact)
   if (wrong !== undefined) throw new KumicornError('fact_invalid', `the callback cannot be kept: ${wrong}`)
+  // Not to be tried again: no order has it, and no store need be able to keep it.
+  if (!isReference(fact.reference)) throw malformed('its reference is one that no order can have')
   heard.fact = fact
   const taken = await inbox.take(entry, fact, rawBody)
   const body: unknown = await kind.acknowledge(fact)

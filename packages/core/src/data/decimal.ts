@@ -96,6 +96,10 @@ export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/** A decimal without what says nothing: `'98.00'` is `'98'`. */
+export const shortDecimal = (text: DecimalText): string =>
+  text.includes('.') ? text.replace(/\.?0+$/, '') : text
+
 /**
  * A JSON number literal as plain decimal text, digit for digit: `5.8E-5` becomes `0.000058`. Undefined for
  * text that is no number, and for more than 64 characters.

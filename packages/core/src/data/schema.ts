@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type DecimalText, isDecimal, plainDecimal } from './decimal.ts'
 import { JsonNumber } from './json.ts'
 import { lazy } from './lazy.ts'
+import { isPlain, PLAIN } from './plain-text.ts'
 
 /*
  * Building blocks of the gateways' schemas. Requests: strict, one message a field that says what is
@@ -9,23 +10,19 @@ import { lazy } from './lazy.ts'
  * schema is built before it is used.
  */
 
-/** Text that UTF-8 can hold: two texts with different halves of surrogate pairs would travel as the same bytes. */
-const isWellFormed = (text: string): boolean => text.isWellFormed()
-const WELL_FORMED = 'text without half surrogate pairs'
-
 /** Any text that can travel as it is. */
-export const anyTextParam = (allowed: string) => z.string(allowed).refine(isWellFormed, WELL_FORMED)
+export const anyTextParam = (allowed: string) => z.string(allowed).refine(isPlain, PLAIN)
 
 /** A text parameter of at most `max` characters. */
 export const textParam = (max: number, note = '') => {
   const allowed = `text of 1 to ${max} characters${note}`
-  return z.string(allowed).min(1, allowed).max(max, allowed).refine(isWellFormed, WELL_FORMED)
+  return z.string(allowed).min(1, allowed).max(max, allowed).refine(isPlain, PLAIN)
 }
 
 /** An optional text parameter, where `''` means none. */
 export const optionalTextParam = (max: number) => {
   const allowed = `text of at most ${max} characters`
-  return z.string(allowed).max(max, allowed).refine(isWellFormed, WELL_FORMED).optional()
+  return z.string(allowed).max(max, allowed).refine(isPlain, PLAIN).optional()
 }
 
 /** A text parameter that must match `pattern`; checks that follow see only text that does. */
@@ -33,7 +30,7 @@ export const patternParam = (pattern: RegExp, allowed: string) =>
   z
     .string(allowed)
     .regex(pattern, { error: allowed, abort: true })
-    .refine(isWellFormed, { error: WELL_FORMED, abort: true })
+    .refine(isPlain, { error: PLAIN, abort: true })
 
 /** Travels in upper case. */
 const codeParam = (pattern: RegExp, allowed: string) =>

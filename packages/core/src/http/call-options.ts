@@ -1,12 +1,15 @@
 import { type ErrorContext, InputError, type InputIssue } from '../data/errors.ts'
 
+const DAY = 24 * 60 * 60_000
+
 /** What is wrong with the options of a call; undefined when nothing is. */
 function wrongOption(options: unknown): InputIssue | undefined {
   if (typeof options !== 'object' || options === null)
     return { field: 'options', given: String(options), allowed: '{ signal, timeout }' }
   const { signal, timeout } = options as { readonly signal?: unknown; readonly timeout?: unknown }
-  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0))
-    return { field: 'timeout', given: String(timeout), allowed: 'milliseconds above zero' }
+  // A send that takes longer is taken for one whose process has died.
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0 && timeout <= DAY))
+    return { field: 'timeout', given: String(timeout), allowed: 'milliseconds above zero, at most a day' }
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function')
     return { field: 'signal', given: typeof signal, allowed: 'an AbortSignal' }
   return undefined

@@ -13,7 +13,7 @@ import { newOrder } from './new-order.ts'
 import { nextVersion } from './next-version.ts'
 import { OpenOrders } from './open-orders.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
-import { type AfterQuery, afterQuery, isDue, isSameQuestion } from './polling/after-query.ts'
+import { type AfterQuery, afterAnother, afterQuery, isDue, isSameQuestion } from './polling/after-query.ts'
 import { withBrought } from './withheld.ts'
 
 export interface ApplyParts {
@@ -204,10 +204,12 @@ export class ApplyFact {
     due: { readonly now: number; readonly schedule: AccountEntry['schedule']; readonly dueAt: number },
   ): Omit<Decision, 'agrees' | 'asks'> {
     const { order, event, agrees, asks } = decision
+    const isAnother = event === 'order.conflict' && before.conflict?.reported !== undefined
     // News, or a new contradiction, has set the next question already.
-    if (asks || (event !== undefined && event !== 'order.updated')) return decision
+    if (asks || (event !== undefined && event !== 'order.updated' && !isAnother)) return decision
     const learnt = fact.state !== undefined && fact.state !== 'unknown'
-    if (!isDue(before, due.now) || !isSameQuestion(before, asked)) return decision
+    if (!isDue(before, due.now, due.schedule) || !isSameQuestion(before, asked)) return decision
+    if (isAnother) return { ...decision, ...afterAnother(order, { ...due, learnt, agrees }) }
     const after = afterQuery(order, { ...due, learnt, agrees })
     // What is new beside stands in the data of the event, whichever it is.
     if (event === undefined || after.event === 'order.confirmed') return after

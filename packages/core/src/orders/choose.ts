@@ -1,7 +1,8 @@
 import type { Store } from '../stores/store.ts'
-import { differingIds, isForeign, sharesId, textOf } from './compare.ts'
+import { isForeign } from './compare.ts'
 import type { Fact } from './fact.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
+import { isUnsent } from './unsent.ts'
 
 export interface Chosen {
   /** The orders that the fact is brought to, as far as they are known: one, unless it is not certain which. */
@@ -20,17 +21,21 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
   const keyOf = (kind: string): OrderKey => ({ account, kind, reference })
   const asChosen = (order: OrderRecord) => ({ key: keyOf(order.kind), known: order })
   if (kinds.length === 1) return { orders: kinds.map((kind) => ({ key: keyOf(kind) })) }
-  const found = await Promise.all(kinds.map((kind) => store.order(keyOf(kind))))
-  const known = found.filter((order): order is OrderRecord => order !== undefined)
-  const own = known.filter((order) => sharesId(order, fact))
+  const found = await Promise.allSettled(kinds.map((kind) => store.order(keyOf(kind))))
+  const all = found.flatMap((one) => (one.status === 'fulfilled' ? (one.value ?? []) : []))
+  // What surely was not sent is not told of, if it may be another order.
+  const sent = all.filter((order) => !isUnsent(order))
+  const known = sent.length > 0 ? sent : all
+  const own = known.filter((order) => hasSameId(order, fact))
   if (own.length === 1) return { orders: own.map(asChosen) }
-  const possible = own.length > 1 ? own : known.filter((order) => differingIds(order, fact).length === 0)
-  const isRival = (order: OrderRecord): boolean =>
-    isRuledOut(order, fact) && !possible.some((other) => knowsApart(other, order))
-  const rivals = own.length === 0 ? known.filter(isRival) : []
-  if (possible.length === 1 && rivals.length === 0) return { orders: possible.map(asChosen) }
-  if (known.length === 0) return { orders: kinds.slice(0, 1).map((kind) => ({ key: keyOf(kind) })) }
-  const doubtful = possible.length > 0 ? [...possible, ...rivals] : known
+  // One that cannot be read may be the one: only an id that another one has tells that it is not.
+  const unread = found.find((one) => one.status === 'rejected')
+  if (unread) throw unread.reason
+  if (all.length === 0) return { orders: kinds.slice(0, 1).map((kind) => ({ key: keyOf(kind) })) }
+  const possible = own.length > 1 ? own : known.filter((order) => !isOfAnother(order, fact))
+  const [only, ...others] = possible
+  if (only && others.length === 0 && !hasOtherIds(only, fact)) return { orders: [asChosen(only)] }
+  const doubtful = only ? possible : known
   const names = doubtful.map(({ kind }) => kind).join(', ')
   return {
     orders: doubtful.map(asChosen),
@@ -38,15 +43,19 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
   }
 }
 
-/**
- * An order that another id of its own speaks against: the gateway may have given it a second one, also once it has
- * ended. What is left of the others is not sure then, if only nothing is known that speaks against it. But of what has
- * succeeded, a success is no news: that is taken for the other one's.
- */
-const isRuledOut = (order: OrderRecord, fact: Fact): boolean =>
-  !(order.state === 'succeeded' && fact.state === 'succeeded') &&
-  differingIds(order, fact).some((name) => !isForeign(order, fact, name))
+const idsIn = ({ ids = {} }: Pick<Fact, 'ids'>): readonly (readonly [string, string])[] => Object.entries(ids)
 
-/** Whether an order was asked for with the id of the other one, as a refund is with that of its payment. */
-const knowsApart = ({ foreignIds }: OrderRecord, { ids }: OrderRecord): boolean =>
-  Object.keys(ids).some((name) => textOf(foreignIds, name) === ids[name])
+/** Whether an id is told as it is known by another name: what a refund's answer calls so may be told as a transaction's. */
+const hasSameId = (order: OrderRecord, fact: Fact): boolean =>
+  idsIn(fact).some(([, id]) => idsIn(order).some(([, known]) => known === id))
+
+/** Whether the id of another order is told, as of the payment that a refund is of. */
+const isOfAnother = (order: OrderRecord, fact: Fact): boolean =>
+  idsIn(fact).some(([name]) => isForeign(order, fact, name))
+
+/**
+ * Whether an order is known by other ids than the one that is told. The gateway may have given it a second one, also once
+ * it has ended: but it may as well be the id of another order that has the reference.
+ */
+const hasOtherIds = (order: OrderRecord, fact: Fact): boolean =>
+  idsIn(fact).length > 0 && idsIn(order).length > 0

@@ -50,10 +50,6 @@ export function differingIds(order: OrderRecord, fact: Fact): readonly string[] 
 export const isForeign = (order: OrderRecord, { ids = {} }: Fact, name: string): boolean =>
   ids[name] !== undefined && textOf(order.foreignIds, name) === ids[name]
 
-/** Whether one of the gateway's ids is told as it is known. */
-export const sharesId = (order: OrderRecord, { ids = {} }: Fact): boolean =>
-  Object.keys(ids).some((name) => ids[name] !== undefined && textOf(order.ids, name) === ids[name])
-
 /** Whether the amount that is told is one that was, or will be, paid. */
 export const movesMoney = ({ state }: Fact): boolean => state === 'pending' || state === 'succeeded'
 

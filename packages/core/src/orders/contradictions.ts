@@ -84,7 +84,7 @@ export function conflict(order: OrderRecord, fact: Fact, reason: string, context
   const pause = CONFLICT_DELAYS[stepOf(order, conflictsOf(order) - (again ? 1 : 0))] as number
   const { since, queries, contradicted } = again
     ? contradictedAgain(again)
-    : { since: now, queries: 0, contradicted: 0 }
+    : { since: open?.reported === undefined ? now : open.since, queries: 0, contradicted: 0 }
   const next = {
     ...order,
     conflict: { reported, reason, since, recorded: order.version, queries, contradicted },

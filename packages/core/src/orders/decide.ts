@@ -1,3 +1,4 @@
+import { shortDecimal } from '../data/decimal.ts'
 import { GatewayError } from '../data/errors.ts'
 import {
   differingIds,
@@ -14,11 +15,14 @@ import type { Fact } from './fact.ts'
 import { isFinal, isReported, lifecycle, type OrderState, type ReportedState } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 import { tellsOfOrder } from './tells.ts'
+import { isUnsent } from './unsent.ts'
 import { released, withhold, withoutBrought } from './withheld.ts'
 
 /** Decides what a fact means for an order. Changes nothing by itself, and is the only place that decides. */
 export function decide(known: OrderRecord, fact: Fact, context: DecideContext): Decision {
-  const order = known.told || !tellsOfOrder(fact) ? known : { ...known, told: true }
+  // What may be about another order burns no reference that surely was not sent.
+  const isTold = known.told || (tellsOfOrder(fact) && !(context.ambiguous && isUnsent(known)))
+  const order = isTold === known.told ? known : { ...known, told: true }
   if (context.ambiguous) return conflict(order, fact, context.ambiguous, context)
   const collision = differingTerms(order, fact, context.sameTerm)
   if (collision.length > 0) {
@@ -59,7 +63,9 @@ function decideTold(order: OrderRecord, fact: Fact, context: DecideContext): Dec
  * contradiction ends when the gateway's own query has kept to its word; the dispute is for people.
  */
 function otherMoney(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
-  const money = [fact.amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
+  // In two notations it is one contradiction.
+  const amount = fact.amount && shortDecimal(fact.amount)
+  const money = [amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
   const reason = `the gateway tells of other money than was ordered: ${money}`
   const hasEnded = isFinal(order.state) && order.state === fact.state
   if (hasEnded && order.disputed && order.conflict === undefined && context.isRepeat)
@@ -99,7 +105,7 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
   if (transition === undefined) {
     // A doubt contradicts nothing, and an answer or a query may have been overtaken by better news.
     const isOvertaken =
-      told === 'unknown' || (told === 'pending' && source !== 'callback' && state !== 'rejected')
+      told === 'unknown' || (told === 'pending' && source !== 'callback' && !isAskedAfter(order, context))
     if (isOvertaken) return overtaken(order, fact, context)
     return conflict(withhold(order, fact), fact, contradiction(state, told), context)
   }
@@ -115,6 +121,10 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
     : order.conflict && { queryAt: context.now }
   return { order: { ...moved, ...asking }, event: transition.event, brings, agrees: true }
 }
+
+/** Whether the order has ended without a success, and the gateway was asked since: that it goes on is no old news then. */
+const isAskedAfter = ({ state, moves, conflict }: OrderRecord, { asked }: DecideContext): boolean =>
+  state === 'rejected' || (state !== 'succeeded' && asked?.moves === moves && conflict === undefined)
 
 /**
  * Sent before under this reference, the refusal of the repeat says nothing of what went first. And of what the gateway

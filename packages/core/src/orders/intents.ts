@@ -1,13 +1,13 @@
 import { deserialize, serialize } from 'node:v8'
 import { type Clock, sleep } from '../data/clock.ts'
-import { AlreadyPlacedError, ConfigError, KumicornError } from '../data/errors.ts'
+import { ConfigError, KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { outside } from '../data/outside.ts'
 import type { Intent } from '../stores/intent.ts'
 import type { Store } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
 import { retryDelay } from './delivery-options.ts'
-import { type Journal, reused } from './journal.ts'
+import { type Journal, reused, rivalled } from './journal.ts'
 import { orderOf } from './new-placement.ts'
 import { nextVersion } from './next-version.ts'
 import type { OrderRecord } from './order.ts'
@@ -54,10 +54,10 @@ export class Intents {
     const call = serialize(read(params, Object.keys(placement.params)))
     const begun = await store.beginWithin?.(db, order, { operation, call, again, isWanted })
     if (begun === undefined) throw unable()
-    if (begun.state === 'rival')
-      throw new AlreadyPlacedError(reference, begun.order.reference, { gateway: gateway.name, operation })
+    if (begun.state === 'rival') throw rivalled(placement, begun.order)
     const known = begun.state === 'known' ? begun.order : order
     if (known.fingerprint !== order.fingerprint) throw reused(placement, known)
+    if (begun.state === 'known' && begun.rival && isWanted(known)) throw rivalled(placement, begun.rival)
     const message = `${operation}: "${reference}" is sent once the transaction has committed`
     const waiting = new KumicornError('order_in_doubt', message, { gateway: gateway.name, operation })
     // It may have been sent, or is being sent: that is a doubt like any other.

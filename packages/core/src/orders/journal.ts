@@ -107,13 +107,12 @@ export class Journal {
     const again = order.once !== undefined && gateway.asked(operation, params).again
     const begun = await this.#unsent.unless(order, () => store.begin(order, { again }))
     if (begun.state === 'new') return order
-    if (begun.state === 'rival') {
-      const { reference } = placement
-      throw new AlreadyPlacedError(reference, begun.order.reference, { gateway: gateway.name, operation })
-    }
+    if (begun.state === 'rival') throw rivalled(placement, begun.order)
     for (let known: OrderRecord | undefined = begun.order; known; known = await store.order(known)) {
       if (known.fingerprint !== fresh.fingerprint) throw reused(placement, known)
       if (!this.#unsent.has(known)) return { ...known, sending: undefined }
+      // It holds what may be done once only, so that no new one comes between; but another may hold it by now, too.
+      if (begun.rival) throw rivalled(placement, begun.rival)
       const again = nextVersion(this.#sending({ ...known, sends: 0 }))
       const change = { order: again, over: known.stamp }
       const written = await this.#unsent.unless(again, () => store.commit(change))
@@ -227,6 +226,12 @@ const wordsOf = ({ state, moves, told, ids, conflict, heard, eventCounts }: Orde
 
 const keyOf = ({ account, kind, reference }: OrderRecord): string =>
   JSON.stringify([account, kind, reference])
+
+export const rivalled = (
+  { gateway, operation, reference }: Placement,
+  rival: OrderRecord,
+): AlreadyPlacedError =>
+  new AlreadyPlacedError(reference, rival.reference, { gateway: gateway.name, operation })
 
 export const reused = (
   { gateway, operation, reference }: Placement,

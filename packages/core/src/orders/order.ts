@@ -28,6 +28,7 @@ export interface OrderConflict {
   readonly reported: ReportedState | undefined
   /** What contradicts what, in words. */
   readonly reason: string
+  /** One that comes while another one is open goes on from when that began. */
   readonly since: number
   /** The version of the order that it was recorded over: a question from before is no answer to it. */
   readonly recorded: number

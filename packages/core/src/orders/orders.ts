@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
 import { aCount, aDate, aFlag, aListOf, aSignal, aText, checkOptions, oneOf } from '../data/options.ts'
+import { isReference } from '../data/plain-text.ts'
 import type { Store } from '../stores/store.ts'
 import type { UnreadableOrder } from '../stores/unreadable-order.ts'
 import type { Accounts } from './accounts.ts'
@@ -220,6 +221,7 @@ export class Orders {
     // Without one, a store would look among all orders.
     if (typeof reference !== 'string' || reference === '')
       throw new ConfigError('orders: the reference must be text that is not empty')
+    if (!isReference(reference)) return undefined
     const kinds = kind === undefined ? undefined : [kind]
     const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 3 }
     const { items, unreadable = [] } = await store.orders(filter)

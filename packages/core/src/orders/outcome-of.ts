@@ -30,7 +30,7 @@ export function outcomeOf<T>(order: OrderRecord, parts: OutcomeParts<T>): Outcom
       return {
         state: 'unknown',
         error: doubtOf(order, parts),
-        sent: order.sends > 0,
+        sent: order.sends > 0 || order.told,
         eventId,
         resolve: parts.resolve,
       }

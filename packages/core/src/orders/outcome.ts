@@ -26,7 +26,7 @@ export type Outcome<T> =
   | {
       readonly state: 'unknown'
       readonly error: KumicornError
-      /** False when the request surely has not left: the same call sends it again. */
+      /** False when the request surely has not left, and the gateway has told nothing of it: the same call sends it again. */
       readonly sent: boolean
       readonly eventId?: string | undefined
       /**

@@ -46,13 +46,19 @@ export function standaloneHost({
 
   const remember = (key: string, sends: number, outcome: Outcome<unknown>): void => {
     // Another call with this reference is under way, or has gone before: what is remembered is about that.
-    if (doubts.get(key) !== sends || (outcome.state === 'unknown' && outcome.sent)) return
+    if (doubts.get(key) !== sends || outcome.state === 'unknown') return
     doubts.delete(key)
-    if (outcome.state === 'unknown' && sends > 1) doubts.set(key, sends - 1)
     if (outcome.state !== 'accepted') return
     accepted.set(key, sends)
     const oldest = accepted.keys().next()
     if (accepted.size > REMEMBERED && !oldest.done) accepted.delete(oldest.value)
+  }
+
+  /** One of the calls surely was not sent. */
+  const withdraw = (key: string): void => {
+    const sends = doubts.get(key) ?? 0
+    if (sends > 1) doubts.set(key, sends - 1)
+    else doubts.delete(key)
   }
 
   return {
@@ -62,11 +68,13 @@ export function standaloneHost({
     async placeOrder<T>(placement: Placement): Promise<Outcome<T>> {
       const fresh = orderOf(placement, clock.now())
       const key = JSON.stringify([fresh.kind, fresh.reference])
-      const order = { ...fresh, sends: (doubts.get(key) ?? accepted.get(key) ?? 0) + 1 }
+      const sends = (): number => doubts.get(key) ?? accepted.get(key) ?? 0
+      const order = { ...fresh, sends: sends() + 1 }
       // From here on it may have been sent, until something else is known.
       doubt(key, order.sends)
       const learn = (outcome: Outcome<unknown>): void => remember(key, order.sends, outcome)
-      const outcome = await send<T>({ placement, order, clock, logger, learn })
+      const parts = { placement, order, sends, withdraw: () => withdraw(key), clock, logger, learn }
+      const outcome = await send<T>(parts)
       noteOutcome(placement.message, outcome)
       return outcome
     },
@@ -76,6 +84,10 @@ export function standaloneHost({
 interface Alone {
   readonly placement: Placement
   readonly order: OrderRecord
+  /** How often its reference may have been sent by now, other calls included. */
+  sends(): number
+  /** Told when this call surely was not sent. */
+  withdraw(): void
   readonly clock: Clock
   readonly logger: Logger | undefined
   /** Told whatever is learnt of how the order ended. */
@@ -86,11 +98,16 @@ async function send<T>(alone: Alone): Promise<Outcome<T>> {
   const { placement, order, logger } = alone
   const sent = await sendOrder(placement, order, logger)
   if (!('notSent' in sent)) return conclude(alone, sent.fact)
-  return concluded(alone, { ...order, sends: order.sends - 1 }, { error: sent.notSent })
+  alone.withdraw()
+  return concluded(alone, { ...order, sends: alone.sends() }, { error: sent.notSent })
 }
 
+/** Another call may have been sent while this one waited for its answer. */
+const sendsOf = ({ order, sends }: Alone): number => Math.max(order.sends, sends())
+
 function conclude<T>(alone: Alone, fact: Fact): Outcome<T> {
-  const { placement, order, clock } = alone
+  const { placement, clock } = alone
+  const order = { ...alone.order, sends: sendsOf(alone) }
   const sameTerm = sameTermOf(placement.gateway)
   const { order: after, collision } = decide(order, fact, { now: clock.now(), firstDelay: 0, sameTerm })
   return concluded(alone, after, { error: fact.error, collision })

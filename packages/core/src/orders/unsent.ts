@@ -4,8 +4,8 @@ import type { OrderRecord } from './order.ts'
 const MOST = 10_000
 
 /** Whether the store says that an order surely was not sent, and nothing was heard of it. */
-export const isUnsent = ({ state, sends, sending }: OrderRecord): boolean =>
-  state === 'created' && sends === 0 && sending === undefined
+export const isUnsent = ({ state, sends, sending, told }: OrderRecord): boolean =>
+  state === 'created' && sends === 0 && sending === undefined && !told
 
 /**
  * The sends of this process that surely have not been, though the store may say so. Each has a number of its own: one

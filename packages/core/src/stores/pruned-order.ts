@@ -5,9 +5,15 @@ import type { OrderRecord } from '../orders/order.ts'
 /** Whether an order has ended and nothing about it is open, deliveries aside. */
 export const hasEnded = (order: OrderRecord): boolean => isFinal(order.state) && order.conflict === undefined
 
-/** What holds the `once` of an order: one that was rejected, has failed or was reversed lets another one try. */
-export const heldOnce = ({ once, state }: OrderRecord): string | undefined =>
-  state === 'rejected' || state === 'failed' || state === 'reversed' ? undefined : once
+/**
+ * What holds the `once` of an order: one that was rejected, has failed or was reversed lets another one try, unless a
+ * contradiction is open by which it may come to a success all the same.
+ */
+export function heldOnce({ once, state, conflict }: OrderRecord): string | undefined {
+  const isOver = (told: string | undefined): boolean => told === 'rejected' || told === 'failed'
+  const isDoubted = conflict?.reported !== undefined && !isOver(conflict.reported)
+  return (isOver(state) || state === 'reversed') && !isDoubted ? undefined : once
+}
 
 /**
  * What is left of an order that is pruned: that it was, how it ended, and what news of it is compared with, so that

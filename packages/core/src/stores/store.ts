@@ -220,8 +220,8 @@ export interface Store extends Partial<DaysOfStore> {
   transact?(id: number, token: () => number, work: (db: unknown) => Promise<unknown>): Promise<boolean>
   /**
    * Like `begin`, in a transaction of the application: the order and the intent to send it are there once that has
-   * committed, and only then; the intent also for an order that is known and wanted. A store that has it has the calls
-   * for intents, too.
+   * committed, and only then; the intent also for an order that is known and wanted, without a rival. A
+   * store that has it has the calls for intents, too.
    */
   beginWithin?(db: unknown, order: OrderRecord, intent: NewIntent): Promise<Begun>
   /** Leases intents that are due, oldest first. */

@@ -28,11 +28,13 @@ describe('both clients', () => {
       expect(make({ timeout: 1, retries: 0, maxResponseBytes: 1 })).not.toThrow()
     })
 
-    it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5', null])(
+    it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 36 * 3_600_000, '5', null])(
       `${gateway}: refuse a timeout of %j`,
       (timeout) => {
         expect(make({ timeout })).toThrow(ConfigError)
-        expect(make({ timeout })).toThrow(`${gateway}.timeout must be a whole number from 1`)
+        expect(make({ timeout })).toThrow(
+          `${gateway}.timeout must be a whole number of milliseconds from 1 to 86400000 (1 day)`,
+        )
       },
     )
 

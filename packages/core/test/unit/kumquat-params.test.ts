@@ -22,7 +22,7 @@ const TIMESTAMP = 'a Date, or Beijing time as "yyyy-MM-dd HH:mm:ss"'
 const PAGE = 'a whole number from 1'
 const PAGE_SIZE = 'a whole number from 1 to 100'
 const PHONE = 'a phone number: 4 to 20 digits'
-const EXTRA = 'text without half surrogate pairs, a safe integer, a bigint, true, false or null'
+const EXTRA = 'text without half surrogate pairs and NUL, a safe integer, a bigint, true, false or null'
 
 describe('parameters that are taken', () => {
   it.each([
@@ -131,7 +131,12 @@ describe('parameters that are refused, by field and with what is allowed', () =>
     ['orders.place', { ...order, request_no: letters(33) }, 'request_no', REQUEST_NO],
     ['orders.place', { ...order, request_no: 'a&b' }, 'request_no', REQUEST_NO],
     ['orders.place', { ...order, request_no: 7 }, 'request_no', REQUEST_NO],
-    ['orders.place', { ...order, request_no: 'a\ud800' }, 'request_no', 'text without half surrogate pairs'],
+    [
+      'orders.place',
+      { ...order, request_no: 'a\ud800' },
+      'request_no',
+      'text without half surrogate pairs and NUL',
+    ],
     ['orders.place', { ...order, account: '12345' }, 'account', ACCOUNT],
     ['orders.place', { ...order, account: '1234567890123456' }, 'account', ACCOUNT],
     ['orders.place', { ...order, account: '+86151806246' }, 'account', ACCOUNT],

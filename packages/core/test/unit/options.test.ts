@@ -101,7 +101,7 @@ describe('options that cannot be right', () => {
   it('of a single call are an InputError, before anything is sent', async () => {
     const client = createKumquat(kumquat)
     const order = { request_no: 'R', product_id: 1, account: '12345678' }
-    for (const options of [null, 5, { signal: 'x' }, { timeout: '5' }, { timeout: null }])
+    for (const options of [null, 5, { signal: 'x' }, { timeout: '5' }, { timeout: 1e9 }, { timeout: null }])
       await expect(client.orders.place(order, options as never)).rejects.toThrow(InputError)
   })
 

@@ -7,6 +7,7 @@ const gateway = kumquat()
 const refusal = new GatewayError({ gatewayCode: 'JU9992', gatewayMessage: '', httpStatus: 400 })
 const accepted = async () => ({ status: 'ACCEPT' })
 const refused = () => Promise.reject(refusal)
+const notSent = () => Promise.reject(new TransportError('failed', 'refused', { requestSent: 'no' }))
 const lost = () => Promise.reject(new TransportError('failed', 'reset', { requestSent: 'maybe' }))
 
 function client(logger?: Logger) {
@@ -45,5 +46,29 @@ describe('a client that works alone', () => {
     for (let n = 0; n < 10_001; n += 1) await place(`R${n}`, lost)
     expect(warned).toEqual([{ inDoubt: 10_000 }])
     expect((await place('R0', refused)).state).toBe('unknown')
+  })
+
+  // Found by an attack: it counted how often the order had been sent when the call began.
+  it.each([
+    ['is in doubt', lost, 'unknown'],
+    ['was accepted', accepted, 'unknown'],
+    ['surely was not sent', notSent, 'rejected'],
+  ])('rejects nothing by the refusal of a call, while a later one %s', async (_, send, state) => {
+    const place = client()
+    const answer = Promise.withResolvers<never>()
+    const first = place('R', () => answer.promise)
+    await place('R', send)
+    answer.reject(refusal)
+    expect((await first).state).toBe(state)
+  })
+
+  it('does not say that nothing was sent, while a later call is in doubt', async () => {
+    const place = client()
+    const answer = Promise.withResolvers<never>()
+    const first = place('R', () => answer.promise)
+    await place('R', lost)
+    answer.reject(new TransportError('failed', 'refused', { requestSent: 'no' }))
+    expect(await first).toMatchObject({ state: 'unknown', sent: true })
+    expect((await place('R', refused)).state).toBe('unknown')
   })
 })

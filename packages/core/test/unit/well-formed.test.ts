@@ -26,6 +26,18 @@ describe('half a surrogate pair is refused', () => {
     expect(refused(operation, params).issues.map((issue) => issue.field)).toEqual([field])
   })
 
+  // Found by an attack: a database may cut a text there, or refuse it for ever.
+  it.each([
+    ['orders.place', { ...order, request_no: 'R\0' }, 'request_no'],
+    ['orders.place', { ...order, note: '\0' }, 'note'],
+    ['orders.place', { ...order, callback_url: 'https://shop.example/\0' }, 'callback_url'],
+    ['payments.create', { ...payment, orderId: 'O\0' }, 'orderId'],
+    ['payments.create', { ...payment, memo: '\0' }, 'memo'],
+    ['airtime.query', { transId: '\0' }, 'transId'],
+  ])('and so is NUL, in %s %j', (operation, params, field) => {
+    expect(refused(operation, params).issues.map((issue) => issue.field)).toEqual([field])
+  })
+
   it('in the name of an extra parameter of KUMQUAT, as is a name that cannot be signed', () => {
     for (const name of ['x\ud800', 'a&b', 'a=b', '']) refused('orders.place', { ...order, [name]: '1' })
   })

@@ -42,20 +42,21 @@ END $$;
 
 CREATE FUNCTION ${ours}.begin_order(o ${ours}.orders, again boolean) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
-  known record;
+  known jsonb;
+  rival jsonb;
 BEGIN
   LOOP
-    SELECT t.account, t.kind, t.reference, t.record, t.key_id INTO known FROM ${ours}.orders t
-      WHERE t.account = o.account AND t.kind = o.kind AND t.reference = o.reference;
-    IF FOUND THEN
-      RETURN jsonb_build_object('state', 'known', 'order', to_jsonb(known));
-    END IF;
+    SELECT to_jsonb(k) INTO known FROM (SELECT t.account, t.kind, t.reference, t.record, t.key_id FROM ${ours}.orders t
+      WHERE t.account = o.account AND t.kind = o.kind AND t.reference = o.reference) k;
     IF o.once IS NOT NULL AND again IS NOT TRUE THEN
-      SELECT t.account, t.kind, t.reference, t.record, t.key_id INTO known FROM ${ours}.orders t
-        WHERE t.account = o.account AND t.once = o.once LIMIT 1;
-      IF FOUND THEN
-        RETURN jsonb_build_object('state', 'rival', 'order', to_jsonb(known));
-      END IF;
+      SELECT to_jsonb(k) INTO rival FROM (SELECT t.account, t.kind, t.reference, t.record, t.key_id FROM ${ours}.orders t
+        WHERE t.account = o.account AND t.once = o.once AND (t.kind, t.reference) <> (o.kind, o.reference) LIMIT 1) k;
+    END IF;
+    IF known IS NOT NULL THEN
+      RETURN jsonb_build_object('state', 'known', 'order', known, 'rival', rival);
+    END IF;
+    IF rival IS NOT NULL THEN
+      RETURN jsonb_build_object('state', 'rival', 'order', rival);
     END IF;
     IF ${ours}.insert_order(o) IS NOT NULL THEN
       RETURN '{"state":"new"}';

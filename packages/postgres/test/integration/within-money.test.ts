@@ -54,6 +54,26 @@ describe('an order that is known when it is placed within a transaction', () => 
   })
 })
 
+// Found by an attack: only a new order was compared with the others, and a payment was refunded twice.
+it('an order that is known and wanted is not sent while another one holds what may be done once only', async () => {
+  const { store, pool, schema } = await orchard()
+  const order = anOrder({ once: 'refund of a payment' })
+  const rival = anOrder({ once: 'refund of a payment' })
+  await store.begin(order)
+  await store.begin(rival, { again: true })
+  const db = await pool.connect()
+  await db.query('BEGIN')
+  const wanted = { ...intent, isWanted: () => true }
+  expect(await store.beginWithin?.(db, order, wanted)).toEqual({ state: 'known', order, rival })
+  await db.query('COMMIT')
+  expect((await pool.query(`SELECT * FROM ${schema}.intents`)).rows).toEqual([])
+  await db.query('BEGIN')
+  expect(await store.beginWithin?.(db, order, { ...wanted, again: true })).toEqual({ state: 'known', order })
+  await db.query('COMMIT')
+  db.release()
+  expect((await pool.query(`SELECT * FROM ${schema}.intents`)).rows).toHaveLength(1)
+})
+
 it('an order that cannot be read keeps no other from being sent, and is put off', async () => {
   const lost = await orchard({ encryptionKeys: [randomBytes(32)] })
   await lost.buy('COMMIT', { ...fruit, ticket: 'lost' })

@@ -1,7 +1,7 @@
 import type { OrderRecord } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
 import type { Open } from './new-store.ts'
-import { anEvent, anOrder, claimOf, keyOf, next, only, together, unique } from './samples.ts'
+import { anEvent, anOrder, claimOf, keyOf, next, only, START, together, unique } from './samples.ts'
 
 /** Orders: begun once, and changed only over the version that the change was decided on. */
 export function orders(open: Open): void {
@@ -62,6 +62,38 @@ export function orders(open: Open): void {
       // It is overturned: now both hold.
       await store.commit(only(next(known, { state: 'succeeded' })))
       expect(await store.begin(anOrder({ once: 'payment P1' }))).toMatchObject({ state: 'rival' })
+    })
+
+    it('that has failed is a rival while it may be overturned', async () => {
+      const store = await open()
+      const told = { reason: 'it is said', since: START, recorded: 1, queries: 0, contradicted: 0 }
+      const first = anOrder({ once: 'payment P1', state: 'failed' })
+      await store.commit(only(first))
+      let known = first
+      for (const reported of ['succeeded', 'pending', 'unknown'] as const) {
+        known = next(known, { conflict: { ...told, reported } })
+        await store.commit(only(known))
+        expect(await store.begin(anOrder({ once: 'payment P1' }))).toEqual({ state: 'rival', order: known })
+      }
+      for (const reported of ['failed', 'rejected', undefined] as const) {
+        known = next(known, { conflict: { ...told, reported } })
+        await store.commit(only(known))
+        const free = anOrder({ once: 'payment P1' })
+        expect(await store.begin(free)).toEqual({ state: 'new' })
+        await store.commit(only(next(free, { state: 'failed' })))
+      }
+    })
+
+    it('that is known has its rival beside it, unless it may be done again', async () => {
+      const store = await open()
+      const order = anOrder({ once: 'payment P1' })
+      const rival = anOrder({ once: 'payment P1', reference: order.reference, kind: 'refund' })
+      await store.begin(order)
+      await store.begin(rival, { again: true })
+      expect(await store.begin(order)).toEqual({ state: 'known', order, rival })
+      expect(await store.begin(order, { again: true })).toEqual({ state: 'known', order })
+      await store.commit(only(next(rival, { state: 'failed' })))
+      expect(await store.begin(order)).toEqual({ state: 'known', order })
     })
 
     it('that is known is no rival of itself, and what has no `once` has none', async () => {

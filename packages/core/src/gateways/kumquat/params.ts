@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lazy } from '../../data/lazy.ts'
+import { isPlain, PLAIN } from '../../data/plain-text.ts'
 import {
   amountNumberParam,
   anyTextParam,
@@ -84,12 +85,13 @@ const placing = lazy(() => ({
   /** Where this order's callback goes; the client's `callbackUrl` unless given. */
   callback_url: z
     .url({ protocol: /^https?$/, error: 'an http or https address' })
-    .refine((url) => url.isWellFormed(), 'text without half surrogate pairs')
+    .refine(isPlain, PLAIN)
     .optional(),
 }))
 
 // The reference's own example sends fields that its tables do not list, so extra ones are let through.
-const EXTRA_ALLOWED = 'text without half surrogate pairs, a safe integer, a bigint, true, false or null'
+const EXTRA_ALLOWED =
+  'text without half surrogate pairs and NUL, a safe integer, a bigint, true, false or null'
 const extra = lazy(() =>
   z.union(
     [anyTextParam(EXTRA_ALLOWED), z.int(), z.bigint(), z.boolean(), z.null(), z.undefined()],

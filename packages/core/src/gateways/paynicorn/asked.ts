@@ -1,3 +1,4 @@
+import { InputError } from '../../data/errors.ts'
 import type { Asked } from '../../gateway.ts'
 import { textsOf } from '../texts.ts'
 
@@ -25,6 +26,19 @@ const termNames: Readonly<Record<string, readonly string[]>> = {
 }
 
 const PERSONAL: readonly string[] = ['account', 'openId', 'benefitNo']
+
+/**
+ * An order belongs to the account of its client: that of another app key could not be told apart from our own with its
+ * `transId`, and its callbacks go to who has that key. @throws InputError
+ */
+export function requireOwn(operation: string, { appKey }: Params, own: string): void {
+  if (appKey === undefined || appKey === own) return
+  const allowed = "the client's own, or left out: an order of another one is placed by a client of that"
+  throw new InputError([{ field: 'appKey', given: 'another one', allowed }], {
+    gateway: 'paynicorn',
+    operation,
+  })
+}
 
 /** What an order asks for. */
 export function asked(operation: string, params: Params, allowSeveralRefunds: boolean): Asked {

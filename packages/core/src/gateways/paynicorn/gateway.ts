@@ -4,7 +4,7 @@ import { Keys } from '../../data/secret.ts'
 import type { Gateway, QuerySchedule } from '../../gateway.ts'
 import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
 import { sameText } from '../../orders/compare.ts'
-import { asked, kindOf, sameNumber } from './asked.ts'
+import { asked, kindOf, requireOwn, sameNumber } from './asked.ts'
 import { paynicornCallbacks } from './callbacks.ts'
 import { PaynicornClient } from './client.ts'
 import { paynicornEndpoints } from './endpoints.ts'
@@ -57,7 +57,10 @@ function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornC
     schedule,
     secrets: paynicornSecrets,
     kindOf,
-    asked: (operation, params) => asked(operation, params, allowSeveralRefunds),
+    asked(operation, params) {
+      requireOwn(operation, params, appKey)
+      return asked(operation, params, allowSeveralRefunds)
+    },
     read(order, answer) {
       if ('refusal' in answer) return refusalFact(order, answer.refusal)
       if (order.kind === 'topUp') return topUpFact(order, answer.result as ToldTopUp, 'call')

@@ -144,7 +144,7 @@ const benefitNo = lazy(() => patternParam(/^[0-9]{4,20}$/, 'the number without c
 export const airtimeTopUpParams = lazy(() =>
   z
     .strictObject({
-      /** The client's own unless given. */
+      /** The client's own, if it is given. */
       appKey: appKeyParam(),
       /** Your own id of the order. */
       transId: transId(),
@@ -195,6 +195,7 @@ export const operatorParams = lazy(() =>
 
 export const dataTopUpParams = lazy(() =>
   z.strictObject({
+    /** The client's own, if it is given. */
     appKey: appKeyParam(),
     /** Your own id of the order. */
     transId: transId(),

@@ -1,7 +1,7 @@
 import { isFinal, type OrderEventType } from '../lifecycle.ts'
 import type { OrderConflict, OrderRecord, Withheld } from '../order.ts'
 import { released } from '../withheld.ts'
-import { CONFLICT_DELAYS, FARTHEST, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
+import { CONFLICT_DELAYS, FARTHEST, longestDelay, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
 
 /** How a question about an order ended. */
 export interface Asked {
@@ -37,32 +37,45 @@ export const isSameQuestion = (order: OrderRecord, asked: OrderRecord): boolean 
   order.conflict?.reported === asked.conflict?.reported
 
 /** Whether an order waits for a question now. A time too far ahead was written by a clock that was wrong. */
-export const isDue = ({ queryAt }: OrderRecord, now: number): boolean =>
-  queryAt !== undefined && (queryAt <= now || queryAt > now + FARTHEST)
+export const isDue = ({ queryAt }: OrderRecord, now: number, schedule: Schedule): boolean =>
+  queryAt !== undefined && (queryAt <= now || queryAt > now + longestDelay(schedule))
 
 /** When the gateway is asked about an order next, after a question that brought no news. */
 export function afterQuery(before: OrderRecord, asked: Asked): AfterQuery {
-  const { now, learnt, dueAt } = asked
-  const isTimely = now - dueAt <= TIMELY
+  const { now, learnt } = asked
   const conflict = before.conflict && {
     ...before.conflict,
     queries: before.conflict.queries + (learnt ? 1 : 0),
   }
-  const order = {
-    ...before,
-    conflict,
-    queries: before.queries + 1,
-    timely: isTimely ? before.timely + 1 : 1,
-  }
+  const order = { ...counted(before, asked), conflict }
   const isAnswered = conflict !== undefined && conflict.queries >= CONFLICT_DELAYS.length
   if (isAnswered && asked.agrees && conflict.contradicted === 0) return confirmed(order, asked)
   if (isAnswered && asked.agrees && isFinal(order.state)) return contradictory({ ...order, conflict }, now)
-  const since = conflict && isFinal(order.state) ? conflict.since : order.createdAt
-  const isLate = now - since >= asked.schedule.horizon || since > now + FARTHEST
-  const isOverdue = isLate && order.timely >= LEAST_TIMELY
   const isExhausted = conflict === undefined || isAnswered || !learnt
-  if (order.stuck || (isOverdue && isExhausted)) return stuck(order, now)
+  if (order.stuck || (isOverdue(order, asked) && isExhausted)) return stuck(order, now)
   return { order: { ...order, queryAt: nextQuery(order, asked) } }
+}
+
+/** The same when the answer is another contradiction, while one is open: by turns they must not go on for ever. */
+export function afterAnother(contradicted: OrderRecord, asked: Asked): AfterQuery {
+  const order = counted(contradicted, asked)
+  if (!order.stuck && !isOverdue(order, asked)) return { order }
+  return stuck(
+    order,
+    asked.now,
+    `the gateway says now this, now that; at last: ${order.conflict?.reason ?? ''}`,
+  )
+}
+
+function counted(order: OrderRecord, { now, dueAt }: Asked): OrderRecord {
+  const isTimely = now - dueAt <= TIMELY
+  return { ...order, queries: order.queries + 1, timely: isTimely ? order.timely + 1 : 1 }
+}
+
+function isOverdue({ state, conflict, createdAt, timely }: OrderRecord, { now, schedule }: Asked): boolean {
+  const since = conflict && isFinal(state) ? conflict.since : createdAt
+  const isLate = now - since >= schedule.horizon || since > now + FARTHEST
+  return isLate && timely >= LEAST_TIMELY
 }
 
 function nextQuery(order: OrderRecord, { now, schedule, learnt }: Asked): number {

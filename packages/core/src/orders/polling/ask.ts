@@ -88,7 +88,7 @@ async function reschedule(
 ): Promise<void> {
   await applyFact.note(asked, (order): AfterQuery | undefined => {
     const now = clock.now()
-    if (!isDue(order, now) || !isSameQuestion(order, asked)) return undefined
+    if (!isDue(order, now, schedule) || !isSameQuestion(order, asked)) return undefined
     const due = { now, schedule, dueAt: asked.queryAt ?? now, learnt: false, agrees: false }
     const after = afterQuery(order, due)
     if (proof === undefined || !isDoubtful(order) || order.stuck) return after

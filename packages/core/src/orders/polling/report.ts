@@ -8,7 +8,7 @@ import type { OrderRecord } from '../order.ts'
 import type { Said } from './ask.ts'
 import type { RecalledReference, RecallParts } from './recall.ts'
 import type { Recheck } from './recheck.ts'
-import { isUnsent, ordersOfRun } from './run-orders.ts'
+import { ordersOfRun, surelyUnsent } from './run-orders.ts'
 
 /** One order of a reconciliation. */
 export interface ReconciledOrder {
@@ -87,7 +87,7 @@ export async function report(parts: ReportParts, run: ReconcileRun = {}): Promis
     for (const order of items) {
       signal?.throwIfAborted()
       // What surely was not sent is unknown to the gateway by right; but a backup may be from before it was.
-      if (isUnsent(order) && !run.open) continue
+      if (surelyUnsent(order) && !run.open) continue
       const { gateway, kind, reference, state: before } = order
       try {
         const said = await recheck(order)
@@ -121,7 +121,7 @@ export async function report(parts: ReportParts, run: ReconcileRun = {}): Promis
 /** What the gateway's answer says of what was known. */
 export function findingOf(said: Said, before: OrderRecord, now: OrderRecord): Finding {
   // An order that the gateway refused, or was never sent, is one that it need not know.
-  if (said === 'absent') return before.state === 'rejected' || isUnsent(before) ? 'confirmed' : 'missing'
+  if (said === 'absent') return before.state === 'rejected' || surelyUnsent(before) ? 'confirmed' : 'missing'
   if (differsInAmount(said, before) || differsInAsked(said, before)) return 'amountDiffers'
   const isSame =
     said.state === now.state ||

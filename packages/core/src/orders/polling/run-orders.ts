@@ -1,6 +1,7 @@
 import type { Store, StoreOrderPage } from '../../stores/store.ts'
 import { isFinal, orderStates } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
+import { isUnsent } from '../unsent.ts'
 
 /** Orders a page. */
 const LIMIT = 100
@@ -36,5 +37,4 @@ async function* pages(store: Store, filter: Parameters<Store['orders']>[0]): Asy
 }
 
 /** What surely was not sent, as far as the store knows: the gateway need not know it. */
-export const isUnsent = ({ sends, state, operation }: OrderRecord): boolean =>
-  sends === 0 && state === 'created' && operation !== undefined
+export const surelyUnsent = (order: OrderRecord): boolean => order.operation !== undefined && isUnsent(order)

@@ -41,13 +41,19 @@ export class MemoryOrders {
 
   begin(order: OrderRecord, again = false): Begun {
     const known = this.get(order)
-    if (known) return { state: 'known', order: known.order }
-    const { account, once } = order
-    const rivals = once === undefined || again ? undefined : this.#byOnce.get(JSON.stringify([account, once]))
-    for (const { order: rival } of rivals ?? [])
-      if (heldOnce(rival) !== undefined) return { state: 'rival', order: rival }
+    const rival = again ? undefined : this.#rivalOf(order, known)
+    if (known) return { state: 'known', order: known.order, rival }
+    if (rival) return { state: 'rival', order: rival }
     this.add(order)
     return { state: 'new' }
+  }
+
+  /** Another order that holds what may be done once only. */
+  #rivalOf({ account, once }: OrderRecord, itself: Entry | undefined): OrderRecord | undefined {
+    const entries = once === undefined ? undefined : this.#byOnce.get(JSON.stringify([account, once]))
+    for (const entry of entries ?? [])
+      if (entry !== itself && heldOnce(entry.order) !== undefined) return entry.order
+    return undefined
   }
 
   /** @throws StoreError when the store is full of orders that must not be forgotten */

@@ -5,15 +5,18 @@ import type { Row, Runner } from './runner.ts'
 
 export const ORDER_COLUMNS = 'account, kind, reference, record, key_id'
 
-export type BegunRow = { readonly state: 'new' } | { readonly state: 'known' | 'rival'; readonly order: Row }
+export type BegunRow =
+  | { readonly state: 'new' }
+  | { readonly state: 'known'; readonly order: Row; readonly rival: Row | undefined }
+  | { readonly state: 'rival'; readonly order: Row }
 
 export function beginOrder(
   db: Runner,
   { again = false, ...order }: OrderRow & { readonly again?: boolean | undefined },
 ): BegunRow {
   const known = findOrder(db, order)
-  if (known) return { state: 'known', order: known }
-  const rival = order.once === null || again ? undefined : findOnce(db, order.account, order.once)
+  const rival = order.once === null || again ? undefined : findRival(db, order, order.once)
+  if (known) return { state: 'known', order: known, rival }
   if (rival) return { state: 'rival', order: rival }
   insertOrder(db, order)
   return { state: 'new' }
@@ -28,8 +31,15 @@ export function findOrder(db: Runner, { account, kind, reference }: OrderKey): R
   )
 }
 
-const findOnce = (db: Runner, account: string, once: string): Row | undefined =>
-  db.get(`SELECT ${ORDER_COLUMNS} FROM orders WHERE account = ? AND once = ? LIMIT 1`, account, once)
+/** Another order that holds what may be done once only. */
+const findRival = (db: Runner, { account, kind, reference }: OrderKey, once: string): Row | undefined =>
+  db.get(
+    `SELECT ${ORDER_COLUMNS} FROM orders WHERE account = ? AND once = ? AND (kind, reference) <> (?, ?) LIMIT 1`,
+    account,
+    once,
+    kind,
+    reference,
+  )
 
 /** The number that the rows about an order carry. */
 export function serialOf(db: Runner, { account, kind, reference }: OrderKey): number | undefined {

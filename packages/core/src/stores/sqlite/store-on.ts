@@ -67,7 +67,9 @@ export function storeOn(database: Database, vault: Vault): Store {
     async begin(given, { again } = {}) {
       const packed = packOrder(vault, given)
       const begun = await database.call('beginOrder', { ...packed, again })
-      return begun.state === 'new' ? begun : { state: begun.state, order: order(begun.order) }
+      if (begun.state === 'new') return begun
+      if (begun.state === 'rival') return { state: 'rival', order: order(begun.order) }
+      return { state: 'known', order: order(begun.order), rival: begun.rival && order(begun.rival) }
     },
     async order(key) {
       const row = await database.call('findOrder', key)

@@ -3,7 +3,9 @@ import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { type OrderRecord, type Store, StoreError, sqliteStore } from '../../../src/index.ts'
 import { numberOf } from '../../../src/stores/sqlite/about-order.ts'
-import { bodyOf, gateway, succeeds } from '../call-engine/gateway.ts'
+import { paynicornPostback } from '../../../src/testing/index.ts'
+import { bodyOf, gateway, SECRET, sealed, succeeds } from '../call-engine/gateway.ts'
+import { payment, shop } from '../orders/shop.ts'
 import { newPath, sql } from '../stores/database-file.ts'
 import { callback, deadOf, make, pause, place, until } from './shop.ts'
 
@@ -187,4 +189,20 @@ describe('a dead letter that cannot be read', () => {
     await until(() => got.length === 1)
     expect(got).toEqual(['B'])
   })
+})
+
+// Found by an attack: the postback was refused for ever, though its id tells which order it is about.
+it('a postback with the id of an order is taken, though another one of its reference cannot be read', async () => {
+  const path = await newPath()
+  const answer = (fields: object) => sealed({ code: '0', message: '', status: '-1', ...fields })
+  const store = sqliteStore({ path, encryptionKeys: [randomBytes(32)] })
+  const { kumicorn } = await shop({ store, script: [answer({ txnId: 'P1' }), answer({ refundId: 'F1' })] })
+  await kumicorn.paynicorn.payments.create(payment)
+  await kumicorn.paynicorn.refunds.create({ payTxnId: 'P1', cpRefundId: 'O1', reason: 'r', memo: 'm' })
+  sql(path, "UPDATE orders SET record = zeroblob(64) WHERE kind = 'refund'")
+  const postback = (txnId: string) =>
+    kumicorn.callbacks.paynicornPostback(paynicornPostback({ txnId, orderId: 'O1' }, SECRET))
+  expect(await postback('P1')).toMatchObject({ status: 200 })
+  expect(await kumicorn.orders.get('O1', { kind: 'payment' })).toMatchObject({ state: 'succeeded' })
+  expect(await postback('P2')).toMatchObject({ status: 503 })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createKumicorn, memoryStore } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
-import { type Reply, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
+import { APP_KEY, type Reply, SIGN_KEY, sealed, succeeds } from '../call-engine/gateway.ts'
 import { MINUTE } from '../orders/asking.ts'
-import { order, round, shop } from '../orders/shop.ts'
+import { airtime, order, round, shop } from '../orders/shop.ts'
 
 // Rule 6: orders belong to an account. On the commit before, two merchants on one store met in one order.
 const accepts: Reply = succeeds({ request_no: 'R1', serial_no: 'S1', status: 'ACCEPT' })
@@ -61,5 +61,28 @@ describe('two merchants on one store', () => {
 describe('createKumicorn()', () => {
   it('wants one gateway at least', () => {
     expect(() => createKumicorn({})).toThrow(/at least one gateway/)
+  })
+})
+
+// Found by an attack: it was sent as the other application's order, and asked for as our own.
+describe('a top-up for another application of the merchant', () => {
+  const { transId, benefitNo } = airtime
+  const topUp = sealed({ code: 1200, msg: 'ok', result: { transId, statusCode: '0' } })
+
+  it('is refused before it is sent, and is no order', async () => {
+    const { kumicorn, server } = await shop({ script: () => topUp })
+    const { airtime: calls, data } = kumicorn.paynicorn
+    const wrong = { code: 'input_invalid', issues: [{ field: 'appKey' }] }
+    await expect(calls.topUp({ ...airtime, appKey: 'other' })).rejects.toMatchObject(wrong)
+    const bundle = { transId, benefitNo, goodsId: 'G1', appKey: 'other' }
+    await expect(data.topUp(bundle)).rejects.toMatchObject(wrong)
+    expect(await kumicorn.orders.get(transId)).toBeUndefined()
+    expect(server.requests).toHaveLength(0)
+  })
+
+  it('is none when it names the client itself', async () => {
+    const { kumicorn } = await shop({ script: () => topUp })
+    const outcome = await kumicorn.paynicorn.airtime.topUp({ ...airtime, appKey: APP_KEY })
+    expect(outcome).toMatchObject({ state: 'accepted' })
   })
 })

@@ -33,9 +33,11 @@ describe('a payment and its refund under one reference', () => {
     expect(await states()).toEqual(['succeeded', 'pending'])
   })
 
-  it('are not confused when the postback of the refund carries an id that no answer told', async () => {
+  it('get the postback with the id of the refund, and none that carries an id that no answer told', async () => {
     const { kumicorn, states } = await both()
     await kumicorn.callbacks.paynicornPostback(postback({ txnId: 'X9' }))
+    expect(await states()).toEqual(['pending', 'pending'])
+    await kumicorn.callbacks.paynicornPostback(postback({ txnId: 'F1' }))
     expect(await states()).toEqual(['pending', 'succeeded'])
   })
 

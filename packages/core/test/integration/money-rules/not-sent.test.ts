@@ -8,8 +8,22 @@ import {
   TransportError,
   undiciTransport,
 } from '../../../src/index.ts'
-import { gateway, kumquatAt, type Reply, refuses, succeeds, unknown } from '../call-engine/gateway.ts'
-import { order, round, shop } from '../orders/shop.ts'
+import { paynicornPostback } from '../../../src/testing/index.ts'
+import {
+  gateway,
+  kumquatAt,
+  type Reply,
+  refuses,
+  SECRET,
+  sealed,
+  succeeds,
+  unknown,
+} from '../call-engine/gateway.ts'
+import { order, payment, round, shop } from '../orders/shop.ts'
+import { reachable } from './placed.ts'
+
+const { orderDescription: _, ...money } = payment
+const payout = { ...money, payoutMethod: 'MTN', name: 'n', account: '0801' }
 
 // Rule 8: what surely was not sent can be sent again by the same call. On the commit before, the reference was burnt.
 const accepts = succeeds({ request_no: 'R1', serial_no: 'S1', status: 'ACCEPT' })
@@ -151,6 +165,42 @@ describe('an order that surely was not sent', () => {
     isAway = false
     expect(unknown(await there.kumicorn.kumquat.orders.place(order)).sent).toBe(true)
     expect(there.server.requests.filter(({ url }) => !url?.includes('query'))).toHaveLength(1)
+  })
+
+  // Found by an attack: it was sent although the gateway had told of it.
+  it.each([
+    ['with other money', { amount: '95.00', currency: 'NGN' }],
+    ['with a status that is not documented', { status: '7' }],
+    ['for another account', { account: '999' }],
+  ])('is not sent once the gateway has told of it %s', async (_, fields) => {
+    const { now, transport } = reachable('/payout')
+    now.up = false
+    const there = await shop({ transport, script: () => 'reset' })
+    const pay = () => there.kumicorn.paynicorn.payouts.create(payout)
+    expect(unknown(await pay()).sent).toBe(false)
+    const signed = paynicornPostback({ txnId: 'P1', orderId: 'O1', ...fields }, SECRET)
+    expect(await there.kumicorn.callbacks.paynicornPostback(signed)).toMatchObject({ status: 200 })
+    now.up = true
+    expect(unknown(await pay()).sent).toBe(true)
+    expect(there.server.requests).toHaveLength(0)
+    const known = await there.kumicorn.orders.get('O1')
+    expect(known?.conflict).toBeDefined()
+    expect(known?.queryAt).toBeDefined()
+    expect(await there.kumicorn.reconcile()).toMatchObject({ failed: [{ reference: 'O1' }] })
+  })
+
+  it('can be sent although a callback may have told of it, or of another order that was not sent either', async () => {
+    const { now, transport } = reachable('/payout', '/pay')
+    now.up = false
+    const taken = sealed({ code: '0', message: '', status: '-1', txnId: 'P1' })
+    const there = await shop({ transport, script: () => taken })
+    const { payments, payouts } = there.kumicorn.paynicorn
+    unknown(await payments.create(payment))
+    unknown(await payouts.create(payout))
+    const signed = paynicornPostback({ txnId: 'P9', orderId: 'O1' }, SECRET)
+    expect(await there.kumicorn.callbacks.paynicornPostback(signed)).toMatchObject({ status: 200 })
+    now.up = true
+    expect(await payouts.create(payout)).toMatchObject({ state: 'accepted' })
   })
 
   it('does not stand in the way of the same refund under another reference, once it was sent', async () => {

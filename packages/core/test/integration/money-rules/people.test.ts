@@ -50,6 +50,22 @@ describe('orders.override()', () => {
     expect(types).toEqual(['order.failed', 'order.conflict', 'order.recovered'])
   })
 
+  // Found by an attack: that it goes on was no contradiction, and nobody knew.
+  it.each(['failed', 'rejected'] as const)(
+    'to %s is contradicted by a gateway that says later that it goes on',
+    async (state) => {
+      const there = await shop({ script: (_, index) => (index === 0 ? 'reset' : says('PROCESSING')) })
+      await there.kumicorn.kumquat.orders.place(order)
+      await there.kumicorn.orders.override('R1', { state, reason: 'a guess', by: 'Bob' })
+      expect(await there.kumicorn.orders.recheck('R1')).toMatchObject({
+        state,
+        conflict: { reported: 'pending' },
+      })
+      const types = (await there.kumicorn.orders.events('R1')).map(({ type }) => type)
+      expect(types).toEqual([`order.${state}`, 'order.conflict'])
+    },
+  )
+
   it.each([{ state: 'pending' }, { reason: ' ' }, { by: '' }])('refuses %j', async (wrong) => {
     const { kumicorn } = await shop({ script: ['reset'] })
     await kumicorn.kumquat.orders.place(order)

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { type Transport, TransportError, undiciTransport } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
 import { type Reply, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
 import { order, type Shop, shop } from '../orders/shop.ts'
@@ -23,4 +24,18 @@ export async function placed() {
   const there = await shop({ script: (_, index) => (index === 0 ? says('ACCEPT') : says(now.status, now)) })
   await there.kumicorn.kumquat.orders.place(order)
   return { ...there, now }
+}
+
+/** A transport by which nothing reaches the paths that end so, while it is not up. */
+export function reachable(...paths: readonly string[]) {
+  const wire = undiciTransport()
+  const now = { up: true }
+  const transport: Transport = {
+    async send(request) {
+      if (!now.up && paths.some((path) => request.url.endsWith(path)))
+        throw new TransportError('failed', 'connection refused', { requestSent: 'no' })
+      return wire.send(request)
+    },
+  }
+  return { now, transport }
 }

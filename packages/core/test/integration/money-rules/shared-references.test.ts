@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { paynicornPostback } from '../../../src/testing/index.ts'
 import { type Reply, SECRET, sealed } from '../call-engine/gateway.ts'
 import { payment, type Shop, shop } from '../orders/shop.ts'
+import { reachable } from './placed.ts'
 
 const { orderDescription: _, ...money } = payment
 const payout = { ...money, payoutMethod: 'MTN', name: 'n', account: '0801' }
@@ -39,22 +40,73 @@ describe('a postback for a payment and a payout of one reference', () => {
     expect(await there.kumicorn.orders.get('O1', { kind: 'payout' })).toMatchObject({ state: 'pending' })
   })
 
-  it('is applied to the refund that is open, once its payment has ended', async () => {
+  // Found by an attack: a late word about the payment's first attempt was taken for the refund's, and it was made twice.
+  it.each([
+    ['0', { refundId: 'F1' }],
+    ['0', {}],
+    ['1', { refundId: 'F1' }],
+    ['1', {}],
+  ])('is applied to none though the refund of the payment is open (%s, %j)', async (status, ids) => {
+    const there = await shop({ script: [answer({ txnId: 'P1', status: '1' }), answer(ids)] })
+    await there.kumicorn.paynicorn.payments.create(payment)
+    const refund = { payTxnId: 'P1', cpRefundId: 'O1', reason: 'r', memo: 'm' }
+    await there.kumicorn.paynicorn.refunds.create(refund)
+    await postback(there, { txnId: 'P2', status })
+    const now = there.clock.now()
+    const asked = { conflict: expect.anything() as unknown, queryAt: now }
+    expect(await there.kumicorn.orders.get('O1', { kind: 'refund' })).toMatchObject({
+      state: 'pending',
+      ...asked,
+    })
+    expect(await there.kumicorn.orders.get('O1', { kind: 'payment' })).toMatchObject({
+      state: 'succeeded',
+      ...asked,
+    })
+  })
+
+  it('is applied to the refund whose id it names, whatever that is called', async () => {
     const there = await shop({ script: [answer({ txnId: 'P1', status: '1' }), answer({ refundId: 'F1' })] })
     await there.kumicorn.paynicorn.payments.create(payment)
     const refund = { payTxnId: 'P1', cpRefundId: 'O1', reason: 'r', memo: 'm' }
     await there.kumicorn.paynicorn.refunds.create(refund)
-    await postback(there, { txnId: 'P2', status: '0' })
+    await postback(there, { txnId: 'F1', status: '0' })
     expect(await there.kumicorn.orders.get('O1', { kind: 'refund' })).toMatchObject({ state: 'failed' })
     expect(await there.kumicorn.orders.get('O1', { kind: 'payment' })).toMatchObject({ state: 'succeeded' })
   })
 
-  it('is applied to the payout, if it tells a success, once the payment has succeeded', async () => {
+  it.each(['0', '1'])('does not move a refund that is alone, and has another id (%s)', async (status) => {
+    const there = await shop({ script: [answer({ refundId: 'F1' })] })
+    const refund = { payTxnId: 'P1', cpRefundId: 'O1', reason: 'r', memo: 'm' }
+    await there.kumicorn.paynicorn.refunds.create(refund)
+    await postback(there, { txnId: 'P2', status })
+    const queryAt = there.clock.now()
+    expect(await there.kumicorn.orders.get('O1')).toMatchObject({ state: 'pending', queryAt })
+  })
+
+  it('is applied to none, also if it tells a success and the payment has succeeded', async () => {
     const there = await shop({ script: [answer({ txnId: 'P1', status: '1' }), answer({})] })
     await there.kumicorn.paynicorn.payments.create(payment)
     await there.kumicorn.paynicorn.payouts.create(payout)
     await postback(there, { txnId: 'P2', status: '1' })
-    expect(await there.kumicorn.orders.get('O1', { kind: 'payout' })).toMatchObject({ state: 'succeeded' })
+    expect(await there.kumicorn.orders.get('O1', { kind: 'payout' })).toMatchObject({ state: 'pending' })
+  })
+
+  // Found by an attack: a second payment made a payout succeed that was never sent.
+  it('is not applied to a payout that surely was not sent, which can be sent all the same', async () => {
+    const { transport, now } = reachable('/payout')
+    now.up = false
+    const script = (_: unknown, n: number): Reply => answer(n === 0 ? { txnId: 'P1', status: '1' } : {})
+    const there = await shop({ script, transport })
+    await there.kumicorn.paynicorn.payments.create(payment)
+    await there.kumicorn.paynicorn.payouts.create(payout)
+    await postback(there, { txnId: 'P2', status: '1' })
+    expect(await there.kumicorn.orders.get('O1', { kind: 'payout' })).toMatchObject({
+      state: 'created',
+      sends: 0,
+    })
+    expect((await there.kumicorn.orders.get('O1', { kind: 'payment' }))?.queryAt).toBe(there.clock.now())
+    now.up = true
+    expect(await there.kumicorn.paynicorn.payouts.create(payout)).toMatchObject({ state: 'accepted' })
   })
 
   it('is applied to the payment, though its refund is open and knows only whose it is', async () => {

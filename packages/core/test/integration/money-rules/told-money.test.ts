@@ -82,7 +82,7 @@ describe('an amount that is told while an order is processing is provisional:', 
     ['a payment that only postbacks tell of', undefined],
     ['a refund', { payTxnId: 'P9', cpRefundId: 'O1', reason: 'no', memo: 'no' }],
   ])('what is told of %s', async (_, refund) => {
-    const there = await shop({ script: [sealed({ code: '0', message: '', status: '-1', refundId: 'F1' })] })
+    const there = await shop({ script: [sealed({ code: '0', message: '', status: '-1', refundId: 'P1' })] })
     if (refund) await there.kumicorn.paynicorn.refunds.create(refund)
     await postback(there, { status: '-1', amount: '0.00', currency: 'USD' })
     await postback(there, { status: '1' })

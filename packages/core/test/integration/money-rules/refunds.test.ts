@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { paynicornPostback } from '../../../src/testing/index.ts'
+import { type Reply, SECRET, sealed, unknown } from '../call-engine/gateway.ts'
+import { type Shop, shop } from '../orders/shop.ts'
+import { reachable } from './placed.ts'
+
+const of = (cpRefundId: string) => ({ payTxnId: 'P1', cpRefundId, reason: 'r', memo: 'm' })
+const answer = (fields: object): Reply => sealed({ code: '0000', message: 'ok', status: '-1', ...fields })
+const accepts = answer({ refundId: 'F1' })
+
+const postback = async ({ kumicorn }: Pick<Shop, 'kumicorn'>, fields: object): Promise<void> => {
+  const signed = paynicornPostback({ txnId: 'F1', orderId: 'B', ...fields }, SECRET)
+  expect(await kumicorn.callbacks.paynicornPostback(signed)).toMatchObject({ status: 200 })
+}
+
+const sentTo = ({ server }: Pick<Shop, 'server'>): number =>
+  server.requests.filter(({ url }) => url?.endsWith('/refund')).length
+
+// Found by an attack: only a new order was compared with the others, and the payment was refunded twice.
+describe('a refund that could not be sent', () => {
+  it('is not sent once another one of its payment holds', async () => {
+    const { now, transport } = reachable('/refund')
+    const script = (_: unknown, n: number): Reply =>
+      n === 0 ? accepts : answer({ refundId: 'F1', status: '1' })
+    const there = await shop({ transport, script })
+    const { refunds } = there.kumicorn.paynicorn
+    await refunds.create(of('B'))
+    await postback(there, { status: '0' })
+    now.up = false
+    expect(unknown(await refunds.create(of('A'))).sent).toBe(false)
+    expect(await there.kumicorn.orders.recheck('B')).toMatchObject({ state: 'succeeded' })
+    now.up = true
+    await expect(refunds.create(of('A'))).rejects.toMatchObject({ code: 'already_placed', placedAs: 'B' })
+    expect(sentTo(there)).toBe(1)
+    expect(await there.kumicorn.orders.get('A')).toMatchObject({ state: 'created', sends: 0 })
+  })
+
+  it('is not sent by who may make one only, once somebody else has made another', async () => {
+    const { now, transport } = reachable('/refund')
+    now.up = false
+    const there = await shop({ transport, script: () => accepts })
+    const several = await shop({
+      server: there.server,
+      store: there.store.store,
+      transport,
+      allowSeveralRefunds: true,
+    })
+    expect(unknown(await there.kumicorn.paynicorn.refunds.create(of('A'))).sent).toBe(false)
+    now.up = true
+    await several.kumicorn.paynicorn.refunds.create(of('B'))
+    await expect(there.kumicorn.paynicorn.refunds.create(of('A'))).rejects.toMatchObject({
+      code: 'already_placed',
+      placedAs: 'B',
+    })
+    expect(await several.kumicorn.paynicorn.refunds.create(of('A'))).toMatchObject({ state: 'accepted' })
+  })
+})
+
+// Found by an attack: what was about to be overturned counted for nothing.
+describe('a refund that has failed', () => {
+  it.each(['1', '-1', '7'])('holds its payment while the gateway contradicts that (%s)', async (status) => {
+    const there = await shop({ script: (_, n) => (n === 0 ? accepts : 'reset') })
+    const { refunds } = there.kumicorn.paynicorn
+    await refunds.create(of('B'))
+    await postback(there, { status: '0' })
+    await postback(there, { status })
+    expect(await there.kumicorn.orders.get('B')).toMatchObject({ state: 'failed' })
+    await expect(refunds.create(of('A'))).rejects.toMatchObject({ code: 'already_placed', placedAs: 'B' })
+    expect(sentTo(there)).toBe(1)
+    await there.kumicorn.orders.override('B', { state: 'failed', reason: 'seen', by: 'Ada' })
+    unknown(await refunds.create(of('A')))
+    expect(sentTo(there)).toBe(2)
+  })
+})
