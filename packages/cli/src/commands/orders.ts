@@ -14,6 +14,9 @@ import { eachPage, type PagingFlags, withPaging } from './paging.ts'
 
 interface ListFlags extends GlobalFlags, PagingFlags {
   readonly status?: readonly OrderState[]
+  readonly stuck?: boolean
+  readonly conflict?: boolean
+  readonly disputed?: boolean
   readonly gateway?: string
   readonly account?: string
   readonly since?: Date
@@ -37,6 +40,9 @@ function addList(orders: Command, context: Context): void {
     .addOption(
       new Option('--status <states>', `only these, by commas: ${states.join(', ')}`).argParser(parseStates),
     )
+    .option('--stuck', 'only orders that were asked about for long without an end')
+    .option('--conflict', 'only orders about which the gateway contradicts itself')
+    .option('--disputed', 'only orders of which a success with other money was told')
     .option('--gateway <gateway>', 'only orders of this gateway')
     .option('--account <account>', 'only orders of this account')
     .addOption(
@@ -51,20 +57,21 @@ function addList(orders: Command, context: Context): void {
     list,
     'orders list --status unknown,pending --since 24h',
     'orders list --store sqlite:./orders.db --gateway kumquat --all',
-    "orders list --all --json | jq -r 'select(.stuck) | .reference'",
+    "orders list --stuck --all --json | jq -r '.reference'",
   )
 }
 
 async function run(context: Context, flags: ListFlags): Promise<void> {
   const { terminal } = context
-  const { status: states, gateway, account, since, json } = flags
+  const { status: states, stuck, conflict, disputed, gateway, account, since, json } = flags
+  const filter = { states, stuck, conflict, disputed, gateway, account, since }
   await withRecords(context, flags, async (records) => {
     const unreadable: UnreadableOrder[] = []
     const shown = await eachPage(
       terminal,
       flags,
       async (page) => {
-        const found = await records.orders({ states, gateway, account, since, ...page })
+        const found = await records.orders({ ...filter, ...page })
         unreadable.push(...(found.unreadable ?? []))
         return found
       },

@@ -35,6 +35,9 @@ export interface PageRequest {
 
 export interface OrderQuery extends PageRequest {
   readonly states?: readonly OrderState[] | undefined
+  readonly stuck?: boolean | undefined
+  readonly conflict?: boolean | undefined
+  readonly disputed?: boolean | undefined
   readonly gateway?: string | undefined
   readonly account?: string | undefined
   readonly since?: Date | undefined

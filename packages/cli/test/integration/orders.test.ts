@@ -67,6 +67,13 @@ CREATED              REFERENCE  STATE                AMOUNT  GATEWAY    KIND    
     expect(await references('--gateway', 'mango')).toEqual([])
   })
 
+  it('takes what needs somebody to look at it', async () => {
+    expect(await references('--stuck')).toEqual(['T-1'])
+    expect(await references('--stuck', '--status', 'failed')).toEqual([])
+    expect(await references('--conflict')).toEqual([])
+    expect(await references('--disputed')).toEqual([])
+  })
+
   it('takes states, gateway and time together', async () => {
     expect(await references('--status', 'unknown,failed', '--status', 'rejected')).toEqual([
       'A-4',
