@@ -119,6 +119,31 @@ describe('a handler with a transaction', () => {
       },
     ],
     [
+      'that the connection ends while the handler waits for an answer is no try',
+      [0, 0],
+      async (db: PoolClient) => {
+        await db.query('SELECT pg_terminate_backend(pg_backend_pid())')
+      },
+    ],
+    [
+      'that the handler is told of the end when it asks again, and throws what it makes of that, is no try',
+      [0, 0],
+      async (db: PoolClient, pool: Pool) => {
+        const ended = once(db, 'error')
+        const { rows } = await db.query('SELECT pg_backend_pid() AS pid')
+        await pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+        await ended
+        await db.query('SELECT 1').catch((cause: unknown) => {
+          throw new Error('not shipped', { cause })
+        })
+      },
+    ],
+    [
+      'that the transaction is set to allow no writes is a try',
+      [0, 1],
+      (db: PoolClient) => db.query('SET LOCAL transaction_read_only = on'),
+    ],
+    [
       'that it is left idle for too long is a try',
       [0, 1],
       async (db: PoolClient) => {
@@ -143,8 +168,11 @@ describe('a handler with a transaction', () => {
           'CREATE TEMP TABLE once (name text UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP',
         )
         await ship(db, event.id)
-        if (tries.seen.length === 0) await spoil(db, pool)
-        tries.note(before)
+        try {
+          if (tries.seen.length === 0) await spoil(db, pool)
+        } finally {
+          tries.note(before)
+        }
       },
     })
     await kumicorn.start()
