@@ -26,7 +26,7 @@ export interface IntentParts {
   readonly pollInterval: number
 }
 
-/** How many are sent at a time. */
+/** How many of an account are sent at a time. */
 const CONCURRENCY = 5
 
 /** Outlives any send. Who takes over sends nothing twice: the order itself says that it may have been sent. */
@@ -39,7 +39,7 @@ export class Intents {
   #loop: Promise<void> = Promise.resolve()
   /** What could be neither sent nor handed back, by the number of its intent. */
   readonly #kept = new Map<number, Promise<void>>()
-  #wake: () => void = () => undefined
+  readonly #wakes = new Map<string, () => void>()
 
   constructor(parts: IntentParts) {
     this.#parts = parts
@@ -85,17 +85,22 @@ export class Intents {
 
   /** Looks for work now. */
   wake(): void {
-    this.#wake()
+    for (const wake of this.#wakes.values()) wake()
   }
 
+  /** Each account by itself: a gateway that hangs is in nobody else's way. */
   async #run(signal: AbortSignal): Promise<void> {
-    const { store, accounts, clock, logger, pollInterval } = this.#parts
+    await Promise.all(this.#parts.accounts.names.map((account) => this.#serve(account, signal)))
+  }
+
+  async #serve(account: string, signal: AbortSignal): Promise<void> {
+    const { store, clock, logger, pollInterval } = this.#parts
     while (!signal.aborted) {
       const woken = Promise.withResolvers<void>()
-      this.#wake = woken.resolve
+      this.#wakes.set(account, woken.resolve)
       try {
         const now = clock.now()
-        const claim = { accounts: accounts.names, now, leaseUntil: now + LEASE, limit: CONCURRENCY }
+        const claim = { accounts: [account], now, leaseUntil: now + LEASE, limit: CONCURRENCY }
         const claimed = (await store.claimIntents?.(claim)) ?? []
         await Promise.all(claimed.map((intent) => this.#send(intent, signal)))
         if (claimed.length > 0) continue
