@@ -51,16 +51,18 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   if (encryptionKeys?.length === 0)
     throw new ConfigError('postgresStore: encryptionKeys is an empty list: give a key, or leave it out')
   const vault = createVault('postgresStore', encryptionKeys)
-  const own = (): Pool =>
+  const own = (max: number): Pool =>
     new pg.Pool({
       connectionString,
+      max,
       application_name: 'kumicorn',
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
     })
-  const used = pool ?? own()
-  // Handlers with a transaction hold a connection for as long as they run: callbacks are not to wait for them.
-  const pools = { pool: used, transactions: pool ?? own() }
+  const used = pool ?? own(CONNECTIONS)
+  // Handlers with a transaction hold a connection for as long as they run: callbacks are not to wait for them,
+  // nor they for each other: each has its own concurrency, and that is the limit.
+  const pools = { pool: used, transactions: pool ?? own(Number.POSITIVE_INFINITY) }
   const all = new Set(Object.values(pools))
   for (const each of all) each.on('error', ignore)
   const end = async (): Promise<void> => {
@@ -71,6 +73,9 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   const database = new Database({ ...pools, schemas, migrations, migrates: migrate, end })
   return storeOn(database, vault, new Dueness(used, schemas.jobs))
 }
+
+/** The most connections beside those of handlers with a transaction. */
+const CONNECTIONS = 10
 
 /** Milliseconds to wait for a connection: then the callback answers 503. */
 const CONNECT_TIMEOUT = 5_000

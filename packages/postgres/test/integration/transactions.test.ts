@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { ConfigError, createKumicorn, memoryStore, type TransactionContext } from '@kumicorn/core'
 import { mango } from '@kumicorn/testkit'
-import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import { newPool, newSchema, postgresUrl } from '@kumicorn/testkit/postgres'
 import type { Pool, PoolClient } from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 import { happenings, shop } from '../helpers/shop.ts'
 
@@ -185,6 +185,30 @@ describe('a handler with a transaction', () => {
     await tries.reach(2)
     await kumicorn.stop()
     expect([tries.seen, await count()]).toEqual([expected, 1])
+  })
+
+  it('keeps no other one waiting, with connections of the store', async () => {
+    const store = postgresStore({ connectionString: postgresUrl(), schema: newSchema() })
+    onTestFinished(() => store.close())
+    const { kumicorn, ripe } = shop(store)
+    const [slow, quick] = [happenings(), happenings()]
+    const end = Promise.withResolvers<void>()
+    onTestFinished(() => end.resolve())
+    const transaction = true
+    kumicorn.on('order.succeeded', {
+      ...{ name: 'slow', transaction },
+      async handle(event) {
+        slow.note(event)
+        await end.promise
+      },
+    })
+    await kumicorn.start()
+    await Promise.all(Array.from({ length: 11 }, (_, n) => ripe(`T${n}`)))
+    await slow.reach(10)
+    kumicorn.on('order.succeeded', { name: 'quick', transaction, handle: (event) => quick.note(event) })
+    await ripe('T11')
+    await quick.reach(1)
+    expect(slow.seen).toHaveLength(10)
   })
 
   it('is refused where the store cannot do it', () => {
