@@ -3,7 +3,7 @@ import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
 import type { CallbackHandler, CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { configuredGateways } from './configured-gateways.ts'
-import { type Clock, isWithin, systemClock } from './data/clock.ts'
+import { type Clock, clockOf, isWithin } from './data/clock.ts'
 import { type Logger, loggerOf } from './data/logger.ts'
 import { aFlag, aWait, checkOptions } from './data/options.ts'
 import type { GatewayHost, GatewayPlugin } from './gateway-plugin.ts'
@@ -76,8 +76,8 @@ export class Engine {
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
     checkKumicornOptions(options)
-    const { store = memoryStore(), clock = systemClock, random = Math.random } = options
-    const logger = loggerOf(options.logger)
+    const { store = memoryStore(), random = Math.random } = options
+    const [clock, logger] = [clockOf(options.clock), loggerOf(options.logger)]
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
     this.#logger = logger
