@@ -71,7 +71,8 @@ function walkPair(db: Runner, account: string, kind: string, walk: Walk): Place[
         kind,
         walk.reference,
       )
-      .filter((row) => wanted.includes(row.state as OrderState))
+      // SQLite is given another character for half of one.
+      .filter((row) => row.reference === walk.reference && wanted.includes(row.state as OrderState))
       .filter((row) => walk.stuck === undefined || Boolean(row.stuck) === walk.stuck)
       .map(placeOf)
       .filter((place) => place.createdAt >= since && isBefore(place, before))
