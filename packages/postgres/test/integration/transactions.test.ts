@@ -211,6 +211,34 @@ describe('a handler with a transaction', () => {
     expect(slow.seen).toHaveLength(10)
   })
 
+  it('that never ends keeps its store from closing no more than from stopping', async () => {
+    const { pool, schema, count, ship } = await bookkeeper()
+    const store = postgresStore({ connectionString: postgresUrl(), schema })
+    const { kumicorn, clock, ripe } = shop(store)
+    const begun = happenings()
+    const end = Promise.withResolvers<void>()
+    onTestFinished(() => end.resolve())
+    kumicorn.on('order.succeeded', {
+      name: 'ship',
+      transaction: true,
+      async handle(event, { db }: TransactionContext<PoolClient>) {
+        await ship(db, event.id)
+        begun.note(event)
+        await end.promise
+      },
+    })
+    await kumicorn.start()
+    await ripe('T1')
+    await begun.reach(1)
+    const stopped = kumicorn.stop({ timeout: 1_000 })
+    clock.advance(1_000)
+    await stopped
+    await store.close()
+    // Nothing of it is left that would be in the way of others.
+    await pool.query(`TRUNCATE ${schema}.shipped`)
+    expect(await count()).toBe(0)
+  })
+
   it('is refused where the store cannot do it', () => {
     const plugin = mango({ baseUrl: 'http://127.0.0.1:9', farm: 'F1', secret: 's' })
     const kumicorn = createKumicorn({ gateways: [plugin], store: memoryStore() })
