@@ -35,7 +35,9 @@ export function commitChange(db: Runner, change: ChangeRows): readonly LeasedRow
   if (serial === undefined) {
     // Whoever decides anew, on the same, would come to the same, without an end.
     if (isToldAgain && isDecidedOn(db, change))
-      throw new Error(`the order "${order.reference}" does not fit its events: one of them was changed by hand`)
+      throw new Error(
+        `the order "${order.reference}" does not fit its events: one of them was changed by hand`,
+      )
     return { found: findOrder(db, order) }
   }
   if (message) insertMessage(db, serial, order.version, message)

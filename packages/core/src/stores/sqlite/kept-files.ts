@@ -72,8 +72,11 @@ export class KeptFiles {
   }
 }
 
-const identitiesOf = ({ path, log, shared }: Pick<KnownFiles, 'path' | 'log' | 'shared'>) =>
-  [databaseAt(path), identityOf(log), identityOf(shared)]
+const identitiesOf = ({ path, log, shared }: Pick<KnownFiles, 'path' | 'log' | 'shared'>) => [
+  databaseAt(path),
+  identityOf(log),
+  identityOf(shared),
+]
 
 export const LOST = {
   moved:
