@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Clock } from './data/clock.ts'
+import { type Clock, clockOf } from './data/clock.ts'
 import { ConfigError } from './data/errors.ts'
 import { type LoggerOption, loggerOf } from './data/logger.ts'
 import {
@@ -58,7 +58,7 @@ export const clientChecks: OptionChecks<ClientOptions> = {
 /** What a client takes from its host, and what it has of its own. */
 export function hostWith({ clock, random, logger }: ClientOptions, host: GatewayHost) {
   return {
-    clock: clock ?? host.clock,
+    clock: clock === undefined ? host.clock : clockOf(clock),
     random: random ?? host.random,
     logger: logger === undefined ? host.logger : loggerOf(logger),
   }

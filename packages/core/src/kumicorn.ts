@@ -3,7 +3,7 @@ import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
 import type { CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { type Callbacks, configuredGateways } from './configured-gateways.ts'
-import { systemClock } from './data/clock.ts'
+import { clockOf } from './data/clock.ts'
 import { loggerOf } from './data/logger.ts'
 import type { GatewayPlugin } from './gateway-plugin.ts'
 import { type KnownClients, knownCallbackPaths } from './gateways/known.ts'
@@ -70,8 +70,8 @@ export class Engine {
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
     checkKumicornOptions(options)
-    const { store = memoryStore(), clock = systemClock, random = Math.random } = options
-    const logger = loggerOf(options.logger)
+    const { store = memoryStore(), random = Math.random } = options
+    const [clock, logger] = [clockOf(options.clock), loggerOf(options.logger)]
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
     const [accounts, handlers] = [this.#accounts, this.#handlers]

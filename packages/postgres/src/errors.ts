@@ -10,7 +10,7 @@ const TRANSIENT = new Set(['40001', '40P01', '23514'])
 const OUTAGE = /^(08|25|40|53|57|58|XX)/
 
 export const codeOf = (error: unknown): string | undefined => {
-  const { code } = error as { code?: unknown }
+  const { code } = (error ?? {}) as { code?: unknown }
   return typeof code === 'string' ? code : undefined
 }
 

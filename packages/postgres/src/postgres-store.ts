@@ -1,6 +1,6 @@
 import { ConfigError, type Store } from '@kumicorn/core'
 import { aFlag, aList, anObjectWith, aText, checkOptions, createVault } from '@kumicorn/core/store'
-import pg, { type Pool } from 'pg'
+import pg, { type ClientBase, type Pool } from 'pg'
 import { Database } from './database.ts'
 import { Dueness } from './dueness.ts'
 import { migrations } from './migrations/migrations.ts'
@@ -51,20 +51,23 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   if (encryptionKeys?.length === 0)
     throw new ConfigError('postgresStore: encryptionKeys is an empty list: give a key, or leave it out')
   const vault = createVault('postgresStore', encryptionKeys)
-  const own = (): Pool =>
+  const own = (max: number): Pool =>
     new pg.Pool({
       connectionString,
+      max,
       application_name: 'kumicorn',
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
     })
-  const used = pool ?? own()
-  // Handlers with a transaction hold a connection for as long as they run: callbacks are not to wait for them.
-  const pools = { pool: used, transactions: pool ?? own() }
+  const used = pool ?? own(CONNECTIONS)
+  // Handlers with a transaction hold a connection for as long as they run: callbacks are not to wait for them,
+  // nor they for each other: each has its own concurrency, and that is the limit.
+  const pools = { pool: used, transactions: pool ?? own(Number.POSITIVE_INFINITY) }
   const all = new Set(Object.values(pools))
   for (const each of all) each.on('error', ignore)
+  const lent = pool === undefined ? lentOf(pools.transactions) : []
   const end = async (): Promise<void> => {
-    if (pool === undefined) await Promise.all(Array.from(all, (each) => each.end()))
+    if (pool === undefined) await Promise.all([used.end(), endNow(pools.transactions, lent)])
     else pool.off('error', ignore)
   }
   const schemas = schemasOf(schema)
@@ -72,8 +75,30 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   return storeOn(database, vault, new Dueness(used, schemas.jobs))
 }
 
+/** The most connections beside those of handlers with a transaction. */
+const CONNECTIONS = 10
+
 /** Milliseconds to wait for a connection: then the callback answers 503. */
 const CONNECT_TIMEOUT = 5_000
 
 /** The database may go at any time: the next call tells. Without a listener the process would end. */
 const ignore = (): void => undefined
+
+/** The connections of a pool that somebody works with. */
+function lentOf(pool: Pool): ReadonlySet<ClientBase> {
+  const lent = new Set<ClientBase>()
+  pool.on('acquire', (client) => lent.add(client))
+  pool.on('release', (_, client) => lent.delete(client))
+  return lent
+}
+
+/**
+ * Ends a pool and what is lent of it: a handler that never ends would keep it for ever. The database takes back what is
+ * not committed, and the handler gets its event again.
+ */
+async function endNow(pool: Pool, lent: Iterable<ClientBase>): Promise<void> {
+  const ended = pool.end()
+  const cut = Array.from(lent, (client) => (client as pg.Client).end())
+  // The pool itself waits until the last one is given back.
+  await (cut.length === 0 ? ended : Promise.all(cut))
+}

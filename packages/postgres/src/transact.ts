@@ -6,8 +6,13 @@ import { lentClient } from './lent-client.ts'
 /** Thrown to take back what was written by who has lost the lease meanwhile. */
 class LeaseLost extends Error {}
 
-/** SQLSTATEs that tell of the work: it has hidden an error of its own, or left its transaction idle for too long. */
-const OF_THE_WORK = new Set(['25P02', '25P03'])
+/**
+ * SQLSTATEs that tell of the work: it has hidden an error of its own, left its transaction idle or open for too long, or
+ * set it to allow no more writes or no time for them. Else it would be run again and again, without an end.
+ */
+const OF_THE_WORK = new Set(['25P02', '25P03', '25P04', '25006', '57014'])
+
+const isOfTheWork = (error: unknown): boolean => OF_THE_WORK.has(codeOf(error) ?? '')
 
 /**
  * Runs work in a transaction, and finishes the delivery at its end. Not at its beginning: the row of the delivery
@@ -38,9 +43,10 @@ export async function transact(
     })
     return true
   } catch (error) {
-    if (thrown) throw thrown.error
+    // Another error than it has thrown: the connection was lost, whatever it made of that.
+    if (thrown && (error === thrown.error || isOfTheWork(thrown.error))) throw thrown.error
     if (error instanceof LeaseLost) return false
-    if (isRefusal(error) || OF_THE_WORK.has(codeOf(error) ?? '')) throw error
+    if (isRefusal(error) || isOfTheWork(error)) throw error
     throw storeError(error)
   }
 }

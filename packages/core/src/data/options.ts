@@ -111,7 +111,8 @@ const isRoot = (value: object): boolean =>
 const likeHint = (value: unknown): string =>
   isObject(value) && builtinOf(value) ? ': give one like { … }' : ''
 
-function kindOf(value: unknown): string {
+/** What a value is, to be put behind `not`; never the text itself, which may be a secret. */
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'number') return String(value)
   if (typeof value === 'string') return value.trim() === '' ? 'a blank text' : 'a text like this'
   if (typeof value === 'boolean') return String(value)

@@ -49,7 +49,11 @@ export class HandlerRegistry {
     return this.#parts.handlers.all()
   }
 
-  /** Gives what waits for a handler, and its place, to another name. False when the store does not know it. */
+  /**
+   * Gives what waits for a handler, and its place, to another name. False when the store does not know it. Where both
+   * names have run side by side, events come again of which the old one has not finished what the new one has: rename
+   * between the last process with the old name and the first with the new one.
+   */
   async rename(from: string, to: string): Promise<boolean> {
     if (!aText.fits(to)) throw new ConfigError(`handlers.rename: the new name must be ${aText.what}`)
     const { store, accounts } = this.#parts

@@ -27,7 +27,7 @@ export interface IntentParts {
   readonly pollInterval: number
 }
 
-/** How many are sent at a time. */
+/** How many of an account are sent at a time. */
 const CONCURRENCY = 5
 
 /** Outlives any send. Who takes over sends nothing twice: the order itself says that it may have been sent. */
@@ -38,7 +38,9 @@ export class Intents {
   readonly #parts: IntentParts
   #stopping: AbortController | undefined
   #loop: Promise<void> = Promise.resolve()
-  #wake: () => void = () => undefined
+  /** What could be neither sent nor handed back, by the number of its intent. */
+  readonly #kept = new Map<number, Promise<void>>()
+  readonly #wakes = new Map<string, () => void>()
 
   constructor(parts: IntentParts) {
     this.#parts = parts
@@ -80,23 +82,29 @@ export class Intents {
     this.#stopping?.abort()
     this.#stopping = undefined
     await this.#loop
+    await Promise.all(this.#kept.values())
   }
 
   /** Looks for work now. */
   wake(): void {
-    this.#wake()
+    for (const wake of this.#wakes.values()) wake()
   }
 
+  /** Each account by itself: a gateway that hangs is in nobody else's way. */
   async #run(signal: AbortSignal): Promise<void> {
-    const { store, accounts, clock, logger, pollInterval } = this.#parts
+    await Promise.all(this.#parts.accounts.names.map((account) => this.#serve(account, signal)))
+  }
+
+  async #serve(account: string, signal: AbortSignal): Promise<void> {
+    const { store, clock, logger, pollInterval } = this.#parts
     while (!signal.aborted) {
       const woken = Promise.withResolvers<void>()
-      this.#wake = woken.resolve
+      this.#wakes.set(account, woken.resolve)
       try {
         const now = clock.now()
-        const claim = { accounts: accounts.names, now, leaseUntil: now + LEASE, limit: CONCURRENCY }
+        const claim = { accounts: [account], now, leaseUntil: now + LEASE, limit: CONCURRENCY }
         const claimed = (await store.claimIntents?.(claim)) ?? []
-        await Promise.all(claimed.map((intent) => this.#send(intent)))
+        await Promise.all(claimed.map((intent) => this.#send(intent, signal)))
         if (claimed.length > 0) continue
       } catch (err) {
         logger?.error({ err }, 'kumicorn: the store could not be asked for orders to send, trying again')
@@ -108,22 +116,51 @@ export class Intents {
     }
   }
 
-  async #send(intent: Intent): Promise<void> {
-    const { store, clock, random, logger } = this.#parts
-    const { id, token, tries, operation, reference } = intent
+  async #send(intent: Intent, signal: AbortSignal): Promise<void> {
+    const { id } = intent
+    if ((await this.#isSent(intent)) || (await this.#handBack(intent)) || this.#kept.has(id)) return
+    this.#kept.set(
+      id,
+      this.#keep(intent, signal).finally(() => this.#kept.delete(id)),
+    )
+  }
+
+  async #isSent(intent: Intent): Promise<boolean> {
+    const { store, logger } = this.#parts
+    const { id, token, operation, reference } = intent
     try {
       const outcome = await this.#call(intent)
       if (outcome.state !== 'unknown' || outcome.sent) {
         await store.finishIntent?.(id, token)
-        return
+        return true
       }
       logger?.warn({ operation, reference, err: outcome.error }, 'kumicorn: an order could not be sent yet')
     } catch (err) {
       logger?.error({ operation, reference, err }, 'kumicorn: an order could not be sent, trying again')
     }
-    // If this cannot be written either, the lease runs out and it is claimed again.
-    const retryAt = clock.now() + retryDelay(tries + 1, random)
-    await store.retryIntent?.(id, token, retryAt).catch(() => undefined)
+    return false
+  }
+
+  /** False when the store cannot be told, or when another process has taken it for sent meanwhile. */
+  async #handBack(intent: Intent): Promise<boolean> {
+    const { store, journal, clock, random } = this.#parts
+    const { id, token, tries } = intent
+    try {
+      await journal.takeBack(intent)
+      return (await store.retryIntent?.(id, token, clock.now() + retryDelay(tries + 1, random))) ?? false
+    } catch {
+      return false
+    }
+  }
+
+  /** Only this process knows that it has sent nothing: to any other one, what is on record may have been sent. */
+  async #keep(intent: Intent, signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.#parts
+    for (let tries = 1; ; tries += 1) {
+      await sleep(clock, retryDelay(tries, random), signal).catch(() => undefined)
+      if (!signal.aborted && (await this.#isSent(intent))) return
+      if ((await this.#handBack(intent)) || signal.aborted) return
+    }
   }
 
   /** The same call again, now without a transaction: the order is on record as not sent. */

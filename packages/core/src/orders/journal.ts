@@ -12,7 +12,7 @@ import type { Fact } from './fact.ts'
 import { sameTermOf } from './gateway-words.ts'
 import { orderOf } from './new-placement.ts'
 import { nextVersion } from './next-version.ts'
-import { LONGEST_SEND, type OrderRecord } from './order.ts'
+import { LONGEST_SEND, type OrderKey, type OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
 import { absenceDoubt, noteOutcome, outcomeOf } from './outcome-of.ts'
 import { type Sent, sendOrder } from './send-order.ts'
@@ -143,6 +143,11 @@ export class Journal {
     if (released === undefined) this.#unsent.add(order)
     const known = released ?? { ...order, sends: 0 }
     return outcomeOf(known, { error, resolve: (options) => this.#resolve(order, options) })
+  }
+
+  /** To any other process, what surely was not sent is to be unsent, too. @throws StoreError */
+  takeBack(key: OrderKey): Promise<void> {
+    return this.#unsent.takeBack(this.#parts.store, key)
   }
 
   async #release(order: OrderRecord, change: Partial<OrderRecord>): Promise<OrderRecord | undefined> {

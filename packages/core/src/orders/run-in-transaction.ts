@@ -6,7 +6,8 @@ import { aboutDelivery } from './thrown.ts'
 
 /**
  * Runs a handler in a transaction that also finishes its delivery. True when that is committed. That the store cannot
- * begin, finish or commit is no fault of the handler, and no try. @throws what the handler has thrown, or what the
+ * begin, finish or commit is no fault of the handler, and no try, nor that it has lost the transaction while the handler
+ * ran, whatever that has thrown. @throws what the handler has thrown, or what the
  * database refuses of what it has written
  */
 export async function runInTransaction(
@@ -26,7 +27,7 @@ export async function runInTransaction(
     if (!isFinished) logger?.warn(aboutDelivery(held.delivery), LATE)
     return isFinished
   } catch (err) {
-    if (thrown.length > 0 || !(err instanceof StoreError)) throw err
+    if (thrown.includes(err) || !(err instanceof StoreError)) throw err
     await noteStoreFailure(parts, held, { error: 'the store could not make the transaction', err })
     return false
   }

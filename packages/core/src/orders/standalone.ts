@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../data/clock.ts'
+import { type Clock, clockOf } from '../data/clock.ts'
 import { KumicornError } from '../data/errors.ts'
 import { type Logger, type LoggerOption, loggerOf } from '../data/logger.ts'
 import type { GatewayHost } from '../gateway-plugin.ts'
@@ -22,7 +22,7 @@ const REMEMBERED = 10_000
  * and the last that were accepted, so that the refusal of a repeat is not taken for the fate of what went first.
  */
 export function standaloneHost({
-  clock = systemClock,
+  clock: given,
   random = Math.random,
   logger: option,
 }: {
@@ -30,7 +30,7 @@ export function standaloneHost({
   readonly random?: (() => number) | undefined
   readonly logger?: LoggerOption
 } = {}): GatewayHost {
-  const logger = loggerOf(option)
+  const [clock, logger] = [clockOf(given), loggerOf(option)]
   /** How often each was sent that is under way or in doubt: a forgotten one could be rejected by its repeat. */
   const doubts = new Map<string, number>()
   const accepted = new Map<string, number>()

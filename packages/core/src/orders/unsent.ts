@@ -1,4 +1,6 @@
-import type { OrderRecord } from './order.ts'
+import type { Store } from '../stores/store.ts'
+import { nextVersion } from './next-version.ts'
+import type { OrderKey, OrderRecord } from './order.ts'
 
 /** How many are remembered. What is pushed out is not sent again by itself: the gateway is asked about it. */
 const MOST = 10_000
@@ -43,5 +45,17 @@ export class Unsent {
     const { state, sends, sending, lastAnswer, conflict, told } = known
     if (state !== 'created' || sending?.owner !== this.#owner || !this.#sends.has(sending.nth)) return false
     return sends === 1 && lastAnswer === undefined && conflict === undefined && !told
+  }
+
+  /**
+   * Whoever reads the order may send it from now on, if it can be sent. It is written in any case: a write of the send
+   * that nobody waits for any more would else come after this. @throws StoreError
+   */
+  async takeBack(store: Store, key: OrderKey): Promise<void> {
+    for (let known = await store.order(key); known; known = await store.order(key)) {
+      if (!this.has(known)) return
+      const order = nextVersion({ ...known, sends: 0, sending: undefined, queryAt: undefined })
+      if ((await store.commit({ order, over: known.stamp })) !== false) return
+    }
   }
 }

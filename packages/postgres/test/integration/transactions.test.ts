@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { ConfigError, createKumicorn, memoryStore, type TransactionContext } from '@kumicorn/core'
 import { mango } from '@kumicorn/testkit'
-import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import { newPool, newSchema, postgresUrl } from '@kumicorn/testkit/postgres'
 import type { Pool, PoolClient } from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 import { happenings, shop } from '../helpers/shop.ts'
 
@@ -119,6 +119,31 @@ describe('a handler with a transaction', () => {
       },
     ],
     [
+      'that the connection ends while the handler waits for an answer is no try',
+      [0, 0],
+      async (db: PoolClient) => {
+        await db.query('SELECT pg_terminate_backend(pg_backend_pid())')
+      },
+    ],
+    [
+      'that the handler is told of the end when it asks again, and throws what it makes of that, is no try',
+      [0, 0],
+      async (db: PoolClient, pool: Pool) => {
+        const ended = once(db, 'error')
+        const { rows } = await db.query('SELECT pg_backend_pid() AS pid')
+        await pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+        await ended
+        await db.query('SELECT 1').catch((cause: unknown) => {
+          throw new Error('not shipped', { cause })
+        })
+      },
+    ],
+    [
+      'that the transaction is set to allow no writes is a try',
+      [0, 1],
+      (db: PoolClient) => db.query('SET LOCAL transaction_read_only = on'),
+    ],
+    [
       'that it is left idle for too long is a try',
       [0, 1],
       async (db: PoolClient) => {
@@ -143,8 +168,11 @@ describe('a handler with a transaction', () => {
           'CREATE TEMP TABLE once (name text UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP',
         )
         await ship(db, event.id)
-        if (tries.seen.length === 0) await spoil(db, pool)
-        tries.note(before)
+        try {
+          if (tries.seen.length === 0) await spoil(db, pool)
+        } finally {
+          tries.note(before)
+        }
       },
     })
     await kumicorn.start()
@@ -157,6 +185,58 @@ describe('a handler with a transaction', () => {
     await tries.reach(2)
     await kumicorn.stop()
     expect([tries.seen, await count()]).toEqual([expected, 1])
+  })
+
+  it('keeps no other one waiting, with connections of the store', async () => {
+    const store = postgresStore({ connectionString: postgresUrl(), schema: newSchema() })
+    onTestFinished(() => store.close())
+    const { kumicorn, ripe } = shop(store)
+    const [slow, quick] = [happenings(), happenings()]
+    const end = Promise.withResolvers<void>()
+    onTestFinished(() => end.resolve())
+    const transaction = true
+    kumicorn.on('order.succeeded', {
+      ...{ name: 'slow', transaction },
+      async handle(event) {
+        slow.note(event)
+        await end.promise
+      },
+    })
+    await kumicorn.start()
+    await Promise.all(Array.from({ length: 11 }, (_, n) => ripe(`T${n}`)))
+    await slow.reach(10)
+    kumicorn.on('order.succeeded', { name: 'quick', transaction, handle: (event) => quick.note(event) })
+    await ripe('T11')
+    await quick.reach(1)
+    expect(slow.seen).toHaveLength(10)
+  })
+
+  it('that never ends keeps its store from closing no more than from stopping', async () => {
+    const { pool, schema, count, ship } = await bookkeeper()
+    const store = postgresStore({ connectionString: postgresUrl(), schema })
+    const { kumicorn, clock, ripe } = shop(store)
+    const begun = happenings()
+    const end = Promise.withResolvers<void>()
+    onTestFinished(() => end.resolve())
+    kumicorn.on('order.succeeded', {
+      name: 'ship',
+      transaction: true,
+      async handle(event, { db }: TransactionContext<PoolClient>) {
+        await ship(db, event.id)
+        begun.note(event)
+        await end.promise
+      },
+    })
+    await kumicorn.start()
+    await ripe('T1')
+    await begun.reach(1)
+    const stopped = kumicorn.stop({ timeout: 1_000 })
+    clock.advance(1_000)
+    await stopped
+    await store.close()
+    // Nothing of it is left that would be in the way of others.
+    await pool.query(`TRUNCATE ${schema}.shipped`)
+    expect(await count()).toBe(0)
   })
 
   it('is refused where the store cannot do it', () => {

@@ -32,9 +32,24 @@ export function commitChange(db: Runner, change: ChangeRows): readonly LeasedRow
   const { order, event, message } = change
   const isToldAgain = event !== undefined && order.version > 1 && hasEvent(db, order, event)
   const serial = isToldAgain ? undefined : writeOrder(db, change)
-  if (serial === undefined) return { found: findOrder(db, order) }
+  if (serial === undefined) {
+    // Whoever decides anew, on the same, would come to the same, without an end.
+    if (isToldAgain && isDecidedOn(db, change))
+      throw new Error(
+        `the order "${order.reference}" does not fit its events: one of them was changed by hand`,
+      )
+    return { found: findOrder(db, order) }
+  }
   if (message) insertMessage(db, serial, order.version, message)
   return event ? insertEvent(db, serial, event, change) : []
+}
+
+/** Whether the order is still what the change was decided on. */
+function isDecidedOn(db: Runner, { order, over }: ChangeRows): boolean {
+  const { account, kind, reference, version } = order
+  const sql = 'SELECT version, stamp FROM orders WHERE account = ? AND kind = ? AND reference = ?'
+  const found = db.get(sql, account, kind, reference)
+  return found?.version === version - 1 && (over === undefined || found.stamp === over)
 }
 
 function hasEvent(db: Runner, order: OrderRow, { id }: EventRow): boolean {

@@ -1,15 +1,18 @@
 import { realpathSync, statSync } from 'node:fs'
 
 /** What a name stands for: the same file has the same text, whatever its name. */
-function identityOf(path: string): string | undefined {
+function identityOf(path: string, leastSize = 0): string | undefined {
   try {
-    const { dev, ino } = statSync(path)
-    return `${dev}:${ino}`
+    const { dev, ino, size } = statSync(path)
+    return size < leastSize ? undefined : `${dev}:${ino}`
   } catch {
     // What cannot be looked at (EACCES, EIO, ELOOP, ESTALE) may be gone: it is not there, until it can be.
     return undefined
   }
 }
+
+/** Of the file itself: one that was emptied where it stands is the database no more. */
+const databaseAt = (path: string): string | undefined => identityOf(path, 1)
 
 /** What is known of the files of a database that has been open: it can be sent to another thread. */
 export interface KnownFiles {
@@ -60,21 +63,24 @@ export class KeptFiles {
   /** Why the database must not be opened again; undefined when it may. */
   obstacle(): string | undefined {
     const { path, log, identities, staleLog } = this.#known
-    const file = identityOf(path)
+    const file = databaseAt(path)
     if (file === undefined)
-      return 'it was deleted while it was in use, or cannot be reached: put it back, or start anew to begin with an empty one'
+      return 'it was deleted while it was in use, or cannot be reached, or is empty: put it back, or start anew to begin with an empty one'
     if (file === identities[0] || staleLog === undefined) return undefined
     if (identityOf(log) !== staleLog) return undefined
     return `it was replaced, but ${log} is still that of the file before: delete it, and the -shm beside it`
   }
 }
 
-const identitiesOf = ({ path, log, shared }: Pick<KnownFiles, 'path' | 'log' | 'shared'>) =>
-  [path, log, shared].map(identityOf)
+const identitiesOf = ({ path, log, shared }: Pick<KnownFiles, 'path' | 'log' | 'shared'>) => [
+  databaseAt(path),
+  identityOf(log),
+  identityOf(shared),
+]
 
 export const LOST = {
   moved:
-    'it was deleted or replaced while it was in use, or cannot be reached: what was written since may be lost',
+    'it was deleted, emptied or replaced while it was in use, or cannot be reached: what was written since may be lost',
   companions:
     'its -wal or -shm was deleted or replaced while it was in use: what was written since may be lost',
 } as const

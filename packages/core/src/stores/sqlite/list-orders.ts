@@ -27,6 +27,8 @@ export interface RowPage {
 
 /** Merges the newest of each account, kind and state: every one of these is a walk of an index. */
 export function listOrders(db: Runner, filter: OrderFilter): RowPage {
+  // SQLite is given another character for half of one.
+  if (filter.reference?.isWellFormed() === false) return { rows: [], next: undefined }
   const before = readPlace(filter.after) ?? NEWEST
   const walk = { ...filter, before, limit: filter.limit + 1 }
   const places = pairs(db, filter).flatMap(([account, kind]) => walkPair(db, account, kind, walk))

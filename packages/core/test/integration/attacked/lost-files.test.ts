@@ -1,4 +1,4 @@
-import { copyFile, rename, rm, stat, symlink, unlink } from 'node:fs/promises'
+import { copyFile, rename, rm, stat, symlink, truncate, unlink } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it, vi } from 'vitest'
 import { sqliteStore } from '../../../src/index.ts'
@@ -63,6 +63,14 @@ describe.each(stores)('the files of %s', (_, open) => {
     expect(await tell('D')).toBe(200)
     await store.close()
     expect(await found(real)).toEqual(expect.arrayContaining(['A', 'D']))
+  })
+
+  it('that are emptied where they stand are missed', async () => {
+    const { path, store, kumicorn, tell } = await running()
+    await truncate(path, 0)
+    for (const reference of ['B', 'C']) expect(await tell(reference)).toBe(503)
+    expect((await kumicorn.health()).storeError).toMatch(/cannot be reached, or is empty: put it back/)
+    await store.close()
   })
 
   it('that are moved away and put back are used again', async () => {
