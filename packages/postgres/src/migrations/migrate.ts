@@ -82,7 +82,7 @@ async function migrateOnce(pool: Pool, schemas: Schemas, plan: readonly Migratio
   client.on('error', ignore)
   let isBroken: Error | undefined
   try {
-    await client.query('BEGIN')
+    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
     // Of the transaction, not of the session: it also works through PgBouncer.
     await client.query(`SELECT pg_advisory_xact_lock(${LOCK}, hashtext('${schemas.ours}'))`)
     const { version } = await schemaVersion(client, schemas)

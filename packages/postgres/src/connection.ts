@@ -1,0 +1,56 @@
+import type { Pool, PoolClient, QueryConfig } from 'pg'
+
+/** Milliseconds that one statement may take. */
+const PATIENCE = 30_000
+
+/** Every answer is text: no type parser of a pool that was given to us has a say. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as QueryConfig['types']
+
+/** Asks one thing. @returns rows of text, as the database writes it */
+export async function ask(
+  client: Pool | PoolClient,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<readonly (readonly (string | null)[])[]> {
+  const query = {
+    text,
+    values: values as unknown[],
+    types: AS_TEXT,
+    rowMode: 'array' as const,
+    // A server that has vanished without a word is not waited for until the network gives up.
+    query_timeout: PATIENCE,
+  }
+  const { rows } = await client.query(query as QueryConfig)
+  return rows as unknown as (string | null)[][]
+}
+
+/**
+ * Gives a connection to the work, in a transaction that ends with it. Rejects with what the work throws, and with what
+ * the database says, as it says it; what it has said when it ended the connection comes first.
+ */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
+  let lost: Error | undefined
+  const onError = (error: Error): void => {
+    lost ??= error
+  }
+  client.on('error', onError)
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    // A connection that cannot roll back is thrown away: the database ends its transaction.
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure
+    })
+    throw lost ?? error
+  } finally {
+    client.release(broken)
+    // Of a broken one more may come.
+    if (broken === undefined) client.off('error', onError)
+  }
+}
