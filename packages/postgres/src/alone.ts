@@ -1,6 +1,6 @@
 import { StoreError } from '@kumicorn/core'
 import type { Database, Value } from './database.ts'
-import { codeOf } from './errors.ts'
+import { isLocked } from './errors.ts'
 
 /** How often the table of handlers is asked for, for two seconds each. */
 const TRIES = 15
@@ -10,8 +10,6 @@ interface Holder {
   readonly name: string
   readonly seconds: number | null
 }
-
-const LOCK_NOT_AVAILABLE = '55P03'
 
 /**
  * Changes a handler while nobody else is at work. Who is waited for keeps callbacks waiting too, so it is for a
@@ -28,7 +26,7 @@ export async function alone(
     try {
       return await database.call<boolean>(name, ...values)
     } catch (error) {
-      if (codeOf((error as StoreError).cause ?? error) !== LOCK_NOT_AVAILABLE) throw error
+      if (!isLocked((error as StoreError).cause)) throw error
       if (tries === TRIES) throw new StoreError(await whyNot(database), { cause: error })
     }
   }

@@ -10,7 +10,7 @@ const TRANSIENT = new Set(['40001', '40P01', '23514'])
 const OUTAGE = /^(08|25|40|53|57|58|XX)/
 
 export const codeOf = (error: unknown): string | undefined => {
-  const { code } = error as { code?: unknown }
+  const code = (error as { code?: unknown } | undefined)?.code
   return typeof code === 'string' ? code : undefined
 }
 
@@ -21,6 +21,9 @@ export const isRefusal = (error: unknown): boolean => {
   const code = codeOf(error) ?? ''
   return /^[0-9A-Z]{5}$/.test(code) && !OUTAGE.test(code)
 }
+
+/** Whether something was locked by others for longer than was waited for: nothing was changed. */
+export const isLocked = (error: unknown): boolean => codeOf(error) === '55P03'
 
 /** What a user is told, with the code of the database; never its details, which quote rows. */
 export function storeError(error: unknown): StoreError {

@@ -33,7 +33,7 @@ export async function transact(
         lent.takeBack()
       }
       const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
-      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write', [finish])
+      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish])
       if (isFinished !== true) throw new LeaseLost()
     })
     return true

@@ -5,7 +5,7 @@ import type { Pool, PoolClient } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 
-const { anEvent, anOrder, OURS, written } = storeSamples
+const { anEvent, anOrder, claimOf, keyOf, next, OURS, written } = storeSamples
 const intent = { operation: 'orders.place', call: new Uint8Array(), again: false, isWanted: () => false }
 
 /** A store, and a transaction of the application that is open until the test says so. */
@@ -41,6 +41,29 @@ describe('beside a transaction of the application that stays open', () => {
     for (const placed of await Promise.all(placings)) expect(placed.state).toBe('known')
   })
 
+  it('callbacks about other orders go on while those about orders of it wait', async () => {
+    const { store, schema, db } = await beside()
+    const [placed, changed] = [anOrder(), anOrder()]
+    await store.begin(changed)
+    await store.beginWithin?.(db, placed, intent)
+    const waiting = []
+    const order = next(changed)
+    await db.query(`SELECT 1 FROM ${schema}.orders WHERE reference = $1 FOR UPDATE`, [changed.reference])
+    for (const about of [order, placed, order, placed]) {
+      waiting.push(store.commit({ order: about, event: anEvent(about), handlers: [] }))
+      // Each is a batch of its own.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const others = Array.from({ length: 20 }, () => callback(store))
+    // With some that wait among them, too.
+    waiting.push(store.commit({ order, event: anEvent(order), handlers: [] }))
+    for (const reply of await Promise.all(others)) expect(reply).toEqual([])
+    await db.query('COMMIT')
+    const done = await Promise.all(waiting)
+    expect(done.filter((written) => written !== false)).toEqual([[]])
+    expect((await store.order(keyOf(order)))?.version).toBe(2)
+  })
+
   it('callbacks go on while a handler is renamed or forgotten, which is done once that has ended', async () => {
     const { store, db } = await beside()
     await written(store, ['old', 'older'])
@@ -69,4 +92,29 @@ describe('beside a transaction of the application that stays open', () => {
     expect(await store.handlers()).toMatchObject([{ name: 'old', waiting: 1 }])
     await db.query('COMMIT')
   })
+})
+
+it('a handler whose process stands still before its commit gives its order free', async () => {
+  const [pool, schema] = [newPool(), newSchema()]
+  const store = postgresStore({ pool, schema })
+  await written(store, ['ship'])
+  const [first] = await store.claimDeliveries(claimOf(['ship']))
+  const told: unknown[] = []
+  pool.on('acquire', (client) => {
+    const query = client.query.bind(client) as (...given: unknown[]) => Promise<{ rows: unknown[] }>
+    const noting = async (...given: unknown[]) => {
+      if (given[0] === 'COMMIT') told.push(...(await query('SHOW idle_in_transaction_session_timeout')).rows)
+      return query(...given)
+    }
+    Object.assign(client, { query: noting })
+  })
+  const [id, token] = [first?.id as number, first?.token as number]
+  expect(
+    await store.transact?.(
+      id,
+      () => token,
+      async () => undefined,
+    ),
+  ).toBe(true)
+  expect(told).toEqual([{ idle_in_transaction_session_timeout: '30s' }])
 })
