@@ -6,6 +6,20 @@ const PATIENCE = 30_000
 /** Every answer is text: no type parser of a pool that was given to us has a say. */
 const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as QueryConfig['types']
 
+/**
+ * A connection of a pool, with listeners from the first moment on: what cuts it may come with what hands it out, and an
+ * error that nobody listens to ends the process.
+ */
+export function connect(pool: Pool, listen: (client: PoolClient) => void): Promise<PoolClient> {
+  return new Promise((resolve, reject) => {
+    pool.connect((error, client) => {
+      if (client === undefined) return reject(error)
+      listen(client)
+      resolve(client)
+    })
+  })
+}
+
 /** Asks one thing. @returns rows of text, as the database writes it */
 export async function ask(
   client: Pool | PoolClient,
@@ -29,13 +43,12 @@ export async function ask(
  * the database says, as it says it; what it has said when it ended the connection comes first.
  */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
   // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
   let lost: Error | undefined
   const onError = (error: Error): void => {
     lost ??= error
   }
-  client.on('error', onError)
+  const client = await connect(pool, (connected) => connected.on('error', onError))
   let broken: Error | undefined
   try {
     await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { connect } from '../connection.ts'
 import { codeOf } from '../errors.ts'
 import { checkSchema, type Schemas, schemasOf } from '../sql/schemas.ts'
 import { type Migration, migrations } from './migrations.ts'
@@ -78,8 +79,7 @@ export async function migrate(pool: Pool, schemas: Schemas, plan: readonly Migra
 }
 
 async function migrateOnce(pool: Pool, schemas: Schemas, plan: readonly Migration[]): Promise<number> {
-  const client = await pool.connect()
-  client.on('error', ignore)
+  const client = await connect(pool, (connected) => connected.on('error', ignore))
   let isBroken: Error | undefined
   try {
     await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
