@@ -38,6 +38,10 @@ export async function ask(
   return rows as unknown as (string | null)[][]
 }
 
+/** Whether no answer has come: nothing more can be asked on such a connection. What `pg` says of it has no code. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Query read timeout'
+
 /**
  * Gives a connection to the work, in a transaction that ends with it. Rejects with what the work throws, and with what
  * the database says, as it says it; what it has said when it ended the connection comes first.
@@ -51,15 +55,17 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   const client = await connect(pool, (connected) => connected.on('error', onError))
   let broken: Error | undefined
   try {
-    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
+    await ask(client, 'BEGIN ISOLATION LEVEL READ COMMITTED')
     const result = await work(client)
-    await client.query('COMMIT')
+    await ask(client, 'COMMIT')
     return result
   } catch (error) {
     // A connection that cannot roll back is thrown away: the database ends its transaction.
-    await client.query('ROLLBACK').catch((failure: Error) => {
-      broken = failure
-    })
+    if (isUnanswered(error)) broken = error as Error
+    else
+      await ask(client, 'ROLLBACK').catch((failure: Error) => {
+        broken = failure
+      })
     throw lost ?? error
   } finally {
     client.release(broken)

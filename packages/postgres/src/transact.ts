@@ -1,3 +1,4 @@
+import { isUnanswered } from './connection.ts'
 import type { Database } from './database.ts'
 import { codeOf, isRefusal, storeError } from './errors.ts'
 import { groupedWrites } from './grouped-writes.ts'
@@ -8,6 +9,9 @@ class LeaseLost extends Error {}
 
 /** SQLSTATEs that tell of the work: it has hidden an error of its own, or left its transaction idle for too long. */
 const OF_THE_WORK = new Set(['25P02', '25P03'])
+
+const LEFT_OPEN =
+  'the handler has left a cursor, a COPY or another stream of its db open, so its transaction cannot end: close it'
 
 /**
  * Runs work in a transaction, and finishes the delivery at its end. Not at its beginning: the row of the delivery
@@ -20,6 +24,7 @@ export async function transact(
   work: (db: unknown) => Promise<unknown>,
 ): Promise<boolean> {
   let thrown: { readonly error: unknown } | undefined
+  let mayBeOpen = false
   try {
     await database.transaction(async (client) => {
       const lent = lentClient(client)
@@ -33,13 +38,16 @@ export async function transact(
         lent.takeBack()
       }
       const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
+      mayBeOpen = lent.hasStreamed()
       const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish])
+      mayBeOpen = false
       if (isFinished !== true) throw new LeaseLost()
     })
     return true
   } catch (error) {
     if (thrown) throw thrown.error
     if (error instanceof LeaseLost) return false
+    if (mayBeOpen && isUnanswered(error)) throw new Error(LEFT_OPEN, { cause: error })
     if (isRefusal(error) || OF_THE_WORK.has(codeOf(error) ?? '')) throw error
     throw storeError(error)
   }

@@ -103,7 +103,8 @@ it('a handler whose process stands still before its commit gives its order free'
   pool.on('acquire', (client) => {
     const query = client.query.bind(client) as (...given: unknown[]) => Promise<{ rows: unknown[] }>
     const noting = async (...given: unknown[]) => {
-      if (given[0] === 'COMMIT') told.push(...(await query('SHOW idle_in_transaction_session_timeout')).rows)
+      if ((given[0] as { readonly text?: string }).text === 'COMMIT')
+        told.push(...(await query('SHOW idle_in_transaction_session_timeout')).rows)
       return query(...given)
     }
     Object.assign(client, { query: noting })
