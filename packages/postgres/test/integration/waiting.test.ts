@@ -1,11 +1,11 @@
-import { type Store, StoreError } from '@kumicorn/core'
+import { type OrderRecord, type Store, StoreError } from '@kumicorn/core'
 import { storeSamples } from '@kumicorn/testkit'
 import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import type { Pool, PoolClient } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 
-const { anEvent, anOrder, claimOf, keyOf, next, OURS, written } = storeSamples
+const { anEvent, anOrder, claimOf, keyOf, next, OURS, START, written } = storeSamples
 const intent = { operation: 'orders.place', call: new Uint8Array(), again: false, isWanted: () => false }
 
 /** A store, and a transaction of the application that is open until the test says so. */
@@ -118,4 +118,48 @@ it('a handler whose process stands still before its commit gives its order free'
     ),
   ).toBe(true)
   expect(told).toEqual([{ idle_in_transaction_session_timeout: '30s' }])
+})
+
+it('callbacks come in between while a handler is renamed for which much waits, and nothing is lost or overtaken', async () => {
+  const [pool, schema] = [newPool(), newSchema()]
+  const [store, other] = [postgresStore({ pool, schema }), postgresStore({ pool: newPool(), schema })]
+  await store.expectHandlers([{ account: OURS, name: 'old', types: ['order.succeeded'] }], START)
+  await pool.query(
+    `CREATE OR REPLACE FUNCTION ${schema}.moved_at_a_time() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2'`,
+  )
+  const orders = Array.from({ length: 5 }, () => anOrder())
+  const wanted = new Map<string, string[]>()
+  const happen = async (order: OrderRecord) => {
+    const event = anEvent(order)
+    wanted.set(order.reference, [...(wanted.get(order.reference) ?? []), event.id])
+    expect(await other.commit({ order, event, handlers: [] })).toEqual([])
+  }
+  for (const order of orders) await happen(order)
+  let last = orders
+  let rounds = 0
+  const query = pool.query.bind(pool) as (given: { readonly text: string }) => Promise<unknown>
+  Object.assign(pool, {
+    query: async (given: { readonly text: string }) => {
+      if (given.text.includes('rename_handler')) {
+        rounds += 1
+        last = last.map((order) => next(order))
+        // Not for ever: each time there is as much again.
+        if (rounds < 4) for (const order of last) await happen(order)
+      }
+      return query(given)
+    },
+  })
+  expect(await store.renameHandler(OURS, 'old', 'new')).toBe(true)
+  expect(rounds).toBeGreaterThan(4)
+  expect((await store.handlers([OURS])).map(({ name }) => name)).toEqual(['new'])
+  const seen = new Map<string, string[]>()
+  for (;;) {
+    const claimed = await store.claimDeliveries(claimOf(['new']))
+    if (claimed.length === 0) break
+    for (const { id, token, event } of claimed) {
+      seen.set(event.reference, [...(seen.get(event.reference) ?? []), event.id])
+      await store.finishDelivery(id, token)
+    }
+  }
+  expect(seen).toEqual(wanted)
 })
