@@ -38,6 +38,9 @@ export async function ask(
   return rows as unknown as (string | null)[][]
 }
 
+/** In one trip: what was set for the session is not there for who has the connection next. After a ROLLBACK it is not. */
+export const COMMIT_AND_RESET = 'COMMIT; RESET ALL; RESET ROLE'
+
 /** Whether no answer has come: nothing more can be asked on such a connection. What `pg` says of it has no code. */
 export const isUnanswered = (error: unknown): boolean =>
   error instanceof Error && error.message === 'Query read timeout'
@@ -46,7 +49,11 @@ export const isUnanswered = (error: unknown): boolean =>
  * Gives a connection to the work, in a transaction that ends with it. Rejects with what the work throws, and with what
  * the database says, as it says it; what it has said when it ended the connection comes first.
  */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  commit = 'COMMIT',
+): Promise<T> {
   // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
   let lost: Error | undefined
   const onError = (error: Error): void => {
@@ -57,7 +64,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   try {
     await ask(client, 'BEGIN ISOLATION LEVEL READ COMMITTED')
     const result = await work(client)
-    await ask(client, 'COMMIT')
+    await ask(client, commit)
     return result
   } catch (error) {
     // A connection that cannot roll back is thrown away: the database ends its transaction.

@@ -1,6 +1,6 @@
 import { ConfigError, StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient } from 'pg'
-import { ask, inTransaction } from './connection.ts'
+import { ask, COMMIT_AND_RESET, inTransaction } from './connection.ts'
 import { isTransient, storeError } from './errors.ts'
 import { migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
@@ -35,6 +35,8 @@ export interface DatabaseOptions {
   readonly migrations: readonly Migration[]
   /** Whether the schema is brought to this version at the first call. */
   readonly migrates: boolean
+  /** Whether the pools are the store's own: what an application has set on its connections stays. */
+  readonly isOurs?: boolean
   /** Ends the pool, if it is ours. */
   end(): Promise<void>
 }
@@ -105,7 +107,8 @@ export class Database {
    * what the database says, as it says it; what it has said when it ended the connection comes first.
    */
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return this.#guarded(() => inTransaction(this.#options.transactions, work))
+    const { transactions, isOurs } = this.#options
+    return this.#guarded(() => inTransaction(transactions, work, isOurs ? COMMIT_AND_RESET : undefined))
   }
 
   get isClosed(): boolean {
