@@ -107,15 +107,16 @@ DECLARE
 BEGIN
   lanes := ARRAY(SELECT DISTINCT unnest(lanes));
   -- Both names have the event: the one that keeps its name gets it.
-  DELETE FROM ${jobs}.job_common f WHERE f.singleton_key = ANY(lanes) AND f.name || '' = from_queue
+  DELETE FROM ${jobs}.job_common f USING unnest(lanes) s WHERE f.singleton_key = s AND f.name || '' = from_queue
     AND (SELECT true FROM ${jobs}.job_common t
       WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event' LIMIT 1);
-  shared := ARRAY(SELECT DISTINCT t.singleton_key FROM ${jobs}.job_common t
-    WHERE t.singleton_key = ANY(lanes) AND t.name || '' = to_queue);
-  UPDATE ${jobs}.job_common j SET name = to_queue WHERE j.singleton_key = ANY(lanes) AND j.name || '' = from_queue;
+  shared := ARRAY(SELECT s FROM unnest(lanes) s WHERE (SELECT true FROM ${jobs}.job_common t
+    WHERE t.singleton_key = s AND t.name || '' = to_queue LIMIT 1));
+  UPDATE ${jobs}.job_common j SET name = to_queue FROM unnest(lanes) s
+    WHERE j.singleton_key = s AND j.name || '' = from_queue;
   -- What is leased runs to its end; of the rest only the head stays ready.
-  UPDATE ${jobs}.job_common j SET blocked = true
-    WHERE j.singleton_key = ANY(shared) AND j.name || '' = to_queue AND j.state < 'active';
+  UPDATE ${jobs}.job_common j SET blocked = true FROM unnest(shared) s
+    WHERE j.singleton_key = s AND j.name || '' = to_queue AND j.state < 'active';
   PERFORM ${ours}.promote(s, to_queue) FROM unnest(shared) s;
   RETURN has_more;
 END $$;
