@@ -3,8 +3,13 @@ import type { Pool, PoolClient, QueryConfig } from 'pg'
 /** Milliseconds that one statement may take. */
 const PATIENCE = 30_000
 
-/** Every answer is text: no type parser of a pool that was given to us has a say. */
-const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as QueryConfig['types']
+/**
+ * Every answer is text: no type parser of a pool that was given to us has a say. One that asks for binary gets bytes,
+ * of what is text in SQL the same.
+ */
+const AS_TEXT = {
+  getTypeParser: () => (text: string | Buffer) => text.toString(),
+} as unknown as QueryConfig['types']
 
 /**
  * A connection of a pool, with listeners from the first moment on: what cuts it may come with what hands it out, and an
@@ -20,7 +25,7 @@ export function connect(pool: Pool, listen: (client: PoolClient) => void): Promi
   })
 }
 
-/** Asks one thing. @returns rows of text, as the database writes it */
+/** Asks one thing. With values, what it selects has to be text in SQL. @returns rows of text */
 export async function ask(
   client: Pool | PoolClient,
   text: string,

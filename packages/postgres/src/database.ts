@@ -58,9 +58,9 @@ export class Database {
     const { pool } = this.#options
     return this.#attempt(async () => {
       // What a snapshot of the beginning does not show has been there: a second refund, a delivery that has ended.
-      const text = `SELECT CASE WHEN ${SEES_ALL} THEN ${this.#called(name, values)} END, ${SEES_ALL}`
+      const text = `SELECT CASE WHEN ${SEES_ALL} THEN ${this.#called(name, values)} END, (${SEES_ALL})::text`
       const [[answer, isDone] = []] = await ask(pool, text, values)
-      if (isDone === 't') return parsed<T>(answer)
+      if (isDone === 'true') return parsed<T>(answer)
       return inTransaction(pool, (client) => this.callWith<T>(client, name, values))
     })
   }
@@ -122,7 +122,7 @@ export class Database {
 
   #called(name: string, values: readonly Value[]): string {
     const marks = values.map((_, index) => `$${index + 1}`).join(', ')
-    return `to_jsonb(${this.schemas.ours}.${name}(${marks}))`
+    return `to_jsonb(${this.schemas.ours}.${name}(${marks}))::text`
   }
 
   async #attempt<T>(work: () => Promise<T>): Promise<T> {

@@ -13,6 +13,9 @@ const LOCK_PATIENCE = 2_000
 /** How often a table is asked for. */
 const TRIES = 15
 
+/** As the SQL is written: whatever the database says, a backslash in a text is one. */
+const STANDARD_STRINGS = 'SET LOCAL standard_conforming_strings = on;'
+
 /** SQLSTATEs of a table that could not be had: lock not available, deadlock. */
 const LOCKED = new Set(['55P03', '40P01'])
 
@@ -28,6 +31,7 @@ export function migrationSql(schema: string, from = 0): string {
 function sqlOf(plan: readonly Migration[], schemas: Schemas, from: number): string {
   const { ours } = schemas
   const head = [
+    STANDARD_STRINGS,
     `CREATE SCHEMA IF NOT EXISTS ${ours};`,
     `CREATE TABLE IF NOT EXISTS ${ours}.migrations (version integer PRIMARY KEY, works_from integer NOT NULL,`,
     '  applied_at timestamptz NOT NULL DEFAULT now());',
@@ -76,6 +80,8 @@ export async function migrate(pool: Pool, schemas: Schemas, plan: readonly Migra
         await ask(client, `SELECT pg_advisory_xact_lock(${LOCK}, hashtext('${schemas.ours}'))`)
         isAlone = true
         const { version } = await schemaVersion(client, schemas)
+        // Before, for all of the SQL is read at once.
+        await ask(client, STANDARD_STRINGS)
         // Takes what time it takes.
         if (version < plan.length) await client.query(sqlOf(plan, schemas, version))
         return version

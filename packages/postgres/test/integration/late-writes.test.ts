@@ -136,7 +136,8 @@ describe('the db of a handler with a transaction', () => {
     const told: unknown[] = []
     const work = async (db: unknown): Promise<void> => {
       const ask = async (sql: string) => (await (db as PoolClient).query(sql)).rows
-      const sql = "SELECT pg_backend_pid(), current_setting('default_transaction_read_only'), current_setting('lock_timeout')"
+      const sql =
+        "SELECT pg_backend_pid(), current_setting('default_transaction_read_only'), current_setting('lock_timeout')"
       told.push(...(await ask(sql)))
       await ask('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY')
       await ask("SET lock_timeout = '7s'")

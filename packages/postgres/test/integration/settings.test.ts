@@ -1,13 +1,25 @@
 import { storeSamples } from '@kumicorn/testkit'
 import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import type pg from 'pg'
 import { expect, it } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 
 const { aMessage, anEvent, anOrder, claimOne, fail, keyOf, LEASE, OURS, START } = storeSamples
 
-it('reads what it has written where the database tells bytes in another way (bytea_output = escape)', async () => {
-  const [pool, schema] = [newPool({ options: '-c bytea_output=escape' }), newSchema()]
+const SETTINGS: Readonly<Record<string, pg.PoolConfig & { readonly binary?: boolean }>> = {
+  'where the database tells bytes in another way (bytea_output = escape)': {
+    options: '-c bytea_output=escape',
+  },
+  'where a backslash in a text escapes (standard_conforming_strings = off)': {
+    options: '-c standard_conforming_strings=off',
+  },
+  'on a pool that asks for answers in binary': { binary: true },
+}
+
+it.each(Object.entries(SETTINGS))('reads what it has written %s', async (_, settings) => {
+  const [pool, schema] = [newPool(settings), newSchema()]
   const store = postgresStore({ pool, schema })
+  await store.open()
   const order = anOrder({ state: 'succeeded', queryAt: START })
   const [message, event] = [aMessage(), anEvent(order)]
   await store.commit({ order, message, event, handlers: ['fulfil'] })
