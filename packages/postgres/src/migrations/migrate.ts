@@ -1,3 +1,4 @@
+import { StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient } from 'pg'
 import { ask, inTransaction } from '../connection.ts'
 import { codeOf, isLocked } from '../errors.ts'
@@ -51,15 +52,21 @@ export interface SchemaVersion {
   readonly worksFrom: number
 }
 
+/** @throws StoreError for a database in which not every text can be kept */
 export async function schemaVersion(client: Pool | PoolClient, { ours }: Schemas): Promise<SchemaVersion> {
   // Not to_regclass: who has waited for another one to migrate may still have it in its cache that there is none.
-  const found = await ask(
+  const [[encoding, isMade] = []] = await ask(
     client,
-    `SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = $1 AND c.relname = 'migrations'`,
+    `SELECT current_setting('server_encoding'), EXISTS (
+       SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = $1 AND c.relname = 'migrations')::text`,
     [ours],
   )
-  if (found.length === 0) return { version: 0, worksFrom: 0 }
+  if (encoding !== 'UTF8') {
+    const what = `the encoding of the database is ${encoding}: make one whose encoding is UTF8`
+    throw new StoreError(`postgresStore: ${what}, in which every text can be kept`)
+  }
+  if (isMade !== 'true') return { version: 0, worksFrom: 0 }
   const [[version, worksFrom] = []] = await ask(
     client,
     `SELECT version, works_from FROM ${ours}.migrations ORDER BY version DESC LIMIT 1`,
