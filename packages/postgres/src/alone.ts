@@ -1,8 +1,8 @@
 import { StoreError } from '@kumicorn/core'
 import type { Database, Value } from './database.ts'
-import { codeOf } from './errors.ts'
+import { isLocked } from './errors.ts'
 
-/** How often the table of handlers is asked for, for two seconds each. */
+/** How often in a row the table of handlers is asked for, for two seconds each. */
 const TRIES = 15
 
 interface Holder {
@@ -11,11 +11,10 @@ interface Holder {
   readonly seconds: number | null
 }
 
-const LOCK_NOT_AVAILABLE = '55P03'
-
 /**
  * Changes a handler while nobody else is at work. Who is waited for keeps callbacks waiting too, so it is for a
- * moment at a time, and those that have queued up go first. @throws StoreError, and nothing is changed
+ * moment at a time, and those that have queued up go first: also between the steps of what takes several, as it says
+ * by answering nothing. @throws StoreError, and it can be done again
  */
 export async function alone(
   database: Database,
@@ -24,12 +23,15 @@ export async function alone(
   ...values: readonly Value[]
 ): Promise<boolean> {
   if (!(await database.call<boolean>('knows_handler', ...handler))) return false
-  for (let tries = 1; ; tries += 1) {
+  for (let tries = 1; ; ) {
     try {
-      return await database.call<boolean>(name, ...values)
+      const isDone = await database.call<boolean | undefined>(name, ...values)
+      if (isDone !== undefined) return isDone
+      tries = 1
     } catch (error) {
-      if (codeOf((error as StoreError).cause ?? error) !== LOCK_NOT_AVAILABLE) throw error
+      if (!isLocked((error as StoreError).cause)) throw error
       if (tries === TRIES) throw new StoreError(await whyNot(database), { cause: error })
+      tries += 1
     }
   }
 }

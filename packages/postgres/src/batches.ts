@@ -5,8 +5,8 @@ interface Waiting<Call, Result> {
 }
 
 export interface BatchesOptions<Call, Result> {
-  /** Carries out several calls; the results come in their order. */
-  run(calls: readonly Call[]): Promise<readonly Result[]>
+  /** Carries out several calls, or again one of several by itself; the results come in their order. */
+  run(calls: readonly Call[], isAgain: boolean): Promise<readonly Result[]>
   /** Whether each call can be tried by itself after an error of all of them. */
   canSplit(error: unknown): boolean
   /** The most calls of one batch. */
@@ -51,14 +51,15 @@ export class Batches<Call, Result> {
     }
   }
 
-  async #run(batch: readonly Waiting<Call, Result>[]): Promise<void> {
+  async #run(batch: readonly Waiting<Call, Result>[], isAgain = false): Promise<void> {
     const { run, canSplit } = this.#options
     try {
-      const results = await run(batch.map(({ call }) => call))
+      const calls = batch.map(({ call }) => call)
+      const results = await run(calls, isAgain)
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result)
     } catch (error) {
       // One that cannot be written spoils nothing for the others.
-      if (batch.length > 1 && canSplit(error)) for (const one of batch) await this.#run([one])
+      if (batch.length > 1 && canSplit(error)) for (const one of batch) await this.#run([one], true)
       else for (const { reject } of batch) reject(error)
     }
   }

@@ -1,5 +1,6 @@
 import { ConfigError, StoreError } from '@kumicorn/core'
-import type { Pool, PoolClient, QueryConfig } from 'pg'
+import type { Pool, PoolClient } from 'pg'
+import { ask, COMMIT_AND_RESET, inTransaction } from './connection.ts'
 import { isTransient, storeError } from './errors.ts'
 import { migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
@@ -12,11 +13,11 @@ export type Value = string | number | null | readonly string[] | readonly number
 /** How often a transaction is tried that the database has called off. */
 const TRIES = 5
 
-/** Milliseconds that one call may take. */
-const PATIENCE = 30_000
+/** Each statement sees what others have committed before it: PostgreSQL's default, which may be changed at any time. */
+const SEES_ALL = "current_setting('transaction_isolation') = 'read committed'"
 
-/** Every answer is one JSON value as text: no type parser of a pool that was given to us has a say. */
-const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as QueryConfig['types']
+const parsed = <T>(answer: string | null | undefined): T =>
+  (answer == null ? undefined : JSON.parse(answer)) as T
 
 type Run = (text: string, values: readonly unknown[]) => Promise<{ readonly rows: readonly unknown[] }>
 
@@ -34,6 +35,8 @@ export interface DatabaseOptions {
   readonly migrations: readonly Migration[]
   /** Whether the schema is brought to this version at the first call. */
   readonly migrates: boolean
+  /** Whether the pools are the store's own: what an application has set on its connections stays. */
+  readonly isOurs?: boolean
   /** Ends the pool, if it is ours. */
   end(): Promise<void>
 }
@@ -68,24 +71,20 @@ export class Database {
 
   /** Calls a function of our schema, as a transaction of its own. @throws StoreError */
   call<T>(name: string, ...values: readonly Value[]): Promise<T> {
-    return this.#attempt(() => this.callWith<T>(this.#options.pool, name, values))
+    const { pool } = this.#options
+    return this.#attempt(async () => {
+      // What a snapshot of the beginning does not show has been there: a second refund, a delivery that has ended.
+      const text = `SELECT CASE WHEN ${SEES_ALL} THEN ${this.#called(name, values)} END, (${SEES_ALL})::text`
+      const [[answer, isDone] = []] = await ask(pool, text, values)
+      if (isDone === 'true') return parsed<T>(answer)
+      return inTransaction(pool, (client) => this.callWith<T>(client, name, values))
+    })
   }
 
   /** Calls a function of our schema in a transaction that is open. */
-  async callWith<T>(client: Pool | PoolClient, name: string, values: readonly Value[]): Promise<T> {
-    const marks = values.map((_, index) => `$${index + 1}`).join(', ')
-    const text = `SELECT to_jsonb(${this.schemas.ours}.${name}(${marks}))`
-    const query = {
-      text,
-      values: values as unknown[],
-      types: AS_TEXT,
-      rowMode: 'array' as const,
-      // A server that has vanished without a word is not waited for until the network gives up.
-      query_timeout: PATIENCE,
-    }
-    const { rows } = await client.query(query as QueryConfig)
-    const [[answer]] = rows as unknown as [[string | null]]
-    return (answer === null ? undefined : JSON.parse(answer)) as T
+  async callWith<T>(client: PoolClient, name: string, values: readonly Value[]): Promise<T> {
+    const [[answer] = []] = await ask(client, `SELECT ${this.#called(name, values)}`, values)
+    return parsed<T>(answer)
   }
 
   /**
@@ -110,13 +109,12 @@ export class Database {
   /** Proves that the schema is there and can be written. @throws StoreError */
   open(): Promise<void> {
     return this.#attempt(async () => {
-      const { rows } = await this.#options.pool.query(
-        "SELECT current_setting('transaction_read_only')::boolean AS is_read_only, current_setting('transaction_isolation') AS isolation",
+      const [[isReadOnly] = []] = await ask(
+        this.#options.pool,
+        "SELECT current_setting('transaction_read_only')",
       )
-      if (rows[0]?.is_read_only === true)
+      if (isReadOnly === 'on')
         throw new StoreError('postgresStore: the database can only be read: it may be a replica')
-      if (rows[0]?.isolation !== 'read committed')
-        throw new StoreError('postgresStore: the connections must use the isolation level "read committed"')
     })
   }
 
@@ -133,32 +131,8 @@ export class Database {
    * what the database says, as it says it; what it has said when it ended the connection comes first.
    */
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return this.#guarded(async () => {
-      const client = await this.#options.transactions.connect()
-      // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
-      let lost: Error | undefined
-      const onError = (error: Error): void => {
-        lost ??= error
-      }
-      client.on('error', onError)
-      let broken: Error | undefined
-      try {
-        await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
-        const result = await work(client)
-        await client.query('COMMIT')
-        return result
-      } catch (error) {
-        // A connection that cannot roll back is thrown away: the database ends its transaction.
-        await client.query('ROLLBACK').catch((failure: Error) => {
-          broken = failure
-        })
-        throw lost ?? error
-      } finally {
-        client.release(broken)
-        // Of a broken one more may come.
-        if (broken === undefined) client.off('error', onError)
-      }
-    })
+    const { transactions, isOurs } = this.#options
+    return this.#guarded(() => inTransaction(transactions, work, isOurs ? COMMIT_AND_RESET : undefined))
   }
 
   get isClosed(): boolean {
@@ -168,6 +142,11 @@ export class Database {
   close(): Promise<void> {
     this.#closed ??= this.#options.end()
     return this.#closed
+  }
+
+  #called(name: string, values: readonly Value[]): string {
+    const marks = values.map((_, index) => `$${index + 1}`).join(', ')
+    return `to_jsonb(${this.schemas.ours}.${name}(${marks}))::text`
   }
 
   async #attempt<T>(work: () => Promise<T>): Promise<T> {

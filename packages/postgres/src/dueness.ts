@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
+import { ask, connect } from './connection.ts'
 
 /** Milliseconds until a connection that was lost is tried again. Until then what is due is found by polling. */
 const AGAIN = 5_000
@@ -53,11 +54,12 @@ export class Dueness {
 
   async #open(): Promise<void> {
     try {
-      const client = await this.#pool.connect()
-      this.#client = client
-      client.on('notification', this.#wake)
-      client.on('error', (error) => this.#release(error, client))
-      await client.query(`LISTEN "${this.#channel}"`)
+      const client = await connect(this.#pool, (connected) => {
+        this.#client = connected
+        connected.on('notification', this.#wake)
+        connected.on('error', (error) => this.#release(error, connected))
+      })
+      await ask(client, `LISTEN "${this.#channel}"`)
       if (this.#listeners.size === 0) this.#release(undefined)
       // Something may have come while nobody listened.
       else this.#wake()

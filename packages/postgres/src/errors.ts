@@ -22,6 +22,9 @@ export const isRefusal = (error: unknown): boolean => {
   return /^[0-9A-Z]{5}$/.test(code) && !OUTAGE.test(code)
 }
 
+/** Whether something was locked by others for longer than was waited for: nothing was changed. */
+export const isLocked = (error: unknown): boolean => codeOf(error) === '55P03'
+
 /** What a user is told, with the code of the database; never its details, which quote rows. */
 export function storeError(error: unknown): StoreError {
   if (error instanceof StoreError) return error

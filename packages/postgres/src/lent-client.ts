@@ -6,6 +6,8 @@ export interface LentClient {
   readonly client: PoolClient
   /** Takes it back: whatever is asked through it from now on is refused. */
   takeBack(): void
+  /** Whether it was given something that may stay open, such as a cursor or a COPY. */
+  hasStreamed(): boolean
 }
 
 /** What ends the transaction's connection, or gives it to somebody else, is for who has lent it. */
@@ -17,8 +19,12 @@ const OURS: readonly PropertyKey[] = ['release', 'end']
  */
 export function lentClient(lender: PoolClient): LentClient {
   let isOver = false
-  const query = (...given: unknown[]): unknown =>
-    isOver ? refused(given) : (lender.query as (...given: unknown[]) => unknown)(...given)
+  let hasStreamed = false
+  const query = (...given: unknown[]): unknown => {
+    if (isOver) return refused(given)
+    hasStreamed ||= isStream(given)
+    return (lender.query as (...given: unknown[]) => unknown)(...given)
+  }
   const refuse = (name: string) => (): never => {
     throw new ConfigError(
       `db.${name}(): the connection of a handler's transaction is not the handler's to end`,
@@ -42,16 +48,20 @@ export function lentClient(lender: PoolClient): LentClient {
     takeBack() {
       isOver = true
     },
+    hasStreamed: () => hasStreamed,
   }
 }
+
+const isStream = ([config]: readonly unknown[]): boolean =>
+  typeof (config as { readonly submit?: unknown } | undefined)?.submit === 'function'
 
 /** As pg tells of a query that fails: to the callback, or with a promise; for a cursor or stream it throws. */
 function refused(given: readonly unknown[]): unknown {
   const error = new ConfigError(
     'db.query(): the handler has ended, and its transaction with it: await what it writes before it returns',
   )
-  const [config] = given as readonly [{ readonly submit?: unknown; readonly callback?: unknown } | undefined]
-  if (typeof config?.submit === 'function') throw error
+  const [config] = given as readonly [{ readonly callback?: unknown } | undefined]
+  if (isStream(given)) throw error
   const callback = [...given.slice(1), config?.callback].find((one) => typeof one === 'function')
   if (callback === undefined) return Promise.reject(error)
   process.nextTick(callback as (error: Error) => void, error)

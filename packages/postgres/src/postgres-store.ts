@@ -71,7 +71,8 @@ export function postgresStore(options: PostgresStoreOptions): Store {
     else pool.off('error', ignore)
   }
   const schemas = schemasOf(schema)
-  const database = new Database({ ...pools, schemas, migrations, migrates: migrate, end })
+  const isOurs = pool === undefined
+  const database = new Database({ ...pools, schemas, migrations, migrates: migrate, isOurs, end })
   return storeOn(database, vault, new Dueness(used, schemas.jobs))
 }
 

@@ -1,3 +1,4 @@
+import { isUnanswered } from './connection.ts'
 import type { Database } from './database.ts'
 import { codeOf, isRefusal, storeError } from './errors.ts'
 import { groupedWrites } from './grouped-writes.ts'
@@ -14,6 +15,9 @@ const OF_THE_WORK = new Set(['25P02', '25P03', '25P04', '25006', '57014'])
 
 const isOfTheWork = (error: unknown): boolean => OF_THE_WORK.has(codeOf(error) ?? '')
 
+const LEFT_OPEN =
+  'the handler has left a cursor, a COPY or another stream of its db open, so its transaction cannot end: close it'
+
 /**
  * Runs work in a transaction, and finishes the delivery at its end. Not at its beginning: the row of the delivery
  * would be locked all the while, and the lease could not be renewed. @throws what the work throws, what the database
@@ -25,6 +29,7 @@ export async function transact(
   work: (db: unknown) => Promise<unknown>,
 ): Promise<boolean> {
   let thrown: { readonly error: unknown } | undefined
+  let mayBeOpen = false
   try {
     await database.transaction(async (client) => {
       const lent = lentClient(client)
@@ -38,7 +43,9 @@ export async function transact(
         lent.takeBack()
       }
       const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
-      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write', [finish])
+      mayBeOpen = lent.hasStreamed()
+      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish])
+      mayBeOpen = false
       if (isFinished !== true) throw new LeaseLost()
     })
     return true
@@ -46,6 +53,7 @@ export async function transact(
     // Another error than it has thrown: the connection was lost, whatever it made of that.
     if (thrown && (error === thrown.error || isOfTheWork(thrown.error))) throw thrown.error
     if (error instanceof LeaseLost) return false
+    if (mayBeOpen && isUnanswered(error)) throw new Error(LEFT_OPEN, { cause: error })
     if (isRefusal(error) || isOfTheWork(error)) throw error
     throw storeError(error)
   }

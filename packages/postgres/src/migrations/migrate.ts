@@ -1,10 +1,9 @@
+import { StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient } from 'pg'
-import { codeOf } from '../errors.ts'
+import { ask, inTransaction } from '../connection.ts'
+import { codeOf, isLocked } from '../errors.ts'
 import { checkSchema, type Schemas, schemasOf } from '../sql/schemas.ts'
 import { type Migration, migrations } from './migrations.ts'
-
-/** What is asked next of a connection that is lost tells so. */
-const ignore = (): void => undefined
 
 /** Taken by whoever migrates: ten instances that start at once do it once. */
 const LOCK = 7_155_001
@@ -14,6 +13,9 @@ const LOCK_PATIENCE = 2_000
 
 /** How often a table is asked for. */
 const TRIES = 15
+
+/** As the SQL is written: whatever the database says, a backslash in a text is one. */
+const STANDARD_STRINGS = 'SET LOCAL standard_conforming_strings = on;'
 
 /** SQLSTATEs of a table that could not be had: lock not available, deadlock. */
 const LOCKED = new Set(['55P03', '40P01'])
@@ -30,6 +32,7 @@ export function migrationSql(schema: string, from = 0): string {
 function sqlOf(plan: readonly Migration[], schemas: Schemas, from: number): string {
   const { ours } = schemas
   const head = [
+    STANDARD_STRINGS,
     `CREATE SCHEMA IF NOT EXISTS ${ours};`,
     `CREATE TABLE IF NOT EXISTS ${ours}.migrations (version integer PRIMARY KEY, works_from integer NOT NULL,`,
     '  applied_at timestamptz NOT NULL DEFAULT now());',
@@ -49,60 +52,52 @@ export interface SchemaVersion {
   readonly worksFrom: number
 }
 
+/** @throws StoreError for a database in which not every text can be kept */
 export async function schemaVersion(client: Pool | PoolClient, { ours }: Schemas): Promise<SchemaVersion> {
   // Not to_regclass: who has waited for another one to migrate may still have it in its cache that there is none.
-  const found = await client.query(
-    `SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = $1 AND c.relname = 'migrations'`,
+  const [[encoding, isMade] = []] = await ask(
+    client,
+    `SELECT current_setting('server_encoding'), EXISTS (
+       SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = $1 AND c.relname = 'migrations')::text`,
     [ours],
   )
-  if (found.rows.length === 0) return { version: 0, worksFrom: 0 }
-  const { rows } = await client.query(
+  if (encoding !== 'UTF8') {
+    const what = `the encoding of the database is ${encoding}: make one whose encoding is UTF8`
+    throw new StoreError(`postgresStore: ${what}, in which every text can be kept`)
+  }
+  if (isMade !== 'true') return { version: 0, worksFrom: 0 }
+  const [[version, worksFrom] = []] = await ask(
+    client,
     `SELECT version, works_from FROM ${ours}.migrations ORDER BY version DESC LIMIT 1`,
   )
-  const [last] = rows
-  return { version: Number(last?.version ?? 0), worksFrom: Number(last?.works_from ?? 0) }
+  return { version: Number(version ?? 0), worksFrom: Number(worksFrom ?? 0) }
 }
 
 /**
  * Brings a schema to the last version of a plan, beside instances that work on it. @returns the version that it was at
  */
 export async function migrate(pool: Pool, schemas: Schemas, plan: readonly Migration[]): Promise<number> {
-  for (let tries = 1; ; tries += 1) {
+  for (let tries = 1; ; ) {
+    let isAlone = false
     try {
-      return await migrateOnce(pool, schemas, plan)
+      return await inTransaction(pool, async (client) => {
+        await ask(client, `SET LOCAL lock_timeout = ${LOCK_PATIENCE}`)
+        // Of the transaction, not of the session: it also works through PgBouncer.
+        await ask(client, `SELECT pg_advisory_xact_lock(${LOCK}, hashtext('${schemas.ours}'))`)
+        isAlone = true
+        const { version } = await schemaVersion(client, schemas)
+        // Before, for all of the SQL is read at once.
+        await ask(client, STANDARD_STRINGS)
+        // Takes what time it takes.
+        if (version < plan.length) await client.query(sqlOf(plan, schemas, version))
+        return version
+      })
     } catch (error) {
+      // Another one migrates, and may take its time; that the database still answers is seen.
+      if (!isAlone && isLocked(error)) continue
       if (!LOCKED.has(codeOf(error) ?? '') || tries === TRIES) throw error
+      tries += 1
     }
-  }
-}
-
-async function migrateOnce(pool: Pool, schemas: Schemas, plan: readonly Migration[]): Promise<number> {
-  const client = await pool.connect()
-  client.on('error', ignore)
-  let isBroken: Error | undefined
-  try {
-    await client.query('BEGIN')
-    // Of the transaction, not of the session: it also works through PgBouncer.
-    await client.query(`SELECT pg_advisory_xact_lock(${LOCK}, hashtext('${schemas.ours}'))`)
-    const { version } = await schemaVersion(client, schemas)
-    if (version < plan.length) {
-      await client.query(`SET LOCAL lock_timeout = ${LOCK_PATIENCE}`)
-      await client.query(sqlOf(plan, schemas, version))
-    }
-    await client.query('COMMIT')
-    return version
-  } catch (error) {
-    isBroken = error as Error
-    await client.query('ROLLBACK').then(
-      () => {
-        isBroken = undefined
-      },
-      () => undefined,
-    )
-    throw error
-  } finally {
-    client.release(isBroken)
-    if (isBroken === undefined) client.off('error', ignore)
   }
 }

@@ -98,11 +98,37 @@ CREATE FUNCTION ${ours}.holder_of_handlers() RETURNS jsonb LANGUAGE sql STABLE A
     ORDER BY a.xact_start LIMIT 1
 $$;
 
+CREATE FUNCTION ${ours}.moved_at_a_time() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2000';
+
+-- Gives what is in a queue to another, of all the orders of so many deliveries. Returns whether there may be more.
+CREATE FUNCTION ${ours}.move_deliveries(from_queue text, to_queue text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  most int := ${ours}.moved_at_a_time();
+  lanes text[] := ARRAY(SELECT f.singleton_key FROM ${jobs}.job_common f WHERE f.name = from_queue LIMIT most);
+  has_more boolean := cardinality(lanes) = most;
+  shared text[];
+BEGIN
+  lanes := ARRAY(SELECT DISTINCT unnest(lanes));
+  -- Both names have the event: the one that keeps its name gets it.
+  DELETE FROM ${jobs}.job_common f USING unnest(lanes) s WHERE f.singleton_key = s AND f.name || '' = from_queue
+    AND (SELECT true FROM ${jobs}.job_common t
+      WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event' LIMIT 1);
+  shared := ARRAY(SELECT s FROM unnest(lanes) s WHERE (SELECT true FROM ${jobs}.job_common t
+    WHERE t.singleton_key = s AND t.name || '' = to_queue LIMIT 1));
+  UPDATE ${jobs}.job_common j SET name = to_queue FROM unnest(lanes) s
+    WHERE j.singleton_key = s AND j.name || '' = from_queue;
+  -- What is leased runs to its end; of the rest only the head stays ready.
+  UPDATE ${jobs}.job_common j SET blocked = true FROM unnest(shared) s
+    WHERE j.singleton_key = s AND j.name || '' = to_queue AND j.state < 'active';
+  PERFORM ${ours}.promote(s, to_queue) FROM unnest(shared) s;
+  RETURN has_more;
+END $$;
+
+-- NULL when it is not done yet. Until it is, what happens is left to the old name: it comes behind what was moved.
 CREATE FUNCTION ${ours}.rename_handler(of_account text, from_name text, to_name text, to_queue text)
 RETURNS boolean LANGUAGE plpgsql ${BY_INDEX} ${SHORT_WAIT} AS $$
 DECLARE
   old ${ours}.handlers;
-  lane record;
 BEGIN
   -- Alone: everybody else begins by reading this table.
   LOCK TABLE ${ours}.handlers IN ACCESS EXCLUSIVE MODE;
@@ -113,26 +139,14 @@ BEGIN
     RETURN true;
   END IF;
   SELECT * INTO old FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = from_name;
-  INSERT INTO ${ours}.handlers AS h (account, name, queue, types, seen_at)
-    VALUES (of_account, to_name, to_queue, old.types, old.seen_at)
-    ON CONFLICT (account, name) DO UPDATE SET seen_at = greatest(h.seen_at, old.seen_at),
+  PERFORM ${ours}.meet_handler(of_account, to_name, to_queue);
+  IF ${ours}.move_deliveries(old.queue, to_queue) THEN
+    RETURN NULL;
+  END IF;
+  UPDATE ${ours}.handlers h SET seen_at = greatest(h.seen_at, old.seen_at),
       types = CASE WHEN coalesce(h.types, old.types) IS NULL THEN NULL
-        ELSE ARRAY(SELECT DISTINCT unnest(coalesce(h.types, '{}') || coalesce(old.types, '{}'))) END;
-  PERFORM ${ours}.make_queue(to_queue);
-  -- Both names have the event: the one that keeps its name gets it.
-  DELETE FROM ${jobs}.job_common f WHERE f.name = old.queue AND (SELECT true FROM ${jobs}.job_common t
-    WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event' LIMIT 1);
-  FOR lane IN SELECT DISTINCT f.singleton_key AS key, (SELECT true FROM ${jobs}.job_common t
-      WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue LIMIT 1) IS NOT NULL AS is_shared
-      FROM ${jobs}.job_common f WHERE f.name = old.queue LOOP
-    UPDATE ${jobs}.job_common j SET name = to_queue WHERE j.singleton_key = lane.key AND j.name || '' = old.queue;
-    IF lane.is_shared THEN
-      -- What is leased runs to its end; of the rest only the head stays ready.
-      UPDATE ${jobs}.job_common j SET blocked = true
-        WHERE j.singleton_key = lane.key AND j.name || '' = to_queue AND j.state < 'active';
-      PERFORM ${ours}.promote(lane.key, to_queue);
-    END IF;
-  END LOOP;
+        ELSE ARRAY(SELECT DISTINCT unnest(coalesce(h.types, '{}') || coalesce(old.types, '{}'))) END
+    WHERE h.account = of_account AND h.name = to_name;
   DELETE FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = from_name;
   DELETE FROM ${jobs}.queue q WHERE q.name = old.queue;
   RETURN true;

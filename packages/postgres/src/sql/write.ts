@@ -185,4 +185,19 @@ BEGIN
   END IF;
   RETURN to_jsonb(results);
 END $$;
+
+-- Waits so many milliseconds for what others hold. For a transaction that ends with it.
+CREATE FUNCTION ${ours}.write_within(calls jsonb, patience int) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('lock_timeout', patience::text, true);
+  RETURN ${ours}.write(calls);
+END $$;
+
+-- Before the COMMIT of a transaction: what it holds is free again when that does not come, as from a process that
+-- stands still.
+CREATE FUNCTION ${ours}.write_last(calls jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('idle_in_transaction_session_timeout', '30000', true);
+  RETURN ${ours}.write(calls);
+END $$;
 `

@@ -1,10 +1,13 @@
 import { ConfigError, type TransactionContext } from '@kumicorn/core'
-import { newPool, newSchema } from '@kumicorn/testkit/postgres'
+import { storeSamples } from '@kumicorn/testkit'
+import { newPool, newSchema, postgresUrl } from '@kumicorn/testkit/postgres'
 import pg, { type PoolClient } from 'pg'
 import { fromKnex } from 'pg-boss'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 import { happenings, shop } from '../helpers/shop.ts'
+
+const { claimOf, written } = storeSamples
 
 type Handle = (db: PoolClient, tries: number) => Promise<unknown>
 
@@ -124,5 +127,24 @@ describe('the db of a handler with a transaction', () => {
     await shipped.kumicorn.stop()
     expect(refusals).toEqual([expect.any(ConfigError), expect.any(ConfigError)])
     expect(await shipped.effects()).toEqual(['still there'])
+  })
+
+  it('has nothing of what a handler before it has set for its session, on connections of the store', async () => {
+    const store = postgresStore({ connectionString: postgresUrl(), schema: newSchema() })
+    onTestFinished(() => store.close())
+    for (let n = 0; n < 2; n += 1) await written(store, ['ship'])
+    const told: unknown[] = []
+    const work = async (db: unknown): Promise<void> => {
+      const ask = async (sql: string) => (await (db as PoolClient).query(sql)).rows
+      const sql =
+        "SELECT pg_backend_pid(), current_setting('default_transaction_read_only'), current_setting('lock_timeout')"
+      told.push(...(await ask(sql)))
+      await ask('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY')
+      await ask("SET lock_timeout = '7s'")
+    }
+    for (const { id, token } of await store.claimDeliveries(claimOf(['ship'])))
+      expect(await store.transact?.(id, () => token, work)).toBe(true)
+    expect(told).toHaveLength(2)
+    expect(told[1]).toEqual(told[0])
   })
 })

@@ -1,13 +1,25 @@
 import { storeSamples } from '@kumicorn/testkit'
-import { newPool, newSchema } from '@kumicorn/testkit/postgres'
-import { expect, it } from 'vitest'
-import { postgresStore } from '../../src/index.ts'
+import { newPool, newSchema, postgresUrl } from '@kumicorn/testkit/postgres'
+import pg from 'pg'
+import { expect, it, onTestFinished } from 'vitest'
+import { migratePostgres, postgresStore } from '../../src/index.ts'
 
 const { aMessage, anEvent, anOrder, claimOne, fail, keyOf, LEASE, OURS, START } = storeSamples
 
-it('reads what it has written where the database tells bytes in another way (bytea_output = escape)', async () => {
-  const [pool, schema] = [newPool({ options: '-c bytea_output=escape' }), newSchema()]
+const SETTINGS: Readonly<Record<string, pg.PoolConfig & { readonly binary?: boolean }>> = {
+  'where the database tells bytes in another way (bytea_output = escape)': {
+    options: '-c bytea_output=escape',
+  },
+  'where a backslash in a text escapes (standard_conforming_strings = off)': {
+    options: '-c standard_conforming_strings=off',
+  },
+  'on a pool that asks for answers in binary': { binary: true },
+}
+
+it.each(Object.entries(SETTINGS))('reads what it has written %s', async (_, settings) => {
+  const [pool, schema] = [newPool(settings), newSchema()]
   const store = postgresStore({ pool, schema })
+  await store.open()
   const order = anOrder({ state: 'succeeded', queryAt: START })
   const [message, event] = [aMessage(), anEvent(order)]
   await store.commit({ order, message, event, handlers: ['fulfil'] })
@@ -47,3 +59,29 @@ it('reads what it has written where the database tells bytes in another way (byt
   })
   expect(Buffer.from(sent?.[0]?.call ?? [])).toEqual(intent.call)
 })
+
+it.each(['LATIN1', 'SQL_ASCII'])(
+  'refuses a database whose encoding is %s, and makes nothing in it',
+  async (encoding) => {
+    const name = `d_${newSchema()}`
+    const admin = newPool()
+    await admin.query(
+      `CREATE DATABASE ${name} TEMPLATE template0 ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C'`,
+    )
+    onTestFinished(async () => {
+      await newPool().query(`DROP DATABASE ${name} WITH (FORCE)`)
+    })
+    const url = new URL(postgresUrl())
+    url.pathname = `/${name}`
+    const connectionString = url.href
+    const store = postgresStore({ connectionString })
+    const told = `the encoding of the database is ${encoding}: make one whose encoding is UTF8`
+    await expect(store.open()).rejects.toThrow(told)
+    await expect(migratePostgres({ connectionString })).rejects.toThrow(told)
+    await store.close()
+    const client = new pg.Client({ connectionString })
+    await client.connect()
+    expect((await client.query("SELECT 1 FROM pg_namespace WHERE nspname LIKE 'kumicorn%'")).rows).toEqual([])
+    await client.end()
+  },
+)

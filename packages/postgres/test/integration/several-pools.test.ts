@@ -170,7 +170,7 @@ describe('several pools on one database', () => {
     slow.on('acquire', (client) => {
       const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
       const late = async (...given: unknown[]) => {
-        if (given[0] === 'COMMIT') {
+        if ((given[0] as { readonly text?: string }).text === 'COMMIT') {
           const changed = next(order)
           after = other.commit({ order: changed, event: anEvent(changed), handlers: ['fulfil'] })
           const isOver = after.then(() => true)

@@ -1,11 +1,11 @@
-import { type Store, StoreError } from '@kumicorn/core'
+import { type OrderRecord, type Store, StoreError } from '@kumicorn/core'
 import { storeSamples } from '@kumicorn/testkit'
 import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import type { Pool, PoolClient } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 
-const { anEvent, anOrder, OURS, written } = storeSamples
+const { anEvent, anOrder, claimOf, keyOf, next, OURS, START, written } = storeSamples
 const intent = { operation: 'orders.place', call: new Uint8Array(), again: false, isWanted: () => false }
 
 /** A store, and a transaction of the application that is open until the test says so. */
@@ -41,6 +41,29 @@ describe('beside a transaction of the application that stays open', () => {
     for (const placed of await Promise.all(placings)) expect(placed.state).toBe('known')
   })
 
+  it('callbacks about other orders go on while those about orders of it wait', async () => {
+    const { store, schema, db } = await beside()
+    const [placed, changed] = [anOrder(), anOrder()]
+    await store.begin(changed)
+    await store.beginWithin?.(db, placed, intent)
+    const waiting = []
+    const order = next(changed)
+    await db.query(`SELECT 1 FROM ${schema}.orders WHERE reference = $1 FOR UPDATE`, [changed.reference])
+    for (const about of [order, placed, order, placed]) {
+      waiting.push(store.commit({ order: about, event: anEvent(about), handlers: [] }))
+      // Each is a batch of its own.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const others = Array.from({ length: 20 }, () => callback(store))
+    // With some that wait among them, too.
+    waiting.push(store.commit({ order, event: anEvent(order), handlers: [] }))
+    for (const reply of await Promise.all(others)) expect(reply).toEqual([])
+    await db.query('COMMIT')
+    const done = await Promise.all(waiting)
+    expect(done.filter((written) => written !== false)).toEqual([[]])
+    expect((await store.order(keyOf(order)))?.version).toBe(2)
+  })
+
   it('callbacks go on while a handler is renamed or forgotten, which is done once that has ended', async () => {
     const { store, db } = await beside()
     await written(store, ['old', 'older'])
@@ -69,4 +92,74 @@ describe('beside a transaction of the application that stays open', () => {
     expect(await store.handlers()).toMatchObject([{ name: 'old', waiting: 1 }])
     await db.query('COMMIT')
   })
+})
+
+it('a handler whose process stands still before its commit gives its order free', async () => {
+  const [pool, schema] = [newPool(), newSchema()]
+  const store = postgresStore({ pool, schema })
+  await written(store, ['ship'])
+  const [first] = await store.claimDeliveries(claimOf(['ship']))
+  const told: unknown[] = []
+  pool.on('acquire', (client) => {
+    const query = client.query.bind(client) as (...given: unknown[]) => Promise<{ rows: unknown[] }>
+    const noting = async (...given: unknown[]) => {
+      if ((given[0] as { readonly text?: string }).text === 'COMMIT')
+        told.push(...(await query('SHOW idle_in_transaction_session_timeout')).rows)
+      return query(...given)
+    }
+    Object.assign(client, { query: noting })
+  })
+  const [id, token] = [first?.id as number, first?.token as number]
+  expect(
+    await store.transact?.(
+      id,
+      () => token,
+      async () => undefined,
+    ),
+  ).toBe(true)
+  expect(told).toEqual([{ idle_in_transaction_session_timeout: '30s' }])
+})
+
+it('callbacks come in between while a handler is renamed for which much waits, and nothing is lost or overtaken', async () => {
+  const [pool, schema] = [newPool(), newSchema()]
+  const [store, other] = [postgresStore({ pool, schema }), postgresStore({ pool: newPool(), schema })]
+  await store.expectHandlers([{ account: OURS, name: 'old', types: ['order.succeeded'] }], START)
+  await pool.query(
+    `CREATE OR REPLACE FUNCTION ${schema}.moved_at_a_time() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2'`,
+  )
+  const orders = Array.from({ length: 5 }, () => anOrder())
+  const wanted = new Map<string, string[]>()
+  const happen = async (order: OrderRecord) => {
+    const event = anEvent(order)
+    wanted.set(order.reference, [...(wanted.get(order.reference) ?? []), event.id])
+    expect(await other.commit({ order, event, handlers: [] })).toEqual([])
+  }
+  for (const order of orders) await happen(order)
+  let last = orders
+  let rounds = 0
+  const query = pool.query.bind(pool) as (given: { readonly text: string }) => Promise<unknown>
+  Object.assign(pool, {
+    query: async (given: { readonly text: string }) => {
+      if (given.text.includes('rename_handler')) {
+        rounds += 1
+        last = last.map((order) => next(order))
+        // Not for ever: each time there is as much again.
+        if (rounds < 4) for (const order of last) await happen(order)
+      }
+      return query(given)
+    },
+  })
+  expect(await store.renameHandler(OURS, 'old', 'new')).toBe(true)
+  expect(rounds).toBeGreaterThan(4)
+  expect((await store.handlers([OURS])).map(({ name }) => name)).toEqual(['new'])
+  const seen = new Map<string, string[]>()
+  for (;;) {
+    const claimed = await store.claimDeliveries(claimOf(['new']))
+    if (claimed.length === 0) break
+    for (const { id, token, event } of claimed) {
+      seen.set(event.reference, [...(seen.get(event.reference) ?? []), event.id])
+      await store.finishDelivery(id, token)
+    }
+  }
+  expect(seen).toEqual(wanted)
 })

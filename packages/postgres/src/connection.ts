@@ -1,0 +1,87 @@
+import type { Pool, PoolClient, QueryConfig } from 'pg'
+
+/** Milliseconds that one statement may take. */
+const PATIENCE = 30_000
+
+/**
+ * Every answer is text: no type parser of a pool that was given to us has a say. One that asks for binary gets bytes,
+ * of what is text in SQL the same.
+ */
+const AS_TEXT = {
+  getTypeParser: () => (text: string | Buffer) => text.toString(),
+} as unknown as QueryConfig['types']
+
+/**
+ * A connection of a pool, with listeners from the first moment on: what cuts it may come with what hands it out, and an
+ * error that nobody listens to ends the process.
+ */
+export function connect(pool: Pool, listen: (client: PoolClient) => void): Promise<PoolClient> {
+  return new Promise((resolve, reject) => {
+    pool.connect((error, client) => {
+      if (client === undefined) return reject(error)
+      listen(client)
+      resolve(client)
+    })
+  })
+}
+
+/** Asks one thing. With values, what it selects has to be text in SQL. @returns rows of text */
+export async function ask(
+  client: Pool | PoolClient,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<readonly (readonly (string | null)[])[]> {
+  const query = {
+    text,
+    values: values as unknown[],
+    types: AS_TEXT,
+    rowMode: 'array' as const,
+    // A server that has vanished without a word is not waited for until the network gives up.
+    query_timeout: PATIENCE,
+  }
+  const { rows } = await client.query(query as QueryConfig)
+  return rows as unknown as (string | null)[][]
+}
+
+/** In one trip: what was set for the session is not there for who has the connection next. After a ROLLBACK it is not. */
+export const COMMIT_AND_RESET = 'COMMIT; RESET ALL; RESET ROLE'
+
+/** Whether no answer has come: nothing more can be asked on such a connection. What `pg` says of it has no code. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Query read timeout'
+
+/**
+ * Gives a connection to the work, in a transaction that ends with it. Rejects with what the work throws, and with what
+ * the database says, as it says it; what it has said when it ended the connection comes first.
+ */
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  commit = 'COMMIT',
+): Promise<T> {
+  // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
+  let lost: Error | undefined
+  const onError = (error: Error): void => {
+    lost ??= error
+  }
+  const client = await connect(pool, (connected) => connected.on('error', onError))
+  let broken: Error | undefined
+  try {
+    await ask(client, 'BEGIN ISOLATION LEVEL READ COMMITTED')
+    const result = await work(client)
+    await ask(client, commit)
+    return result
+  } catch (error) {
+    // A connection that cannot roll back is thrown away: the database ends its transaction.
+    if (isUnanswered(error)) broken = error as Error
+    else
+      await ask(client, 'ROLLBACK').catch((failure: Error) => {
+        broken = failure
+      })
+    throw lost ?? error
+  } finally {
+    client.release(broken)
+    // Of a broken one more may come.
+    if (broken === undefined) client.off('error', onError)
+  }
+}
