@@ -6,14 +6,14 @@ import { gzipSync } from 'node:zlib'
  * What each package may weigh in bytes: the tarball as it is published. Raised only by the commit that needs it.
  */
 const TARBALLS: Readonly<Record<string, number>> = {
-  cli: 28_500,
+  cli: 31_000,
   console: 51_000,
-  core: 180_000,
+  core: 197_000,
   express: 7_900,
   fastify: 7_400,
   nestjs: 12_000,
   opentelemetry: 9_800,
-  postgres: 32_000,
+  postgres: 37_000,
   sandbox: 115_000,
 }
 
