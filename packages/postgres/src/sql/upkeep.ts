@@ -98,7 +98,7 @@ CREATE FUNCTION ${ours}.holder_of_handlers() RETURNS jsonb LANGUAGE sql STABLE A
     ORDER BY a.xact_start LIMIT 1
 $$;
 
-CREATE FUNCTION ${ours}.moved_at_a_time() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2000';
+CREATE FUNCTION ${ours}.moved_at_a_time() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 500';
 
 -- Gives what is in a queue to another, of all the orders of so many deliveries. Returns whether there may be more.
 CREATE FUNCTION ${ours}.move_deliveries(from_queue text, to_queue text) RETURNS boolean LANGUAGE plpgsql AS $$
