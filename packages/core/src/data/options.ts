@@ -95,7 +95,7 @@ export function checkOptions<Options extends object>(
 }
 
 /** The names that options have, and those that they inherit; methods of a class are none. */
-function namesIn(options: object, checks: object): ReadonlySet<string> {
+export function namesIn(options: object, checks: object): ReadonlySet<string> {
   const names = new Set(Object.keys(options))
   for (let at = Object.getPrototypeOf(options); at && !isRoot(at); at = Object.getPrototypeOf(at)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
@@ -111,7 +111,8 @@ const isRoot = (value: object): boolean =>
 const likeHint = (value: unknown): string =>
   isObject(value) && builtinOf(value) ? ': give one like { … }' : ''
 
-function kindOf(value: unknown): string {
+/** What a value is, in words that do not show it: it may be a secret. */
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'number') return String(value)
   if (typeof value === 'string') return value.trim() === '' ? 'a blank text' : 'a text like this'
   if (typeof value === 'boolean') return String(value)
