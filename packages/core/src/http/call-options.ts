@@ -1,8 +1,7 @@
 import { type ErrorContext, InputError, type InputIssue } from '../data/errors.ts'
 import { anObject, kindOf, namesIn, nearestHint } from '../data/options.ts'
-import type { CallOptions } from './call.ts'
 
-const names: Readonly<Record<keyof CallOptions, true>> = { signal: true, timeout: true }
+const names = { signal: true, timeout: true }
 
 /** What is wrong with the options of a call; undefined when nothing is. */
 function wrongOption(options: unknown): InputIssue | undefined {

@@ -4,7 +4,7 @@ import { kumquatCallback } from '@kumicorn/core/testing'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { callbackRoutes, kumicornFastify } from '../../src/index.ts'
-import { loggerOf } from '../applications.ts'
+import { hookReply, loggerOf } from '../applications.ts'
 import { merchant, post } from '../merchant.ts'
 
 const logged: object[] = []
@@ -110,6 +110,10 @@ describe('kumicornFastify', () => {
   it('speaks HTTP/2', async () => {
     const app = fastify({ http2: true })
     onTestFinished(() => app.close())
+    app.addHook('onRequest', (_request, reply, next) => {
+      hookReply(reply.raw)
+      next()
+    })
     app.register(kumicornFastify, { kumicorn: merchant({ maxBodyBytes: 1000 }), prefix })
     const client = connect(await app.listen({ port: 0, host: '127.0.0.1' }))
     onTestFinished(() => client.destroy())
