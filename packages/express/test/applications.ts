@@ -98,7 +98,7 @@ function hookReply(res: express.Response): void {
       return writeHead.apply(res, given)
     },
     write: () => res.end(),
-    end: () => end.call(res, 'squeezed'),
+    end: () => end.call(res, 'squeezed', 'utf8'),
     setHeader: (name: string) => setHeader.call(res, name, 'odd'),
   })
 }

@@ -89,7 +89,7 @@ export function hookReply(response: FastifyReply['raw']): void {
       return writeHead.apply(response, given)
     },
     write: () => response.end(),
-    end: () => end.call(response, 'squeezed'),
+    end: () => end.call(response, 'squeezed', 'utf8'),
   })
 }
 

@@ -126,7 +126,7 @@ describe('options that cannot be right', () => {
     const send = (request: unknown) => Promise.reject(sent.push(request))
     const client = createKumquat({ ...kumquat, transport: { send }, logger: false })
     const order = { request_no: 'R', product_id: 1, account: '12345678' }
-    const calls = [
+    const calls: readonly (() => unknown)[] = [
       () => client.orders.place(order, options as never),
       () => client.balance({}, options as never),
       () => client.products.list({}, options as never).page(1),

@@ -111,7 +111,7 @@ describe('kumicornFastify', () => {
     const app = fastify({ http2: true })
     onTestFinished(() => app.close())
     app.addHook('onRequest', (_request, reply, next) => {
-      hookReply(reply.raw)
+      hookReply(reply.raw as never)
       next()
     })
     app.register(kumicornFastify, { kumicorn: merchant({ maxBodyBytes: 1000 }), prefix })
