@@ -1,3 +1,4 @@
+import { ConfigError } from '@kumicorn/core'
 import type { Pool, PoolClient } from 'pg'
 import { codeOf } from '../errors.ts'
 import { checkSchema, type Schemas, schemasOf } from '../sql/schemas.ts'
@@ -24,6 +25,8 @@ const LOCKED = new Set(['55P03', '40P01'])
  */
 export function migrationSql(schema: string, from = 0): string {
   checkSchema('migrationSql', schema)
+  if (!(Number.isSafeInteger(from) && from >= 0))
+    throw new ConfigError('migrationSql: from must be a version, a whole number from 0')
   return sqlOf(migrations, schemasOf(schema), from)
 }
 
