@@ -107,6 +107,30 @@ describe('kumicornFastify', () => {
     ])
   })
 
+  // Found by attack: what was thrown beside the application's own promises ended the process.
+  it.each<readonly [string, (app: FastifyInstance) => unknown, RegExp]>([
+    [
+      'the plugin is registered twice',
+      (app) => app.register(kumicornFastify, { kumicorn: merchant(), prefix: '/other' }),
+      /there is an app\.kumicorn already\. Is the plugin registered twice\?/,
+    ],
+    [
+      'a route of the application has its path',
+      (app) => app.post('/callbacks/kumquat', async () => 'mine'),
+      /already declared for route '\/callbacks\/kumquat'/,
+    ],
+    [
+      'the routes are registered twice',
+      (app) => app.register(callbackRoutes, { kumicorn: merchant(), prefix }),
+      /already declared for route '\/callbacks\/kumquat'/,
+    ],
+  ])('fails to become ready when %s', async (_, before, message) => {
+    const app = server()
+    before(app)
+    app.register(kumicornFastify, { kumicorn: merchant(), prefix })
+    await expect(Promise.resolve(app.ready())).rejects.toThrow(message)
+  })
+
   it('speaks HTTP/2', async () => {
     const app = fastify({ http2: true })
     onTestFinished(() => app.close())
