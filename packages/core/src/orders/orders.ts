@@ -1,6 +1,16 @@
 import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
-import { aCount, aDate, aFlag, aListOf, aSignal, aText, checkOptions, oneOf } from '../data/options.ts'
+import {
+  aCount,
+  aDate,
+  aFlag,
+  aListOf,
+  aSignal,
+  aText,
+  checkOptions,
+  nearestHint,
+  oneOf,
+} from '../data/options.ts'
 import type { Store } from '../stores/store.ts'
 import type { UnreadableOrder } from '../stores/unreadable-order.ts'
 import type { Accounts } from './accounts.ts'
@@ -139,6 +149,7 @@ export class Orders {
     checkOptions<ListOptions>('orders.list', options, listChecks)
     const { status, since, limit = 100, ...filter } = options
     const { store, accounts } = this.#parts
+    this.#checkGateway(filter.gateway)
     const states = typeof status === 'string' ? [status] : status
     const page = { ...filter, accounts: accounts.names, states, since: since?.getTime(), limit }
     const { items, unreadable = [], next } = await store.orders(page)
@@ -177,11 +188,21 @@ export class Orders {
     throw new KumicornError('order_unknown', `orders: there is no order "${reference}"`)
   }
 
+  /** With a typo in it, there would be no orders, and nobody would be told why. */
+  #checkGateway(name: string | undefined): void {
+    const names = this.#parts.accounts.entries.map(({ gateway }) => gateway.name)
+    if (name !== undefined && !names.includes(name))
+      throw new ConfigError(
+        `orders: no gateway "${name}" is configured${nearestHint(name, [...new Set(names)])}`,
+      )
+  }
+
   async #find(reference: string, { kind, gateway }: OrderChoice): Promise<OrderRecord | undefined> {
     const { store, accounts } = this.#parts
     // Without one, a store would look among all orders.
     if (typeof reference !== 'string' || reference === '')
       throw new ConfigError('orders: the reference must be text that is not empty')
+    this.#checkGateway(gateway)
     const kinds = kind === undefined ? undefined : [kind]
     const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 3 }
     const { items, unreadable = [] } = await store.orders(filter)

@@ -38,7 +38,7 @@ function moveOf(from: OrderState, to: OverrideOptions['state']): Move {
   return failing[from] ?? { to, event: to === 'failed' ? 'order.failed' : 'order.rejected' }
 }
 
-const checks = { state: anything, reason: anything, by: anything, kind: anything, gateway: anything }
+const checks = { state: anything, reason: anything, by: anything, kind: aText, gateway: aText }
 
 /** @throws ConfigError when it is not said what the order is, why, or who says so */
 export function checkOverride(options: unknown): asserts options is OverrideOptions {

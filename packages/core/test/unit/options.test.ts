@@ -145,6 +145,9 @@ describe('options that cannot be right', () => {
   it.each<readonly [string, (kumicorn: Kumicorn) => unknown]>([
     ['a limit of NaN', ({ orders }) => orders.list({ limit: Number.NaN })],
     ['a limit below one', ({ orders }) => orders.list({ limit: -1 })],
+    // Taken for a gateway that has no orders.
+    ['an unknown gateway', ({ orders }) => orders.list({ gateway: 'kumqat' })],
+    ['an unknown gateway of one order', ({ orders }) => orders.get('R', { gateway: 'kumqat' })],
     ['an unknown name', ({ orders }) => orders.list({ staus: 'failed' } as never)],
     ['an unknown state', ({ orders }) => orders.list({ status: 'faild' as never })],
     ['an unknown state in a list', ({ orders }) => orders.list({ status: ['failed', 'faild' as never] })],
@@ -180,6 +183,10 @@ describe('options that cannot be right', () => {
     {},
     { state: 'pending', reason: 'x', by: 'y' },
     { state: 'failed', reason: 'x' },
+    { state: 'failed', reason: 'x', by: 'y', kind: 5 },
+    { state: 'failed', reason: 'x', by: 'y', kind: {} },
+    { state: 'failed', reason: 'x', by: 'y', gateway: 'kumqat' },
+    { state: 'failed', reason: 'x', by: 'y', gateway: ['kumquat'] },
   ])('of an override (%j) change nothing', async (options) => {
     const kumicorn = createKumicorn({ kumquat })
     await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, 'k'))
