@@ -95,6 +95,9 @@ export function requireText(gateway: string, option: string, value: unknown): st
 /** An http or https address, as it was given. @throws {@link ConfigError} */
 export function requireUrl(gateway: string, option: string, value: unknown): string {
   const text = requireText(gateway, option, value)
+  // URL drops them at the ends, and in the text they stay: with a path behind it, that is no address any more.
+  if (/[\s\p{Cc}]/u.test(text))
+    throw new ConfigError(`${gateway}.${option} must be an address without blanks`, { gateway })
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new ConfigError(

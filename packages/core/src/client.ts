@@ -72,8 +72,12 @@ export interface GatewayCalls<Table extends object> {
 /** Makes the calls of a gateway's client. @throws ConfigError when an option cannot be right */
 export function gatewayCalls<Table extends object>(parts: ClientParts<Table>): GatewayCalls<Table> {
   const context = clientContext(parts.name, parts.options, parts.host)
-  const read = (endpoint: Endpoint, params: unknown, options?: ReadOptions): Promise<unknown> =>
-    readOnce(parts, context, endpoint, params, options)
+  const read = (
+    endpoint: Endpoint,
+    params: unknown,
+    options?: CallOptions,
+    reference?: string,
+  ): Promise<unknown> => readOnce(parts, context, endpoint, params, options, reference)
   return {
     methods: methodsOf(parts.endpoints, (endpoint, params, options) => {
       if (endpoint.paged) return list(parts, context, endpoint, params as Params, options)
@@ -81,7 +85,7 @@ export function gatewayCalls<Table extends object>(parts: ClientParts<Table>): G
         ? place(parts, context, endpoint, params, options)
         : read(endpoint, params, options)
     }),
-    read,
+    read: (endpoint, params, { reference, ...options } = {}) => read(endpoint, params, options, reference),
     close: async () => context.transport.close?.(),
   }
 }
@@ -110,10 +114,11 @@ async function readOnce(
   context: CallContext,
   endpoint: Endpoint,
   given: unknown,
-  options?: ReadOptions,
+  options?: CallOptions,
+  reference?: string,
 ): Promise<unknown> {
   const params = check(parts, endpoint, given)
-  const spec = { ...specOf(parts, endpoint, params, isRetryableRead), reference: options?.reference }
+  const spec = { ...specOf(parts, endpoint, params, isRetryableRead), reference }
   return runCall(context, spec, options, (scope, message) => send(context, spec, scope, message))
 }
 

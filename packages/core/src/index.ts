@@ -147,10 +147,10 @@ export type {
   ListOptions,
   OrderChoice,
   OrderPage,
-  Orders,
   RecheckOptions,
   WaitOptions,
-} from './orders/orders.ts'
+} from './orders/order-options.ts'
+export type { Orders } from './orders/orders.ts'
 export type { Outcome, Placement, PlaceOrder } from './orders/outcome.ts'
 export type { OverrideOptions } from './orders/override.ts'
 export type { RecalledReference } from './orders/polling/recall.ts'

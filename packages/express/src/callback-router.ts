@@ -77,10 +77,15 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
     sendReply(request, response, await handle({ method, headers, rawBody: body, remoteAddress: ip }))
   }
 
+  let isToldOfMount = false
   return (request, response, next) => {
     const handle = routes.get(pathOf(request.url))
-    if (handle) serve(handle, request, response).catch(next)
-    else next()
+    if (handle) return void serve(handle, request, response).catch(next)
+    if (!isToldOfMount && isMountedTooDeep(request, [...routes.keys()])) {
+      isToldOfMount = true
+      logger.error({ url: request.originalUrl }, MOUNTED_TOO_DEEP)
+    }
+    next()
   }
 }
 
@@ -110,8 +115,21 @@ function routesOf(kumicorn: Kumicorn, paths?: CallbackPaths): Map<string, Callba
   return routes
 }
 
-/** Without the query, and without the slash that Express tolerates at the end. */
+/** Whether the path of a callback stands in the mount already, be it one of `app.use()` or of a route. */
+function isMountedTooDeep({ route, baseUrl = '', url }: HostRequest, paths: readonly string[]): boolean {
+  const mount = route === undefined ? (pathOf(url) === '/' ? baseUrl : '') : pathOf(url)
+  return paths.some((path) => path !== '/' && mount.endsWith(path))
+}
+
+const MOUNTED_TOO_DEEP =
+  'kumicorn: a callback was passed over. callbackRouter adds its own paths to that of its mount, so this one answers ' +
+  "to none. Mount it once, as app.use('/callbacks', callbackRouter(kumicorn))"
+
+/**
+ * Without what a proxy may put in front (`http://host`), without the query, and without the slash that Express
+ * tolerates at the end.
+ */
 function pathOf(url = '/'): string {
-  const path = url.split('?', 1)[0] ?? ''
+  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '').split('?', 1)[0] || '/'
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }

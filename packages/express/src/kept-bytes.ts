@@ -3,6 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /** A request as Express and the parsers before the router may have left it. */
 export type HostRequest = IncomingMessage & {
   readonly ip?: string | undefined
+  readonly baseUrl?: string | undefined
+  readonly originalUrl?: string | undefined
+  /** There when a route of the application has handed on the request. */
+  readonly route?: unknown
   readonly body?: unknown
   readonly rawBody?: unknown
 }

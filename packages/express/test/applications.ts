@@ -89,6 +89,20 @@ export function applicationsOf(express: Express): Applications {
   }
 }
 
+/** As compression and sessions do: what is put on the response is asked when the reply is sent. */
+function hookReply(res: express.Response): void {
+  const { writeHead, end, setHeader } = res
+  Object.assign(res, {
+    writeHead: (...given: Parameters<typeof writeHead>) => {
+      setHeader.call(res, 'vary', 'Accept-Encoding')
+      return writeHead.apply(res, given)
+    },
+    write: () => res.end(),
+    end: () => end.call(res, 'squeezed', 'utf8'),
+    setHeader: (name: string) => setHeader.call(res, name, 'odd'),
+  })
+}
+
 /** What applications do to every answer, and more: none of it may reach a gateway. */
 const hostile =
   (express: Express): Mount =>
@@ -105,6 +119,7 @@ const hostile =
       res.setHeader('transfer-encoding', 'chunked')
       res.setHeader('etag', '"odd"')
       res.setHeader('set-cookie', ['a=b', 'c=d'])
+      hookReply(res)
       next()
     })
     // Others look at the request first, and take their time.

@@ -83,7 +83,12 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     fastify.register(
       (routes, _options, ready) => {
         owner = routes
-        for (const [url, name] of served) addRoute(routes, url, kumicorn.callbacks[name] as CallbackHandler)
+        try {
+          for (const [url, name] of served) addRoute(routes, url, kumicorn.callbacks[name] as CallbackHandler)
+        } catch (error) {
+          // A path that is taken. Thrown from here, it would end the process.
+          return ready(error as Error)
+        }
         ready()
       },
       { prefix },

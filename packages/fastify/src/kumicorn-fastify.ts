@@ -1,4 +1,4 @@
-import type { Kumicorn } from '@kumicorn/core'
+import { ConfigError, type Kumicorn } from '@kumicorn/core'
 import { fastifyPlugin } from 'fastify-plugin'
 import { type CallbackRoutesOptions, callbackRoutes, checkCallbackRoutesOptions } from './callback-routes.ts'
 
@@ -8,6 +8,10 @@ declare module 'fastify' {
     kumicorn: Kumicorn
   }
 }
+
+const TWICE =
+  'kumicornFastify: there is an app.kumicorn already. Is the plugin registered twice? For a second merchant register ' +
+  'callbackRoutes'
 
 export type KumicornFastifyOptions = CallbackRoutesOptions
 
@@ -21,6 +25,8 @@ export const kumicornFastify = fastifyPlugin<KumicornFastifyOptions>(
   (fastify, options, done) => {
     try {
       checkCallbackRoutesOptions('kumicornFastify', options)
+      // What decorate() throws here would end the process.
+      if (fastify.hasDecorator('kumicorn')) throw new ConfigError(TWICE)
     } catch (error) {
       return done(error as Error)
     }

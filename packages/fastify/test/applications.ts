@@ -1,6 +1,6 @@
 import type { Kumicorn, Logger } from '@kumicorn/core'
 import type { Applications, RunningApplication } from '@kumicorn/testkit'
-import type { FastifyBaseLogger, FastifyInstance, fastify, onRequestHookHandler } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, fastify, onRequestHookHandler } from 'fastify'
 import { kumicornFastify } from '../src/index.ts'
 
 /** Fastify by the types of the newest version. */
@@ -80,6 +80,19 @@ export function applicationsOf(create: CreateFastify): Applications {
   }
 }
 
+/** As compression and sessions do: what is put on the response is asked when the reply is sent. */
+export function hookReply(response: FastifyReply['raw']): void {
+  const { writeHead, end } = response
+  Object.assign(response, {
+    writeHead: (...given: Parameters<typeof writeHead>) => {
+      response.setHeader('vary', 'Accept-Encoding')
+      return writeHead.apply(response, given)
+    },
+    write: () => response.end(),
+    end: () => end.call(response, 'squeezed', 'utf8'),
+  })
+}
+
 /** What applications do to every answer, and more: none of it may reach a gateway. */
 function hostile(app: FastifyInstance, callbacks: () => void): void {
   const deny: onRequestHookHandler = (_request, reply) => void reply.code(401).send('log in first')
@@ -92,6 +105,7 @@ function hostile(app: FastifyInstance, callbacks: () => void): void {
     reply.raw.setHeader('content-length', '999')
     reply.raw.setHeader('content-encoding', 'gzip')
     reply.raw.statusMessage = 'Odd'
+    hookReply(reply.raw)
     await new Promise((resolve) => setTimeout(resolve, 1))
   })
   app.addHook('onRoute', (route) => {

@@ -1,6 +1,7 @@
 import { ConfigError } from '@kumicorn/core'
 import {
   aFlag,
+  aFunction,
   aKumicorn,
   aList,
   anObject,
@@ -11,7 +12,7 @@ import {
   type OptionChecks,
   requireKumicorn,
 } from '@kumicorn/core/adapter'
-import type { ExistingKumicorn, KumicornModuleExtras } from './options.ts'
+import type { ExistingKumicorn, KumicornModuleExtras, KumicornModuleOptions } from './options.ts'
 
 const extras: OptionChecks<KumicornModuleExtras> = {
   isGlobal: aFlag,
@@ -29,8 +30,8 @@ const made = Object.fromEntries(kumicornOptionNames.map((name) => [name, anythin
 const async = {
   imports: aList,
   inject: aList,
-  useFactory: anything,
-  useClass: anything,
+  useFactory: aFunction,
+  useClass: { ...aFunction, what: 'a class' },
   useExisting: anything,
   provideInjectionTokensFrom: aList,
   ...extras,
@@ -38,6 +39,7 @@ const async = {
 
 /** @throws ConfigError */
 export function checkForRoot(options: unknown): void {
+  refuseKumicorn('KumicornModule.forRoot', options)
   checkOptions<Readonly<Record<string, unknown>>>('KumicornModule.forRoot', options, {
     ...made,
     ...existing,
@@ -52,12 +54,23 @@ export function checkForRootAsync(options: unknown): void {
     throw new ConfigError('KumicornModule.forRootAsync: give useFactory, useClass or useExisting')
 }
 
+function refuseKumicorn(of: string, options: unknown): void {
+  if (aKumicorn.fits(options)) throw new ConfigError(`${of}: give { kumicorn } instead of a Kumicorn`)
+}
+
+/** What the options come from that are not made by a function. @throws ConfigError */
+export function checkMaker(maker: unknown): asserts maker is { create(): KumicornModuleOptions } {
+  if (typeof (maker as { readonly create?: unknown } | null)?.create !== 'function')
+    throw new ConfigError('KumicornModule: what useClass or useExisting names has no method create()')
+}
+
 /** What a factory has made. @throws ConfigError */
 export function checkProvided(options: unknown): void {
   if (!anObject.fits(options))
     throw new ConfigError(
       'KumicornModule: the options are no object: what useFactory returns are the options of createKumicorn()',
     )
+  refuseKumicorn('KumicornModule', options)
   const late = Object.keys(extras).find((name) => Object.hasOwn(options as object, name))
   if (late !== undefined)
     throw new ConfigError(

@@ -1,5 +1,5 @@
 import { ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
-import { callbackPaths } from '@kumicorn/core/adapter'
+import { callbackPaths, requireKumicorn } from '@kumicorn/core/adapter'
 import type { OnApplicationBootstrap, OnModuleDestroy, OnModuleInit } from '@nestjs/common'
 import type { DiscoveryService, HttpAdapterHost } from '@nestjs/core'
 import { discoverHandlers } from './discover-handlers.ts'
@@ -89,6 +89,8 @@ export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnMod
 /** @throws ConfigError for a path that cannot be one, and for a name or a path that is taken */
 function claim({ adapterHost, settings, kumicorn }: HostParts): readonly Settings[] {
   const { name, path, paths } = settings
+  // A test may have put something else in its place.
+  requireKumicorn('KumicornModule', kumicorn)
   // Here, since Fastify tells of it only when its time limit for plugins is over.
   callbackPaths(kumicorn, paths)
   if (path !== false && !/^\/$|^(\/[\w.~-]+)+$/.test(path)) {
@@ -100,7 +102,8 @@ function claim({ adapterHost, settings, kumicorn }: HostParts): readonly Setting
   if (others.some((other) => other.name === name)) {
     throw new ConfigError(
       `KumicornModule is there twice ${name === undefined ? 'without a name' : `with the name "${name}"`}. ` +
-        'Call forRoot() once and export KumicornModule, or set isGlobal: true; a second merchant needs a name',
+        'Call forRoot() in one module that exports KumicornModule, and import that module; or set isGlobal: true. ' +
+        'A second merchant needs a name',
     )
   }
   if (path !== false && others.some((other) => other.path === path)) {

@@ -1,8 +1,8 @@
-import { createKumicorn, Kumicorn } from '@kumicorn/core'
+import { ConfigError, createKumicorn, Kumicorn } from '@kumicorn/core'
 import { clientClasses, type KnownName, requireOneCopy } from '@kumicorn/core/adapter'
 import { ConfigurableModuleBuilder, type DynamicModule, Module, type Provider, Scope } from '@nestjs/common'
 import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core'
-import { checkForRoot, checkForRootAsync, checkProvided } from './check-options.ts'
+import { checkForRoot, checkForRootAsync, checkMaker, checkProvided } from './check-options.ts'
 import { getKumicornToken } from './inject-kumicorn.ts'
 import { KumicornHealthIndicator } from './kumicorn-health-indicator.ts'
 import { KumicornHost } from './kumicorn-host.ts'
@@ -40,11 +40,41 @@ export class KumicornModule extends ConfigurableModuleClass {
   ): DynamicModule {
     checkForRootAsync(options)
     // biome-ignore lint/complexity/noThisInStatic: Nest makes the module of the class that this is called on
-    return super.forRootAsync(options)
+    const definition = super.forRootAsync(options)
+    return options.useFactory
+      ? definition
+      : { ...definition, providers: definition.providers?.map(withMaker) ?? [] }
   }
 }
-// A call, so that the sources run where decorators do not (Node's own type stripping).
-Module({})(KumicornModule)
+// A call, so that the sources run where decorators do not (Node's own type stripping). Its provider is there
+// whether or not the class is imported with options.
+Module({
+  providers: [
+    {
+      provide: 'kumicorn:options-given',
+      inject: [{ token: KumicornHost, optional: true }],
+      useFactory: (host: KumicornHost | undefined) => {
+        if (!host) throw new ConfigError(WITHOUT_OPTIONS)
+      },
+    },
+  ],
+})(KumicornModule)
+
+const WITHOUT_OPTIONS =
+  'KumicornModule is imported without its options: import KumicornModule.forRoot(…) in one module that exports ' +
+  'KumicornModule, and that module wherever the clients are needed; or set isGlobal: true, and import it once'
+
+/** Nest calls the method `create` without a look. */
+function withMaker(provider: Provider): Provider {
+  if (!('provide' in provider && provider.provide === MODULE_OPTIONS_TOKEN)) return provider
+  return {
+    ...provider,
+    useFactory: (maker: unknown) => {
+      checkMaker(maker)
+      return maker.create()
+    },
+  }
+}
 
 function withKumicorn(definition: DynamicModule, extras: KumicornModuleExtras): DynamicModule {
   requireOneCopy()

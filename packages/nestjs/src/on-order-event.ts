@@ -61,6 +61,8 @@ export function OnOrderEvent<Type extends OrderEventType>(
     _descriptor: TypedPropertyDescriptor<Handle>,
   ): void => {
     if (typeof prototype === 'function') {
+      if (method === undefined)
+        throw new ConfigError(`@OnOrderEvent on ${prototype.name}: put it on a method, not on the class`)
       throw new ConfigError(
         `@OnOrderEvent: ${prototype.name}.${String(method)} is static, and has no provider`,
       )

@@ -35,6 +35,9 @@ class Shop {
 @Module({ imports: [KumicornModule.forRoot({ kumquat })], controllers: [Shop] })
 class AppModule {}
 
-const app = await NestFactory.create(AppModule)
-app.enableShutdownHooks()
-await app.listen(Number(PORT))
+async function bootstrap() {
+  const app = await NestFactory.create(AppModule)
+  app.enableShutdownHooks()
+  await app.listen(Number(PORT))
+}
+void bootstrap()

@@ -1,10 +1,11 @@
 import { ConfigError, type Store } from '@kumicorn/core'
-import { aFlag, aList, anObjectWith, aText, checkOptions, createVault } from '@kumicorn/core/store'
+import { aFlag, aList, checkOptions, createVault } from '@kumicorn/core/store'
 import pg, { type ClientBase, type Pool } from 'pg'
+import { checkConnection, connectionChecks } from './connection-options.ts'
 import { Database } from './database.ts'
 import { Dueness } from './dueness.ts'
 import { migrations } from './migrations/migrations.ts'
-import { checkSchema, schemasOf } from './sql/schemas.ts'
+import { schemasOf } from './sql/schemas.ts'
 import { storeOn } from './store-on.ts'
 
 export interface PostgresStoreOptions {
@@ -33,21 +34,17 @@ export interface PostgresStoreOptions {
 /**
  * A store on PostgreSQL, for as many instances as you like: orders, events and messages in tables, deliveries as
  * jobs of pg-boss. Opened by the first call; errors are StoreErrors.
- * @throws ConfigError when neither or both of `pool` and `connectionString` are given, a key or the schema is not one,
+ * @throws ConfigError for what is no option, when neither or both of `pool` and `connectionString` are given, a key or the schema is not one,
  * or there is none in the list of keys
  */
 export function postgresStore(options: PostgresStoreOptions): Store {
   checkOptions<PostgresStoreOptions>('postgresStore', options, {
-    pool: anObjectWith('a Pool of pg (an object with connect and query)', 'connect', 'query'),
-    connectionString: aText,
-    schema: aText,
+    ...connectionChecks,
     migrate: aFlag,
     encryptionKeys: aList,
   })
   const { pool, connectionString, schema = 'kumicorn', migrate = true, encryptionKeys } = options
-  if ((pool === undefined) === (connectionString === undefined))
-    throw new ConfigError('postgresStore: give either pool or connectionString')
-  checkSchema('postgresStore', schema)
+  checkConnection('postgresStore', options)
   if (encryptionKeys?.length === 0)
     throw new ConfigError('postgresStore: encryptionKeys is an empty list: give a key, or leave it out')
   const vault = createVault('postgresStore', encryptionKeys)

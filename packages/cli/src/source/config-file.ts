@@ -12,7 +12,7 @@ export type Config = { readonly path: string } & (
 
 export type RegisterHandlers = (kumicorn: Kumicorn) => unknown
 
-const NAMES = ['js', 'mjs', 'ts', 'mts'].map((extension) => `kumicorn.config.${extension}`)
+const NAMES = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((extension) => `kumicorn.config.${extension}`)
 
 /** The config file of a folder, if it has one. @throws UsageError when it has several */
 export function findConfig(folder: string): string | undefined {
@@ -44,14 +44,27 @@ export async function loadConfig(given: string, folder: string): Promise<Config>
 
 async function importFile(path: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>
+    const exported = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>
+    // Of CommonJS, Node finds names only where it can see them without running the file.
+    const { default: whole } = exported
+    return isObject(whole) && ('options' in whole || 'kumicorn' in whole) ? whole : exported
   } catch (cause) {
-    const mend =
-      cause instanceof Error && (cause as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION'
-        ? ' (TypeScript needs Node 22.18 or later, or write it as .mjs)'
-        : ''
+    const mend = mendOf(cause, basename(path))
     throw new UsageError(`${path} could not be loaded: ${reasonOf(cause)}${mend}`, { cause })
   }
+}
+
+/** What to do about a file that is not what its name says: in words, or nothing. */
+function mendOf(cause: unknown, name: string): string {
+  if (!(cause instanceof Error)) return ''
+  if ((cause as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION')
+    return ' (TypeScript needs Node 22.18 or later, or write it as .mjs)'
+  const named = (kind: 'm' | 'c') => name.replace(/[cm]?([jt]s)$/, `${kind}$1`)
+  if (/import statement outside a module|Unexpected token 'export'/.test(cause.message))
+    return ` (its folder is one of CommonJS: name it ${named('m')})`
+  if (/\b(module|exports|require) is not defined/.test(cause.message))
+    return ` (it is written as CommonJS: name it ${named('c')})`
+  return ''
 }
 
 /** An export may be the thing itself, or a function that makes it. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sandbox } from '@kumicorn/sandbox'
 
-const CORE = new URL('../../../core/src/index.ts', import.meta.url).href
+export const CORE = new URL('../../../core/src/index.ts', import.meta.url).href
 let folders = 0
 
 /** The options of a merchant at a sandbox (which says 1003 of a transaction that it does not know), as the source text of a config file. */

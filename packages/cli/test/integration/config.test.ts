@@ -1,8 +1,9 @@
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kumicorn } from '../helpers/command.ts'
-import { configFolder, optionsAt } from '../helpers/config.ts'
+import { CORE, configFolder, optionsAt } from '../helpers/config.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -12,6 +13,14 @@ beforeAll(async () => {
   options = optionsAt(shop.sandbox, shop.file)
 })
 afterAll(() => shop.close())
+
+/** A folder as `npm init -y` makes it, with a config file. */
+function commonJs(name: string, text: string): string {
+  const folder = mkdtempSync(join(shop.folder, 'commonjs-'))
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}')
+  writeFileSync(join(folder, name), text)
+  return folder
+}
 
 const LIST = ['orders', 'list', '--status', 'failed']
 
@@ -113,6 +122,30 @@ describe('a config file', () => {
     expect(two.stderr).toContain(
       'there are kumicorn.config.mjs and kumicorn.config.ts: choose one with --config',
     )
+  })
+
+  // Found by attack: the example of the README did not load in a project that `npm init -y` makes.
+  it.each([
+    ['kumicorn.config.ts', 'import "node:fs"', 'kumicorn.config.mts'],
+    ['kumicorn.config.js', 'export const options = {}', 'kumicorn.config.mjs'],
+    ['kumicorn.config.mjs', 'module.exports = {}', 'kumicorn.config.cjs'],
+    ['kumicorn.config.mjs', 'const core = require("@kumicorn/core")', 'kumicorn.config.cjs'],
+  ])('that is no module of its kind names the one that is: %s with %s', async (name, text, mend) => {
+    const { code, stderr } = await kumicorn(LIST, { folder: commonJs(name, text) })
+    expect(code).toBe(2)
+    expect(stderr).toContain(`could not be loaded: `)
+    expect(stderr).toContain(`name it ${mend}`)
+  })
+
+  it.each(['js', 'cjs', 'cts'])('is CommonJS, too (%s)', async (extension) => {
+    const core = `const { createKumicorn, sqliteStore } = require(${JSON.stringify(fileURLToPath(CORE))})`
+    for (const exported of [`{ options: ${options} }`, `{ kumicorn: () => createKumicorn(${options}) }`]) {
+      const text = `${core}\nmodule.exports = ${exported}`
+      const folder = commonJs(`kumicorn.config.${extension}`, text)
+      const { stdout, stderr } = await kumicorn(LIST, { folder })
+      expect(stderr).toBe('')
+      expect(stdout).toContain('A-2        failed')
+    }
   })
 
   it('does not keep the command from ending', async () => {

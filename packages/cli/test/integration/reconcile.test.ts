@@ -176,7 +176,7 @@ describe('the config file of the README', () => {
     const [, text = ''] = /```ts\n(.*?)```/s.exec(readFileSync(README, 'utf8')) ?? []
     // There it is compiled.
     expect(text).toBe(readFileSync(EXAMPLE, 'utf8'))
-    const folder = configFolder(shop.folder, text.replace(/^import .*$/m, ''), 'kumicorn.config.ts')
+    const folder = configFolder(shop.folder, text.replace(/^import .*$/m, ''), 'kumicorn.config.mts')
     copyFileSync(shop.file, join(folder, 'orders.db'))
     const { baseUrl, partnerNo, signKey } = shop.sandbox.kumquat
     const env = { KUMQUAT_URL: baseUrl, KUMQUAT_PARTNER_NO: partnerNo, KUMQUAT_SIGN_KEY: signKey }

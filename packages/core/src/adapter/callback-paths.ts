@@ -33,8 +33,20 @@ export function callbackPaths(
     if (path === false) continue
     if (typeof path !== 'string' || !path.startsWith('/'))
       throw new ConfigError(`callbacks: paths.${name} must start with "/"`)
+    checkPath(`callbacks: paths.${name}`, path)
     if (served.has(path)) throw new ConfigError(`callbacks: two kinds share the path ${path}`)
     served.set(path, name)
   }
   return served
+}
+
+/**
+ * Paths are compared as they come: with a parameter, a blank or a query in it, none would ever be the same.
+ * @throws ConfigError, for `where`
+ */
+export function checkPath(where: string, path: string): void {
+  if (/^\/[\w.~!$&'()+,;=@%/-]*$/.test(path)) return
+  throw new ConfigError(
+    `${where} must be a plain path, e.g. "/kumquat": no parameters, blanks or query, and no letters but a-z`,
+  )
 }

@@ -5,6 +5,7 @@ export { requireOneCopy } from '../data/copies.ts'
 export { type ErrorLogger, errorLoggerOf } from '../data/logger.ts'
 export {
   aFlag,
+  aFunction,
   aList,
   aNumberAboveZero,
   anObject,

@@ -45,13 +45,19 @@ export function readBody(
   })
 }
 
+/** What middleware replaces on a response to have a say when it is sent. */
+const HOOKED = ['setHeader', 'writeHead', 'write', 'end'] as const
+
 /**
- * Sends core's reply and nothing else: headers that were set for it before are dropped. `connection` stays: an
+ * Sends core's reply and nothing else: headers that were set for it before are dropped, and hooks that were put on
+ * this response are taken off. `connection` stays: an
  * application that shuts down says so with it.
  */
 export function sendReply(request: IncomingMessage, response: ServerResponse, reply: CallbackResponse): void {
   // The client is gone, or a time limit of the application has answered in the meantime.
   if (response.headersSent || response.destroyed) return
+  // What compression, sessions and the like have hung on this one response would be asked, and change it.
+  for (const method of HOOKED) Reflect.deleteProperty(response, method)
   for (const name of response.getHeaderNames()) if (name !== 'connection') response.removeHeader(name)
   const headers = { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) }
   const http2 = request.httpVersionMajor > 1

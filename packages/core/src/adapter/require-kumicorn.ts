@@ -1,7 +1,13 @@
 import { ConfigError } from '../data/errors.ts'
-import { anObjectWith } from '../data/options.ts'
+import { anObject, anObjectWith, type OptionCheck } from '../data/options.ts'
+import type { Kumicorn } from '../kumicorn.ts'
 
-export const aKumicorn = anObjectWith('what createKumicorn() returns', 'start', 'stop', 'on', 'health')
+const withMethods = anObjectWith('what createKumicorn() returns', 'start', 'stop', 'on', 'health')
+
+export const aKumicorn: OptionCheck = {
+  ...withMethods,
+  fits: (value) => withMethods.fits(value) && anObject.fits((value as Kumicorn).callbackRoutes),
+}
 
 /**
  * By shape, not by class: there may be a second copy of the package.

@@ -95,7 +95,7 @@ export function checkOptions<Options extends object>(
 }
 
 /** The names that options have, and those that they inherit; methods of a class are none. */
-function namesIn(options: object, checks: object): ReadonlySet<string> {
+export function namesIn(options: object, checks: object): ReadonlySet<string> {
   const names = new Set(Object.keys(options))
   for (let at = Object.getPrototypeOf(options); at && !isRoot(at); at = Object.getPrototypeOf(at)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at)))

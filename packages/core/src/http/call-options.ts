@@ -1,17 +1,29 @@
 import { type ErrorContext, InputError, type InputIssue } from '../data/errors.ts'
+import { anObject, kindOf, namesIn, nearestHint } from '../data/options.ts'
+
+const names = { signal: true, timeout: true }
 
 const DAY = 24 * 60 * 60_000
 
 /** What is wrong with the options of a call; undefined when nothing is. */
 function wrongOption(options: unknown): InputIssue | undefined {
-  if (typeof options !== 'object' || options === null)
-    return { field: 'options', given: String(options), allowed: '{ signal, timeout }' }
+  if (!anObject.fits(options))
+    return { field: 'options', given: kindOf(options), allowed: '{ signal, timeout }' }
   const { signal, timeout } = options as { readonly signal?: unknown; readonly timeout?: unknown }
+  for (const name of namesIn(options as object, names))
+    if (!Object.hasOwn(names, name)) {
+      const given = kindOf((options as Readonly<Record<string, unknown>>)[name])
+      return {
+        field: name,
+        given,
+        allowed: `there is no such option${nearestHint(name, Object.keys(names))}`,
+      }
+    }
   // A send that takes longer is taken for one whose process has died.
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0 && timeout <= DAY))
-    return { field: 'timeout', given: String(timeout), allowed: 'milliseconds above zero, at most a day' }
+    return { field: 'timeout', given: kindOf(timeout), allowed: 'milliseconds above zero, at most a day' }
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function')
-    return { field: 'signal', given: typeof signal, allowed: 'an AbortSignal' }
+    return { field: 'signal', given: kindOf(signal), allowed: 'an AbortSignal' }
   return undefined
 }
 

@@ -72,9 +72,10 @@ export function surelyNotSent(error: unknown): boolean {
 export function asTransportError(error: unknown, request: TransportRequest): TransportError {
   if (error instanceof TransportError) return error
   const code = (error as SystemError | null)?.code
+  const host = URL.canParse(request.url) ? new URL(request.url).host : 'what is no address'
   return new TransportError(
     'failed',
-    `no answer from ${new URL(request.url).host}${typeof code === 'string' ? ` (${code})` : ''}`,
+    `no answer from ${host}${typeof code === 'string' ? ` (${code})` : ''}`,
     {
       requestSent: surelyNotSent(error) ? 'no' : 'maybe',
       cause: withoutData(error),

@@ -1,63 +1,28 @@
 import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
-import { aCount, aDate, aFlag, aListOf, aSignal, aText, checkOptions, oneOf } from '../data/options.ts'
+import { aSignal, aText, checkOptions, nearestHint } from '../data/options.ts'
 import { isReference } from '../data/plain-text.ts'
 import type { Store } from '../stores/store.ts'
-import type { UnreadableOrder } from '../stores/unreadable-order.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact } from './apply.ts'
 import type { OrderEvent } from './event.ts'
 import { historyOf, type OrderHistory } from './history.ts'
-import { isFinal, type OrderState, orderStates } from './lifecycle.ts'
+import { isFinal } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
+import {
+  choiceChecks,
+  type ListOptions,
+  listChecks,
+  type OrderChoice,
+  type OrderPage,
+  type RecheckOptions,
+  someStates,
+  type WaitOptions,
+} from './order-options.ts'
 import { checkOverride, type OverrideOptions, override } from './override.ts'
 import type { Recheck } from './polling/recheck.ts'
 import { asOrder, type Order } from './public-order.ts'
 import { requireRevision, revisionOf } from './revision.ts'
-
-/** Which order a reference means, where several have it. */
-export interface OrderChoice {
-  readonly kind?: string | undefined
-  readonly gateway?: string | undefined
-}
-
-export interface WaitOptions extends OrderChoice {
-  /** The states to wait for. Default: until the order has ended, or is stuck. */
-  readonly until?: readonly OrderState[] | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
-export interface RecheckOptions extends OrderChoice {
-  /** The order as it was seen: `revision` of its history. One that has moved on since is not asked about. */
-  readonly revision?: string | undefined
-}
-
-export interface ListOptions {
-  /** Orders of this reference: several kinds and gateways may have it. */
-  readonly reference?: string | undefined
-  readonly status?: OrderState | readonly OrderState[] | undefined
-  readonly gateway?: string | undefined
-  readonly stuck?: boolean | undefined
-  /** With a contradiction that is not settled. */
-  readonly conflict?: boolean | undefined
-  /** Of which a success with other money than was ordered was told. */
-  readonly disputed?: boolean | undefined
-  /** Only orders that were created at or after this time. */
-  readonly since?: Date | undefined
-  /** Orders a page. Default 100. */
-  readonly limit?: number | undefined
-  /** `next` of the page before. */
-  readonly after?: string | undefined
-}
-
-export interface OrderPage {
-  /** Newest first. */
-  readonly orders: readonly Order[]
-  /** Orders of this page that are there and cannot be read; `error` says why. */
-  readonly unreadable: readonly UnreadableOrder[]
-  /** Give it as `after` for the next page; undefined on the last one. */
-  readonly next: string | undefined
-}
 
 export interface OrdersParts {
   readonly store: Store
@@ -67,29 +32,6 @@ export interface OrdersParts {
   readonly clock: Clock
   /** Milliseconds between looks at the store. */
   readonly pollInterval: number
-}
-
-const aState = oneOf(orderStates)
-const choiceChecks = { kind: aText, gateway: aText }
-const listChecks = {
-  reference: aText,
-  status: { what: `${aState.what}, or a list of them`, fits: isStates },
-  gateway: aText,
-  stuck: aFlag,
-  conflict: aFlag,
-  disputed: aFlag,
-  since: aDate,
-  limit: aCount(1),
-  after: aText,
-}
-
-function isStates(value: unknown): boolean {
-  return aState.fits(value) || aListOf(aState).fits(value)
-}
-
-const someStates = {
-  what: `a list of at least one state, each ${aState.what}`,
-  fits: (value: unknown): boolean => aListOf(aState).fits(value) && (value as readonly unknown[]).length > 0,
 }
 
 /** The orders of the configured accounts. */
@@ -174,6 +116,7 @@ export class Orders {
     checkOptions<ListOptions>('orders.list', options, listChecks)
     const { status, since, limit = 100, ...filter } = options
     const { store, accounts } = this.#parts
+    this.#checkGateway(filter.gateway)
     const states = typeof status === 'string' ? [status] : status
     const page = { ...filter, accounts: accounts.names, states, since: since?.getTime(), limit }
     const { items, unreadable = [], next } = await store.orders(page)
@@ -216,11 +159,21 @@ export class Orders {
     throw new KumicornError('order_unknown', `orders: there is no order "${reference}"`)
   }
 
+  /** With a typo in it, there would be no orders, and nobody would be told why. */
+  #checkGateway(name: string | undefined): void {
+    const names = this.#parts.accounts.entries.map(({ gateway }) => gateway.name)
+    if (name !== undefined && !names.includes(name))
+      throw new ConfigError(
+        `orders: no gateway "${name}" is configured${nearestHint(name, [...new Set(names)])}`,
+      )
+  }
+
   async #find(reference: string, { kind, gateway }: OrderChoice): Promise<OrderRecord | undefined> {
     const { store, accounts } = this.#parts
     // Without one, a store would look among all orders.
     if (typeof reference !== 'string' || reference === '')
       throw new ConfigError('orders: the reference must be text that is not empty')
+    this.#checkGateway(gateway)
     if (!isReference(reference)) return undefined
     const kinds = kind === undefined ? undefined : [kind]
     const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 3 }

@@ -46,8 +46,8 @@ const checks = {
   reason: anything,
   by: anything,
   revision: aText,
-  kind: anything,
-  gateway: anything,
+  kind: aText,
+  gateway: aText,
 }
 
 /** @throws ConfigError when it is not said what the order is, why, or who says so */

@@ -1,5 +1,5 @@
 import { BODY_LATE } from '../adapter/body-limits.ts'
-import { type CallbackPaths, callbackPaths, type HasCallbacks } from '../adapter/callback-paths.ts'
+import { type CallbackPaths, callbackPaths, checkPath, type HasCallbacks } from '../adapter/callback-paths.ts'
 import { requireKumicorn } from '../adapter/require-kumicorn.ts'
 import type { CallbackHandler, CallbackResponse } from '../callbacks/types.ts'
 import { ConfigError } from '../data/errors.ts'
@@ -115,6 +115,7 @@ function routesOf(
   { prefix = '/callbacks', paths }: WebCallbacksOptions,
 ): ReadonlyMap<string, CallbackHandler> {
   if (!prefix.startsWith('/')) throw new ConfigError('callbacks: prefix must start with "/"')
+  checkPath('callbacks: prefix', prefix)
   const routes = new Map<string, CallbackHandler>()
   for (const [path, name] of callbackPaths(kumicorn, paths)) {
     const whole = withoutSlash(withoutSlash(prefix) + path)

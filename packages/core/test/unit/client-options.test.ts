@@ -52,6 +52,10 @@ describe('both clients', () => {
       ['https://host.example/?a=b', 'must be an address without query and fragment'],
       ['https://host.example/#top', 'must be an address without query and fragment'],
       ['https://user:password@host.example', 'must not contain a user name or password'],
+      ['https://host.example ', 'must be an address without blanks'],
+      ['\nhttps://host.example', 'must be an address without blanks'],
+      ['https://host.example/a b', 'must be an address without blanks'],
+      ['https://host.example\0', 'must be an address without blanks'],
       ['', 'is missing or blank'],
       [5, 'is missing or blank'],
     ])(`${gateway}: refuse the base address %j`, (baseUrl, reason) => {

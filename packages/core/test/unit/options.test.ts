@@ -52,6 +52,11 @@ const mistakes: readonly (readonly [given: unknown, message: string])[] = [
     { kumquat, reconcile: { absence: { mango: 'rejects' } } },
     'there is no gateway "mango" (there are: kumquat, paynicorn)',
   ],
+  [
+    // biome-ignore lint/suspicious/noSparseArray: it is the mistake
+    { kumquat, reconcile: { schedule: { kumquat: [, 60_000] } } },
+    'reconcile.schedule.kumquat must be a list of whole milliseconds from 1 to 30 days',
+  ],
   [{ kumquat, reconcile: { horizon: '72' } }, 'reconcile.horizon must be a whole number of milliseconds'],
   // Of timers that fire at once, and of times that reach the store: no order was ever asked about.
   ...[2 ** 31, Number.MAX_SAFE_INTEGER].map(
@@ -105,10 +110,44 @@ describe('options that cannot be right', () => {
       await expect(client.orders.place(order, options as never)).rejects.toThrow(InputError)
   })
 
+  // Found by attack: a payment that was given up was sent, since nobody looked at names and shapes.
+  it.each<readonly [unknown, string]>([
+    [{ signl: AbortSignal.abort() }, 'signl: there is no such option: did you mean "signal"?'],
+    [{ timeOut: 5 }, 'timeOut: there is no such option: did you mean "timeout"?'],
+    [{ reference: 'R' }, 'reference: there is no such option (there are: signal, timeout)'],
+    [Object.create({ timout: 5 }), 'did you mean "timeout"?'],
+    [AbortSignal.abort(), 'options: { signal, timeout } (given: a AbortSignal)'],
+    [[], 'options: { signal, timeout }'],
+    [new Map([['timeout', 5]]), 'options: { signal, timeout }'],
+    [Promise.resolve({ timeout: 5 }), 'options: { signal, timeout }'],
+    [new Date(0), 'options: { signal, timeout }'],
+  ])('of a single call have names and a shape: %s', async (options, message) => {
+    const sent: unknown[] = []
+    const send = (request: unknown) => Promise.reject(sent.push(request))
+    const client = createKumquat({ ...kumquat, transport: { send }, logger: false })
+    const order = { request_no: 'R', product_id: 1, account: '12345678' }
+    const calls: readonly (() => unknown)[] = [
+      () => client.orders.place(order, options as never),
+      () => client.balance({}, options as never),
+      () => client.products.list({}, options as never).page(1),
+    ]
+    for (const call of calls) {
+      const error = await Promise.resolve()
+        .then(call)
+        .catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(InputError)
+      expect((error as InputError).message).toContain(message)
+    }
+    expect(sent).toEqual([])
+  })
+
   // Unchecked once: a limit of NaN, a state with a typo or a time as text did something else than was meant.
   it.each<readonly [string, (kumicorn: Kumicorn) => unknown]>([
     ['a limit of NaN', ({ orders }) => orders.list({ limit: Number.NaN })],
     ['a limit below one', ({ orders }) => orders.list({ limit: -1 })],
+    // Taken for a gateway that has no orders.
+    ['an unknown gateway', ({ orders }) => orders.list({ gateway: 'kumqat' })],
+    ['an unknown gateway of one order', ({ orders }) => orders.get('R', { gateway: 'kumqat' })],
     ['an unknown name', ({ orders }) => orders.list({ staus: 'failed' } as never)],
     ['an unknown state', ({ orders }) => orders.list({ status: 'faild' as never })],
     ['an unknown state in a list', ({ orders }) => orders.list({ status: ['failed', 'faild' as never] })],
@@ -144,6 +183,10 @@ describe('options that cannot be right', () => {
     {},
     { state: 'pending', reason: 'x', by: 'y' },
     { state: 'failed', reason: 'x' },
+    { state: 'failed', reason: 'x', by: 'y', kind: 5 },
+    { state: 'failed', reason: 'x', by: 'y', kind: {} },
+    { state: 'failed', reason: 'x', by: 'y', gateway: 'kumqat' },
+    { state: 'failed', reason: 'x', by: 'y', gateway: ['kumquat'] },
   ])('of an override (%j) change nothing', async (options) => {
     const kumicorn = createKumicorn({ kumquat })
     await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, 'k'))

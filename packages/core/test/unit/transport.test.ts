@@ -57,6 +57,14 @@ describe('the error of a transport', () => {
     })
   })
 
+  it('is one too when the address of a gateway is none', () => {
+    const error = failed({ code: 'ERR_INVALID_URL' })
+    expect(asTransportError(error, { ...request, url: 'http://host /orders' })).toMatchObject({
+      message: 'no answer from what is no address (ERR_INVALID_URL)',
+      requestSent: 'no',
+    })
+  })
+
   it('is passed on when it is one already', () => {
     const error = new TransportError('response_too_large', 'too long', { requestSent: 'maybe' })
     expect(asTransportError(error, request)).toBe(error)

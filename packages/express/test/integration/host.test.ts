@@ -1,5 +1,7 @@
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
 import { ConfigError } from '@kumicorn/core'
+import { kumquatCallback } from '@kumicorn/core/testing'
 import express, { type Express } from 'express'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { callbackRouter, keepRawBody, kumicornMiddleware } from '../../src/index.ts'
@@ -50,6 +52,43 @@ describe('callbackRouter', () => {
     expect(() => callbackRouter(merchant(), { paths: { kumquat: '/paynicorn/postback/' } })).toThrow(
       /share the path \/paynicorn\/postback/,
     )
+  })
+
+  // Found by attack: they were taken, and no request could ever reach them.
+  it.each(['/:x', '/*', '/kümquat', '/kumquat ', '/kumquat?a=1', '/kumquat#a', '/a b'])(
+    'refuses a path that no request can have: %s',
+    (path) => {
+      const make = () => callbackRouter(merchant(), { paths: { kumquat: path } })
+      expect(make).toThrow(ConfigError)
+      expect(make).toThrow('callbacks: paths.kumquat must be a plain path, e.g. "/kumquat"')
+    },
+  )
+
+  it('takes a request whose line has the whole address, as Express itself does', async () => {
+    const url = new URL(await origin(express().use('/callbacks', callbackRouter(merchant()))))
+    const { headers, body } = kumquatCallback({ request_no: 'E-1' }, 'sign-key')
+    const sent = request({
+      ...{ host: url.hostname, port: url.port, method: 'POST', headers },
+      path: 'http://shop.example/callbacks/kumquat?a=b',
+    }).end(body)
+    const [response] = await once(sent, 'response')
+    response.resume()
+    expect(response.statusCode).toBe(200)
+  })
+
+  it.each<readonly [string, (app: Express, router: express.RequestHandler) => unknown]>([
+    ['app.post() with the whole path', (app, router) => app.post('/callbacks/kumquat', router)],
+    ['app.use() with the whole path', (app, router) => app.use('/callbacks/kumquat', router)],
+  ])('says once where it belongs when it is mounted by %s', async (_, mount) => {
+    const logged: unknown[] = []
+    const app = express()
+    mount(app, callbackRouter(merchant(), { logger: { error: (...given) => void logged.push(given) } }))
+    const url = await origin(app)
+    expect(await post(`${url}/callbacks/kumquat`)).toMatch(/^404/)
+    expect(await post(`${url}/callbacks/kumquat`)).toMatch(/^404/)
+    await post(`${url}/elsewhere`)
+    const message = expect.stringMatching(/adds its own paths to that of its mount.*app\.use\('\/callbacks'/)
+    expect(logged).toEqual([[{ url: '/callbacks/kumquat' }, message]])
   })
 
   it('checks the address of the peer, behind a trusted proxy that of the client', async () => {

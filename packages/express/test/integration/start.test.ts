@@ -92,6 +92,15 @@ it('keeps no process alive that has nothing else to do', async () => {
   expect(await printed('callbackRouter(kumicorn)')).toBe('new\n')
 })
 
+it('lets a process end, as Jest wants it, once what it has started is stopped', async () => {
+  const script = `
+    const server = createServer(callbackRouter(kumicorn)).listen(0, '127.0.0.1')
+    while (kumicorn.state !== 'started') await pass(10)
+    server.close()
+    await kumicorn.stop()`
+  expect(await printed(script)).toBe('stopped\n')
+})
+
 it('starts nothing in a process that only builds the application, however long that takes', async () => {
   expect(await printed('callbackRouter(kumicorn); await pass(2_500)')).toBe('new\n')
 })

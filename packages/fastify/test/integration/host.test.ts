@@ -4,7 +4,7 @@ import { kumquatCallback } from '@kumicorn/core/testing'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { callbackRoutes, kumicornFastify } from '../../src/index.ts'
-import { loggerOf } from '../applications.ts'
+import { hookReply, loggerOf } from '../applications.ts'
 import { merchant, post } from '../merchant.ts'
 
 const logged: object[] = []
@@ -107,9 +107,37 @@ describe('kumicornFastify', () => {
     ])
   })
 
+  // Found by attack: what was thrown beside the application's own promises ended the process.
+  it.each<readonly [string, (app: FastifyInstance) => unknown, RegExp]>([
+    [
+      'the plugin is registered twice',
+      (app) => app.register(kumicornFastify, { kumicorn: merchant(), prefix: '/other' }),
+      /there is an app\.kumicorn already\. Is the plugin registered twice\?/,
+    ],
+    [
+      'a route of the application has its path',
+      (app) => app.post('/callbacks/kumquat', async () => 'mine'),
+      /already declared for route '\/callbacks\/kumquat'/,
+    ],
+    [
+      'the routes are registered twice',
+      (app) => app.register(callbackRoutes, { kumicorn: merchant(), prefix }),
+      /already declared for route '\/callbacks\/kumquat'/,
+    ],
+  ])('fails to become ready when %s', async (_, before, message) => {
+    const app = server()
+    before(app)
+    app.register(kumicornFastify, { kumicorn: merchant(), prefix })
+    await expect(Promise.resolve(app.ready())).rejects.toThrow(message)
+  })
+
   it('speaks HTTP/2', async () => {
     const app = fastify({ http2: true })
     onTestFinished(() => app.close())
+    app.addHook('onRequest', (_request, reply, next) => {
+      hookReply(reply.raw as never)
+      next()
+    })
     app.register(kumicornFastify, { kumicorn: merchant({ maxBodyBytes: 1000 }), prefix })
     const client = connect(await app.listen({ port: 0, host: '127.0.0.1' }))
     onTestFinished(() => client.destroy())

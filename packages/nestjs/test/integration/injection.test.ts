@@ -174,7 +174,7 @@ describe('two merchants', () => {
       KumicornModule.forRoot({ ...merchant(), path: '/two' }),
     ]
     await expect(boot({ imports: twice })).rejects.toThrow(
-      /there twice without a name\. Call forRoot\(\) once and export KumicornModule, or set isGlobal: true/,
+      /there twice without a name\. Call forRoot\(\) in one module that exports KumicornModule, and import that/,
     )
     const named = ['/one', '/two'].map((path) => KumicornModule.forRoot({ ...merchant(), name: 'b', path }))
     await expect(boot({ imports: named })).rejects.toThrow(/there twice with the name "b"/)

@@ -45,6 +45,12 @@ describe('@OnOrderEvent that cannot be right is refused', () => {
     expect(decorating).toThrow(message)
   })
 
+  it('on a class', () => {
+    class Shop {}
+    const decorating = () => (OnOrderEvent('order.failed') as (target: unknown) => void)(Shop)
+    expect(decorating).toThrow(new ConfigError('@OnOrderEvent on Shop: put it on a method, not on the class'))
+  })
+
   it('on what is no method when the application starts', async () => {
     class Shop {
       fulfil: unknown

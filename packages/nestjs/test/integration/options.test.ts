@@ -1,5 +1,7 @@
-import { ConfigError, createKumicorn } from '@kumicorn/core'
-import { describe, expect, it } from 'vitest'
+import { ConfigError, createKumicorn, Kumicorn } from '@kumicorn/core'
+import { type DynamicModule, Module, type Type } from '@nestjs/common'
+import { Test } from '@nestjs/testing'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { KumicornModule } from '../../src/index.ts'
 import { adapterOf, create, root } from '../applications.ts'
 
@@ -24,6 +26,13 @@ describe('options that cannot be right are refused', () => {
       'KumicornModule.forRootAsync: there is no option "usefactory": did you mean "useFactory"?',
     ],
     [() => KumicornModule.forRootAsync({} as never), 'give useFactory, useClass or useExisting'],
+    [
+      () => KumicornModule.forRootAsync({ useFactory: { kumquat } as never }),
+      'KumicornModule.forRootAsync.useFactory must be a function, not an object like this',
+    ],
+    [() => KumicornModule.forRootAsync({ useFactory: 'kumquat' as never }), 'useFactory must be a function'],
+    [() => KumicornModule.forRootAsync({ useClass: 5 as never }), 'useClass must be a class, not 5'],
+    [() => KumicornModule.forRoot(kumicorn() as never), 'forRoot: give { kumicorn } instead of a Kumicorn'],
   ])('at once: %s', (make, message) => {
     expect(make).toThrow(ConfigError)
     expect(make).toThrow(message)
@@ -34,6 +43,7 @@ describe('options that cannot be right are refused', () => {
     [{ kumquat, isGlobal: true }, 'isGlobal has to be known before the options are: give it to forRootAsync'],
     [{ kumquat, colour: 'blue' }, 'createKumicorn: there is no option "colour"'],
     [{ kumicorn: kumicorn(), kumquat }, 'with a kumicorn of your own: there is no option "kumquat"'],
+    [kumicorn(), 'KumicornModule: give { kumicorn } instead of a Kumicorn'],
     [{ kumicorn: undefined }, 'KumicornModule: kumicorn is missing, or is not what createKumicorn() returns'],
   ])('at bootstrap, when a factory makes %j', async (given, message) => {
     const imports = [KumicornModule.forRootAsync({ useFactory: () => given as never })]
@@ -41,4 +51,62 @@ describe('options that cannot be right are refused', () => {
     expect(error).toBeInstanceOf(ConfigError)
     expect((error as Error).message).toContain(message)
   })
+
+  // Found by attack: raw TypeErrors, and an application without callbacks that nobody was told of.
+  it.each<readonly [what: string, DynamicModule | Type, message: string]>([
+    [
+      'a class of options without create()',
+      KumicornModule.forRootAsync({ useClass: class Settings {} as never }),
+      'KumicornModule: what useClass or useExisting names has no method create()',
+    ],
+    [
+      'the class without forRoot()',
+      KumicornModule,
+      'KumicornModule is imported without its options: import KumicornModule.forRoot(…)',
+    ],
+  ])('at bootstrap: %s', async (_, module, message) => {
+    const error = await create(root({ imports: [module] }), adapterOf('express')).catch((thrown) => thrown)
+    expect(error).toBeInstanceOf(ConfigError)
+    expect((error as Error).message).toContain(message)
+  })
+
+  it.each([{}, { start() {}, stop() {}, on() {}, health() {} }])(
+    'at bootstrap, when a test puts %j in the place of Kumicorn',
+    async (given) => {
+      const testing = Test.createTestingModule({ imports: [KumicornModule.forRoot({ kumquat })] })
+      const error = await testing
+        .overrideProvider(Kumicorn)
+        .useValue(given)
+        .compile()
+        .catch((thrown) => thrown)
+      expect(error).toBeInstanceOf(ConfigError)
+      expect((error as Error).message).toContain(
+        'kumicorn is missing, or is not what createKumicorn() returns',
+      )
+    },
+  )
+})
+
+it('takes a class whose create() is a field', async () => {
+  class Settings {
+    readonly create = () => ({ kumquat, logger: false as const })
+  }
+  const imports = [KumicornModule.forRootAsync({ useClass: Settings })]
+  const app = await create(root({ imports }), adapterOf('express'))
+  onTestFinished(() => app.close())
+  expect(app.get(Kumicorn).kumquat).toBeDefined()
+})
+
+it('gives the clients to whom imports the module that exports it', async () => {
+  class Shared {}
+  Module({ imports: [KumicornModule.forRoot({ kumquat, logger: false })], exports: [KumicornModule] })(Shared)
+  const orders = {
+    provide: 'orders',
+    inject: [Kumicorn],
+    useFactory: (kumicorn: Kumicorn) => kumicorn.orders,
+  }
+  const shop = (name: string) => root({ imports: [Shared], providers: [{ ...orders, provide: name }] })
+  const app = await create(root({ imports: [shop('a'), shop('b')] }), adapterOf('express'))
+  onTestFinished(() => app.close())
+  expect(app.get('a', { strict: false })).toBe(app.get('b', { strict: false }))
 })

@@ -1,7 +1,8 @@
-import { ConfigError } from '@kumicorn/core'
+import { checkOptions } from '@kumicorn/core/store'
 import pg, { type Pool } from 'pg'
+import { checkConnection, connectionChecks } from '../connection-options.ts'
 import { storeError } from '../errors.ts'
-import { checkSchema, schemasOf } from '../sql/schemas.ts'
+import { schemasOf } from '../sql/schemas.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations.ts'
 
@@ -14,16 +15,14 @@ export interface MigrateOptions {
 
 /**
  * Makes the schema of a {@link postgresStore}, or brings it to the version of this package. May run beside others,
- * and beside running instances. @throws StoreError, and nothing is changed
+ * and beside running instances. @throws StoreError, and nothing is changed; ConfigError, before it connects
  */
-export async function migratePostgres({
-  pool,
-  connectionString,
-  schema = 'kumicorn',
-}: MigrateOptions): Promise<{ readonly from: number; readonly to: number }> {
-  checkSchema('migratePostgres', schema)
-  if ((pool === undefined) === (connectionString === undefined))
-    throw new ConfigError('migratePostgres: give either pool or connectionString')
+export async function migratePostgres(
+  options: MigrateOptions,
+): Promise<{ readonly from: number; readonly to: number }> {
+  checkOptions<MigrateOptions>('migratePostgres', options, connectionChecks)
+  checkConnection('migratePostgres', options)
+  const { pool, connectionString, schema = 'kumicorn' } = options
   const used = pool ?? new pg.Pool({ connectionString, max: 1, application_name: 'kumicorn migrate' })
   try {
     const from = await migrate(used, schemasOf(schema), migrations)

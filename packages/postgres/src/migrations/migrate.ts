@@ -1,4 +1,4 @@
-import { StoreError } from '@kumicorn/core'
+import { ConfigError, StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient } from 'pg'
 import { ask, inTransaction } from '../connection.ts'
 import { codeOf, isLocked } from '../errors.ts'
@@ -26,6 +26,8 @@ const LOCKED = new Set(['55P03', '40P01'])
  */
 export function migrationSql(schema: string, from = 0): string {
   checkSchema('migrationSql', schema)
+  if (!(Number.isSafeInteger(from) && from >= 0))
+    throw new ConfigError('migrationSql: from must be a version, a whole number from 0')
   return sqlOf(migrations, schemasOf(schema), from)
 }
 

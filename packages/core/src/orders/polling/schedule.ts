@@ -92,7 +92,8 @@ export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOption
   if (
     !Array.isArray(delays) ||
     delays.length === 0 ||
-    delays.some((ms) => !Number.isSafeInteger(ms) || ms < 1 || ms > FARTHEST / 2)
+    // A copy: what is missing in a list is passed over by some().
+    [...delays].some((ms) => !Number.isSafeInteger(ms) || ms < 1 || ms > FARTHEST / 2)
   )
     throw new ConfigError(`reconcile.schedule.${name} must be a list of whole milliseconds from 1 to 30 days`)
   return merged

@@ -70,6 +70,8 @@ describe('callbacks(), as a host calls it', () => {
 
   it.each<[WebCallbacksOptions, RegExp]>([
     [{ prefix: 'callbacks' }, /prefix must start with "\/"/],
+    [{ prefix: '/callbacks?a=1' }, /prefix must be a plain path/],
+    [{ paths: { kumquat: '/:kind' } }, /paths\.kumquat must be a plain path/],
     [{ paths: { kumquat: '/a', paynicornPostback: '/a/' } }, /two kinds share the path \/callbacks\/a/],
     [{ paths: { kumquatt: '/a' } }, /there is no such kind of callback/],
     [{ prefx: '/a' } as WebCallbacksOptions, /did you mean "prefix"/],

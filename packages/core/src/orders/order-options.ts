@@ -1,0 +1,71 @@
+import { aCount, aDate, aFlag, aListOf, aText, oneOf } from '../data/options.ts'
+import type { UnreadableOrder } from '../stores/unreadable-order.ts'
+import { type OrderState, orderStates } from './lifecycle.ts'
+import type { Order } from './public-order.ts'
+
+/** Which order a reference means, where several have it. */
+export interface OrderChoice {
+  readonly kind?: string | undefined
+  readonly gateway?: string | undefined
+}
+
+export interface WaitOptions extends OrderChoice {
+  /** The states to wait for. Default: until the order has ended, or is stuck. */
+  readonly until?: readonly OrderState[] | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface RecheckOptions extends OrderChoice {
+  /** The order as it was seen: `revision` of its history. One that has moved on since is not asked about. */
+  readonly revision?: string | undefined
+}
+
+export interface ListOptions {
+  /** Orders of this reference: several kinds and gateways may have it. */
+  readonly reference?: string | undefined
+  readonly status?: OrderState | readonly OrderState[] | undefined
+  readonly gateway?: string | undefined
+  readonly stuck?: boolean | undefined
+  /** With a contradiction that is not settled. */
+  readonly conflict?: boolean | undefined
+  /** Of which a success with other money than was ordered was told. */
+  readonly disputed?: boolean | undefined
+  /** Only orders that were created at or after this time. */
+  readonly since?: Date | undefined
+  /** Orders a page. Default 100. */
+  readonly limit?: number | undefined
+  /** `next` of the page before. */
+  readonly after?: string | undefined
+}
+
+export interface OrderPage {
+  /** Newest first. */
+  readonly orders: readonly Order[]
+  /** Orders of this page that are there and cannot be read; `error` says why. */
+  readonly unreadable: readonly UnreadableOrder[]
+  /** Give it as `after` for the next page; undefined on the last one. */
+  readonly next: string | undefined
+}
+
+const aState = oneOf(orderStates)
+export const choiceChecks = { kind: aText, gateway: aText }
+export const listChecks = {
+  reference: aText,
+  status: { what: `${aState.what}, or a list of them`, fits: isStates },
+  gateway: aText,
+  stuck: aFlag,
+  conflict: aFlag,
+  disputed: aFlag,
+  since: aDate,
+  limit: aCount(1),
+  after: aText,
+}
+
+function isStates(value: unknown): boolean {
+  return aState.fits(value) || aListOf(aState).fits(value)
+}
+
+export const someStates = {
+  what: `a list of at least one state, each ${aState.what}`,
+  fits: (value: unknown): boolean => aListOf(aState).fits(value) && (value as readonly unknown[]).length > 0,
+}
