@@ -16,7 +16,7 @@ export interface MemoryStoreOptions {
    * How many orders are remembered. The ones that ended first are forgotten first; a new order is refused when all
    * are open. Default 100 000.
    */
-  readonly maxOrders?: number
+  readonly maxOrders?: number | undefined
 }
 
 /** A store that lives as long as the process. For tests and development. @throws ConfigError */

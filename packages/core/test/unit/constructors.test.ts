@@ -51,3 +51,7 @@ it.each<readonly [() => unknown, string]>([
   expect(make).toThrow(ConfigError)
   expect(make).toThrow(message)
 })
+
+it('takes undefined for an option that is not given', () => {
+  expect(core.memoryStore({ maxOrders: undefined })).toBeDefined()
+})
