@@ -1,3 +1,5 @@
+import { nearestHint } from '@kumicorn/core/adapter'
+import { SandboxError } from './errors.ts'
 import type { AnswerFault, CallbackFault, WaitingFault } from './faults/types.ts'
 import type { Gateway, SandboxOrder } from './orders.ts'
 import { rethrowLater } from './rethrow.ts'
@@ -120,12 +122,31 @@ export interface SandboxEvents {
 
 type Name = keyof SandboxEvents
 
+const names: Readonly<Record<Name, true>> = {
+  request: true,
+  answer: true,
+  order: true,
+  callback: true,
+  acknowledged: true,
+  'callback-failed': true,
+  fault: true,
+  faults: true,
+  cleared: true,
+  'data-failed': true,
+}
+
 /** Hands events to listeners, at once and in the order in which they were added. */
 export class EventHub {
   readonly #listeners = new Map<Name, Set<(event: never) => void>>()
 
-  /** Returns a function that takes the listener away again. */
+  /** Returns a function that takes the listener away again. @throws SandboxError when there is no such event, or no listener */
   on<N extends Name>(name: N, listener: (event: SandboxEvents[N]) => void): () => void {
+    if (!Object.hasOwn(names, name))
+      throw new SandboxError(
+        `sandbox.on: there is no event "${name}"${nearestHint(String(name), Object.keys(names))}`,
+      )
+    if (typeof listener !== 'function')
+      throw new SandboxError(`sandbox.on: the listener of "${name}" must be a function`)
     const listeners = this.#listeners.get(name) ?? new Set()
     this.#listeners.set(name, listeners.add(listener))
     return () => {

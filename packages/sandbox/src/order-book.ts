@@ -56,6 +56,11 @@ export class OrderBook {
 
   /** @throws SandboxError when the key fits no order, or several */
   find(key: OrderKey): OrderRecord {
+    if (
+      typeof key !== 'string' &&
+      typeof (key as { reference?: unknown } | undefined | null)?.reference !== 'string'
+    )
+      throw new SandboxError('which order? Give its reference, or { reference, gateway, operation }')
     const { reference, gateway, operation } = typeof key === 'string' ? { reference: key } : key
     const found = this.records().filter(
       (order) =>

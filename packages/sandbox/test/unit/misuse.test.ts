@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Sandbox, SandboxError, startSandbox } from '../../src/index.ts'
+
+const nothing = (): void => {}
+
+describe('a sandbox that is used wrongly says so at once', () => {
+  let sandbox: Sandbox
+
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+  })
+  afterAll(() => sandbox.close())
+
+  it.each([
+    ['an event that there is not', 'callbacks', nothing, 'did you mean "callback"?'],
+    ['no name', undefined, nothing, 'there is no event "undefined"'],
+    ['no listener', 'request', undefined, 'the listener of "request" must be a function'],
+  ])('listens to %s', (_what, name, listener, said) => {
+    const listen = (): unknown => sandbox.on(name as never, listener as never)
+    expect(listen).toThrow(SandboxError)
+    expect(listen).toThrow(said)
+  })
+
+  it.each([[undefined], [null], [{}], [5]])('settles and sends again the order %j', async (key) => {
+    for (const work of [sandbox.settle(key as never, 'succeeded'), sandbox.resend(key as never)]) {
+      const error = await work.catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(SandboxError)
+      expect(String(error)).toContain('which order?')
+    }
+  })
+})
