@@ -33,6 +33,14 @@ const CONCURRENCY = 5
 /** Outlives any send. Who takes over sends nothing twice: the order itself says that it may have been sent. */
 const LEASE = 5 * 60_000
 
+/** Milliseconds before the end of its lease from which on an intent is left to whoever takes it up. */
+const MARGIN = 60_000
+
+/** An intent that this process has, alone until then. */
+interface Leased extends Intent {
+  readonly leaseUntil: number
+}
+
 /** Orders that are placed in a transaction of the application: written with it, and sent once it has committed. */
 export class Intents {
   readonly #parts: IntentParts
@@ -104,7 +112,7 @@ export class Intents {
         const now = clock.now()
         const claim = { accounts: [account], now, leaseUntil: now + LEASE, limit: CONCURRENCY }
         const claimed = (await store.claimIntents?.(claim)) ?? []
-        await Promise.all(claimed.map((intent) => this.#send(intent, signal)))
+        await Promise.all(claimed.map((intent) => this.#send({ ...intent, leaseUntil: now + LEASE }, signal)))
         if (claimed.length > 0) continue
       } catch (err) {
         logger?.error({ err }, 'kumicorn: the store could not be asked for orders to send, trying again')
@@ -116,7 +124,7 @@ export class Intents {
     }
   }
 
-  async #send(intent: Intent, signal: AbortSignal): Promise<void> {
+  async #send(intent: Leased, signal: AbortSignal): Promise<void> {
     const { id } = intent
     if ((await this.#isSent(intent)) || (await this.#handBack(intent)) || this.#kept.has(id)) return
     this.#kept.set(
@@ -142,9 +150,11 @@ export class Intents {
   }
 
   /** False when the store cannot be told, or when another process has taken it for sent meanwhile. */
-  async #handBack(intent: Intent): Promise<boolean> {
+  async #handBack(intent: Leased): Promise<boolean> {
     const { store, journal, clock, random } = this.#parts
-    const { id, token, tries } = intent
+    const { id, token, tries, leaseUntil } = intent
+    // Another process has it by now, or will before this is written: taken back then, it would be nobody's.
+    if (clock.now() > leaseUntil - MARGIN) return false
     try {
       await journal.takeBack(intent)
       return (await store.retryIntent?.(id, token, clock.now() + retryDelay(tries + 1, random))) ?? false
@@ -154,7 +164,7 @@ export class Intents {
   }
 
   /** Only this process knows that it has sent nothing: to any other one, what is on record may have been sent. */
-  async #keep(intent: Intent, signal: AbortSignal): Promise<void> {
+  async #keep(intent: Leased, signal: AbortSignal): Promise<void> {
     const { clock, random } = this.#parts
     for (let tries = 1; ; tries += 1) {
       await sleep(clock, retryDelay(tries, random), signal).catch(() => undefined)

@@ -6,7 +6,8 @@ import { orchard } from '../helpers/orchard.ts'
 import { happenings } from '../helpers/shop.ts'
 
 /** Its order is on record as being sent, but the answer to that write is lost; and so are the next writes. */
-async function losing(writes: number) {
+async function losing(first: number) {
+  let writes = first
   const schema = newSchema()
   const inner = postgresStore({ pool: newPool(), schema })
   const lost = happenings<string>()
@@ -23,7 +24,10 @@ async function losing(writes: number) {
   await one.kumicorn.start()
   await one.buy('COMMIT')
   await one.kumicorn.orders.get('T1')
-  return { ...one, lost }
+  const mend = (): void => {
+    writes = 0
+  }
+  return { ...one, lost, mend }
 }
 
 type Farm = Awaited<ReturnType<typeof orchard>>['farm']
@@ -55,4 +59,22 @@ it('one that cannot be handed back stays with its process, and is sent by that',
     await one.store.open()
   }
   expect(picks(one.farm)).toHaveLength(1)
+})
+
+// Found by reading: after an outage that was longer than its lease it was taken back from who had it by then, which left
+// it to nobody: not sent, not asked about, without an end.
+it('one that another process may have taken up is not taken back', async () => {
+  const one = await losing(Number.POSITIVE_INFINITY)
+  await one.lost.reach(2)
+  const other = await orchard({ schema: one.schema, url: one.farm.url })
+  other.clock.advance(10 * 60_000)
+  await other.kumicorn.start()
+  const intents = () => one.pool.query(`SELECT * FROM ${one.schema}.intents`)
+  while ((await intents()).rows.length > 0) await one.store.open()
+  one.clock.advance(6 * 60_000)
+  await one.lost.reach(3)
+  one.mend()
+  await one.kumicorn.stop()
+  expect(await one.kumicorn.orders.get('T1')).toMatchObject({ sends: 1, queryAt: expect.any(Number) })
+  expect(picks(one.farm)).toHaveLength(0)
 })
