@@ -199,6 +199,13 @@ describe('an order that surely was not sent', () => {
     unknown(await payouts.create(payout))
     const signed = paynicornPostback({ txnId: 'P9', orderId: 'O1' }, SECRET)
     expect(await there.kumicorn.callbacks.paynicornPostback(signed)).toMatchObject({ status: 200 })
+    // Found by reading: a call that failed again took the question away, and the contradiction never ended.
+    unknown(await payouts.create(payout))
+    expect(await there.kumicorn.orders.get('O1', { kind: 'payout' })).toMatchObject({
+      sends: 0,
+      conflict: expect.anything(),
+      queryAt: expect.any(Number),
+    })
     now.up = true
     expect(await payouts.create(payout)).toMatchObject({ state: 'accepted' })
   })
