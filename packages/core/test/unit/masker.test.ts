@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { maskerOf } from '../../src/orders/masker.ts'
+import { newOrder } from '../../src/orders/new-order.ts'
+
+const PIN = '4711-0815-2342'
+const order = {
+  ...newOrder({ gateway: 'mango', account: 'mango_1', kind: 'fruit', reference: 'R1' }, 0),
+  details: { pin: PIN },
+}
+const masker = maskerOf(order, [], ['pin'])
+
+describe('what people are shown of an order', () => {
+  it('has no secret in lists, however deep, and leaves other values as they are', () => {
+    expect(masker.fields({ list: [{ pin: '1' }, `see ${PIN}`, 7, null], pin: '', n: 1 })).toEqual({
+      list: [{ pin: '[secret]' }, 'see [secret]', 7, null],
+      pin: '',
+      n: 1,
+    })
+  })
+
+  it('is a message without its secret, also where it is written so that nobody finds it in the text', () => {
+    const odd = `["${PIN.replace('4', String.raw`\u0034`)}"]`
+    expect(masker.message(odd)).toEqual({ text: '[secret]', readable: undefined })
+    expect(masker.message(`["${PIN}", 5]`)).toEqual({ text: '["[secret]", 5]', readable: undefined })
+  })
+
+  it('reads what is within base64, beside what is no text', () => {
+    const content = Buffer.from(JSON.stringify({ pin: PIN, state: 'done and dusted' })).toString('base64')
+    const { text, readable } = masker.message(JSON.stringify({ content, code: 0 }))
+    expect(text).not.toContain(content)
+    expect(JSON.parse(readable ?? '')).toEqual({
+      content: { pin: '[redacted]', state: 'done and dusted' },
+      code: 0,
+    })
+  })
+
+  it('is cut where it is so long that nobody reads it', () => {
+    expect(masker.text('word '.repeat(10_000))).toHaveLength(20_001)
+  })
+})
