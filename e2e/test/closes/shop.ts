@@ -1,22 +1,18 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 import {
   type AccountClose,
   addDecimals,
   type Clock,
   createKumicorn,
   type DailyCloseOptions,
-  type Kumicorn,
   memoryStore,
   type Store,
   type Transport,
   type TransportRequest,
   undiciTransport,
 } from '@kumicorn/core'
-import { type Sandbox, startSandbox } from '@kumicorn/sandbox'
+import { startSandbox } from '@kumicorn/sandbox'
 import { onTestFinished } from 'vitest'
+import { listens } from '../support/listens.ts'
 
 export const ZONE = 'Asia/Shanghai'
 /** Midnight in Shanghai, and the day that begins with it. */
@@ -29,30 +25,6 @@ const SUCCEEDS = '254771114118'
 const PRODUCT = '19402'
 /** At another price. */
 export const OTHER_PRODUCT = '19403'
-
-const kinds = {
-  '/kumquat': 'kumquat',
-  '/postback': 'paynicornPostback',
-  '/recharge': 'paynicornRecharge',
-} as const
-
-/** Serves the callbacks of a Kumicorn, and tells the sandbox where. */
-async function listens(kumicorn: Kumicorn, sandbox: Sandbox): Promise<void> {
-  const server = createServer(async (request, response) => {
-    const { method = '', headers, url } = request
-    const rawBody = await buffer(request)
-    const reply = await kumicorn.callbacks[kinds[url as keyof typeof kinds]]({ method, headers, rawBody })
-    response.writeHead(reply.status, reply.headers).end(reply.body)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  sandbox.callbacksTo({ kumquat: `${url}/kumquat`, postback: `${url}/postback`, recharge: `${url}/recharge` })
-}
 
 /** What is added to every balance that the gateway tells, on its way: money that was paid in, or a false answer. */
 interface Added {

@@ -1,38 +1,11 @@
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
-import { createKumicorn, type Kumicorn, type Outcome, sqliteStore } from '@kumicorn/core'
-import { type Sandbox, startSandbox } from '@kumicorn/sandbox'
+import { createKumicorn, type Outcome, sqliteStore } from '@kumicorn/core'
+import { startSandbox } from '@kumicorn/sandbox'
 import { manualClock } from '@kumicorn/testkit'
 import { onTestFinished } from 'vitest'
-
-const kinds = {
-  '/kumquat': 'kumquat',
-  '/postback': 'paynicornPostback',
-  '/recharge': 'paynicornRecharge',
-} as const
-
-/** Serves the callbacks of a Kumicorn, and tells the sandbox where. */
-async function listens(kumicorn: Kumicorn, sandbox: Sandbox): Promise<void> {
-  const server = createServer(async (request, response) => {
-    const { method = '', headers, url } = request
-    const rawBody = await buffer(request)
-    const reply = await kumicorn.callbacks[kinds[url as keyof typeof kinds]]({ method, headers, rawBody })
-    response.writeHead(reply.status, reply.headers).end(reply.body)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  sandbox.callbacksTo({ kumquat: `${url}/kumquat`, postback: `${url}/postback`, recharge: `${url}/recharge` })
-}
+import { listens } from '../support/listens.ts'
 
 /** A merchant on SQLite and both gateways of the sandbox, which decide nothing by themselves. */
 export async function merchant({ callbacks }: { readonly callbacks: boolean }) {
