@@ -7,11 +7,13 @@ export const hasEnded = (order: OrderRecord): boolean => isFinal(order.state) &&
 
 /**
  * What holds the `once` of an order: one that was rejected, has failed or was reversed lets another one try, unless a
- * contradiction is open by which it may come to a success all the same.
+ * contradiction is open by which it may come to a success all the same. One that was taken back is open still; only what
+ * was reversed is watched for a while though nothing contradicts it.
  */
 export function heldOnce({ once, state, conflict }: OrderRecord): string | undefined {
   const isOver = (told: string | undefined): boolean => told === 'rejected' || told === 'failed'
-  const isDoubted = conflict?.reported !== undefined && !isOver(conflict.reported)
+  if (state === 'reversed' && conflict?.reported === undefined) return undefined
+  const isDoubted = conflict !== undefined && !isOver(conflict.reported)
   return (isOver(state) || state === 'reversed') && !isDoubted ? undefined : once
 }
 

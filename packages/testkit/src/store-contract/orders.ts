@@ -70,13 +70,17 @@ export function orders(open: Open): void {
       const first = anOrder({ once: 'payment P1', state: 'failed' })
       await store.commit(only(first))
       let known = first
-      for (const reported of ['succeeded', 'pending', 'unknown'] as const) {
+      for (const reported of ['succeeded', 'pending', 'unknown', undefined] as const) {
         known = next(known, { conflict: { ...told, reported } })
         await store.commit(only(known))
         expect(await store.begin(anOrder({ once: 'payment P1' }))).toEqual({ state: 'rival', order: known })
       }
-      for (const reported of ['failed', 'rejected', undefined] as const) {
-        known = next(known, { conflict: { ...told, reported } })
+      for (const [state, reported] of [
+        ['failed', 'failed'],
+        ['failed', 'rejected'],
+        ['reversed', undefined],
+      ] as const) {
+        known = next(known, { state, conflict: { ...told, reported } })
         await store.commit(only(known))
         const free = anOrder({ once: 'payment P1' })
         expect(await store.begin(free)).toEqual({ state: 'new' })

@@ -71,4 +71,21 @@ describe('a refund that has failed', () => {
     unknown(await refunds.create(of('A')))
     expect(sentTo(there)).toBe(2)
   })
+
+  // Found by reading: one lagging answer took the contradiction back, and the payment could be refunded twice.
+  it('holds it until the contradiction has ended, also while an answer takes that back', async () => {
+    const there = await shop({
+      script: (_, n) => (n === 0 ? accepts : answer({ refundId: 'F1', status: '0' })),
+    })
+    const { refunds } = there.kumicorn.paynicorn
+    await refunds.create(of('B'))
+    await postback(there, { status: '0' })
+    await postback(there, { status: '1' })
+    expect(await there.kumicorn.orders.recheck('B')).toMatchObject({
+      state: 'failed',
+      conflict: { reported: undefined },
+    })
+    await expect(refunds.create(of('A'))).rejects.toMatchObject({ code: 'already_placed', placedAs: 'B' })
+    expect(sentTo(there)).toBe(1)
+  })
 })
