@@ -17,6 +17,14 @@ import { sendOrder } from './send-order.ts'
 /** How many references of accepted orders a client that works alone remembers; those in doubt all. */
 const REMEMBERED = 10_000
 
+/** Calls with one reference that may have been sent. */
+interface Doubt {
+  /** How often it was sent before, and accepted. */
+  readonly before: number
+  /** The numbers of the calls, in their order. */
+  readonly calls: Set<number>
+}
+
 /**
  * What a client needs that works alone, with no store. It remembers, for itself only, which references are in doubt,
  * and the last that were accepted, so that the refusal of a repeat is not taken for the fate of what went first.
@@ -31,22 +39,34 @@ export function standaloneHost({
   readonly logger?: LoggerOption
 } = {}): GatewayHost {
   const [clock, logger] = [clockOf(given), loggerOf(option)]
-  /** How often each was sent that is under way or in doubt: a forgotten one could be rejected by its repeat. */
-  const doubts = new Map<string, number>()
+  /** What is under way or in doubt: a forgotten one could be rejected by its repeat. */
+  const doubts = new Map<string, Doubt>()
   const accepted = new Map<string, number>()
+  let calls = 0
 
-  const doubt = (key: string, sends: number): void => {
+  const sendsOf = (key: string): number => {
+    const doubt = doubts.get(key)
+    return doubt ? doubt.before + doubt.calls.size : (accepted.get(key) ?? 0)
+  }
+
+  /** From here on it may have been sent, until something else is known. Returns the number of the call. */
+  const begin = (key: string): number => {
+    calls += 1
+    const doubt = doubts.get(key) ?? { before: accepted.get(key) ?? 0, calls: new Set<number>() }
     accepted.delete(key)
-    doubts.set(key, sends)
-    if (doubts.size % REMEMBERED > 0) return
+    doubt.calls.add(calls)
+    doubts.set(key, doubt)
+    if (doubts.size % REMEMBERED > 0) return calls
     const message =
       'kumicorn: so many orders are in doubt, and all are remembered: ask about them, or take a store'
     logger?.warn({ inDoubt: doubts.size }, message)
+    return calls
   }
 
-  const remember = (key: string, sends: number, outcome: Outcome<unknown>): void => {
+  const remember = (key: string, call: number, outcome: Outcome<unknown>): void => {
     // Another call with this reference is under way, or has gone before: what is remembered is about that.
-    if (doubts.get(key) !== sends || outcome.state === 'unknown') return
+    if (outcome.state === 'unknown' || [...(doubts.get(key)?.calls ?? [])].at(-1) !== call) return
+    const sends = sendsOf(key)
     doubts.delete(key)
     if (outcome.state !== 'accepted') return
     accepted.set(key, sends)
@@ -54,11 +74,11 @@ export function standaloneHost({
     if (accepted.size > REMEMBERED && !oldest.done) accepted.delete(oldest.value)
   }
 
-  /** One of the calls surely was not sent. */
-  const withdraw = (key: string): void => {
-    const sends = doubts.get(key) ?? 0
-    if (sends > 1) doubts.set(key, sends - 1)
-    else doubts.delete(key)
+  /** The call surely was not sent. */
+  const withdraw = (key: string, call: number): void => {
+    const doubt = doubts.get(key)
+    doubt?.calls.delete(call)
+    if (doubt && doubt.before + doubt.calls.size === 0) doubts.delete(key)
   }
 
   return {
@@ -68,12 +88,11 @@ export function standaloneHost({
     async placeOrder<T>(placement: Placement): Promise<Outcome<T>> {
       const fresh = orderOf(placement, clock.now())
       const key = JSON.stringify([fresh.kind, fresh.reference])
-      const sends = (): number => doubts.get(key) ?? accepted.get(key) ?? 0
-      const order = { ...fresh, sends: sends() + 1 }
-      // From here on it may have been sent, until something else is known.
-      doubt(key, order.sends)
-      const learn = (outcome: Outcome<unknown>): void => remember(key, order.sends, outcome)
-      const parts = { placement, order, sends, withdraw: () => withdraw(key), clock, logger, learn }
+      const call = begin(key)
+      const sends = (): number => sendsOf(key)
+      const order = { ...fresh, sends: sends() }
+      const learn = (outcome: Outcome<unknown>): void => remember(key, call, outcome)
+      const parts = { placement, order, sends, withdraw: () => withdraw(key, call), clock, logger, learn }
       const outcome = await send<T>(parts)
       noteOutcome(placement.message, outcome)
       return outcome
@@ -103,11 +122,11 @@ async function send<T>(alone: Alone): Promise<Outcome<T>> {
 }
 
 /** Another call may have been sent while this one waited for its answer. */
-const sendsOf = ({ order, sends }: Alone): number => Math.max(order.sends, sends())
+const mostSends = ({ order, sends }: Alone): number => Math.max(order.sends, sends())
 
 function conclude<T>(alone: Alone, fact: Fact): Outcome<T> {
   const { placement, clock } = alone
-  const order = { ...alone.order, sends: sendsOf(alone) }
+  const order = { ...alone.order, sends: mostSends(alone) }
   const sameTerm = sameTermOf(placement.gateway)
   const { order: after, collision } = decide(order, fact, { now: clock.now(), firstDelay: 0, sameTerm })
   return concluded(alone, after, { error: fact.error, collision })
