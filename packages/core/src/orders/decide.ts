@@ -15,14 +15,12 @@ import type { Fact } from './fact.ts'
 import { isFinal, isReported, lifecycle, type OrderState, type ReportedState } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 import { tellsOfOrder } from './tells.ts'
-import { isUnsent } from './unsent.ts'
 import { released, withhold, withoutBrought } from './withheld.ts'
 
 /** Decides what a fact means for an order. Changes nothing by itself, and is the only place that decides. */
 export function decide(known: OrderRecord, fact: Fact, context: DecideContext): Decision {
-  // What may be about another order burns no reference that surely was not sent.
-  const isTold = known.told || (tellsOfOrder(fact) && !(context.ambiguous && isUnsent(known)))
-  const order = isTold === known.told ? known : { ...known, told: true }
+  // Also of what may be another order: neither is sent then on a doubt.
+  const order = known.told || !tellsOfOrder(fact) ? known : { ...known, told: true }
   if (context.ambiguous) return conflict(order, fact, context.ambiguous, context)
   const collision = differingTerms(order, fact, context.sameTerm)
   if (collision.length > 0) {

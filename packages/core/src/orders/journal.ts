@@ -137,9 +137,9 @@ export class Journal {
     }
   }
 
-  /** What surely was not sent can be sent again, and nobody is asked about it but for what contradicts it. */
+  /** What surely was not sent can be sent again, and nobody is asked about it. */
   async #notSent(order: OrderRecord, error: KumicornError): Promise<Outcome<unknown>> {
-    const released = await this.#release(order, { sends: 0, queryAt: order.conflict && order.queryAt })
+    const released = await this.#release(order, { sends: 0, queryAt: undefined })
     if (released === undefined) this.#unsent.add(order)
     const known = released ?? { ...order, sends: 0 }
     return outcomeOf(known, { error, resolve: (options) => this.#resolve(order, options) })

@@ -54,8 +54,7 @@ export class Unsent {
   async takeBack(store: Store, key: OrderKey): Promise<void> {
     for (let known = await store.order(key); known; known = await store.order(key)) {
       if (!this.has(known)) return
-      const queryAt = known.conflict && known.queryAt
-      const order = nextVersion({ ...known, sends: 0, sending: undefined, queryAt })
+      const order = nextVersion({ ...known, sends: 0, sending: undefined, queryAt: undefined })
       if ((await store.commit({ order, over: known.stamp })) !== false) return
     }
   }
