@@ -1,10 +1,14 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { SlowFirst } from './scripts/slow-first.ts'
 
 // On two cores the default is one, and much of a test's time is waiting. Not an option of the configuration: projects
 // that have a configuration of their own take none from here.
 process.env.VITEST_MAX_WORKERS ??= String(Math.max(2, availableParallelism() - 1))
+
+// The processes that tests start (commands, shops, instances) need not strip the types of every file anew.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled')
 
 export default defineConfig({
   test: {

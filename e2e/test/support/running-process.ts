@@ -20,11 +20,11 @@ export class RunningProcess {
     args: readonly string[],
     options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
   ) {
-    const { PATH = '' } = process.env
-    // Nothing of the surroundings: a developer's own variables must not reach a sample.
+    const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
+    // Nothing else of the surroundings: a developer's own variables must not reach a sample.
     this.#child = spawn(process.execPath, args, {
       cwd: options.cwd,
-      env: { PATH, NO_COLOR: '1', ...options.env },
+      env: { PATH, NODE_COMPILE_CACHE, NO_COLOR: '1', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     running.add(this.#child)

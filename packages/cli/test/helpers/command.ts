@@ -19,7 +19,8 @@ export interface Calling {
 }
 
 /** Nothing of the surroundings of the tests may show in what the command prints. */
-const bare = { PATH: process.env.PATH ?? '', TZ: 'UTC', TERM: 'xterm-256color' }
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
+const bare = { PATH, NODE_COMPILE_CACHE, TZ: 'UTC', TERM: 'xterm-256color' }
 
 async function started(
   argv: readonly string[],
