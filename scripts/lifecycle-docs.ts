@@ -72,7 +72,10 @@ const cell = (from: OrderState, reported: ReportedState): string => {
     return [to, event && `\`${event}\``, confirm && 'once confirmed'].filter(Boolean).join(', ')
   }
   if (isSame(from, reported) || reported === 'unknown') return '–'
-  if (reported === 'pending' && from !== 'rejected') return '`order.conflict`, by a callback only'
+  if (reported === 'pending' && from !== 'rejected')
+    return from === 'succeeded'
+      ? '`order.conflict`, by a callback only'
+      : '`order.conflict`, unless it is old news'
   return '`order.conflict`'
 }
 
@@ -113,9 +116,10 @@ ${rows.join('\n')}
   \`order.confirmed\` closes it when no answer has said otherwise; when some have, the order is \`order.stuck\`, is asked
   about daily, and is confirmed by eight answers in a row.
 - \`order.conflict\` moves nothing: it is written down, shown to handlers, and has the gateway asked at once, after
-  minutes, hours and days, until its own word has settled it. An answer or a query that is merely behind (pending, told
-  of an order that is further on) is not shown. The second contradiction of an order is asked about after a minute, each
-  further one later: replicas of a gateway that do not agree cannot move it to and fro.
+  minutes, hours and days, until its own word has settled it. An answer or a query that is merely behind is not shown:
+  pending of an order that has succeeded, or that was asked about before it had ended otherwise. The second
+  contradiction of an order is asked about after a minute, each further one later: replicas of a gateway that do not
+  agree cannot move it to and fro.
 - An order that tells another product, account, amount, currency, number or id than ours is a conflict too, and nothing
   of it is applied. A success with another amount marks the order as disputed.
 - A refusal of a repeat says nothing of what was sent before: it counts as unknown.

@@ -37,7 +37,7 @@ export function takenBack(order: OrderRecord, { source }: Fact, asked?: OrderRec
   if (source !== 'query' || open?.reported === undefined) return order
   if (!asked || !isAskedAbout(order, asked)) return order
   const isMove = lifecycle[state][open.reported]?.confirm === true
-  return isMove ? { ...order, conflict: { ...open, reported: undefined } } : order
+  return isMove ? { ...order, conflict: { ...open, reported: undefined, takenBack: true } } : order
 }
 
 /**
@@ -82,9 +82,10 @@ export function conflict(order: OrderRecord, fact: Fact, reason: string, context
   // Taken back, and said again: it has been shown, and keeps its place among the questions.
   const again = isSaid && open.reported === undefined ? open : undefined
   const pause = CONFLICT_DELAYS[stepOf(order, conflictsOf(order) - (again ? 1 : 0))] as number
+  const isOpen = open?.reported !== undefined || open?.takenBack
   const { since, queries, contradicted } = again
     ? contradictedAgain(again)
-    : { since: open?.reported === undefined ? now : open.since, queries: 0, contradicted: 0 }
+    : { since: isOpen ? open.since : now, queries: 0, contradicted: 0 }
   const next = {
     ...order,
     conflict: { reported, reason, since, recorded: order.version, queries, contradicted },

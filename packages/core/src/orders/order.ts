@@ -26,6 +26,8 @@ export interface Refusal {
 export interface OrderConflict {
   /** What the contradicting message reported; undefined when the order has moved since, or the gateway has taken it back. */
   readonly reported: ReportedState | undefined
+  /** The gateway has taken it back, and may say it again. */
+  readonly takenBack?: true | undefined
   /** What contradicts what, in words. */
   readonly reason: string
   /** One that comes while another one is open goes on from when that began. */

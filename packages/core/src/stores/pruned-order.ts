@@ -12,8 +12,8 @@ export const hasEnded = (order: OrderRecord): boolean => isFinal(order.state) &&
  */
 export function heldOnce({ once, state, conflict }: OrderRecord): string | undefined {
   const isOver = (told: string | undefined): boolean => told === 'rejected' || told === 'failed'
-  if (state === 'reversed' && conflict?.reported === undefined) return undefined
-  const isDoubted = conflict !== undefined && !isOver(conflict.reported)
+  const isWatched = conflict?.reported === undefined && !conflict?.takenBack
+  const isDoubted = !isWatched && !isOver(conflict?.reported)
   return (isOver(state) || state === 'reversed') && !isDoubted ? undefined : once
 }
 

@@ -1,4 +1,4 @@
-import { isFinal, type OrderEventType } from '../lifecycle.ts'
+import { isFinal, lifecycle, type OrderEventType } from '../lifecycle.ts'
 import type { OrderConflict, OrderRecord, Withheld } from '../order.ts'
 import { released } from '../withheld.ts'
 import { CONFLICT_DELAYS, FARTHEST, longestDelay, type Schedule, STUCK_DELAY, TIMELY } from './schedule.ts'
@@ -60,11 +60,13 @@ export function afterQuery(before: OrderRecord, asked: Asked): AfterQuery {
 export function afterAnother(contradicted: OrderRecord, asked: Asked): AfterQuery {
   const order = counted(contradicted, asked)
   if (!order.stuck && !isOverdue(order, asked)) return { order }
-  return stuck(
-    order,
-    asked.now,
-    `the gateway says now this, now that; at last: ${order.conflict?.reason ?? ''}`,
-  )
+  const reason = `the gateway says now this, now that; at last: ${order.conflict?.reason ?? ''}`
+  const after = stuck(order, asked.now, reason)
+  const { reported = 'unknown' } = order.conflict ?? {}
+  if (lifecycle[order.state][reported]?.confirm !== true) return after
+  // Said once more it moves the order: that is not put off for a day.
+  const queryAt = Math.min(order.queryAt ?? Infinity, asked.now + STUCK_DELAY)
+  return { ...after, order: { ...after.order, queryAt } }
 }
 
 function counted(order: OrderRecord, { now, dueAt }: Asked): OrderRecord {

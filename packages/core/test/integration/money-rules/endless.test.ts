@@ -49,6 +49,37 @@ describe('an order of which the gateway says now this, now that', () => {
     expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded', stuck: true })
   })
 
+  it('is stuck, too, when each of its contradictions is taken back', async () => {
+    const failed = { status: 'FAIL' }
+    const turns = [{ status: 'SUCCESS' }, failed, { ...failed, serial_no: 'S9' }, failed]
+    const script = (_: unknown, n: number): Reply =>
+      says(n === 0 ? {} : n === 1 ? failed : (turns[(n - 2) % 4] as object))
+    const there = await shop({ script })
+    await there.kumicorn.kumquat.orders.place(order)
+    await there.kumicorn.orders.recheck('R1')
+    await there.kumicorn.orders.recheck('R1')
+    await days(there, 20)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'failed', stuck: true })
+    expect(count(await eventsOf(there, 'R1'), 'order.stuck')).toBe(1)
+  })
+
+  it('moves within minutes when a late success is found, though it is stuck', async () => {
+    let late = false
+    const script = (_: unknown, n: number): Reply => {
+      if (late) return says({ ...order, status: 'SUCCESS' })
+      return says(n === 0 ? {} : { status: 'FAIL', ...(n > 1 && others[0]) })
+    }
+    const there = await shop({ script })
+    await there.kumicorn.kumquat.orders.place(order)
+    await there.kumicorn.orders.recheck('R1')
+    await there.kumicorn.orders.recheck('R1')
+    await days(there, 20)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'failed', stuck: true })
+    late = true
+    await days(there, 1.5)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded', stuck: false })
+  })
+
   it('has one contradiction when one amount comes in two notations', async () => {
     const says = (fields: object): Reply => sealed({ code: '', message: '', txnId: 'P1', ...fields })
     const paid = { currency: 'NGN', pricingAmount: '100.00', pricingCurrency: 'NGN' }
