@@ -2,6 +2,7 @@
 
 export { aFlag, aList, anObject, anObjectWith, anything, aText, checkOptions } from './data/options.ts'
 export { parseJson } from './data/read-json.ts'
+export { knownOrder } from './stores/begun.ts'
 export { frozen } from './stores/frozen.ts'
 export { MOST_COUNTED } from './stores/handler-row.ts'
 export { hasEnded, heldOnce, prunedOrder } from './stores/pruned-order.ts'

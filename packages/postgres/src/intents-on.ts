@@ -16,7 +16,7 @@ export function intentsOn(
       const packed = JSON.stringify(packIntent(vault, order, intent))
       const given = [JSON.stringify(packOrder(vault, order)), packed]
       const begun = unpackBegun(vault, await database.within<BegunRow>(db, 'begin_within', given))
-      if (begun.state !== 'known' || begun.rival || !intent.isWanted(begun.order)) return begun
+      if (begun.state !== 'known' || !intent.isWanted(begun.order) || begun.rival) return begun
       const { account, kind, reference } = begun.order
       await database.within(db, 'intend', [account, kind, reference, packed])
       return begun

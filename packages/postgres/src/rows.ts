@@ -11,7 +11,15 @@ import type {
   OrderKey,
   OrderRecord,
 } from '@kumicorn/core'
-import { hasEnded, heldOnce, orderOfSparse, parseJson, sparseText, type Vault } from '@kumicorn/core/store'
+import {
+  hasEnded,
+  heldOnce,
+  knownOrder,
+  orderOfSparse,
+  parseJson,
+  sparseText,
+  type Vault,
+} from '@kumicorn/core/store'
 
 /** A row as JSON has it: bytes are `\x…`. */
 export type Row = Readonly<Record<string, unknown>>
@@ -80,7 +88,8 @@ export function unpackBegun(vault: Vault, begun: BegunRow): Begun {
   if (begun.state === 'new') return begun
   const order = unpackOrder(vault, begun.order)
   if (begun.state === 'rival') return { state: 'rival', order }
-  return { state: 'known', order, rival: begun.rival ? unpackOrder(vault, begun.rival) : undefined }
+  const { rival } = begun
+  return knownOrder(order, rival ? () => unpackOrder(vault, rival) : undefined)
 }
 
 function packEvent(vault: Vault, event: OrderEvent): Row {

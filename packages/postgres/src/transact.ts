@@ -7,11 +7,13 @@ import { lentClient } from './lent-client.ts'
 /** Thrown to take back what was written by who has lost the lease meanwhile. */
 class LeaseLost extends Error {}
 
+const READ_ONLY = '25006'
+
 /**
  * SQLSTATEs that tell of the work: it has hidden an error of its own, left its transaction idle or open for too long, or
  * set it to allow no more writes or no time for them. Else it would be run again and again, without an end.
  */
-const OF_THE_WORK = new Set(['25P02', '25P03', '25P04', '25006', '57014'])
+const OF_THE_WORK = new Set(['25P02', '25P03', '25P04', READ_ONLY, '57014'])
 
 const isOfTheWork = (error: unknown): boolean => OF_THE_WORK.has(codeOf(error) ?? '')
 
@@ -50,6 +52,8 @@ export async function transact(
     })
     return true
   } catch (error) {
+    // A database that has become a replica refuses every handler: a StoreError then.
+    if ([error, thrown?.error].some((each) => codeOf(each) === READ_ONLY)) await database.open()
     // Another error than it has thrown: the connection was lost, whatever it made of that.
     if (thrown && (error === thrown.error || isOfTheWork(thrown.error))) throw thrown.error
     if (error instanceof LeaseLost) return false

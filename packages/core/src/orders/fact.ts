@@ -26,7 +26,10 @@ export interface Fact {
   readonly status: string
   /** The gateway's own id of the order. */
   readonly gatewayReference?: string | undefined
-  /** The gateway's ids of the order, by the names of its fields. Only ids of one name are compared. */
+  /**
+   * The gateway's ids of the order, by the names of its fields. Ids of one name are compared; only to find the one of
+   * several orders that a callback is about, an id counts under whichever name.
+   */
   readonly ids?: Terms | undefined
   /** What was paid or charged; provisional as long as the state is `pending`. */
   readonly amount?: DecimalText | undefined

@@ -10,3 +10,12 @@ export type Begun =
   | { readonly state: 'known'; readonly order: OrderRecord; readonly rival?: OrderRecord | undefined }
   /** Another order holds the same `once`: see `heldOnce`. */
   | { readonly state: 'rival'; readonly order: OrderRecord }
+
+/** The reference has this order. Another one that holds the same is read only by who asks for it: it may be unreadable. */
+export const knownOrder = (order: OrderRecord, rival: (() => OrderRecord) | undefined): Begun => ({
+  state: 'known',
+  order,
+  get rival() {
+    return rival?.()
+  },
+})

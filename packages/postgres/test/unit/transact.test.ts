@@ -4,8 +4,9 @@ import type { Database } from '../../src/database.ts'
 import { transact } from '../../src/transact.ts'
 
 /** A database that says this to the end of a delivery; or, when the connection is lost, to whatever is asked. */
-function saying(error: Error, { isLost = false } = {}): Database {
+function saying(error: Error, { isLost = false, isReadOnly = false } = {}): Database {
   const database = {
+    open: () => (isReadOnly ? Promise.reject(new StoreError('a replica')) : Promise.resolve()),
     callWith: () => Promise.reject(error),
     transaction: async (work: (client: object) => Promise<unknown>) => {
       try {
@@ -30,6 +31,15 @@ describe('the end of a transaction of a handler', () => {
   ])('is a fault of the handler when %s', async (_, code) => {
     const error = withCode(code)
     await expect(transact(saying(error), delivery, async () => undefined)).rejects.toBe(error)
+  })
+
+  it('is none of it when the whole database allows no more writes', async () => {
+    const refused = withCode('25006')
+    const database = saying(refused, { isReadOnly: true })
+    await expect(transact(database, delivery, async () => undefined)).rejects.toBeInstanceOf(StoreError)
+    await expect(transact(database, delivery, () => Promise.reject(refused))).rejects.toBeInstanceOf(
+      StoreError,
+    )
   })
 
   it.each([['57P01'], ['08006'], ['40001'], ['53100']])('is none of it otherwise: %s', async (code) => {

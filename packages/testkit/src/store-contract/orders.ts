@@ -70,8 +70,8 @@ export function orders(open: Open): void {
       const first = anOrder({ once: 'payment P1', state: 'failed' })
       await store.commit(only(first))
       let known = first
-      const open = (['succeeded', 'pending', 'unknown'] as const).map((reported) => ({ reported }))
-      for (const said of [...open, { reported: undefined, takenBack: true as const }]) {
+      const doubts = (['succeeded', 'pending', 'unknown'] as const).map((reported) => ({ reported }))
+      for (const said of [...doubts, { reported: undefined, takenBack: true as const }]) {
         known = next(known, { conflict: { ...told, ...said } })
         await store.commit(only(known))
         expect(await store.begin(anOrder({ once: 'payment P1' }))).toEqual({ state: 'rival', order: known })

@@ -1,4 +1,5 @@
 import type { StoreError } from '../../data/errors.ts'
+import { knownOrder } from '../begun.ts'
 import { frozen } from '../frozen.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import { type ReadableDeliveries, readableOrThrow, sortedRows, UNREADABLE_DELAY } from '../sorted-rows.ts'
@@ -69,7 +70,8 @@ export function storeOn(database: Database, vault: Vault): Store {
       const begun = await database.call('beginOrder', { ...packed, again })
       if (begun.state === 'new') return begun
       if (begun.state === 'rival') return { state: 'rival', order: order(begun.order) }
-      return { state: 'known', order: order(begun.order), rival: begun.rival && order(begun.rival) }
+      const { rival } = begun
+      return knownOrder(order(begun.order), rival && (() => order(rival)))
     },
     async order(key) {
       const row = await database.call('findOrder', key)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type OrderRecord, type Store, StoreError, sqliteStore } from '../../../src/index.ts'
 import { numberOf } from '../../../src/stores/sqlite/about-order.ts'
 import { paynicornPostback } from '../../../src/testing/index.ts'
-import { bodyOf, gateway, SECRET, sealed, succeeds } from '../call-engine/gateway.ts'
+import { bodyOf, gateway, type Reply, SECRET, sealed, succeeds } from '../call-engine/gateway.ts'
 import { payment, shop } from '../orders/shop.ts'
 import { newPath, sql } from '../stores/database-file.ts'
 import { callback, deadOf, make, pause, place, until } from './shop.ts'
@@ -62,6 +62,20 @@ describe('an order that cannot be read', () => {
     for (const name of ['A', 'C']) expect(await kumicorn.orders.get(name)).toMatchObject({ pruned: true })
     await expect(kumicorn.orders.get('B')).rejects.toThrow(StoreError)
   })
+})
+
+it('does not hold up another one of its payment that is known', async () => {
+  const path = await newPath()
+  const store = sqliteStore({ path, encryptionKeys: [randomBytes(32)] })
+  const script = (): Reply => sealed({ code: '0000', message: 'ok', status: '-1', refundId: 'F1' })
+  const { kumicorn } = await shop({ store, script, allowSeveralRefunds: true })
+  const { refunds } = kumicorn.paynicorn
+  const of = (cpRefundId: string) => ({ payTxnId: 'P1', cpRefundId, reason: 'r', memo: 'm' })
+  await refunds.create(of('A'))
+  await refunds.create(of('B'))
+  sql(path, "UPDATE orders SET record = zeroblob(64) WHERE reference = 'B'")
+  const one = await shop({ store, script })
+  expect(await one.kumicorn.paynicorn.refunds.create(of('A'))).toMatchObject({ state: 'accepted' })
 })
 
 describe('orders that cannot be read', () => {
