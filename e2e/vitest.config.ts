@@ -9,5 +9,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['@kumicorn/testkit/postgres-setup'],
     testTimeout: 60_000,
+    isolate: false,
   },
 })

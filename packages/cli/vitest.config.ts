@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['@kumicorn/testkit/postgres-setup'],
     testTimeout: 60_000,
+    isolate: false,
     hookTimeout: 60_000,
   },
 })

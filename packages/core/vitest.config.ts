@@ -4,5 +4,5 @@ export default defineConfig({
   // Tests run on the sources of every package, with nothing built.
   resolve: { conditions: ['@kumicorn/source'] },
   ssr: { resolve: { conditions: ['@kumicorn/source'] } },
-  test: { name: 'core', include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+  test: { name: 'core', include: ['test/**/*.test.ts'], testTimeout: 60_000, isolate: false },
 })
