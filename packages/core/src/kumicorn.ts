@@ -86,7 +86,9 @@ export class Engine {
         return deliveries.take(leased)
       },
     })
-    const journal = new Journal({ store, accounts, applyFact, clock, logger, owner: randomUUID() })
+    const absences = new AbsenceWatch(clock)
+    const owner = randomUUID()
+    const journal = new Journal({ store, accounts, applyFact, absences, clock, logger, owner })
     const state = (): RunState => this.state
     const isOpen = (): boolean => this.#running.isOpen
     this.#reminder = new StartReminder(logger, state)
@@ -103,7 +105,7 @@ export class Engine {
     defineNamedClients(this, known)
     const { names, entries } = accounts
     const deliveries = new Deliveries({ store, handlers, clock, random, logger, settings, accounts: names })
-    const asking = { store, accounts, applyFact, absences: new AbsenceWatch(clock), clock, logger }
+    const asking = { store, accounts, applyFact, absences, clock, logger }
     const recheck = recheckWith(asking)
     const { pollInterval } = settings
     const intents = new Intents({ store, accounts, journal, clock, random, logger, pollInterval })

@@ -117,11 +117,18 @@ export type AnswerFault = 'malformed' | 'signature' | 'mismatch'
 export class AnswerError extends KumicornError {
   readonly fault: AnswerFault
   readonly httpStatus: number
+  /** What came was no answer in the gateway's shape, e.g. the page of a proxy: the gateway may know nothing of the call. */
+  readonly foreign: boolean
 
-  constructor(fault: AnswerFault, message: string, details: ErrorContext & { readonly httpStatus: number }) {
+  constructor(
+    fault: AnswerFault,
+    message: string,
+    details: ErrorContext & { readonly httpStatus: number; readonly foreign?: boolean | undefined },
+  ) {
     super(`answer_${fault}`, message, details)
     this.fault = fault
     this.httpStatus = details.httpStatus
+    this.foreign = details.foreign ?? false
   }
 }
 

@@ -27,12 +27,14 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
   const sent = all.filter((order) => !isUnsent(order))
   const known = sent.length > 0 ? sent : all
   const own = known.filter((order) => hasSameId(order, fact))
-  if (own.length === 1) return { orders: own.map(asChosen) }
+  // A payment and its refund may share one id: one without an id of its own may be told of by that of its payment.
+  const sharing = sent.filter((order) => idsIn(order).length === 0 && isOfAnother(order, fact))
+  if (own.length === 1 && sharing.length === 0) return { orders: own.map(asChosen) }
   // One that cannot be read may be the one: only an id that another one has tells that it is not.
   const unread = found.find((one) => one.status === 'rejected')
   if (unread) throw unread.reason
   if (all.length === 0) return { orders: kinds.slice(0, 1).map((kind) => ({ key: keyOf(kind) })) }
-  const possible = own.length > 1 ? own : known.filter((order) => !isOfAnother(order, fact))
+  const possible = own.length > 0 ? [...own, ...sharing] : known.filter((order) => !isOfAnother(order, fact))
   const [only, ...others] = possible
   if (only && others.length === 0 && !hasOtherIds(only, fact)) return { orders: [asChosen(only)] }
   const doubtful = only ? possible : known

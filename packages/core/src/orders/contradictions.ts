@@ -58,6 +58,15 @@ export function watchAfter(
   }
 }
 
+/** Whether an order that has ended without a success may have succeeded all the same: nothing is done in its place then. */
+export function mayHaveSucceeded({ conflict }: Pick<OrderRecord, 'conflict'>): boolean {
+  if (conflict === undefined) return false
+  const { reported, takenBack, holds } = conflict
+  // After a move it is watched for a while, though nothing contradicts it.
+  const isWatched = reported === undefined && !takenBack
+  return holds === true || !(isWatched || reported === 'rejected' || reported === 'failed')
+}
+
 const contradictedAgain = (open: OrderConflict): OrderConflict => ({
   ...open,
   contradicted: open.contradicted + 1,
@@ -88,7 +97,15 @@ export function conflict(order: OrderRecord, fact: Fact, reason: string, context
     : { since: isOpen ? open.since : now, queries: 0, contradicted: 0 }
   const next = {
     ...order,
-    conflict: { reported, reason, since, recorded: order.version, queries, contradicted },
+    conflict: {
+      reported,
+      reason,
+      since,
+      recorded: order.version,
+      queries,
+      contradicted,
+      ...(mayHaveSucceeded(order) && { holds: true as const }),
+    },
     queryAt: now + pause,
     updatedAt: now,
   }

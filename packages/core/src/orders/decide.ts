@@ -52,7 +52,8 @@ function decideTold(order: OrderRecord, fact: Fact, context: DecideContext): Dec
   if (!isSameMoney(fact, order)) {
     return otherMoney(withhold(order, fact), fact, context)
   }
-  if (isDoubted(order, fact)) return decideState(order, { ...fact, state: 'unknown' }, 'unknown', context)
+  if (isDoubted(order, fact, context))
+    return decideState(order, { ...fact, state: 'unknown' }, 'unknown', context)
   return decideState(order, fact, fact.state, context)
 }
 
@@ -128,9 +129,12 @@ const isAskedAfter = ({ state, moves, conflict }: OrderRecord, { asked }: Decide
  * Sent before under this reference, the refusal of the repeat says nothing of what went first. And of what the gateway
  * has told of itself neither a refusal nor absence says that it never was.
  */
-function isDoubted({ state: is, told, sends }: OrderRecord, { source, state, exists }: Fact): boolean {
+function isDoubted(order: OrderRecord, { source, state, exists }: Fact, { asked }: DecideContext): boolean {
   if (state !== 'rejected') return false
+  const { state: is, told, sends, sending } = order
   if (source === 'call' && sends > 1) return true
+  // Sent since the question: what the gateway did not know then, it may know now.
+  if (asked && exists === false && (asked.sends !== sends || asked.sending?.nth !== sending?.nth)) return true
   return told && (source === 'call' || exists === false) && lifecycle[is].rejected !== undefined
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../data/clock.ts'
-import { AlreadyPlacedError, KumicornError, ReferenceReusedError, TransportError } from '../data/errors.ts'
+import { KumicornError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import type { CallOptions } from '../http/call.ts'
 import { checkCallOptions } from '../http/call-options.ts'
@@ -15,6 +15,8 @@ import { nextVersion } from './next-version.ts'
 import { LONGEST_SEND, type OrderKey, type OrderRecord } from './order.ts'
 import type { Outcome, Placement, PlaceOrder } from './outcome.ts'
 import { absenceDoubt, noteOutcome, outcomeOf } from './outcome-of.ts'
+import type { AbsenceWatch } from './polling/absence.ts'
+import { reused, rivalled } from './refused-placement.ts'
 import { type Sent, sendOrder } from './send-order.ts'
 import { Unsent } from './unsent.ts'
 
@@ -22,6 +24,7 @@ export interface JournalParts {
   readonly store: Store
   readonly accounts: Accounts
   readonly applyFact: ApplyFact
+  readonly absences: AbsenceWatch
   readonly clock: Clock
   readonly logger: Logger | undefined
   /** Names this process. */
@@ -56,12 +59,14 @@ export class Journal {
     if (same && same.fingerprint !== order.fingerprint) throw reused(placement, order)
     const placing = same ? this.#orGivenUp(same.outcome, placement, order) : this.#place(placement, order)
     if (!same) this.#underWay.set(key, { fingerprint: order.fingerprint, outcome: placing })
+    const ended = same ? undefined : this.#parts.absences.send(order)
     try {
       const outcome = (await placing) as Outcome<T>
       noteOutcome(placement.message, outcome)
       return outcome
     } finally {
       if (!same) this.#underWay.delete(key)
+      ended?.()
     }
   }
 
@@ -192,7 +197,7 @@ export class Journal {
     this.#resolve(order, options)
 
   async #resolve(order: OrderRecord, options?: CallOptions): Promise<Outcome<unknown>> {
-    const { store, accounts, clock } = this.#parts
+    const { store, accounts, absences, clock } = this.#parts
     const { gateway, schedule } = accounts.of(order)
     if (options !== undefined) checkCallOptions(options, order)
     const limit = { clock, timeout: schedule.timeout }
@@ -202,7 +207,10 @@ export class Journal {
     let error: KumicornError
     try {
       const fact = await askInTime(limit, gateway, asked, options)
-      if (fact !== 'absent') return this.#applied(asked, fact, { asked })
+      if (fact !== 'absent') {
+        absences.forget(asked)
+        return this.#applied(asked, fact, { asked })
+      }
       error = absenceDoubt(asked)
     } catch (thrown) {
       if (!(thrown instanceof KumicornError)) throw thrown
@@ -231,19 +239,3 @@ const wordsOf = ({ state, moves, told, ids, conflict, heard, eventCounts }: Orde
 
 const keyOf = ({ account, kind, reference }: OrderRecord): string =>
   JSON.stringify([account, kind, reference])
-
-export const rivalled = (
-  { gateway, operation, reference }: Placement,
-  rival: OrderRecord,
-): AlreadyPlacedError =>
-  new AlreadyPlacedError(reference, rival.reference, { gateway: gateway.name, operation })
-
-export const reused = (
-  { gateway, operation, reference }: Placement,
-  known: OrderRecord,
-): ReferenceReusedError =>
-  new ReferenceReusedError(reference, {
-    gateway: gateway.name,
-    operation,
-    usedFor: known.operation ?? 'a callback',
-  })

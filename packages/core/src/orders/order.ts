@@ -28,6 +28,8 @@ export interface OrderConflict {
   readonly reported: ReportedState | undefined
   /** The gateway has taken it back, and may say it again. */
   readonly takenBack?: true | undefined
+  /** One that it has replaced said that the order may have succeeded all the same. */
+  readonly holds?: true | undefined
   /** What contradicts what, in words. */
   readonly reason: string
   /** One that comes while another one is open goes on from when that began. */

@@ -1,3 +1,4 @@
+import { mayHaveSucceeded } from '../orders/contradictions.ts'
 import { isFinal } from '../orders/lifecycle.ts'
 import { masked } from '../orders/mask.ts'
 import type { OrderRecord } from '../orders/order.ts'
@@ -7,15 +8,10 @@ export const hasEnded = (order: OrderRecord): boolean => isFinal(order.state) &&
 
 /**
  * What holds the `once` of an order: one that was rejected, has failed or was reversed lets another one try, unless a
- * contradiction is open by which it may come to a success all the same. One that was taken back is open still; only what
- * was reversed is watched for a while though nothing contradicts it.
+ * contradiction is open by which it may come to a success all the same.
  */
-export function heldOnce({ once, state, conflict }: OrderRecord): string | undefined {
-  const isOver = (told: string | undefined): boolean => told === 'rejected' || told === 'failed'
-  const isWatched = conflict?.reported === undefined && !conflict?.takenBack
-  const isDoubted = !isWatched && !isOver(conflict?.reported)
-  return (isOver(state) || state === 'reversed') && !isDoubted ? undefined : once
-}
+export const heldOnce = (order: OrderRecord): string | undefined =>
+  isFinal(order.state) && order.state !== 'succeeded' && !mayHaveSucceeded(order) ? undefined : order.once
 
 /**
  * What is left of an order that is pruned: that it was, how it ended, and what news of it is compared with, so that

@@ -22,7 +22,7 @@ export function openAnswer(
   if (typeof envelope !== 'object' || envelope === null || !('returnCode' in envelope)) {
     const hint = addressHint(response, asked, true)
     const message = `${operation}: HTTP ${status} without KUMQUAT's envelope${hint}`
-    throw new AnswerError('malformed', message, context)
+    throw new AnswerError('malformed', message, { ...context, foreign: true })
   }
   const { returnCode, returnMsg, errorCode, result } = envelope
   const code = typeof errorCode === 'string' ? errorCode : ''
@@ -57,7 +57,7 @@ function parse(
   } catch (cause) {
     const hint = addressHint(response, asked)
     const message = `${context.operation}: HTTP ${context.httpStatus} with a body that is not JSON${hint}`
-    throw new AnswerError('malformed', message, { ...context, cause })
+    throw new AnswerError('malformed', message, { ...context, cause, foreign: true })
   }
 }
 

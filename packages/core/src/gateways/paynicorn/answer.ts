@@ -20,6 +20,8 @@ interface Context {
   readonly gateway: 'paynicorn'
   readonly operation: string
   readonly httpStatus: number
+  /** What cannot be read is not Paynicorn's, as far as can be told. */
+  readonly foreign?: boolean
 }
 
 /**
@@ -37,19 +39,19 @@ export function openAnswer(
   // Only small and signed texts are about money: read those so that not even a doubled key gets by.
   const read = isAboutMoney ? parseLossless : parseJson
   const what = (): string => `a body that is no JSON object${addressHint(response, asked)}`
-  const body = asObject(() => read(decodeUtf8(response.body)), context, what)
+  const body = asObject(() => read(decodeUtf8(response.body)), { ...context, foreign: true }, what)
   const { status } = response
   // Redirections and server errors are not of its making, whatever stands in them.
   if ((status >= 300 && status < 400) || status >= 500 || (status >= 400 && body.responseCode === SUCCESS)) {
     const message = `${operation}: HTTP ${status} is no answer of Paynicorn${addressHint(response, asked)}`
-    throw new AnswerError('malformed', message, context)
+    throw new AnswerError('malformed', message, { ...context, foreign: !('responseCode' in body) })
   }
   if (!('responseCode' in body)) {
     const isBare = !('content' in body) && !('sign' in body)
     if (family !== 'transaction' && isBare && response.status < 300) return body
     const hint = addressHint(response, asked, true)
     const message = `${operation}: an answer without Paynicorn's signed envelope${hint}`
-    throw new AnswerError('malformed', message, context)
+    throw new AnswerError('malformed', message, { ...context, foreign: true })
   }
   const code = textOf(body.responseCode)
   const { content, sign } = body

@@ -41,10 +41,12 @@ async function anyTransaction(
   options?: CallOptions,
 ): Promise<Fact | 'absent'> {
   let doubt: unknown
-  for (const type of ['payment', 'payout', 'refund']) {
+  const { kind } = order
+  for (const type of new Set([kind, 'payment', 'payout', 'refund'])) {
     try {
       const fact = await transaction(calls, order, type, options)
-      if (fact !== 'absent' && differingIds(order, fact).length === 0) return fact
+      if (fact !== 'absent' && (type === kind ? differingIds(order, fact).length === 0 : isOwn(order, fact)))
+        return fact
     } catch (error) {
       // A type that may be the wrong one may be refused.
       if (!mayBeOfOtherGroup(error)) throw error
@@ -53,6 +55,12 @@ async function anyTransaction(
   }
   if (doubt !== undefined) throw doubt
   return 'absent'
+}
+
+/** Whether what is told of a transaction of another type is about this order: by an id that is known, under any name. */
+function isOwn({ ids }: OrderRecord, told: Fact): boolean {
+  const known = Object.values(ids)
+  return known.length === 0 || Object.values(told.ids ?? {}).some((id) => known.includes(id))
 }
 
 async function transaction(

@@ -39,9 +39,21 @@ interface Watch {
 export class AbsenceWatch {
   readonly #clock: Clock
   readonly #watches = new Map<string, Watch>()
+  readonly #sending = new Set<string>()
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  /** This process is at a call that may send the order, whatever its clocks say. Returns what ends that. */
+  send(key: OrderKey): () => void {
+    const name = keyOf(key)
+    this.#sending.add(name)
+    return () => {
+      this.#sending.delete(name)
+      // The proof is counted from the end of the last send.
+      this.#watches.delete(name)
+    }
   }
 
   /** Something else was learnt: the proof begins anew. */
@@ -56,7 +68,7 @@ export class AbsenceWatch {
     const at = this.#clock.monotonic?.() ?? now
     // Its end may lie far ahead because the clock was set back since, or was ahead then: it may go on in either case.
     const isUnderWay = order.sending !== undefined && order.sending.until > now
-    if (isUnderWay || order.sends === 0) {
+    if (isUnderWay || this.#sending.has(key) || order.sends === 0) {
       this.#watches.delete(key)
       return undefined
     }

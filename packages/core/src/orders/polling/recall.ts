@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '../../data/clock.ts'
-import { KumicornError } from '../../data/errors.ts'
+import { KumicornError, TransportError } from '../../data/errors.ts'
 import { endpointsOf } from '../../endpoint.ts'
 import type { Gateway } from '../../gateway.ts'
 import type { Store } from '../../stores/store.ts'
@@ -30,7 +30,9 @@ export interface Recalled {
   readonly wanted: RecalledReference
   /** The orders that they know, as they are written now. */
   readonly orders: readonly OrderRecord[]
-  /** Why nothing was learnt, where no gateway knew it. */
+  /** Whether the store has an order of the reference already. */
+  readonly isKnown: boolean
+  /** Why nothing was learnt, where no gateway knew it; or that one could not be reached. */
   readonly error: KumicornError | undefined
 }
 
@@ -43,47 +45,54 @@ export async function* recallAll(
   for (const given of references) {
     signal?.throwIfAborted()
     const wanted = typeof given === 'string' ? { reference: given } : given
-    if (!(await isKnown(parts, wanted))) yield await recall(parts, wanted, signal)
+    yield await recall(parts, wanted, signal)
   }
 }
 
-async function isKnown(
-  { store, accounts }: RecallParts,
-  { reference, kind, gateway }: RecalledReference,
-): Promise<boolean> {
-  const kinds = kind === undefined ? undefined : [kind]
-  const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 1 }
-  const { items, unreadable = [] } = await store.orders(filter)
-  return items.length + unreadable.length > 0
+/** The kinds under which an account has an order of the reference, also one that cannot be read. */
+async function kindsOf({ store }: RecallParts, account: string, reference: string): Promise<Set<string>> {
+  const { items, unreadable = [] } = await store.orders({ accounts: [account], reference, limit: 100 })
+  return new Set([...items, ...unreadable].map(({ kind }) => kind))
 }
 
 async function recall(
-  { accounts, applyFact, clock }: RecallParts,
+  parts: RecallParts,
   wanted: RecalledReference,
   signal: AbortSignal | undefined,
 ): Promise<Recalled> {
+  const { accounts, applyFact, clock } = parts
   const { reference, kind, gateway: name } = wanted
   const orders: OrderRecord[] = []
+  let isKnown = false
   let error: KumicornError | undefined
+  let unreached: KumicornError | undefined
   for (const entry of accounts.entries) {
     const { gateway, schedule } = entry
     if (name !== undefined && gateway.name !== name) continue
+    const known = await kindsOf(parts, gateway.account, reference)
     for (const way of waysOf(gateway)) {
       if (kind !== undefined && way.kind !== kind) continue
+      if (known.has(way.kind)) {
+        isKnown = true
+        continue
+      }
       signal?.throwIfAborted()
       const key = { account: gateway.account, gateway: gateway.name, kind: way.kind, reference }
       try {
-        const asked = { ...newOrder(key, clock.now()), operation: way.operation }
+        // It was sent by who has forgotten it, and is asked about as what it was found as.
+        const asked = { ...newOrder(key, clock.now()), operation: way.operation, sends: 1 }
         const said = await ask(entry, asked, clock)
-        if (said !== 'absent') orders.push((await applyFact.apply(entry, key, said)).order)
+        if (said !== 'absent') orders.push((await applyFact.apply(entry, key, said, { known: asked })).order)
       } catch (thrown) {
         if (!(thrown instanceof KumicornError) || thrown.code === 'store_failed') throw thrown
+        // One kind may be refused because the order is of another; who was not reached has not answered for any.
+        if (thrown instanceof TransportError) unreached = thrown
         error = thrown
       }
       await sleep(clock, 1000 / schedule.ratePerSecond, signal)
     }
   }
-  return { wanted, orders, error: orders.length === 0 ? error : undefined }
+  return { wanted, orders, isKnown, error: orders.length === 0 && !isKnown ? error : unreached }
 }
 
 const ask = ({ gateway, schedule: { timeout } }: AccountEntry, order: OrderRecord, clock: Clock) =>

@@ -2,7 +2,7 @@ import { type ManualClock, manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { memoryStore, type ReconcileOptions } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
-import { type Reply, SIGN_KEY, sealed, succeeds } from '../call-engine/gateway.ts'
+import { type Reply, SIGN_KEY, sealed, succeeds, unknown } from '../call-engine/gateway.ts'
 import { HOUR, MINUTE, noSuchOrder, SECOND } from '../orders/asking.ts'
 import { order, payment, round, type Shop, shop } from '../orders/shop.ts'
 
@@ -153,6 +153,38 @@ describe('an order that the gateway does not know', () => {
     expect(await state(asking)).toMatchObject({ state: 'created', stuck: false })
     gate.resolve(succeeds({ request_no: 'R1', serial_no: 'S1', status: 'ACCEPT' }))
     expect(await placed).toMatchObject({ state: 'accepted' })
+  })
+
+  // Found by an attack: by the wall clock its send had ended long ago, and the gateway accepted it afterwards.
+  it('is not rejected while this process is sending it, whatever its clock says', async () => {
+    const clock = stepped()
+    const gate = Promise.withResolvers<Reply>()
+    const script = (_: unknown, n: number) => (n === 0 ? gate.promise : noSuchOrder)
+    const there = await shop({ clock, script, reconcile: absent })
+    const placed = there.kumicorn.kumquat.orders.place(order, { timeout: HOUR })
+    await there.server.received(1)
+    clock.step(25 * HOUR)
+    for (const wait of [0, 2, 5, 10, 20]) {
+      clock.advance(wait * MINUTE)
+      await there.kumicorn.orders.recheck('R1')
+    }
+    expect(await state(there)).toMatchObject({ state: 'created' })
+    gate.resolve(succeeds({ request_no: 'R1', serial_no: 'S1', status: 'ACCEPT' }))
+    expect(await placed).toMatchObject({ state: 'accepted' })
+  })
+
+  // Found by an attack: only what the query loop heard began the proof anew.
+  it('is not rejected when resolve() hears a doubtful record in between', async () => {
+    const there = await lost(absent)
+    const outcome = unknown(await there.kumicorn.kumquat.orders.place(order))
+    const record = succeeds({ request_no: 'R1' })
+    for (const wait of [2, 5, 10, 20, 40]) {
+      there.answers.now = record
+      unknown(await outcome.resolve())
+      there.answers.now = noSuchOrder
+      await ask(there, wait)
+    }
+    expect(await state(there)).toMatchObject({ state: 'unknown' })
   })
 
   it('is not rejected by what another process has counted before a restart', async () => {

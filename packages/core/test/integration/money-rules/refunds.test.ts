@@ -72,6 +72,21 @@ describe('a refund that has failed', () => {
     expect(sentTo(there)).toBe(2)
   })
 
+  // Found by an attack: a failure that was told otherwise put itself in the place of the success that contradicts it.
+  it.each([
+    ['another id', { txnId: 'P1' }],
+    ['an amount that cannot be read', { amount: 'abc' }],
+  ])('holds it, too, when the failure is told again with %s', async (_, fields) => {
+    const there = await shop({ script: (_, n) => (n === 0 ? accepts : 'reset') })
+    const { refunds } = there.kumicorn.paynicorn
+    await refunds.create(of('B'))
+    await postback(there, { status: '0' })
+    await postback(there, { status: '1' })
+    await postback(there, { status: '0', ...fields })
+    await expect(refunds.create(of('A'))).rejects.toMatchObject({ code: 'already_placed', placedAs: 'B' })
+    expect(sentTo(there)).toBe(1)
+  })
+
   // Found by reading: one lagging answer took the contradiction back, and the payment could be refunded twice.
   it('holds it until the contradiction has ended, also while an answer takes that back', async () => {
     const there = await shop({

@@ -1,6 +1,7 @@
+import type { Received } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { paynicornPostback } from '../../../src/testing/index.ts'
-import { type Reply, SECRET, sealed } from '../call-engine/gateway.ts'
+import { contentOf, denied, type Reply, SECRET, sealed } from '../call-engine/gateway.ts'
 import { payment, type Shop, shop } from '../orders/shop.ts'
 import { reachable } from './placed.ts'
 
@@ -38,6 +39,27 @@ describe('a postback for a payment and a payout of one reference', () => {
     for (const kind of ['payment', 'payout'])
       expect((await there.kumicorn.orders.get('O1', { kind }))?.queryAt).toBe(there.clock.now())
     expect(await there.kumicorn.orders.get('O1', { kind: 'payout' })).toMatchObject({ state: 'pending' })
+  })
+
+  // Found by an attack: a payment and its refund may share an id, and the failure of the refund failed the payment.
+  it('is applied to none when the refund of the payment has no id of its own', async () => {
+    const script = (_: unknown, n: number): Reply => (n === 0 ? answer({ txnId: 'P1' }) : 'reset')
+    const there = await shop({ script })
+    await there.kumicorn.paynicorn.payments.create(payment)
+    await there.kumicorn.paynicorn.refunds.create({
+      payTxnId: 'P1',
+      cpRefundId: 'O1',
+      reason: 'r',
+      memo: 'm',
+    })
+    await postback(there, { txnId: 'P1', status: '0' })
+    for (const [kind, state] of [
+      ['payment', 'pending'],
+      ['refund', 'unknown'],
+    ] as const) {
+      const order = await there.kumicorn.orders.get('O1', { kind })
+      expect(order).toMatchObject({ state, queryAt: there.clock.now() })
+    }
   })
 
   // Found by an attack: a late word about the payment's first attempt was taken for the refund's, and it was made twice.
@@ -117,5 +139,22 @@ describe('a postback for a payment and a payout of one reference', () => {
     await postback(there, { txnId: 'P1', status: '1' })
     expect(await there.kumicorn.orders.get('O1', { kind: 'payment' })).toMatchObject({ state: 'succeeded' })
     expect(await there.kumicorn.orders.get('O1', { kind: 'refund' })).toMatchObject({ state: 'pending' })
+  })
+})
+
+// Found by an attack: once its own question was refused, the refund of another payment counted for it.
+describe('a payment that only a postback has told of', () => {
+  it('is not taken for a refund of its reference', async () => {
+    const script = (request: Received): Reply => {
+      const { txnType } = contentOf(request)
+      if (txnType === 'payment') return denied('204006')
+      return txnType === 'refund'
+        ? answer({ status: '1', refundId: 'F1' })
+        : answer({ status: '', code: '1003' })
+    }
+    const there = await shop({ script, absenceCodes: ['1003'] })
+    await postback(there, { txnId: 'P1', status: '-1' })
+    await expect(there.kumicorn.orders.recheck('O1')).rejects.toMatchObject({ code: 'gateway_refused' })
+    expect(await there.kumicorn.orders.get('O1')).toMatchObject({ state: 'pending' })
   })
 })

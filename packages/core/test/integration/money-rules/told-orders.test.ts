@@ -7,7 +7,16 @@ import {
   undiciTransport,
 } from '../../../src/index.ts'
 import { kumquatCallback, paynicornPostback } from '../../../src/testing/index.ts'
-import { denied, type Reply, refuses, SECRET, SIGN_KEY, sealed, unknown } from '../call-engine/gateway.ts'
+import {
+  denied,
+  type Reply,
+  refuses,
+  SECRET,
+  SIGN_KEY,
+  sealed,
+  succeeds,
+  unknown,
+} from '../call-engine/gateway.ts'
 import { kumquatSays, MINUTE, noSuchOrder } from '../orders/asking.ts'
 import { airtime, order, payment, round, type Shop, type ShopOptions, shop } from '../orders/shop.ts'
 
@@ -28,6 +37,39 @@ async function refusing(refusal: Reply, answer: Reply, during: (kumicorn: Kumico
     },
   })
   return there
+}
+
+// Found by an attack: an answer without the fields that we know was as if there had been none.
+describe('an order that the gateway has answered in its own words', () => {
+  const records: readonly (readonly [string, Reply])[] = [
+    ['a record with names that we do not know', succeeds({ order_no: 'K7', state: 'ACCEPT' })],
+    ['an empty record', succeeds({})],
+    ['no record', { body: '{"returnCode":"SUCCESS"}' }],
+    ['a record under an error of the server', { status: 502, body: '{"returnCode":"SUCCESS","result":{}}' }],
+  ]
+  it.each(records)('is not rejected by absence after a success with %s', async (_, reply) => {
+    const reconcile: ReconcileOptions = { absence: { kumquat: 'rejects' } }
+    const there = await shop({ reconcile, script: (_, n) => (n === 0 ? reply : noSuchOrder) })
+    unknown(await there.kumicorn.kumquat.orders.place(order))
+    await asked(there, 2, 5, 10, 20)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'unknown', stuck: true })
+  })
+
+  it('is rejected by absence when only a proxy has answered', async () => {
+    const reconcile: ReconcileOptions = { absence: { kumquat: 'rejects' } }
+    const proxy: Reply = { status: 502, body: '<h1>Bad Gateway</h1>' }
+    const there = await shop({ reconcile, script: (_, n) => (n === 0 ? proxy : noSuchOrder) })
+    unknown(await there.kumicorn.kumquat.orders.place(order))
+    await asked(there, 2, 5, 10, 20)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'rejected' })
+  })
+})
+
+async function asked(there: Shop, ...minutes: readonly number[]): Promise<void> {
+  for (const wait of minutes) {
+    there.clock.advance(wait * MINUTE)
+    await round(there)
+  }
 }
 
 describe('an order that the gateway told of while it was being sent', () => {

@@ -1,5 +1,6 @@
+import type { Received } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
-import { bodyOf, contentOf, refuses, sealed, succeeds } from '../call-engine/gateway.ts'
+import { bodyOf, contentOf, type Reply, refuses, sealed, succeeds } from '../call-engine/gateway.ts'
 import { order, payment, shop } from './shop.ts'
 
 const HOUR = 3_600_000
@@ -117,8 +118,56 @@ describe('reconcile({ references }), of what the store has forgotten', () => {
     const { kumicorn, server } = await shopAt({})
     await kumicorn.paynicorn.payments.create(payment)
     const sent = server.requests.length
-    expect((await kumicorn.reconcile({ since, references: [payment.orderId] })).changed).toEqual([])
+    const references = [{ reference: payment.orderId, kind: 'payment' }]
+    expect(await kumicorn.reconcile({ since, references })).toMatchObject({ changed: [], missing: [] })
     expect(server.requests).toHaveLength(sent)
+  })
+
+  // Found by an attack: an order of another kind under the same reference was taken for the forgotten one.
+  it('asks about the other kinds of a reference that the store knows as one', async () => {
+    const done = { transId: 'O1', statusCode: '1', orderId: 'G1' }
+    const script = (request: Received): Reply => {
+      if (request.url.startsWith('/topup/')) return sealed({ code: 1200, msg: 'success', result: done })
+      if (request.url.startsWith('/v3/'))
+        return sealed({ code: '0000', message: 'ok', status: '-1', txnId: 'P1' })
+      return UNKNOWN_TO_KUMQUAT
+    }
+    const { kumicorn } = await shop({ script })
+    await kumicorn.paynicorn.payments.create(payment)
+    await kumicorn.reconcile({ since, references: [payment.orderId] })
+    expect(await kumicorn.orders.get('O1', { kind: 'topUp' })).toMatchObject({ state: 'succeeded' })
+  })
+
+  it('says whom it could not reach, though it has found one', async () => {
+    const script = (request: Received): Reply => {
+      if (!request.url.startsWith('/v3/')) return 'reset'
+      const isPayment = contentOf(request).txnType === 'payment'
+      return sealed({
+        code: isPayment ? '0000' : '1003',
+        message: '',
+        status: isPayment ? '1' : '',
+        txnId: '',
+      })
+    }
+    const { kumicorn } = await shop({ script, absenceCodes: ['1003'] })
+    const { changed, failed } = await kumicorn.reconcile({ since, references: ['O1'] })
+    expect(changed).toMatchObject([{ kind: 'payment', reference: 'O1', after: 'succeeded' }])
+    expect(failed).toMatchObject([{ reference: 'O1', error: { code: 'transport_failed' } }])
+  })
+
+  // Found by an attack: it was asked about as every type of transaction from then on, and ended as the payment had.
+  it('asks about what it has found as what that was found as', async () => {
+    const script = (request: Received): Reply => {
+      const { txnType } = contentOf(request)
+      if (txnType === 'payment') return sealed({ code: '0000', message: 'ok', txnId: 'P1', status: '1' })
+      return sealed({ code: '0000', message: 'ok', refundId: 'F1', status: '-1' })
+    }
+    const there = await shop({ script })
+    const references = ['payment', 'refund'].map((kind) => ({ reference: 'X', kind }))
+    await there.kumicorn.reconcile({ since, references })
+    await there.kumicorn.orders.recheck('X', { kind: 'refund' })
+    expect(await there.kumicorn.orders.get('X', { kind: 'refund' })).toMatchObject({ state: 'pending' })
+    expect(await there.kumicorn.orders.get('X', { kind: 'payment' })).toMatchObject({ state: 'succeeded' })
   })
 
   it('says which it could not ask about', async () => {
