@@ -34,6 +34,13 @@ export function makeEvent(
   const nth = (order.eventCounts[type] ?? 0) + 1
   const identity = JSON.stringify([account, kind, reference, type, nth])
   const id = `evt_${hash('sha256', identity, 'hex').slice(0, 32)}`
+  // A price that was told too early must not stand for the one that counts.
+  const known = order.provisional ? undefined : order.amount
+  // A currency alone is told of other money than the order's: joined with its amount it would be a sum that nobody told.
+  const money =
+    told.amount === undefined
+      ? { amount: known, currency: order.currency }
+      : { amount: told.amount, currency: told.currency ?? order.currency }
   const event: OrderEvent = Object.freeze({
     id,
     type,
@@ -46,9 +53,7 @@ export function makeEvent(
     source: told.source,
     callback: told.callback,
     status: told.status,
-    // A price that was told too early must not stand for the one that counts.
-    amount: told.amount ?? (order.provisional ? undefined : order.amount),
-    currency: told.currency ?? order.currency,
+    ...money,
     reason,
     receivedAt: now,
     data: told.data,
