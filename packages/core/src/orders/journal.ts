@@ -113,7 +113,7 @@ export class Journal {
       if (!this.#unsent.has(known)) return { ...known, sending: undefined }
       // It holds what may be done once only, so that no new one comes between; but another may hold it by now, too.
       if (begun.rival) throw rivalled(placement, begun.rival)
-      const again = nextVersion(this.#sending({ ...known, sends: 0 }))
+      const again = nextVersion(this.#sending({ ...known, sends: 0 }), known)
       const change = { order: again, over: known.stamp }
       const written = await this.#unsent.unless(again, () => store.commit(change))
       if (written === false) continue

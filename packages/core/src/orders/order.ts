@@ -100,6 +100,7 @@ export interface OrderRecord extends OrderKey {
   /** Set while it is being sent: by which process, and until when that may last. */
   readonly sending: { readonly owner: string; readonly nth: number; readonly until: number } | undefined
   readonly createdAt: number
+  /** Of the last change; never before an earlier one, also when the clock was set back. */
   readonly updatedAt: number
   /** When the gateway is asked about it next; undefined when it is not. */
   readonly queryAt: number | undefined
