@@ -167,6 +167,42 @@ describe('a price that is told first after the success', () => {
   })
 })
 
+// Found by an attack: it was in `order.updated`, not in the order, and counted in the close of the day for good.
+describe('a price that the order has not learnt', () => {
+  const about = { request_no: 'R1', serial_no: 'S1' }
+  const told = async ({ kumicorn }: There, fields: object) => {
+    const signed = kumquatCallback({ ...about, price: '', ...fields }, SIGN_KEY)
+    expect((await kumicorn.callbacks.kumquat(signed)).status).toBe(200)
+  }
+  const closed = async ({ kumicorn, clock }: There) => {
+    clock.advance(24 * 3_600_000)
+    const { accounts } = await kumicorn.dailyCloses.make({ zone: 'UTC', askAtMost: 0 })
+    return accounts.flatMap(({ kinds }) => kinds.flatMap((kind) => kind.sums.map(({ net }) => net)))
+  }
+
+  it.each(['PROCESSING', 'ACCEPT', 'WHATEVER'])(
+    'and a lagging record tells (%s), with a PIN, is in no event and no close',
+    async (status) => {
+      const lags = succeeds({ ...about, status, price: '50', pin: '1234-5678' })
+      const there = await shop({
+        script: (_, n) => (n === 0 ? succeeds({ ...about, status: 'ACCEPT' }) : lags),
+      })
+      await there.kumicorn.kumquat.orders.place(order)
+      await told(there, { status: 'success' })
+      await there.kumicorn.orders.recheck('R1')
+      await told(there, { status: 'success', price: '98.0' })
+      const events = await there.kumicorn.orders.events('R1')
+      const priced = events.filter(({ amount }) => amount !== undefined)
+      expect(priced).toMatchObject([{ type: 'order.updated', amount: '98.0' }])
+      expect(events).toContainEqual(
+        expect.objectContaining({ data: expect.objectContaining({ pin: '1234-5678' }) }),
+      )
+      expect(await there.kumicorn.orders.get('R1')).toMatchObject({ amount: '98.0', provisional: false })
+      expect(await closed(there)).toEqual(['98.0'])
+    },
+  )
+})
+
 describe('an amount that is written as an odd number', () => {
   // Our own order was a collision.
   it('1E+2 is 100', async () => {
