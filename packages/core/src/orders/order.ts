@@ -44,6 +44,8 @@ export interface OrderConflict {
 export interface Withheld {
   readonly details: Terms
   readonly secrets: readonly string[]
+  /** Which of all that was withheld of the order each detail was, counted: the last that was told counts. */
+  readonly nth?: Readonly<Record<string, number>> | undefined
 }
 
 /** Milliseconds after which a send that has not been heard of has ended, with its process. */
