@@ -88,7 +88,8 @@ export function withoutBrought(order: OrderRecord, { details = {} }: Fact, isRep
 
 /** What a fact tells, with what was told before it and stands not in it. */
 export function withBrought(told: Told, { details, secrets }: Withheld): Told {
-  const isTold = (name: string): boolean => ![undefined, null, ''].includes(told.data[name] as never)
+  const isTold = (name: string): boolean =>
+    Object.hasOwn(told.data, name) && ![undefined, null, ''].includes(told.data[name] as never)
   const brought = Object.entries(details).filter(([name]) => !isTold(name))
   return {
     ...told,

@@ -93,6 +93,20 @@ describe('a PIN that was told beside what says nothing of a success', () => {
   })
 })
 
+// Found by an attack: it counted as told already, for every object has such a field.
+it.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty'])(
+  'a code that is named %s is in the success that it was told beside',
+  async (name) => {
+    const there = await shop({ script: (_, n) => says(n === 0 ? 'FAIL' : 'SUCCESS') })
+    await there.kumicorn.kumquat.orders.place(order)
+    await callback(there, { status: 'success', price: '', [name]: 'CODE-1' })
+    await settle(there)
+    const events = await there.kumicorn.orders.events('R1')
+    const recovered = events.find(({ type }) => type === 'order.recovered')
+    expect(Object.entries(recovered?.data ?? {})).toContainEqual([name, 'CODE-1'])
+  },
+)
+
 // Found by an attack: the recovery brought the older one, and the newer one was in no event.
 describe('of two PINs that were told beside different words', () => {
   const recovery = async ({ kumicorn }: There) =>
