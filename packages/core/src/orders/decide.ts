@@ -210,7 +210,8 @@ function learn(order: OrderRecord, fact: Fact, isReplay = false): OrderRecord {
       ? {
           amount: fact.amount,
           currency: fact.currency ?? order.currency,
-          provisional: state === 'pending',
+          // What a failure tells contradicts no success that comes after all.
+          provisional: state !== 'succeeded',
         }
       : {}
   return {

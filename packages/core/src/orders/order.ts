@@ -77,7 +77,7 @@ export interface OrderRecord extends OrderKey {
   /** Ids that belong to other orders: who tells one speaks of that. */
   readonly foreignIds: Terms
   readonly amount: DecimalText | undefined
-  /** True while `amount` is a price that was told before the order had ended. */
+  /** True while `amount` is a price that was told before the order had ended, or by its failure. */
   readonly provisional: boolean
   readonly currency: string | undefined
   /** Whom the order is for, as far as it was given: a number or an account. */
