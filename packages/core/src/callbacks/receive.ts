@@ -6,9 +6,9 @@ import { isReference } from '../data/plain-text.ts'
 import type { CallbackKind } from '../gateway.ts'
 import type { AccountEntry } from '../orders/accounts.ts'
 import type { ApplyResult } from '../orders/apply.ts'
-import { wrongInCallback } from '../orders/check-fact.ts'
 import type { Fact } from '../orders/fact.ts'
 import type { Inbox } from '../orders/inbox.ts'
+import { plainFact } from '../orders/plain-fact.ts'
 import { CallbackRefusal, malformed } from './refusal.ts'
 import type { CallbackHandler, CallbackRequest, CallbackResponse } from './types.ts'
 
@@ -71,14 +71,14 @@ async function take(
   // Its caller may use the buffer again while we wait: what is kept has to be what was verified.
   const rawBody: Uint8Array = Uint8Array.prototype.slice.call(given)
   const read = kind.read(rawBody) as Fact | Promise<Fact>
-  const fact = read instanceof Promise ? await read : read
-  const wrong = wrongInCallback(fact)
-  if (wrong !== undefined) throw new KumicornError('fact_invalid', `the callback cannot be kept: ${wrong}`)
+  const made = read instanceof Promise ? await read : read
+  const { fact, wrong } = plainFact(made, 'callback')
+  if (fact === undefined) throw new KumicornError('fact_invalid', `the callback cannot be kept: ${wrong}`)
   // Not to be tried again: no order has it, and no store need be able to keep it.
   if (!isReference(fact.reference)) throw malformed('its reference is one that no order can have')
   heard.fact = fact
   const taken = await inbox.take(entry, fact, rawBody)
-  const body: unknown = await kind.acknowledge(fact)
+  const body: unknown = await kind.acknowledge(made)
   if (typeof body !== 'string') throw new KumicornError('fact_invalid', 'its acknowledgement is no text')
   return { taken, body }
 }

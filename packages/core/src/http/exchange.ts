@@ -109,6 +109,12 @@ class Running implements Dispatcher.DispatchHandler {
   }
 }
 
+/** Why a request was given up of which nothing has been handed to anybody. */
+export function givenUp({ signal }: TransportRequest): unknown {
+  const reason: unknown = signal.reason
+  return reason instanceof TransportError ? withSent(reason, 'no') : reason
+}
+
 const withSent = (error: TransportError, requestSent: 'no' | 'maybe'): TransportError => {
   const { failure, message, cause, gateway, operation } = error
   if (error.requestSent === requestSent) return error

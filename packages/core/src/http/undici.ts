@@ -1,8 +1,8 @@
 import type { Agent, Dispatcher } from 'undici'
 import { aCount, anObjectWith, checkOptions, type OptionChecks } from '../data/options.ts'
-import { exchange } from './exchange.ts'
+import { exchange, givenUp } from './exchange.ts'
 import { fetchTransport } from './fetch.ts'
-import type { Transport } from './transport.ts'
+import type { Transport, TransportRequest } from './transport.ts'
 
 export interface UndiciTransportOptions {
   /** Connections kept to each gateway host. Default 64. */
@@ -38,9 +38,11 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
 
   return {
     async send(request) {
+      // Of one that comes so it may be the second try of a transport around this one: what of the first, nobody knows here.
+      const { reason, aborted } = request.signal
       if (dispatcher === undefined) own ??= newAgent()
-      const by = dispatcher ?? (await own)
-      request.signal.throwIfAborted()
+      const by = dispatcher ?? (await unlessGivenUp(own, request))
+      if (request.signal.aborted) throw aborted ? reason : givenUp(request)
       return by === undefined ? byFetch.send(request) : exchange(by, request, dispatcher === undefined)
     },
     async close() {
@@ -48,5 +50,20 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
       own = undefined
       await (await closing)?.close()
     },
+  }
+}
+
+/** What is loaded. Who gives up meanwhile is told at once that nothing was sent: nobody waits for a transport after that. */
+async function unlessGivenUp<T>(
+  loading: Promise<T> | undefined,
+  request: TransportRequest,
+): Promise<T | undefined> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const onAbort = (): void => reject(givenUp(request))
+  request.signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([loading, promise])
+  } finally {
+    request.signal.removeEventListener('abort', onAbort)
   }
 }

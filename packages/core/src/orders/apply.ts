@@ -126,7 +126,7 @@ export class ApplyFact {
       const change = { type: after.event, told, reason: after.reason, message, waits: applying.waits }
       // Of an order that was pruned it can be forgotten again.
       const updatedAt = before.pruned ? now : order.updatedAt
-      const written = await this.write({ ...order, heard, pruned: false, updatedAt }, change)
+      const written = await this.write(before, { ...order, heard, pruned: false, updatedAt }, change)
       if (!('overtakenBy' in written)) return { ...written, collision: decision.collision }
       known = written.overtakenBy
       isRead = true
@@ -143,7 +143,11 @@ export class ApplyFact {
       const after = change(before, clock.now())
       if (after === undefined) return
       const told: Told = { source: 'query', status: '', data: { queries: after.order.queries } }
-      const written = await this.write(after.order, { type: after.event, told, reason: after.reason })
+      const written = await this.write(before, after.order, {
+        type: after.event,
+        told,
+        reason: after.reason,
+      })
       if (!('overtakenBy' in written)) return
       before = written.overtakenBy
     }
@@ -151,6 +155,7 @@ export class ApplyFact {
 
   /** Writes an order and what happened to it; or says what the order is when it has moved on since. */
   async write(
+    before: OrderRecord,
     order: OrderRecord,
     change: {
       readonly type?: OrderEventType | undefined
@@ -161,8 +166,8 @@ export class ApplyFact {
     },
   ): Promise<Omit<ApplyResult, 'collision'> | Overtaken> {
     const { clock, handlersOf, lease, release, onEvent } = this.#parts
-    const next = nextVersion(order)
-    const over = order.stamp
+    const next = nextVersion(order, before)
+    const over = before.stamp
     const { type, told, reason, message, waits = false } = change
     if (type === undefined) {
       const written = await this.#commit({ order: next, over, message })

@@ -50,8 +50,14 @@ export function differingIds(order: OrderRecord, fact: Fact): readonly string[] 
 export const isForeign = (order: OrderRecord, { ids = {} }: Fact, name: string): boolean =>
   ids[name] !== undefined && textOf(order.foreignIds, name) === ids[name]
 
-/** Whether the amount that is told is one that was, or will be, paid. */
-export const movesMoney = ({ state }: Fact): boolean => state === 'pending' || state === 'succeeded'
+/**
+ * Whether the amount that is told is one that was, or will be, paid. A failure moves no money, yet it may tell what it
+ * gives back; nothing is what it moves, not what was taken.
+ */
+export const movesMoney = ({ state, amount }: Fact): boolean =>
+  state === 'pending' ||
+  state === 'succeeded' ||
+  (state === 'failed' && amount !== undefined && /[1-9]/.test(amount))
 
 /** Whether the fact tells of the money that the order is for. */
 export function isSameMoney(fact: Fact, order: OrderRecord): boolean {

@@ -46,11 +46,16 @@ export function decide(known: OrderRecord, fact: Fact, context: DecideContext): 
 /** Of a fact that is about this very order. */
 function decideTold(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
   if (fact.unreadable)
-    return conflict(withhold(order, fact), fact, `its ${fact.unreadable} cannot be read`, context)
+    return conflict(keep(order, fact, context), fact, `its ${fact.unreadable} cannot be read`, context)
   if (!isReported(fact.state))
-    return conflict(withhold(order, fact), fact, `the status "${fact.status}" is not documented`, context)
+    return conflict(
+      keep(order, fact, context),
+      fact,
+      `the status "${fact.status}" is not documented`,
+      context,
+    )
   if (!isSameMoney(fact, order)) {
-    return otherMoney(withhold(order, fact), fact, context)
+    return otherMoney(keep(order, fact, context), fact, context)
   }
   if (isDoubted(order, fact, context))
     return decideState(order, { ...fact, state: 'unknown' }, 'unknown', context)
@@ -106,11 +111,11 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
     const isOvertaken =
       told === 'unknown' || (told === 'pending' && source !== 'callback' && !isAskedAfter(order, context))
     if (isOvertaken) return overtaken(order, fact, context)
-    return conflict(withhold(order, fact), fact, contradiction(state, told), context)
+    return conflict(keep(order, fact, context), fact, contradiction(state, told), context)
   }
   if (transition.confirm && !isConfirmed(order, told, context, fact))
-    return conflict(withhold(order, fact), fact, contradiction(state, told), context)
-  const kept = transition.to === 'succeeded' ? order : withhold(order, fact)
+    return conflict(keep(order, fact, context), fact, contradiction(state, told), context)
+  const kept = transition.to === 'succeeded' ? order : keep(order, fact, context)
   const { order: known, brings } = transition.event
     ? released(kept, told)
     : { order: kept, brings: undefined }
@@ -142,11 +147,14 @@ function isDoubted(order: OrderRecord, { source, state, exists }: Fact, { asked 
 function overtaken(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
   const isReplay = isReplayed(fact, context)
   if (order.state !== 'succeeded' || !hasNewDetails(order, fact, isReplay))
-    return { order: withhold(order, fact), agrees: false }
+    return { order: withhold(order, fact, isReplay), agrees: false }
   const details = isReplay ? { ...fact.details, ...order.details } : { ...order.details, ...fact.details }
   const known = withoutBrought(order, fact, isReplay)
   return { order: { ...known, details, updatedAt: context.now }, event: 'order.updated', agrees: false }
 }
+
+const keep = (order: OrderRecord, fact: Fact, context: DecideContext): OrderRecord =>
+  withhold(order, fact, isReplayed(fact, context))
 
 /** What was heard before tells what was so then: it fills gaps, and changes nothing. */
 const isReplayed = ({ source }: Fact, { isRepeat }: DecideContext): boolean =>
@@ -164,7 +172,7 @@ const contradiction = (state: OrderState, told: ReportedState): string =>
 function noNews(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
   const { now, asked } = context
   const isReplay = isReplayed(fact, context)
-  const heard = learn(takenBack(order, fact, asked), fact)
+  const heard = learn(takenBack(order, fact, asked), fact, isReplay)
   const learnt = isReplay ? { ...heard, details: { ...heard.details, ...order.details } } : heard
   const isNews = bringsFirst(order, learnt) || hasNewDetails(order, fact, isReplay)
   if (fact.state !== 'unknown' && isNews)
@@ -197,7 +205,7 @@ function moveTo(state: OrderState, { moves }: OrderRecord, { now, firstDelay }: 
 }
 
 /** What the fact adds to what is known, beside the state. */
-function learn(order: OrderRecord, fact: Fact): OrderRecord {
+function learn(order: OrderRecord, fact: Fact, isReplay = false): OrderRecord {
   const { ids, details, error, gatewayReference, answer, state } = fact
   const isDoubt = state === 'unknown'
   const knowsMoney = order.amount !== undefined && !order.provisional
@@ -206,11 +214,12 @@ function learn(order: OrderRecord, fact: Fact): OrderRecord {
       ? {
           amount: fact.amount,
           currency: fact.currency ?? order.currency,
-          provisional: state === 'pending',
+          // What a failure tells contradicts no success that comes after all.
+          provisional: state !== 'succeeded',
         }
       : {}
   return {
-    ...(isDoubt ? withhold(order, fact) : order),
+    ...(isDoubt ? withhold(order, fact, isReplay) : order),
     collides: [],
     ids: { ...order.ids, ...ids },
     details: isDoubt ? order.details : { ...order.details, ...details },

@@ -31,7 +31,7 @@ export interface Fact {
    * several orders that a callback is about, an id counts under whichever name.
    */
   readonly ids?: Terms | undefined
-  /** What was paid or charged; provisional as long as the state is `pending`. */
+  /** What was paid or charged, or is given back; provisional unless the state is `succeeded`. */
   readonly amount?: DecimalText | undefined
   readonly currency?: string | undefined
   /** The name of a field of money that is told, but cannot be read. */

@@ -2,10 +2,10 @@ import { AnswerError, KumicornError } from '../data/errors.ts'
 import { isTrue } from '../data/is-true.ts'
 import type { Answer, Gateway } from '../gateway.ts'
 import type { CallOptions } from '../http/call.ts'
-import { wrongInAnswer } from './check-fact.ts'
 import type { SameTerm } from './compare.ts'
 import type { Fact } from './fact.ts'
 import type { OrderRecord } from './order.ts'
+import { plainFact } from './plain-fact.ts'
 
 /* A gateway's own code may throw anything, hand out anything, and never end. */
 
@@ -24,16 +24,16 @@ export async function readAnswer(
   answer: Answer,
   signal?: AbortSignal,
 ): Promise<Fact> {
-  let fact: Fact
+  let given: Fact
   try {
     // It may be asynchronous, whatever its type says.
     const read = gateway.read(order, answer) as Fact | Promise<Fact>
-    fact = read instanceof Promise ? await unlessAborted(read, signal) : read
+    given = read instanceof Promise ? await unlessAborted(read, signal) : read
   } catch (thrown) {
     throw thrown instanceof KumicornError ? thrown : unreadable(order, 'its reader has failed', thrown)
   }
-  const wrong = wrongInAnswer(fact, 'call')
-  if (wrong !== undefined) throw unreadable(order, wrong)
+  const { fact, wrong } = plainFact(given, 'call')
+  if (fact === undefined) throw unreadable(order, wrong)
   return fact
 }
 
@@ -54,9 +54,10 @@ export async function askGateway(
   } catch (thrown) {
     throw thrown instanceof KumicornError ? thrown : unreadable(order, 'its reader has failed', thrown)
   }
-  const wrong = said === 'absent' ? undefined : wrongInAnswer(said, 'query')
-  if (wrong !== undefined) throw unreadable(order, wrong)
-  return said
+  if (said === 'absent') return said
+  const { fact, wrong } = plainFact(said, 'query')
+  if (fact === undefined) throw unreadable(order, wrong)
+  return fact
 }
 
 /** What `work` resolves with; or the signal's reason, once that is a KumicornError of ours. */

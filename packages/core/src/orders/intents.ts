@@ -6,6 +6,7 @@ import { outside } from '../data/outside.ts'
 import type { Intent } from '../stores/intent.ts'
 import type { Store } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
+import { askedBy } from './asked-by.ts'
 import { retryDelay } from './delivery-options.ts'
 import type { Journal } from './journal.ts'
 import { orderOf } from './new-placement.ts'
@@ -60,7 +61,7 @@ export class Intents {
     const { store, clock, journal } = this.#parts
     const order = nextVersion(orderOf(placement, clock.now()))
     const { operation, reference, gateway } = placement
-    const again = order.once !== undefined && gateway.asked(operation, placement.params).again
+    const again = order.once !== undefined && askedBy(placement).again
     const isWanted = (known: OrderRecord) => known.fingerprint === order.fingerprint && isUnsent(known)
     const call = serialize(read(params, Object.keys(placement.params)))
     const begun = await store.beginWithin?.(db, order, { operation, call, again, isWanted })

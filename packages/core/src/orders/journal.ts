@@ -7,6 +7,7 @@ import type { Store } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact, Applying } from './apply.ts'
 import { askInTime } from './ask-in-time.ts'
+import { askedBy } from './asked-by.ts'
 import { decide } from './decide.ts'
 import type { Fact } from './fact.ts'
 import { sameTermOf } from './gateway-words.ts'
@@ -108,8 +109,7 @@ export class Journal {
   async #begin(placement: Placement, fresh: OrderRecord): Promise<OrderRecord> {
     const { store } = this.#parts
     const order = nextVersion(this.#sending(fresh))
-    const { gateway, operation, params } = placement
-    const again = order.once !== undefined && gateway.asked(operation, params).again
+    const again = order.once !== undefined && askedBy(placement).again
     const begun = await this.#unsent.unless(order, () => store.begin(order, { again }))
     if (begun.state === 'new') return order
     if (begun.state === 'rival') throw rivalled(placement, begun.order)
@@ -118,7 +118,7 @@ export class Journal {
       if (!this.#unsent.has(known)) return { ...known, sending: undefined }
       // It holds what may be done once only, so that no new one comes between; but another may hold it by now, too.
       if (begun.rival) throw rivalled(placement, begun.rival)
-      const again = nextVersion(this.#sending({ ...known, sends: 0 }))
+      const again = nextVersion(this.#sending({ ...known, sends: 0 }), known)
       const change = { order: again, over: known.stamp }
       const written = await this.#unsent.unless(again, () => store.commit(change))
       if (written === false) continue

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
 import type { OrderEvent } from './event.ts'
-import type { Fact } from './fact.ts'
+import type { Fact, Money } from './fact.ts'
 import type { OrderEventType } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 
 /** What is told of an event beside its order. */
 export type Told = Pick<Fact, 'source' | 'callback' | 'status' | 'data' | 'secrets'> &
-  Partial<Pick<Fact, 'amount' | 'currency'>>
+  Partial<Pick<Fact, 'amount' | 'currency' | 'state'>>
 
 /** Events that move an order: the last of them is the one that counts. */
 const moving = new Set<OrderEventType>([
@@ -19,6 +19,20 @@ const moving = new Set<OrderEventType>([
 ])
 
 export const isMoving = (type: OrderEventType): boolean => moving.has(type)
+
+/** Events beside a success: a price that they tell is the one that counts from then on. */
+const besideSuccess = new Set<OrderEventType>(['order.updated', 'order.confirmed'])
+
+function moneyOf(order: OrderRecord, type: OrderEventType, { amount, currency, state }: Told): Money {
+  // A price that was told too early must not stand for the one that counts.
+  const known = order.provisional ? undefined : order.amount
+  // Nor one that the order has not learnt: it is of an older record, or of other money.
+  const isLearnt = state === 'succeeded' && known !== undefined
+  const counts = order.state !== 'succeeded' || !besideSuccess.has(type) || isLearnt
+  // A currency alone is told of other money than the order's: joined with its amount it would be a sum that nobody told.
+  if (amount === undefined || !counts) return { amount: known, currency: order.currency }
+  return { amount, currency: currency ?? order.currency }
+}
 
 /**
  * The event of an order, and the order with the event counted. The id is made of the order and of how many events
@@ -46,9 +60,7 @@ export function makeEvent(
     source: told.source,
     callback: told.callback,
     status: told.status,
-    // A price that was told too early must not stand for the one that counts.
-    amount: told.amount ?? (order.provisional ? undefined : order.amount),
-    currency: told.currency ?? order.currency,
+    ...moneyOf(order, type, told),
     reason,
     receivedAt: now,
     data: told.data,

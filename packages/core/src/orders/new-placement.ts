@@ -1,22 +1,17 @@
 import { hash } from 'node:crypto'
-import { type DecimalText, isDecimal } from '../data/decimal.ts'
-import { ConfigError } from '../data/errors.ts'
+import type { DecimalText } from '../data/decimal.ts'
+import { askedBy } from './asked-by.ts'
 import { newOrder } from './new-order.ts'
 import type { OrderRecord, Terms } from './order.ts'
 import type { Placement } from './outcome.ts'
 
-/** The order of a money operation, before it is sent. */
-export function orderOf({ gateway, operation, reference, params }: Placement, now: number): OrderRecord {
-  const {
-    terms,
-    recipient,
-    personal = namesOf(terms, recipient),
-    amount,
-    currency,
-    once,
-    foreignIds = {},
-  } = gateway.asked(operation, params)
-  const key = { gateway: gateway.name, account: gateway.account, kind: gateway.kindOf(operation), reference }
+/** The order of a money operation, before it is sent. @throws ConfigError when its gateway asks for what cannot be asked for */
+export function orderOf(placement: Placement, now: number): OrderRecord {
+  const { gateway, operation, reference, params } = placement
+  const asked = askedBy(placement)
+  const { kind, terms, recipient, amount, currency, once } = asked
+  const { personal = namesOf(terms, recipient), foreignIds = {} } = asked
+  const key = { gateway: gateway.name, account: gateway.account, kind, reference }
   return {
     ...newOrder(key, now),
     operation,
@@ -26,16 +21,9 @@ export function orderOf({ gateway, operation, reference, params }: Placement, no
     personal,
     foreignIds,
     recipient,
-    amount: amountOf(gateway.name, amount),
+    amount: amount as DecimalText | undefined,
     currency,
   }
-}
-
-/** What a gateway asks for is compared with what it tells. @throws ConfigError when it is no amount */
-function amountOf(gateway: string, amount: unknown): DecimalText | undefined {
-  if (amount === undefined || (typeof amount === 'string' && isDecimal(amount))) return amount as DecimalText
-  const message = `the gateway "${gateway}" asks for an amount that is no decimal text, e.g. "98.00": ${String(amount)}`
-  throw new ConfigError(message, { gateway })
 }
 
 /** A gateway need not say which of its terms is the recipient: it is what has the same text. */

@@ -11,9 +11,13 @@ function newStamp(): string {
   return `${prefix}${count.toString(36)}`
 }
 
-/** The order as it is to be written over itself. */
-export const nextVersion = (order: OrderRecord): OrderRecord => ({
+/**
+ * The order as it is to be written over what it was. Its last change is never before an earlier one, though a clock was
+ * set back meanwhile: else the close of a day would not find what happened in it.
+ */
+export const nextVersion = (order: OrderRecord, before: OrderRecord = order): OrderRecord => ({
   ...order,
+  updatedAt: Math.max(order.updatedAt, before.updatedAt),
   version: order.version + 1,
   stamp: newStamp(),
 })

@@ -46,6 +46,8 @@ export interface OrderConflict {
 export interface Withheld {
   readonly details: Terms
   readonly secrets: readonly string[]
+  /** Which of all that was withheld of the order each detail was, counted: the last that was told counts. */
+  readonly nth?: Readonly<Record<string, number>> | undefined
 }
 
 /** Milliseconds after which a send that has not been heard of has ended, with its process. */
@@ -77,7 +79,7 @@ export interface OrderRecord extends OrderKey {
   /** Ids that belong to other orders: who tells one speaks of that. */
   readonly foreignIds: Terms
   readonly amount: DecimalText | undefined
-  /** True while `amount` is a price that was told before the order had ended. */
+  /** True while `amount` is a price that was told before the order had ended, or by its failure. */
   readonly provisional: boolean
   readonly currency: string | undefined
   /** Whom the order is for, as far as it was given: a number or an account. */
@@ -102,6 +104,7 @@ export interface OrderRecord extends OrderKey {
   /** Set while it is being sent: by which process, and until when that may last. */
   readonly sending: { readonly owner: string; readonly nth: number; readonly until: number } | undefined
   readonly createdAt: number
+  /** Of the last change; never before an earlier one, also when the clock was set back. */
   readonly updatedAt: number
   /** When the gateway is asked about it next; undefined when it is not. */
   readonly queryAt: number | undefined

@@ -92,7 +92,8 @@ export async function override(
     const said = { source: 'person', status: '', data: { state, reason, by } } as const
     const fact = { ...said, kinds: [order.kind], reference: order.reference, state }
     const told = brings ? withBrought(said, brings) : said
-    const written = await applyFact.write(moved, { type: event, told, reason, message: messageOf(fact, now) })
+    const change = { type: event, told, reason, message: messageOf(fact, now) }
+    const written = await applyFact.write(order, moved, change)
     if (!('overtakenBy' in written)) return written.order
     order = written.overtakenBy
   }

@@ -16,7 +16,7 @@ export function withoutSecrets(text: string, event: Pick<OrderEvent, 'data' | 's
 
 /** The secret values of an event in all their forms, the longest first: one may hold another. */
 export function secretTexts({ data, secrets }: Pick<OrderEvent, 'data' | 'secrets'>): readonly string[] {
-  const texts = secrets.flatMap((name) => textsIn(data[name]))
+  const texts = secrets.flatMap((name) => (Object.hasOwn(data, name) ? textsIn(data[name]) : []))
   // A text of several lines may be shown line by line.
   const values = texts.flatMap((text) => [text, ...text.split(/[\r\n]+/)])
   const long = values.filter((value) => value.length >= LEAST)

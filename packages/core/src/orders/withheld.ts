@@ -6,16 +6,30 @@ import type { OrderRecord, Withheld } from './order.ts'
 
 const NOTHING: Withheld = { details: {}, secrets: [] }
 
-/** The order with what a message has told beside what is no success: handlers get it with the event that tells one. */
-export function withhold(order: OrderRecord, fact: Fact): OrderRecord {
+/**
+ * The order with what a message has told beside what is no success: handlers get it with the event that tells one. A
+ * message that was heard before takes the place of nothing that was told since.
+ */
+export function withhold(order: OrderRecord, fact: Fact, isReplay: boolean): OrderRecord {
   const { state, details, secrets = [] } = fact
   if (details === undefined || Object.keys(details).length === 0) return order
   // All that is known of an order that has succeeded was brought by an event.
-  if (order.state === 'succeeded' && !hasNewDetails(order, fact, false)) return order
+  if (order.state === 'succeeded' && !hasNewDetails(order, fact, isReplay)) return order
   const beside = isReported(state) ? state : 'unknown'
   const known = order.withheld[beside] ?? NOTHING
-  if (Object.entries(details).every(([name, text]) => textOf(known.details, name) === text)) return order
-  return { ...order, withheld: { ...order.withheld, [beside]: joined(known, { details, secrets }) } }
+  const all = [order, ...Object.values(order.withheld)]
+  const isKnown = (name: string): boolean => all.some((each) => textOf(each.details, name) !== undefined)
+  const news = Object.entries(details)
+    .filter(([name, text]) => textOf(known.details, name) !== text)
+    .filter(([name]) => !isReplay || !isKnown(name))
+  if (news.length === 0) return order
+  const next = 1 + Math.max(0, ...Object.values(order.withheld).flatMap(({ nth = {} }) => Object.values(nth)))
+  const told = {
+    details: Object.fromEntries(news),
+    secrets,
+    nth: Object.fromEntries(news.map(([name]) => [name, next])),
+  }
+  return { ...order, withheld: { ...order.withheld, [beside]: joined(known, told) } }
 }
 
 /**
@@ -40,16 +54,24 @@ function ofSuccess({ rejected, failed, pending, unknown, succeeded }: OrderRecor
 function onlySecret(withheld: Withheld | undefined): Withheld | undefined {
   if (withheld === undefined) return undefined
   const { details, secrets } = withheld
+  const kept = Object.entries(details).filter(([name]) => secrets.includes(name))
+  return { ...withheld, details: Object.fromEntries(kept) }
+}
+
+/** Both; of a name that stands in both, what was told last. */
+function joined(first: Withheld, second: Withheld): Withheld {
+  const later = Object.entries(second.details).filter(([name]) => nthOf(second, name) >= nthOf(first, name))
+  const nths = later.map(([name]) => [name, nthOf(second, name)] as const)
   return {
-    details: Object.fromEntries(Object.entries(details).filter(([name]) => secrets.includes(name))),
-    secrets,
+    details: { ...first.details, ...Object.fromEntries(later) },
+    secrets: [...new Set([...first.secrets, ...second.secrets])],
+    nth: { ...first.nth, ...Object.fromEntries(nths) },
   }
 }
 
-const joined = (first: Withheld, { details, secrets }: Withheld): Withheld => ({
-  details: { ...first.details, ...details },
-  secrets: [...new Set([...first.secrets, ...secrets])],
-})
+/** Zero for what is not told, or is not to be told any more. */
+const nthOf = ({ details, nth = {} }: Withheld, name: string): number =>
+  Object.hasOwn(details, name) && Object.hasOwn(nth, name) ? (nth[name] ?? 0) : 0
 
 /** The order when an event brings the details of a fact: an older one of the same name is not to come after it. */
 export function withoutBrought(order: OrderRecord, { details = {} }: Fact, isReplay: boolean): OrderRecord {
@@ -66,7 +88,8 @@ export function withoutBrought(order: OrderRecord, { details = {} }: Fact, isRep
 
 /** What a fact tells, with what was told before it and stands not in it. */
 export function withBrought(told: Told, { details, secrets }: Withheld): Told {
-  const isTold = (name: string): boolean => ![undefined, null, ''].includes(told.data[name] as never)
+  const isTold = (name: string): boolean =>
+    Object.hasOwn(told.data, name) && ![undefined, null, ''].includes(told.data[name] as never)
   const brought = Object.entries(details).filter(([name]) => !isTold(name))
   return {
     ...told,

@@ -11,7 +11,7 @@ const OPEN: readonly OrderState[] = ['created', 'unknown', 'pending']
 /** Orders a page: the store has others to serve in between. */
 const PAGE = 200
 
-/** The clocks of several machines, and one that was set back, may differ by this. */
+/** An event may be a little later than the change of its order, and the clocks of several machines may differ. */
 const SLACK = 10 * 60_000
 
 /** What was found, page by page. */

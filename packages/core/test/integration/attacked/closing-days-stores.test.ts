@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { memoryStore, type Store, sqliteStore } from '../../../src/index.ts'
+import { kumquatCallback } from '../../../src/testing/index.ts'
+import { SIGN_KEY, succeeds as succeedsWith } from '../call-engine/gateway.ts'
+import { order, shop } from '../orders/shop.ts'
 import { newPath, sql } from '../stores/database-file.ts'
 import { closeOf, DAY, decimal, HOUR, setUp, succeeds, tells, zone } from './closing.ts'
 import { market } from './papaya.ts'
@@ -70,6 +74,48 @@ describe('a store', () => {
     onTestFinished(() => again.close())
     const { kumicorn: other } = await market({ balance: tells('1') }, { store: again })
     await expect(other.dailyCloses.list()).rejects.toMatchObject({ code: 'store_failed' })
+  })
+})
+
+// Found by an attack: it was in no close. What was told last had set its last change to the day before its success.
+describe('an order that succeeded by a clock that was ahead, and is told of by one that was set back,', () => {
+  const MINUTES = 60_000
+  const about = { request_no: 'R1', serial_no: 'S1' }
+  const stores = {
+    memoryStore: async () => memoryStore(),
+    sqliteStore: async () => sqliteStore({ path: await newPath() }),
+  }
+  type There = Awaited<ReturnType<typeof shop>>
+  const told = ({ kumicorn }: There, fields: object) =>
+    kumicorn.callbacks.kumquat(kumquatCallback({ ...about, price: '98.0', ...fields }, SIGN_KEY))
+
+  it.each<readonly [keyof typeof stores, string, (there: There) => Promise<unknown>]>([
+    ['memoryStore', 'the gateway', (there) => told(there, { pin: 'P1' })],
+    ['sqliteStore', 'the gateway', (there) => told(there, { pin: 'P1' })],
+    [
+      'memoryStore',
+      'a person',
+      ({ kumicorn }) => kumicorn.orders.override('R1', { state: 'succeeded', reason: 'seen', by: 'ada' }),
+    ],
+  ])('is in the close of the day of its success (%s, by %s)', async (name, _, tell) => {
+    const store = await stores[name]()
+    const clock = manualClock(Date.UTC(2026, 10, 21, 23, 20))
+    const accepts = succeedsWith({ ...about, status: 'ACCEPT' })
+    const there = await shop({ store, clock, script: [accepts] })
+    await there.kumicorn.kumquat.orders.place(order)
+    clock.advance(45 * MINUTES)
+    await told(there, { status: 'success' })
+    clock.advance(-65 * MINUTES)
+    await tell(there)
+    expect((await there.kumicorn.orders.events('R1')).length).toBe(3)
+    clock.advance(3 * DAY)
+    const counted: string[] = []
+    for (const day of ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23']) {
+      const { accounts } = await there.kumicorn.dailyCloses.make({ zone, day, askAtMost: 0 })
+      const sums = accounts.flatMap(({ kinds }) => kinds.flatMap((kind) => kind.sums))
+      counted.push(...sums.map(({ net }) => `${day} ${net}`))
+    }
+    expect(counted).toEqual(['2026-11-22 98.0'])
   })
 })
 

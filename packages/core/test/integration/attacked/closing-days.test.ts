@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createKumicorn, type Gateway, type ToldBalance, type ToldReport } from '../../../src/index.ts'
 import { closeOf, DAY, decimal, HOUR, MIDNIGHT, setUp, succeeds, tells, zone } from './closing.ts'
-import { cyclic, fails, papaya, refuses } from './papaya.ts'
+import { aFact, cyclic, fails, papaya, refuses } from './papaya.ts'
 
 const report = (fields: object): ToldReport => ({
   ...{ from: MIDNIGHT, until: MIDNIGHT + DAY, zone: 'UTC', kinds: ['fruit'], count: 0, sums: [] },
@@ -94,6 +94,61 @@ describe('a balance in one currency', () => {
       ['KES', '5.00'],
       ['NGN', '5.00'],
     ])
+  })
+})
+
+// Found by an attack: it was in `order.reversed`, not in the order, and the balance differed by it.
+describe('a price that is told first by a failure', () => {
+  const says = (state: string, amount?: string) => (order: { readonly reference: string }) =>
+    aFact({ reference: order.reference, state, amount: amount && decimal(amount) })
+
+  /** A gateway that has taken 5 when its balance is told, and has given it back when it is told again. */
+  async function closing(taken: readonly [string, string?], given: readonly [string, string?]) {
+    let told = '95'
+    let [state, amount] = given
+    const query: Gateway['query'] = async (order) => ({ ...says(state, amount)(order), source: 'query' })
+    const there = await setUp({ balance: () => tells(told)(), read: says(...taken), query })
+    await there.client.buy({ id: 'A' })
+    there.clock.advance(DAY)
+    await closeOf(there)
+    const ask = async (): Promise<void> => {
+      for (let n = 0; n < 3; n += 1) {
+        there.clock.advance(HOUR)
+        await there.kumicorn.orders.recheck('A')
+      }
+    }
+    await ask()
+    told = '100'
+    there.clock.advance(DAY)
+    const say = (...next: typeof given): Promise<void> => {
+      ;[state, amount] = next
+      return ask()
+    }
+    return { ...there, close: await closeOf(there, { askAtMost: 0 }), say }
+  }
+
+  it.each<readonly [string, readonly [string, string?], readonly [string, string?]]>([
+    ['it reverses', ['succeeded'], ['failed', '5.00']],
+    ['it ends', ['pending'], ['failed', '5.00']],
+    ['it ends, after another price that was too early', ['pending', '4.00'], ['failed', '5.00']],
+    ['it ends, and says that it cost nothing', ['pending', '5.00'], ['failed', '0.00']],
+  ])('counts in the balance: of the order that %s', async (_, taken, given) => {
+    const { close, kumicorn } = await closing(taken, given)
+    expect(['failed', 'reversed']).toContain((await kumicorn.orders.get('A'))?.state)
+    expect(close.balance).toMatchObject({ told: '100', difference: '0.00' })
+    expect(close).toMatchObject({ agrees: true })
+  })
+
+  it('contradicts no success that comes after all', async () => {
+    const { kumicorn, say } = await closing(['succeeded'], ['failed', '5.00'])
+    expect(await kumicorn.orders.get('A')).toMatchObject({ state: 'reversed', amount: '5.00' })
+    await say('succeeded', '6.00')
+    expect(await kumicorn.orders.get('A')).toMatchObject({
+      state: 'succeeded',
+      amount: '6.00',
+      provisional: false,
+      disputed: false,
+    })
   })
 })
 

@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import { inspect } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { inspect, promisify } from 'node:util'
 import { closedPort, httpServer } from '@kumicorn/testkit'
 import { Agent, interceptors } from 'undici'
 import { expect, it, onTestFinished } from 'vitest'
-import { type Outcome, TransportError, undiciTransport } from '../../../src/index.ts'
+import { type Outcome, type Transport, TransportError, undiciTransport } from '../../../src/index.ts'
 import { gateway, succeeds } from '../call-engine/gateway.ts'
 import { order, shop } from '../orders/shop.ts'
 
@@ -54,6 +56,46 @@ it('an order that was given up while it waited for a connection was not sent, an
   expect(sentOf(outcome)).toBe(false)
   expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'created', sends: 0 })
   for (const socket of connections) socket.destroy()
+})
+
+it('an order that was given up before it came to a connection was not sent, and is sent by the same call', async () => {
+  const server = await gateway(() => accepts)
+  const given = new AbortController()
+  const wire = undiciTransport()
+  const transport: Transport = {
+    send(request) {
+      const sending = wire.send(request)
+      given.abort()
+      return sending
+    },
+  }
+  const there = await shop({ server, transport })
+  const outcome = await there.kumicorn.kumquat.orders.place(order, { signal: given.signal })
+  expect(outcome).toMatchObject({ sent: false, error: { code: 'transport_aborted', requestSent: 'no' } })
+  expect(server.connections).toBe(0)
+  expect(await there.kumicorn.kumquat.orders.place(order)).toMatchObject({ state: 'accepted' })
+})
+
+it('but one that a transport around ours has tried before was', async () => {
+  const given = new AbortController()
+  const server = await gateway(() => {
+    given.abort()
+    return new Promise<never>(() => undefined)
+  })
+  const wire = undiciTransport()
+  const transport: Transport = { send: (request) => wire.send(request).catch(() => wire.send(request)) }
+  const there = await shop({ server, transport })
+  const outcome = await there.kumicorn.kumquat.orders.place(order, { signal: given.signal })
+  expect(outcome).toMatchObject({ sent: true, error: { requestSent: 'maybe' } })
+  expect(server.requests).toHaveLength(1)
+})
+
+it('nor was the first order of a process, which was given up while undici was loaded', async () => {
+  const server = await gateway(() => accepts)
+  const child = fileURLToPath(new URL('./giving-up.child.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', child, server.url])
+  expect(JSON.parse(stdout)).toEqual({ sent: false, requestSent: 'no' })
+  expect(server.connections).toBe(0)
 })
 
 it('an order that was given up behind others was not sent, and is not sent later', async () => {

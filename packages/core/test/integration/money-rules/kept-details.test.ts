@@ -93,6 +93,70 @@ describe('a PIN that was told beside what says nothing of a success', () => {
   })
 })
 
+// Found by an attack: it counted as told already, for every object has such a field.
+it.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty'])(
+  'a code that is named %s is in the success that it was told beside',
+  async (name) => {
+    const there = await shop({ script: (_, n) => says(n === 0 ? 'FAIL' : 'SUCCESS') })
+    await there.kumicorn.kumquat.orders.place(order)
+    await callback(there, { status: 'success', price: '', [name]: 'CODE-1' })
+    await settle(there)
+    const events = await there.kumicorn.orders.events('R1')
+    const recovered = events.find(({ type }) => type === 'order.recovered')
+    expect(Object.entries(recovered?.data ?? {})).toContainEqual([name, 'CODE-1'])
+  },
+)
+
+// Found by an attack: the recovery brought the older one, and the newer one was in no event.
+describe('of two PINs that were told beside different words', () => {
+  const recovery = async ({ kumicorn }: There) =>
+    (await kumicorn.orders.events('R1')).find(({ type }) => type === 'order.recovered')
+
+  it.each([
+    ['success', 'reissued'],
+    ['reissued', 'success'],
+    ['error', 'reissued'],
+    ['processing', 'reissued'],
+  ])('the move brings the last that was told: %s, then %s', async (first, second) => {
+    const there = await shop({ script: (_, n) => says(n === 0 ? 'FAIL' : 'SUCCESS') })
+    await there.kumicorn.kumquat.orders.place(order)
+    await callback(there, { status: first, price: '', pin: 'OLD' })
+    await callback(there, { status: second, price: '', pin: 'NEW', card: 'the first one was void' })
+    await settle(there)
+    expect(await recovery(there)).toMatchObject({ data: { pin: 'NEW' }, secrets: ['pin'] })
+  })
+
+  // Also beside one word: a message that was heard before tells what was so then.
+  it.each(['success', 'reissued'])('%s: also when the older one is sent again', async (status) => {
+    const there = await shop({ script: (_, n) => says(n === 0 ? 'FAIL' : 'SUCCESS') })
+    await there.kumicorn.kumquat.orders.place(order)
+    for (const pin of ['OLD', 'NEW', 'OLD']) await callback(there, { status, price: '', pin })
+    await settle(there)
+    expect(await recovery(there)).toMatchObject({ data: { pin: 'NEW' } })
+  })
+
+  // What told why it was a failure is not in the recovery; what another word told under that name is.
+  it('and of two texts that are not secret the one that may be told', async () => {
+    const there = await shop({ script: (_, n) => says(n === 0 ? 'reset' : 'SUCCESS') })
+    await there.kumicorn.kumquat.orders.place(order)
+    await callback(there, { status: 'reissued', price: '', card: 'a new one' })
+    await callback(there, { status: 'error', card: 'void' })
+    await settle(there)
+    expect(await recovery(there)).toMatchObject({ data: { card: 'a new one' } })
+  })
+
+  it('also when more is told beside the older one', async () => {
+    const there = await shop({ script: (_, n) => says(n === 0 ? 'FAIL' : 'SUCCESS') })
+    await there.kumicorn.kumquat.orders.place(order)
+    const older = { status: 'success', price: '', pin: 'OLD' }
+    await callback(there, older)
+    await callback(there, { status: 'reissued', price: '', pin: 'NEW' })
+    await callback(there, { ...older, batch: '7' })
+    await settle(there)
+    expect(await recovery(there)).toMatchObject({ data: { pin: 'NEW', batch: '7' } })
+  })
+})
+
 describe('a PIN or token that comes after the success, beside another status', () => {
   it.each(['SUCCESS', 'processing'])('is in the end of the contradiction: %s', async (status) => {
     const there = await placed()

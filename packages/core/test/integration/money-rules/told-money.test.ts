@@ -53,6 +53,44 @@ describe('a success', () => {
   })
 })
 
+// Found by an attack: its currency was joined with the amount of the order, and the close of the day said 100.00 USD.
+describe('a currency that is told without an amount is not that of the order:', () => {
+  const noAmount = { amount: '', currency: 'USD', pricingAmount: '', pricingCurrency: '' }
+
+  it.each([
+    ['a success of a query', { status: '1', pricingAmount: '100.00', pricingCurrency: 'NGN' }, 'succeeded'],
+    ['a failure of a query', { status: '0' }, 'failed'],
+  ])('%s', async (_, fields, state) => {
+    const says = answer({ currency: 'USD', ...fields })
+    const { kumicorn } = await shop({ script: (_, n) => (n === 0 ? processing : says) })
+    await kumicorn.paynicorn.payments.create(payment)
+    await kumicorn.orders.recheck('O1')
+    const events = await kumicorn.orders.events('O1')
+    expect(events.at(-1)).toMatchObject({ type: `order.${state}`, amount: '100.00', currency: 'NGN' })
+  })
+
+  it.each([
+    ['a success of a postback', { status: '1', pricingAmount: '100', pricingCurrency: 'NGN' }],
+    ['a failure of a postback', { status: '0' }],
+  ])('%s', async (_, fields) => {
+    const there = await shop({ script: [processing] })
+    await there.kumicorn.paynicorn.payments.create(payment)
+    await postback(there, { ...noAmount, ...fields })
+    const [event] = (await there.kumicorn.orders.events('O1')).slice(-1)
+    expect(event).toMatchObject({ amount: '100.00', currency: 'NGN' })
+  })
+
+  it('so the close of the day has no such sum', async () => {
+    const there = await shop({ script: [processing] })
+    await there.kumicorn.paynicorn.payments.create(payment)
+    await postback(there, { ...noAmount, status: '1', pricingAmount: '100', pricingCurrency: 'NGN' })
+    there.clock.advance(24 * 3_600_000)
+    const { accounts } = await there.kumicorn.dailyCloses.make({ zone: 'UTC', askAtMost: 0 })
+    const sums = accounts.flatMap(({ kinds }) => kinds.flatMap((kind) => kind.sums))
+    expect(sums).toMatchObject([{ currency: 'NGN', net: '100.00' }])
+  })
+})
+
 // Only KUMQUAT's prices were provisional: the amount that ended the order then contradicted the first one.
 describe('an amount that is told while an order is processing is provisional:', () => {
   it('the price of a data top-up', async () => {
@@ -127,6 +165,42 @@ describe('a price that is told first after the success', () => {
       ['order.updated', '98.0', 'S1'],
     ])
   })
+})
+
+// Found by an attack: it was in `order.updated`, not in the order, and counted in the close of the day for good.
+describe('a price that the order has not learnt', () => {
+  const about = { request_no: 'R1', serial_no: 'S1' }
+  const told = async ({ kumicorn }: There, fields: object) => {
+    const signed = kumquatCallback({ ...about, price: '', ...fields }, SIGN_KEY)
+    expect((await kumicorn.callbacks.kumquat(signed)).status).toBe(200)
+  }
+  const closed = async ({ kumicorn, clock }: There) => {
+    clock.advance(24 * 3_600_000)
+    const { accounts } = await kumicorn.dailyCloses.make({ zone: 'UTC', askAtMost: 0 })
+    return accounts.flatMap(({ kinds }) => kinds.flatMap((kind) => kind.sums.map(({ net }) => net)))
+  }
+
+  it.each(['PROCESSING', 'ACCEPT', 'WHATEVER'])(
+    'and a lagging record tells (%s), with a PIN, is in no event and no close',
+    async (status) => {
+      const lags = succeeds({ ...about, status, price: '50', pin: '1234-5678' })
+      const there = await shop({
+        script: (_, n) => (n === 0 ? succeeds({ ...about, status: 'ACCEPT' }) : lags),
+      })
+      await there.kumicorn.kumquat.orders.place(order)
+      await told(there, { status: 'success' })
+      await there.kumicorn.orders.recheck('R1')
+      await told(there, { status: 'success', price: '98.0' })
+      const events = await there.kumicorn.orders.events('R1')
+      const priced = events.filter(({ amount }) => amount !== undefined)
+      expect(priced).toMatchObject([{ type: 'order.updated', amount: '98.0' }])
+      expect(events).toContainEqual(
+        expect.objectContaining({ data: expect.objectContaining({ pin: '1234-5678' }) }),
+      )
+      expect(await there.kumicorn.orders.get('R1')).toMatchObject({ amount: '98.0', provisional: false })
+      expect(await closed(there)).toEqual(['98.0'])
+    },
+  )
 })
 
 describe('an amount that is written as an odd number', () => {
