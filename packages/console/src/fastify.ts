@@ -26,7 +26,7 @@ export async function kumicornConsole(
   fastify: FastifyInstance,
   options: KumicornConsoleOptions,
 ): Promise<void> {
-  const settings: Settings = settingsOf('kumicornConsole', options.kumicorn, options, OF_FASTIFY)
+  const settings: Settings = settingsOf('kumicornConsole', options?.kumicorn, options, OF_FASTIFY)
   const console = createConsole(settings)
   const { prefix } = fastify
   // Bodies are small: a parser of the application may take more.

@@ -1,4 +1,4 @@
-import type { CallbackHandler, CallbackResponse, Kumicorn } from '@kumicorn/core'
+import { type CallbackHandler, type CallbackResponse, ConfigError, type Kumicorn } from '@kumicorn/core'
 import {
   anObject,
   anObjectWith,
@@ -47,6 +47,7 @@ const HANDLE = Symbol('kumicorn callback')
  */
 export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
   (fastify, options, done) => {
+    requireRegistered('callbackRoutes', done)
     const served = servedPaths(options)
     if (served instanceof Error) return done(served)
     const { kumicorn, prefix = '', logger: option } = options
@@ -121,6 +122,17 @@ export function checkCallbackRoutesOptions(of: string, options: CallbackRoutesOp
   })
   checkOptions(of, Object.fromEntries(ours), checks)
   requireKumicorn(of, options.kumicorn)
+}
+
+/**
+ * A plugin is registered, not called: there is nothing that Fastify would wait for otherwise.
+ * @throws ConfigError
+ */
+export function requireRegistered(of: string, done: unknown): void {
+  if (typeof done === 'function') return
+  throw new ConfigError(
+    `${of} is a plugin of Fastify: await app.register(${of}, { kumicorn, prefix: '/callbacks' })`,
+  )
 }
 
 /** A mistake in the options is handed to Fastify, which fails at `ready()`; thrown, it would end the process. */

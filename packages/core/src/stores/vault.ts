@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { ConfigError, StoreError } from '../data/errors.ts'
+import { aList, requireGiven } from '../data/options.ts'
 
 const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32
@@ -27,6 +28,7 @@ export interface Vault {
  * @throws ConfigError
  */
 export function createVault(of: string, keys: readonly (string | Uint8Array)[] = []): Vault {
+  requireGiven(of, 'encryptionKeys', keys, aList)
   const byId = new Map(keys.map((given, index) => readKey(of, given, index)).map((key) => [idOf(key), key]))
   const [first] = byId
   return {
