@@ -85,6 +85,7 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
       (routes, _options, ready) => {
         owner = routes
         try {
+          requireReachable(routes.prefix)
           for (const [url, name] of served) addRoute(routes, url, kumicorn.callbacks[name] as CallbackHandler)
         } catch (error) {
           // A path that is taken. Thrown from here, it would end the process.
@@ -132,6 +133,17 @@ export function requireRegistered(of: string, done: unknown): void {
   if (typeof done === 'function') return
   throw new ConfigError(
     `${of} is a plugin of Fastify: await app.register(${of}, { kumicorn, prefix: '/callbacks' })`,
+  )
+}
+
+/**
+ * Of the scopes around it, too: Fastify takes such a prefix, and no request ever comes there.
+ * @throws ConfigError
+ */
+function requireReachable(prefix: string): void {
+  if (!/[?#]/.test(prefix)) return
+  throw new ConfigError(
+    `callbackRoutes: no request comes to what is below the prefix "${prefix}": it must be a path, without query or fragment`,
   )
 }
 
