@@ -1,4 +1,7 @@
 // For those who write a store: the seam itself is exported by the package's main entry.
+import { requireNode } from './data/node-version.ts'
+
+requireNode(process.versions)
 
 export { aFlag, aList, anObject, anObjectWith, anything, aText, checkOptions } from './data/options.ts'
 export { parseJson } from './data/read-json.ts'
