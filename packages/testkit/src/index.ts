@@ -2,6 +2,8 @@ export type { Application, Applications, RunningApplication } from './callback-c
 export { callbackContract } from './callback-contract/callback-contract.ts'
 export { type Certificate, selfMadeCertificate } from './certificate.ts'
 export { collect } from './collect.ts'
+export { copyContract, type StorePlace } from './copy-contract/copy-contract.ts'
+export { seedStore } from './copy-contract/seed.ts'
 export { closedPort, httpServer, type Received, type Respond, type TestServer } from './http-server.ts'
 export { type MangoClient, type MangoOptions, mango } from './mango/mango.ts'
 export { answerOf as answerOfMango, type Fruit, type MangoFarm, mangoFarm } from './mango/mango-farm.ts'
