@@ -6,19 +6,19 @@ import { gzipSync } from 'node:zlib'
  * What each package may weigh in bytes: the tarball as it is published. Raised only by the commit that needs it.
  */
 const TARBALLS: Readonly<Record<string, number>> = {
-  cli: 31_000,
+  cli: 32_000,
   console: 51_000,
-  core: 197_000,
+  core: 206_000,
   express: 8_600,
   fastify: 7_700,
   nestjs: 12_800,
   opentelemetry: 9_800,
-  postgres: 37_000,
+  postgres: 43_000,
   sandbox: 115_000,
 }
 
 /** The code that `import '@kumicorn/core'` loads, gzipped, without its dependencies. */
-const CORE_CODE = 93_500
+const CORE_CODE = 94_500
 
 /** A file and those that it loads at once. */
 function filesOf(folder: string, file: string, seen = new Set<string>()): ReadonlySet<string> {

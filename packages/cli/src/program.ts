@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { addClose } from './commands/close.ts'
 import { addCloses } from './commands/closes.ts'
 import type { Context } from './commands/context.ts'
+import { addCopy } from './commands/copy.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addEvents } from './commands/events.ts'
 import { addHandlers } from './commands/handlers.ts'
@@ -31,7 +32,8 @@ Examples:
   $ kumicorn handlers list
   $ kumicorn reconcile --since 24h
   $ kumicorn preflight --production --public-url https://shop.example/callbacks
-  $ kumicorn close --zone Africa/Nairobi`
+  $ kumicorn close --zone Africa/Nairobi
+  $ kumicorn copy --from sqlite:./orders.db --to postgres://owner@db.example/shop`
 
 /** The command with all its parts. Errors and help are thrown as CommanderErrors after they were printed. */
 export function buildProgram(context: Context): Command {
@@ -61,6 +63,7 @@ export function buildProgram(context: Context): Command {
   addClose(program, context)
   addCloses(program, context)
   addMigrate(program, context)
+  addCopy(program, context)
   return program
 }
 

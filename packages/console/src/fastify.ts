@@ -1,4 +1,4 @@
-import type { Kumicorn } from '@kumicorn/core'
+import { ConfigError, type Kumicorn } from '@kumicorn/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { type Console, createConsole } from './console.ts'
 import type { ConsoleRequest } from './exchange.ts'
@@ -26,9 +26,13 @@ export async function kumicornConsole(
   fastify: FastifyInstance,
   options: KumicornConsoleOptions,
 ): Promise<void> {
-  const settings: Settings = settingsOf('kumicornConsole', options.kumicorn, options, OF_FASTIFY)
-  const console = createConsole(settings)
+  const settings: Settings = settingsOf('kumicornConsole', options?.kumicorn, options, OF_FASTIFY)
   const { prefix } = fastify
+  if (/[?#]/.test(prefix))
+    throw new ConfigError(
+      `kumicornConsole: no request comes to what is below the prefix "${prefix}": it must be a path, without query or fragment`,
+    )
+  const console = createConsole(settings)
   // Bodies are small: a parser of the application may take more.
   const route = { method: ['GET', 'POST'] as ('GET' | 'POST')[], bodyLimit: 16_384, schema: HIDDEN }
   const handler = (request: FastifyRequest, reply: FastifyReply) =>

@@ -7,9 +7,11 @@ import {
   aDuration,
   aFunction,
   anObjectWith,
+  aText,
   type OptionCheck,
   type OptionChecks,
   orFalse,
+  requireGiven,
 } from './data/options.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
 import type { CallContext } from './http/call.ts'
@@ -124,7 +126,9 @@ export function requireBaseUrl(gateway: string, option: string, value: unknown):
   return text.slice(0, end)
 }
 
-/** Names whose orders these are: the gateway and a digest of the merchant's identity there. Holds no secret. */
+/** Names whose orders these are: the gateway and a digest of the merchant's identity there. Holds no secret. @throws ConfigError */
 export function accountOf(gateway: string, identity: string): string {
+  requireGiven('accountOf', 'the gateway', gateway, aText)
+  requireGiven('accountOf', 'the identity', identity, aText)
   return `${gateway}_${hash('sha256', identity, 'hex').slice(0, 16)}`
 }

@@ -1,6 +1,7 @@
 import { type ClientOptions, clientContext } from './client-options.ts'
 import { AnswerError, ConfigError, KumicornError, TransportError } from './data/errors.ts'
 import { isTrue } from './data/is-true.ts'
+import { anObject, requireGiven } from './data/options.ts'
 import { type Endpoint, type Methods, methodsOf } from './endpoint.ts'
 import { checkParams, readResult, referenceOf } from './endpoint-checks.ts'
 import type { Gateway } from './gateway.ts'
@@ -71,6 +72,9 @@ export interface GatewayCalls<Table extends object> {
 
 /** Makes the calls of a gateway's client. @throws ConfigError when an option cannot be right */
 export function gatewayCalls<Table extends object>(parts: ClientParts<Table>): GatewayCalls<Table> {
+  requireGiven('gatewayCalls', 'the parts', parts, anObject)
+  for (const name of ['options', 'host', 'endpoints', 'wire'] as const)
+    requireGiven('gatewayCalls', name, parts[name], anObject)
   const context = clientContext(parts.name, parts.options, parts.host)
   const read = (
     endpoint: Endpoint,

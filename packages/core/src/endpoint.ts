@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { anObject, requireGiven } from './data/options.ts'
 import type { CallOptions } from './http/call.ts'
 import type { PagedList } from './http/paging.ts'
 import type { Outcome } from './orders/outcome.ts'
@@ -64,8 +65,9 @@ type Call = (endpoint: Endpoint, params: unknown, options?: CallOptions) => unkn
 
 const isEndpoint = (value: object): value is Endpoint => 'operation' in value && 'request' in value
 
-/** Every row of a table, in its order. */
+/** Every row of a table, in its order. @throws ConfigError for what is no table */
 export function endpointsOf(table: object): readonly Endpoint[] {
+  requireGiven('endpointsOf', 'the table', table, anObject)
   return Object.values(table).flatMap((entry: object) => (isEndpoint(entry) ? [entry] : endpointsOf(entry)))
 }
 

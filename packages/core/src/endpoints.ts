@@ -1,4 +1,8 @@
 // The endpoint tables: for tools that speak the gateways' side (a simulator, contract tests, generated docs).
+import { requireNode } from './data/node-version.ts'
+
+requireNode(process.versions)
+
 export { type Endpoint, endpointsOf, type MoneyRow } from './endpoint.ts'
 export { kumquatCodes } from './gateways/kumquat/codes.ts'
 export { type KumquatOperation, kumquatEndpoints } from './gateways/kumquat/endpoints.ts'

@@ -1,4 +1,8 @@
 // For those who write a third gateway: the seam itself is exported by the package's main entry.
+import { requireNode } from './data/node-version.ts'
+
+requireNode(process.versions)
+
 export { asObject, readFields, readObject } from './callbacks/protocol.ts'
 export { badSignature, CallbackRefusal, foreignAccount, malformed } from './callbacks/refusal.ts'
 export {

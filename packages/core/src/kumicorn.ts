@@ -157,6 +157,11 @@ export class Engine {
     return clientsWithin(this as unknown as Kumicorn, db)
   }
 
+  /** Whether what is written outlives the process: not with the memory store. */
+  get durable(): boolean {
+    return this.#store.durable
+  }
+
   /** Whether it runs. A start that fails changes nothing. */
   get state(): RunState {
     return this.#running.state

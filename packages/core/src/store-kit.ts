@@ -1,8 +1,34 @@
 // For those who write a store: the seam itself is exported by the package's main entry.
+import { requireNode } from './data/node-version.ts'
+
+requireNode(process.versions)
 
 export { aFlag, aList, anObject, anObjectWith, anything, aText, checkOptions } from './data/options.ts'
 export { parseJson } from './data/read-json.ts'
 export { knownOrder } from './stores/begun.ts'
+export {
+  type CopyOptions,
+  type CopyProgress,
+  type CopyReport,
+  copyStore,
+} from './stores/copying/copy-store.ts'
+export type {
+  CopiedDelivery,
+  CopiedEvent,
+  CopiedHandler,
+  CopiedIntent,
+  CopiedMessage,
+  CopiedOrder,
+  CopiedPage,
+  CopiedRows,
+  Copying,
+  CopyNote,
+  CopyPlace,
+  OpenedStore,
+  Section,
+  StoreToFill,
+} from './stores/copying/copying.ts'
+export { sections } from './stores/copying/copying.ts'
 export { frozen } from './stores/frozen.ts'
 export { MOST_COUNTED } from './stores/handler-row.ts'
 export { hasEnded, heldOnce, prunedOrder } from './stores/pruned-order.ts'

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ConfigError } from '@kumicorn/core'
 
 /** A request as Express and the parsers before the router may have left it. */
 export type HostRequest = IncomingMessage & {
@@ -16,6 +17,8 @@ export type HostRequest = IncomingMessage & {
  * @example app.use(express.json({ verify: keepRawBody }))
  */
 export function keepRawBody(request: IncomingMessage, _response: ServerResponse, bytes: Uint8Array): void {
+  if (typeof request !== 'object' || request === null)
+    throw new ConfigError('keepRawBody is handed over as it is: express.json({ verify: keepRawBody })')
   Object.assign(request, { rawBody: bytes })
 }
 

@@ -1,4 +1,4 @@
-import type { CallbackHandler, CallbackResponse, Kumicorn } from '@kumicorn/core'
+import { type CallbackHandler, type CallbackResponse, ConfigError, type Kumicorn } from '@kumicorn/core'
 import {
   anObject,
   anObjectWith,
@@ -47,6 +47,7 @@ const HANDLE = Symbol('kumicorn callback')
  */
 export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
   (fastify, options, done) => {
+    requireRegistered('callbackRoutes', done)
     const served = servedPaths(options)
     if (served instanceof Error) return done(served)
     const { kumicorn, prefix = '', logger: option } = options
@@ -84,6 +85,7 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
       (routes, _options, ready) => {
         owner = routes
         try {
+          requireReachable(routes.prefix)
           for (const [url, name] of served) addRoute(routes, url, kumicorn.callbacks[name] as CallbackHandler)
         } catch (error) {
           // A path that is taken. Thrown from here, it would end the process.
@@ -121,6 +123,28 @@ export function checkCallbackRoutesOptions(of: string, options: CallbackRoutesOp
   })
   checkOptions(of, Object.fromEntries(ours), checks)
   requireKumicorn(of, options.kumicorn)
+}
+
+/**
+ * A plugin is registered, not called: there is nothing that Fastify would wait for otherwise.
+ * @throws ConfigError
+ */
+export function requireRegistered(of: string, done: unknown): void {
+  if (typeof done === 'function') return
+  throw new ConfigError(
+    `${of} is a plugin of Fastify: await app.register(${of}, { kumicorn, prefix: '/callbacks' })`,
+  )
+}
+
+/**
+ * Of the scopes around it, too: Fastify takes such a prefix, and no request ever comes there.
+ * @throws ConfigError
+ */
+function requireReachable(prefix: string): void {
+  if (!/[?#]/.test(prefix)) return
+  throw new ConfigError(
+    `callbackRoutes: no request comes to what is below the prefix "${prefix}": it must be a path, without query or fragment`,
+  )
 }
 
 /** A mistake in the options is handed to Fastify, which fails at `ready()`; thrown, it would end the process. */

@@ -1,6 +1,11 @@
 import { ConfigError, type Kumicorn } from '@kumicorn/core'
 import { fastifyPlugin } from 'fastify-plugin'
-import { type CallbackRoutesOptions, callbackRoutes, checkCallbackRoutesOptions } from './callback-routes.ts'
+import {
+  type CallbackRoutesOptions,
+  callbackRoutes,
+  checkCallbackRoutesOptions,
+  requireRegistered,
+} from './callback-routes.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -23,6 +28,7 @@ export type KumicornFastifyOptions = CallbackRoutesOptions
  */
 export const kumicornFastify = fastifyPlugin<KumicornFastifyOptions>(
   (fastify, options, done) => {
+    requireRegistered('kumicornFastify', done)
     try {
       checkCallbackRoutesOptions('kumicornFastify', options)
       // What decorate() throws here would end the process.

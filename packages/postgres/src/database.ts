@@ -180,7 +180,12 @@ export class Database {
   async #prepare(): Promise<void> {
     const { pool, schemas, migrations, migrates } = this.#options
     const latest = migrations.length
-    const { version, worksFrom } = await schemaVersion(pool, schemas)
+    const { version, worksFrom, isCopying } = await schemaVersion(pool, schemas)
+    // What an application did with the half would be lost, or be done twice.
+    if (isCopying)
+      throw new StoreError(
+        `postgresStore: a copy into the schema "${schemas.ours}" has not ended: run \`kumicorn copy\` again, which goes on where it was`,
+      )
     if (version < latest) {
       if (!migrates) {
         const what = `the schema "${schemas.ours}" is at version ${version}, this package needs ${latest}`

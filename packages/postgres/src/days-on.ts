@@ -40,12 +40,13 @@ const closeName = (account: string, day: string, madeAt: number): string[] => [
   String(madeAt),
 ]
 
-function packClose(vault: Vault, { account, day, madeAt, body }: NewClose): Row {
+export function packClose(vault: Vault, { account, day, madeAt, body }: NewClose): Row {
   const { bytes, keyId } = pack(vault, closeName(account, day, madeAt), Buffer.from(body))
   return { account, day, made_at: madeAt, body: bytes, key_id: keyId }
 }
 
-function unpackClose(vault: Vault, row: Row): KeptClose {
+/** From the columns of `closes`. */
+export function unpackClose(vault: Vault, row: Row): KeptClose {
   const [account, day, madeAt] = [row.account as string, row.day as string, row.made_at as number]
   const bytes = unpack(vault, closeName(account, day, madeAt), row.body, row.key_id)
   return { account, day, madeAt, body: new TextDecoder().decode(bytes), nth: row.nth as number }

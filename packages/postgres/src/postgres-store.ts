@@ -2,6 +2,7 @@ import { ConfigError, type Store } from '@kumicorn/core'
 import { aFlag, aList, checkOptions, createVault } from '@kumicorn/core/store'
 import pg, { type ClientBase, type Pool } from 'pg'
 import { checkConnection, connectionChecks } from './connection-options.ts'
+import { postgresCopying } from './copying/copying.ts'
 import { Database } from './database.ts'
 import { Dueness } from './dueness.ts'
 import { migrations } from './migrations/migrations.ts'
@@ -70,7 +71,8 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   const schemas = schemasOf(schema)
   const isOurs = pool === undefined
   const database = new Database({ ...pools, schemas, migrations, migrates: migrate, isOurs, end })
-  return storeOn(database, vault, new Dueness(used, schemas.jobs))
+  const store = storeOn(database, vault, new Dueness(used, schemas.jobs))
+  return { ...store, copying: postgresCopying(used, schemas, vault) }
 }
 
 /** The most connections beside those of handlers with a transaction. */

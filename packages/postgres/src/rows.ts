@@ -98,10 +98,12 @@ function packEvent(vault: Vault, event: OrderEvent): Row {
 }
 
 /** From the columns `event_id, event, key_id`. */
-export function unpackEvent(vault: Vault, row: Row): OrderEvent {
-  const text = decoder.decode(unpack(vault, ['events', row.event_id as string], row.event, row.key_id))
-  return Object.freeze(parseJson(text)) as unknown as OrderEvent
-}
+export const unpackEvent = (vault: Vault, row: Row): OrderEvent =>
+  Object.freeze(parseJson(unpackEventText(vault, row))) as unknown as OrderEvent
+
+/** As {@link unpackEvent}: the text as it was written. */
+export const unpackEventText = (vault: Vault, row: Row): string =>
+  decoder.decode(unpack(vault, ['events', row.event_id as string], row.event, row.key_id))
 
 const messageName = (key: OrderKey, digest: string): string[] => [
   'messages',
@@ -111,7 +113,7 @@ const messageName = (key: OrderKey, digest: string): string[] => [
   digest,
 ]
 
-function packMessage(vault: Vault, key: OrderKey, message: Message): Row {
+export function packMessage(vault: Vault, key: OrderKey, message: Message): Row {
   const { source, callback, receivedAt, digest } = message
   const { bytes, keyId } = pack(vault, messageName(key, digest), message.body)
   return { source, callback, received_at: receivedAt, digest, body: bytes, body_key: keyId }
@@ -169,7 +171,8 @@ export function packError(vault: Vault, id: number, error: string): Row {
   return { sealed: bytes, key_id: keyId }
 }
 
-function unpackError(vault: Vault, id: number, output: Row): string {
+/** From the output of a job. */
+export function unpackError(vault: Vault, id: number, output: Row): string {
   if (output.sealed === undefined) return (output.message as string | undefined) ?? ''
   return decoder.decode(unpack(vault, errorName(id), output.sealed, output.key_id))
 }

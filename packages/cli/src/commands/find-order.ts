@@ -15,7 +15,7 @@ export const withChoice = (command: Command): Command =>
     'which order, where several accounts share the reference',
   )
 
-/** The order with a reference, or undefined. @throws UsageError when several orders have it */
+/** The order with a reference, or undefined. @throws UsageError when several orders have it, or the kind is a mistake */
 export async function findOrder(
   records: Records,
   reference: string,
@@ -26,7 +26,17 @@ export async function findOrder(
     const choices = found.map((order) => choiceOf(order, found)).join(' or ')
     throw new UsageError(`several orders have the reference "${reference}": say ${choices}`)
   }
+  if (found.length === 0 && kind !== undefined)
+    await requireOtherKinds(records, reference, { kind, gateway, account })
   return found[0]
+}
+
+/** A kind that is misspelt is not taken for an order that is not there. @throws UsageError */
+async function requireOtherKinds(records: Records, reference: string, choice: Choice): Promise<void> {
+  const kinds = (await records.find(reference, { ...choice, kind: undefined })).map((order) => order.kind)
+  if (kinds.length === 0) return
+  const there = [...new Set(kinds)].map((kind) => `--kind ${kind}`).join(' or ')
+  throw new UsageError(`${noOrder(reference, choice)}, but there is one: say ${there}`)
 }
 
 /** The least that tells an order from the others. */

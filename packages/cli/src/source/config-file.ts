@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Kumicorn, KumicornOptions } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
+import { settled } from './settled.ts'
 
 /** What a config file says: a Kumicorn, or the options to make one and its handlers. */
 export type Config = { readonly path: string } & (
@@ -44,7 +45,8 @@ export async function loadConfig(given: string, folder: string): Promise<Config>
 
 async function importFile(path: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const exported = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>
+    const loading = import(pathToFileURL(path).href) as Promise<Readonly<Record<string, unknown>>>
+    const exported = await settled(loading, () => new Error('its top-level await never ends'))
     // Of CommonJS, Node finds names only where it can see them without running the file.
     const { default: whole } = exported
     return isObject(whole) && ('options' in whole || 'kumicorn' in whole) ? whole : exported
@@ -71,7 +73,7 @@ function mendOf(cause: unknown, name: string): string {
 async function made(exported: unknown, name: string): Promise<unknown> {
   if (typeof exported !== 'function') return exported
   try {
-    return await exported()
+    return await settled(Promise.resolve(exported()), () => new Error('what it waits for never comes'))
   } catch (cause) {
     throw new UsageError(`${name} failed: ${reasonOf(cause)}`, { cause })
   }

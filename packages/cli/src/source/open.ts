@@ -3,6 +3,7 @@ import { createKumicorn, type Kumicorn, type KumicornOptions, type Store } from 
 import { UsageError } from '../exit-codes.ts'
 import { type Config, findConfig, loadConfig, reasonOf } from './config-file.ts'
 import { type Records, recordsOfKumicorn, recordsOfStore } from './records.ts'
+import { settled } from './settled.ts'
 import { openStore } from './store-url.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -32,7 +33,7 @@ export async function openRecords(
   }
   const config = await loadConfig(path, folder)
   if ('kumicorn' in config) {
-    const { kumicorn } = config
+    const kumicorn = lastingKumicorn(config.kumicorn, config.path)
     return { opened: recordsOfKumicorn(kumicorn), close: () => kumicorn.stop() }
   }
   return ofStore(lastingStore(config.options, config.path))
@@ -69,7 +70,8 @@ export async function openKumicorn(
         `the kumicorn of ${basename(config.path)} has a store of its own: leave ${setBy} out, or export options instead`,
       )
     }
-    return { opened: config.kumicorn, hasHandlers: true, close: () => config.kumicorn.stop() }
+    const kumicorn = which === 'any' ? config.kumicorn : lastingKumicorn(config.kumicorn, path)
+    return { opened: kumicorn, hasHandlers: true, close: () => kumicorn.stop() }
   }
   const { options, path: file } = config
   const own = () => (which === 'any' ? options.store : lastingStore(options, file))
@@ -84,7 +86,11 @@ async function fromOptions(
   const kumicorn = createKumicorn({ logger: false, ...options, store })
   // What is found out also goes to the handlers that the store remembers; these are for a store that has none yet.
   try {
-    await handlers?.(kumicorn)
+    const registering = Promise.resolve(handlers?.(kumicorn))
+    await settled(
+      registering,
+      () => new UsageError(`handlers() of ${basename(path)} waits for what never comes`),
+    )
   } catch (cause) {
     if (cause instanceof Error) throw cause
     throw new UsageError(`handlers() of ${basename(path)} failed: ${reasonOf(cause)}`, { cause })
@@ -104,6 +110,15 @@ function lastingStore({ store }: KumicornOptions, path: string): Store {
   if (store?.durable) return store
   throw new UsageError(
     `${basename(path)}: its options have no store that outlives a process: add store: sqliteStore({ path: … })`,
+  )
+}
+
+/** One of an older core does not say. @throws UsageError */
+function lastingKumicorn(kumicorn: Kumicorn, path: string): Kumicorn {
+  if ((kumicorn as Partial<Kumicorn>).durable !== false) return kumicorn
+  throw new UsageError(
+    `${basename(path)}: its kumicorn has the memory store, of which nothing outlives its process: the orders of your ` +
+      'application are not here. Give it store: sqliteStore({ path: … })',
   )
 }
 

@@ -46,6 +46,18 @@ export async function openStore(given: string, surroundings: Surroundings): Prom
 const mayHoldPassword = (text: string): boolean => /@|\/\//.test(text)
 
 async function openSqlite(rest: string, { folder, env }: Surroundings): Promise<Store> {
+  const file = fileOf(rest, folder)
+  await checkSqliteFile(file)
+  return sqliteStore({ path: file, encryptionKeys: encryptionKeys(env) })
+}
+
+/** The file of a URL that names a store in SQLite; undefined for another one. @throws UsageError */
+export function sqlitePath(url: string, { folder }: Surroundings): string | undefined {
+  const [, rest] = /^sqlite:(.*)$/is.exec(url.trim()) ?? []
+  return rest === undefined ? undefined : fileOf(rest, folder)
+}
+
+function fileOf(rest: string, folder: string): string {
   const [, authority, path = rest] = /^\/\/([^/]*)(.*)$/s.exec(rest) ?? []
   if (authority) {
     const meant = rest.slice(2)
@@ -58,13 +70,11 @@ async function openSqlite(rest: string, { folder, env }: Surroundings): Promise<
     throw new UsageError('sqlite: needs the path of a file, not another URL, e.g. sqlite:./orders.db')
   if (path === '' || path === ':memory:')
     throw new UsageError('sqlite: needs the path of a file, e.g. sqlite:./orders.db')
-  const file = resolve(folder, path)
-  await checkSqliteFile(file)
-  return sqliteStore({ path: file, encryptionKeys: encryptionKeys(env) })
+  return resolve(folder, path)
 }
 
 /** Checked here, for the message to name what the operator has set. Never the key itself. */
-function encryptionKeys(env: Surroundings['env']): readonly string[] | undefined {
+export function encryptionKeys(env: Surroundings['env']): readonly string[] | undefined {
   const keys = (env[KEYS] ?? '').split(',').map((key) => key.trim())
   if (keys.length === 1 && keys[0] === '') return undefined
   keys.forEach((key, at) => {

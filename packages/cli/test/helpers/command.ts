@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 
 const BIN = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
-const NODE = [process.execPath, '--conditions=@kumicorn/source', BIN]
+export const NODE = [process.execPath, '--conditions=@kumicorn/source', BIN]
 
 export interface Ran {
   readonly code: number | null

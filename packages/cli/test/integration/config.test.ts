@@ -94,11 +94,39 @@ describe('a config file', () => {
       'its export kumicorn is not what createKumicorn() makes',
     ],
     ['import "./elsewhere.mjs"', 'Cannot find module'],
+    // Node left with code 13, and without a word.
+    ['await new Promise(() => {})', 'could not be loaded: its top-level await never ends'],
+    [
+      'export const options = () => new Promise(() => {})',
+      'options() of kumicorn.config.mjs failed: what it waits for never comes',
+    ],
   ])('is told its mistake: %s', async (text, mistake) => {
     const { code, stdout, stderr } = await kumicorn(LIST, { folder: configFolder(shop.folder, text) })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(mistake)
     expect(stderr).not.toContain('    at ')
+  })
+
+  // It said "No orders.", as if there were none.
+  it.each([['orders', 'list'], ['handlers', 'list'], ['reconcile']])(
+    'says that nothing outlives the process of a Kumicorn on the memory store: %s',
+    async (...args) => {
+      const text = `const { store, ...options } = ${options}\nexport const kumicorn = createKumicorn(options)`
+      const { code, stdout, stderr } = await kumicorn(args, { folder: configFolder(shop.folder, text) })
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toContain(
+        'kumicorn.config.mjs: its kumicorn has the memory store, of which nothing outlives its process',
+      )
+    },
+  )
+
+  it('is told when its handlers wait for what never comes', async () => {
+    const text = `export const options = ${options}\nexport const handlers = () => new Promise(() => {})`
+    const given = await kumicorn(['reconcile'], { folder: configFolder(shop.folder, text) })
+    expect(given).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('handlers() of kumicorn.config.mjs waits for what never comes'),
+    })
   })
 
   it('is told when its handlers throw what is no error', async () => {

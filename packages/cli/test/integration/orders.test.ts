@@ -164,6 +164,12 @@ RECEIVED             EVENT            SOURCE    STATUS   AMOUNT  ID
       stderr: 'kumicorn: there is no order "A-9" in this store\n',
     })
     expect((await call('events', 'P-1', '--kind', 'order')).stderr).toContain('of the kind order')
+    expect(await call('orders', 'show', 'P-1', '--kind', 'paymnt')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        'of the kind paymnt in this store, but there is one: say --kind payment',
+      ),
+    })
   })
 })
 

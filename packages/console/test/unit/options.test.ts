@@ -54,3 +54,10 @@ describe('the other two', () => {
     expect(() => KumicornConsoleModule.forRoot({ path, user })).toThrow(/path must be like "kumicorn"/)
   })
 })
+
+it('a prefix at which no request comes is refused when the plugin is registered', async () => {
+  const app = fastify()
+  const registered = async () => app.register(plugin, { kumicorn: quiet(), user, prefix: '/kumicorn?' })
+  await expect(registered()).rejects.toThrow('no request comes to what is below the prefix "/kumicorn?"')
+  await app.close()
+})

@@ -1,6 +1,7 @@
 import type { CallbackHandler, CallbackRoutes } from '../callbacks/types.ts'
 import { ConfigError } from '../data/errors.ts'
-import { nearestHint } from '../data/options.ts'
+import { anObject, nearestHint, requireGiven } from '../data/options.ts'
+import { requireKumicorn } from './require-kumicorn.ts'
 
 /** Where kinds of callbacks are received below the mount point, by name. `false` leaves a kind out. */
 export type CallbackPaths = Readonly<Record<string, string | false | undefined>>
@@ -14,12 +15,15 @@ export interface HasCallbacks {
 /**
  * The paths that an adapter serves, with the name of the callback that each receives: those of the gateways that are
  * configured.
- * @throws ConfigError for a name that no gateway has, and for a path that does not start with `/` or is given twice
+ * @throws ConfigError for what is no Kumicorn, for a name that no gateway has, and for a path that does not start with `/` or is given twice
  */
 export function callbackPaths(
-  { callbacks, callbackRoutes }: HasCallbacks,
+  kumicorn: HasCallbacks,
   paths: CallbackPaths = {},
 ): ReadonlyMap<string, string> {
+  requireKumicorn('callbackPaths', kumicorn)
+  requireGiven('callbackPaths', 'paths', paths, anObject)
+  const { callbacks, callbackRoutes } = kumicorn
   for (const name of Object.keys(paths)) {
     if (Object.hasOwn(callbacks, name)) continue
     const kinds = Object.keys(callbacks)

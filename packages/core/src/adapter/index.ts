@@ -1,4 +1,7 @@
 // For those who mount the callbacks on a framework: bytes in and bytes out of node:http.
+import { requireNode } from '../data/node-version.ts'
+
+requireNode(process.versions)
 
 // For those who inject clients by class.
 export { requireOneCopy } from '../data/copies.ts'

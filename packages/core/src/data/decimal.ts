@@ -1,3 +1,5 @@
+import { kindOf } from './options.ts'
+
 declare const decimal: unique symbol
 
 /**
@@ -16,7 +18,7 @@ const MAX_LENGTH = 64
  * 64 characters.
  */
 export function isDecimal(text: string): text is DecimalText {
-  return text.length <= MAX_LENGTH && DECIMAL.test(text)
+  return typeof text === 'string' && text.length <= MAX_LENGTH && DECIMAL.test(text)
 }
 
 interface Scaled {
@@ -25,7 +27,8 @@ interface Scaled {
 }
 
 function scaled(text: string): Scaled {
-  if (!isDecimal(text)) throw new TypeError(`not a decimal: ${JSON.stringify(text)}`)
+  if (!isDecimal(text))
+    throw new TypeError(`not a decimal: ${typeof text === 'string' ? JSON.stringify(text) : kindOf(text)}`)
   const point = text.indexOf('.')
   if (point < 0) return { units: BigInt(text), scale: 0 }
   return { units: BigInt(text.slice(0, point) + text.slice(point + 1)), scale: text.length - point - 1 }
@@ -41,7 +44,7 @@ function aligned(
   return { left: lift(x), right: lift(y), scale }
 }
 
-/** Exact sum of two decimals, with the longer of the two fractions. @throws TypeError for other text */
+/** Exact sum of two decimals, with the longer of the two fractions. @throws TypeError for what is no decimal text */
 export function addDecimals(a: string, b: string): DecimalText {
   const { left, right, scale } = aligned(a, b)
   return written(left + right, scale)
@@ -90,7 +93,7 @@ function written(units: bigint, scale: number): DecimalText {
   return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}` as DecimalText
 }
 
-/** -1, 0 or 1, by value: `'98.0'` equals `'98.00'`. @throws TypeError for other text */
+/** -1, 0 or 1, by value: `'98.0'` equals `'98.00'`. @throws TypeError for what is no decimal text */
 export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
   const { left, right } = aligned(a, b)
   return left < right ? -1 : left > right ? 1 : 0
@@ -106,7 +109,7 @@ export const shortDecimal = (text: DecimalText): string =>
  */
 export function plainDecimal(literal: string): DecimalText | undefined {
   if (isDecimal(literal)) return literal
-  if (literal.length > MAX_LENGTH) return undefined
+  if (typeof literal !== 'string' || literal.length > MAX_LENGTH) return undefined
   const match = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?[eE]([+-]?\d{1,3})$/.exec(literal)
   if (match === null) return undefined
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match

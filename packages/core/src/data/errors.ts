@@ -17,19 +17,29 @@ export class KumicornError extends Error {
   readonly operation: string | undefined
 
   constructor(code: string, message: string, context: ErrorContext = {}) {
-    super(message, context.cause === undefined ? undefined : { cause: context.cause })
+    super(message, context?.cause === undefined ? undefined : { cause: context.cause })
     this.name = new.target.name
     this.code = code
-    this.gateway = context.gateway
-    this.operation = context.operation
+    this.gateway = context?.gateway
+    this.operation = context?.operation
   }
 }
 
-/** An option given to a factory is missing or cannot be right. Thrown at construction, before anything is sent. */
+/** What a function is given, or an option of a factory, is missing or cannot be right. Thrown before anything is sent. */
 export class ConfigError extends KumicornError {
   constructor(message: string, context?: ErrorContext) {
     super('config_invalid', message, context)
   }
+}
+
+/** For who makes an error of ours, e.g. to test what becomes of it. @throws ConfigError that names what is missing */
+function requireDetails(error: string, details: unknown, ...texts: readonly string[]): void {
+  const given = (details ?? {}) as Readonly<Record<string, unknown>>
+  const missing = texts.filter((name) => typeof given[name] !== 'string')
+  if (typeof given === 'object' && details !== null && details !== undefined && missing.length === 0) return
+  throw new ConfigError(
+    `new ${error}(): give its details${missing.length > 0 ? `, with ${missing.join(', ')}` : ''}`,
+  )
 }
 
 /** One mistake in the parameters of a call. */
@@ -47,6 +57,7 @@ export class InputError extends KumicornError {
   readonly issues: readonly InputIssue[]
 
   constructor(issues: readonly InputIssue[], context?: ErrorContext) {
+    if (!Array.isArray(issues)) throw new ConfigError('new InputError(): give a list of issues')
     const said = issues.map(
       ({ field, given, allowed }) => `${field || 'parameters'}: ${allowed} (given: ${given})`,
     )
@@ -71,6 +82,7 @@ export class TransportError extends KumicornError {
     message: string,
     details: ErrorContext & { readonly requestSent: 'no' | 'maybe' },
   ) {
+    requireDetails('TransportError', details, 'requestSent')
     super(`transport_${failure}`, message, details)
     this.failure = failure
     this.requestSent = details.requestSent
@@ -96,6 +108,7 @@ export class GatewayError extends KumicornError {
       readonly meaning?: string | undefined
     },
   ) {
+    requireDetails('GatewayError', details, 'gatewayCode', 'gatewayMessage')
     const { gatewayCode, httpStatus, meaning } = details
     const gatewayMessage = redactedAnswer(details.gatewayMessage)
     const said = [gatewayMessage, meaning].filter(Boolean).join(': ')
@@ -125,6 +138,7 @@ export class AnswerError extends KumicornError {
     message: string,
     details: ErrorContext & { readonly httpStatus: number; readonly foreign?: boolean | undefined },
   ) {
+    requireDetails('AnswerError', details)
     super(`answer_${fault}`, message, details)
     this.fault = fault
     this.httpStatus = details.httpStatus
@@ -147,6 +161,7 @@ export class ReferenceReusedError extends KumicornError {
   readonly reference: string
 
   constructor(reference: string, context: ErrorContext & { readonly usedFor: string }) {
+    requireDetails('ReferenceReusedError', context, 'usedFor')
     super(
       'reference_reused',
       `${context.operation ?? 'call'}: "${reference}" was used before, for ${context.usedFor} with other parameters; give a new order a new reference`,
@@ -166,9 +181,11 @@ export class ReferenceCollisionError extends KumicornError {
   readonly differs: readonly string[]
 
   constructor(reference: string, differs: readonly string[], context: ErrorContext = {}) {
+    if (!Array.isArray(differs))
+      throw new ConfigError('new ReferenceCollisionError(): give a list of what differs')
     super(
       'reference_collision',
-      `${context.operation ?? 'call'}: the gateway has "${reference}" for another order: ${differs.join(', ')} differ`,
+      `${context?.operation ?? 'call'}: the gateway has "${reference}" for another order: ${differs.join(', ')} differ`,
       context,
     )
     this.reference = reference
@@ -185,7 +202,7 @@ export class AlreadyPlacedError extends KumicornError {
   constructor(reference: string, placedAs: string, context: ErrorContext = {}) {
     super(
       'already_placed',
-      `${context.operation ?? 'call'}: "${reference}" would do again what "${placedAs}" has done or may have done`,
+      `${context?.operation ?? 'call'}: "${reference}" would do again what "${placedAs}" has done or may have done`,
       context,
     )
     this.reference = reference

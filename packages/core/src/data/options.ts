@@ -53,13 +53,23 @@ export const aWait = check(
 )
 export const aCount = (least: number): OptionCheck =>
   check(`a whole number from ${least}`, (value) => Number.isSafeInteger(value) && (value as number) >= least)
+export const anOrderEvent = check(
+  'an order event, as a handler gets it',
+  (value) => isObject(value) && typeof value.source === 'string',
+)
 export const anObjectWith = (what: string, ...methods: readonly string[]): OptionCheck =>
   check(what, (value) => isObject(value) && methods.every((method) => typeof value[method] === 'function'))
-export const orFalse = ({ what, fits }: OptionCheck): OptionCheck =>
-  check(`${what}, or false`, (value) => value === false || fits(value))
+export function orFalse(wanted: OptionCheck): OptionCheck {
+  requireGiven('orFalse', 'the check', wanted, aCheck)
+  const { what, fits } = wanted
+  return check(`${what}, or false`, (value) => value === false || fits(value))
+}
+const aCheck = anObjectWith('a check of an option', 'fits')
 export const aSignal = anObjectWith('an AbortSignal', 'throwIfAborted', 'addEventListener')
-export const oneOf = (texts: readonly string[]): OptionCheck =>
-  check(`one of ${texts.join(', ')}`, (value) => texts.includes(value as string))
+export function oneOf(texts: readonly string[]): OptionCheck {
+  requireGiven('oneOf', 'texts', texts, aList)
+  return check(`one of ${texts.join(', ')}`, (value) => texts.includes(value as string))
+}
 /** A list of which every entry fits. */
 export const aListOf = (entry: OptionCheck): OptionCheck =>
   check(
@@ -80,6 +90,7 @@ export function checkOptions<Options extends object>(
   options: unknown,
   checks: OptionChecks<Options>,
 ): asserts options is Options {
+  requireGiven('checkOptions', 'the checks', checks, anObject)
   if (!isOptions(options))
     throw new ConfigError(`${of}: the options must be an object, not ${kindOf(options)}${likeHint(options)}`)
   const names = Object.keys(checks)
@@ -92,6 +103,16 @@ export function checkOptions<Options extends object>(
     const hint = wanted === anObject ? likeHint(value) : ''
     throw new ConfigError(`${of}.${name} must be ${wanted.what}, not ${kindOf(value)}${hint}`)
   }
+}
+
+/**
+ * Checks what a function is given that takes no options.
+ * @param of the function, e.g. `kumquatCallbackOf`
+ * @throws ConfigError that names the mistake; never holds the value, which may be a secret
+ */
+export function requireGiven(of: string, name: string, value: unknown, wanted: OptionCheck): void {
+  if (wanted.fits(value)) return
+  throw new ConfigError(`${of}: ${name} must be ${wanted.what}, not ${kindOf(value)}`)
 }
 
 /** The names that options have, and those that they inherit; methods of a class are none. */
@@ -116,7 +137,8 @@ export function kindOf(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'number') return String(value)
   if (typeof value === 'string') return value.trim() === '' ? 'a blank text' : 'a text like this'
   if (typeof value === 'boolean') return String(value)
-  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint')
+    return `a ${typeof value}`
   if (Array.isArray(value)) return 'this list'
   const builtin = isObject(value) ? builtinOf(value) : undefined
   return builtin ? `a ${builtin}` : 'an object like this'
@@ -130,6 +152,7 @@ export function nearestHint(name: string, names: readonly string[]): string {
 
 /** The one of several names that is so near that it is probably meant. */
 export function nearestOf(name: string, names: readonly string[]): string | undefined {
+  requireGiven('nearestOf', 'names', names, aList)
   const [nearest] = names
     .map((known) => ({ known, distance: distanceOf(name.toLowerCase(), known.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)

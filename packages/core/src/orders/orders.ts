@@ -1,12 +1,13 @@
 import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
-import { aSignal, aText, checkOptions, nearestHint } from '../data/options.ts'
+import { aSignal, aText, checkOptions } from '../data/options.ts'
 import { isReference } from '../data/plain-text.ts'
 import type { Store } from '../stores/store.ts'
 import type { Accounts } from './accounts.ts'
 import type { ApplyFact } from './apply.ts'
 import type { OrderEvent } from './event.ts'
 import { historyOf, type OrderHistory } from './history.ts'
+import { requireGateway, requireKind } from './known-choice.ts'
 import { isFinal } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 import {
@@ -45,7 +46,8 @@ export class Orders {
 
   /**
    * The order with this reference, or undefined.
-   * @throws ConfigError when several orders have the same reference and `kind` or `gateway` does not tell which
+   * @throws ConfigError when several orders have the same reference and `kind` or `gateway` does not tell which; for a
+   * gateway that is not configured, and for a kind that there is not
    */
   async get(reference: string, choice: OrderChoice = {}): Promise<Order | undefined> {
     checkOptions<OrderChoice>('orders.get', choice, choiceChecks)
@@ -116,7 +118,7 @@ export class Orders {
     checkOptions<ListOptions>('orders.list', options, listChecks)
     const { status, since, limit = 100, ...filter } = options
     const { store, accounts } = this.#parts
-    this.#checkGateway(filter.gateway)
+    requireGateway('orders', accounts, filter.gateway)
     const states = typeof status === 'string' ? [status] : status
     const page = { ...filter, accounts: accounts.names, states, since: since?.getTime(), limit }
     const { items, unreadable = [], next } = await store.orders(page)
@@ -159,27 +161,20 @@ export class Orders {
     throw new KumicornError('order_unknown', `orders: there is no order "${reference}"`)
   }
 
-  /** With a typo in it, there would be no orders, and nobody would be told why. */
-  #checkGateway(name: string | undefined): void {
-    const names = this.#parts.accounts.entries.map(({ gateway }) => gateway.name)
-    if (name !== undefined && !names.includes(name))
-      throw new ConfigError(
-        `orders: no gateway "${name}" is configured${nearestHint(name, [...new Set(names)])}`,
-      )
-  }
-
   async #find(reference: string, { kind, gateway }: OrderChoice): Promise<OrderRecord | undefined> {
     const { store, accounts } = this.#parts
     // Without one, a store would look among all orders.
     if (typeof reference !== 'string' || reference === '')
       throw new ConfigError('orders: the reference must be text that is not empty')
-    this.#checkGateway(gateway)
+    requireGateway('orders', accounts, gateway)
     if (!isReference(reference)) return undefined
     const kinds = kind === undefined ? undefined : [kind]
     const filter = { accounts: accounts.names, reference, kinds, gateway, limit: 3 }
     const { items, unreadable = [] } = await store.orders(filter)
     // There is one, whatever it is: that must not be taken for none.
     if (unreadable[0]) throw unreadable[0].error
+    // Afterwards: a callback may have told of one of a kind that no operation makes.
+    if (items.length === 0) requireKind('orders', accounts, kind, gateway)
     if (items.length <= 1) return items[0]
     const found = items.map((order) => `${order.gateway} ${order.kind}`).join(', ')
     throw new ConfigError(

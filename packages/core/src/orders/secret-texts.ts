@@ -1,4 +1,13 @@
+import { aList, anObject, anOrderEvent, aString, type OptionCheck, requireGiven } from '../data/options.ts'
 import type { OrderEvent } from './event.ts'
+
+const withSecrets: OptionCheck = {
+  what: anOrderEvent.what,
+  fits(value) {
+    const { data, secrets } = (value ?? {}) as Partial<OrderEvent>
+    return anObject.fits(data) && aList.fits(secrets)
+  },
+}
 
 /** Takes about as long to load as this package, and only a handler that throws needs it. */
 const loadUtil = () => process.getBuiltinModule('node:util')
@@ -9,8 +18,11 @@ const LEAST = 4
 /**
  * A text that may quote an event, without the values of its secrets, also where they were quoted as JSON, within a
  * URL, or as Node shows them. For messages, logs and pages of your own.
+ * @throws ConfigError for what is no text, or no event
  */
 export function withoutSecrets(text: string, event: Pick<OrderEvent, 'data' | 'secrets'>): string {
+  requireGiven('withoutSecrets', 'the text', text, aString)
+  requireGiven('withoutSecrets', 'the event', event, withSecrets)
   return secretTexts(event).reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
 }
 

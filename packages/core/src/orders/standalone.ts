@@ -1,6 +1,7 @@
 import { type Clock, clockOf } from '../data/clock.ts'
 import { KumicornError } from '../data/errors.ts'
 import { type Logger, type LoggerOption, loggerOf } from '../data/logger.ts'
+import { anObject, requireGiven } from '../data/options.ts'
 import type { GatewayHost } from '../gateway-plugin.ts'
 import type { CallOptions } from '../http/call.ts'
 import { checkCallOptions } from '../http/call-options.ts'
@@ -25,19 +26,19 @@ interface Doubt {
   readonly calls: Set<number>
 }
 
+interface StandaloneOptions {
+  readonly clock?: Clock | undefined
+  readonly random?: (() => number) | undefined
+  readonly logger?: LoggerOption
+}
+
 /**
  * What a client needs that works alone, with no store. It remembers, for itself only, which references are in doubt,
  * and the last that were accepted, so that the refusal of a repeat is not taken for the fate of what went first.
  */
-export function standaloneHost({
-  clock: given,
-  random = Math.random,
-  logger: option,
-}: {
-  readonly clock?: Clock | undefined
-  readonly random?: (() => number) | undefined
-  readonly logger?: LoggerOption
-} = {}): GatewayHost {
+export function standaloneHost(options: StandaloneOptions = {}): GatewayHost {
+  requireGiven('standaloneHost', 'the options', options, anObject)
+  const { clock: given, random = Math.random, logger: option } = options
   const [clock, logger] = [clockOf(given), loggerOf(option)]
   /** What is under way or in doubt: a forgotten one could be rejected by its repeat. */
   const doubts = new Map<string, Doubt>()

@@ -4,6 +4,7 @@ import type { FactSource } from '../orders/fact.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../orders/order.ts'
 import type { Begun } from './begun.ts'
+import type { Copying } from './copying/copying.ts'
 import type { DaysOfStore } from './daily.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
 import type { Intent, NewIntent } from './intent.ts'
@@ -239,5 +240,7 @@ export interface Store extends Partial<DaysOfStore> {
   onDue?(listener: () => void): () => void
   /** What is looked at before going live, once it can be opened: whether the disk has what it says is written. */
   checks?(): readonly Check[] | Promise<readonly Check[]>
+  /** What moves everything to another store, or from one: see `copyStore`. A store has it that outlives its process. */
+  readonly copying?: Copying | undefined
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { ConfigError, StoreError } from '../data/errors.ts'
+import { aList, requireGiven } from '../data/options.ts'
 
 const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32
@@ -15,6 +16,8 @@ export interface Sealed {
 /** Encrypts what is kept at rest, whole and bound to its row. */
 export interface Vault {
   readonly encrypts: boolean
+  /** Whether the key of this name is among ours. */
+  has(keyId: string): boolean
   /** `row` names table and row: what was sealed for one row does not open in another. */
   seal(row: readonly string[], content: Uint8Array): Sealed
   /** @throws StoreError when the key is not among ours, or the content was changed */
@@ -27,10 +30,12 @@ export interface Vault {
  * @throws ConfigError
  */
 export function createVault(of: string, keys: readonly (string | Uint8Array)[] = []): Vault {
+  requireGiven(of, 'encryptionKeys', keys, aList)
   const byId = new Map(keys.map((given, index) => readKey(of, given, index)).map((key) => [idOf(key), key]))
   const [first] = byId
   return {
     encrypts: first !== undefined,
+    has: (keyId) => byId.has(keyId),
     seal(row, content) {
       if (first === undefined) return { content, keyId: null }
       const [keyId, key] = first

@@ -1,3 +1,7 @@
+import { requireNode } from '../data/node-version.ts'
+
+requireNode(process.versions)
+
 export {
   type CallbackFields,
   kumquatCallback,

@@ -4,6 +4,7 @@ import { requireKumicorn } from '../adapter/require-kumicorn.ts'
 import type { CallbackHandler, CallbackResponse } from '../callbacks/types.ts'
 import { ConfigError } from '../data/errors.ts'
 import { type ErrorLogger, errorLoggerOf } from '../data/logger.ts'
+import { requireNode } from '../data/node-version.ts'
 import {
   aFunction,
   anObject,
@@ -14,6 +15,8 @@ import {
   orFalse,
 } from '../data/options.ts'
 import { readBody } from './read-body.ts'
+
+requireNode(process.versions)
 
 export type { CallbackPaths } from '../adapter/callback-paths.ts'
 

@@ -25,6 +25,28 @@ describe.each(['kumicornFastify', 'callbackRoutes'] as const)('%s', (plugin) => 
     expect((error as Error).message).toContain(message)
   })
 
+  // Fastify takes it, and every callback was answered 404.
+  it.each([
+    ['/api', '/callbacks?v=1'],
+    ['/api?', '/callbacks'],
+    ['', '/callbacks#a'],
+  ])('refuses the prefix %j with %j behind it, at which no request comes', async (outer, prefix) => {
+    const app = fastify()
+    onTestFinished(() => app.close())
+    app.register(
+      async (scope) => void (await scope.register(plugins[plugin], { kumicorn: merchant(), prefix })),
+      {
+        prefix: outer,
+      },
+    )
+    const error = await app.ready().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(ConfigError)
+    expect((error as Error).message).toContain(`below the prefix "${outer}${prefix}"`)
+  })
+
   // With `options: { region: 'KE' }` of @fastify/autoload, which every plugin gets, it was a mistake.
   it('leaves the options of the application alone, which every plugin is given', async () => {
     const application = { region: 'KE', databaseUrl: 'postgres:///shop', debug: false }

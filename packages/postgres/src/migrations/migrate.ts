@@ -47,33 +47,42 @@ function sqlOf(plan: readonly Migration[], schemas: Schemas, from: number): stri
   return [...head, ...steps].join('\n')
 }
 
+/** A table that is there as long as a copy into the schema has not ended: until then it is no store. */
+export const COPYING = 'copying'
+
 /** What a schema is at, and what this package can do with it. */
 export interface SchemaVersion {
   readonly version: number
   /** The oldest code that works on it. */
   readonly worksFrom: number
+  /** Whether a copy into it has not ended. */
+  readonly isCopying: boolean
 }
 
 /** @throws StoreError for a database in which not every text can be kept */
 export async function schemaVersion(client: Pool | PoolClient, { ours }: Schemas): Promise<SchemaVersion> {
   // Not to_regclass: who has waited for another one to migrate may still have it in its cache that there is none.
-  const [[encoding, isMade] = []] = await ask(
+  const [[encoding, isMade, isCopying] = []] = await ask(
     client,
-    `SELECT current_setting('server_encoding'), EXISTS (
-       SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = $1 AND c.relname = 'migrations')::text`,
-    [ours],
+    `SELECT current_setting('server_encoding'), bool_or(c.relname = 'migrations')::text, bool_or(c.relname = $2)::text
+       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = $1 AND c.relname IN ('migrations', $2)`,
+    [ours, COPYING],
   )
   if (encoding !== 'UTF8') {
     const what = `the encoding of the database is ${encoding}: make one whose encoding is UTF8`
     throw new StoreError(`postgresStore: ${what}, in which every text can be kept`)
   }
-  if (isMade !== 'true') return { version: 0, worksFrom: 0 }
+  if (isMade !== 'true') return { version: 0, worksFrom: 0, isCopying: false }
   const [[version, worksFrom] = []] = await ask(
     client,
     `SELECT version, works_from FROM ${ours}.migrations ORDER BY version DESC LIMIT 1`,
   )
-  return { version: Number(version ?? 0), worksFrom: Number(worksFrom ?? 0) }
+  return {
+    version: Number(version ?? 0),
+    worksFrom: Number(worksFrom ?? 0),
+    isCopying: isCopying === 'true',
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { readFields, readObject } from '../../callbacks/protocol.ts'
 import { badSignature, foreignAccount, malformed } from '../../callbacks/refusal.ts'
 import { JsonNumber, type JsonObject } from '../../data/json.ts'
 import { lazy } from '../../data/lazy.ts'
+import { anOrderEvent, requireGiven } from '../../data/options.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { CallbackKind } from '../../gateway.ts'
 import type { OrderEvent } from '../../orders/event.ts'
@@ -37,8 +38,10 @@ export function kumquatCallbacks(keys: Keys, partnerNo: string): Readonly<Record
   }
 }
 
-/** The fields of the KUMQUAT callback that an event came by; undefined for one that came another way. */
-export function kumquatCallbackOf({ source, callback, data }: OrderEvent): KumquatCallback | undefined {
+/** The fields of the KUMQUAT callback that an event came by; undefined for one that came another way. @throws ConfigError for no event */
+export function kumquatCallbackOf(event: OrderEvent): KumquatCallback | undefined {
+  requireGiven('kumquatCallbackOf', 'the event', event, anOrderEvent)
+  const { source, callback, data } = event
   return source === 'callback' && callback === 'kumquat' ? (data as KumquatCallback) : undefined
 }
 

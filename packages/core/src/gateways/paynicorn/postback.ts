@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readFields } from '../../callbacks/protocol.ts'
 import type { JsonObject } from '../../data/json.ts'
 import { lazy } from '../../data/lazy.ts'
+import { anOrderEvent, requireGiven } from '../../data/options.ts'
 import { comparableText, openText, optionalText, text } from '../../data/schema.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { Fact } from '../../orders/fact.ts'
@@ -81,7 +82,9 @@ export function readPostback(content: JsonObject): Fact {
   }
 }
 
-/** The fields of the postback that an event came by; undefined for one that came another way. */
-export function paynicornPostbackOf({ source, callback, data }: OrderEvent): PaynicornPostback | undefined {
+/** The fields of the postback that an event came by; undefined for one that came another way. @throws ConfigError for no event */
+export function paynicornPostbackOf(event: OrderEvent): PaynicornPostback | undefined {
+  requireGiven('paynicornPostbackOf', 'the event', event, anOrderEvent)
+  const { source, callback, data } = event
   return source === 'callback' && callback === 'paynicornPostback' ? (data as PaynicornPostback) : undefined
 }

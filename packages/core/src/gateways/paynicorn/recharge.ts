@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readFields } from '../../callbacks/protocol.ts'
 import type { JsonObject } from '../../data/json.ts'
 import { lazy } from '../../data/lazy.ts'
+import { anOrderEvent, requireGiven } from '../../data/options.ts'
 import { openText, optionalText, text } from '../../data/schema.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { Fact } from '../../orders/fact.ts'
@@ -62,7 +63,9 @@ export function readRecharge(content: JsonObject): Fact {
   }
 }
 
-/** The fields of the recharge callback that an event came by; undefined for one that came another way. */
-export function paynicornRechargeOf({ source, callback, data }: OrderEvent): PaynicornRecharge | undefined {
+/** The fields of the recharge callback that an event came by; undefined for one that came another way. @throws ConfigError for no event */
+export function paynicornRechargeOf(event: OrderEvent): PaynicornRecharge | undefined {
+  requireGiven('paynicornRechargeOf', 'the event', event, anOrderEvent)
+  const { source, callback, data } = event
   return source === 'callback' && callback === 'paynicornRecharge' ? (data as PaynicornRecharge) : undefined
 }

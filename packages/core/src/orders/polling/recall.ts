@@ -1,11 +1,10 @@
 import { type Clock, sleep } from '../../data/clock.ts'
 import { KumicornError, TransportError } from '../../data/errors.ts'
-import { endpointsOf } from '../../endpoint.ts'
-import type { Gateway } from '../../gateway.ts'
 import type { Store } from '../../stores/store.ts'
 import type { AccountEntry, Accounts } from '../accounts.ts'
 import type { ApplyFact } from '../apply.ts'
 import { askInTime } from '../ask-in-time.ts'
+import { waysOf } from '../known-choice.ts'
 import { newOrder } from '../new-order.ts'
 import type { OrderRecord } from '../order.ts'
 
@@ -97,20 +96,3 @@ async function recall(
 
 const ask = ({ gateway, schedule: { timeout } }: AccountEntry, order: OrderRecord, clock: Clock) =>
   askInTime({ clock, timeout }, gateway, order)
-
-interface Way {
-  readonly kind: string
-  readonly operation: string
-}
-
-/** The kinds of orders that a gateway has, each with an operation that makes one; two where they are asked about apart. */
-function waysOf(gateway: Gateway): readonly Way[] {
-  const ways = new Map<string, Way>()
-  for (const { operation, money } of endpointsOf(gateway.endpoints)) {
-    if (money === undefined) continue
-    const kind = gateway.kindOf(operation)
-    const id = `${kind} ${money.query.operation}`
-    if (!ways.has(id)) ways.set(id, { kind, operation })
-  }
-  return [...ways.values()]
-}

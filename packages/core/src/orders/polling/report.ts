@@ -3,6 +3,7 @@ import { KumicornError } from '../../data/errors.ts'
 import { aDate, aFlag, aFunction, aSignal, checkOptions, type OptionCheck } from '../../data/options.ts'
 import { isSameMoney, sameAmount } from '../compare.ts'
 import type { Fact } from '../fact.ts'
+import { requireGateway, requireKind } from '../known-choice.ts'
 import { isFinal, type OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
 import type { Said } from './ask.ts'
@@ -79,6 +80,11 @@ export async function report(parts: ReportParts, run: ReconcileRun = {}): Promis
   const { signal, onProgress, references = [] } = run
   const found = { confirmed: [], changed: [], missing: [], amountDiffers: [], failed: [] } as {
     [Name in keyof ReconcileReport]: ReconcileReport[Name][number][]
+  }
+  for (const wanted of references) {
+    if (typeof wanted === 'string') continue
+    requireGateway('reconcile.references', accounts, wanted.gateway)
+    requireKind('reconcile.references', accounts, wanted.kind, wanted.gateway)
   }
   let done = 0
   for await (const { items, unreadable = [] } of ordersOfRun(store, accounts.names, run)) {

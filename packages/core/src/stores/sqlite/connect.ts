@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { makePrivate, narrowMode } from './file-mode.ts'
-import { migrate } from './migrate.ts'
+import { migrate, requireNoCopy } from './migrate.ts'
 
 /** How long a statement waits for another process. It blocks the thread of the store only. */
 const BUSY_MS = 5_000
@@ -30,6 +30,7 @@ export async function connect(path: string): Promise<DatabaseSync> {
     // FULL: what was acknowledged must survive a power cut, not only a crash of the process.
     database.exec('PRAGMA synchronous = FULL')
     migrate(database, 'apply')
+    requireNoCopy(database)
     return database
   } catch (error) {
     database.close()

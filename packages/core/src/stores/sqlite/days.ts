@@ -43,13 +43,13 @@ const closeName = (account: string, day: string, madeAt: number): string[] => [
   String(madeAt),
 ]
 
-function packClose(vault: Vault, { account, day, madeAt, body }: NewClose): CloseRow {
+export function packClose(vault: Vault, { account, day, madeAt, body }: NewClose): CloseRow {
   const { content, keyId } = packText(vault, closeName(account, day, madeAt), body)
   return { account, day, madeAt, body: content, keyId }
 }
 
 /** From the columns `account, day, nth, made_at, body, key_id`. */
-function unpackClose(vault: Vault, row: Row): KeptClose {
+export function unpackClose(vault: Vault, row: Row): KeptClose {
   const [account, day, madeAt] = [row.account as string, row.day as string, Number(row.made_at)]
   const name = closeName(account, day, madeAt)
   const body = unpackText(vault, name, row.body as Row[string], row.key_id as Row[string])

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { APPLICATION_ID, migrations } from './schema.ts'
 
+/** A table that is there as long as a copy into the file has not ended: until then it is no store. */
+export const COPYING = 'copying'
+
 const pragma = (database: DatabaseSync, name: string): number =>
   Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0])
 
@@ -20,6 +23,12 @@ export function migrate(database: DatabaseSync, what: 'check' | 'apply'): void {
     database.exec('ROLLBACK')
     throw error
   }
+}
+
+/** @throws Error when a copy into the file was stopped: what an application did with the half would be lost, or be done twice */
+export function requireNoCopy(database: DatabaseSync): void {
+  if (database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(COPYING) === undefined) return
+  throw new Error('a copy into it has not ended: run `kumicorn copy` again, which goes on where it was')
 }
 
 function versionOf(database: DatabaseSync): number {

@@ -156,9 +156,11 @@ export const eventsOf = (db: Runner, serial: number): readonly Row[] =>
 
 export function findMessages(db: Runner, key: OrderKey): readonly Row[] {
   const serial = serialOf(db, key)
-  if (serial === undefined) return []
-  return db.all(
+  return serial === undefined ? [] : messagesOf(db, serial)
+}
+
+export const messagesOf = (db: Runner, serial: number): readonly Row[] =>
+  db.all(
     `SELECT digest, source, callback, received_at, body, key_id FROM messages WHERE ${ABOUT} ORDER BY serial`,
     ...boundsOf(serial),
   )
-}

@@ -108,11 +108,12 @@ export function packEvent(vault: Vault, event: OrderEvent): EventRow {
 }
 
 /** From the columns `event_id, event, key_id`. */
-export function unpackEvent(vault: Vault, row: Row): OrderEvent {
-  const name = ['events', row.event_id as string]
-  const text = unpackText(vault, name, row.event as Row[string], row.key_id as Row[string])
-  return Object.freeze(parseJson(text)) as unknown as OrderEvent
-}
+export const unpackEvent = (vault: Vault, row: Row): OrderEvent =>
+  Object.freeze(parseJson(unpackEventText(vault, row))) as unknown as OrderEvent
+
+/** As {@link unpackEvent}: the text as it was written. */
+export const unpackEventText = (vault: Vault, row: Row): string =>
+  unpackText(vault, ['events', row.event_id as string], row.event as Row[string], row.key_id as Row[string])
 
 const messageName = (key: OrderKey, digest: string): string[] => [
   'messages',
@@ -157,7 +158,8 @@ export const unpackDelivery = (vault: Vault, row: Row): Delivery => ({
 
 const errorKeyOf = (row: Row): Row[string] => row.error_key_id as Row[string]
 
-const unpackError = (vault: Vault, row: Row): string =>
+/** From the columns `id, last_error, error_key_id`. */
+export const unpackError = (vault: Vault, row: Row): string =>
   unpackText(vault, errorName(Number(row.id)), row.last_error as Row[string], errorKeyOf(row))
 
 export const unpackDeadLetter = (vault: Vault, row: Row): DeadLetter => ({

@@ -3,6 +3,7 @@ import { ConfigError } from '../../data/errors.ts'
 import { aList, anything, checkOptions } from '../../data/options.ts'
 import type { Store } from '../store.ts'
 import { createVault } from '../vault.ts'
+import { sqliteCopying } from './copying.ts'
 import { ThreadDatabase } from './database.ts'
 import { storeOn } from './store-on.ts'
 
@@ -32,5 +33,6 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   }
   if (encryptionKeys?.length === 0)
     throw new ConfigError('sqliteStore: encryptionKeys is an empty list: give a key, or leave it out')
-  return storeOn(new ThreadDatabase(resolve(path)), createVault('sqliteStore', encryptionKeys))
+  const [file, vault] = [resolve(path), createVault('sqliteStore', encryptionKeys)]
+  return { ...storeOn(new ThreadDatabase(file), vault), copying: sqliteCopying(file, vault) }
 }

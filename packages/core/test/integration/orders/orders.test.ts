@@ -116,6 +116,19 @@ describe('orders.wait()', () => {
   })
 })
 
+describe('the kind of an order', () => {
+  it('refuses a kind that there is not', async () => {
+    const { kumicorn } = await shop({})
+    await expect(kumicorn.orders.get('R1', { kind: 'paymnt' })).rejects.toThrow(
+      'orders: there is no kind "paymnt" of orders: did you mean "payment"?',
+    )
+    await expect(kumicorn.orders.events('R1', { kind: 'payment', gateway: 'kumquat' })).rejects.toThrow(
+      'orders: there is no kind "payment" of orders at kumquat (there are: order)',
+    )
+    expect(await kumicorn.orders.get('R1', { kind: 'payment' })).toBeUndefined()
+  })
+})
+
 describe('orders.list()', () => {
   it('is newest first, page by page, and narrowed by status, gateway and time', async () => {
     const { kumicorn, clock } = await shop()

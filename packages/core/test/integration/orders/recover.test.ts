@@ -177,6 +177,16 @@ describe('reconcile({ references }), of what the store has forgotten', () => {
     ])
   })
 
+  it('asks nobody when a reference has a kind or a gateway that there is not', async () => {
+    const { kumicorn, server } = await shopAt({ 'K-1': ['SUCCESS', 'P1'] } as never)
+    const asked = (wanted: object) => kumicorn.reconcile({ references: [{ reference: 'P-1', ...wanted }] })
+    await expect(asked({ kind: 'paymnt' })).rejects.toThrow(
+      'reconcile.references: there is no kind "paymnt" of orders: did you mean "payment"?',
+    )
+    await expect(asked({ gateway: 'kumqat' })).rejects.toThrow('did you mean "kumquat"?')
+    expect(server.requests).toEqual([])
+  })
+
   it.each([[['']], [[5]], [[{ kind: 'payment' }]], ['K-1']])('refuses %j', async (references) => {
     const { kumicorn } = await shopAt({})
     await expect(kumicorn.reconcile({ references: references as never })).rejects.toThrow(
