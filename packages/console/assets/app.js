@@ -1,15 +1,15 @@
 import { get } from './api.js'
 import { page as deadLetters } from './dead-letters.js'
-import { byId, fill, h } from './dom.js'
 import { countText, setNow, tick, timeText } from './format.js'
 import { page as handlers } from './handlers.js'
-import { keep, kept } from './kept.js'
 import { startLive, tell, watch } from './live.js'
 import { page as order } from './order.js'
 import { page as orders } from './orders.js'
 import { page as overview } from './overview.js'
+import { byId, fill, h } from './parts/dom.js'
+import { keep, kept } from './parts/kept.js'
+import { startTheme } from './parts/theme.js'
 import { told } from './run.js'
-import { startTheme } from './theme.js'
 import { language, setLanguage, t } from './words.js'
 
 const PAGES = { '': overview, orders, order, 'dead-letters': deadLetters, handlers }
@@ -145,7 +145,10 @@ function hearOverview(overview) {
 
 async function start() {
   setLanguage(kept('language', ['en', 'zh']) ?? (navigator.language.startsWith('zh') ? 'zh' : 'en'))
-  applyTheme = startTheme()
+  applyTheme = startTheme((choice) => ({
+    name: { system: t('Auto'), dark: t('Dark'), light: t('Light') }[choice],
+    label: t('Colours'),
+  }))
   byId('language').addEventListener('click', () => {
     setLanguage(language() === 'zh' ? 'en' : 'zh')
     keep('language', language())

@@ -1,10 +1,10 @@
 import { get, post } from './api.js'
 import { ask } from './dialog.js'
-import { foreign, h } from './dom.js'
 import { ago, countText } from './format.js'
+import { foreign, h } from './parts/dom.js'
+import { say } from './parts/toast.js'
 import { gatewayName, nothing, orderAnchor } from './parts.js'
 import { run, told } from './run.js'
-import { say } from './toast.js'
 import { t } from './words.js'
 
 /** A replay of all, which goes on while other pages are looked at. */

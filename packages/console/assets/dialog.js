@@ -1,4 +1,4 @@
-import { byId, fill, h, visible } from './dom.js'
+import { byId, fill, h, visible } from './parts/dom.js'
 import { t } from './words.js'
 
 /**

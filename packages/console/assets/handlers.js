@@ -1,7 +1,7 @@
 import { get, post } from './api.js'
 import { ask } from './dialog.js'
-import { foreign, h } from './dom.js'
 import { age, ago, countText } from './format.js'
+import { foreign, h } from './parts/dom.js'
 import { nothing } from './parts.js'
 import { run } from './run.js'
 import { t } from './words.js'

@@ -1,11 +1,11 @@
 import { get, post } from './api.js'
 import { ask } from './dialog.js'
-import { foreign, h } from './dom.js'
 import { ago, amountText, timeElement } from './format.js'
+import { foreign, h } from './parts/dom.js'
+import { say } from './parts/toast.js'
 import { gatewayName, nothing, stateMarks, stateName } from './parts.js'
 import { told } from './run.js'
 import { timeline } from './timeline.js'
-import { say } from './toast.js'
 import { t } from './words.js'
 
 /** What somebody was shown instead of what he wanted to change. */

@@ -1,6 +1,6 @@
 import { get } from './api.js'
-import { byId, foreign, h } from './dom.js'
 import { ago, amountText, timeText } from './format.js'
+import { byId, foreign, h } from './parts/dom.js'
 import { gatewayName, listLink, nothing, orderAnchor, stateMarks, stateName } from './parts.js'
 import { t } from './words.js'
 

@@ -1,6 +1,6 @@
 import { get, post } from './api.js'
-import { byId, fill, h } from './dom.js'
 import { age, ago, countText, now, spanText } from './format.js'
+import { byId, fill, h } from './parts/dom.js'
 import { gatewayName, listLink, nothing, stateName } from './parts.js'
 import { run } from './run.js'
 import { t } from './words.js'
