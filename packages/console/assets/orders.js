@@ -2,6 +2,7 @@ import { get } from './api.js'
 import { ago, amountText, timeText } from './format.js'
 import { byId, foreign, h } from './parts/dom.js'
 import { gatewayName, listLink, nothing, orderAnchor, stateMarks, stateName } from './parts.js'
+import { column, table } from './table.js'
 import { t } from './words.js'
 
 const STATES = ['created', 'unknown', 'pending', 'rejected', 'succeeded', 'failed', 'reversed']
@@ -29,7 +30,7 @@ export const page = {
   show: (found, query, { session }) => [
     h('h1', {}, t('Orders')),
     filters(query, session.gateways),
-    found.orders.length + found.unreadable.length === 0 ? none(query) : table(found),
+    found.orders.length + found.unreadable.length === 0 ? none(query) : list(found),
     pager(found, query),
   ],
 }
@@ -141,30 +142,19 @@ const none = (query) =>
       : t('There are no orders yet.'),
   )
 
-function table({ orders, unreadable }) {
-  return h(
-    'div',
-    { class: 'card table' },
-    h(
-      'table',
-      { class: 'stacked' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          [t('Reference'), t('State'), t('Kind'), t('Recipient')].map((title) =>
-            h('th', { scope: 'col' }, title),
-          ),
-          h('th', { scope: 'col', class: 'end' }, t('Amount')),
-          h('th', { scope: 'col', class: 'end' }, t('Created')),
-        ),
-      ),
-      h('tbody', {}, unreadable.map(unreadableRow), orders.map(row)),
-    ),
+const list = ({ orders, unreadable }) =>
+  table(
+    [
+      column(t('Reference')),
+      column(t('State')),
+      column(t('Kind')),
+      column(t('Recipient')),
+      column(t('Amount'), { isEnd: true }),
+      column(t('Created'), { isEnd: true }),
+    ],
+    [unreadable.map(unreadableRow), orders.map(row)],
+    { isStacked: true },
   )
-}
 
 function row(order) {
   const { gateway, kind, recipient, createdAt, provisional } = order

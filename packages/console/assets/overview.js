@@ -3,6 +3,7 @@ import { age, ago, countText, now, spanText } from './format.js'
 import { byId, fill, h } from './parts/dom.js'
 import { gatewayName, listLink, nothing, stateName } from './parts.js'
 import { run } from './run.js'
+import { column, table } from './table.js'
 import { t } from './words.js'
 
 const OPEN = ['created', 'unknown', 'pending']
@@ -73,44 +74,27 @@ const tile = (href, count, label, hint, tone) =>
 function openOrders({ orders }) {
   const open = orders.filter((row) => OPEN.some((state) => row.open[state].count > 0))
   if (open.length === 0) return nothing(t('No order is open.'))
-  return h(
-    'div',
-    { class: 'card table' },
-    h(
-      'table',
-      { class: 'stacked' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          h('th', { scope: 'col' }, t('Orders')),
-          OPEN.map((state) => h('th', { scope: 'col', class: 'end' }, stateName(state))),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        open.map((row) =>
-          h(
-            'tr',
-            {},
-            h(
-              'th',
-              { scope: 'row', class: 'full' },
-              `${gatewayName(row.gateway)} `,
-              h('span', { class: 'muted' }, row.kind),
-            ),
-            OPEN.map((state) =>
-              h('td', { class: 'end number full', 'data-label': stateName(state) }, openCell(row, state)),
-            ),
-          ),
-        ),
-      ),
-    ),
+  return table(
+    [column(t('Orders')), OPEN.map((state) => column(stateName(state), { isEnd: true }))],
+    open.map(openRow),
+    { isStacked: true },
   )
 }
+
+const openRow = (row) =>
+  h(
+    'tr',
+    {},
+    h(
+      'th',
+      { scope: 'row', class: 'full' },
+      `${gatewayName(row.gateway)} `,
+      h('span', { class: 'muted' }, row.kind),
+    ),
+    OPEN.map((state) =>
+      h('td', { class: 'end number full', 'data-label': stateName(state) }, openCell(row, state)),
+    ),
+  )
 
 function openCell({ open, gateway }, state) {
   const { count, oldest } = open[state]
@@ -216,25 +200,9 @@ function balance(name) {
 
 function handlers({ handlers: rows }) {
   if (rows.length === 0) return nothing(t('No handlers are known.'))
-  return h(
-    'div',
-    { class: 'card table' },
-    h(
-      'table',
-      {},
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          h('th', { scope: 'col' }, t('Handler')),
-          h('th', { scope: 'col', class: 'end' }, t('Waiting')),
-          h('th', { scope: 'col', class: 'end' }, t('Dead')),
-        ),
-      ),
-      h('tbody', {}, rows.map(handlerRow)),
-    ),
+  return table(
+    [column(t('Handler')), column(t('Waiting'), { isEnd: true }), column(t('Dead'), { isEnd: true })],
+    rows.map(handlerRow),
   )
 }
 

@@ -4,6 +4,7 @@ import { type Console, createConsole } from './console.ts'
 import type { ConsoleRequest } from './exchange.ts'
 import { startWriting } from './node-exchange.ts'
 import { type ConsoleOptions, type Settings, settingsOf } from './options.ts'
+import { requestAt, split } from './request-at.ts'
 
 export interface KumicornConsoleOptions extends ConsoleOptions<FastifyRequest> {
   readonly kumicorn: Kumicorn
@@ -46,20 +47,9 @@ export async function kumicornConsole(
 const HIDDEN = { hide: true } as FastifySchema
 
 function requestOf(prefix: string, request: FastifyRequest): ConsoleRequest {
-  const { method, headers, raw, url } = request
-  const question = url.indexOf('?')
-  const whole = question < 0 ? url : url.slice(0, question)
-  const path = whole.slice(prefix.endsWith('/') ? prefix.length - 1 : prefix.length)
-  return {
-    method,
-    path: path === '' ? '/' : path,
-    bare: path === '' ? whole.slice(whole.lastIndexOf('/') + 1) : undefined,
-    query: new URLSearchParams(question < 0 ? '' : url.slice(question + 1)),
-    headers,
-    remoteAddress: raw.socket.remoteAddress,
-    given: request,
-    body: async () => request.body,
-  }
+  const { path: whole, query } = split(request.url)
+  const below = whole.slice(prefix.endsWith('/') ? prefix.length - 1 : prefix.length)
+  return requestAt({ whole, below, query }, request.raw, request, async () => request.body)
 }
 
 async function serve(

@@ -20,6 +20,7 @@ import { type Console, createConsole } from './console.ts'
 import type { ConsoleRequest } from './exchange.ts'
 import { jsonOf, startWriting, writeReply } from './node-exchange.ts'
 import { type ConsoleOptions, settingsOf } from './options.ts'
+import { requestAt, split } from './request-at.ts'
 
 export interface ConsoleModuleOptions<Request = unknown> extends ConsoleOptions<Request> {
   /** Where the page is, below the global prefix of the application. Default: `kumicorn`. */
@@ -133,21 +134,9 @@ function controllerOf(path: string, guards: NonNullable<ConsoleModuleOptions['gu
 }
 
 function requestOf(mount: string, request: NestRequest, raw: IncomingMessage): ConsoleRequest {
-  const { method = 'GET', headers } = raw
-  const url = request.originalUrl ?? raw.url ?? '/'
-  const question = url.indexOf('?')
-  const whole = question < 0 ? url : url.slice(0, question)
+  const { path: whole, query } = split(request.originalUrl ?? raw.url ?? '/')
   // Behind whatever prefix the application has.
   const at = whole.lastIndexOf(`/${mount}`)
-  const path = at < 0 ? '/' : whole.slice(at + mount.length + 1)
-  return {
-    method,
-    path: path === '' ? '/' : path,
-    bare: path === '' ? whole.slice(whole.lastIndexOf('/') + 1) : undefined,
-    query: new URLSearchParams(question < 0 ? '' : url.slice(question + 1)),
-    headers,
-    remoteAddress: raw.socket.remoteAddress,
-    given: request,
-    body: async () => request.body ?? jsonOf(raw),
-  }
+  const below = at < 0 ? '/' : whole.slice(at + mount.length + 1)
+  return requestAt({ whole, below, query }, raw, request, async () => request.body ?? jsonOf(raw))
 }
