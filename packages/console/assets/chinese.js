@@ -80,8 +80,9 @@ export const chinese = {
   'Next question': '下次查询',
   'No handlers are known.': '没有已知的处理程序。',
   'No order fits these filters.': '没有符合筛选条件的订单。',
-  'No order has this reference under these filters. It is looked for in full.':
-    '在当前筛选条件下没有此单号的订单。单号需完整匹配。',
+  'No order whose reference begins so fits these filters.': '没有以此开头且符合筛选条件的订单。',
+  'None of the first ones fits these filters. Look further: there are more.':
+    '最前面的订单都不符合筛选条件。后面还有，请继续查看。',
   'No order is open.': '没有未完结的订单。',
   'Nothing is kept of it.': '没有保留任何记录。',
   'Nothing was done.': '未执行任何操作。',
@@ -109,7 +110,7 @@ export const chinese = {
   Recipient: '接收方',
   'Recovered: it has succeeded after all': '已恢复：最终成功',
   Reference: '单号',
-  'Reference, in full': '完整单号',
+  'Reference, or how it begins': '单号或其开头',
   'Refused callbacks': '被拒回调',
   Rejected: '被拒绝',
   'Rename “{name}”': '重命名“{name}”',
@@ -225,4 +226,12 @@ export const chinese = {
   '← All orders': '← 全部订单',
   '← First page': '← 第一页',
   '← Newer': '← 更新',
+  '← Back': '← 返回',
+  'Further →': '继续 →',
+  'By age': '按时长',
+  'under 10 min': '10 分钟内',
+  'under 1 h': '1 小时内',
+  'under 1 day': '1 天内',
+  'under 3 days': '3 天内',
+  '3 days and older': '3 天以上',
 }

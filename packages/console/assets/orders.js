@@ -30,7 +30,7 @@ export const page = {
   show: (found, query, { session }) => [
     h('h1', {}, t('Orders')),
     filters(query, session.gateways),
-    found.orders.length + found.unreadable.length === 0 ? none(query) : list(found),
+    found.orders.length + found.unreadable.length === 0 ? none(query, found) : list(found),
     pager(found, query),
   ],
 }
@@ -50,7 +50,7 @@ function filters(query, gateways) {
     id: 'search',
     name: 'reference',
     value: query.reference ?? '',
-    placeholder: t('Reference, in full'),
+    placeholder: t('Reference, or how it begins'),
     autocomplete: 'off',
     spellcheck: 'false',
     oninput: () => {
@@ -133,13 +133,15 @@ const toggle = (name, label, query, change) =>
     label,
   )
 
-const none = (query) =>
+const none = (query, { next }) =>
   nothing(
-    Object.keys(query).length > 0
-      ? query.reference
-        ? t('No order has this reference under these filters. It is looked for in full.')
-        : t('No order fits these filters.')
-      : t('There are no orders yet.'),
+    next !== undefined
+      ? t('None of the first ones fits these filters. Look further: there are more.')
+      : Object.keys(query).length > 0
+        ? query.reference
+          ? t('No order whose reference begins so fits these filters.')
+          : t('No order fits these filters.')
+        : t('There are no orders yet.'),
   )
 
 const list = ({ orders, unreadable }) =>
@@ -207,7 +209,12 @@ function pager({ next }, { after, ...filter }) {
   return h(
     'nav',
     { class: 'pager', 'aria-label': t('Pages of the list') },
-    link('newer', t('← Newer'), at > 0 ? trail.places[at - 1] : undefined, after === undefined),
-    link('older', t('Older →'), next, next === undefined),
+    link(
+      'newer',
+      filter.reference ? t('← Back') : t('← Newer'),
+      at > 0 ? trail.places[at - 1] : undefined,
+      after === undefined,
+    ),
+    link('older', filter.reference ? t('Further →') : t('Older →'), next, next === undefined),
   )
 }
