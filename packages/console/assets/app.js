@@ -1,4 +1,6 @@
 import { get } from './api.js'
+import { page as close } from './close.js'
+import { page as closes } from './closes.js'
 import { page as deadLetters } from './dead-letters.js'
 import { countText, setNow, tick, timeText } from './format.js'
 import { page as handlers } from './handlers.js'
@@ -12,12 +14,13 @@ import { startTheme } from './parts/theme.js'
 import { told } from './run.js'
 import { language, setLanguage, t } from './words.js'
 
-const PAGES = { '': overview, orders, order, 'dead-letters': deadLetters, handlers }
+const PAGES = { '': overview, orders, order, 'dead-letters': deadLetters, handlers, closes, close }
 const NAV = [
   ['', () => t('Overview')],
   ['orders', () => t('Orders')],
   ['dead-letters', () => t('Dead letters')],
   ['handlers', () => t('Handlers')],
+  ['closes', () => t('Daily closes')],
 ]
 
 /** What every page knows: who looks, what he may, how things stand. */
@@ -104,7 +107,7 @@ function banner(error) {
 }
 
 function showNav(path) {
-  const current = path === 'order' ? 'orders' : path
+  const current = { order: 'orders', close: 'closes' }[path] ?? path
   const dead = (context.overview?.handlers ?? []).reduce((sum, handler) => sum + handler.dead, 0)
   fill(
     byId('nav'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { zoneOfNoon } from '../support/days.ts'
 import { openings, visit } from './support/opened.ts'
 import { expectAccessible } from './support/page.ts'
 import { busyDay, scenes } from './support/scenes.ts'
@@ -14,7 +15,7 @@ describe.each([
   it('is accessible, and fits the smallest phone', { timeout: 180_000 }, async () => {
     const { shop, url, page } = await opened(busyDay, {
       view: { colorScheme, locale, viewport: { width: 320, height: 640 } },
-      options: { title: 'Shop, staging' },
+      options: { title: 'Shop, staging', closeZone: zoneOfNoon() },
     })
     for (const scene of scenes) {
       await visit(page, url + scene.at)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { dayThere, zoneOfNoon } from '../support/days.ts'
 import { hosts } from '../support/hosts.ts'
 import { seed } from '../support/seed.ts'
 import { MANY, openings, row } from './support/opened.ts'
@@ -23,7 +24,7 @@ describe.each(mounts)('on %s', (_, start) => {
         await there.until(async () => (await there.kumicorn.deadLetters.list()).deadLetters.length === 3)
         there.failWith = undefined
       },
-      { start },
+      { start, options: { closeZone: zoneOfNoon() } },
     )
     await page.goto(url)
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
@@ -94,5 +95,37 @@ describe.each(mounts)('on %s', (_, start) => {
       new Set(['fulfil']),
     )
     await expectAccessible(page)
+
+    // The day is closed: it is not over, so for now; then again, with a top-up that was forgotten.
+    await page.locator('#nav-closes').click()
+    await page.getByText('No day has been closed yet.').waitFor()
+    await page.locator('#close-day').click()
+    await page.getByLabel('Day', { exact: true }).fill(dayThere())
+    await expectAccessible(page)
+    await page.locator('#dialog-do').click()
+    await page.getByRole('heading', { name: 'This day is not over' }).waitFor()
+    await page.locator('#dialog-do').click()
+    await row(page, 'KUMQUAT').getByText('the day was not over').waitFor()
+    await expectAccessible(page)
+    await row(page, 'KUMQUAT').locator('a').click()
+    await page.getByRole('heading', { name: 'What the orders did' }).waitFor()
+    await expectAccessible(page)
+    await page.locator('#close-again').click()
+    const topUps = page.getByLabel('Top-ups of the balance')
+    await topUps.fill('5000 yesterday')
+    await page.locator('#dialog-do').click()
+    expect(await page.locator('dialog[open]').count()).toBe(1)
+    await topUps.fill(`5000.00 ${dayThere(-9)} 10:00 bank transfer`)
+    await page.locator('#dialog-do').click()
+    await page.getByRole('heading', { name: 'This day is not over' }).waitFor()
+    await page.locator('#dialog-do').click()
+    await page.getByText('Other closes of this day').waitFor()
+    const saving = page.waitForEvent('download')
+    await page.locator('#csv').click()
+    expect((await saving).suggestedFilename()).toBe(`close-${dayThere()}-kumquat-1.csv`)
+    expect(await shop.kumicorn.dailyCloses.list({ account: shop.account })).toMatchObject([
+      { nth: 2, provisional: true, balance: { topUps: [{ amount: '5000.00', note: 'bank transfer' }] } },
+      { nth: 1 },
+    ])
   })
 })

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
+import { zoneOfNoon } from '../support/days.ts'
 import { hosted } from '../support/hosts.ts'
 import { openShop } from '../support/shop.ts'
 import { sharedBrowser } from './support/browser.ts'
@@ -34,7 +35,7 @@ describe('screenshots', () => {
   it('of every page and state', { timeout: 900_000 }, async () => {
     const shop = await openShop()
     // First, so that it sees the calls of the day.
-    const { url } = await hosted(shop.kumicorn, { title: 'Shop, staging' })
+    const { url } = await hosted(shop.kumicorn, { title: 'Shop, staging', closeZone: zoneOfNoon() })
     await busyDay(shop)
     mkdirSync(join(import.meta.dirname, '../..', folder), { recursive: true })
     for (const [suffix, colorScheme, locale] of folder === 'docs' ? looks.slice(0, 1) : looks)

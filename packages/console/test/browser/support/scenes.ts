@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { dayThere, zoneOfNoon } from '../../support/days.ts'
 import { seed } from '../../support/seed.ts'
 import type { Shop } from '../../support/shop.ts'
 
@@ -45,6 +46,17 @@ export async function busyDay(shop: Shop): Promise<void> {
     reason: 'paid in cash at the counter, receipt 4711',
     by: 'anna@shop.example',
   })
+  await closedDays(shop)
+}
+
+/** Yesterday agreed; today an order has gone through of which nobody here knows. */
+async function closedDays({ kumicorn, sandbox }: Shop): Promise<void> {
+  const zone = zoneOfNoon()
+  await kumicorn.dailyCloses.make({ zone, day: dayThere(-2) })
+  await kumicorn.dailyCloses.make({ zone, day: dayThere(-1) })
+  await kumicorn.kumquat.orders.place({ request_no: 'AIR-2045', product_id: 19402, account: '254771114118' })
+  await sandbox.settle('AIR-2045', 'succeeded')
+  await kumicorn.dailyCloses.make({ zone, day: dayThere(), provisional: true })
 }
 
 const order = (reference: string) => `#/order?reference=${reference}`
@@ -78,4 +90,22 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'dead-letters', docs: ['desktop'], at: '#/dead-letters' },
   { name: 'handlers', at: '#/handlers' },
+  { name: 'closes', at: '#/closes' },
+  {
+    name: 'close',
+    docs: ['desktop', 'phone'],
+    at: '#/closes',
+    async show(page) {
+      await page.locator('tbody tr', { hasText: 'KUMQUAT' }).locator('a').first().click()
+      await page.locator('#balance').waitFor()
+    },
+  },
+  {
+    name: 'close-day',
+    at: '#/closes',
+    async show(page) {
+      await page.locator('#close-day').click()
+      await page.locator('dialog[open]').waitFor()
+    },
+  },
 ]
