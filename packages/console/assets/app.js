@@ -20,7 +20,7 @@ const NAV = [
   ['orders', () => t('Orders')],
   ['dead-letters', () => t('Dead letters')],
   ['handlers', () => t('Handlers')],
-  ['closes', () => t('Daily closes')],
+  ['closes', () => t('Closes')],
 ]
 
 /** What every page knows: who looks, what he may, how things stand. */
@@ -53,6 +53,8 @@ async function refresh() {
   const isNew = address !== shown.address
   if (isNew) {
     showNav(path)
+    // Where there is no room for all of them.
+    byId('nav').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     if (page.first && page !== shown.page) fill(byId('main'), page.first(query, context))
   }
   try {
@@ -128,10 +130,8 @@ function showFrame() {
   byId('skip').textContent = t('Skip to the content')
   byId('nav').setAttribute('aria-label', t('Pages'))
   byId('title').textContent = session?.title ?? ''
-  fill(
-    byId('user'),
-    session ? [session.user, session.readOnly ? ` · ${t('read only')}` : ''].join('') : undefined,
-  )
+  fill(byId('user'), session?.user)
+  fill(byId('read-only'), session?.readOnly ? h('span', { class: 'badge wait' }, t('read only')) : undefined)
   byId('language').textContent = language() === 'zh' ? 'English' : '中文'
   byId('language').lang = language() === 'zh' ? 'en' : 'zh-Hans'
   applyTheme()

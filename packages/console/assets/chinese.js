@@ -289,8 +289,8 @@ export const chinese = {
   '← All closes': '← 全部日结',
   'Close again…': '重做…',
   'The balance is off by {amount}.': '余额相差 {amount}。',
-  'The gateway has less than it should: an order that we do not count, or money that was taken out.':
-    '网关余额偏少：可能有我们未计的订单，或有未告知的转出。',
+  'The gateway has less than it should: an order that we do not count, money that was taken out, or a top-up that has not arrived.':
+    '网关余额偏少：可能有我们未计的订单、未告知的转出，或充值尚未到账。',
   'The gateway has more than it should: a top-up that was not told, or an order that it does not count.':
     '网关余额偏多：可能有未告知的充值，或有网关未计的订单。',
   '{count} orders moved while it was asked: close again at a quiet moment.':
@@ -353,5 +353,7 @@ export const chinese = {
   'And {count} more, which were not asked about.': '另有 {count} 笔未查询。',
   'Every order had ended.': '全部订单均已结束。',
   'as far as prices are known: {sums}': '已知金额：{sums}',
-  'The oldest {some} of {count}.': '{count} 笔中最早的 {some} 笔。',
+  'The oldest {some} of {count}': '{count} 笔中最早的 {some} 笔',
+  'All {count} by name': '全部 {count} 笔',
+  Closes: '日结',
 }

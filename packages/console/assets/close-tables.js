@@ -119,8 +119,8 @@ export const balanceTable = ({
           ),
       line(t('In flight then'), signed('+', inFlightBefore)),
       topUps.map((topUp) => line(t('Top-up'), signed('+', topUp.amount), topUp)),
-      line(t('Succeeded since, without what was reversed'), signed('−', succeeded)),
-      line(t('In flight now'), signed('−', inFlight)),
+      line(t('Succeeded since, without what was reversed'), signed('-', succeeded)),
+      line(t('In flight now'), signed('-', inFlight)),
       line(t('Expected'), expected, { tone: 'total' }),
       line(t('Told by the gateway'), told, { at }),
       line(t('Difference'), difference, { tone: /[1-9]/.test(difference ?? '') ? 'total off' : 'total' }),
@@ -129,7 +129,11 @@ export const balanceTable = ({
 
 /** What is added or taken away; below zero the other way round. */
 const signed = (sign, amount) =>
-  amount.startsWith('-') ? `${sign === '+' ? '−' : '+'}${amount.slice(1)}` : `${sign}${amount}`
+  !/[1-9]/.test(amount)
+    ? amount
+    : amount.startsWith('-')
+      ? `${sign === '+' ? '-' : '+'}${amount.slice(1)}`
+      : `${sign}${amount}`
 
 /** What the gateway has counted on its day, beside our own. */
 export function reportTable(report) {
@@ -244,7 +248,7 @@ function suspectRow(suspect) {
   )
 }
 
-/** What had not ended. */
+/** What had not ended: in a word, and by name for who wants to know. */
 export function openTables({ gateway, open }) {
   const { count, states, sums, oldest } = open
   if (count === 0) return nothing(t('Every order had ended.'))
@@ -252,42 +256,41 @@ export function openTables({ gateway, open }) {
     ([state, number]) => `${stateName(state)} ${number.toLocaleString('en')}`,
   )
   const prices = sums.map((sum) => amountText(sum)).join(', ')
+  const summary =
+    count > oldest.length
+      ? t('The oldest {some} of {count}', { some: oldest.length, count: count.toLocaleString('en') })
+      : t('All {count} by name', { count })
   return [
-    h('p', {}, [
+    h(
+      'p',
+      {},
       told.join(' · '),
       prices ? ` · ${t('as far as prices are known: {sums}', { sums: prices })}` : '',
-    ]),
-    table(
-      [
-        column(t('Order')),
-        column(t('State')),
-        column(t('Amount'), { isEnd: true }),
-        column(t('Created'), { isEnd: true }),
-      ],
-      oldest.map((order) =>
-        h(
-          'tr',
-          {},
-          h(
-            'th',
-            { scope: 'row' },
-            orderAnchor({ gateway, ...order }),
-            ' ',
-            h('span', { class: 'muted' }, foreign(order.kind)),
-          ),
-          h('td', { class: 'second' }, h('span', { class: `state ${order.state}` }, stateName(order.state))),
-          h('td', { class: 'end number' }, amountText(order)),
-          h('td', { class: 'end second muted' }, ago(order.createdAt)),
-        ),
-      ),
-      { isStacked: true },
     ),
-    count > oldest.length
-      ? h(
-          'p',
-          { class: 'muted' },
-          t('The oldest {some} of {count}.', { some: oldest.length, count: count.toLocaleString('en') }),
-        )
-      : undefined,
+    h(
+      'details',
+      { id: 'open-orders', class: 'more' },
+      h('summary', { id: 'open-orders-summary' }, summary),
+      table(
+        [
+          column(t('Order')),
+          column(t('State')),
+          column(t('Amount'), { isEnd: true }),
+          column(t('Created'), { isEnd: true }),
+        ],
+        oldest.map((order) => openRow({ gateway, ...order })),
+        { isStacked: true },
+      ),
+    ),
   ]
 }
+
+const openRow = (order) =>
+  h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, orderAnchor(order), ' ', h('span', { class: 'muted' }, foreign(order.kind))),
+    h('td', { class: 'second' }, h('span', { class: `state ${order.state}` }, stateName(order.state))),
+    h('td', { class: 'end number' }, amountText(order)),
+    h('td', { class: 'end second muted' }, ago(order.createdAt)),
+  )

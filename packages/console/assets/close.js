@@ -75,7 +75,7 @@ function notices({ balance, report, unreadable, provisional }) {
           t('The balance is off by {amount}.', { amount: amountText({ amount: difference }) }),
           difference.startsWith('-')
             ? t(
-                'The gateway has less than it should: an order that we do not count, or money that was taken out.',
+                'The gateway has less than it should: an order that we do not count, money that was taken out, or a top-up that has not arrived.',
               )
             : t(
                 'The gateway has more than it should: a top-up that was not told, or an order that it does not count.',

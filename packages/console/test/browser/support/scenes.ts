@@ -6,11 +6,11 @@ import type { Shop } from '../../support/shop.ts'
 /** A page in a state that is worth a picture. */
 export interface Scene {
   readonly name: string
-  /** Which pictures the README shows. */
-  readonly docs?: readonly ('phone' | 'desktop')[]
+  /** Which pictures the docs show: of which width and look, e.g. `phone-zh-dark`. */
+  readonly docs?: readonly string[]
   /** What to see. */
   readonly at: string
-  show?(page: Page, shop: Shop): Promise<void>
+  show?(page: Page): Promise<void>
 }
 
 /** A day on which something has gone wrong. */
@@ -49,22 +49,23 @@ export async function busyDay(shop: Shop): Promise<void> {
   await closedDays(shop)
 }
 
-/** Yesterday agreed; today an order has gone through of which nobody here knows. */
+/** Yesterday agreed; today a top-up was told that has not reached the balance. */
 async function closedDays({ kumicorn, sandbox }: Shop): Promise<void> {
   const zone = zoneOfNoon()
   await kumicorn.dailyCloses.make({ zone, day: dayThere(-2) })
   await kumicorn.dailyCloses.make({ zone, day: dayThere(-1) })
   await kumicorn.kumquat.orders.place({ request_no: 'AIR-2045', product_id: 19402, account: '254771114118' })
   await sandbox.settle('AIR-2045', 'succeeded')
-  await kumicorn.dailyCloses.make({ zone, day: dayThere(), provisional: true })
+  const topUps = [{ amount: '5000.00', at: new Date(), note: 'bank transfer 20261126-17' }]
+  await kumicorn.dailyCloses.make({ zone, day: dayThere(), provisional: true, topUps, askAtMost: 12 })
 }
 
 const order = (reference: string) => `#/order?reference=${reference}`
 
 export const scenes: readonly Scene[] = [
-  { name: 'overview', docs: ['desktop', 'phone'], at: '#/' },
-  { name: 'orders', at: '#/orders' },
-  { name: 'orders-filtered', at: '#/orders?stuck=1' },
+  { name: 'overview', docs: ['desktop', 'phone', 'phone-dark'], at: '#/' },
+  { name: 'orders', docs: ['desktop-dark'], at: '#/orders' },
+  { name: 'orders-filtered', docs: ['desktop'], at: '#/orders?stuck=1' },
   { name: 'orders-none', at: '#/orders?reference=nothing' },
   {
     name: 'order',
@@ -82,6 +83,7 @@ export const scenes: readonly Scene[] = [
   { name: 'order-stuck', at: order('PAST-0002994') },
   {
     name: 'override',
+    docs: ['phone'],
     at: order('AIR-2044'),
     async show(page) {
       await page.locator('#override').click()
@@ -89,11 +91,11 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'dead-letters', docs: ['desktop'], at: '#/dead-letters' },
-  { name: 'handlers', at: '#/handlers' },
-  { name: 'closes', at: '#/closes' },
+  { name: 'handlers', docs: ['desktop-zh'], at: '#/handlers' },
+  { name: 'closes', docs: ['desktop-zh-dark'], at: '#/closes' },
   {
     name: 'close',
-    docs: ['desktop', 'phone'],
+    docs: ['desktop', 'phone-dark'],
     at: '#/closes',
     async show(page) {
       await page.locator('tbody tr', { hasText: 'KUMQUAT' }).locator('a').first().click()
@@ -102,6 +104,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'close-day',
+    docs: ['phone'],
     at: '#/closes',
     async show(page) {
       await page.locator('#close-day').click()
@@ -109,3 +112,19 @@ export const scenes: readonly Scene[] = [
     },
   },
 ]
+
+/** What somebody sees who only looks. */
+export const seenByOthers: readonly Scene[] = [
+  { name: 'order-read-only', docs: ['desktop'], at: order('AIR-2041') },
+  { name: 'dead-letters-read-only', at: '#/dead-letters' },
+  { name: 'closes-read-only', at: '#/closes' },
+]
+
+/** Of a shop in which nothing has happened yet. */
+export const quietScenes: readonly Scene[] = ['', 'orders', 'dead-letters', 'handlers', 'closes'].map(
+  (at) => ({
+    name: `${at || 'overview'}-empty`,
+    ...(at === '' && { docs: ['phone-zh'] }),
+    at: `#/${at}`,
+  }),
+)
