@@ -4,7 +4,7 @@ import { type Console, createConsole } from './console.ts'
 import type { ConsoleRequest } from './exchange.ts'
 import { startWriting } from './node-exchange.ts'
 import { type ConsoleOptions, type Settings, settingsOf } from './options.ts'
-import { requestAt, split } from './request-at.ts'
+import { belowRoute, requestAt, split } from './request-at.ts'
 
 export interface KumicornConsoleOptions extends ConsoleOptions<FastifyRequest> {
   readonly kumicorn: Kumicorn
@@ -29,11 +29,10 @@ export async function kumicornConsole(
 ): Promise<void> {
   const settings: Settings = settingsOf('kumicornConsole', options.kumicorn, options, OF_FASTIFY)
   const console = createConsole(settings)
-  const { prefix } = fastify
   // Bodies are small: a parser of the application may take more.
   const route = { method: ['GET', 'POST'] as ('GET' | 'POST')[], bodyLimit: 16_384, schema: HIDDEN }
   const handler = (request: FastifyRequest, reply: FastifyReply) =>
-    serve(console, requestOf(prefix, request), request, reply)
+    serve(console, requestOf(request), request, reply)
   fastify.route({ ...route, url: '/', handler, exposeHeadRoute: false })
   fastify.route({ ...route, url: '/*', handler, exposeHeadRoute: false })
   // Here the server still waits for the requests under way, and a live page is one of them.
@@ -46,9 +45,10 @@ export async function kumicornConsole(
 /** For tools that list the routes of an application. */
 const HIDDEN = { hide: true } as FastifySchema
 
-function requestOf(prefix: string, request: FastifyRequest): ConsoleRequest {
+function requestOf(request: FastifyRequest): ConsoleRequest {
   const { path: whole, query } = split(request.url)
-  const below = whole.slice(prefix.endsWith('/') ? prefix.length - 1 : prefix.length)
+  // The route has the prefixes of all scopes around it.
+  const below = belowRoute(request.routeOptions.url ?? '', whole)
   return requestAt({ whole, below, query }, request.raw, request, async () => request.body)
 }
 

@@ -18,6 +18,20 @@ export function split(url: string): { readonly path: string; readonly query: str
     : { path: url.slice(0, question), query: url.slice(question + 1) }
 }
 
+/**
+ * What of a path lies below a route with a wildcard at its end, e.g. `/:tenant/kumicorn/*`: as it was written. A path
+ * that writes the route in another way (`/%6bumicorn/`, which routers decode) is below nothing: what guards it may not
+ * have known it.
+ */
+export function belowRoute(route: string, whole: string): string {
+  const parts = route.replace(/\/?\*\w*$/, '').split('/')
+  const given = whole.split('/')
+  const isAsWritten = parts.every((part, index) => part.startsWith(':') || part === given[index])
+  if (!isAsWritten) return `/${whole}`
+  const rest = given.slice(parts.length)
+  return rest.length === 0 ? '' : `/${rest.join('/')}`
+}
+
 /** A request as the console takes it. `given`: what the application's `user` is asked with. */
 export const requestAt = (
   { whole, below, query }: Address,
