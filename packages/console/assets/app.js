@@ -53,8 +53,7 @@ async function refresh() {
   const isNew = address !== shown.address
   if (isNew) {
     showNav(path)
-    // Where there is no room for all of them.
-    byId('nav').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    revealCurrent()
     if (page.first && page !== shown.page) fill(byId('main'), page.first(query, context))
   }
   try {
@@ -122,6 +121,15 @@ function showNav(path) {
       ),
     ),
   )
+}
+
+/** Where there is no room for all links. Not scrollIntoView(): the next Tab would go on from there. */
+function revealCurrent() {
+  const nav = byId('nav')
+  const { left, right } = nav.getBoundingClientRect()
+  const current = nav.querySelector('[aria-current]')?.getBoundingClientRect()
+  if (current?.right > right) nav.scrollLeft += current.right - right
+  else if (current?.left < left) nav.scrollLeft -= left - current.left
 }
 
 function showFrame() {
