@@ -15,12 +15,13 @@ const project = (
   name: string,
   alias: Record<string, string>,
   include: string[],
+  globalSetup: string[] = [],
 ): TestProjectInlineConfiguration => ({
   // Tests run on the sources of every package, with nothing built.
   resolve: { conditions: ['@kumicorn/source'], alias },
   ssr: { resolve: { conditions: ['@kumicorn/source'] } },
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-  test: { name, include, testTimeout: 60_000 },
+  test: { name, include, globalSetup, testTimeout: 60_000 },
 })
 
 // Pictures are made on demand: see test/browser/screenshots.pictures.ts.
@@ -32,7 +33,7 @@ export default defineConfig({
     projects: process.env.SCREENSHOTS
       ? pictures
       : [
-          project('newest', {}, ['test/**/*.test.ts']),
+          project('newest', {}, ['test/**/*.test.ts'], ['@kumicorn/testkit/postgres-setup']),
           project('nest11', nest11(), ['test/integration/{hosts,nest}.test.ts']),
         ],
   },

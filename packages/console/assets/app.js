@@ -1,23 +1,26 @@
 import { get } from './api.js'
+import { page as close } from './close.js'
+import { page as closes } from './closes.js'
 import { page as deadLetters } from './dead-letters.js'
-import { byId, fill, h } from './dom.js'
 import { countText, setNow, tick, timeText } from './format.js'
 import { page as handlers } from './handlers.js'
-import { keep, kept } from './kept.js'
 import { startLive, tell, watch } from './live.js'
 import { page as order } from './order.js'
 import { page as orders } from './orders.js'
 import { page as overview } from './overview.js'
+import { byId, fill, h } from './parts/dom.js'
+import { keep, kept } from './parts/kept.js'
+import { startTheme } from './parts/theme.js'
 import { told } from './run.js'
-import { startTheme } from './theme.js'
 import { language, setLanguage, t } from './words.js'
 
-const PAGES = { '': overview, orders, order, 'dead-letters': deadLetters, handlers }
+const PAGES = { '': overview, orders, order, 'dead-letters': deadLetters, handlers, closes, close }
 const NAV = [
   ['', () => t('Overview')],
   ['orders', () => t('Orders')],
   ['dead-letters', () => t('Dead letters')],
   ['handlers', () => t('Handlers')],
+  ['closes', () => t('Closes')],
 ]
 
 /** What every page knows: who looks, what he may, how things stand. */
@@ -50,6 +53,7 @@ async function refresh() {
   const isNew = address !== shown.address
   if (isNew) {
     showNav(path)
+    revealCurrent()
     if (page.first && page !== shown.page) fill(byId('main'), page.first(query, context))
   }
   try {
@@ -104,7 +108,7 @@ function banner(error) {
 }
 
 function showNav(path) {
-  const current = path === 'order' ? 'orders' : path
+  const current = { order: 'orders', close: 'closes' }[path] ?? path
   const dead = (context.overview?.handlers ?? []).reduce((sum, handler) => sum + handler.dead, 0)
   fill(
     byId('nav'),
@@ -119,16 +123,23 @@ function showNav(path) {
   )
 }
 
+/** Where there is no room for all links. Not scrollIntoView(): the next Tab would go on from there. */
+function revealCurrent() {
+  const nav = byId('nav')
+  const { left, right } = nav.getBoundingClientRect()
+  const current = nav.querySelector('[aria-current]')?.getBoundingClientRect()
+  if (current?.right > right) nav.scrollLeft += current.right - right
+  else if (current?.left < left) nav.scrollLeft -= left - current.left
+}
+
 function showFrame() {
   const { session } = context
   document.documentElement.lang = language() === 'zh' ? 'zh-Hans' : 'en'
   byId('skip').textContent = t('Skip to the content')
   byId('nav').setAttribute('aria-label', t('Pages'))
   byId('title').textContent = session?.title ?? ''
-  fill(
-    byId('user'),
-    session ? [session.user, session.readOnly ? ` · ${t('read only')}` : ''].join('') : undefined,
-  )
+  fill(byId('user'), session?.user)
+  fill(byId('read-only'), session?.readOnly ? h('span', { class: 'badge wait' }, t('read only')) : undefined)
   byId('language').textContent = language() === 'zh' ? 'English' : '中文'
   byId('language').lang = language() === 'zh' ? 'en' : 'zh-Hans'
   applyTheme()
@@ -145,7 +156,10 @@ function hearOverview(overview) {
 
 async function start() {
   setLanguage(kept('language', ['en', 'zh']) ?? (navigator.language.startsWith('zh') ? 'zh' : 'en'))
-  applyTheme = startTheme()
+  applyTheme = startTheme((choice) => ({
+    name: { system: t('Auto'), dark: t('Dark'), light: t('Light') }[choice],
+    label: t('Colours'),
+  }))
   byId('language').addEventListener('click', () => {
     setLanguage(language() === 'zh' ? 'en' : 'zh')
     keep('language', language())

@@ -1,10 +1,13 @@
 import { get, post } from './api.js'
+import { deed, rowDeeds } from './deed.js'
 import { ask } from './dialog.js'
-import { foreign, h } from './dom.js'
 import { ago, countText } from './format.js'
+import { pager } from './pager.js'
+import { foreign, h } from './parts/dom.js'
+import { say } from './parts/toast.js'
 import { gatewayName, nothing, orderAnchor } from './parts.js'
 import { run, told } from './run.js'
-import { say } from './toast.js'
+import { column, table } from './table.js'
 import { t } from './words.js'
 
 /** A replay of all, which goes on while other pages are looked at. */
@@ -38,8 +41,8 @@ export const page = {
       ),
     ),
     replay ? progress(found, context) : undefined,
-    found.deadLetters.length === 0 ? nothing(t('There are no dead letters.')) : table(found, context),
-    pager(found, query),
+    found.deadLetters.length === 0 ? nothing(t('There are no dead letters.')) : letters(found, context),
+    pager(found, query, place),
   ],
 }
 
@@ -123,36 +126,19 @@ async function replayAll(context) {
   await context.refresh()
 }
 
-function table({ deadLetters }, context) {
-  return h(
-    'div',
-    { class: 'card table' },
-    h(
-      'table',
-      { class: 'stacked' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          [t('Order'), t('Event'), t('Handler'), t('Last error')].map((title) =>
-            h('th', { scope: 'col' }, title),
-          ),
-          h('th', { scope: 'col', class: 'end' }, t('Died')),
-          context.session.readOnly
-            ? undefined
-            : h('th', { scope: 'col' }, h('span', { class: 'hidden' }, t('Actions'))),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        deadLetters.map((letter) => row(letter, context)),
-      ),
-    ),
+const letters = ({ deadLetters }, context) =>
+  table(
+    [
+      column(t('Order')),
+      column(t('Event')),
+      column(t('Handler')),
+      column(t('Last error')),
+      column(t('Died'), { isEnd: true }),
+      context.session.readOnly ? undefined : column(t('Actions'), { isHidden: true }),
+    ],
+    deadLetters.map((letter) => row(letter, context)),
+    { isStacked: true },
   )
-}
 
 function row(letter, context) {
   const { id, handler, tries, diedAt, lastError, unreadable, event, gateway, kind } = letter
@@ -178,40 +164,17 @@ function row(letter, context) {
       h('div', { class: 'muted small-text' }, tries === 1 ? t('1 try') : t('{tries} tries', { tries })),
     ),
     h('td', { class: 'end muted full', 'data-label': t('Died') }, ago(diedAt)),
-    context.session.readOnly
-      ? undefined
-      : h(
-          'td',
-          { class: 'full' },
-          h(
-            'div',
-            { class: 'row-actions' },
-            unreadable
-              ? undefined
-              : h(
-                  'button',
-                  {
-                    type: 'button',
-                    class: 'small',
-                    id: `replay-${id}`,
-                    onclick: ({ currentTarget }) => replayOne(letter, currentTarget, context),
-                  },
-                  t('Replay'),
-                ),
-            h(
-              'button',
-              {
-                type: 'button',
-                class: 'small danger',
-                id: `discard-${id}`,
-                onclick: ({ currentTarget }) => discard(letter, currentTarget, context),
-              },
-              t('Discard'),
-            ),
-          ),
-        ),
+    context.session.readOnly ? undefined : h('td', { class: 'full' }, deeds(letter, context)),
   )
 }
+
+const deeds = (letter, context) =>
+  rowDeeds(
+    letter.unreadable
+      ? undefined
+      : deed(`replay-${letter.id}`, t('Replay'), (button) => replayOne(letter, button, context), 'small'),
+    deed(`discard-${letter.id}`, t('Discard'), (button) => discard(letter, button, context), 'small danger'),
+  )
 
 async function replayOne({ id, reference }, button, context, superseded = false) {
   button.disabled = true
@@ -251,16 +214,4 @@ async function discard({ id, handler, reference }, button, context) {
   await context.refresh()
 }
 
-function pager({ next }, { after }) {
-  if (next === undefined && after === undefined) return undefined
-  const place = (value) =>
-    `#/dead-letters${value === undefined ? '' : `?${new URLSearchParams({ after: value })}`}`
-  return h(
-    'nav',
-    { class: 'pager', 'aria-label': t('Pages of the list') },
-    after === undefined ? h('span') : h('a', { class: 'button', href: place(undefined) }, t('← First page')),
-    next === undefined
-      ? h('span')
-      : h('a', { class: 'button', id: 'next-page', href: place(next) }, t('Next page →')),
-  )
-}
+const place = (after) => `#/dead-letters${after === undefined ? '' : `?${new URLSearchParams({ after })}`}`

@@ -1,4 +1,4 @@
-import { byId, fill, h, visible } from './dom.js'
+import { byId, fill, h, visible } from './parts/dom.js'
 import { t } from './words.js'
 
 /**
@@ -48,7 +48,7 @@ export function ask({ title, text, note, fields = [], action, isDanger = false }
   })
 }
 
-function field({ name, label, choices, multiline, hint, value = '' }) {
+function field({ name, label, choices, multiline, hint, type = 'text', isOptional, check, value = '' }) {
   const id = `field-${name}`
   if (choices)
     return h(
@@ -74,18 +74,17 @@ function field({ name, label, choices, multiline, hint, value = '' }) {
         ),
       ),
     )
-  const common = { id, name, required: true, maxlength: 1_000, autocomplete: 'off', placeholder: hint }
+  const required = !isOptional
+  const common = { id, name, required, maxlength: 1_000, autocomplete: 'off', placeholder: hint }
+  const wrong = (text) => check?.(text) ?? (required && text.trim() === '' ? t('Please say why.') : '')
+  const oninput = ({ target }) => target.setCustomValidity(wrong(target.value))
   // A line of blanks is no reason.
   return h(
     'div',
     { class: 'field' },
     h('label', { for: id }, label),
     multiline
-      ? h('textarea', { ...common, oninput: requireText })
-      : h('input', { ...common, value, pattern: '.*\\S.*', spellcheck: 'false' }),
+      ? h('textarea', { ...common, oninput }, value)
+      : h('input', { ...common, type, value, pattern: '.*\\S.*', spellcheck: 'false' }),
   )
-}
-
-function requireText({ target }) {
-  target.setCustomValidity(target.value.trim() === '' ? t('Please say why.') : '')
 }

@@ -1,4 +1,4 @@
-import { h } from './dom.js'
+import { h } from './parts/dom.js'
 import { language, t } from './words.js'
 
 const pad = (number) => String(number).padStart(2, '0')

@@ -1,9 +1,11 @@
 import { get, post } from './api.js'
+import { deed, rowDeeds } from './deed.js'
 import { ask } from './dialog.js'
-import { foreign, h } from './dom.js'
 import { age, ago, countText } from './format.js'
+import { foreign, h } from './parts/dom.js'
 import { nothing } from './parts.js'
 import { run } from './run.js'
+import { column, table } from './table.js'
 import { t } from './words.js'
 
 export const page = {
@@ -18,36 +20,22 @@ export const page = {
         'What your code has registered, and what the store keeps events for. An orphan is a handler that the store expects and this process does not have: if no other process has it either, what waits for it is not delivered.',
       ),
     ),
-    handlers.length === 0 ? nothing(t('No handlers are known.')) : table(handlers, context),
+    handlers.length === 0 ? nothing(t('No handlers are known.')) : list(handlers, context),
   ],
 }
 
-const table = (handlers, context) =>
-  h(
-    'div',
-    { class: 'card table' },
-    h(
-      'table',
-      { class: 'stacked' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          [t('Handler'), t('Takes')].map((title) => h('th', { scope: 'col' }, title)),
-          [t('Waiting'), t('Dead'), t('Started last')].map((title) =>
-            h('th', { scope: 'col', class: 'end' }, title),
-          ),
-          h('th', { scope: 'col' }, h('span', { class: 'hidden' }, t('Actions'))),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        handlers.map((handler) => row(handler, context)),
-      ),
-    ),
+const list = (handlers, context) =>
+  table(
+    [
+      column(t('Handler')),
+      column(t('Takes')),
+      column(t('Waiting'), { isEnd: true }),
+      column(t('Dead'), { isEnd: true }),
+      column(t('Started last'), { isEnd: true }),
+      column(t('Actions'), { isHidden: true }),
+    ],
+    handlers.map((handler) => row(handler, context)),
+    { isStacked: true },
   )
 
 function row(handler, context) {
@@ -102,30 +90,10 @@ function orphan(handler, context) {
   const { name } = handler
   const mark = h('span', { class: 'badge wait' }, t('not here'))
   if (context.session.readOnly) return mark
-  return h(
-    'div',
-    { class: 'row-actions' },
+  return rowDeeds(
     mark,
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'small',
-        id: `rename-${name}`,
-        onclick: ({ currentTarget }) => rename(handler, currentTarget, context),
-      },
-      t('Rename…'),
-    ),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'small danger',
-        id: `forget-${name}`,
-        onclick: ({ currentTarget }) => forget(handler, currentTarget, context),
-      },
-      t('Forget…'),
-    ),
+    deed(`rename-${name}`, t('Rename…'), (button) => rename(handler, button, context), 'small'),
+    deed(`forget-${name}`, t('Forget…'), (button) => forget(handler, button, context), 'small danger'),
   )
 }
 

@@ -1,4 +1,4 @@
-import { byId, fill, h } from './dom.js'
+import { byId, fill, h } from './parts/dom.js'
 import { t } from './words.js'
 
 let source

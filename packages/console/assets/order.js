@@ -1,11 +1,12 @@
 import { get, post } from './api.js'
+import { deed } from './deed.js'
 import { ask } from './dialog.js'
-import { foreign, h } from './dom.js'
 import { ago, amountText, timeElement } from './format.js'
+import { foreign, h } from './parts/dom.js'
+import { say } from './parts/toast.js'
 import { gatewayName, nothing, stateMarks, stateName } from './parts.js'
 import { told } from './run.js'
 import { timeline } from './timeline.js'
-import { say } from './toast.js'
 import { t } from './words.js'
 
 /** What somebody was shown instead of what he wanted to change. */
@@ -49,17 +50,6 @@ const back = () => h('a', { class: 'back', href: '#/orders' }, t('← All orders
 
 function heading(found, context) {
   const { order } = found
-  const deed = (id, label, work, properties = {}) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        id,
-        onclick: ({ currentTarget }) => work(found, currentTarget, context),
-        ...properties,
-      },
-      label,
-    )
   return h(
     'div',
     { class: 'heading' },
@@ -71,8 +61,10 @@ function heading(found, context) {
     ),
     context.session.readOnly
       ? undefined
-      : deed('recheck', t('Ask the gateway'), recheck, { class: 'primary' }),
-    context.session.readOnly ? undefined : deed('override', t('Override…'), override),
+      : [
+          deed('recheck', t('Ask the gateway'), (button) => recheck(found, button, context), 'primary'),
+          deed('override', t('Override…'), (button) => override(found, button, context)),
+        ],
   )
 }
 

@@ -1,7 +1,8 @@
 import { get } from './api.js'
-import { byId, foreign, h } from './dom.js'
 import { ago, amountText, timeText } from './format.js'
+import { byId, foreign, h } from './parts/dom.js'
 import { gatewayName, listLink, nothing, orderAnchor, stateMarks, stateName } from './parts.js'
+import { column, table } from './table.js'
 import { t } from './words.js'
 
 const STATES = ['created', 'unknown', 'pending', 'rejected', 'succeeded', 'failed', 'reversed']
@@ -29,7 +30,7 @@ export const page = {
   show: (found, query, { session }) => [
     h('h1', {}, t('Orders')),
     filters(query, session.gateways),
-    found.orders.length + found.unreadable.length === 0 ? none(query) : table(found),
+    found.orders.length + found.unreadable.length === 0 ? none(query, found) : list(found),
     pager(found, query),
   ],
 }
@@ -49,7 +50,7 @@ function filters(query, gateways) {
     id: 'search',
     name: 'reference',
     value: query.reference ?? '',
-    placeholder: t('Reference, in full'),
+    placeholder: t('Reference, or how it begins'),
     autocomplete: 'off',
     spellcheck: 'false',
     oninput: () => {
@@ -132,39 +133,30 @@ const toggle = (name, label, query, change) =>
     label,
   )
 
-const none = (query) =>
+const none = (query, { next }) =>
   nothing(
-    Object.keys(query).length > 0
-      ? query.reference
-        ? t('No order has this reference under these filters. It is looked for in full.')
-        : t('No order fits these filters.')
-      : t('There are no orders yet.'),
+    next !== undefined
+      ? t('None of the first ones fits these filters. Look further: there are more.')
+      : Object.keys(query).length > 0
+        ? query.reference
+          ? t('No order whose reference begins so fits these filters.')
+          : t('No order fits these filters.')
+        : t('There are no orders yet.'),
   )
 
-function table({ orders, unreadable }) {
-  return h(
-    'div',
-    { class: 'card table' },
-    h(
-      'table',
-      { class: 'stacked' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          [t('Reference'), t('State'), t('Kind'), t('Recipient')].map((title) =>
-            h('th', { scope: 'col' }, title),
-          ),
-          h('th', { scope: 'col', class: 'end' }, t('Amount')),
-          h('th', { scope: 'col', class: 'end' }, t('Created')),
-        ),
-      ),
-      h('tbody', {}, unreadable.map(unreadableRow), orders.map(row)),
-    ),
+const list = ({ orders, unreadable }) =>
+  table(
+    [
+      column(t('Reference')),
+      column(t('State')),
+      column(t('Kind')),
+      column(t('Recipient')),
+      column(t('Amount'), { isEnd: true }),
+      column(t('Created'), { isEnd: true }),
+    ],
+    [unreadable.map(unreadableRow), orders.map(row)],
+    { isStacked: true },
   )
-}
 
 function row(order) {
   const { gateway, kind, recipient, createdAt, provisional } = order
@@ -217,7 +209,12 @@ function pager({ next }, { after, ...filter }) {
   return h(
     'nav',
     { class: 'pager', 'aria-label': t('Pages of the list') },
-    link('newer', t('← Newer'), at > 0 ? trail.places[at - 1] : undefined, after === undefined),
-    link('older', t('Older →'), next, next === undefined),
+    link(
+      'newer',
+      filter.reference ? t('← Back') : t('← Newer'),
+      at > 0 ? trail.places[at - 1] : undefined,
+      after === undefined,
+    ),
+    link('older', filter.reference ? t('Further →') : t('Older →'), next, next === undefined),
   )
 }

@@ -1,8 +1,9 @@
 import { get, post } from './api.js'
-import { byId, fill, h } from './dom.js'
 import { age, ago, countText, now, spanText } from './format.js'
+import { byId, fill, h } from './parts/dom.js'
 import { gatewayName, listLink, nothing, stateName } from './parts.js'
 import { run } from './run.js'
+import { column, table } from './table.js'
 import { t } from './words.js'
 
 const OPEN = ['created', 'unknown', 'pending']
@@ -73,44 +74,58 @@ const tile = (href, count, label, hint, tone) =>
 function openOrders({ orders }) {
   const open = orders.filter((row) => OPEN.some((state) => row.open[state].count > 0))
   if (open.length === 0) return nothing(t('No order is open.'))
-  return h(
-    'div',
-    { class: 'card table' },
-    h(
-      'table',
-      { class: 'stacked' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          h('th', { scope: 'col' }, t('Orders')),
-          OPEN.map((state) => h('th', { scope: 'col', class: 'end' }, stateName(state))),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        open.map((row) =>
-          h(
-            'tr',
-            {},
-            h(
-              'th',
-              { scope: 'row', class: 'full' },
-              `${gatewayName(row.gateway)} `,
-              h('span', { class: 'muted' }, row.kind),
-            ),
-            OPEN.map((state) =>
-              h('td', { class: 'end number full', 'data-label': stateName(state) }, openCell(row, state)),
-            ),
-          ),
-        ),
-      ),
+  return [
+    table(
+      [column(t('Orders')), OPEN.map((state) => column(stateName(state), { isEnd: true }))],
+      open.map(openRow),
+      { isStacked: true },
+    ),
+    table([column(t('By age')), AGES().map((label) => column(label, { isEnd: true }))], open.map(agesRow), {
+      isStacked: true,
+    }),
+  ]
+}
+
+/** How old, in the order in which the store counts them. */
+const AGES = () => [
+  t('under 10 min'),
+  t('under 1 h'),
+  t('under 1 day'),
+  t('under 3 days'),
+  t('3 days and older'),
+]
+
+/** Of all states together: ages from the fourth on should not be there any more. */
+const agesRow = ({ gateway, kind, open }) =>
+  h(
+    'tr',
+    {},
+    kindHead({ gateway, kind }),
+    AGES().map((label, age) => {
+      const count = sum(Object.values(open), ({ ages }) => ages[age]?.count ?? 0)
+      const tone = ['', '', '', 'wait', 'bad'][age]
+      return h(
+        'td',
+        { class: 'end number', 'data-label': label },
+        count === 0
+          ? h('span', { class: 'muted' }, '0')
+          : h('span', { class: tone ? `badge ${tone}` : undefined }, countText(count)),
+      )
+    }),
+  )
+
+const kindHead = ({ gateway, kind }) =>
+  h('th', { scope: 'row', class: 'full' }, `${gatewayName(gateway)} `, h('span', { class: 'muted' }, kind))
+
+const openRow = (row) =>
+  h(
+    'tr',
+    {},
+    kindHead(row),
+    OPEN.map((state) =>
+      h('td', { class: 'end number full', 'data-label': stateName(state) }, openCell(row, state)),
     ),
   )
-}
 
 function openCell({ open, gateway }, state) {
   const { count, oldest } = open[state]
@@ -216,25 +231,9 @@ function balance(name) {
 
 function handlers({ handlers: rows }) {
   if (rows.length === 0) return nothing(t('No handlers are known.'))
-  return h(
-    'div',
-    { class: 'card table' },
-    h(
-      'table',
-      {},
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          h('th', { scope: 'col' }, t('Handler')),
-          h('th', { scope: 'col', class: 'end' }, t('Waiting')),
-          h('th', { scope: 'col', class: 'end' }, t('Dead')),
-        ),
-      ),
-      h('tbody', {}, rows.map(handlerRow)),
-    ),
+  return table(
+    [column(t('Handler')), column(t('Waiting'), { isEnd: true }), column(t('Dead'), { isEnd: true })],
+    rows.map(handlerRow),
   )
 }
 

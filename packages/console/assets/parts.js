@@ -1,4 +1,4 @@
-import { foreign, h } from './dom.js'
+import { foreign, h } from './parts/dom.js'
 import { t } from './words.js'
 
 export const stateName = (state) =>

@@ -1,4 +1,4 @@
-import { say } from './toast.js'
+import { say } from './parts/toast.js'
 import { t } from './words.js'
 
 /** What an error says to people. */

@@ -1,5 +1,5 @@
-import { foreign, h, visible } from './dom.js'
 import { ago, amountText, spanText, timeText } from './format.js'
+import { foreign, h, visible } from './parts/dom.js'
 import { stateName } from './parts.js'
 import { t } from './words.js'
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { partFile } from '@kumicorn/web-parts'
 import type { ConsoleRequest, Reply } from './exchange.ts'
 import { assetHeaders, dataHeaders, pageHeaders } from './headers.ts'
 import { packageFile } from './package-file.ts'
@@ -15,13 +16,17 @@ interface Asset {
   readonly etag: string
 }
 
+/** What the page has in common with others. */
+const PARTS = 'parts/'
+
 const kept = new Map<string, Promise<Asset | undefined>>()
 
 /** A file of the assets, read once: they do not change while the process runs. */
 function assetOf(name: string): Promise<Asset | undefined> {
   const known = kept.get(name)
   if (known) return known
-  const read = readFile(packageFile(`assets/${name}`)).then(
+  const file = name.startsWith(PARTS) ? partFile(name.slice(PARTS.length)) : packageFile(`assets/${name}`)
+  const read = readFile(file).then(
     (body) => ({ body, etag: `"${hash('sha256', body, 'hex').slice(0, 20)}"` }),
     () => undefined,
   )
@@ -38,7 +43,8 @@ export async function page(): Promise<Reply> {
 /** A script, a style sheet or an image of the page. */
 export async function asset({ path, headers }: ConsoleRequest): Promise<Reply> {
   // Names of our own files only: nothing that could lead out of the folder.
-  const [, name = '', extension = ''] = /^\/assets\/([a-z][a-z0-9-]*\.(css|js|svg))$/.exec(path) ?? []
+  const [, name = '', extension = ''] =
+    /^\/assets\/((?:parts\/)?[a-z][a-z0-9-]*\.(css|js|svg))$/.exec(path) ?? []
   const type = types[extension]
   const found = type && (await assetOf(name))
   if (!type || !found)

@@ -1,13 +1,14 @@
 import { KumicornError } from '@kumicorn/core'
 import { requireOwnPage, type Visitor, visitorOf } from './admission.ts'
 import { asset, page } from './assets.ts'
-import { type ConsoleRequest, Refusal, type Reply } from './exchange.ts'
+import { Attachment, type ConsoleRequest, Refusal, type Reply } from './exchange.ts'
 import { Fields } from './fields.ts'
 import { GatewayWatch } from './gateway-watch.ts'
-import { dataHeaders } from './headers.ts'
+import { attachmentHeaders, dataHeaders } from './headers.ts'
 import { Turnstile } from './limits.ts'
 import { Live } from './live.ts'
 import type { Settings } from './options.ts'
+import { closeRoutes } from './routes/closes.ts'
 import { deadLetterActions, deadLetterViews } from './routes/dead-letters.ts'
 import { gatewayActions } from './routes/gateways.ts'
 import { handlerActions, handlerViews } from './routes/handlers.ts'
@@ -41,11 +42,13 @@ export function createConsole(settings: Settings): Console {
       }),
     revision: ({ reference, ...choice }) => look(() => kumicorn.orders.revision(reference, choice)),
   })
+  const closes = closeRoutes(parts)
   const views = byPath<View>([
     ...overviewViews(parts),
     ...orderViews(parts),
     ...deadLetterViews(parts),
     ...handlerViews(parts),
+    ...closes.views,
     { path: '/session', show: async (_query, visitor) => sessionOf(settings, visitor) },
   ])
   const actions = byPath<Action>([
@@ -53,6 +56,7 @@ export function createConsole(settings: Settings): Console {
     ...deadLetterActions(parts),
     ...handlerActions(parts),
     ...gatewayActions(parts),
+    ...closes.actions,
   ])
 
   async function act(action: Action, request: ConsoleRequest, visitor: Visitor): Promise<Reply> {
@@ -68,7 +72,7 @@ export function createConsole(settings: Settings): Console {
     const action = actions.get(path)
     if (action && method === 'POST') return act(action, request, visitor)
     const view = views.get(path)
-    if (view && method === 'GET') return json(await look(() => view.show(query, visitor)))
+    if (view && method === 'GET') return replyOf(await look(() => view.show(query, visitor)))
     if (path === '/api/live' && method === 'GET') return stream(live, query)
     const isKnown = action !== undefined || view !== undefined || path === '/api/live'
     throw isKnown
@@ -108,11 +112,12 @@ export function createConsole(settings: Settings): Console {
   }
 }
 
-const sessionOf = ({ kumicorn, title, readOnly, clock, refresh }: Settings, visitor: Visitor) => ({
+const sessionOf = ({ kumicorn, title, readOnly, closeZone, clock, refresh }: Settings, visitor: Visitor) => ({
   user: visitor.name,
   readOnly: visitor.readOnly,
   allReadOnly: readOnly,
   title,
+  closeZone,
   now: clock.now(),
   refresh,
   gateways: kumicorn.gateways.map(({ name }) => name),
@@ -129,6 +134,11 @@ function stream(live: Live, query: URLSearchParams): Reply {
     body: (sink) => live.join(sink, reference === undefined ? undefined : { reference, ...choice }),
   }
 }
+
+const replyOf = (value: unknown): Reply =>
+  value instanceof Attachment
+    ? { status: 200, headers: attachmentHeaders(value), body: value.text }
+    : json(value)
 
 const json = (value: unknown, status = 200): Reply => ({
   status,
@@ -160,4 +170,5 @@ const statuses: Readonly<Record<string, number>> = {
   config_invalid: 409,
   order_unknown: 404,
   order_moved: 409,
+  day_not_over: 409,
 }

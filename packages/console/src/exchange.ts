@@ -48,3 +48,17 @@ export class Refusal extends Error {
     this.more = more
   }
 }
+
+/** A file to be saved, in place of what a page shows. */
+export class Attachment {
+  readonly name: string
+  readonly type: string
+  readonly text: string
+
+  /** @param name of the file: letters, digits, `-`, `_` and `.` */
+  constructor(name: string, type: string, text: string) {
+    this.name = name
+    this.type = type
+    this.text = text
+  }
+}

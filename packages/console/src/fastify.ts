@@ -4,6 +4,7 @@ import { type Console, createConsole } from './console.ts'
 import type { ConsoleRequest } from './exchange.ts'
 import { startWriting } from './node-exchange.ts'
 import { type ConsoleOptions, type Settings, settingsOf } from './options.ts'
+import { belowRoute, requestAt, split } from './request-at.ts'
 
 export interface KumicornConsoleOptions extends ConsoleOptions<FastifyRequest> {
   readonly kumicorn: Kumicorn
@@ -36,7 +37,7 @@ export async function kumicornConsole(
   // Bodies are small: a parser of the application may take more.
   const route = { method: ['GET', 'POST'] as ('GET' | 'POST')[], bodyLimit: 16_384, schema: HIDDEN }
   const handler = (request: FastifyRequest, reply: FastifyReply) =>
-    serve(console, requestOf(prefix, request), request, reply)
+    serve(console, requestOf(request), request, reply)
   fastify.route({ ...route, url: '/', handler, exposeHeadRoute: false })
   fastify.route({ ...route, url: '/*', handler, exposeHeadRoute: false })
   // Here the server still waits for the requests under way, and a live page is one of them.
@@ -49,21 +50,11 @@ export async function kumicornConsole(
 /** For tools that list the routes of an application. */
 const HIDDEN = { hide: true } as FastifySchema
 
-function requestOf(prefix: string, request: FastifyRequest): ConsoleRequest {
-  const { method, headers, raw, url } = request
-  const question = url.indexOf('?')
-  const whole = question < 0 ? url : url.slice(0, question)
-  const path = whole.slice(prefix.endsWith('/') ? prefix.length - 1 : prefix.length)
-  return {
-    method,
-    path: path === '' ? '/' : path,
-    bare: path === '' ? whole.slice(whole.lastIndexOf('/') + 1) : undefined,
-    query: new URLSearchParams(question < 0 ? '' : url.slice(question + 1)),
-    headers,
-    remoteAddress: raw.socket.remoteAddress,
-    given: request,
-    body: async () => request.body,
-  }
+function requestOf(request: FastifyRequest): ConsoleRequest {
+  const { path: whole, query } = split(request.url)
+  // The route has the prefixes of all scopes around it.
+  const below = belowRoute(request.routeOptions.url ?? '', whole)
+  return requestAt({ whole, below, query }, request.raw, request, async () => request.body)
 }
 
 async function serve(

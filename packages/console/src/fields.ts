@@ -42,6 +42,14 @@ export class Fields {
   flag(name: string): boolean {
     return this.#given[name] === true
   }
+
+  /** What stands in a list of objects; nothing when it is missing. @throws Refusal when it is none, or too long */
+  list(name: string, most: number): readonly Fields[] {
+    const value = this.#given[name] ?? []
+    if (!Array.isArray(value) || value.length > most)
+      throw wrong(`"${name}" must be a list of at most ${most}.`)
+    return value.map((each) => new Fields(each))
+  }
 }
 
 /** One of some words. @throws Refusal for another one */

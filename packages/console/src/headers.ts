@@ -1,3 +1,5 @@
+import type { Attachment } from './exchange.ts'
+
 /** Nothing inline, nothing from elsewhere: text of somebody else that slips through escaping still runs no script. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -40,4 +42,10 @@ export const dataHeaders = (contentType: string): Readonly<Record<string, string
   ...COMMON,
   'content-type': contentType,
   'cache-control': 'no-store, no-transform',
+})
+
+/** Of a file to be saved. */
+export const attachmentHeaders = ({ name, type }: Attachment): Readonly<Record<string, string>> => ({
+  ...dataHeaders(`${type}; charset=utf-8`),
+  'content-disposition': `attachment; filename="${name}"`,
 })

@@ -4,6 +4,7 @@ import { createConsole } from './console.ts'
 import type { ConsoleRequest } from './exchange.ts'
 import { jsonOf, writeReply } from './node-exchange.ts'
 import { type ConsoleOptions, settingsOf } from './options.ts'
+import { requestAt, split } from './request-at.ts'
 
 /** A request as Express, or what is built like it, hands it on. */
 export type HostRequest = IncomingMessage & {
@@ -38,24 +39,10 @@ export function kumicornConsole<Request extends IncomingMessage = IncomingMessag
 }
 
 function requestOf(request: HostRequest): ConsoleRequest {
-  const { method = 'GET', url = '/', originalUrl = url, headers } = request
+  const { url = '/', originalUrl = url } = request
   const { path, query } = split(url)
   const whole = split(originalUrl).path
-  return {
-    method,
-    path,
-    // Express makes '/' of the address of the mount, with and without a slash at its end.
-    bare: path === '/' && !whole.endsWith('/') ? whole.slice(whole.lastIndexOf('/') + 1) : undefined,
-    query: new URLSearchParams(query),
-    headers,
-    remoteAddress: request.socket.remoteAddress,
-    given: request,
-    body: () => jsonOf(request),
-  }
-}
-
-function split(url: string): { readonly path: string; readonly query: string } {
-  const question = url.indexOf('?')
-  const path = question < 0 ? url : url.slice(0, question)
-  return { path: path === '' ? '/' : path, query: question < 0 ? '' : url.slice(question + 1) }
+  // Express makes '/' of the address of the mount, with and without a slash at its end.
+  const below = path === '/' && !whole.endsWith('/') ? '' : path
+  return requestAt({ whole, below, query }, request, request, () => jsonOf(request))
 }

@@ -116,12 +116,22 @@ export class Live {
     const orders = new Map([...this.#readers].flatMap(({ order }) => (order ? [[keyOf(order), order]] : [])))
     for (const key of this.#revisions.keys()) if (!orders.has(key)) this.#revisions.delete(key)
     for (const [key, order] of [...orders].slice(0, MOST_ORDERS)) {
-      const revision = (await this.#parts.revision(order)) ?? ''
+      const revision = await this.#revisionOf(order)
       if (this.#revisions.get(key) === revision) continue
       this.#revisions.set(key, revision)
       for (const reader of this.#readers)
         if (reader.order && keyOf(reader.order) === key)
           send(reader.sink, 'order', JSON.stringify({ revision }))
+    }
+  }
+
+  /** Of what is no order, or one of several, nothing changes: a store that cannot be used is another matter. */
+  async #revisionOf(order: Watched): Promise<string> {
+    try {
+      return (await this.#parts.revision(order)) ?? ''
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code === 'config_invalid') return ''
+      throw error
     }
   }
 

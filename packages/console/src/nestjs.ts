@@ -20,6 +20,7 @@ import { type Console, createConsole } from './console.ts'
 import type { ConsoleRequest } from './exchange.ts'
 import { jsonOf, startWriting, writeReply } from './node-exchange.ts'
 import { type ConsoleOptions, settingsOf } from './options.ts'
+import { belowRoute, requestAt, split } from './request-at.ts'
 
 export interface ConsoleModuleOptions<Request = unknown> extends ConsoleOptions<Request> {
   /** Where the page is, below the global prefix of the application. Default: `kumicorn`. */
@@ -75,6 +76,10 @@ interface NestRequest {
   readonly raw?: IncomingMessage
   readonly originalUrl?: string
   readonly body?: unknown
+  /** Of Express. */
+  readonly route?: { readonly path: string }
+  /** Of Fastify. */
+  readonly routeOptions?: { readonly url?: string }
 }
 
 interface FastifyLike {
@@ -101,7 +106,7 @@ function controllerOf(path: string, guards: NonNullable<ConsoleModuleOptions['gu
 
     async serve(request: NestRequest, response: ServerResponse | FastifyLike): Promise<void> {
       const raw = request.raw ?? (request as unknown as IncomingMessage)
-      const reply = await this.#console.serve(requestOf(mount, request, raw))
+      const reply = await this.#console.serve(requestOf(request, raw))
       if (!('hijack' in response)) return writeReply(raw, response, reply)
       const { status, headers, body } = reply
       if (typeof body !== 'function') return void response.code(status).headers(headers).send(body)
@@ -132,22 +137,9 @@ function controllerOf(path: string, guards: NonNullable<ConsoleModuleOptions['gu
   return KumicornConsoleController as unknown as Type<unknown>
 }
 
-function requestOf(mount: string, request: NestRequest, raw: IncomingMessage): ConsoleRequest {
-  const { method = 'GET', headers } = raw
-  const url = request.originalUrl ?? raw.url ?? '/'
-  const question = url.indexOf('?')
-  const whole = question < 0 ? url : url.slice(0, question)
-  // Behind whatever prefix the application has.
-  const at = whole.lastIndexOf(`/${mount}`)
-  const path = at < 0 ? '/' : whole.slice(at + mount.length + 1)
-  return {
-    method,
-    path: path === '' ? '/' : path,
-    bare: path === '' ? whole.slice(whole.lastIndexOf('/') + 1) : undefined,
-    query: new URLSearchParams(question < 0 ? '' : url.slice(question + 1)),
-    headers,
-    remoteAddress: raw.socket.remoteAddress,
-    given: request,
-    body: async () => request.body ?? jsonOf(raw),
-  }
+function requestOf(request: NestRequest, raw: IncomingMessage): ConsoleRequest {
+  const { path: whole, query } = split(request.originalUrl ?? raw.url ?? '/')
+  // As the platforms have it: behind whatever prefix and version the application has.
+  const below = belowRoute(request.routeOptions?.url ?? request.route?.path ?? '', whole)
+  return requestAt({ whole, below, query }, raw, request, async () => request.body ?? jsonOf(raw))
 }

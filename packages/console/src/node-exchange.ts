@@ -39,18 +39,26 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
   response.end(request.method === 'HEAD' ? undefined : bytes)
 }
 
+/** Bytes that a client which is sent away may still take its time for: who reads none keeps a server from closing. */
+const TO_BE_READ = 64 * 1024
+
 /** Lets somebody write until the client has gone. */
 export function startWriting(
   request: IncomingMessage,
   response: ServerResponse,
   start: (sink: Sink) => () => void,
 ): void {
+  // It has gone while the application found out who it was: nobody would be told of that any more.
+  if (response.destroyed) return
   const { socket } = request as unknown as {
     readonly socket: { readonly server?: { readonly listening?: boolean } }
   }
   const stop = start({
     write: (text) => void (response.writableEnded || response.destroyed || response.write(text)),
-    end: () => void response.end(),
+    end() {
+      if (response.writableLength > TO_BE_READ) response.destroy()
+      else response.end()
+    },
     get backlog() {
       return response.writableLength
     },

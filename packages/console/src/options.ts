@@ -5,6 +5,7 @@ import {
   anObjectWith,
   anything,
   aText,
+  aZone,
   checkOptions,
   errorLoggerOf,
   type OptionChecks,
@@ -35,6 +36,11 @@ export interface ConsoleOptions<Request = IncomingMessage> {
   readonly unprotected?: 'development' | undefined
   /** Nobody may do anything but look. Default false. */
   readonly readOnly?: boolean | undefined
+  /**
+   * Lets people close days from the page, which end at the midnight of this time zone, e.g. `Africa/Nairobi`. Default: they
+   * only see the closes that were made elsewhere.
+   */
+  readonly closeZone?: string | undefined
   /** What the page calls itself, e.g. `'Shop, production'`. Default: nothing beside its name. */
   readonly title?: string | undefined
   /**
@@ -56,6 +62,7 @@ export interface Settings {
   readonly user: UserOf<unknown> | undefined
   readonly readOnly: boolean
   readonly title: string | undefined
+  readonly closeZone: string | undefined
   readonly origins: ReadonlySet<string>
   readonly refresh: number
   readonly clock: Clock
@@ -89,6 +96,7 @@ const checks: OptionChecks<ConsoleOptions> = {
   unprotected: development,
   readOnly: aFlag,
   title: aText,
+  closeZone: aZone,
   origins,
   refresh: aPace,
   logger: orFalse(anObjectWith('a logger (an object with info and error)', 'info', 'error')),
@@ -113,12 +121,13 @@ export function settingsOf<Request>(
   const others = Object.fromEntries(more.map((name) => [name, anything]))
   checkOptions<ConsoleOptions<Request>>(of, given, { ...others, ...checks })
   requireGuard(of, given)
-  const { user, readOnly = false, title, refresh = 3000, clock = systemClock, logger } = given
+  const { user, readOnly = false, title, closeZone, refresh = 3000, clock = systemClock, logger } = given
   return {
     kumicorn,
     user: user as UserOf<unknown> | undefined,
     readOnly,
     title,
+    closeZone,
     origins: new Set(given.origins),
     refresh,
     clock,

@@ -1,4 +1,5 @@
 import {
+  type AccountClose,
   type DeadLetter,
   type HandlerRow,
   type HistoryEntry,
@@ -90,4 +91,18 @@ export function handlerRows(
       seenAt: Math.max(0, ...own.map(({ seenAt }) => seenAt)),
     }
   })
+}
+
+/** A row of the list of closes. */
+export function closeRow({ balance, report, open, ...close }: AccountClose) {
+  const { gateway, account, day, zone, nth, madeAt, provisional, agrees, suspects, unreadable } = close
+  const told = report && 'error' in report ? undefined : report
+  const isAnswered = balance?.error === undefined && !(report && 'error' in report)
+  return {
+    ...{ gateway, account, day, zone, nth, madeAt, provisional, agrees, isAnswered, unreadable },
+    difference: balance?.difference,
+    countDifference: told?.difference,
+    open: open.count,
+    suspects: suspects.length + close.moreSuspects,
+  }
 }

@@ -174,7 +174,7 @@ export type { Intent, NewIntent } from './stores/intent.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
 export type { OrderDelivery } from './stores/order-delivery.ts'
 export type { OrderFilter } from './stores/order-filter.ts'
-export type { OpenCount, OrdersRow, QueriesRow, StoreOverview } from './stores/overview.ts'
+export type { AgeCount, OpenCount, OrdersRow, QueriesRow, StoreOverview } from './stores/overview.ts'
 export { type SqliteStoreOptions, sqliteStore } from './stores/sqlite/sqlite.ts'
 export type {
   Change,

@@ -5,6 +5,7 @@ requireNode(process.versions)
 
 export { aFlag, aList, anObject, anObjectWith, anything, aText, checkOptions } from './data/options.ts'
 export { parseJson } from './data/read-json.ts'
+export { isNarrowed, MOST_LOOKED_AT, pageOfWalks, stretchOf, type Walked } from './stores/by-prefix.ts'
 export { knownOrder } from './stores/begun.ts'
 export {
   type CopyOptions,
@@ -31,6 +32,7 @@ export type {
 export { sections } from './stores/copying/copying.ts'
 export { frozen } from './stores/frozen.ts'
 export { MOST_COUNTED } from './stores/handler-row.ts'
+export { ageBounds, openCountOf } from './stores/open-ages.ts'
 export { hasEnded, heldOnce, prunedOrder } from './stores/pruned-order.ts'
 export {
   type ReadableDeliveries,

@@ -1,4 +1,5 @@
 import type { HandlerRow, OrdersRow, QueriesRow, StoreOverview } from '@kumicorn/core'
+import { openCountOf } from '@kumicorn/core/store'
 
 /** As JSON has it: null for what is undefined. */
 type Told<Row> = { readonly [Name in keyof Row]: undefined extends Row[Name] ? Row[Name] | null : Row[Name] }
@@ -8,9 +9,16 @@ export const handlerRow = (row: Told<HandlerRow>): HandlerRow => ({
   waitingSince: row.waitingSince ?? undefined,
 })
 
+type ToldOrders = Omit<OrdersRow, 'open'> & {
+  /** By state; `counts`: of each age, the youngest first, none where no order is open. */
+  readonly open: Readonly<
+    Record<keyof OrdersRow['open'], { readonly oldest?: number; readonly counts: readonly number[] }>
+  >
+}
+
 /** How things stand, as the function `overview` of our schema tells it. */
 export interface ToldOverview {
-  readonly orders: readonly OrdersRow[]
+  readonly orders: readonly ToldOrders[]
   readonly queries: readonly Told<QueriesRow>[]
   readonly handlers: readonly Told<HandlerRow>[]
 }
@@ -21,10 +29,10 @@ export const overviewOf = ({ orders, queries, handlers }: ToldOverview): StoreOv
   handlers: handlers.map(handlerRow),
 })
 
-const ordersRow = (row: OrdersRow): OrdersRow => {
-  const open = Object.entries(row.open).map(([state, { count, oldest }]) => [
+const ordersRow = (row: ToldOrders): OrdersRow => {
+  const open = Object.entries(row.open).map(([state, { oldest, counts }]) => [
     state,
-    { count, oldest: oldest ?? undefined },
+    openCountOf(oldest, counts),
   ])
   return { ...row, open: Object.fromEntries(open) as OrdersRow['open'] }
 }

@@ -15,7 +15,7 @@ import type { Database } from './database.ts'
 import { daysOn } from './days-on.ts'
 import type { Dueness } from './dueness.ts'
 import { intentsOn } from './intents-on.ts'
-import { findsNone, listFilter, pageOf } from './listing.ts'
+import { listed } from './listing.ts'
 import { handlerRow, overviewOf, type ToldOverview } from './overviews.ts'
 import { queueName } from './queue-name.ts'
 import {
@@ -84,9 +84,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
       return row && order(row)
     },
     async orders(filter) {
-      if (findsNone(filter)) return { items: [], next: undefined }
-      const rows = await database.call<Row[]>('list_orders', JSON.stringify(listFilter(filter)))
-      const { rows: page, next } = pageOf(rows, filter.limit)
+      const { rows: page, next } = await listed(database, filter)
       const { read, unread } = sorted(page, order)
       if (unread.length === 0) return { items: read, next }
       return { items: read, next, unreadable: unread.map(({ row, error }) => unreadableOrder(row, error)) }

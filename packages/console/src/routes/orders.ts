@@ -30,7 +30,7 @@ export function orderViews({ settings: { kumicorn } }: RouteParts): readonly Vie
         const text = (name: string) => query.get(name) || undefined
         const isSet = (name: string) => (query.get(name) === '1' ? true : undefined)
         const { orders, unreadable, next } = await kumicorn.orders.list({
-          reference: text('reference')?.trim() || undefined,
+          referencePrefix: text('reference')?.trim() || undefined,
           status: oneOf('state', query.get('state'), STATES),
           gateway: text('gateway'),
           stuck: isSet('stuck'),

@@ -100,7 +100,9 @@ describe('the page', () => {
           .count(),
       ).toBe(0)
     }
-    await page.getByText('only-looks · read only').waitFor()
+    await page.locator('.bar').getByText('read only').waitFor()
+    await page.setViewportSize({ width: 320, height: 640 })
+    await page.locator('.bar').getByText('read only').waitFor()
   })
 
   it('stays, and says so, when the store or the server is gone', async () => {

@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
 import { describe, it } from 'vitest'
+import { zoneOfNoon } from '../support/days.ts'
 import { hosted } from '../support/hosts.ts'
 import { openShop } from '../support/shop.ts'
 import { sharedBrowser } from './support/browser.ts'
-import { busyDay, scenes } from './support/scenes.ts'
+import { busyDay, quietScenes, type Scene, scenes, seenByOthers } from './support/scenes.ts'
 
 /*
  * Makes the pictures anew: SCREENSHOTS=docs vitest run --project console
@@ -14,10 +16,12 @@ import { busyDay, scenes } from './support/scenes.ts'
 const { SCREENSHOTS: folder = 'docs', SCREENSHOT_FONTS: fonts = '', SCREENSHOT_ONLY: only = '' } = process.env
 
 const sizes = { phone: { width: 390, height: 780 }, desktop: { width: 1280, height: 800 } } as const
+type Size = keyof typeof sizes
 const looks = [
   ['', 'light', 'en'],
   ['-dark', 'dark', 'en'],
   ['-zh', 'light', 'zh-CN'],
+  ['-zh-dark', 'dark', 'zh-CN'],
 ] as const
 
 const faces = fonts
@@ -29,40 +33,81 @@ const css = `${faces.map(({ family, data }) => `@font-face { font-family: ${fami
 :root { font-family: ${families}, sans-serif !important }
 pre, code, .mono { font-family: 'DejaVu Sans Mono', ${families} !important }`
 
+const folderOf = join(import.meta.dirname, '../..', folder)
+
+/** Whether a picture is wanted: `docs` names those that a page of the docs shows, e.g. `phone-dark`. */
+const isWanted = ({ name, docs = [] }: Scene, size: Size, suffix: string): boolean =>
+  folder === 'docs' ? docs.includes(`${size}${suffix}`) : only === '' || only.split(',').includes(name)
+
 describe('screenshots', () => {
   const browser = sharedBrowser()
-  it('of every page and state', { timeout: 900_000 }, async () => {
-    const shop = await openShop()
-    // First, so that it sees the calls of the day.
-    const { url } = await hosted(shop.kumicorn, { title: 'Shop, staging' })
-    await busyDay(shop)
-    mkdirSync(join(import.meta.dirname, '../..', folder), { recursive: true })
-    for (const [suffix, colorScheme, locale] of folder === 'docs' ? looks.slice(0, 1) : looks)
+
+  const contextOf = (size: Size, [, colorScheme, locale]: (typeof looks)[number], user: string) =>
+    browser().newContext({
+      viewport: sizes[size],
+      deviceScaleFactor: 1,
+      colorScheme,
+      locale,
+      extraHTTPHeaders: { 'x-user': user },
+      // For the fonts, which are put in as a style.
+      bypassCSP: true,
+    })
+
+  async function take(context: BrowserContext, scene: Scene, url: string, file: string, isWhole: boolean) {
+    const page = await context.newPage()
+    await page.goto(url + scene.at)
+    await page.locator('main h1').first().waitFor()
+    await scene.show?.(page)
+    if (faces.length > 0) await page.addStyleTag({ content: css })
+    await page.evaluate('document.fonts.ready')
+    await page.screenshot({ path: join(folderOf, file), fullPage: isWhole && scene.name !== 'orders' })
+    await page.close()
+  }
+
+  async function takeAll(of: readonly Scene[], url: string, user = 'anna@shop.example') {
+    mkdirSync(folderOf, { recursive: true })
+    for (const look of looks)
       for (const size of ['phone', 'desktop'] as const) {
-        const context = await browser().newContext({
-          viewport: sizes[size],
-          deviceScaleFactor: 1,
-          colorScheme,
-          locale,
-          extraHTTPHeaders: { 'x-user': 'anna@shop.example' },
-          // For the fonts, which are put in as a style.
-          bypassCSP: true,
-        })
-        for (const scene of scenes) {
-          if (folder === 'docs' && !scene.docs?.includes(size)) continue
-          if (only !== '' && !only.split(',').includes(scene.name)) continue
-          const page = await context.newPage()
-          await page.goto(url + scene.at)
-          await page.locator('main h1').first().waitFor()
-          await scene.show?.(page, shop)
-          if (faces.length > 0) await page.addStyleTag({ content: css })
-          await page.evaluate('document.fonts.ready')
-          const isWhole = size === 'phone' && folder !== 'docs'
-          const path = join(import.meta.dirname, '../..', folder, `${scene.name}-${size}${suffix}.png`)
-          await page.screenshot({ path, fullPage: isWhole && scene.name !== 'orders' })
-          await page.close()
-        }
+        const wanted = of.filter((scene) => isWanted(scene, size, look[0]))
+        if (wanted.length === 0) continue
+        const context = await contextOf(size, look, user)
+        const isWhole = folder !== 'docs'
+        for (const scene of wanted)
+          await take(context, scene, url, `${scene.name}-${size}${look[0]}.png`, isWhole)
         await context.close()
       }
+  }
+
+  it('of every page and state of a busy day, and of who only looks', { timeout: 900_000 }, async () => {
+    const shop = await openShop()
+    // First, so that it sees the calls of the day.
+    const { url } = await hosted(shop.kumicorn, { title: 'Shop, staging', closeZone: zoneOfNoon() })
+    await busyDay(shop)
+    await takeAll(scenes, url)
+    await takeAll(seenByOthers, url, 'only-looks')
+  })
+
+  it('of a shop in which nothing has happened, and of one whose store is gone', {
+    timeout: 900_000,
+  }, async () => {
+    const shop = await openShop()
+    const { url } = await hosted(shop.kumicorn, {
+      title: 'Shop, staging',
+      closeZone: zoneOfNoon(),
+      refresh: 300,
+    })
+    await takeAll(quietScenes, url)
+    await shop.store.close()
+    await takeAll(
+      [
+        {
+          name: 'store-down',
+          docs: ['desktop'],
+          at: '#/',
+          show: (page) => page.locator('#banner:not(:empty)').waitFor(),
+        },
+      ],
+      url,
+    )
   })
 })

@@ -53,7 +53,9 @@ describe('the list of orders', () => {
     expect(await found('gateway=paynicorn')).toEqual([])
     expect(await found('reference=R-2')).toEqual(['R-2'])
     expect(await found('reference=%20R-2%20')).toEqual(['R-2'])
-    expect(await found('reference=R')).toEqual([])
+    expect(await found('reference=R')).toEqual(['R-1', 'R-2', 'R-3', 'R-4', 'R-5'])
+    expect(await found('reference=R&state=pending')).toEqual(['R-2', 'R-4'])
+    expect(await found('reference=-')).toEqual([])
     expect(await found(`since=${START + 4}`)).toEqual(['R-5', 'R-4'])
     expect(await found('state=&gateway=&stuck=&reference=&since=')).toHaveLength(5)
   })
@@ -61,6 +63,15 @@ describe('the list of orders', () => {
   it.each(['state=open', 'since=yesterday', 'limit=0', 'limit=x', 'after=x'])('refuses %s', async (query) => {
     const { get } = await opened()
     expect([400, 409]).toContain((await get(`api/orders?${query}`)).status)
+  })
+
+  it('of those whose reference begins with a text comes by reference, page by page', async () => {
+    const { get } = await opened(several)
+    const first = await get('api/orders?reference=R-&limit=3')
+    expect(references(first)).toEqual(['R-1', 'R-2', 'R-3'])
+    const second = await get(`api/orders?reference=R-&limit=3&after=${first.body.next}`)
+    expect([references(second), second.body.next]).toEqual([['R-4', 'R-5'], undefined])
+    expect((await get(`api/orders?reference=S&after=${first.body.next}`)).status).toBe(409)
   })
 
   it('hands out no larger page than it has to', async () => {

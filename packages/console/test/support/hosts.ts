@@ -30,9 +30,13 @@ interface HasHeaders {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
-/** `anna` may do everything, `only-looks` may look. `stranger` has passed the guard, and is nobody here. */
+/**
+ * `anna` may do everything, `only-looks` may look. `stranger` has passed the guard, and is nobody here. Who `slow` is
+ * takes a while to be found out.
+ */
 export function user({ headers }: HasHeaders) {
   const name = headers['x-user']
+  if (name === 'slow') return new Promise<string>((resolve) => setTimeout(resolve, 60, 'slow'))
   if (name === 'stranger' || typeof name !== 'string') return undefined
   return name === 'only-looks' ? { name, readOnly: true } : name
 }

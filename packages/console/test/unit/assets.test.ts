@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { partFile } from '@kumicorn/web-parts'
 import { describe, expect, it } from 'vitest'
 
 const folder = new URL('../../assets/', import.meta.url)
 const names = readdirSync(folder)
+const parts = readdirSync(partFile(''))
 const scripts = names.filter((name) => name.endsWith('.js'))
 const IMPORT = /^(?:import\b.*|\}) from '([^']+)'$/gm
 const textOf = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
@@ -19,13 +21,15 @@ const words = scripts.flatMap((name) =>
 describe('the assets', () => {
   it.each(scripts)('%s imports only files that are there', (name) => {
     for (const [, from = ''] of textOf(name).matchAll(IMPORT)) {
-      expect(from).toMatch(/^\.\/[a-z-]+\.js$/)
-      expect(names).toContain(from.slice(2))
+      expect(from).toMatch(/^\.\/(parts\/)?[a-z-]+\.js$/)
+      expect([...names, ...parts.map((part) => `parts/${part}`)]).toContain(from.slice(2))
     }
   })
 
   it('are all in use, and never write markup', () => {
-    const used = new Set<string | undefined>([...page.matchAll(/assets\/([\w.-]+)/g)].map(([, name]) => name))
+    const used = new Set<string | undefined>(
+      [...page.matchAll(/assets\/([\w./-]+)/g)].map(([, name]) => name),
+    )
     for (const name of scripts) {
       for (const [, from] of textOf(name).matchAll(IMPORT)) used.add(from?.slice(2))
       expect(textOf(name)).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/)

@@ -5,6 +5,8 @@ requireNode(process.versions)
 
 // For those who inject clients by class.
 export { requireOneCopy } from '../data/copies.ts'
+// For an option that names a time zone.
+export { aZone } from '../data/day.ts'
 export { type ErrorLogger, errorLoggerOf } from '../data/logger.ts'
 export {
   aFlag,

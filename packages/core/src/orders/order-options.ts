@@ -23,6 +23,12 @@ export interface RecheckOptions extends OrderChoice {
 export interface ListOptions {
   /** Orders of this reference: several kinds and gateways may have it. */
   readonly reference?: string | undefined
+  /**
+   * Orders whose reference begins with this text, pruned ones too; they come by reference, not by time. With other
+   * filters than `gateway` a page may hold fewer than `limit`, or none, and there is a `next` all the same: so many are
+   * looked at for a page, and no more.
+   */
+  readonly referencePrefix?: string | undefined
   readonly status?: OrderState | readonly OrderState[] | undefined
   readonly gateway?: string | undefined
   readonly stuck?: boolean | undefined
@@ -39,7 +45,7 @@ export interface ListOptions {
 }
 
 export interface OrderPage {
-  /** Newest first. */
+  /** Newest first; by reference with `referencePrefix`. */
   readonly orders: readonly Order[]
   /** Orders of this page that are there and cannot be read; `error` says why. */
   readonly unreadable: readonly UnreadableOrder[]
@@ -51,6 +57,7 @@ const aState = oneOf(orderStates)
 export const choiceChecks = { kind: aText, gateway: aText }
 export const listChecks = {
   reference: aText,
+  referencePrefix: aText,
   status: { what: `${aState.what}, or a list of them`, fits: isStates },
   gateway: aText,
   stuck: aFlag,

@@ -113,12 +113,14 @@ export class Orders {
     }
   }
 
-  /** Orders by state, gateway and time of creation, paged. */
+  /** Orders by state, gateway, reference and time of creation, paged. @throws ConfigError; StoreError */
   async list(options: ListOptions = {}): Promise<OrderPage> {
     checkOptions<ListOptions>('orders.list', options, listChecks)
     const { status, since, limit = 100, ...filter } = options
     const { store, accounts } = this.#parts
     requireGateway('orders', accounts, filter.gateway)
+    if (filter.reference !== undefined && filter.referencePrefix !== undefined)
+      throw new ConfigError('orders.list: give reference or referencePrefix, not both')
     const states = typeof status === 'string' ? [status] : status
     const page = { ...filter, accounts: accounts.names, states, since: since?.getTime(), limit }
     const { items, unreadable = [], next } = await store.orders(page)

@@ -123,7 +123,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     overview: call((given, now) => {
       const accounts = [...new Set(given)].toSorted()
       const queries = accounts.map((account) => orders.due(account, now))
-      return { orders: orders.open(accounts), queries, handlers: handlers.rows(accounts) }
+      return { orders: orders.open(accounts, now), queries, handlers: handlers.rows(accounts) }
     }),
     renameHandler: call((account, from, to) => notingAll(handlers.rename(account, from, to))),
     forgetHandler: call((account, name) => notingAll(handlers.forget(account, name))),

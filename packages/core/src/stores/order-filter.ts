@@ -6,6 +6,8 @@ export interface OrderFilter {
   readonly states?: readonly OrderState[] | undefined
   readonly gateway?: string | undefined
   readonly reference?: string | undefined
+  /** Of orders whose reference begins so. They come by reference then, not by time, and pruned ones are among them. */
+  readonly referencePrefix?: string | undefined
   readonly kinds?: readonly string[] | undefined
   readonly stuck?: boolean | undefined
   /** With a contradiction that is not settled. */

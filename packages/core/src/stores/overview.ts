@@ -1,12 +1,21 @@
 import type { OpenState } from '../orders/lifecycle.ts'
 import type { HandlerRow } from './handler-row.ts'
 
+/** Orders of an age: at least that of the class before, and younger than `below` milliseconds; undefined: or older. */
+export interface AgeCount {
+  readonly below: number | undefined
+  /** 10 000 means as many or more. */
+  readonly count: number
+}
+
 /** Orders of one state that have not ended. */
 export interface OpenCount {
   /** 10 000 means as many or more. */
   readonly count: number
   /** When the oldest of them was created; undefined when there is none. */
   readonly oldest: number | undefined
+  /** By how long ago they were created: under 10 minutes, an hour, a day, three days, and older. */
+  readonly ages: readonly AgeCount[]
 }
 
 /** The orders of one account and kind that are not over and done with; 10 000 means as many or more. */

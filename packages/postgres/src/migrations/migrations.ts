@@ -1,3 +1,4 @@
+import { byPrefix } from '../sql/by-prefix.ts'
 import { claims } from '../sql/claims.ts'
 import { commit } from '../sql/commit.ts'
 import { days } from '../sql/days.ts'
@@ -36,7 +37,21 @@ export const migrations: readonly Migration[] = [
   {
     worksFrom: 1,
     sql: (schemas) =>
-      [jobTables, tables, partitions, lanes, commit, write, claims, reads, days, intents, upkeep, overview]
+      [
+        jobTables,
+        tables,
+        partitions,
+        lanes,
+        commit,
+        write,
+        claims,
+        reads,
+        byPrefix,
+        days,
+        intents,
+        upkeep,
+        overview,
+      ]
         .map((part) => part(schemas))
         .join('\n'),
   },

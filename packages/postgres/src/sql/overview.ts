@@ -1,4 +1,4 @@
-import { MOST_COUNTED } from '@kumicorn/core/store'
+import { ageBounds, MOST_COUNTED } from '@kumicorn/core/store'
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
@@ -7,12 +7,30 @@ const IN_ORDER = `${BY_INDEX} SET enable_bitmapscan = off SET enable_sort = off`
 
 /** How things stand: every count is a walk of an index. */
 export const overview = ({ ours }: Schemas): string => `
-CREATE FUNCTION ${ours}.count_open(of_account text, of_kind text, of_state text) RETURNS jsonb LANGUAGE plpgsql STABLE ${IN_ORDER} AS $$
+-- Of each age, the youngest first.
+CREATE FUNCTION ${ours}.count_open(of_account text, of_kind text, of_state text, now_ms bigint) RETURNS jsonb LANGUAGE plpgsql STABLE ${IN_ORDER} AS $$
+DECLARE
+  bounds bigint[] := '{${ageBounds.join(',')}}';
+  since bigint;
+  up_to bigint := ${Number.MAX_SAFE_INTEGER};
+  oldest bigint;
+  counts jsonb := '[]';
 BEGIN
-  RETURN (SELECT jsonb_build_object('count', count(*), 'oldest', min(w.created_at)) FROM (
-    SELECT o.created_at FROM ${ours}.orders o
-      WHERE o.account = of_account AND o.kind = of_kind AND o.state = of_state AND NOT o.pruned
-      ORDER BY o.created_at LIMIT ${MOST_COUNTED}) w);
+  SELECT o.created_at INTO oldest FROM ${ours}.orders o
+    WHERE o.account = of_account AND o.kind = of_kind AND o.state = of_state AND NOT o.pruned ORDER BY o.created_at LIMIT 1;
+  IF oldest IS NULL THEN
+    RETURN jsonb_build_object('counts', counts);
+  END IF;
+  FOR i IN 1 .. ${ageBounds.length + 1} LOOP
+    since := coalesce(now_ms - bounds[i], ${Number.MIN_SAFE_INTEGER});
+    counts := counts || to_jsonb((SELECT count(*) FROM (
+      SELECT 1 FROM ${ours}.orders o
+        WHERE o.account = of_account AND o.kind = of_kind AND o.state = of_state AND NOT o.pruned
+          AND o.created_at > since AND o.created_at <= up_to
+        LIMIT ${MOST_COUNTED}) w));
+    up_to := since;
+  END LOOP;
+  RETURN jsonb_build_object('oldest', oldest, 'counts', counts);
 END $$;
 
 CREATE FUNCTION ${ours}.count_due(of_account text, now_ms bigint) RETURNS jsonb LANGUAGE plpgsql STABLE ${IN_ORDER} AS $$
@@ -29,7 +47,7 @@ DECLARE
 BEGIN
   FOR pair IN SELECT p.* FROM ${ours}.pairs() p WHERE p.account = ANY(accounts) LOOP
     orders := orders || jsonb_build_object('account', pair.account, 'kind', pair.kind, 'gateway', pair.gateway,
-      'open', (SELECT jsonb_object_agg(s.state, ${ours}.count_open(pair.account, pair.kind, s.state))
+      'open', (SELECT jsonb_object_agg(s.state, ${ours}.count_open(pair.account, pair.kind, s.state, now_ms))
         FROM unnest('{created,unknown,pending}'::text[]) s (state)),
       'stuck', (SELECT count(*) FROM (SELECT 1 FROM ${ours}.orders o
         WHERE o.account = pair.account AND o.kind = pair.kind AND NOT o.pruned AND o.stuck LIMIT ${MOST_COUNTED}) w),

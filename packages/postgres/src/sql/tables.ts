@@ -11,7 +11,8 @@ CREATE TABLE ${ours}.orders (
   serial bigint PRIMARY KEY DEFAULT nextval('${ours}.order_serials'),
   account text NOT NULL,
   kind text NOT NULL,
-  reference text NOT NULL,
+  -- Its index finds what begins with a text, too.
+  reference text COLLATE "C" NOT NULL,
   gateway text NOT NULL,
   state text NOT NULL,
   once text,
@@ -58,7 +59,7 @@ CREATE TABLE ${ours}.intents (
   serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account text NOT NULL,
   kind text NOT NULL,
-  reference text NOT NULL,
+  reference text COLLATE "C" NOT NULL,
   operation text NOT NULL,
   call bytea NOT NULL,
   key_id text,

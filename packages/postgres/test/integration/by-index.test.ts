@@ -44,6 +44,7 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
     { disputed: true, stuck: false },
     { conflict: false, disputed: false },
     { accounts: [OURS], reference: order.reference },
+    { referencePrefix: order.reference.slice(0, 1) },
   ])
     await store.orders({ ...filter, limit: 3 })
   const page = await store.endedOrders?.({ account: OURS, since: START, limit: 3 })
@@ -175,11 +176,13 @@ it('finds what it needs by index, with every statement of every call', { timeout
   const sweeping = await during(store.prune({ ...batch, endedBefore: 0 }))
   const counting = await during(store.handlers([OURS]))
   counting.push(...(await during(store.overview([OURS], START))))
+  const rare = { states: ['unknown'] as const, limit: 3 }
+  const searching = await during(store.orders({ ...rare, referencePrefix: anOrder().reference.slice(0, 1) }))
   const keeping = await during(upkeep(store))
   await store.close()
   await pool.end()
 
-  const all = [...seen, ...pruning, ...sweeping, ...counting, ...keeping]
+  const all = [...seen, ...pruning, ...sweeping, ...counting, ...searching, ...keeping]
   expect(all.filter(({ how }) => how === 'Seq Scan')).toEqual([])
   // The least of an index is found without a key.
   expect(all.filter(({ hasKeys, rows }) => !hasKeys && rows > 1)).toEqual([])
@@ -187,6 +190,8 @@ it('finds what it needs by index, with every statement of every call', { timeout
   // is counted to ten thousand.
   expect([...seen, ...sweeping].filter(({ rows }) => rows > MOST)).toEqual([])
   expect(counting.filter(({ rows }) => rows > 10_000 + MOST)).toEqual([])
+  // What begins with a text and fits other filters, too, is looked for among so many.
+  expect(searching.filter(({ rows }) => rows > 2_000 + MOST)).toEqual([])
   expect(new Set(seen.map(({ table }) => table)).size).toBeGreaterThanOrEqual(4)
   await expect.poll(() => unreached(plain), { timeout: 10_000 }).toEqual([])
 })

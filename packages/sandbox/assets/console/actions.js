@@ -1,5 +1,5 @@
 import { api } from './api.js'
-import { h } from './dom.js'
+import { h } from './parts/dom.js'
 import { attempt } from './toast.js'
 
 /** The buttons of an order: what the gateway, or somebody who means ill, could do next. */

@@ -1,12 +1,12 @@
 import { startClock } from './clock.js'
 import { startConnect } from './connect.js'
 import { showDetail } from './detail.js'
-import { byId } from './dom.js'
 import { startFaults } from './faults.js'
 import { showList, startList } from './list.js'
 import { startLive } from './live.js'
-import { startTheme } from './theme.js'
-import { say } from './toast.js'
+import { byId } from './parts/dom.js'
+import { startTheme } from './parts/theme.js'
+import { say } from './parts/toast.js'
 
 /** The thread that the address names: `#12`. */
 const selected = () => (/^#\d+$/.test(location.hash) ? Number(location.hash.slice(1)) : undefined)
@@ -21,7 +21,10 @@ async function refresh() {
   }
 }
 
-startTheme()
+startTheme((choice) => ({
+  name: { system: 'Auto', dark: 'Dark', light: 'Light' }[choice],
+  label: 'Colour scheme',
+}))
 startClock()
 const happened = startLive(refresh)
 startList(happened)

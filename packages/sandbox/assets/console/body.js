@@ -1,5 +1,5 @@
-import { h, visible } from './dom.js'
 import { bytesOf, pretty } from './format.js'
+import { h, visible } from './parts/dom.js'
 import { copy } from './toast.js'
 
 /** A body: readable, and byte for byte as it went over the wire. */

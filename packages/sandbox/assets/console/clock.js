@@ -1,6 +1,6 @@
 import { api } from './api.js'
-import { byId, fill, h } from './dom.js'
 import { dateTimeOf } from './format.js'
+import { byId, fill, h } from './parts/dom.js'
 import { attempt } from './toast.js'
 
 let reading = { now: 0, speed: 0, taken: 0 }

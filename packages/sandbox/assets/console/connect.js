@@ -1,6 +1,6 @@
 import { addressesForm } from './addresses.js'
 import { api } from './api.js'
-import { byId, fill, h } from './dom.js'
+import { byId, fill, h } from './parts/dom.js'
 import { fetchKeys, keyMark, keysButton } from './secrets.js'
 import { snippets } from './snippets.js'
 import { attempt, copy } from './toast.js'

@@ -1,9 +1,9 @@
 import { actionsOf } from './actions.js'
 import { api } from './api.js'
 import { welcome } from './connect.js'
-import { byId, fill, h, visible } from './dom.js'
 import { entryItem } from './entry.js'
 import { amountOf, dateTimeOf } from './format.js'
+import { byId, fill, h, visible } from './parts/dom.js'
 
 /** What is on the page: elements are kept while what they show is the same, so that nothing jumps or closes. */
 let shownId

@@ -1,6 +1,6 @@
 import { bodyBlock } from './body.js'
-import { h, visible } from './dom.js'
 import { dateTimeOf, spanOf, timeOf } from './format.js'
+import { h, visible } from './parts/dom.js'
 import { signingBlock, verdictMark } from './signing.js'
 
 /** One line of the timeline; messages open to show their bytes and how they were signed. */

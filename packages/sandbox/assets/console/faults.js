@@ -1,6 +1,6 @@
 import { api } from './api.js'
-import { byId, fill, h, visible } from './dom.js'
 import { answerFaults, callbackFaults, durationName, durationOf } from './fault-kinds.js'
+import { byId, fill, h, visible } from './parts/dom.js'
 import { attempt } from './toast.js'
 
 /** The dialog that scripts what goes wrong next. */

@@ -1,7 +1,7 @@
 import { api } from './api.js'
 import { setClock } from './clock.js'
-import { byId, fill, h, visible } from './dom.js'
 import { amountOf, timeOf } from './format.js'
+import { byId, fill, h, visible } from './parts/dom.js'
 
 const PAGE = 50
 const STATES = {

@@ -1,5 +1,5 @@
 import { api } from './api.js'
-import { byId } from './dom.js'
+import { byId } from './parts/dom.js'
 
 const EVENTS = [
   'request',

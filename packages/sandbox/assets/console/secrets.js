@@ -1,5 +1,5 @@
 import { api } from './api.js'
-import { h } from './dom.js'
+import { h } from './parts/dom.js'
 import { attempt } from './toast.js'
 
 /** Fetched only when somebody asks to see them. */

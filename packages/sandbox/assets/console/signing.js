@@ -1,4 +1,4 @@
-import { h, visible } from './dom.js'
+import { h, visible } from './parts/dom.js'
 import { keyMark, keysButton } from './secrets.js'
 
 const VERDICTS = {

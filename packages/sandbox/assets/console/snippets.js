@@ -1,4 +1,4 @@
-import { h } from './dom.js'
+import { h } from './parts/dom.js'
 import { copy } from './toast.js'
 
 /** Lines to begin with. The keys stay in the environment: code is shown to others. */

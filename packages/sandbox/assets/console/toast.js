@@ -1,16 +1,4 @@
-import { byId } from './dom.js'
-
-let timer
-
-/** Says how an action went, also to screen readers. */
-export function say(text, isProblem = false) {
-  const toast = byId('toast')
-  toast.textContent = text
-  toast.classList.toggle('problem', isProblem)
-  toast.classList.add('shown')
-  clearTimeout(timer)
-  timer = setTimeout(() => toast.classList.remove('shown'), isProblem ? 8_000 : 3_500)
-}
+import { say } from './parts/toast.js'
 
 /** Runs an action and says what came of it. */
 export async function attempt(work, done) {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { partFile } from '@kumicorn/web-parts'
 import { assetHeaders } from '../http-safety.ts'
 import { packageFile } from '../package-file.ts'
 import type { Reply, Route } from '../wire/exchange.ts'
@@ -9,11 +10,15 @@ const types: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 }
 
-/** Reads one file of the package's assets. */
-export const readAsset = (path: string): Promise<Buffer> => readFile(packageFile(`assets/${path}`))
+/** Serves the files of one folder of the assets. */
+export const assetsRoute = (prefix: string, folder: string): Route =>
+  filesRoute(prefix, (name) => packageFile(`assets/${folder}/${name}`))
 
-/** Serves the files of one folder of the assets, read when they are asked for. */
-export function assetsRoute(prefix: string, folder: string): Route {
+/** Serves what the pages have in common with those of other packages. */
+export const partsRoute = (prefix: string): Route => filesRoute(prefix, partFile)
+
+/** Serves files, read when they are asked for. */
+function filesRoute(prefix: string, fileOf: (name: string) => URL): Route {
   return {
     methods: ['GET'],
     path: `${prefix}/{file}`,
@@ -21,7 +26,7 @@ export function assetsRoute(prefix: string, folder: string): Route {
       // Names of our own files only: nothing that could lead out of the folder.
       const extension = /^[a-z][a-z0-9-]*\.(css|js|svg)$/.exec(file)?.[1] ?? ''
       const type = types[extension]
-      const body = type && (await readAsset(`${folder}/${file}`).catch(() => undefined))
+      const body = type && (await readFile(fileOf(file)).catch(() => undefined))
       if (type && body) return { status: 200, headers: assetHeaders(type), body }
       return { status: 404, headers: assetHeaders('text/plain; charset=utf-8'), body: 'no such file\n' }
     },

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { htmlHeaders } from '../http-safety.ts'
+import { packageFile } from '../package-file.ts'
 import type { GatewayServer, Reply } from '../wire/exchange.ts'
 import { actionRoutes } from './actions.ts'
-import { assetsRoute, readAsset } from './assets.ts'
+import { assetsRoute, partsRoute } from './assets.ts'
 import { notFound } from './json.ts'
 import type { ConsoleParts } from './parts.ts'
 import { threadRoutes } from './threads.ts'
@@ -11,12 +13,13 @@ export function consoleServer(parts: ConsoleParts): GatewayServer {
   const page = async (): Promise<Reply> => ({
     status: 200,
     headers: htmlHeaders(),
-    body: await readAsset('console/index.html'),
+    body: await readFile(packageFile('assets/console/index.html')),
   })
   return {
     routes: [
       { methods: ['GET'], path: '/', handle: page },
       assetsRoute('/console/assets', 'console'),
+      partsRoute('/console/assets/parts'),
       ...threadRoutes(parts),
       ...actionRoutes(parts),
     ],

@@ -16,7 +16,7 @@ describe('the pages of the sandbox', () => {
     expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
   })
 
-  it.each(['/console/assets/app.js', '/console/assets/base.css', '/cashier/assets/mark.svg'])(
+  it.each(['/console/assets/app.js', '/console/assets/parts/base.css', '/cashier/assets/mark.svg'])(
     'serves %s',
     async (path) => {
       const { url } = await frozen()

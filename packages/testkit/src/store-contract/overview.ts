@@ -1,4 +1,4 @@
-import type { OrdersRow, Store } from '@kumicorn/core'
+import type { OpenCount, OrdersRow, Store } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
 import type { Open } from './new-store.ts'
 import {
@@ -17,7 +17,17 @@ import {
   written,
 } from './samples.ts'
 
-const none = { count: 0, oldest: undefined }
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
+const AGES = [10 * MINUTE, HOUR, DAY, 3 * DAY, undefined]
+
+/** So many orders of one state; all of them new, unless it is told how many there are of each age. */
+const open = (count: number, oldest: number | undefined, ages: readonly number[] = [count]): OpenCount => ({
+  count,
+  oldest,
+  ages: AGES.map((below, index) => ({ below, count: ages[index] ?? 0 })),
+})
+
+const none = open(0, undefined)
 
 /** A row of ours in which nothing is open, but for what is given. */
 const rowOf = (given: Partial<Omit<OrdersRow, 'open'>> & { readonly open?: Partial<OrdersRow['open']> }) => ({
@@ -34,10 +44,10 @@ const rowOf = (given: Partial<Omit<OrdersRow, 'open'>> & { readonly open?: Parti
 const ordersOf = async (store: Store) => (await store.overview([OURS], START)).orders
 
 /** How things stand: what is open, what is due, what waits. */
-export function overview(open: Open): void {
+export function overview(openStore: Open): void {
   describe('an overview', () => {
     it('of a store that has nothing tells so, for each account', async () => {
-      const store = await open()
+      const store = await openStore()
       expect(await store.overview([THEIRS, OURS], START)).toEqual({
         orders: [],
         queries: [OURS, THEIRS].map((account) => ({ account, due: 0, dueSince: undefined })),
@@ -47,7 +57,7 @@ export function overview(open: Open): void {
     })
 
     it('counts the open orders of each kind by state, and tells since when the oldest is', async () => {
-      const store = await open()
+      const store = await openStore()
       for (const given of [
         { state: 'pending', createdAt: START + 5 },
         { state: 'pending', createdAt: START + 3 },
@@ -60,19 +70,46 @@ export function overview(open: Open): void {
         await store.begin(anOrder(given))
       expect(await ordersOf(store)).toEqual([
         rowOf({
-          open: { unknown: { count: 1, oldest: START + 4 }, pending: { count: 2, oldest: START + 3 } },
+          open: { unknown: open(1, START + 4), pending: open(2, START + 3) },
         }),
         rowOf({ kind: 'payout' }),
-        rowOf({ kind: 'refund', open: { created: { count: 1, oldest: START + 1 } } }),
+        rowOf({ kind: 'refund', open: { created: open(1, START + 1) } }),
       ])
       expect((await store.overview([OURS, THEIRS, OURS], START)).orders).toHaveLength(4)
     })
 
+    it('counts the open orders of each age', async () => {
+      const store = await openStore()
+      const ages = [
+        -MINUTE,
+        0,
+        10 * MINUTE - 1,
+        10 * MINUTE,
+        HOUR - 1,
+        HOUR,
+        DAY,
+        3 * DAY - 1,
+        3 * DAY,
+        90 * DAY,
+      ]
+      for (const age of ages) await store.begin(anOrder({ state: 'pending', createdAt: START - age }))
+      await store.begin(anOrder({ state: 'unknown', createdAt: START - DAY }))
+      await store.begin(anOrder({ state: 'succeeded', createdAt: START - DAY }))
+      expect(await ordersOf(store)).toEqual([
+        rowOf({
+          open: {
+            pending: open(10, START - 90 * DAY, [3, 2, 1, 2, 2]),
+            unknown: open(1, START - DAY, [0, 0, 0, 1]),
+          },
+        }),
+      ])
+    })
+
     it('follows an order from state to state, and forgets it when it has ended', async () => {
-      const store = await open()
+      const store = await openStore()
       const order = anOrder()
       await store.begin(order)
-      const created = { count: 1, oldest: START }
+      const created = open(1, START)
       expect(await ordersOf(store)).toEqual([rowOf({ open: { created } })])
       const pending = next(order, { state: 'pending' })
       await store.commit({ order: pending, event: anEvent(pending) })
@@ -84,12 +121,12 @@ export function overview(open: Open): void {
     })
 
     it('counts what is stuck, in conflict and disputed, in whatever state, until it is not any more', async () => {
-      const store = await open()
+      const store = await openStore()
       const torn = anOrder({ state: 'succeeded', conflict: aConflict, stuck: true })
       const disputed = anOrder({ state: 'pending', disputed: true })
       for (const order of [torn, disputed, anOrder({ account: THEIRS, stuck: true })])
         await store.begin(order)
-      const pending = { count: 1, oldest: START }
+      const pending = open(1, START)
       expect(await ordersOf(store)).toEqual([
         rowOf({ open: { pending }, stuck: 1, conflicts: 1, disputed: 1 }),
       ])
@@ -100,7 +137,7 @@ export function overview(open: Open): void {
     })
 
     it('counts the questions that are due and that nobody asks', async () => {
-      const store = await open()
+      const store = await openStore()
       for (const queryAt of [START - 5, START, START + 1, undefined]) await store.begin(anOrder({ queryAt }))
       const queries = async (now: number) => (await store.overview([OURS], now)).queries
       expect(await queries(START)).toEqual([{ account: OURS, due: 2, dueSince: START - 5 }])
@@ -110,7 +147,7 @@ export function overview(open: Open): void {
     })
 
     it('tells of handlers as they are told of otherwise', async () => {
-      const store = await open()
+      const store = await openStore()
       await store.expectHandlers([{ account: OURS, name: 'mail', types: ['order.failed'] }], START)
       await store.expectHandlers([{ account: THEIRS, name: 'mail', types: ['order.failed'] }], START)
       await written(store, ['fulfil'], ['fulfil'])

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { accounts } from './accounts.ts'
+import { byPrefix } from './by-prefix.ts'
 import { claims } from './claims.ts'
 import { closing } from './closing.ts'
 import { content } from './content.ts'
@@ -45,6 +46,7 @@ export function storeContract(
     tried(open)
     accounts(open)
     listing(open)
+    byPrefix(open)
     events(open)
     claims(open)
     leases(open)

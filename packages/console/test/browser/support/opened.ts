@@ -1,3 +1,4 @@
+import type { Store } from '@kumicorn/core'
 import type { Locator, Page } from 'playwright-core'
 import { type HostOptions, hosted, type StartHost } from '../../support/hosts.ts'
 import { openShop, type Shop } from '../../support/shop.ts'
@@ -10,7 +11,9 @@ export const MANY = Number(process.env.KUMICORN_CONSOLE_ORDERS ?? 2_000)
 interface Opening {
   readonly options?: HostOptions
   readonly view?: Parameters<typeof watchedPage>[1]
-  readonly start?: StartHost
+  readonly start?: StartHost | undefined
+  /** Default: a file of SQLite. */
+  readonly store?: Store | undefined
 }
 
 /** For the tests of a file: a shop with what `fill` makes of it, its console, and a page of a browser. */
@@ -18,9 +21,9 @@ export function openings() {
   const browser = sharedBrowser()
   return async (
     fill: (shop: Shop) => Promise<void> = async () => undefined,
-    { options, view, start }: Opening = {},
+    { options, view, start, store }: Opening = {},
   ) => {
-    const shop = await openShop()
+    const shop = await openShop(store && { store })
     await fill(shop)
     const { url } = await hosted(shop.kumicorn, { refresh: 300, ...options }, start)
     const page = await watchedPage(browser(), view)

@@ -2,6 +2,7 @@ import { StoreError } from '../../data/errors.ts'
 import { isFinal } from '../../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../../orders/order.ts'
 import type { Begun } from '../begun.ts'
+import { compareText, pageOfWalks, skipsFirst, stretchOf } from '../by-prefix.ts'
 import type { EndedWalk, StoreHistoryPage } from '../daily.ts'
 import { MOST_COUNTED } from '../handler-row.ts'
 import type { OrderFilter } from '../order-filter.ts'
@@ -110,7 +111,8 @@ export class MemoryOrders {
   }
 
   list(filter: OrderFilter): StorePage<OrderRecord> {
-    const { reference, limit, after } = filter
+    const { reference, referencePrefix, limit, after } = filter
+    if (referencePrefix !== undefined) return this.#beginningWith(referencePrefix, filter)
     const before = after === undefined ? Number.POSITIVE_INFINITY : Number(after)
     if (after !== undefined && !Number.isSafeInteger(before)) throw wrongPlace()
     const all = reference === undefined ? this.#entries.values() : this.#entries.ofReference(reference)
@@ -124,8 +126,24 @@ export class MemoryOrders {
     }
   }
 
-  open(accounts: readonly string[]): OrdersRow[] {
-    return this.#standing.rows(accounts)
+  /** By reference: as the index of another store has them. */
+  #beginningWith(prefix: string, filter: OrderFilter): StorePage<OrderRecord> {
+    // Half a character is no beginning of one.
+    if (!prefix.isWellFormed()) return { items: [], next: undefined }
+    const stretch = stretchOf(prefix, filter.after)
+    const found = [...this.#entries.values()]
+      .map(({ order }) => order)
+      .filter((order) => order.reference.startsWith(prefix) && isMeant(order, filter))
+      .filter((order) => {
+        const place = compareText(order.reference, stretch.from)
+        return place > 0 || (place === 0 && !skipsFirst(order, stretch))
+      })
+    const { rows, next } = pageOfWalks([{ rows: found, stopped: undefined }], filter.limit)
+    return { items: rows, next }
+  }
+
+  open(accounts: readonly string[], now: number): OrdersRow[] {
+    return this.#standing.rows(accounts, now)
   }
 
   due(account: string, now: number): QueriesRow {
@@ -204,8 +222,9 @@ function index(map: Map<string, Set<Entry>>, key: string): Set<Entry> {
 }
 
 function isMeant(order: OrderRecord, filter: OrderFilter): boolean {
-  const { accounts, states, gateway, kinds, reference, stuck, conflict, disputed, since } = filter
-  if (order.pruned && reference === undefined) return false
+  const { accounts, states, gateway, kinds, reference, referencePrefix } = filter
+  const { stuck, conflict, disputed, since } = filter
+  if (order.pruned && reference === undefined && referencePrefix === undefined) return false
   if (accounts !== undefined && !accounts.includes(order.account)) return false
   if (states !== undefined && !states.includes(order.state)) return false
   if (gateway !== undefined && order.gateway !== gateway) return false

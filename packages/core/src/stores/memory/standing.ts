@@ -1,6 +1,7 @@
 import { type OpenState, openStates } from '../../orders/lifecycle.ts'
 import type { OrderRecord } from '../../orders/order.ts'
 import { MOST_COUNTED } from '../handler-row.ts'
+import { type AgeClass, agesAt, openCountOf } from '../open-ages.ts'
 import type { OpenCount, OrdersRow } from '../overview.ts'
 import type { Entry } from './entry.ts'
 
@@ -23,12 +24,13 @@ export class Standing {
     if (next) for (const mark of marksOf(next)) setOf(marked, mark).add(entry)
   }
 
-  rows(accounts: readonly string[]): OrdersRow[] {
+  rows(accounts: readonly string[], now: number): OrdersRow[] {
+    const ages = agesAt(now)
     return accounts.flatMap((account) => {
       const kinds = [...(this.#accounts.get(account) ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1))
       return kinds.map(([kind, { gateway, marked }]) => {
         const count = (mark: Mark): number => Math.min(marked.get(mark)?.size ?? 0, MOST_COUNTED)
-        const open = openStates.map((state) => [state, openCount(marked.get(state))] as const)
+        const open = openStates.map((state) => [state, openCount(marked.get(state), ages)] as const)
         return {
           account,
           kind,
@@ -66,8 +68,13 @@ function setOf(marked: Map<Mark, Set<Entry>>, mark: Mark): Set<Entry> {
   return entries
 }
 
-function openCount(entries: ReadonlySet<Entry> = new Set()): OpenCount {
+function openCount(entries: ReadonlySet<Entry> = new Set(), ages: readonly AgeClass[]): OpenCount {
   let oldest: number | undefined
-  for (const { order } of entries) oldest = Math.min(oldest ?? order.createdAt, order.createdAt)
-  return { count: Math.min(entries.size, MOST_COUNTED), oldest }
+  const counts = ages.map(() => 0)
+  for (const { order } of entries) {
+    oldest = Math.min(oldest ?? order.createdAt, order.createdAt)
+    const index = ages.findIndex(({ after }) => after === undefined || order.createdAt > after)
+    counts[index] = Math.min((counts[index] ?? 0) + 1, MOST_COUNTED)
+  }
+  return openCountOf(oldest, counts)
 }

@@ -1,3 +1,4 @@
+import type { OrderFilter } from '../order-filter.ts'
 import { claimOrder, countUnfinished, orderDeliveries } from './claim-order.ts'
 import { keepClose, listCloses } from './closes.ts'
 import { commitChange } from './commit.ts'
@@ -6,7 +7,8 @@ import { claimDeliveries, failDelivery, finishDelivery, renewDelivery } from './
 import { findDurability } from './durability.ts'
 import { listEnded } from './ended-orders.ts'
 import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './handlers.ts'
-import { listOrders } from './list-orders.ts'
+import { listByPrefix } from './list-by-prefix.ts'
+import { listOrders, type RowPage } from './list-orders.ts'
 import { beginOrder, claimQueries, findEvents, findMessages, findOrder, putOffQueries } from './orders.ts'
 import { overview } from './overview.ts'
 import { findPrunable, pruneOrders } from './prune.ts'
@@ -18,7 +20,10 @@ export const calls = {
   open: (db: Runner) => expectHandlers(db, [{ account: '', name: '', types: [] }], 0),
   beginOrder,
   findOrder,
-  listOrders,
+  listOrders: (db: Runner, filter: OrderFilter): RowPage =>
+    filter.referencePrefix === undefined
+      ? listOrders(db, filter)
+      : listByPrefix(db, filter, filter.referencePrefix),
   findEvents,
   findMessages,
   commitChange,

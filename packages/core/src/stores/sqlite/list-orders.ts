@@ -1,11 +1,11 @@
 import type { OrderState } from '../../orders/lifecycle.ts'
 import type { OrderFilter } from '../order-filter.ts'
-import { distinct } from './distinct.ts'
 import { ORDER_COLUMNS } from './orders.ts'
+import { pairs } from './pairs.ts'
 import { type Place, readPlace } from './place.ts'
 import type { Row, Runner } from './runner.ts'
 
-const states: readonly OrderState[] = [
+export const states: readonly OrderState[] = [
   'created',
   'unknown',
   'pending',
@@ -16,7 +16,7 @@ const states: readonly OrderState[] = [
 ]
 
 /** Few orders have one of these: each has an index of its own. */
-const MARKS = ['stuck', 'conflict', 'disputed'] as const
+export const MARKS = ['stuck', 'conflict', 'disputed'] as const
 
 const NEWEST: Place = { createdAt: Number.MAX_SAFE_INTEGER, serial: 0 }
 
@@ -42,20 +42,6 @@ export function listOrders(db: Runner, filter: OrderFilter): RowPage {
     ),
     next: last && places.length > filter.limit ? `${last.createdAt}.${last.serial}` : undefined,
   }
-}
-
-/** Accounts and kinds are few. An account is one merchant's at one gateway: its first order tells which. */
-function pairs(db: Runner, { accounts, kinds, gateway }: OrderFilter): (readonly [string, string])[] {
-  const found: (readonly [string, string])[] = []
-  for (const account of new Set(accounts ?? distinct(db, 'account', 'orders'))) {
-    const wanted = kinds ?? distinct(db, 'kind', 'orders WHERE account = ?', account)
-    for (const kind of new Set(wanted)) {
-      const sql = 'SELECT gateway FROM orders WHERE account = ? AND kind = ? LIMIT 1'
-      if (gateway === undefined || db.get(sql, account, kind)?.gateway === gateway)
-        found.push([account, kind])
-    }
-  }
-  return found
 }
 
 type Walk = Omit<OrderFilter, 'after'> & { readonly before: Place }

@@ -7,11 +7,10 @@ import type { Change, Delivery, Store } from '../store.ts'
 import { unreadableDeadLetter } from '../unreadable-dead-letter.ts'
 import { unreadableOrder } from '../unreadable-order.ts'
 import type { Vault } from '../vault.ts'
-import { wrongPlace } from '../wrong-place.ts'
 import { FIRST_TOKEN, type Obstacle } from './commit.ts'
 import type { Database } from './database.ts'
 import { daysOn } from './days.ts'
-import { readPlace } from './place.ts'
+import { checkPlace } from './place.ts'
 import {
   packError,
   packEvent,
@@ -78,7 +77,7 @@ export function storeOn(database: Database, vault: Vault): Store {
       return row && order(row)
     },
     async orders(filter) {
-      if (filter.after !== undefined && readPlace(filter.after) === undefined) throw wrongPlace()
+      checkPlace(filter)
       const { rows, next } = await database.call('listOrders', filter)
       const { read, unread } = sorted(rows, order)
       if (unread.length === 0) return { items: read, next }

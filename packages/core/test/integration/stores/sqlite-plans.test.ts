@@ -49,6 +49,11 @@ async function statementsOf(path: string): Promise<string[]> {
     await store.orders({ ...page, disputed: mark })
     await store.orders({ ...page, stuck: mark, conflict: mark, disputed: mark })
   }
+  for (const narrowed of [
+    {},
+    { states: ['pending'] as const, stuck: true, conflict: false, disputed: false },
+  ])
+    await store.orders({ ...page, ...narrowed, referencePrefix: order.reference.slice(0, 2) })
   await store.overview([OURS, THEIRS], START)
   await store.orders({ ...page, accounts: [OURS], kinds: ['payment'], reference: order.reference })
   await store.begin(anOrder({ state: 'failed' }))
