@@ -1,9 +1,8 @@
 import './right-node.ts'
 
-export type { CallbackAddresses } from './callbacks/addresses.ts'
-export type { SandboxClock } from './clock.ts'
-export type { Duration } from './durations.ts'
-export { SandboxError } from './errors.ts'
+export type { CallbackAddresses } from './engine/addresses.ts'
+export type { SandboxClock } from './engine/clock.ts'
+export type { Duration } from './engine/duration.ts'
 export type {
   AcknowledgedEvent,
   AnswerEvent,
@@ -17,7 +16,10 @@ export type {
   OrderEvent,
   RequestEvent,
   SandboxEvents,
-} from './events.ts'
+} from './engine/events.ts'
+export type { CallbackTry, Decision, Gateway, OrderKey, OrderState, SandboxOrder } from './engine/order.ts'
+export type { SandboxState } from './engine/snapshot.ts'
+export { SandboxError } from './errors.ts'
 export type {
   AnswerFault,
   AnswerFaultKind,
@@ -30,6 +32,4 @@ export type {
   WaitingFault,
 } from './faults/types.ts'
 export type { KumquatSandboxOptions, PaynicornSandboxOptions, SandboxOptions } from './options.ts'
-export type { CallbackTry, Decision, Gateway, OrderKey, OrderState, SandboxOrder } from './orders.ts'
 export { type Sandbox, startSandbox } from './sandbox.ts'
-export type { SandboxState } from './state/snapshot.ts'

@@ -4,11 +4,25 @@ import {
   anObject,
   aString,
   aText,
+  checkOptions,
   type OptionChecks,
   oneOf,
 } from '@kumicorn/core/adapter'
-import { checkSandboxOptions } from './check-options.ts'
+import { SandboxError } from './errors.ts'
 import type { KumquatSandboxOptions, PaynicornSandboxOptions, SandboxOptions } from './options.ts'
+
+/** Checks the names and the values of options. @throws SandboxError that names the mistake and what is meant */
+export function checkSandboxOptions<Options extends object>(
+  of: string,
+  options: unknown,
+  checks: OptionChecks<Options>,
+): asserts options is Options {
+  try {
+    checkOptions<Options>(of, options, checks)
+  } catch (cause) {
+    throw new SandboxError((cause as Error).message, { cause })
+  }
+}
 
 type Check = OptionChecks<{ readonly option: unknown }>['option']
 

@@ -1,11 +1,10 @@
+import { type CliIo, parsedBy } from '@kumicorn/messages/commands'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { milliseconds } from '../durations.ts'
-import { isLoopback } from '../http-safety.ts'
+import { milliseconds } from '../engine/duration.ts'
+import { isLoopback } from '../http/safety.ts'
 import type { SandboxOptions } from '../options.ts'
 import { type Sandbox, startSandbox } from '../sandbox.ts'
-import { type CliIo, parsedBy } from './io.ts'
-import { printEvents } from './json-log.ts'
-import { printTimeline } from './timeline.ts'
+import { printEvents, printTimeline } from './print-events.ts'
 
 const DEFAULT_PORT = 4600
 

@@ -1,14 +1,18 @@
-import type { CallbackAddresses } from '../callbacks/addresses.ts'
+import type { CallbackAddresses } from '../engine/addresses.ts'
 import type { FaultPlan, RandomFaults } from '../faults/types.ts'
-import { packageVersion } from '../package-version.ts'
-import { PREFIX } from '../paynicorn/server.ts'
-import type { GatewayServer, Route } from '../wire/exchange.ts'
-import { bodyOf, ControlError, json, route } from './answers.ts'
-import { CONTROL_PREFIX, controlRoutes } from './control-api.ts'
+import { PREFIX } from '../gateways/paynicorn/gateway.ts'
+import type { GatewayServer, Route } from '../http/exchange.ts'
+import { packageVersion } from '../package-file.ts'
 import { eventStream } from './event-stream.ts'
-import { orderRoutes } from './order-routes.ts'
-import type { ControlParts } from './parts.ts'
-import type { InfoAnswer, KeysAnswer } from './shapes.ts'
+import { bodyOf, ControlError, json, route } from './json.ts'
+import { orderRoutes } from './orders.ts'
+import {
+  CONTROL_PREFIX,
+  type ControlParts,
+  controlRoutes,
+  type InfoAnswer,
+  type KeysAnswer,
+} from './routes.ts'
 
 /** The control API: see control-api.ts for its routes and shapes. */
 export function controlServer(parts: ControlParts): GatewayServer {

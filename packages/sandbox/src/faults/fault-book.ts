@@ -1,8 +1,8 @@
-import type { SimulatedClock } from '../clock.ts'
+import type { SimulatedClock } from '../engine/clock.ts'
+import type { EventHub } from '../engine/events.ts'
+import type { Gateway, OrderRecord } from '../engine/order.ts'
+import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
-import type { EventHub } from '../events.ts'
-import type { Gateway, OrderRecord } from '../orders.ts'
-import { Random } from '../random.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
 import { fitsGateway, randomFrom, waitingFrom } from './read-plan.ts'
 import type {

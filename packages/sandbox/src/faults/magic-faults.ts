@@ -1,4 +1,4 @@
-import type { Gateway } from '../orders.ts'
+import type { Gateway } from '../engine/order.ts'
 import { fitsGateway } from './read-plan.ts'
 import type { AnswerFault, CallbackFault } from './types.ts'
 

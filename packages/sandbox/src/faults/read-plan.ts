@@ -1,6 +1,6 @@
-import { type Duration, milliseconds, signedMilliseconds } from '../durations.ts'
+import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
+import type { Gateway } from '../engine/order.ts'
 import { SandboxError } from '../errors.ts'
-import type { Gateway } from '../orders.ts'
 import { answerFaultSchema, callbackFaultSchema, planSchema, randomSchema } from './schemas.ts'
 import type {
   AnswerFault,

@@ -1,5 +1,5 @@
-import type { Decision, Gateway } from '../decision.ts'
-import type { Duration } from '../durations.ts'
+import type { Duration } from '../engine/duration.ts'
+import type { Decision, Gateway } from '../engine/order-state.ts'
 
 /** Something that goes wrong with the answer to a call. */
 export type AnswerFault =

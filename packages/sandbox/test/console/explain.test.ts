@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type HistoryEntry, kept, type Thread } from '../../src/history/entry.ts'
-import { explain } from '../../src/history/explain/explain.ts'
-import type { Gateway } from '../../src/orders.ts'
+import type { Gateway } from '../../src/engine/order.ts'
+import { type HistoryEntry, kept, type Thread } from '../../src/ui/history/entry.ts'
+import { explain } from '../../src/ui/history/explain.ts'
 import { md5 } from '../support/kumquat-caller.ts'
 import { base64 } from '../support/paynicorn-caller.ts'
 

@@ -1,4 +1,4 @@
-import type { CliIo } from '../../src/cli/io.ts'
+import type { CliIo } from '@kumicorn/messages/commands'
 import { runCommandLine } from '../../src/cli/program.ts'
 
 export interface Ran {

@@ -1,0 +1,27 @@
+import type { CallbackKind } from './events.ts'
+import type { Decision, OrderState } from './order.ts'
+
+/** A signed callback, ready to go. */
+export interface Callback {
+  readonly kind: CallbackKind
+  readonly url: string
+  readonly body: string
+  /** The only reply, with HTTP 200, that ends the deliveries. */
+  readonly acknowledgement: string
+  /** The state that it tells of; a false one tells of another than the order's. */
+  readonly tells: OrderState
+}
+
+/** How a callback departs from the truth. */
+export interface Twist {
+  readonly state?: Decision
+  readonly amount?: string
+  readonly currency?: string
+  /** Signed with a key that is not the merchant's. */
+  readonly wrongKey?: boolean
+  /** Changed after it was signed. */
+  readonly tampered?: boolean
+}
+
+/** Signs where the merchant's key does not: nobody uses it. */
+export const WRONG_KEY = 'not-the-key-of-this-merchant'

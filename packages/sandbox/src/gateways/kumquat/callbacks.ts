@@ -1,0 +1,35 @@
+import { kumquatSign } from '@kumicorn/messages'
+import { type Callback, type Twist, WRONG_KEY } from '../../engine/callback.ts'
+import { Random } from '../../engine/random.ts'
+import { decided } from './planned-results.ts'
+import type { KumquatOrder, KumquatState } from './state.ts'
+
+/** The callback that tells how the order ended, or undefined when no address is known. */
+export function signedCallback(
+  state: KumquatState,
+  order: KumquatOrder,
+  { state: told, amount, wrongKey = false, tampered = false }: Twist = {},
+): Callback | undefined {
+  const url = order.callbackUrl ?? state.addresses.of('kumquat')
+  const tells = told ?? order.state
+  if (url === undefined || tells === 'pending') return undefined
+  const succeeded = tells === 'succeeded'
+  const content: Record<string, string> = {
+    result: tells === order.state ? (order.result ?? '') : decided(succeeded).result,
+    price: amount ?? order.amount,
+    request_no: order.reference,
+    serial_no: order.gatewayId,
+    status: succeeded ? 'success' : 'error',
+    ...(succeeded && order.product.card ? { pin: pinOf(order) } : {}),
+  }
+  const fields = Object.entries(content).map(([name, text]) => ({ name, text }))
+  // The reference's example of a callback has upper-case digits.
+  const key = wrongKey ? WRONG_KEY : state.settings.callbackSignKey
+  const sign = kumquatSign(fields, key).toUpperCase()
+  // Whoever changes a callback on its way would make a success of it.
+  const sent = tampered ? { ...content, status: 'success', price: `${content.price}0` } : content
+  return { kind: 'kumquat', url, body: JSON.stringify({ ...sent, sign }), acknowledgement: 'SUCCESS', tells }
+}
+
+/** A card keeps its code, however often it is told. */
+const pinOf = ({ gatewayId }: KumquatOrder): string => new Random(0, `pin ${gatewayId}`).digits(16)

@@ -1,0 +1,28 @@
+import type { PaynicornEndpoint } from '@kumicorn/core/endpoints'
+import type { z } from 'zod'
+import type { Answering } from '../../http/exchange.ts'
+import type { PaynicornState } from './state.ts'
+
+/** What a handler knows beside its parameters. */
+export interface PaynicornCall {
+  readonly state: PaynicornState
+  readonly operation: string
+  readonly answering: Answering
+}
+
+export interface PaynicornHandler {
+  readonly endpoint: PaynicornEndpoint
+  /** Fields beside code and message that an answer has even when it refuses. */
+  readonly blank: Readonly<Record<string, string>>
+  /** The result of a top-up operation, or the content of any other. @throws BusinessRefusal */
+  run(params: unknown, call: PaynicornCall): unknown
+}
+
+/** Ties a handler to its row of the endpoint table, which gives the types of its parameters. */
+export function handler<E extends PaynicornEndpoint>(
+  endpoint: E,
+  run: (params: z.output<E['request']>, call: PaynicornCall) => unknown,
+  blank: Readonly<Record<string, string>> = {},
+): PaynicornHandler {
+  return { endpoint, blank, run: (params, call) => run(params as z.output<E['request']>, call) }
+}

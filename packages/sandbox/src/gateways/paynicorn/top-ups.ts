@@ -1,0 +1,107 @@
+import { encoded, literal, seal } from '@kumicorn/messages'
+import { type Callback, type Twist, WRONG_KEY } from '../../engine/callback.ts'
+import { setStatus } from '../../engine/order-book.ts'
+import { settleInTime } from '../../engine/simulation.ts'
+import type { PaynicornCall } from './operation.ts'
+import { decisionOf, fateOfNumber } from './planned-results.ts'
+import { BusinessRefusal } from './refusals.ts'
+import type { PaynicornState, TopUp } from './state.ts'
+
+export type NewTopUp = Pick<
+  TopUp,
+  | 'service'
+  | 'reference'
+  | 'amount'
+  | 'currency'
+  | 'countryCode'
+  | 'operatorCode'
+  | 'benefitNo'
+  | 'memo'
+  | 'goodsId'
+  | 'goodsDesc'
+>
+
+const descriptions: Readonly<Record<string, string>> = {
+  '0': 'transaction in processing',
+  '1': 'transaction successful',
+  '2': 'transaction failed',
+}
+
+export const descriptionOf = ({ status }: TopUp): string => descriptions[status] ?? ''
+
+/** A `transId` is used once, be it for airtime or data. @throws BusinessRefusal 4009 */
+export function refuseRepeatedTransId({ topUps }: PaynicornState, transId: string): void {
+  if (topUps.has(transId)) throw new BusinessRefusal('4009', `${transId} was accepted before`)
+}
+
+/** Accepts a top-up and answers for it. @throws BusinessRefusal */
+export function acceptTopUp(asked: NewTopUp, { state, operation, answering }: PaynicornCall): unknown {
+  const { simulation, ids } = state
+  const fate = fateOfNumber(asked.benefitNo)
+  if (fate === 'refused') throw new BusinessRefusal('4013', 'by the magic number')
+  const order: TopUp = {
+    ...asked,
+    gateway: 'paynicorn',
+    kind: 'topUp',
+    operation,
+    fate,
+    gatewayId: ids.topUp(),
+    createdAt: simulation.clock.now(),
+    answering,
+    callbacks: [],
+    state: 'pending',
+    status: '0',
+    settledAt: undefined,
+  }
+  enterTopUp(state, order)
+  setStatus(simulation, order, 'pending', '0')
+  return {
+    transId: order.reference,
+    orderId: literal(order.gatewayId),
+    statusCode: order.status,
+    description: descriptionOf(order),
+  }
+}
+
+/** The top-up of a query. @throws BusinessRefusal 4007, an assumption: no source says what is answered */
+export function findTopUp({ topUps }: PaynicornState, service: TopUp['service'], transId: string): TopUp {
+  const order = topUps.get(transId)
+  if (order?.service === service) return order
+  throw new BusinessRefusal('4007', `there is no ${service} order ${transId}`)
+}
+
+/** Enters a top-up into the books and lets the clock bring it to its end. */
+export function enterTopUp(state: PaynicornState, order: TopUp): void {
+  const { simulation, topUps } = state
+  topUps.set(order.reference, order)
+  simulation.orders.add(order, {
+    fate: decisionOf(order.fate),
+    decide: (decision) => (decision === 'succeeded' ? '1' : '2'),
+    callback: (twist) => rechargeCallback(state, order, twist),
+  })
+  settleInTime(simulation, order)
+}
+
+function rechargeCallback(
+  { settings, simulation, addresses }: PaynicornState,
+  order: TopUp,
+  { state: told, wrongKey = false, tampered = false }: Twist = {},
+): Callback | undefined {
+  const url = addresses.of('recharge')
+  const tells = told ?? order.state
+  // Failed top-ups are never called back: the merchant has to query. Only a false callback tells of a failure.
+  if (url === undefined || tells === 'pending' || (tells === 'failed' && told === undefined)) return undefined
+  const content = {
+    orderNo: order.gatewayId,
+    originOrderNo: order.reference,
+    status: tells === 'succeeded' ? 1 : 2,
+    // Assumption: seconds, as in the gateway's other timestamps.
+    timestamp: Math.floor((order.settledAt ?? simulation.clock.now()) / 1_000),
+  }
+  const sealed = seal(content, wrongKey ? WRONG_KEY : settings.merchantSecret)
+  const sent = tampered
+    ? { ...sealed, content: encoded({ ...content, originOrderNo: `${order.reference}0` }) }
+    : sealed
+  const acknowledgement = settings.rechargeAcknowledgement
+  return { kind: 'recharge', url, body: JSON.stringify(sent), acknowledgement, tells }
+}

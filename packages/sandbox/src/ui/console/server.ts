@@ -1,0 +1,26 @@
+import { assetsRoute, readAsset } from '../../http/assets.ts'
+import type { GatewayServer, Reply } from '../../http/exchange.ts'
+import { htmlHeaders } from '../../http/safety.ts'
+import { actionRoutes } from './actions.ts'
+import { notFound } from './json.ts'
+import type { ConsoleParts } from './parts.ts'
+import { threadRoutes } from './timelines.ts'
+
+/** The web console at `/`. What it does beyond looking is the control API's, but for a few things of its own. */
+export function consoleServer(parts: ConsoleParts): GatewayServer {
+  const page = async (): Promise<Reply> => ({
+    status: 200,
+    headers: htmlHeaders(),
+    body: await readAsset('console/index.html'),
+  })
+  return {
+    routes: [
+      { methods: ['GET'], path: '/', handle: page },
+      assetsRoute('/console/assets', 'console'),
+      ...threadRoutes(parts),
+      ...actionRoutes(parts),
+    ],
+    prefix: '/console/',
+    unknown: () => notFound('The console has nothing here.'),
+  }
+}

@@ -1,0 +1,81 @@
+import { objectFrom, unseal } from '@kumicorn/messages'
+import type { RequestEntry, Thread } from './entry.ts'
+
+/** The parameters of a request of either gateway, whether or not it was signed well. */
+export function paramsOf(
+  { gateway }: Thread,
+  { method, path, body }: RequestEntry,
+): Readonly<Record<string, unknown>> {
+  if (gateway === 'kumquat' && method === 'GET') {
+    return Object.fromEntries(new URLSearchParams(path.split('?')[1] ?? ''))
+  }
+  const outer = objectFrom(body.text)
+  if (gateway === 'kumquat') return outer ?? {}
+  return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}
+}
+
+/** Who is topped up, charged or paid, by the names that the gateways use. */
+const ACCOUNTS = ['account', 'benefitNo', 'phone', 'email', 'openId', 'nationalPhoneNo', 'payTxnId'] as const
+
+export interface Facts {
+  readonly account: string
+  readonly description: string
+  /** All that can be searched, in lower case. */
+  readonly words: string
+}
+
+const known = new WeakMap<Thread, { readonly facts: Facts; readonly complete: boolean }>()
+
+/** What the list shows and searches of a thread: worked out when first asked for, as most are never looked at. */
+export function factsOf(thread: Thread): Facts {
+  const cached = known.get(thread)
+  if (cached !== undefined && cached.complete === (thread.order !== undefined)) return cached.facts
+  const request = thread.entries.find((entry) => entry.kind === 'request')
+  const params = request?.kind === 'request' ? paramsOf(thread, request) : {}
+  const text = (name: string): string => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  }
+  const account = ACCOUNTS.map(text).find((value) => value !== '') ?? ''
+  const { reference = '', operation = '', order } = thread
+  const values = Object.values(params).filter((value) => typeof value !== 'object')
+  const words = [reference, operation, order?.gatewayId ?? '', order?.amount ?? '', ...values.map(String)]
+  const facts = { account, description: text('orderDescription'), words: words.join('\n').toLowerCase() }
+  known.set(thread, { facts, complete: order !== undefined })
+  return facts
+}
+
+/** What the list of the console asks for. */
+export interface Filter {
+  readonly gateway?: string | undefined
+  readonly operation?: string | undefined
+  readonly state?: string | undefined
+  readonly search?: string | undefined
+}
+
+/** Threads that fit, newest first. */
+export function find(
+  threads: readonly Thread[],
+  { gateway, operation, state, search }: Filter,
+): readonly Thread[] {
+  const words = search?.trim().toLowerCase().split(/\s+/).filter(Boolean) ?? []
+  return threads
+    .filter(
+      (thread) =>
+        (!gateway || thread.gateway === gateway) &&
+        (!operation || thread.operation === operation) &&
+        (!state || stateOf(thread) === state) &&
+        words.every((word) => factsOf(thread).words.includes(word)),
+    )
+    .toReversed()
+}
+
+export type ThreadState = 'pending' | 'succeeded' | 'failed' | 'answered' | 'refused' | 'unanswered'
+
+/** Of an order its state; of other calls how the last was answered. */
+export function stateOf({ order, entries }: Thread): ThreadState {
+  if (order !== undefined) return order.state
+  const answer = entries.findLast((entry) => entry.kind === 'answer')
+  if (answer?.kind !== 'answer') return 'unanswered'
+  return answer.accepted ? 'answered' : 'refused'
+}
