@@ -8,26 +8,33 @@ export type {
   AnswerEvent,
   CallbackEvent,
   CallbackFailedEvent,
-  CallbackKind,
   ClearedEvent,
   DataFailedEvent,
   FaultEvent,
   FaultsEvent,
-  OrderEvent,
   RequestEvent,
+  SandboxCallbackKind,
   SandboxEvents,
+  SandboxOrderEvent,
 } from './engine/events.ts'
-export type { CallbackTry, Decision, Gateway, OrderKey, OrderState, SandboxOrder } from './engine/order.ts'
+export type {
+  CallbackTry,
+  Decision,
+  GatewayName,
+  SandboxOrder,
+  SandboxOrderKey,
+  SandboxOrderState,
+} from './engine/order.ts'
 export type { SandboxState } from './engine/snapshot.ts'
 export { SandboxError } from './errors.ts'
 export type {
-  AnswerFault,
   AnswerFaultKind,
-  CallbackFault,
   CallbackFaultKind,
   FaultPlan,
   FaultScope,
   RandomFaults,
+  SandboxAnswerFault,
+  SandboxCallbackFault,
   SandboxFaults,
   WaitingFault,
 } from './faults/types.ts'

@@ -5,7 +5,7 @@ import type { SandboxClock } from './engine/clock.ts'
 import { continued, DataFile } from './engine/data-file.ts'
 import { assemble } from './engine/engine.ts'
 import type { SandboxEvents } from './engine/events.ts'
-import { type Decision, type OrderKey, type SandboxOrder, viewOf } from './engine/order.ts'
+import { type Decision, type SandboxOrder, type SandboxOrderKey, viewOf } from './engine/order.ts'
 import { readState } from './engine/read-snapshot.ts'
 import type { SandboxState } from './engine/snapshot.ts'
 import type { SandboxFaults } from './faults/types.ts'
@@ -38,12 +38,12 @@ export interface Sandbox {
    * (a late success, a reversal). Resolves when its first callback was tried.
    * @throws SandboxError when there is no such order, or several
    */
-  settle(order: OrderKey, decision: Decision): Promise<SandboxOrder>
+  settle(order: SandboxOrderKey, decision: Decision): Promise<SandboxOrder>
   /**
    * Sends the callback about an order as it stands once more, as a person at the gateway can. Resolves when it
    * was tried. @throws SandboxError when there is no such order, or several
    */
-  resend(order: OrderKey): Promise<SandboxOrder>
+  resend(order: SandboxOrderKey): Promise<SandboxOrder>
   /** Everything it remembers, as JSON: the same as is kept in the `dataFile`. */
   export(): SandboxState
   /** Forgets orders, callbacks and faults. Clock and addresses stay. */
@@ -70,10 +70,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const settings = settingsFrom(state === undefined ? options : continued(options, state))
   let url = ''
   const parts = assemble(settings, () => url)
-  const { clock, events, orders, faults, courier, settling, addresses, keeper } = parts
+  const { clock, events, orders, faults, deliveries, settling, addresses, snapshots } = parts
   const history = new History(events)
   if (state !== undefined) {
-    keeper.restore(state)
+    snapshots.restore(state)
     history.adopt(orders.all())
   }
   const file =
@@ -81,7 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ? undefined
       : new DataFile(
           path,
-          () => keeper.export(),
+          () => snapshots.export(),
           events,
           () => clock.now(),
         )
@@ -105,7 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     settings.allowHosts,
   )
   const stop = async (): Promise<void> => {
-    await courier.close()
+    await deliveries.close()
     await app.close()
     await clock.settled()
   }
@@ -144,8 +144,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return viewOf(order)
     },
     // A copy: what goes on meanwhile must not change it.
-    export: () => JSON.parse(JSON.stringify(keeper.export())),
-    clear: () => keeper.clear(),
+    export: () => JSON.parse(JSON.stringify(snapshots.export())),
+    clear: () => snapshots.clear(),
     on: (event, listener) => events.on(event, listener),
     async close() {
       clock.stop()

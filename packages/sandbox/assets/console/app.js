@@ -8,7 +8,7 @@ import { startLive } from './live.js'
 import { startTheme } from './theme.js'
 import { say } from './toast.js'
 
-/** The thread that the address names: `#12`. */
+/** The timeline that the address names: `#12`. */
 const selected = () => (/^#\d+$/.test(location.hash) ? Number(location.hash.slice(1)) : undefined)
 
 async function refresh() {

@@ -19,7 +19,7 @@ export function printTimeline(sandbox: Sandbox, write: (line: string) => void): 
   sandbox.on(
     'answer',
     ({ at, accepted, gateway, operation, reference, httpStatus, code, message, reason }) => {
-      const said = `HTTP ${httpStatus} ${code} ${message}${reason === undefined ? '' : ` (${reason})`}`
+      const answered = `HTTP ${httpStatus} ${code} ${message}${reason === undefined ? '' : ` (${reason})`}`
       line(
         at,
         accepted ? 'accepted' : 'refused',
@@ -27,7 +27,7 @@ export function printTimeline(sandbox: Sandbox, write: (line: string) => void): 
         gateway,
         operation,
         reference,
-        said,
+        answered,
       )
     },
   )

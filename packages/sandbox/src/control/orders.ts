@@ -1,4 +1,4 @@
-import type { Twist } from '../engine/callback.ts'
+import type { CallbackOverrides } from '../engine/callback.ts'
 import { type OrderRecord, viewOf } from '../engine/order.ts'
 import type { Exchange, Reply, Route } from '../http/exchange.ts'
 import { bodyOf, ControlError, json, route } from './json.ts'
@@ -7,7 +7,7 @@ import { type ControlParts, controlRoutes, type OrderAnswer, type OrdersAnswer }
 const PAGE = 50
 const LARGEST_PAGE = 500
 
-const twists: Readonly<Record<string, Twist>> = {
+const forgeries: Readonly<Record<string, CallbackOverrides>> = {
   tampered: { tampered: true },
   'wrong-key': { wrongKey: true },
   'wrong-amount': { amount: '0.01' },
@@ -30,8 +30,8 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
   }
 
   /** Tells about an order that has something to tell and somewhere to tell it. */
-  const resend = async (order: OrderRecord, twist?: Twist): Promise<Reply> => {
-    const sent = await clock.track(settling.resend(order, twist))
+  const resend = async (order: OrderRecord, overrides?: CallbackOverrides): Promise<Reply> => {
+    const sent = await clock.track(settling.resend(order, overrides))
     if (!sent) {
       const why =
         order.state === 'pending'
@@ -63,11 +63,11 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
     route('POST', controlRoutes.resend, (exchange) => resend(orderOf(exchange))),
     route('POST', controlRoutes.tamper, (exchange) => {
       const { fault = 'tampered' } = bodyOf(exchange)
-      const twist = Object.hasOwn(twists, String(fault)) ? twists[String(fault)] : undefined
-      if (twist === undefined) {
-        throw new ControlError(400, `fault is none of ${Object.keys(twists).join(', ')}`)
+      const overrides = Object.hasOwn(forgeries, String(fault)) ? forgeries[String(fault)] : undefined
+      if (overrides === undefined) {
+        throw new ControlError(400, `fault is none of ${Object.keys(forgeries).join(', ')}`)
       }
-      return resend(orderOf(exchange), twist)
+      return resend(orderOf(exchange), overrides)
     }),
   ]
 }

@@ -72,7 +72,7 @@ function faultRoutes({ faults }: ControlParts): readonly Route[] {
   ]
 }
 
-function stateRoutes({ clock, addresses, keeper, changed }: ControlParts): readonly Route[] {
+function stateRoutes({ clock, addresses, snapshots, changed }: ControlParts): readonly Route[] {
   const registered = () => json(addresses.all())
   return [
     route('POST', controlRoutes.advance, async (exchange) => {
@@ -90,10 +90,10 @@ function stateRoutes({ clock, addresses, keeper, changed }: ControlParts): reado
       return registered()
     }),
     route('GET', controlRoutes.state, () =>
-      json(keeper.export(), 200, { 'content-disposition': 'attachment; filename="sandbox.json"' }),
+      json(snapshots.export(), 200, { 'content-disposition': 'attachment; filename="sandbox.json"' }),
     ),
     route('DELETE', controlRoutes.state, () => {
-      keeper.clear()
+      snapshots.clear()
       return json({})
     }),
   ]

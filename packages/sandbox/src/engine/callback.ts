@@ -1,19 +1,19 @@
-import type { CallbackKind } from './events.ts'
-import type { Decision, OrderState } from './order.ts'
+import type { SandboxCallbackKind } from './events.ts'
+import type { Decision, SandboxOrderState } from './order.ts'
 
 /** A signed callback, ready to go. */
 export interface Callback {
-  readonly kind: CallbackKind
+  readonly kind: SandboxCallbackKind
   readonly url: string
   readonly body: string
   /** The only reply, with HTTP 200, that ends the deliveries. */
   readonly acknowledgement: string
   /** The state that it tells of; a false one tells of another than the order's. */
-  readonly tells: OrderState
+  readonly reportedState: SandboxOrderState
 }
 
 /** How a callback departs from the truth. */
-export interface Twist {
+export interface CallbackOverrides {
   readonly state?: Decision
   readonly amount?: string
   readonly currency?: string

@@ -2,21 +2,21 @@ import { post, type Reply } from '@kumicorn/messages'
 import { Agent } from 'undici'
 import type { Callback } from './callback.ts'
 import type { SimulatedClock } from './clock.ts'
-import type { CallbackEvent, CallbackKind, EventHub } from './events.ts'
+import type { CallbackEvent, EventHub, SandboxCallbackKind } from './events.ts'
 import type { OrderRecord } from './order.ts'
 
-export interface Manner {
+export interface DeliveryOptions {
   /** Tried once only, whatever becomes of it. */
   readonly once?: boolean
   /** News about the order does not replace it. */
-  readonly stubborn?: boolean
+  readonly notReplaced?: boolean
 }
 
 /** A callback on its way: the next try and when it is due. */
 export interface Delivery {
   readonly order: OrderRecord
   readonly callback: Callback
-  readonly manner: Manner
+  readonly options: DeliveryOptions
   attempt: number
   dueAt: number
   /** Takes the next try from the clock's agenda. */
@@ -24,7 +24,7 @@ export interface Delivery {
 }
 
 /** Delivers callbacks until they are acknowledged or their schedule is used up. */
-export class Courier {
+export class Deliveries {
   readonly #clock: SimulatedClock
   readonly #events: EventHub
   readonly #agent = new Agent()
@@ -43,14 +43,20 @@ export class Courier {
   }
 
   /** Sends a callback as news, but later. */
-  schedule(order: OrderRecord, callback: Callback, dueAt: number, manner: Manner = {}): Delivery {
+  schedule(order: OrderRecord, callback: Callback, dueAt: number, options: DeliveryOptions = {}): Delivery {
     this.#supersede(order)
-    return this.resume(order, callback, dueAt, 1, manner)
+    return this.resume(order, callback, dueAt, 1, options)
   }
 
   /** Takes up a delivery where it stood. */
-  resume(order: OrderRecord, callback: Callback, dueAt: number, attempt: number, manner: Manner): Delivery {
-    const delivery = this.#add(order, callback, dueAt, attempt, manner)
+  resume(
+    order: OrderRecord,
+    callback: Callback,
+    dueAt: number,
+    attempt: number,
+    options: DeliveryOptions,
+  ): Delivery {
+    const delivery = this.#add(order, callback, dueAt, attempt, options)
     this.#wait(delivery)
     return delivery
   }
@@ -87,15 +93,21 @@ export class Courier {
     if (typeof this.#agent.destroy === 'function') await this.#agent.destroy()
   }
 
-  #add(order: OrderRecord, callback: Callback, dueAt: number, attempt = 1, manner: Manner = {}): Delivery {
-    const delivery: Delivery = { order, callback, manner, attempt, dueAt, cancel: () => {} }
+  #add(
+    order: OrderRecord,
+    callback: Callback,
+    dueAt: number,
+    attempt = 1,
+    options: DeliveryOptions = {},
+  ): Delivery {
+    const delivery: Delivery = { order, callback, options, attempt, dueAt, cancel: () => {} }
     this.#underWay.add(delivery)
     return delivery
   }
 
   #supersede(news: OrderRecord): void {
     for (const delivery of this.#underWay) {
-      if (delivery.order === news && delivery.manner.stubborn !== true) this.#drop(delivery)
+      if (delivery.order === news && delivery.options.notReplaced !== true) this.#drop(delivery)
     }
   }
 
@@ -111,7 +123,7 @@ export class Courier {
 
   async #try(delivery: Delivery): Promise<void> {
     if (this.#closing.signal.aborted || !this.#underWay.has(delivery)) return
-    const { order, callback, attempt, manner } = delivery
+    const { order, callback, attempt, options } = delivery
     const about = this.#about(delivery)
     this.#events.emit('callback', about)
     const { url, body } = callback
@@ -135,7 +147,7 @@ export class Courier {
       this.#events.emit('acknowledged', { ...about, at, httpStatus: reply.status, reply: reply.text })
       return
     }
-    const again = this.#underWay.has(delivery) && manner.once !== true
+    const again = this.#underWay.has(delivery) && options.once !== true
     const gap = again ? schedules[callback.kind][attempt - 1] : undefined
     const nextAt = gap === undefined ? undefined : about.at + gap
     this.#events.emit('callback-failed', {
@@ -156,7 +168,7 @@ export class Courier {
 
   #about({ order, callback, attempt }: Delivery): CallbackEvent {
     const { gateway, operation, reference, gatewayId } = order
-    const { kind, url, body, tells: state } = callback
+    const { kind, url, body, reportedState: state } = callback
     const attempts = schedules[kind].length + 1
     const at = this.#clock.now()
     return { at, gateway, kind, operation, reference, gatewayId, state, attempt, attempts, url, body }
@@ -186,7 +198,7 @@ const gaps = (count: number, gap: (n: number) => number): readonly number[] =>
  * - Recharge: fourteen deliveries, after 5 s and then n³ minutes, never more than 36 hours apart. (The next gap
  *   would be 13³ minutes, beyond the 36 hours after which the reference gives up.)
  */
-export const schedules: Readonly<Record<CallbackKind, readonly number[]>> = {
+export const schedules: Readonly<Record<SandboxCallbackKind, readonly number[]>> = {
   kumquat: gaps(4, (n) => 2 ** (n - 1) * MINUTE),
   postback: gaps(9, (n) => 10 * 2 ** (n - 1) * MINUTE),
   recharge: [5 * SECOND, ...gaps(12, (n) => Math.min(n ** 3 * MINUTE, LONGEST_GAP))],

@@ -4,13 +4,13 @@ import { newPaynicornState, type PaynicornState } from '../gateways/paynicorn/st
 import type { Settings } from '../options.ts'
 import { AddressBook } from './addresses.ts'
 import { SimulatedClock } from './clock.ts'
-import { Courier } from './deliveries.ts'
+import { Deliveries } from './deliveries.ts'
 import { EventHub } from './events.ts'
 import { OrderBook } from './order-book.ts'
 import { Random } from './random.ts'
 import { Settling } from './settling.ts'
 import type { Simulation } from './simulation.ts'
-import { StateKeeper } from './take-snapshot.ts'
+import { Snapshots } from './take-snapshot.ts'
 
 /** The parts of one sandbox, put together. */
 export interface Assembly {
@@ -18,13 +18,13 @@ export interface Assembly {
   readonly events: EventHub
   readonly orders: OrderBook
   readonly faults: FaultBook
-  readonly courier: Courier
+  readonly deliveries: Deliveries
   readonly settling: Settling
   readonly addresses: AddressBook
   readonly simulation: Simulation
   readonly kumquat: KumquatState
   readonly paynicorn: PaynicornState
-  readonly keeper: StateKeeper
+  readonly snapshots: Snapshots
 }
 
 /** `url` gives the address, which is known only once the sandbox listens. @throws SandboxError */
@@ -33,8 +33,8 @@ export function assemble(settings: Settings, url: () => string): Assembly {
   const events = new EventHub()
   const orders = new OrderBook()
   const faults = new FaultBook(clock, events)
-  const courier = new Courier(clock, events)
-  const settling = new Settling({ clock, events, orders, faults, courier })
+  const deliveries = new Deliveries(clock, events)
+  const settling = new Settling({ clock, events, orders, faults, deliveries })
   const addresses = new AddressBook({
     kumquat: settings.kumquat.callbackUrl,
     postback: settings.paynicorn.postbackUrl,
@@ -53,11 +53,11 @@ export function assemble(settings: Settings, url: () => string): Assembly {
   const kumquat = newKumquatState(simulation, settings.kumquat, addresses)
   const paynicorn = newPaynicornState(simulation, settings.paynicorn, addresses, url)
   const { seed } = settings
-  const keeper = new StateKeeper({
+  const snapshots = new Snapshots({
     seed,
     simulation,
     faults,
-    courier,
+    deliveries,
     settling,
     addresses,
     kumquat,
@@ -68,12 +68,12 @@ export function assemble(settings: Settings, url: () => string): Assembly {
     events,
     orders,
     faults,
-    courier,
+    deliveries,
     settling,
     addresses,
     simulation,
     kumquat,
     paynicorn,
-    keeper,
+    snapshots,
   }
 }

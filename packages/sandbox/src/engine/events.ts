@@ -1,14 +1,14 @@
 import { nearestHint } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
-import type { AnswerFault, CallbackFault, WaitingFault } from '../faults/types.ts'
-import type { Gateway, SandboxOrder } from './order.ts'
+import type { SandboxAnswerFault, SandboxCallbackFault, WaitingFault } from '../faults/types.ts'
+import type { GatewayName, SandboxOrder } from './order.ts'
 
-export type CallbackKind = 'kumquat' | 'postback' | 'recharge'
+export type SandboxCallbackKind = 'kumquat' | 'postback' | 'recharge'
 
 interface CallEvent {
   /** Sandbox time in milliseconds since the epoch. */
   readonly at: number
-  readonly gateway: Gateway
+  readonly gateway: GatewayName
   /** Undefined for an address that the gateway does not have. */
   readonly operation: string | undefined
   /** The merchant's id of the order, when the call names one. */
@@ -39,8 +39,8 @@ export interface AnswerEvent extends CallEvent {
 /** A callback leaves. */
 export interface CallbackEvent {
   readonly at: number
-  readonly gateway: Gateway
-  readonly kind: CallbackKind
+  readonly gateway: GatewayName
+  readonly kind: SandboxCallbackKind
   readonly operation: string
   readonly reference: string
   readonly gatewayId: string
@@ -70,7 +70,7 @@ export interface CallbackFailedEvent extends CallbackEvent {
 }
 
 /** An order changed its status. */
-export interface OrderEvent {
+export interface SandboxOrderEvent {
   readonly at: number
   readonly order: SandboxOrder
 }
@@ -78,13 +78,13 @@ export interface OrderEvent {
 /** A fault strikes: one that was planned, drawn at random or asked for by a magic value. */
 export interface FaultEvent {
   readonly at: number
-  readonly gateway: Gateway
+  readonly gateway: GatewayName
   readonly operation: string
   readonly reference: string | undefined
   /** Of a callback's order. */
   readonly gatewayId: string | undefined
-  readonly answer: AnswerFault | undefined
-  readonly callback: CallbackFault | undefined
+  readonly answer: SandboxAnswerFault | undefined
+  readonly callback: SandboxCallbackFault | undefined
 }
 
 /** The list of waiting faults changed. */
@@ -109,7 +109,7 @@ export interface DataFailedEvent {
 export interface SandboxEvents {
   readonly request: RequestEvent
   readonly answer: AnswerEvent
-  readonly order: OrderEvent
+  readonly order: SandboxOrderEvent
   readonly callback: CallbackEvent
   readonly acknowledged: AcknowledgedEvent
   readonly 'callback-failed': CallbackFailedEvent

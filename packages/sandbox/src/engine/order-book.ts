@@ -1,17 +1,17 @@
 import { SandboxError } from '../errors.ts'
-import type { Callback, Twist } from './callback.ts'
+import type { Callback, CallbackOverrides } from './callback.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { EventHub } from './events.ts'
-import { type Decision, type OrderKey, type OrderRecord, type SandboxOrder, viewOf } from './order.ts'
+import { type Decision, type OrderRecord, type SandboxOrder, type SandboxOrderKey, viewOf } from './order.ts'
 
 /** What a gateway knows to do with an order of its own. */
 export interface OrderActions {
   /** How the clock will decide it; undefined: only a hand will. */
-  readonly fate: Decision | undefined
+  readonly plannedResult: Decision | undefined
   /** Books the decision. Returns the status, in the gateway's words, that the order has from now on. */
   decide(decision: Decision): string
   /** The signed callback about it as it stands; undefined when the gateway sends none, or knows no address. */
-  callback(twist?: Twist): Callback | undefined
+  callback(overrides?: CallbackOverrides): Callback | undefined
 }
 
 export interface OrderEntry {
@@ -57,7 +57,7 @@ export class OrderBook {
   }
 
   /** @throws SandboxError when the key fits no order, or several */
-  find(key: OrderKey): OrderRecord {
+  find(key: SandboxOrderKey): OrderRecord {
     if (
       typeof key !== 'string' &&
       typeof (key as { reference?: unknown } | undefined | null)?.reference !== 'string'

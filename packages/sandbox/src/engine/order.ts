@@ -1,7 +1,7 @@
-import type { CallbackFault } from '../faults/types.ts'
-import type { Decision, Gateway, OrderState } from './order-state.ts'
+import type { SandboxCallbackFault } from '../faults/types.ts'
+import type { Decision, GatewayName, SandboxOrderState } from './order-state.ts'
 
-export type { Decision, Gateway, OrderState }
+export type { Decision, GatewayName, SandboxOrderState }
 
 /** How the answer to a call fares. Callbacks about the order that the call placed wait for it. */
 export interface Answering {
@@ -33,14 +33,14 @@ export interface CallbackTry {
 
 /** An order as it stands now. A copy: it does not change by itself. */
 export interface SandboxOrder {
-  readonly gateway: Gateway
+  readonly gateway: GatewayName
   /** E.g. `orders.place`, `payments.create`. */
   readonly operation: string
   /** The merchant's own id: `request_no`, `orderId`, `cpRefundId`, `transId`. */
   readonly reference: string
   /** The gateway's id: `serial_no`, `txnId`, `refundId`, `orderId`. */
   readonly gatewayId: string
-  readonly state: OrderState
+  readonly state: SandboxOrderState
   /** In the gateway's own words: `ACCEPT` … `FAIL`, `-1` / `1` / `0`, or `0` / `1` / `2` for top-ups. */
   readonly status: string
   /** Decimal text. */
@@ -54,7 +54,7 @@ export interface SandboxOrder {
 
 /** An order as the gateways keep it. */
 export interface OrderRecord {
-  readonly gateway: Gateway
+  readonly gateway: GatewayName
   readonly operation: string
   readonly reference: string
   readonly gatewayId: string
@@ -62,19 +62,19 @@ export interface OrderRecord {
   readonly currency: string
   readonly createdAt: number
   readonly callbacks: CallbackTry[]
-  state: OrderState
+  state: SandboxOrderState
   status: string
   settledAt: number | undefined
   /** Callbacks wait for it: none leaves before the answer to the call. */
   answering: Answering
   /** What befalls its next callback. */
-  callbackFault?: CallbackFault | undefined
+  callbackFault?: SandboxCallbackFault | undefined
   /** A contradiction that is still to come. */
-  turn?: Turn | undefined
+  plannedReversal?: PlannedReversal | undefined
 }
 
 /** The second half of a contradictory callback. */
-export interface Turn {
+export interface PlannedReversal {
   readonly at: number
   readonly to: Decision
   /** `first`: only the callback says so, the order stays as it is. */
@@ -82,11 +82,11 @@ export interface Turn {
 }
 
 /** Which order: its reference or the gateway's id, narrowed when several have the same. */
-export type OrderKey =
+export type SandboxOrderKey =
   | string
   | {
       readonly reference: string
-      readonly gateway?: Gateway | undefined
+      readonly gateway?: GatewayName | undefined
       readonly operation?: string | undefined
     }
 

@@ -1,8 +1,8 @@
 import type { FaultBook } from '../faults/fault-book.ts'
-import type { CallbackFault } from '../faults/types.ts'
-import type { Twist } from './callback.ts'
+import type { SandboxCallbackFault } from '../faults/types.ts'
+import type { CallbackOverrides } from './callback.ts'
 import type { SimulatedClock } from './clock.ts'
-import type { Courier, Delivery } from './deliveries.ts'
+import type { Deliveries, Delivery } from './deliveries.ts'
 import { milliseconds } from './duration.ts'
 import type { EventHub } from './events.ts'
 import type { Decision, OrderRecord } from './order.ts'
@@ -15,7 +15,7 @@ export interface SettlingParts {
   readonly events: EventHub
   readonly orders: OrderBook
   readonly faults: FaultBook
-  readonly courier: Courier
+  readonly deliveries: Deliveries
 }
 
 /** Brings orders to their end and tells the merchant, with the faults that are due. */
@@ -32,36 +32,40 @@ export class Settling {
   async settle(order: OrderRecord, decision?: Decision): Promise<void> {
     const { orders, faults } = this.#parts
     if (!orders.has(order)) return
-    const { fate } = orders.actionsOf(order)
+    const { plannedResult } = orders.actionsOf(order)
     const fault = faults.takeForCallback(order)
     const contradiction = fault?.kind === 'contradictory' ? fault : undefined
-    const first = decision ?? (contradiction ? (contradiction.first ?? 'succeeded') : fate)
+    const first = decision ?? (contradiction ? (contradiction.first ?? 'succeeded') : plannedResult)
     if (first === undefined) return
     this.#decide(order, first)
-    if (contradiction) this.#turnLater(order, first, contradiction)
+    if (contradiction) this.#planReversal(order, first, contradiction)
     await this.#tell(order, fault)
   }
 
-  /** Tells about the order as it stands once more; a twisted callback is not tried again. */
-  async resend(order: OrderRecord, twist: Twist = {}): Promise<boolean> {
-    const { orders, courier } = this.#parts
-    const callback = orders.actionsOf(order).callback(twist)
+  /** Tells about the order as it stands once more; an altered callback is not tried again. */
+  async resend(order: OrderRecord, overrides: CallbackOverrides = {}): Promise<boolean> {
+    const { orders, deliveries } = this.#parts
+    const callback = orders.actionsOf(order).callback(overrides)
     if (callback === undefined) return false
-    if (Object.keys(twist).length === 0) await courier.send(order, callback)
-    else await courier.once(order, callback)
+    if (Object.keys(overrides).length === 0) await deliveries.send(order, callback)
+    else await deliveries.once(order, callback)
     return true
   }
 
   /** Puts what is still to come of a contradiction on the clock's agenda. */
-  awaitTurn(order: OrderRecord): void {
+  scheduleReversal(order: OrderRecord): void {
     const { clock } = this.#parts
-    const { turn } = order
-    if (turn === undefined) return
-    clock.after(Math.max(0, turn.at - clock.now()), async () => {
-      if (order.turn !== turn || !this.#parts.orders.has(order)) return
-      order.turn = undefined
-      if (turn.truth === 'last') this.#decide(order, turn.to)
-      await this.#tell(order, undefined, turn.truth === 'last' ? {} : { state: turn.to })
+    const { plannedReversal } = order
+    if (plannedReversal === undefined) return
+    clock.after(Math.max(0, plannedReversal.at - clock.now()), async () => {
+      if (order.plannedReversal !== plannedReversal || !this.#parts.orders.has(order)) return
+      order.plannedReversal = undefined
+      if (plannedReversal.truth === 'last') this.#decide(order, plannedReversal.to)
+      await this.#tell(
+        order,
+        undefined,
+        plannedReversal.truth === 'last' ? {} : { state: plannedReversal.to },
+      )
     })
   }
 
@@ -75,40 +79,48 @@ export class Settling {
     setStatus({ clock, events }, order, decision, status)
   }
 
-  #turnLater(order: OrderRecord, first: Decision, fault: CallbackFault & { kind: 'contradictory' }): void {
+  #planReversal(
+    order: OrderRecord,
+    first: Decision,
+    fault: SandboxCallbackFault & { kind: 'contradictory' },
+  ): void {
     const at = this.#parts.clock.now() + milliseconds(fault.after ?? '5m')
-    order.turn = { at, to: other(first), truth: fault.truth ?? 'last' }
-    this.awaitTurn(order)
+    order.plannedReversal = { at, to: other(first), truth: fault.truth ?? 'last' }
+    this.scheduleReversal(order)
   }
 
-  async #tell(order: OrderRecord, fault: CallbackFault | undefined, twist: Twist = {}): Promise<void> {
-    const { orders, courier, clock } = this.#parts
-    const callback = orders.actionsOf(order).callback({ ...twist, ...twistOf(fault) })
+  async #tell(
+    order: OrderRecord,
+    fault: SandboxCallbackFault | undefined,
+    overrides: CallbackOverrides = {},
+  ): Promise<void> {
+    const { orders, deliveries, clock } = this.#parts
+    const callback = orders.actionsOf(order).callback({ ...overrides, ...overridesOf(fault) })
     if (callback === undefined || fault?.kind === 'never') return
     if (fault?.kind === 'late') {
-      courier.schedule(order, callback, clock.now() + milliseconds(fault.by ?? '24h'))
+      deliveries.schedule(order, callback, clock.now() + milliseconds(fault.by ?? '24h'))
       return
     }
     if (fault?.kind === 'reordered') {
       const until = clock.now() + milliseconds(fault.atMost ?? '1h')
-      this.#held.push(courier.schedule(order, callback, until, { stubborn: true }))
+      this.#held.push(deliveries.schedule(order, callback, until, { notReplaced: true }))
       return
     }
-    await courier.send(order, callback)
+    await deliveries.send(order, callback)
     if (fault?.kind === 'duplicated') {
       for (let copy = 2; copy <= (fault.copies ?? 2); copy += 1) {
         const apart = milliseconds(fault.apart ?? 0) * (copy - 1)
-        if (apart === 0) await courier.once(order, callback)
-        else courier.resume(order, callback, clock.now() + apart, 1, { once: true })
+        if (apart === 0) await deliveries.once(order, callback)
+        else deliveries.resume(order, callback, clock.now() + apart, 1, { once: true })
       }
     }
     const overtaken = this.#held
     this.#held = []
-    for (const delivery of overtaken) await courier.start(delivery)
+    for (const delivery of overtaken) await deliveries.start(delivery)
   }
 }
 
-function twistOf(fault: CallbackFault | undefined): Twist {
+function overridesOf(fault: SandboxCallbackFault | undefined): CallbackOverrides {
   switch (fault?.kind) {
     case 'wrong-amount': {
       const { amount, currency } = fault

@@ -15,7 +15,7 @@ export interface Simulation {
   readonly settleAfter: number
   random(purpose: string): Random
   /**
-   * Decides an order, by hand or else as its fate has it, and sends the callback. Resolves when the first
+   * Decides an order, by hand or else as it was planned, and sends the callback. Resolves when the first
    * delivery was tried.
    */
   settle(order: OrderRecord, decision?: Decision): Promise<void>

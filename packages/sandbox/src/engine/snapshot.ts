@@ -1,7 +1,7 @@
 import type { WaitingFault } from '../faults/types.ts'
 import type { CallbackAddresses } from './addresses.ts'
 import type { Callback } from './callback.ts'
-import type { Manner } from './deliveries.ts'
+import type { DeliveryOptions } from './deliveries.ts'
 import type { OrderRecord } from './order.ts'
 
 export const STATE_FORMAT = 1
@@ -34,13 +34,13 @@ export type StoredOrder = Omit<OrderRecord, 'answering'>
 export interface StoredDelivery {
   readonly gatewayId: string
   readonly callback: Callback
-  readonly manner: Manner
+  readonly options: DeliveryOptions
   readonly attempt: number
   readonly dueAt: number
 }
 
 /** What each gateway does to be kept and taken up again. */
-export interface GatewayKeeper<Counters> {
+export interface GatewaySnapshot<Counters> {
   /** The order as JSON, or undefined when it is another gateway's. */
   store(order: OrderRecord): StoredOrder
   /** Enters a stored order into the books again. @throws SandboxError when it does not fit this sandbox */

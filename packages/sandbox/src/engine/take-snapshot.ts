@@ -1,20 +1,20 @@
 import { SandboxError } from '../errors.ts'
 import type { FaultBook } from '../faults/fault-book.ts'
-import { kumquatKeeper } from '../gateways/kumquat/snapshot.ts'
+import { kumquatSnapshot } from '../gateways/kumquat/snapshot.ts'
 import type { KumquatState } from '../gateways/kumquat/state.ts'
-import { paynicornKeeper } from '../gateways/paynicorn/snapshot.ts'
+import { paynicornSnapshot } from '../gateways/paynicorn/snapshot.ts'
 import type { PaynicornState } from '../gateways/paynicorn/state.ts'
 import type { AddressBook } from './addresses.ts'
-import type { Courier } from './deliveries.ts'
+import type { Deliveries } from './deliveries.ts'
 import type { Settling } from './settling.ts'
 import type { Simulation } from './simulation.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
 
-export interface KeeperParts {
+export interface SnapshotParts {
   readonly seed: number
   readonly simulation: Simulation
   readonly faults: FaultBook
-  readonly courier: Courier
+  readonly deliveries: Deliveries
   readonly settling: Settling
   readonly addresses: AddressBook
   readonly kumquat: KumquatState
@@ -22,20 +22,20 @@ export interface KeeperParts {
 }
 
 /** Takes the state of a sandbox out, puts it back, and clears it. */
-export class StateKeeper {
-  readonly #parts: KeeperParts
+export class Snapshots {
+  readonly #parts: SnapshotParts
   readonly #gateways
 
-  constructor(parts: KeeperParts) {
+  constructor(parts: SnapshotParts) {
     this.#parts = parts
     this.#gateways = {
-      kumquat: kumquatKeeper(parts.kumquat),
-      paynicorn: paynicornKeeper(parts.paynicorn),
+      kumquat: kumquatSnapshot(parts.kumquat),
+      paynicorn: paynicornSnapshot(parts.paynicorn),
     }
   }
 
   export(): SandboxState {
-    const { seed, simulation, faults, courier, addresses } = this.#parts
+    const { seed, simulation, faults, deliveries, addresses } = this.#parts
     const { kumquat, paynicorn } = this.#gateways
     return {
       format: STATE_FORMAT,
@@ -45,10 +45,10 @@ export class StateKeeper {
       addresses: addresses.all(),
       faults: faults.list(),
       orders: simulation.orders.records().map((order) => this.#gateways[order.gateway].store(order)),
-      deliveries: courier.underWay().map(({ order, callback, manner, attempt, dueAt }) => ({
+      deliveries: deliveries.underWay().map(({ order, callback, options, attempt, dueAt }) => ({
         gatewayId: order.gatewayId,
         callback,
-        manner,
+        options,
         attempt,
         dueAt,
       })),
@@ -59,24 +59,24 @@ export class StateKeeper {
 
   /** Puts a state into a sandbox that has none yet. @throws SandboxError */
   restore(state: SandboxState): void {
-    const { simulation, faults, courier, settling, addresses } = this.#parts
+    const { simulation, faults, deliveries, settling, addresses } = this.#parts
     // What was given at this start comes first.
     addresses.register({ ...state.addresses, ...addresses.all() })
     this.#gateways.kumquat.setCounters(state.kumquat)
     this.#gateways.paynicorn.setCounters(state.paynicorn)
     for (const order of state.orders) this.#gateways[order.gateway].restore(order)
-    for (const order of simulation.orders.records()) settling.awaitTurn(order)
-    for (const { gatewayId, callback, manner, attempt, dueAt } of state.deliveries) {
+    for (const order of simulation.orders.records()) settling.scheduleReversal(order)
+    for (const { gatewayId, callback, options, attempt, dueAt } of state.deliveries) {
       const order = simulation.orders.byId(gatewayId)
       if (order === undefined) throw new SandboxError(`a callback is about an unknown order ${gatewayId}`)
-      courier.resume(order, callback, dueAt, attempt, manner)
+      deliveries.resume(order, callback, dueAt, attempt, options)
     }
     faults.restore(state.faults)
   }
 
   clear(): void {
-    const { simulation, faults, courier, settling } = this.#parts
-    courier.clear()
+    const { simulation, faults, deliveries, settling } = this.#parts
+    deliveries.clear()
     settling.clear()
     simulation.orders.clear()
     for (const gateway of Object.values(this.#gateways)) gateway.clear()

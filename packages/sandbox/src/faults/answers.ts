@@ -1,15 +1,15 @@
 import { milliseconds, signedMilliseconds } from '../engine/duration.ts'
-import type { Gateway } from '../engine/order.ts'
+import type { GatewayName } from '../engine/order.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import type { Answer, Answering, Exchange, Transit } from '../http/exchange.ts'
 import type { CallFaults } from './fault-book.ts'
 import type { MagicSubject } from './magic-faults.ts'
-import { type GatewayVoice, garbled, proxyPage, type Said } from './spoilt-answers.ts'
-import type { AnswerFault } from './types.ts'
+import { type CannedAnswers, type GatewayAnswer, garbled, proxyPage } from './spoilt-answers.ts'
+import type { SandboxAnswerFault } from './types.ts'
 
 export interface FaultyCall {
   readonly about: {
-    readonly gateway: Gateway
+    readonly gateway: GatewayName
     readonly operation: string | undefined
     readonly reference: string | undefined
   }
@@ -17,16 +17,16 @@ export interface FaultyCall {
   readonly magic: MagicSubject
 }
 
-const HOLD = '30s'
-const SKEW = '10m'
+const DEFAULT_DELAY = '30s'
+const DEFAULT_SKEW = '10m'
 const NONE: CallFaults = { answer: undefined, skew: undefined, callback: undefined }
 
 /** Answers a call with the faults that are due. `process` is what the gateway does with it. */
 export function answerWithFaults(
   simulation: Simulation,
-  voice: GatewayVoice,
+  cannedAnswers: CannedAnswers,
   { about, exchange, magic }: FaultyCall,
-  process: (skew: number) => Said,
+  process: (skew: number) => GatewayAnswer,
 ): Answer {
   const { faults, events, clock } = simulation
   const { gateway, operation, reference } = about
@@ -36,13 +36,13 @@ export function answerWithFaults(
   if (call !== undefined) {
     for (const answer of [due.skew, fault]) if (answer !== undefined) faults.tell(call, { answer })
   }
-  const skew = due.skew === undefined ? 0 : signedMilliseconds(due.skew.by ?? SKEW)
+  const skew = due.skew === undefined ? 0 : signedMilliseconds(due.skew.by ?? DEFAULT_SKEW)
   if (fault?.kind === 'lost-before-acceptance') return { ...NOTHING, transit: { lost: true } }
 
-  const said = insteadOf(fault, voice) ?? spoil(process(skew), fault, voice)
+  const answered = insteadOf(fault, cannedAnswers) ?? spoil(process(skew), fault, cannedAnswers)
   const order = exchange.answering.order
   if (order !== undefined) order.callbackFault = due.callback ?? faults.takeForPlaced(order)
-  const { accepted, code, message, reason, ...answer } = said
+  const { accepted, code, message, reason, ...answer } = answered
   const outcome = { accepted, code, message, reason, httpStatus: answer.status, body: answer.body }
   events.emit('answer', { ...about, at: clock.now(), ...outcome })
 
@@ -57,31 +57,38 @@ export function answerWithFaults(
 const NOTHING: Answer = { status: 0, headers: {}, body: '' }
 
 /** What is said when the gateway does not get to process the call. */
-function insteadOf(fault: AnswerFault | undefined, voice: GatewayVoice): Said | undefined {
-  if (fault?.kind === 'rate-limited') return voice.rateLimited()
-  if (fault?.kind === 'unknown-error' && fault.accepted === false) return voice.unknownError()
+function insteadOf(
+  fault: SandboxAnswerFault | undefined,
+  cannedAnswers: CannedAnswers,
+): GatewayAnswer | undefined {
+  if (fault?.kind === 'rate-limited') return cannedAnswers.rateLimited()
+  if (fault?.kind === 'unknown-error' && fault.accepted === false) return cannedAnswers.unknownError()
   if (fault?.kind === 'server-error' && fault.accepted !== true) return proxyPage(fault.status)
   return undefined
 }
 
-function spoil(said: Said, fault: AnswerFault | undefined, voice: GatewayVoice): Said {
+function spoil(
+  answered: GatewayAnswer,
+  fault: SandboxAnswerFault | undefined,
+  cannedAnswers: CannedAnswers,
+): GatewayAnswer {
   switch (fault?.kind) {
     case 'unknown-error':
-      return voice.unknownError()
+      return cannedAnswers.unknownError()
     case 'server-error':
       return proxyPage(fault.status)
     case 'tampered-signature':
-      return voice.badlySigned(said)
+      return cannedAnswers.badlySigned(answered)
     case 'malformed':
-      return garbled(said, fault.as)
+      return garbled(answered, fault.as)
     default:
-      return said
+      return answered
   }
 }
 
 function beforeLeaving(
   simulation: Simulation,
-  fault: AnswerFault | undefined,
+  fault: SandboxAnswerFault | undefined,
   answering: Answering,
 ): Pick<Transit, 'before'> {
   const { order } = answering
@@ -97,7 +104,7 @@ function beforeLeaving(
     }
   }
   if (fault?.kind !== 'delayed') return {}
-  const ms = milliseconds(fault.by ?? HOLD)
+  const ms = milliseconds(fault.by ?? DEFAULT_DELAY)
   return {
     before: () => (fault.clock === 'real' ? realTime(ms, answering) : sandboxTime(ms, simulation, answering)),
   }

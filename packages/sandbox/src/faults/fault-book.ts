@@ -1,23 +1,23 @@
 import type { SimulatedClock } from '../engine/clock.ts'
 import type { EventHub } from '../engine/events.ts'
-import type { Gateway, OrderRecord } from '../engine/order.ts'
+import type { GatewayName, OrderRecord } from '../engine/order.ts'
 import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
 import { fitsGateway, randomFrom, waitingFrom } from './read-plan.ts'
 import type {
-  AnswerFault,
-  CallbackFault,
   FaultPlan,
   FaultScope,
   RandomFaults,
+  SandboxAnswerFault,
+  SandboxCallbackFault,
   SandboxFaults,
   WaitingFault,
 } from './types.ts'
 
 /** A call that a fault may befall. */
 export interface CallSubject {
-  readonly gateway: Gateway
+  readonly gateway: GatewayName
   readonly operation: string
   readonly reference: string | undefined
   readonly magic: MagicSubject
@@ -25,11 +25,11 @@ export interface CallSubject {
 
 /** What befalls a call. */
 export interface CallFaults {
-  readonly answer: AnswerFault | undefined
+  readonly answer: SandboxAnswerFault | undefined
   /** Milliseconds that the gateway's clock is off. */
-  readonly skew: (AnswerFault & { kind: 'clock-skew' }) | undefined
+  readonly skew: (SandboxAnswerFault & { kind: 'clock-skew' }) | undefined
   /** For the order that the call places. */
-  readonly callback: CallbackFault | undefined
+  readonly callback: SandboxCallbackFault | undefined
 }
 
 type Next = WaitingFault & { type: 'next' }
@@ -93,13 +93,13 @@ export class FaultBook implements SandboxFaults {
   }
 
   /** The fault that a newly placed order will suffer when it is called back, if no other was given to it. */
-  takeForPlaced(order: OrderRecord): CallbackFault | undefined {
+  takeForPlaced(order: OrderRecord): SandboxCallbackFault | undefined {
     return this.#take(order, ({ answer, callback }) => answer === undefined && callback !== undefined)
       ?.callback
   }
 
   /** The fault for the next callback of an order. One that is planned now must name the order. */
-  takeForCallback(order: OrderRecord): CallbackFault | undefined {
+  takeForCallback(order: OrderRecord): SandboxCallbackFault | undefined {
     const named = (fault: Next): boolean => fault.answer === undefined && fault.reference === order.reference
     const fault = order.callbackFault ?? this.#take(order, named)?.callback
     order.callbackFault = undefined
@@ -112,7 +112,7 @@ export class FaultBook implements SandboxFaults {
   /** Tells the listeners that a fault strikes. */
   tell(
     { gateway, operation, reference }: Pick<CallSubject, 'gateway' | 'operation' | 'reference'>,
-    fault: { readonly answer?: AnswerFault; readonly callback?: CallbackFault },
+    fault: { readonly answer?: SandboxAnswerFault; readonly callback?: SandboxCallbackFault },
     gatewayId?: string,
   ): void {
     this.#events.emit('fault', {

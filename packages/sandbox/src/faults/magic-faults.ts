@@ -1,6 +1,6 @@
-import type { Gateway } from '../engine/order.ts'
+import type { GatewayName } from '../engine/order.ts'
 import { fitsGateway } from './read-plan.ts'
-import type { AnswerFault, CallbackFault } from './types.ts'
+import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
 
 /** What of a request may hold a magic value. */
 export interface MagicSubject {
@@ -10,8 +10,8 @@ export interface MagicSubject {
 }
 
 interface Magic {
-  readonly answer?: AnswerFault
-  readonly callback?: CallbackFault
+  readonly answer?: SandboxAnswerFault
+  readonly callback?: SandboxCallbackFault
   /** How many sends of one order suffer. Default 1, so that trying again gets through. */
   readonly sends?: number
 }
@@ -54,7 +54,7 @@ const PLACING: ReadonlySet<string> = new Set([
 ])
 
 interface Call {
-  readonly gateway: Gateway
+  readonly gateway: GatewayName
   readonly operation: string
   readonly magic: MagicSubject
 }

@@ -1,18 +1,18 @@
 import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
-import type { Gateway } from '../engine/order.ts'
+import type { GatewayName } from '../engine/order.ts'
 import { SandboxError } from '../errors.ts'
 import { answerFaultSchema, callbackFaultSchema, planSchema, randomSchema } from './schemas.ts'
 import type {
-  AnswerFault,
-  CallbackFault,
   FaultPlan,
   FaultScope,
   RandomFaults,
+  SandboxAnswerFault,
+  SandboxCallbackFault,
   WaitingFault,
 } from './types.ts'
 
 /** Whether a gateway can say what the fault makes it say. */
-export function fitsGateway({ kind }: AnswerFault, gateway: Gateway): boolean {
+export function fitsGateway({ kind }: SandboxAnswerFault, gateway: GatewayName): boolean {
   if (kind === 'rate-limited') return gateway === 'kumquat'
   return kind !== 'tampered-signature' || gateway === 'paynicorn'
 }
@@ -48,7 +48,7 @@ export function randomFrom(faults: RandomFaults, id: string): WaitingFault {
   })
 }
 
-const RANDOM_ANSWERS: readonly (AnswerFault | AnswerFault['kind'])[] = [
+const RANDOM_ANSWERS: readonly (SandboxAnswerFault | SandboxAnswerFault['kind'])[] = [
   'lost-after-acceptance',
   'lost-before-acceptance',
   { kind: 'server-error', accepted: true },
@@ -60,7 +60,7 @@ const RANDOM_ANSWERS: readonly (AnswerFault | AnswerFault['kind'])[] = [
   'malformed',
 ]
 
-const RANDOM_CALLBACKS: readonly (CallbackFault | CallbackFault['kind'])[] = [
+const RANDOM_CALLBACKS: readonly (SandboxCallbackFault | SandboxCallbackFault['kind'])[] = [
   'duplicated',
   'reordered',
   'never',
@@ -71,7 +71,7 @@ const RANDOM_CALLBACKS: readonly (CallbackFault | CallbackFault['kind'])[] = [
   'late',
 ]
 
-function answerFault(given: unknown, gateway?: Gateway): AnswerFault {
+function answerFault(given: unknown, gateway?: GatewayName): SandboxAnswerFault {
   const fault = checked(
     answerFaultSchema,
     typeof given === 'string' ? { kind: given } : given,
@@ -85,7 +85,7 @@ function answerFault(given: unknown, gateway?: Gateway): AnswerFault {
   return fault
 }
 
-function callbackFault(given: unknown): CallbackFault {
+function callbackFault(given: unknown): SandboxCallbackFault {
   const fault = checked(
     callbackFaultSchema,
     typeof given === 'string' ? { kind: given } : given,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AnswerFault, CallbackFault } from './types.ts'
+import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
 
 /* Plans come over HTTP and from files as well, so they are checked as data, not only by the compiler. */
 
@@ -27,7 +27,7 @@ export const answerFaultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('malformed'),
     as: z.enum(['truncated', 'html', 'empty', 'binary']).exactOptional(),
   }),
-]) satisfies z.ZodType<AnswerFault>
+]) satisfies z.ZodType<SandboxAnswerFault>
 
 export const callbackFaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -52,7 +52,7 @@ export const callbackFaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tampered') }),
   z.strictObject({ kind: z.literal('before-answer') }),
   z.strictObject({ kind: z.literal('late'), by: duration.exactOptional() }),
-]) satisfies z.ZodType<CallbackFault>
+]) satisfies z.ZodType<SandboxCallbackFault>
 
 const scope = {
   gateway: z.enum(['kumquat', 'paynicorn']).optional(),

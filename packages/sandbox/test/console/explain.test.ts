@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Gateway } from '../../src/engine/order.ts'
-import { type HistoryEntry, kept, type Thread } from '../../src/ui/history/entry.ts'
+import type { GatewayName } from '../../src/engine/order.ts'
+import { type HistoryEntry, kept, type Timeline } from '../../src/ui/history/entry.ts'
 import { explain } from '../../src/ui/history/explain.ts'
 import { md5 } from '../support/kumquat-caller.ts'
 import { base64 } from '../support/paynicorn-caller.ts'
 
 const keys = { signKey: 'key', callbackSignKey: 'callback-key', merchantSecret: 'secret' }
 
-const explained = (gateway: Gateway, body: string, about: object = {}) => {
-  const thread = { gateway } as Thread
+const explained = (gateway: GatewayName, body: string, about: object = {}) => {
+  const timeline = { gateway } as Timeline
   const entry = { kind: 'request', method: 'POST', path: '/x', body: kept(body), ...about } as HistoryEntry
-  return explain(thread, entry, keys)
+  return explain(timeline, entry, keys)
 }
 
 describe('the explanation of a signature', () => {

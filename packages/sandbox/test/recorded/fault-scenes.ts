@@ -1,8 +1,8 @@
-import type { AnswerFault, CallbackFault, Sandbox } from '../../src/index.ts'
+import type { Sandbox, SandboxAnswerFault, SandboxCallbackFault } from '../../src/index.ts'
 import type { Player } from './player.ts'
 import { APP_KEY, GOOD, payment } from './scenes.ts'
 
-const answers: readonly AnswerFault[] = [
+const answers: readonly SandboxAnswerFault[] = [
   { kind: 'lost-after-acceptance' },
   { kind: 'lost-before-acceptance' },
   { kind: 'server-error' },
@@ -18,7 +18,7 @@ const answers: readonly AnswerFault[] = [
   { kind: 'malformed', as: 'binary' },
 ]
 
-const callbacks: readonly CallbackFault[] = [
+const callbacks: readonly SandboxCallbackFault[] = [
   { kind: 'duplicated', copies: 3, apart: '10s' },
   { kind: 'reordered' },
   { kind: 'contradictory' },

@@ -1,21 +1,21 @@
 import { kumquatSign } from '@kumicorn/messages'
-import { type Callback, type Twist, WRONG_KEY } from '../../engine/callback.ts'
+import { type Callback, type CallbackOverrides, WRONG_KEY } from '../../engine/callback.ts'
 import { Random } from '../../engine/random.ts'
-import { decided } from './planned-results.ts'
+import { resultByHand } from './planned-results.ts'
 import type { KumquatOrder, KumquatState } from './state.ts'
 
 /** The callback that tells how the order ended, or undefined when no address is known. */
 export function signedCallback(
   state: KumquatState,
   order: KumquatOrder,
-  { state: told, amount, wrongKey = false, tampered = false }: Twist = {},
+  { state: overriddenState, amount, wrongKey = false, tampered = false }: CallbackOverrides = {},
 ): Callback | undefined {
   const url = order.callbackUrl ?? state.addresses.of('kumquat')
-  const tells = told ?? order.state
-  if (url === undefined || tells === 'pending') return undefined
-  const succeeded = tells === 'succeeded'
+  const reportedState = overriddenState ?? order.state
+  if (url === undefined || reportedState === 'pending') return undefined
+  const succeeded = reportedState === 'succeeded'
   const content: Record<string, string> = {
-    result: tells === order.state ? (order.result ?? '') : decided(succeeded).result,
+    result: reportedState === order.state ? (order.result ?? '') : resultByHand(succeeded).result,
     price: amount ?? order.amount,
     request_no: order.reference,
     serial_no: order.gatewayId,
@@ -28,7 +28,13 @@ export function signedCallback(
   const sign = kumquatSign(fields, key).toUpperCase()
   // Whoever changes a callback on its way would make a success of it.
   const sent = tampered ? { ...content, status: 'success', price: `${content.price}0` } : content
-  return { kind: 'kumquat', url, body: JSON.stringify({ ...sent, sign }), acknowledgement: 'SUCCESS', tells }
+  return {
+    kind: 'kumquat',
+    url,
+    body: JSON.stringify({ ...sent, sign }),
+    acknowledgement: 'SUCCESS',
+    reportedState,
+  }
 }
 
 /** A card keeps its code, however often it is told. */

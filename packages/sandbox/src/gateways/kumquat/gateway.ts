@@ -1,7 +1,7 @@
 import type { Endpoint } from '@kumicorn/core/endpoints'
 import type { FlatField } from '@kumicorn/messages'
 import { answerWithFaults } from '../../faults/answers.ts'
-import type { GatewayVoice, Said } from '../../faults/spoilt-answers.ts'
+import type { CannedAnswers, GatewayAnswer } from '../../faults/spoilt-answers.ts'
 import {
   type Answer,
   type Exchange,
@@ -32,7 +32,7 @@ export function kumquatServer(state: KumquatState): GatewayServer {
     const body = Buffer.from(exchange.body).toString('utf8')
     events.emit('request', { ...about, at: clock.now(), method, path, body })
     const magic = fields instanceof KumquatRefusal ? {} : { number: textOf(fields, 'account') }
-    return answerWithFaults(state.simulation, voice, { about, exchange, magic }, (skew) => {
+    return answerWithFaults(state.simulation, cannedAnswers, { about, exchange, magic }, (skew) => {
       const outcome = attempt(() => run(exchange, handler, fields, skew))
       return outcome instanceof KumquatRefusal ? refused(outcome) : succeeded(outcome)
     })
@@ -95,7 +95,7 @@ function referenceOf(fields: readonly FlatField[]): string | undefined {
   return textOf(fields, 'request_no') || textOf(fields, 'serial_no') || undefined
 }
 
-function succeeded({ result, headers }: KumquatResult): Said {
+function succeeded({ result, headers }: KumquatResult): GatewayAnswer {
   const body = JSON.stringify({ returnCode: 'SUCCESS', returnMsg: SUCCESS_MESSAGE, result })
   return {
     status: 200,
@@ -108,17 +108,17 @@ function succeeded({ result, headers }: KumquatResult): Said {
   }
 }
 
-const refused = ({ code, message: reason }: KumquatRefusal): Said =>
+const refused = ({ code, message: reason }: KumquatRefusal): GatewayAnswer =>
   refusal(kumquatErrors[code].status, code, kumquatErrors[code].message, reason)
 
-function refusal(status: number, code: string, message: string, reason: string): Said {
+function refusal(status: number, code: string, message: string, reason: string): GatewayAnswer {
   const body = JSON.stringify({ returnCode: 'FAIL', returnMsg: message, errorCode: code })
   return { status, headers: jsonHeaders(reason), body, accepted: false, code, message, reason }
 }
 
-const voice: GatewayVoice = {
+const cannedAnswers: CannedAnswers = {
   rateLimited: () => refused(new KumquatRefusal('JU9989', 'a fault')),
   // Not a code of the reference: a client must not conclude anything from it.
   unknownError: () => refusal(400, 'JU9999', '系统异常', 'a fault'),
-  badlySigned: (said) => said,
+  badlySigned: (answered) => answered,
 }

@@ -5,7 +5,7 @@ import { carrierOfInternational } from '../../reference-data/countries.ts'
 import { productForSale } from './base-data.ts'
 import type { Product } from './catalogue.ts'
 import { handler, type KumquatCall, type KumquatResult } from './operation.ts'
-import { fateOf, mockSerials, noFunds, REFUSED_ACCOUNT } from './planned-results.ts'
+import { mockSerials, noFunds, plannedResultOf, REFUSED_ACCOUNT } from './planned-results.ts'
 import { KumquatRefusal } from './refusals.ts'
 import { enter } from './settling.ts'
 import { available, type KumquatOrder } from './state.ts'
@@ -73,7 +73,7 @@ function place(params: Placing, product: Product, call: KumquatCall): KumquatRes
     account: params.account,
     product,
     callbackUrl: params.callback_url,
-    fate: charged ? fateOf(params.account, settings.otherAccounts) : noFunds,
+    plannedResult: charged ? plannedResultOf(params.account, settings.otherAccounts) : noFunds,
     result: undefined,
     charged,
   }

@@ -1,29 +1,29 @@
 /** The gateway's own mock table, by account. Any other account: accepted, then {@link otherwise}. */
-export interface Fate {
+export interface PlannedResult {
   readonly succeeds: boolean
   /** `result` of the callback. */
   readonly result: string
 }
 
-const succeeds: Fate = { succeeds: true, result: '充值成功' }
-const fails: Fate = { succeeds: false, result: '充值失败' }
-/** Also the fate of an order that the balance does not cover. */
-export const noFunds: Fate = { succeeds: false, result: '账号金额不足' }
+const succeeds: PlannedResult = { succeeds: true, result: '充值成功' }
+const fails: PlannedResult = { succeeds: false, result: '充值失败' }
+/** Also what becomes of an order that the balance does not cover. */
+export const noFunds: PlannedResult = { succeeds: false, result: '账号金额不足' }
 
 /** Refused at once, with the code of a wrong signature. */
 export const REFUSED_ACCOUNT = '6208566322867'
 
-const accounts: ReadonlyMap<string, Fate> = new Map([
+const accounts: ReadonlyMap<string, PlannedResult> = new Map([
   ['254771114118', succeeds],
   ['8615180624622', noFunds],
 ])
 
 /** What becomes of an order for this account. */
-export const fateOf = (account: string, otherAccounts: 'fail' | 'succeed'): Fate =>
+export const plannedResultOf = (account: string, otherAccounts: 'fail' | 'succeed'): PlannedResult =>
   accounts.get(account) ?? (otherAccounts === 'succeed' ? succeeds : fails)
 
 /** What an order decided by hand is told as. */
-export const decided = (success: boolean): Fate => (success ? succeeds : fails)
+export const resultByHand = (success: boolean): PlannedResult => (success ? succeeds : fails)
 
 /** The query's mock table: these orders exist in every sandbox. */
 export const mockSerials: ReadonlyMap<string, string> = new Map([

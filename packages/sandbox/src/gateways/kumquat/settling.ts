@@ -3,7 +3,7 @@ import type { Decision } from '../../engine/order.ts'
 import { type OrderActions, setStatus } from '../../engine/order-book.ts'
 import { settleInTime } from '../../engine/simulation.ts'
 import { signedCallback } from './callbacks.ts'
-import { decided } from './planned-results.ts'
+import { resultByHand } from './planned-results.ts'
 import type { KumquatOrder, KumquatState } from './state.ts'
 
 /** Enters an order into the books and lets the clock bring it to its end. */
@@ -31,18 +31,18 @@ function scheduleSettling({ simulation }: KumquatState, order: KumquatOrder): vo
 }
 
 function actions(state: KumquatState, order: KumquatOrder): OrderActions {
-  const fate: Decision = order.fate.succeeds ? 'succeeded' : 'failed'
+  const plannedResult: Decision = order.plannedResult.succeeds ? 'succeeded' : 'failed'
   return {
-    fate,
+    plannedResult,
     decide(decision) {
       const success = decision === 'succeeded'
       if (success !== order.charged) {
         state.balance += success ? -units(order.amount) : units(order.amount)
         order.charged = success
       }
-      order.result = decision === fate ? order.fate.result : decided(success).result
+      order.result = decision === plannedResult ? order.plannedResult.result : resultByHand(success).result
       return success ? 'SUCCESS' : 'FAIL'
     },
-    callback: (twist) => signedCallback(state, order, twist),
+    callback: (overrides) => signedCallback(state, order, overrides),
   }
 }

@@ -1,5 +1,5 @@
 import { decimalText, units } from '../../engine/decimal.ts'
-import type { GatewayKeeper } from '../../engine/snapshot.ts'
+import type { GatewaySnapshot } from '../../engine/snapshot.ts'
 import { SandboxError } from '../../errors.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import { enter } from './settling.ts'
@@ -11,7 +11,7 @@ interface Counters {
 }
 
 /** Keeps KUMQUAT's part of the state; the product is named by its id. */
-export function kumquatKeeper(state: KumquatState): GatewayKeeper<Counters> {
+export function kumquatSnapshot(state: KumquatState): GatewaySnapshot<Counters> {
   return {
     store(order) {
       const { answering, product, ...stored } = order as KumquatOrder

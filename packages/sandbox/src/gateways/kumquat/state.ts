@@ -5,14 +5,14 @@ import type { Random } from '../../engine/random.ts'
 import type { Simulation } from '../../engine/simulation.ts'
 import type { KumquatSettings } from '../../options.ts'
 import { makeCatalogue, type Product } from './catalogue.ts'
-import type { Fate } from './planned-results.ts'
+import type { PlannedResult } from './planned-results.ts'
 
 export interface KumquatOrder extends OrderRecord {
   readonly account: string
   readonly product: Product
   readonly callbackUrl: string | undefined
   /** What the clock will make of it. */
-  readonly fate: Fate
+  readonly plannedResult: PlannedResult
   /** The words of the outcome, once there is one. */
   result: string | undefined
   /** Whether its price is taken from the balance at the moment. */

@@ -1,7 +1,7 @@
 import type { Endpoint } from '@kumicorn/core/endpoints'
 import { seal } from '@kumicorn/messages'
 import { answerWithFaults } from '../../faults/answers.ts'
-import type { Said } from '../../faults/spoilt-answers.ts'
+import type { GatewayAnswer } from '../../faults/spoilt-answers.ts'
 import {
   type Answer,
   type Exchange,
@@ -10,7 +10,7 @@ import {
   type Route,
 } from '../../http/exchange.ts'
 import { readParams } from '../params.ts'
-import { voice } from './canned-answers.ts'
+import { cannedAnswers } from './canned-answers.ts'
 import type { PaynicornHandler } from './operation.ts'
 import { paynicornHandlers } from './operations.ts'
 import { envelopeOpener, subjectOf } from './reading.ts'
@@ -34,7 +34,7 @@ const SUCCESS = '000000'
 const TOP_UP_SUCCESS = 1200
 
 /** What a request came to, whatever the shape of its answer. */
-type Outcome = Omit<Said, 'status' | 'headers'>
+type Outcome = Omit<GatewayAnswer, 'status' | 'headers'>
 
 /** Paynicorn's routes, derived from the endpoint table. */
 export function paynicornServer(state: PaynicornState): GatewayServer {
@@ -49,7 +49,7 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
     const about = { gateway: 'paynicorn', operation, reference } as const
     const body = Buffer.from(exchange.body).toString('utf8')
     events.emit('request', { ...about, at: clock.now(), method, path, body })
-    return answerWithFaults(state.simulation, voice, { about, exchange, magic }, () => {
+    return answerWithFaults(state.simulation, cannedAnswers, { about, exchange, magic }, () => {
       const outcome = judge(exchange, handler)
       const status = outcome.code in responseCodes ? REFUSED_STATUS : 200
       return { ...outcome, status, headers: jsonHeaders(outcome.reason) }

@@ -3,8 +3,8 @@ import { decimalText, units } from '../../engine/decimal.ts'
 import { countryOf } from '../../reference-data/countries.ts'
 import { convert } from '../../reference-data/rates.ts'
 import { handler } from './operation.ts'
-import { fateOfAmount } from './planned-results.ts'
-import { accept, verdictOf } from './transactions.ts'
+import { resultForAmount } from './planned-results.ts'
+import { accept, codeAndMessageOf } from './transactions.ts'
 
 export const createPayment = handler(
   paynicornEndpoints.payments.create,
@@ -26,7 +26,7 @@ export const createPayment = handler(
       {
         txnType: 'payment',
         reference: orderId,
-        fate: fateOfAmount(amount),
+        plannedResult: resultForAmount(amount),
         ...paid,
         pricingAmount: priced.amount,
         pricingCurrency: priced.currency,
@@ -40,7 +40,7 @@ export const createPayment = handler(
       call,
     )
     return {
-      ...verdictOf(order),
+      ...codeAndMessageOf(order),
       txnId: order.gatewayId,
       status: order.status,
       webUrl: direct ? '' : `${call.state.url()}/cashier/${order.gatewayId}`,

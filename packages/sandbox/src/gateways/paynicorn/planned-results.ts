@@ -5,22 +5,31 @@ import type { Decision } from '../../engine/order.ts'
  * for top-ups. The README has the table.
  */
 
-export type Fate = 'succeeds' | 'fails' | 'refused' | 'waits'
+export type PlannedResult = 'succeeds' | 'fails' | 'refused' | 'waits'
 
 /** What the clock decides; undefined: it waits for a hand. */
-export const decisionOf = (fate: Fate): Decision | undefined =>
-  fate === 'succeeds' ? 'succeeded' : fate === 'fails' ? 'failed' : undefined
+export const decisionOf = (plannedResult: PlannedResult): Decision | undefined =>
+  plannedResult === 'succeeds' ? 'succeeded' : plannedResult === 'fails' ? 'failed' : undefined
 
-const byAmount: Readonly<Record<string, Fate>> = { '02': 'refused', '13': 'fails', '77': 'waits' }
+const byAmount: Readonly<Record<string, PlannedResult>> = { '02': 'refused', '13': 'fails', '77': 'waits' }
 /** Of the payment that is given back: the payment itself succeeds. */
-const refundsByAmount: Readonly<Record<string, Fate>> = { '31': 'fails', '32': 'refused', '37': 'waits' }
-const byNumber: Readonly<Record<string, Fate>> = { '0000': 'fails', '0013': 'refused', '0077': 'waits' }
+const refundsByAmount: Readonly<Record<string, PlannedResult>> = {
+  '31': 'fails',
+  '32': 'refused',
+  '37': 'waits',
+}
+const byNumber: Readonly<Record<string, PlannedResult>> = {
+  '0000': 'fails',
+  '0013': 'refused',
+  '0077': 'waits',
+}
 
 const cents = (amount: string): string => (amount.split('.')[1] ?? '').padEnd(2, '0')
 
-export const fateOfAmount = (amount: string): Fate => byAmount[cents(amount)] ?? 'succeeds'
+export const resultForAmount = (amount: string): PlannedResult => byAmount[cents(amount)] ?? 'succeeds'
 
-export const fateOfRefund = (paymentAmount: string): Fate =>
+export const resultForRefund = (paymentAmount: string): PlannedResult =>
   refundsByAmount[cents(paymentAmount)] ?? 'succeeds'
 
-export const fateOfNumber = (benefitNo: string): Fate => byNumber[benefitNo.slice(-4)] ?? 'succeeds'
+export const resultForNumber = (benefitNo: string): PlannedResult =>
+  byNumber[benefitNo.slice(-4)] ?? 'succeeds'

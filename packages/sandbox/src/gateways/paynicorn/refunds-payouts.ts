@@ -1,9 +1,9 @@
 import { paynicornEndpoints } from '@kumicorn/core/endpoints'
 import { handler, type PaynicornCall } from './operation.ts'
-import { fateOfAmount, fateOfRefund } from './planned-results.ts'
+import { resultForAmount, resultForRefund } from './planned-results.ts'
 import { BusinessRefusal } from './refusals.ts'
 import type { PaynicornState, Transaction } from './state.ts'
-import { accept, findTransaction, refuseRepeated, verdictOf } from './transactions.ts'
+import { accept, codeAndMessageOf, findTransaction, refuseRepeated } from './transactions.ts'
 
 export const createRefund = handler(
   paynicornEndpoints.refunds.create,
@@ -15,7 +15,7 @@ export const createRefund = handler(
       {
         txnType: 'refund',
         reference: cpRefundId,
-        fate: fateOfRefund(pricingAmount),
+        plannedResult: resultForRefund(pricingAmount),
         amount,
         currency,
         pricingAmount,
@@ -29,7 +29,7 @@ export const createRefund = handler(
       },
       call,
     )
-    return { ...verdictOf(order), refundId: order.gatewayId, status: order.status }
+    return { ...codeAndMessageOf(order), refundId: order.gatewayId, status: order.status }
   },
   { refundId: '', status: '0' },
 )
@@ -74,7 +74,7 @@ function payOut(params: Payout, payMethod: string, customer: string, call: Payni
     {
       txnType: 'payout',
       reference: orderId,
-      fate: fateOfAmount(amount),
+      plannedResult: resultForAmount(amount),
       amount,
       currency: currency.toUpperCase(),
       countryCode: countryCode.toUpperCase(),
@@ -83,7 +83,7 @@ function payOut(params: Payout, payMethod: string, customer: string, call: Payni
     },
     call,
   )
-  return { ...verdictOf(order), status: order.status, txnId: order.gatewayId }
+  return { ...codeAndMessageOf(order), status: order.status, txnId: order.gatewayId }
 }
 
 export const queryTransaction = handler(
@@ -92,7 +92,7 @@ export const queryTransaction = handler(
     const order = findTransaction(state, txnType, orderId)
     if (order === undefined) throw new BusinessRefusal('1003', `there is no ${txnType} ${orderId}`)
     return {
-      ...verdictOf(order),
+      ...codeAndMessageOf(order),
       txnId: order.gatewayId,
       status: order.status,
       // Assumption: milliseconds; the reference gives only the length of the text.

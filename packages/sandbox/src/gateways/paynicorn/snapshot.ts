@@ -1,4 +1,4 @@
-import type { GatewayKeeper } from '../../engine/snapshot.ts'
+import type { GatewaySnapshot } from '../../engine/snapshot.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import type { PaynicornState, TopUp, Transaction } from './state.ts'
 import { enterTopUp } from './top-ups.ts'
@@ -9,7 +9,7 @@ interface Counters {
 }
 
 /** Keeps Paynicorn's part of the state. */
-export function paynicornKeeper(state: PaynicornState): GatewayKeeper<Counters> {
+export function paynicornSnapshot(state: PaynicornState): GatewaySnapshot<Counters> {
   return {
     store({ answering, ...stored }) {
       return stored

@@ -5,7 +5,7 @@ import type { Simulation } from '../../engine/simulation.ts'
 import type { PaynicornSettings } from '../../options.ts'
 import type { Carrier } from '../../reference-data/countries.ts'
 import { type Goods, makeGoods } from './catalogue.ts'
-import type { Fate } from './planned-results.ts'
+import type { PlannedResult } from './planned-results.ts'
 
 export type TxnType = 'payment' | 'refund' | 'payout'
 
@@ -28,7 +28,7 @@ export interface Checkout {
 export interface Transaction extends OrderRecord {
   readonly kind: 'transaction'
   readonly txnType: TxnType
-  readonly fate: Fate
+  readonly plannedResult: PlannedResult
   readonly pricingAmount: string
   readonly pricingCurrency: string
   readonly countryCode: string
@@ -48,7 +48,7 @@ export interface Transaction extends OrderRecord {
 export interface TopUp extends OrderRecord {
   readonly kind: 'topUp'
   readonly service: 'airtime' | 'data'
-  readonly fate: Fate
+  readonly plannedResult: PlannedResult
   readonly countryCode: string
   readonly operatorCode: string
   readonly benefitNo: string

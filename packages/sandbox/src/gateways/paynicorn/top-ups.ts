@@ -1,9 +1,9 @@
 import { encoded, literal, seal } from '@kumicorn/messages'
-import { type Callback, type Twist, WRONG_KEY } from '../../engine/callback.ts'
+import { type Callback, type CallbackOverrides, WRONG_KEY } from '../../engine/callback.ts'
 import { setStatus } from '../../engine/order-book.ts'
 import { settleInTime } from '../../engine/simulation.ts'
 import type { PaynicornCall } from './operation.ts'
-import { decisionOf, fateOfNumber } from './planned-results.ts'
+import { decisionOf, resultForNumber } from './planned-results.ts'
 import { BusinessRefusal } from './refusals.ts'
 import type { PaynicornState, TopUp } from './state.ts'
 
@@ -37,14 +37,14 @@ export function refuseRepeatedTransId({ topUps }: PaynicornState, transId: strin
 /** Accepts a top-up and answers for it. @throws BusinessRefusal */
 export function acceptTopUp(asked: NewTopUp, { state, operation, answering }: PaynicornCall): unknown {
   const { simulation, ids } = state
-  const fate = fateOfNumber(asked.benefitNo)
-  if (fate === 'refused') throw new BusinessRefusal('4013', 'by the magic number')
+  const plannedResult = resultForNumber(asked.benefitNo)
+  if (plannedResult === 'refused') throw new BusinessRefusal('4013', 'by the magic number')
   const order: TopUp = {
     ...asked,
     gateway: 'paynicorn',
     kind: 'topUp',
     operation,
-    fate,
+    plannedResult,
     gatewayId: ids.topUp(),
     createdAt: simulation.clock.now(),
     answering,
@@ -75,9 +75,9 @@ export function enterTopUp(state: PaynicornState, order: TopUp): void {
   const { simulation, topUps } = state
   topUps.set(order.reference, order)
   simulation.orders.add(order, {
-    fate: decisionOf(order.fate),
+    plannedResult: decisionOf(order.plannedResult),
     decide: (decision) => (decision === 'succeeded' ? '1' : '2'),
-    callback: (twist) => rechargeCallback(state, order, twist),
+    callback: (overrides) => rechargeCallback(state, order, overrides),
   })
   settleInTime(simulation, order)
 }
@@ -85,16 +85,21 @@ export function enterTopUp(state: PaynicornState, order: TopUp): void {
 function rechargeCallback(
   { settings, simulation, addresses }: PaynicornState,
   order: TopUp,
-  { state: told, wrongKey = false, tampered = false }: Twist = {},
+  { state: overriddenState, wrongKey = false, tampered = false }: CallbackOverrides = {},
 ): Callback | undefined {
   const url = addresses.of('recharge')
-  const tells = told ?? order.state
+  const reportedState = overriddenState ?? order.state
   // Failed top-ups are never called back: the merchant has to query. Only a false callback tells of a failure.
-  if (url === undefined || tells === 'pending' || (tells === 'failed' && told === undefined)) return undefined
+  if (
+    url === undefined ||
+    reportedState === 'pending' ||
+    (reportedState === 'failed' && overriddenState === undefined)
+  )
+    return undefined
   const content = {
     orderNo: order.gatewayId,
     originOrderNo: order.reference,
-    status: tells === 'succeeded' ? 1 : 2,
+    status: reportedState === 'succeeded' ? 1 : 2,
     // Assumption: seconds, as in the gateway's other timestamps.
     timestamp: Math.floor((order.settledAt ?? simulation.clock.now()) / 1_000),
   }
@@ -103,5 +108,5 @@ function rechargeCallback(
     ? { ...sealed, content: encoded({ ...content, originOrderNo: `${order.reference}0` }) }
     : sealed
   const acknowledgement = settings.rechargeAcknowledgement
-  return { kind: 'recharge', url, body: JSON.stringify(sent), acknowledgement, tells }
+  return { kind: 'recharge', url, body: JSON.stringify(sent), acknowledgement, reportedState }
 }

@@ -1,5 +1,5 @@
 import { encoded, seal } from '@kumicorn/messages'
-import { type Callback, type Twist, WRONG_KEY } from '../../engine/callback.ts'
+import { type Callback, type CallbackOverrides, WRONG_KEY } from '../../engine/callback.ts'
 import { setStatus } from '../../engine/order-book.ts'
 import { settleInTime } from '../../engine/simulation.ts'
 import type { PaynicornCall } from './operation.ts'
@@ -9,7 +9,7 @@ import type { PaynicornState, Transaction, TxnType } from './state.ts'
 
 export type NewTransaction = Pick<
   Transaction,
-  'txnType' | 'reference' | 'fate' | 'amount' | 'currency' | 'countryCode' | 'customer'
+  'txnType' | 'reference' | 'plannedResult' | 'amount' | 'currency' | 'countryCode' | 'customer'
 > &
   Partial<
     Pick<
@@ -36,9 +36,9 @@ export function refuseRepeated(state: PaynicornState, txnType: TxnType, referenc
 /** Accepts a transaction: it is processing now, and the clock will decide it. @throws BusinessRefusal */
 export function accept(asked: NewTransaction, { state, operation, answering }: PaynicornCall): Transaction {
   const { simulation, ids } = state
-  const { txnType, reference, fate, amount, currency } = asked
+  const { txnType, reference, plannedResult, amount, currency } = asked
   refuseRepeated(state, txnType, reference)
-  if (fate === 'refused') throw new BusinessRefusal('1005', 'by the magic amount')
+  if (plannedResult === 'refused') throw new BusinessRefusal('1005', 'by the magic amount')
   const order: Transaction = {
     pricingAmount: amount,
     pricingCurrency: currency,
@@ -70,18 +70,18 @@ export function enterTransaction(state: PaynicornState, order: Transaction): voi
   transactions.set(keyOf(order.txnType, order.reference), order)
   byTxnId.set(order.gatewayId, order)
   simulation.orders.add(order, {
-    fate: decisionOf(order.fate),
+    plannedResult: decisionOf(order.plannedResult),
     decide: (decision) => (decision === 'succeeded' ? '1' : '0'),
-    callback(twist) {
+    callback(overrides) {
       const url = state.addresses.of('postback')
-      return url === undefined ? undefined : postback(state, order, url, twist)
+      return url === undefined ? undefined : postback(state, order, url, overrides)
     },
   })
   settleInTime(simulation, order, () => order.checkout?.held !== true)
 }
 
 /** Code and message of a transaction as it stands. */
-export function verdictOf({ state }: Pick<Transaction, 'state'>): {
+export function codeAndMessageOf({ state }: Pick<Transaction, 'state'>): {
   readonly code: string
   readonly message: string
 } {
@@ -93,10 +93,10 @@ function postback(
   { settings }: PaynicornState,
   order: Transaction,
   url: string,
-  { state: told, amount, currency, wrongKey = false, tampered = false }: Twist = {},
+  { state: overriddenState, amount, currency, wrongKey = false, tampered = false }: CallbackOverrides = {},
 ): Callback | undefined {
-  const tells = told ?? order.state
-  if (tells === 'pending') return undefined
+  const reportedState = overriddenState ?? order.state
+  if (reportedState === 'pending') return undefined
   const content = {
     txnId: order.gatewayId,
     orderId: order.reference,
@@ -106,9 +106,9 @@ function postback(
     pricingCurrency: order.pricingCurrency,
     countryCode: order.countryCode,
     // The method is told only of what was paid.
-    ...(tells === 'succeeded' ? { payMethod: order.payMethod } : {}),
-    status: tells === 'succeeded' ? '1' : '0',
-    ...verdictOf({ state: tells }),
+    ...(reportedState === 'succeeded' ? { payMethod: order.payMethod } : {}),
+    status: reportedState === 'succeeded' ? '1' : '0',
+    ...codeAndMessageOf({ state: reportedState }),
     memo: order.memo,
     referenceNo: order.referenceNo,
   }
@@ -118,5 +118,5 @@ function postback(
     ? { ...sealed, content: encoded({ ...content, amount: `9${content.amount}` }) }
     : sealed
   const acknowledgement = `success_${order.gatewayId}`
-  return { kind: 'postback', url, body: JSON.stringify(sent), acknowledgement, tells }
+  return { kind: 'postback', url, body: JSON.stringify(sent), acknowledgement, reportedState }
 }

@@ -66,7 +66,7 @@ const textOf = (header: string | readonly string[] | undefined): string =>
   typeof header === 'string' ? header : (header?.join(', ') ?? '')
 
 /** What came of a form. `refused`: no method was chosen. */
-export type Deed = 'done' | 'left' | 'refused'
+export type FormResult = 'done' | 'left' | 'refused'
 
 /** Does what the customer chose. The postback is under way when this returns; nobody waits for it. */
 export function act(
@@ -74,7 +74,7 @@ export function act(
   payment: Transaction,
   methods: readonly Method[],
   form: URLSearchParams,
-): Deed {
+): FormResult {
   // A second press, or a form that was left open while the payment was decided elsewhere.
   if (payment.state !== 'pending' || payment.checkout?.paidHere === true) return 'done'
   switch (form.get('action')) {
@@ -84,7 +84,7 @@ export function act(
       payment.payMethod = method.code
       markPaid(payment)
       // By the magic amount it stays in processing: only the console or `settle()` goes on.
-      if (payment.fate !== 'waits') settle(state, payment, payment.fate === 'succeeds')
+      if (payment.plannedResult !== 'waits') settle(state, payment, payment.plannedResult === 'succeeds')
       return 'done'
     }
     case 'decline':

@@ -34,8 +34,8 @@ export function cashierServer(state: PaynicornState): GatewayServer {
     const { payment, language, path } = request
     if (payment === undefined) return page(request, 404, 'unknown', unknownPayment(language))
     const form = new URLSearchParams(Buffer.from(exchange.body).toString('utf8'))
-    const deed = act(state, payment, methodsFor(state, payment), form)
-    const location = `${path}?lang=${language}&${deed}=1`
+    const formResult = act(state, payment, methodsFor(state, payment), form)
+    const location = `${path}?lang=${language}&${formResult}=1`
     return { status: 303, headers: { ...htmlHeaders(), location }, body: '' }
   }
 

@@ -9,7 +9,7 @@ import { placeSample } from './sample.ts'
 /** What KUMQUAT goes through before it decides. */
 const next: Readonly<Record<string, string>> = { ACCEPT: 'PROCESSING', PROCESSING: 'SUBMIT' }
 
-/** Brings a pending order one status further; the last step decides it as its fate has it, else as a success. */
+/** Brings a pending order one status further; the last step decides it as it was planned, else as a success. */
 export function toNextState(simulation: Simulation, order: OrderRecord): void {
   if (order.state !== 'pending') return
   const status = order.gateway === 'kumquat' ? next[order.status] : undefined
@@ -17,7 +17,7 @@ export function toNextState(simulation: Simulation, order: OrderRecord): void {
     setStatus(simulation, order, 'pending', status)
     return
   }
-  const decision = simulation.orders.actionsOf(order).fate ?? 'succeeded'
+  const decision = simulation.orders.actionsOf(order).plannedResult ?? 'succeeded'
   // The delivery may take long and nobody waits for it: the history tells how it went.
   void simulation.clock.track(simulation.settle(order, decision))
 }

@@ -4,7 +4,7 @@ import { htmlHeaders } from '../../http/safety.ts'
 import { actionRoutes } from './actions.ts'
 import { notFound } from './json.ts'
 import type { ConsoleParts } from './parts.ts'
-import { threadRoutes } from './timelines.ts'
+import { timelineRoutes } from './timelines.ts'
 
 /** The web console at `/`. What it does beyond looking is the control API's, but for a few things of its own. */
 export function consoleServer(parts: ConsoleParts): GatewayServer {
@@ -17,7 +17,7 @@ export function consoleServer(parts: ConsoleParts): GatewayServer {
     routes: [
       { methods: ['GET'], path: '/', handle: page },
       assetsRoute('/console/assets', 'console'),
-      ...threadRoutes(parts),
+      ...timelineRoutes(parts),
       ...actionRoutes(parts),
     ],
     prefix: '/console/',

@@ -1,5 +1,5 @@
 import type { Exchange, Reply, Route } from '../../http/exchange.ts'
-import type { HistoryEntry, Thread } from '../history/entry.ts'
+import type { HistoryEntry, Timeline } from '../history/entry.ts'
 import { explain, type Keys } from '../history/explain.ts'
 import { factsOf, find, stateOf } from '../history/find.ts'
 import { json, notFound } from './json.ts'
@@ -8,7 +8,7 @@ import type { ConsoleParts } from './parts.ts'
 const LARGEST_PAGE = 200
 
 /** The list of orders and other calls, and each of them with all that was said. */
-export function threadRoutes({ history, simulation, settings }: ConsoleParts): readonly Route[] {
+export function timelineRoutes({ history, simulation, settings }: ConsoleParts): readonly Route[] {
   const { clock } = simulation
   const { signKey, callbackSignKey } = settings.kumquat
   const keys = { signKey, callbackSignKey, merchantSecret: settings.paynicorn.merchantSecret }
@@ -34,28 +34,28 @@ export function threadRoutes({ history, simulation, settings }: ConsoleParts): r
   }
 
   const one = ({ pathParams }: Exchange): Reply => {
-    const thread = history.get(Number(pathParams.id))
-    return thread === undefined
+    const timeline = history.get(Number(pathParams.id))
+    return timeline === undefined
       ? notFound('It is not kept any more.')
-      : json({ ...threadView(thread, keys), now: clock.now() })
+      : json({ ...timelineView(timeline, keys), now: clock.now() })
   }
 
   return [
-    { methods: ['GET'], path: '/console/threads', handle: list },
-    { methods: ['GET'], path: '/console/threads/{id}', handle: one },
+    { methods: ['GET'], path: '/console/timelines', handle: list },
+    { methods: ['GET'], path: '/console/timelines/{id}', handle: one },
   ]
 }
 
-const operationsOf = (threads: readonly Thread[]): readonly string[] =>
-  [...new Set(threads.map(({ operation }) => operation ?? ''))].filter(Boolean).toSorted()
+const operationsOf = (timelines: readonly Timeline[]): readonly string[] =>
+  [...new Set(timelines.map(({ operation }) => operation ?? ''))].filter(Boolean).toSorted()
 
 function wholeNumber(text: string | null, otherwise: number): number {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise
 }
 
 /** A row of the console's list. */
-export function rowView(thread: Thread) {
-  const { id, gateway, operation = '', reference = '', order, createdAt, updatedAt, entries } = thread
+export function rowView(timeline: Timeline) {
+  const { id, gateway, operation = '', reference = '', order, createdAt, updatedAt, entries } = timeline
   const answer = entries.findLast((entry) => entry.kind === 'answer')
   return {
     id,
@@ -64,31 +64,31 @@ export function rowView(thread: Thread) {
     reference,
     createdAt,
     updatedAt,
-    state: stateOf(thread),
+    state: stateOf(timeline),
     status: order?.status ?? (answer?.kind === 'answer' ? answer.code : ''),
     gatewayId: order?.gatewayId ?? '',
     amount: order?.amount ?? '',
     currency: order?.currency ?? '',
-    account: factsOf(thread).account,
-    callback: callbackState(thread),
+    account: factsOf(timeline).account,
+    callback: callbackState(timeline),
   }
 }
 
 /** How the newest callback fares. */
-function callbackState({ entries }: Thread): '' | 'under way' | 'acknowledged' | 'not taken' {
+function callbackState({ entries }: Timeline): '' | 'under way' | 'acknowledged' | 'not taken' {
   const last = entries.findLast((entry) => entry.kind === 'callback')
   if (last?.kind !== 'callback') return ''
   if (last.outcome === undefined) return 'under way'
   return last.outcome.acknowledged ? 'acknowledged' : 'not taken'
 }
 
-/** A thread with all that was said, each message explained. */
-export function threadView(thread: Thread, keys: Keys) {
-  const describe = (entry: HistoryEntry) => ({ ...entry, signing: explain(thread, entry, keys) })
+/** A timeline with all that was said, each message explained. */
+export function timelineView(timeline: Timeline, keys: Keys) {
+  const describe = (entry: HistoryEntry) => ({ ...entry, signing: explain(timeline, entry, keys) })
   return {
-    ...rowView(thread),
-    description: factsOf(thread).description,
-    dropped: thread.dropped,
-    entries: thread.entries.map(describe),
+    ...rowView(timeline),
+    description: factsOf(timeline).description,
+    dropped: timeline.dropped,
+    entries: timeline.entries.map(describe),
   }
 }

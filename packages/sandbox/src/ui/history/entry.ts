@@ -1,5 +1,5 @@
-import type { CallbackKind } from '../../engine/events.ts'
-import type { Gateway, OrderState, SandboxOrder } from '../../engine/order.ts'
+import type { SandboxCallbackKind } from '../../engine/events.ts'
+import type { GatewayName, SandboxOrder, SandboxOrderState } from '../../engine/order.ts'
 
 /** A body as it went over the wire. */
 export interface Body {
@@ -38,14 +38,14 @@ export interface AnswerEntry extends Stamp {
 
 export interface StatusEntry extends Stamp {
   readonly kind: 'status'
-  readonly state: OrderState
+  readonly state: SandboxOrderState
   readonly status: string
 }
 
 export interface CallbackEntry extends Stamp {
   readonly kind: 'callback'
-  readonly callback: CallbackKind
-  readonly state: OrderState
+  readonly callback: SandboxCallbackKind
+  readonly state: SandboxOrderState
   readonly attempt: number
   readonly attempts: number
   readonly url: string
@@ -72,9 +72,9 @@ export interface FaultEntry extends Stamp {
 export type HistoryEntry = RequestEntry | AnswerEntry | StatusEntry | CallbackEntry | FaultEntry
 
 /** All that is known about one order, or about calls that belong to none. */
-export interface Thread {
+export interface Timeline {
   readonly id: number
-  readonly gateway: Gateway
+  readonly gateway: GatewayName
   /** Undefined for an address that the gateway does not have. */
   readonly operation: string | undefined
   readonly reference: string | undefined

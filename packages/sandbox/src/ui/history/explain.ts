@@ -1,5 +1,5 @@
 import { type Explanation, explainKumquat, explainPaynicorn, unclear, unsigned } from '@kumicorn/messages'
-import type { HistoryEntry, Thread } from './entry.ts'
+import type { HistoryEntry, Timeline } from './entry.ts'
 
 /** What the messages are checked with: the sandbox's own keys. */
 export interface Keys {
@@ -9,7 +9,7 @@ export interface Keys {
 }
 
 /** How a message of the history was signed; undefined for what is no message. */
-export function explain({ gateway }: Thread, entry: HistoryEntry, keys: Keys): Explanation | undefined {
+export function explain({ gateway }: Timeline, entry: HistoryEntry, keys: Keys): Explanation | undefined {
   if (entry.kind === 'status' || entry.kind === 'fault') return undefined
   if (entry.body.clipped) return unclear('Too long to be kept whole, so it cannot be checked here.')
   const { text } = entry.body

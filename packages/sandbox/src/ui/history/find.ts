@@ -1,9 +1,9 @@
 import { objectFrom, unseal } from '@kumicorn/messages'
-import type { RequestEntry, Thread } from './entry.ts'
+import type { RequestEntry, Timeline } from './entry.ts'
 
 /** The parameters of a request of either gateway, whether or not it was signed well. */
 export function paramsOf(
-  { gateway }: Thread,
+  { gateway }: Timeline,
   { method, path, body }: RequestEntry,
 ): Readonly<Record<string, unknown>> {
   if (gateway === 'kumquat' && method === 'GET') {
@@ -24,24 +24,24 @@ export interface Facts {
   readonly words: string
 }
 
-const known = new WeakMap<Thread, { readonly facts: Facts; readonly complete: boolean }>()
+const known = new WeakMap<Timeline, { readonly facts: Facts; readonly complete: boolean }>()
 
-/** What the list shows and searches of a thread: worked out when first asked for, as most are never looked at. */
-export function factsOf(thread: Thread): Facts {
-  const cached = known.get(thread)
-  if (cached !== undefined && cached.complete === (thread.order !== undefined)) return cached.facts
-  const request = thread.entries.find((entry) => entry.kind === 'request')
-  const params = request?.kind === 'request' ? paramsOf(thread, request) : {}
+/** What the list shows and searches of a timeline: worked out when first asked for, as most are never looked at. */
+export function factsOf(timeline: Timeline): Facts {
+  const cached = known.get(timeline)
+  if (cached !== undefined && cached.complete === (timeline.order !== undefined)) return cached.facts
+  const request = timeline.entries.find((entry) => entry.kind === 'request')
+  const params = request?.kind === 'request' ? paramsOf(timeline, request) : {}
   const text = (name: string): string => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined
     return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   }
   const account = ACCOUNTS.map(text).find((value) => value !== '') ?? ''
-  const { reference = '', operation = '', order } = thread
+  const { reference = '', operation = '', order } = timeline
   const values = Object.values(params).filter((value) => typeof value !== 'object')
   const words = [reference, operation, order?.gatewayId ?? '', order?.amount ?? '', ...values.map(String)]
   const facts = { account, description: text('orderDescription'), words: words.join('\n').toLowerCase() }
-  known.set(thread, { facts, complete: order !== undefined })
+  known.set(timeline, { facts, complete: order !== undefined })
   return facts
 }
 
@@ -53,27 +53,27 @@ export interface Filter {
   readonly search?: string | undefined
 }
 
-/** Threads that fit, newest first. */
+/** Timelines that fit, newest first. */
 export function find(
-  threads: readonly Thread[],
+  timelines: readonly Timeline[],
   { gateway, operation, state, search }: Filter,
-): readonly Thread[] {
+): readonly Timeline[] {
   const words = search?.trim().toLowerCase().split(/\s+/).filter(Boolean) ?? []
-  return threads
+  return timelines
     .filter(
-      (thread) =>
-        (!gateway || thread.gateway === gateway) &&
-        (!operation || thread.operation === operation) &&
-        (!state || stateOf(thread) === state) &&
-        words.every((word) => factsOf(thread).words.includes(word)),
+      (timeline) =>
+        (!gateway || timeline.gateway === gateway) &&
+        (!operation || timeline.operation === operation) &&
+        (!state || stateOf(timeline) === state) &&
+        words.every((word) => factsOf(timeline).words.includes(word)),
     )
     .toReversed()
 }
 
-export type ThreadState = 'pending' | 'succeeded' | 'failed' | 'answered' | 'refused' | 'unanswered'
+export type TimelineState = 'pending' | 'succeeded' | 'failed' | 'answered' | 'refused' | 'unanswered'
 
 /** Of an order its state; of other calls how the last was answered. */
-export function stateOf({ order, entries }: Thread): ThreadState {
+export function stateOf({ order, entries }: Timeline): TimelineState {
   if (order !== undefined) return order.state
   const answer = entries.findLast((entry) => entry.kind === 'answer')
   if (answer?.kind !== 'answer') return 'unanswered'

@@ -1,7 +1,7 @@
 import type { CallbackEvent, EventHub, SandboxEvents } from '../../engine/events.ts'
 import type { SandboxOrder } from '../../engine/order.ts'
-import { type CallbackEntry, type CallbackOutcome, type HistoryEntry, kept, type Thread } from './entry.ts'
-import { type HistoryLimits, Threads } from './timelines.ts'
+import { type CallbackEntry, type CallbackOutcome, type HistoryEntry, kept, type Timeline } from './entry.ts'
+import { type HistoryLimits, Timelines } from './timelines.ts'
 
 const LIMITS: HistoryLimits = { orders: 10_000, calls: 1_000, entries: 200 }
 
@@ -9,14 +9,14 @@ type New<T> = T extends HistoryEntry ? Omit<T, 'n' | 'at'> : never
 
 /** Remembers every request, answer and callback try of the newest orders, by listening to what happens. */
 export class History {
-  readonly #threads: Threads
+  readonly #timelines: Timelines
   readonly #stops: readonly (() => void)[]
   #entries = 0
   /** Calls that wait for their answer, by call: answers may come out of order. */
-  readonly #open = new Map<string, Thread[]>()
+  readonly #open = new Map<string, Timeline[]>()
 
   constructor(events: EventHub, limits: HistoryLimits = LIMITS) {
-    this.#threads = new Threads(limits)
+    this.#timelines = new Timelines(limits)
     this.#stops = [
       events.on('request', (event) => this.#request(event)),
       events.on('answer', (event) => this.#answer(event)),
@@ -30,16 +30,16 @@ export class History {
   }
 
   /** Oldest first. */
-  all(kind: 'orders' | 'calls'): readonly Thread[] {
-    return this.#threads.all(kind)
+  all(kind: 'orders' | 'calls'): readonly Timeline[] {
+    return this.#timelines.all(kind)
   }
 
   counts(): { readonly orders: number; readonly calls: number } {
-    return this.#threads.counts()
+    return this.#timelines.counts()
   }
 
-  get(id: number): Thread | undefined {
-    return this.#threads.get(id)
+  get(id: number): Timeline | undefined {
+    return this.#timelines.get(id)
   }
 
   /** What was said about an order, oldest first. */
@@ -55,7 +55,7 @@ export class History {
   }
 
   clear(): void {
-    this.#threads.clear()
+    this.#timelines.clear()
     this.#open.clear()
   }
 
@@ -64,20 +64,20 @@ export class History {
     for (const stop of this.#stops) stop()
   }
 
-  #add(thread: Thread, at: number, entry: New<HistoryEntry>): HistoryEntry {
+  #add(timeline: Timeline, at: number, entry: New<HistoryEntry>): HistoryEntry {
     this.#entries += 1
     const whole = { n: this.#entries, at, ...entry } as HistoryEntry
-    this.#threads.add(thread, whole)
+    this.#timelines.add(timeline, whole)
     return whole
   }
 
   #request(event: SandboxEvents['request']): void {
     const { at, operation, method, path, body } = event
-    const thread = this.#threads.of(event, at)
-    this.#add(thread, at, { kind: 'request', operation, method, path, body: kept(body) })
+    const timeline = this.#timelines.of(event, at)
+    this.#add(timeline, at, { kind: 'request', operation, method, path, body: kept(body) })
     const key = keyOf(event)
     const waiting = this.#open.get(key) ?? []
-    waiting.push(thread)
+    waiting.push(timeline)
     this.#open.set(key, waiting)
   }
 
@@ -85,42 +85,42 @@ export class History {
     const { at, operation, accepted, httpStatus, code, message, reason, body } = event
     const key = keyOf(event)
     const waiting = this.#open.get(key)
-    const thread = waiting?.shift() ?? this.#threads.of(event, at)
+    const timeline = waiting?.shift() ?? this.#timelines.of(event, at)
     if (waiting?.length === 0) this.#open.delete(key)
-    const said = { operation, accepted, httpStatus, code, message, reason, body: kept(body) }
-    this.#add(thread, at, { kind: 'answer', ...said })
+    const answered = { operation, accepted, httpStatus, code, message, reason, body: kept(body) }
+    this.#add(timeline, at, { kind: 'answer', ...answered })
   }
 
   #order(at: number, order: SandboxOrder): void {
-    const thread = this.#threads.of(order, at)
-    thread.order = order
-    this.#threads.becomesOrder(thread, order.gatewayId)
-    this.#add(thread, at, { kind: 'status', state: order.state, status: order.status })
+    const timeline = this.#timelines.of(order, at)
+    timeline.order = order
+    this.#timelines.becomesOrder(timeline, order.gatewayId)
+    this.#add(timeline, at, { kind: 'status', state: order.state, status: order.status })
   }
 
   #fault(event: SandboxEvents['fault']): void {
     const { at, answer, callback } = event
     const fault = [answer?.kind, callback?.kind].filter((kind) => kind !== undefined).join(', ')
-    this.#add(this.#threads.of(event, at), at, { kind: 'fault', fault })
+    this.#add(this.#timelines.of(event, at), at, { kind: 'fault', fault })
   }
 
   #callback(event: CallbackEvent): void {
     const { at, kind: callback, state, attempt, attempts, url, body } = event
-    const thread = this.#threads.of(event, at)
+    const timeline = this.#timelines.of(event, at)
     const about = { callback, state, attempt, attempts, url, body: kept(body), outcome: undefined }
-    this.#add(thread, at, { kind: 'callback', ...about })
+    this.#add(timeline, at, { kind: 'callback', ...about })
   }
 
   #outcome(
     event: CallbackEvent,
     given: Partial<CallbackOutcome> & Pick<CallbackOutcome, 'acknowledged'>,
   ): void {
-    const thread = this.#threads.of(event, event.at)
+    const timeline = this.#timelines.of(event, event.at)
     const { acknowledged, httpStatus, reply, reason, nextAt } = given
-    const entry = thread.entries.findLast((each) => isOpen(each, event))
+    const entry = timeline.entries.findLast((each) => isOpen(each, event))
     if (entry?.kind !== 'callback') return
     entry.outcome = { at: event.at, acknowledged, httpStatus, reply, reason, nextAt }
-    thread.updatedAt = event.at
+    timeline.updatedAt = event.at
   }
 }
 
