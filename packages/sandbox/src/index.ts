@@ -13,7 +13,6 @@ export type {
   FaultEvent,
   FaultsEvent,
   RequestEvent,
-  SandboxCallbackKind,
   SandboxEvents,
   SandboxOrderEvent,
 } from './engine/events.ts'
@@ -25,6 +24,7 @@ export type {
   SandboxOrderKey,
   SandboxOrderState,
 } from './engine/order.ts'
+export type { SandboxCallbackKind } from './engine/order-state.ts'
 export type { SandboxState } from './engine/snapshot.ts'
 export { SandboxError } from './errors.ts'
 export type {
@@ -38,5 +38,7 @@ export type {
   SandboxFaults,
   WaitingFault,
 } from './faults/types.ts'
-export type { KumquatSandboxOptions, PaynicornSandboxOptions, SandboxOptions } from './options.ts'
+export type { KumquatSandboxOptions } from './gateways/kumquat/options.ts'
+export type { PaynicornSandboxOptions } from './gateways/paynicorn/options.ts'
+export type { SandboxOptions } from './options.ts'
 export { type Sandbox, startSandbox } from './sandbox.ts'

@@ -3,18 +3,16 @@ import { controlServer } from './control/server.ts'
 import type { CallbackAddresses } from './engine/addresses.ts'
 import type { SandboxClock } from './engine/clock.ts'
 import { continued, DataFile } from './engine/data-file.ts'
-import { assemble } from './engine/engine.ts'
+import { createEngine } from './engine/engine.ts'
 import type { SandboxEvents } from './engine/events.ts'
 import { type Decision, type SandboxOrder, type SandboxOrderKey, viewOf } from './engine/order.ts'
 import { readState } from './engine/read-snapshot.ts'
 import type { SandboxState } from './engine/snapshot.ts'
+import type { Snapshots } from './engine/take-snapshot.ts'
+import { SandboxError } from './errors.ts'
 import type { SandboxFaults } from './faults/types.ts'
-import { kumquatServer } from './gateways/kumquat/gateway.ts'
-import { PREFIX, paynicornServer } from './gateways/paynicorn/gateway.ts'
 import { httpServer } from './http/server.ts'
-import { checkStartOptions } from './option-checks.ts'
-import { type SandboxOptions, settingsFrom } from './options.ts'
-import { cashierServer } from './ui/cashier/server.ts'
+import { checkStartOptions, type SandboxOptions, settingsFrom } from './options.ts'
 import { consoleServer } from './ui/console/server.ts'
 import { History } from './ui/history/history.ts'
 
@@ -65,15 +63,16 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkStartOptions(options)
+  const given = settingsFrom(options)
   const { dataFile: path } = options
   const state = path === undefined ? undefined : await readState(path)
-  const settings = settingsFrom(state === undefined ? options : continued(options, state))
+  const settings = state === undefined ? given : settingsFrom(continued(options, state))
   let url = ''
-  const parts = assemble(settings, () => url)
+  const parts = createEngine(settings, () => url)
   const { clock, events, orders, faults, deliveries, settling, addresses, snapshots } = parts
   const history = new History(events)
   if (state !== undefined) {
-    snapshots.restore(state)
+    restore(snapshots, state, path)
     history.adopt(orders.all())
   }
   const file =
@@ -90,12 +89,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = httpServer(
     clock,
     [
-      kumquatServer(parts.kumquat),
-      paynicornServer(parts.paynicorn),
-      cashierServer(parts.paynicorn),
+      ...Object.values(parts.gateways).flatMap(({ servers }) => servers),
       controlServer({
         ...parts,
-        settings,
         url: () => url,
         exchangesOf: (gatewayId) => history.entriesOf(gatewayId),
         changed: () => file?.changed(),
@@ -124,8 +120,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { appKey, merchantSecret } = settings.paynicorn
   return {
     url,
-    kumquat: { baseUrl: url, partnerNo, signKey },
-    paynicorn: { baseUrl: url + PREFIX, appKey, merchantSecret },
+    kumquat: { ...parts.gateways.kumquat.access(), partnerNo, signKey },
+    paynicorn: { ...parts.gateways.paynicorn.access(), appKey, merchantSecret },
     clock,
     faults,
     callbacksTo(next) {
@@ -152,6 +148,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await file?.close()
       await stop()
     },
+  }
+}
+
+/** @throws SandboxError that names the file */
+function restore(snapshots: Snapshots, state: SandboxState, path: string | undefined): void {
+  try {
+    snapshots.restore(state)
+  } catch (cause) {
+    if (!(cause instanceof SandboxError)) throw cause
+    throw new SandboxError(`the data file ${path} does not fit: ${cause.message}`, { cause })
   }
 }
 

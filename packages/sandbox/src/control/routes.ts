@@ -1,7 +1,6 @@
 import type { CallbackAddresses } from '../engine/addresses.ts'
-import type { Assembly } from '../engine/engine.ts'
-import type { SandboxOrder } from '../engine/order.ts'
-import type { Settings } from '../options.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { GatewayName, SandboxOrder } from '../engine/order.ts'
 
 /*
  * The control API: what the console does, over HTTP. Every answer is JSON (`application/json; charset=utf-8`).
@@ -61,7 +60,7 @@ export const controlRoutes = {
   state: '/sandbox/api/state',
 } as const
 
-export interface InfoAnswer {
+export interface InfoAnswer extends Readonly<Record<GatewayName, { readonly baseUrl: string }>> {
   readonly version: string
   readonly url: string
   readonly now: number
@@ -69,15 +68,10 @@ export interface InfoAnswer {
   /** Orders in all. */
   readonly orders: number
   readonly addresses: CallbackAddresses
-  readonly kumquat: { readonly baseUrl: string; readonly partnerNo: string }
-  readonly paynicorn: { readonly baseUrl: string; readonly appKey: string }
 }
 
-/** The sandbox's own keys, so that a developer can copy them. */
-export interface KeysAnswer {
-  readonly kumquat: { readonly signKey: string; readonly callbackSignKey: string }
-  readonly paynicorn: { readonly merchantSecret: string }
-}
+/** The sandbox's own keys, so that a developer can copy them: by gateway and name. */
+export type KeysAnswer = Readonly<Record<GatewayName, Readonly<Record<string, string>>>>
 
 export interface OrdersAnswer {
   /** How many fit in all. */
@@ -94,8 +88,7 @@ export interface OrderAnswer {
 }
 
 /** What the routes of the control API work with. */
-export interface ControlParts extends Assembly {
-  readonly settings: Settings
+export interface ControlParts extends Engine {
   /** Address of the sandbox, known once it listens. */
   url(): string
   /** What the history, if one is kept, has of an order. */

@@ -1,6 +1,7 @@
 import type { CallbackAddresses } from '../engine/addresses.ts'
+import type { GatewayName } from '../engine/order-state.ts'
 import type { FaultPlan, RandomFaults } from '../faults/types.ts'
-import { PREFIX } from '../gateways/paynicorn/gateway.ts'
+import type { SimulatedGateway } from '../gateways/gateway.ts'
 import type { GatewayServer, Route } from '../http/exchange.ts'
 import { packageVersion } from '../package-file.ts'
 import { eventStream } from './event-stream.ts'
@@ -24,7 +25,7 @@ export function controlServer(parts: ControlParts): GatewayServer {
 }
 
 function looking(parts: ControlParts): readonly Route[] {
-  const { settings, clock, orders, addresses, events } = parts
+  const { clock, orders, addresses, events, gateways } = parts
   return [
     route('GET', controlRoutes.info, () => {
       const url = parts.url()
@@ -35,22 +36,23 @@ function looking(parts: ControlParts): readonly Route[] {
         speed: clock.speed,
         orders: orders.size,
         addresses: addresses.all(),
-        kumquat: { baseUrl: url, partnerNo: settings.kumquat.partnerNo },
-        paynicorn: { baseUrl: url + PREFIX, appKey: settings.paynicorn.appKey },
+        ...ofAll(gateways, (gateway) => gateway.access()),
       }
       return json(info)
     }),
     route('GET', controlRoutes.keys, () => {
-      const { kumquat, paynicorn } = settings
-      const keys: KeysAnswer = {
-        kumquat: { signKey: kumquat.signKey, callbackSignKey: kumquat.callbackSignKey },
-        paynicorn: { merchantSecret: paynicorn.merchantSecret },
-      }
+      const keys: KeysAnswer = ofAll(gateways, (gateway) => gateway.keys)
       return json(keys)
     }),
     route('GET', controlRoutes.events, (exchange) => eventStream(events, exchange)),
   ]
 }
+
+const ofAll = <T>(gateways: ControlParts['gateways'], of: (gateway: SimulatedGateway) => T) =>
+  Object.fromEntries(Object.entries(gateways).map(([name, gateway]) => [name, of(gateway)])) as Record<
+    GatewayName,
+    T
+  >
 
 function faultRoutes({ faults }: ControlParts): readonly Route[] {
   const list = () => json({ faults: faults.list() })

@@ -1,5 +1,5 @@
-import type { SandboxCallbackKind } from './events.ts'
 import type { Decision, SandboxOrderState } from './order.ts'
+import type { SandboxCallbackKind } from './order-state.ts'
 
 /** A signed callback, ready to go. */
 export interface Callback {

@@ -2,8 +2,9 @@ import { post, type Reply } from '@kumicorn/messages'
 import { Agent } from 'undici'
 import type { Callback } from './callback.ts'
 import type { SimulatedClock } from './clock.ts'
-import type { CallbackEvent, EventHub, SandboxCallbackKind } from './events.ts'
+import type { CallbackEvent, EventHub } from './events.ts'
 import type { OrderRecord } from './order.ts'
+import type { SandboxCallbackKind } from './order-state.ts'
 
 export interface DeliveryOptions {
   /** Tried once only, whatever becomes of it. */
@@ -23,17 +24,22 @@ export interface Delivery {
   cancel: () => void
 }
 
+/** Milliseconds between one delivery and the next: a callback is delivered at most once more often than there are. */
+export type Schedules = Readonly<Record<SandboxCallbackKind, readonly number[]>>
+
 /** Delivers callbacks until they are acknowledged or their schedule is used up. */
 export class Deliveries {
   readonly #clock: SimulatedClock
   readonly #events: EventHub
+  readonly #schedules: Schedules
   readonly #agent = new Agent()
   readonly #closing = new AbortController()
   readonly #underWay = new Set<Delivery>()
 
-  constructor(clock: SimulatedClock, events: EventHub) {
+  constructor(clock: SimulatedClock, events: EventHub, schedules: Schedules) {
     this.#clock = clock
     this.#events = events
+    this.#schedules = schedules
   }
 
   /** Sends a callback as news, which replaces what was still to be delivered of the order. Resolves when the first delivery was tried. */
@@ -148,7 +154,7 @@ export class Deliveries {
       return
     }
     const again = this.#underWay.has(delivery) && options.once !== true
-    const gap = again ? schedules[callback.kind][attempt - 1] : undefined
+    const gap = again ? this.#schedules[callback.kind][attempt - 1] : undefined
     const nextAt = gap === undefined ? undefined : about.at + gap
     this.#events.emit('callback-failed', {
       ...about,
@@ -169,7 +175,7 @@ export class Deliveries {
   #about({ order, callback, attempt }: Delivery): CallbackEvent {
     const { gateway, operation, reference, gatewayId } = order
     const { kind, url, body, reportedState: state } = callback
-    const attempts = schedules[kind].length + 1
+    const attempts = this.#schedules[kind].length + 1
     const at = this.#clock.now()
     return { at, gateway, kind, operation, reference, gatewayId, state, attempt, attempts, url, body }
   }
@@ -179,27 +185,4 @@ function refusal(reply: Reply, { acknowledgement }: Callback): string | undefine
   if (reply.status === undefined) return reply.reason
   if (reply.status !== 200) return `HTTP ${reply.status} instead of 200`
   return reply.text === acknowledgement ? undefined : `the reply is not the text "${acknowledgement}"`
-}
-
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const LONGEST_GAP = 36 * 60 * MINUTE
-
-const gaps = (count: number, gap: (n: number) => number): readonly number[] =>
-  Array.from({ length: count }, (_, index) => gap(index + 1))
-
-/**
- * Milliseconds between one delivery and the next, by kind: a callback is delivered at most once more often
- * than there are gaps.
- *
- * - KUMQUAT: five deliveries. Assumption: the reference says "factorial" in one place and "powers" in another
- *   and gives no unit; 1, 2, 4 and 8 minutes are taken.
- * - Postback: ten deliveries, 10·2^(n−1) minutes after the n-th.
- * - Recharge: fourteen deliveries, after 5 s and then n³ minutes, never more than 36 hours apart. (The next gap
- *   would be 13³ minutes, beyond the 36 hours after which the reference gives up.)
- */
-export const schedules: Readonly<Record<SandboxCallbackKind, readonly number[]>> = {
-  kumquat: gaps(4, (n) => 2 ** (n - 1) * MINUTE),
-  postback: gaps(9, (n) => 10 * 2 ** (n - 1) * MINUTE),
-  recharge: [5 * SECOND, ...gaps(12, (n) => Math.min(n ** 3 * MINUTE, LONGEST_GAP))],
 }

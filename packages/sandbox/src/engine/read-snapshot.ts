@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { SandboxError } from '../errors.ts'
 import { answerFaultSchema, callbackFaultSchema } from '../faults/schemas.ts'
+import { gateways } from '../gateways/all.ts'
+import { CALLBACK_KINDS, GATEWAYS } from './order-state.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
 
 const address = z.string().nullish()
 
 const scope = {
   id: z.string(),
-  gateway: z.enum(['kumquat', 'paynicorn']).exactOptional(),
+  gateway: z.enum(GATEWAYS).exactOptional(),
   operation: z.string().exactOptional(),
   reference: z.string().exactOptional(),
 }
@@ -31,7 +33,48 @@ const fault = z.discriminatedUnion('type', [
   }),
 ])
 
-/** Checks what a broken or foreign file would get wrong; each gateway knows the rest of its orders. */
+const time = z.number()
+const callbackTry = z.looseObject({ attempt: z.int(), at: time, url: z.string(), body: z.string() })
+
+const order = z
+  .looseObject({
+    gateway: z.enum(GATEWAYS),
+    operation: z.string(),
+    reference: z.string(),
+    gatewayId: z.string(),
+    state: z.enum(['pending', 'succeeded', 'failed']),
+    status: z.string(),
+    amount: z.string(),
+    currency: z.string(),
+    createdAt: time,
+    settledAt: time.optional(),
+    callbacks: z.array(callbackTry),
+    callbackFault: callbackFaultSchema.optional(),
+    plannedReversal: z
+      .object({ at: time, to: z.enum(['succeeded', 'failed']), truth: z.enum(['first', 'last']) })
+      .optional(),
+  })
+  .superRefine((value, context) => {
+    const read = gateways[value.gateway].stored.order.safeParse(value)
+    for (const { path, message } of read.error?.issues ?? [])
+      context.addIssue({ code: 'custom', path: [...path], message })
+  })
+
+const delivery = z.looseObject({
+  gatewayId: z.string(),
+  attempt: z.int().min(1),
+  dueAt: time,
+  options: z.object({ once: z.boolean().exactOptional(), notReplaced: z.boolean().exactOptional() }),
+  callback: z.object({
+    kind: z.enum(CALLBACK_KINDS),
+    url: z.url({ protocol: /^https?$/ }),
+    body: z.string(),
+    acknowledgement: z.string(),
+    reportedState: z.enum(['pending', 'succeeded', 'failed']),
+  }),
+})
+
+/** Checks what a broken or foreign file would get wrong. */
 const stateSchema = z.object({
   format: z.literal(STATE_FORMAT),
   seed: z.int(),
@@ -39,30 +82,9 @@ const stateSchema = z.object({
   now: z.number(),
   addresses: z.object({ kumquat: address, postback: address, recharge: address }),
   faults: z.array(fault),
-  orders: z.array(
-    z.looseObject({
-      gateway: z.enum(['kumquat', 'paynicorn']),
-      operation: z.string(),
-      reference: z.string(),
-      gatewayId: z.string(),
-      state: z.enum(['pending', 'succeeded', 'failed']),
-      status: z.string(),
-      amount: z.string(),
-      currency: z.string(),
-      createdAt: z.number(),
-      callbacks: z.array(z.looseObject({})),
-    }),
-  ),
-  deliveries: z.array(
-    z.looseObject({
-      gatewayId: z.string(),
-      attempt: z.int().min(1),
-      dueAt: z.number(),
-      callback: z.looseObject({}),
-    }),
-  ),
-  kumquat: z.object({ balance: z.string(), serials: z.number() }),
-  paynicorn: z.object({ ids: z.array(z.string()) }),
+  orders: z.array(order),
+  deliveries: z.array(delivery),
+  counters: z.object(Object.fromEntries(GATEWAYS.map((name) => [name, gateways[name].stored.counters]))),
 })
 
 /** The state in a file, or undefined when there is no file yet. @throws SandboxError that names the file */
@@ -89,5 +111,7 @@ export async function readState(path: string): Promise<SandboxState | undefined>
   const read = stateSchema.safeParse(json)
   if (read.success) return read.data as unknown as SandboxState
   const [issue] = read.error.issues
-  return fail(`holds no state of a sandbox (${issue?.path.join('.')}: ${issue?.message})`, read.error)
+  return fail(`holds no state of a sandbox (${where(issue?.path)}${issue?.message})`, read.error)
 }
+
+const where = (path: readonly PropertyKey[] = []): string => (path.length === 0 ? '' : `${path.join('.')}: `)

@@ -2,7 +2,7 @@ import type { WaitingFault } from '../faults/types.ts'
 import type { CallbackAddresses } from './addresses.ts'
 import type { Callback } from './callback.ts'
 import type { DeliveryOptions } from './deliveries.ts'
-import type { OrderRecord } from './order.ts'
+import type { GatewayName, OrderRecord } from './order.ts'
 
 export const STATE_FORMAT = 1
 
@@ -23,8 +23,8 @@ export interface SandboxState {
   /** In the order in which they came. */
   readonly orders: readonly StoredOrder[]
   readonly deliveries: readonly StoredDelivery[]
-  readonly kumquat: { readonly balance: string; readonly serials: number }
-  readonly paynicorn: { readonly ids: readonly string[] }
+  /** Where ids, balances and the like of each gateway stand. */
+  readonly counters: Readonly<Record<GatewayName, unknown>>
 }
 
 /** An order with all that its gateway knows of it, but for what only a running sandbox has. */
@@ -37,15 +37,4 @@ export interface StoredDelivery {
   readonly options: DeliveryOptions
   readonly attempt: number
   readonly dueAt: number
-}
-
-/** What each gateway does to be kept and taken up again. */
-export interface GatewaySnapshot<Counters> {
-  /** The order as JSON, or undefined when it is another gateway's. */
-  store(order: OrderRecord): StoredOrder
-  /** Enters a stored order into the books again. @throws SandboxError when it does not fit this sandbox */
-  restore(order: StoredOrder): void
-  counters(): Counters
-  setCounters(counters: Counters): void
-  clear(): void
 }

@@ -1,11 +1,9 @@
 import { SandboxError } from '../errors.ts'
 import type { FaultBook } from '../faults/fault-book.ts'
-import { kumquatSnapshot } from '../gateways/kumquat/snapshot.ts'
-import type { KumquatState } from '../gateways/kumquat/state.ts'
-import { paynicornSnapshot } from '../gateways/paynicorn/snapshot.ts'
-import type { PaynicornState } from '../gateways/paynicorn/state.ts'
+import type { SimulatedGateway } from '../gateways/gateway.ts'
 import type { AddressBook } from './addresses.ts'
 import type { Deliveries } from './deliveries.ts'
+import { GATEWAYS, type GatewayName } from './order-state.ts'
 import type { Settling } from './settling.ts'
 import type { Simulation } from './simulation.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
@@ -17,26 +15,19 @@ export interface SnapshotParts {
   readonly deliveries: Deliveries
   readonly settling: Settling
   readonly addresses: AddressBook
-  readonly kumquat: KumquatState
-  readonly paynicorn: PaynicornState
+  readonly gateways: Readonly<Record<GatewayName, SimulatedGateway>>
 }
 
 /** Takes the state of a sandbox out, puts it back, and clears it. */
 export class Snapshots {
   readonly #parts: SnapshotParts
-  readonly #gateways
 
   constructor(parts: SnapshotParts) {
     this.#parts = parts
-    this.#gateways = {
-      kumquat: kumquatSnapshot(parts.kumquat),
-      paynicorn: paynicornSnapshot(parts.paynicorn),
-    }
   }
 
   export(): SandboxState {
-    const { seed, simulation, faults, deliveries, addresses } = this.#parts
-    const { kumquat, paynicorn } = this.#gateways
+    const { seed, simulation, faults, deliveries, addresses, gateways } = this.#parts
     return {
       format: STATE_FORMAT,
       seed,
@@ -44,7 +35,7 @@ export class Snapshots {
       now: simulation.clock.now(),
       addresses: addresses.all(),
       faults: faults.list(),
-      orders: simulation.orders.records().map((order) => this.#gateways[order.gateway].store(order)),
+      orders: simulation.orders.records().map((order) => gateways[order.gateway].memory.store(order)),
       deliveries: deliveries.underWay().map(({ order, callback, options, attempt, dueAt }) => ({
         gatewayId: order.gatewayId,
         callback,
@@ -52,19 +43,17 @@ export class Snapshots {
         attempt,
         dueAt,
       })),
-      kumquat: kumquat.counters(),
-      paynicorn: paynicorn.counters(),
+      counters: forEach((name) => gateways[name].memory.counters()),
     }
   }
 
   /** Puts a state into a sandbox that has none yet. @throws SandboxError */
   restore(state: SandboxState): void {
-    const { simulation, faults, deliveries, settling, addresses } = this.#parts
+    const { simulation, faults, deliveries, settling, addresses, gateways } = this.#parts
     // What was given at this start comes first.
     addresses.register({ ...state.addresses, ...addresses.all() })
-    this.#gateways.kumquat.setCounters(state.kumquat)
-    this.#gateways.paynicorn.setCounters(state.paynicorn)
-    for (const order of state.orders) this.#gateways[order.gateway].restore(order)
+    for (const name of GATEWAYS) gateways[name].memory.setCounters(state.counters[name])
+    for (const order of state.orders) gateways[order.gateway].memory.restore(order)
     for (const order of simulation.orders.records()) settling.scheduleReversal(order)
     for (const { gatewayId, callback, options, attempt, dueAt } of state.deliveries) {
       const order = simulation.orders.byId(gatewayId)
@@ -75,13 +64,16 @@ export class Snapshots {
   }
 
   clear(): void {
-    const { simulation, faults, deliveries, settling } = this.#parts
+    const { simulation, faults, deliveries, settling, gateways } = this.#parts
     deliveries.clear()
     settling.clear()
     simulation.orders.clear()
-    for (const gateway of Object.values(this.#gateways)) gateway.clear()
+    for (const { memory } of Object.values(gateways)) memory.clear()
     faults.forgetCalls()
     faults.clear()
     simulation.events.emit('cleared', { at: simulation.clock.now() })
   }
 }
+
+const forEach = (run: (name: GatewayName) => unknown): Readonly<Record<GatewayName, unknown>> =>
+  Object.fromEntries(GATEWAYS.map((name) => [name, run(name)])) as Record<GatewayName, unknown>

@@ -4,7 +4,7 @@ import type { GatewayName, OrderRecord } from '../engine/order.ts'
 import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
-import { fitsGateway, randomFrom, waitingFrom } from './read-plan.ts'
+import { randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
 import type {
   FaultPlan,
   FaultScope,
@@ -38,18 +38,20 @@ type Next = WaitingFault & { type: 'next' }
 export class FaultBook implements SandboxFaults {
   readonly #clock: SimulatedClock
   readonly #events: EventHub
+  readonly #gateways: TraitsOfAll
   #waiting: WaitingFault[] = []
   #made = 0
   /** How many calls there were of a kind, by which random and magic faults count. */
   readonly #calls = new Map<string, number>()
 
-  constructor(clock: SimulatedClock, events: EventHub) {
+  constructor(clock: SimulatedClock, events: EventHub, gateways: TraitsOfAll) {
     this.#clock = clock
     this.#events = events
+    this.#gateways = gateways
   }
 
   next(plan: FaultPlan): WaitingFault {
-    return this.#add(waitingFrom(plan, this.#newId()))
+    return this.#add(waitingFrom(plan, this.#newId(), this.#gateways))
   }
 
   random(faults: RandomFaults): WaitingFault {
@@ -84,7 +86,7 @@ export class FaultBook implements SandboxFaults {
     const skew = this.#take(call, ({ answer }) => answer?.kind === 'clock-skew')?.answer
     const planned = this.#take(call, ({ answer }) => answer !== undefined && answer.kind !== 'clock-skew')
     const drawn = planned === undefined ? this.#draw(call, count) : undefined
-    const magic = magicFault(call, count)
+    const magic = magicFault(call, count, this.#gateways[call.gateway])
     return {
       skew: skew?.kind === 'clock-skew' ? skew : undefined,
       answer: planned?.answer ?? magic.answer ?? drawn?.answer,
@@ -126,6 +128,11 @@ export class FaultBook implements SandboxFaults {
     })
   }
 
+  /** Whether a gateway can say what the fault makes it say. */
+  #fits({ kind }: SandboxAnswerFault, gateway: GatewayName): boolean {
+    return !this.#gateways[gateway].impossibleFaults.has(kind)
+  }
+
   #add(fault: WaitingFault): WaitingFault {
     this.#waiting.push(fault)
     this.#changed()
@@ -154,7 +161,7 @@ export class FaultBook implements SandboxFaults {
         fault.type === 'next' &&
         isWithin(fault, call) &&
         wanted(fault) &&
-        (fault.answer === undefined || fitsGateway(fault.answer, call.gateway)),
+        (fault.answer === undefined || this.#fits(fault.answer, call.gateway)),
     )
     if (found === undefined || found.left === 'always') return found
     const left = found.left - 1
@@ -175,7 +182,7 @@ export class FaultBook implements SandboxFaults {
       random.next() < source.rate && choices.length > 0
         ? choices[random.int(0, choices.length - 1)]
         : undefined
-    const answers = source.answers.filter((fault) => fitsGateway(fault, gateway))
+    const answers = source.answers.filter((fault) => this.#fits(fault, gateway))
     return { answer: draw(answers), callback: draw(source.callbacks) }
   }
 }

@@ -3,6 +3,7 @@ import type { GatewayName } from '../engine/order.ts'
 import { SandboxError } from '../errors.ts'
 import { answerFaultSchema, callbackFaultSchema, planSchema, randomSchema } from './schemas.ts'
 import type {
+  AnswerFaultKind,
   FaultPlan,
   FaultScope,
   RandomFaults,
@@ -11,19 +12,22 @@ import type {
   WaitingFault,
 } from './types.ts'
 
-/** Whether a gateway can say what the fault makes it say. */
-export function fitsGateway({ kind }: SandboxAnswerFault, gateway: GatewayName): boolean {
-  if (kind === 'rate-limited') return gateway === 'kumquat'
-  return kind !== 'tampered-signature' || gateway === 'paynicorn'
+/** What faults need to know of a gateway. */
+export interface GatewayTraits {
+  /** Operations that place an order: the ones that magic values befall. */
+  readonly placing: ReadonlySet<string>
+  readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
 }
 
+export type TraitsOfAll = Readonly<Record<GatewayName, GatewayTraits>>
+
 /** Checks a plan, which may come from JSON, and fills in its defaults. @throws SandboxError */
-export function waitingFrom(plan: FaultPlan, id: string): WaitingFault {
+export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): WaitingFault {
   const { times, answer, callback, ...scope } = checked(planSchema, plan, 'a fault')
   if (answer === undefined && callback === undefined) {
     throw new SandboxError('a fault needs an answer part or a callback part')
   }
-  const read = answer === undefined ? undefined : answerFault(answer, scope.gateway)
+  const read = answer === undefined ? undefined : answerFault(answer, scope.gateway, traits)
   return Object.freeze({
     id,
     type: 'next',
@@ -71,13 +75,13 @@ const RANDOM_CALLBACKS: readonly (SandboxCallbackFault | SandboxCallbackFault['k
   'late',
 ]
 
-function answerFault(given: unknown, gateway?: GatewayName): SandboxAnswerFault {
+function answerFault(given: unknown, gateway?: GatewayName, traits?: TraitsOfAll): SandboxAnswerFault {
   const fault = checked(
     answerFaultSchema,
     typeof given === 'string' ? { kind: given } : given,
     'an answer fault',
   )
-  if (gateway !== undefined && !fitsGateway(fault, gateway)) {
+  if (gateway !== undefined && traits?.[gateway].impossibleFaults.has(fault.kind)) {
     throw new SandboxError(`${gateway} has no fault "${fault.kind}"`)
   }
   if (fault.kind === 'clock-skew') signedMilliseconds(fault.by ?? 0)

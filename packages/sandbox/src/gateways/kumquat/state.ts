@@ -3,8 +3,8 @@ import { type Units, units } from '../../engine/decimal.ts'
 import type { OrderRecord } from '../../engine/order.ts'
 import type { Random } from '../../engine/random.ts'
 import type { Simulation } from '../../engine/simulation.ts'
-import type { KumquatSettings } from '../../options.ts'
 import { makeCatalogue, type Product } from './catalogue.ts'
+import type { KumquatSettings } from './options.ts'
 import type { PlannedResult } from './planned-results.ts'
 
 export interface KumquatOrder extends OrderRecord {

@@ -1,115 +1,70 @@
-import type { Endpoint } from '@kumicorn/core/endpoints'
-import { seal } from '@kumicorn/messages'
-import { answerWithFaults } from '../../faults/answers.ts'
-import type { GatewayAnswer } from '../../faults/spoilt-answers.ts'
-import {
-  type Answer,
-  type Exchange,
-  type GatewayServer,
-  jsonHeaders,
-  type Route,
-} from '../../http/exchange.ts'
-import { readParams } from '../params.ts'
-import { cannedAnswers } from './canned-answers.ts'
-import type { PaynicornHandler } from './operation.ts'
-import { paynicornHandlers } from './operations.ts'
-import { envelopeOpener, subjectOf } from './reading.ts'
-import {
-  BusinessRefusal,
-  checkFilledIn,
-  EnvelopeRefusal,
-  OK,
-  responseCodes,
-  wrongParams,
-} from './refusals.ts'
-import type { PaynicornState } from './state.ts'
+import { explainPaynicorn, objectFrom, seal, unseal, unsigned } from '@kumicorn/messages'
+import { cashierServer } from '../../ui/cashier/server.ts'
+import { type GatewayDefinition, gaps } from '../gateway.ts'
+import { paynicornMemory, stored } from './memory.ts'
+import { PREFIX, paynicornServer } from './server.ts'
+import { newPaynicornState } from './state.ts'
 
-/** Where Paynicorn's paths begin. */
-export const PREFIX = '/trade'
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const LONGEST_GAP = 36 * 60 * MINUTE
 
-/** Assumption: refusals come with HTTP 200, as every answer does; only `responseCode` tells. */
-const REFUSED_STATUS = 200
+/** Ten deliveries, 10·2^(n−1) minutes after the n-th. */
+const POSTBACK_RETRIES = gaps(9, (n) => 10 * 2 ** (n - 1) * MINUTE)
 
-const SUCCESS = '000000'
-const TOP_UP_SUCCESS = 1200
+/**
+ * Fourteen deliveries, after 5 s and then n³ minutes, never more than 36 hours apart. (The next gap would be 13³
+ * minutes, beyond the 36 hours after which the reference gives up.)
+ */
+const RECHARGE_RETRIES = [5 * SECOND, ...gaps(12, (n) => Math.min(n ** 3 * MINUTE, LONGEST_GAP))]
 
-/** What a request came to, whatever the shape of its answer. */
-type Outcome = Omit<GatewayAnswer, 'status' | 'headers'>
-
-/** Paynicorn's routes, derived from the endpoint table. */
-export function paynicornServer(state: PaynicornState): GatewayServer {
-  const { clock, events } = state.simulation
-  const { merchantSecret, bareAnswers } = state.settings
-  const open = envelopeOpener(state)
-
-  function respond(exchange: Exchange, handler: PaynicornHandler | undefined): Answer {
-    const { method, path } = exchange
-    const operation = handler?.endpoint.operation
-    const { reference, magic } = subjectOf(exchange)
-    const about = { gateway: 'paynicorn', operation, reference } as const
-    const body = Buffer.from(exchange.body).toString('utf8')
-    events.emit('request', { ...about, at: clock.now(), method, path, body })
-    return answerWithFaults(state.simulation, cannedAnswers, { about, exchange, magic }, () => {
-      const outcome = judge(exchange, handler)
-      const status = outcome.code in responseCodes ? REFUSED_STATUS : 200
-      return { ...outcome, status, headers: jsonHeaders(outcome.reason) }
-    })
-  }
-
-  function judge(exchange: Exchange, handler: PaynicornHandler | undefined): Outcome {
-    try {
-      if (handler === undefined) throw new EnvelopeRefusal('204404', 'Paynicorn has no such address')
-      const isOpen = handler.endpoint.family === 'currency'
-      return answer(exchange, handler, isOpen ? {} : open(exchange))
-    } catch (error) {
-      if (!(error instanceof EnvelopeRefusal)) throw error
-      const { code, message: reason } = error
-      const message = responseCodes[code]
-      const body = JSON.stringify({ responseCode: code, responseMessage: message })
-      return { body, accepted: false, code, message, reason }
+export const paynicorn: GatewayDefinition = {
+  name: 'paynicorn',
+  title: 'Paynicorn',
+  placing: new Set([
+    'payments.create',
+    'payouts.create',
+    'payouts.createToUser',
+    'airtime.topUp',
+    'data.topUp',
+  ]),
+  impossibleFaults: new Set(['rate-limited']),
+  callbacks: ({ paynicorn: { postbackUrl, rechargeUrl } }) => ({
+    postback: { retries: POSTBACK_RETRIES, ...(postbackUrl === undefined ? {} : { url: postbackUrl }) },
+    recharge: { retries: RECHARGE_RETRIES, ...(rechargeUrl === undefined ? {} : { url: rechargeUrl }) },
+  }),
+  paramsOf({ body }) {
+    const outer = objectFrom(body)
+    return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}
+  },
+  explain({ kind, operation, body }, { paynicorn: { merchantSecret } }) {
+    if (kind !== 'callback' && operation === 'currency.usdRates')
+      return unsigned('The currency table is not signed.')
+    return explainPaynicorn(body, merchantSecret, kind === 'answer')
+  },
+  stored,
+  create({ simulation, settings: { paynicorn: settings }, addresses, url }) {
+    const state = newPaynicornState(simulation, settings, addresses, url)
+    const { appKey, merchantSecret } = settings
+    return {
+      servers: [paynicornServer(state), cashierServer(state)],
+      access: () => ({ baseUrl: url() + PREFIX, appKey }),
+      keys: { merchantSecret },
+      nextStatus: () => undefined,
+      sampleRequest: (reference) => ({
+        path: `${PREFIX}/v3/transaction/pay`,
+        body: JSON.stringify({ ...seal(samplePayment(reference, url()), merchantSecret), appKey }),
+      }),
+      memory: paynicornMemory(state),
     }
-  }
-
-  function answer(
-    exchange: Exchange,
-    handler: PaynicornHandler,
-    given: Readonly<Record<string, unknown>>,
-  ): Outcome {
-    const { endpoint, blank } = handler
-    const isTopUp = endpoint.family === 'topup'
-    try {
-      checkFilledIn(endpoint, given, state)
-      const read = readParams<Endpoint>(endpoint, given)
-      if (!read.ok) throw wrongParams(endpoint, read.issues)
-      const { operation } = endpoint
-      const result = handler.run(read.params, { state, operation, answering: exchange.answering })
-      const content = isTopUp ? { code: TOP_UP_SUCCESS, msg: 'success', result } : result
-      const code = isTopUp ? String(TOP_UP_SUCCESS) : OK
-      return { body: written(handler, content), accepted: true, code, message: 'success', reason: undefined }
-    } catch (error) {
-      if (!(error instanceof BusinessRefusal)) throw error
-      const { code, words: message, message: reason } = error
-      const content = isTopUp ? { code: Number(code), msg: message } : { code, message, ...blank }
-      return { body: written(handler, content), accepted: false, code, message, reason }
-    }
-  }
-
-  /** The envelope around a content, or the content alone where answers may come bare. */
-  function written({ endpoint: { family } }: PaynicornHandler, content: unknown): string {
-    if (family === 'currency' || (bareAnswers && family !== 'transaction')) return JSON.stringify(content)
-    return JSON.stringify({
-      responseCode: SUCCESS,
-      responseMessage: 'success',
-      ...seal(content, merchantSecret),
-    })
-  }
-
-  const routes = Object.values(paynicornHandlers).map(
-    (handler): Route => ({
-      methods: [handler.endpoint.method],
-      path: PREFIX + handler.endpoint.path,
-      handle: (exchange) => respond(exchange, handler),
-    }),
-  )
-  return { routes, prefix: `${PREFIX}/`, unknown: (exchange) => respond(exchange, undefined) }
+  },
 }
+
+const samplePayment = (orderId: string, url: string) => ({
+  orderId,
+  amount: '1250.00',
+  currency: 'NGN',
+  countryCode: 'NG',
+  orderDescription: 'Two tickets for the harbour cruise, Saturday at 17:30',
+  cpFrontPage: `${url}/`,
+})

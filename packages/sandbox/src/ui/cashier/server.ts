@@ -3,6 +3,7 @@ import { assetsRoute } from '../../http/assets.ts'
 import { type Exchange, type GatewayServer, jsonHeaders, type Reply } from '../../http/exchange.ts'
 import { htmlHeaders } from '../../http/safety.ts'
 import { checkout, frontPageOf, type OutcomeKind, outcome, unknownPayment } from './checkout.ts'
+import { customerRoutes } from './customer.ts'
 import { methodsFor } from './methods.ts'
 import { documentOf, type Html } from './page.ts'
 import { act, type CashierRequest, readRequest } from './request.ts'
@@ -44,6 +45,7 @@ export function cashierServer(state: PaynicornState): GatewayServer {
       { methods: ['GET'], path: PATH, handle: get },
       { methods: ['POST'], path: PATH, handle: post },
       assetsRoute('/cashier/assets', 'cashier'),
+      ...customerRoutes(state),
     ],
     prefix: '/cashier/',
     unknown: get,

@@ -1,18 +1,37 @@
+import { request } from 'undici'
 import type { OrderRecord } from '../../engine/order.ts'
 import { setStatus } from '../../engine/order-book.ts'
-import type { Simulation } from '../../engine/simulation.ts'
+import { GATEWAYS, type GatewayName } from '../../engine/order-state.ts'
 import type { Exchange, Reply, Route } from '../../http/exchange.ts'
 import { bodyOf, json, notFound } from './json.ts'
 import type { ConsoleParts } from './parts.ts'
-import { placeSample } from './sample.ts'
 
-/** What KUMQUAT goes through before it decides. */
-const next: Readonly<Record<string, string>> = { ACCEPT: 'PROCESSING', PROCESSING: 'SUBMIT' }
+/** What the console does beside the control API. */
+export function actionRoutes(parts: ConsoleParts): readonly Route[] {
+  const next = ({ pathParams }: Exchange): Reply => {
+    const order = parts.simulation.orders.byId(pathParams.gatewayId ?? '')
+    if (order === undefined) return notFound('There is no such order any more.')
+    toNextStatus(parts, order)
+    return json({})
+  }
+
+  const sample = async (exchange: Exchange): Promise<Reply> => {
+    const { gateway } = bodyOf(exchange)
+    const name = GATEWAYS.find((each) => each === gateway)
+    if (name === undefined) return json({ message: `gateway is none of ${GATEWAYS.join(', ')}` }, 400)
+    return json({ reference: await placeSample(parts, name) })
+  }
+
+  return [
+    { methods: ['POST'], path: '/console/orders/{gatewayId}/next', handle: next },
+    { methods: ['POST'], path: '/console/sample', handle: sample },
+  ]
+}
 
 /** Brings a pending order one status further; the last step decides it as it was planned, else as a success. */
-export function toNextState(simulation: Simulation, order: OrderRecord): void {
+function toNextStatus({ simulation, gateways }: ConsoleParts, order: OrderRecord): void {
   if (order.state !== 'pending') return
-  const status = order.gateway === 'kumquat' ? next[order.status] : undefined
+  const status = gateways[order.gateway].nextStatus(order)
   if (status !== undefined) {
     setStatus(simulation, order, 'pending', status)
     return
@@ -22,34 +41,18 @@ export function toNextState(simulation: Simulation, order: OrderRecord): void {
   void simulation.clock.track(simulation.settle(order, decision))
 }
 
-/** What the console does beside the control API. */
-export function actionRoutes(parts: ConsoleParts): readonly Route[] {
-  const { simulation, paynicorn } = parts
+let samples = 0
 
-  const next = ({ pathParams }: Exchange): Reply => {
-    const order = simulation.orders.byId(pathParams.gatewayId ?? '')
-    if (order === undefined) return notFound('There is no such order any more.')
-    toNextState(simulation, order)
-    return json({})
-  }
-
-  const sample = async (exchange: Exchange): Promise<Reply> => {
-    const { gateway } = bodyOf(exchange)
-    return json({ reference: await placeSample(parts, String(gateway)) })
-  }
-
-  const readCustomer = (): Reply => json({ customer: paynicorn.customer })
-
-  const setCustomer = (exchange: Exchange): Reply => {
-    const { customer } = bodyOf(exchange)
-    if (customer === 'automatic' || customer === 'cashier') paynicorn.customer = customer
-    return readCustomer()
-  }
-
-  return [
-    { methods: ['POST'], path: '/console/orders/{gatewayId}/next', handle: next },
-    { methods: ['POST'], path: '/console/sample', handle: sample },
-    { methods: ['GET'], path: '/console/customer', handle: readCustomer },
-    { methods: ['POST'], path: '/console/customer', handle: setCustomer },
-  ]
+/** Places an order as a merchant's server would: over HTTP, signed, at the sandbox's own address. */
+async function placeSample(
+  { simulation, gateways, url }: ConsoleParts,
+  gateway: GatewayName,
+): Promise<string> {
+  samples += 1
+  const reference = `demo-${simulation.clock.now()}-${samples}`
+  const { path, body } = gateways[gateway].sampleRequest(reference)
+  const headers = { 'content-type': 'application/json' }
+  const answer = await request(url() + path, { method: 'POST', headers, body })
+  await answer.body.dump()
+  return reference
 }

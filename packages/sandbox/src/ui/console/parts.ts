@@ -1,11 +1,11 @@
-import type { Assembly } from '../../engine/engine.ts'
-import type { Settings } from '../../options.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { GatewaySettings } from '../../options.ts'
 import type { History } from '../history/history.ts'
 
 /** What the console looks at and acts on. */
-export interface ConsoleParts extends Pick<Assembly, 'simulation' | 'paynicorn'> {
+export interface ConsoleParts extends Pick<Engine, 'simulation' | 'gateways'> {
   readonly history: History
-  readonly settings: Settings
+  readonly settings: GatewaySettings
   /** Address of the sandbox, known once it listens. */
   url(): string
 }

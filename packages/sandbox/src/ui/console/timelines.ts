@@ -1,6 +1,7 @@
 import type { Exchange, Reply, Route } from '../../http/exchange.ts'
+import type { GatewaySettings } from '../../options.ts'
 import type { HistoryEntry, Timeline } from '../history/entry.ts'
-import { explain, type Keys } from '../history/explain.ts'
+import { explain } from '../history/explain.ts'
 import { factsOf, find, stateOf } from '../history/find.ts'
 import { json, notFound } from './json.ts'
 import type { ConsoleParts } from './parts.ts'
@@ -10,8 +11,6 @@ const LARGEST_PAGE = 200
 /** The list of orders and other calls, and each of them with all that was said. */
 export function timelineRoutes({ history, simulation, settings }: ConsoleParts): readonly Route[] {
   const { clock } = simulation
-  const { signKey, callbackSignKey } = settings.kumquat
-  const keys = { signKey, callbackSignKey, merchantSecret: settings.paynicorn.merchantSecret }
 
   const list = ({ query }: Exchange): Reply => {
     const kind = query.get('kind') === 'calls' ? 'calls' : 'orders'
@@ -37,7 +36,7 @@ export function timelineRoutes({ history, simulation, settings }: ConsoleParts):
     const timeline = history.get(Number(pathParams.id))
     return timeline === undefined
       ? notFound('It is not kept any more.')
-      : json({ ...timelineView(timeline, keys), now: clock.now() })
+      : json({ ...timelineView(timeline, settings), now: clock.now() })
   }
 
   return [
@@ -83,8 +82,8 @@ function callbackState({ entries }: Timeline): '' | 'under way' | 'acknowledged'
 }
 
 /** A timeline with all that was said, each message explained. */
-export function timelineView(timeline: Timeline, keys: Keys) {
-  const describe = (entry: HistoryEntry) => ({ ...entry, signing: explain(timeline, entry, keys) })
+export function timelineView(timeline: Timeline, settings: GatewaySettings) {
+  const describe = (entry: HistoryEntry) => ({ ...entry, signing: explain(timeline, entry, settings) })
   return {
     ...rowView(timeline),
     description: factsOf(timeline).description,

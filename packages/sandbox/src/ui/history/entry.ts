@@ -1,5 +1,5 @@
-import type { SandboxCallbackKind } from '../../engine/events.ts'
 import type { GatewayName, SandboxOrder, SandboxOrderState } from '../../engine/order.ts'
+import type { SandboxCallbackKind } from '../../engine/order-state.ts'
 
 /** A body as it went over the wire. */
 export interface Body {

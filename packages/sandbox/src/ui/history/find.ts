@@ -1,18 +1,6 @@
-import { objectFrom, unseal } from '@kumicorn/messages'
-import type { RequestEntry, Timeline } from './entry.ts'
-
-/** The parameters of a request of either gateway, whether or not it was signed well. */
-export function paramsOf(
-  { gateway }: Timeline,
-  { method, path, body }: RequestEntry,
-): Readonly<Record<string, unknown>> {
-  if (gateway === 'kumquat' && method === 'GET') {
-    return Object.fromEntries(new URLSearchParams(path.split('?')[1] ?? ''))
-  }
-  const outer = objectFrom(body.text)
-  if (gateway === 'kumquat') return outer ?? {}
-  return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}
-}
+import { gateways } from '../../gateways/all.ts'
+import type { Timeline } from './entry.ts'
+import { messageOf } from './explain.ts'
 
 /** Who is topped up, charged or paid, by the names that the gateways use. */
 const ACCOUNTS = ['account', 'benefitNo', 'phone', 'email', 'openId', 'nationalPhoneNo', 'payTxnId'] as const
@@ -30,8 +18,9 @@ const known = new WeakMap<Timeline, { readonly facts: Facts; readonly complete: 
 export function factsOf(timeline: Timeline): Facts {
   const cached = known.get(timeline)
   if (cached !== undefined && cached.complete === (timeline.order !== undefined)) return cached.facts
-  const request = timeline.entries.find((entry) => entry.kind === 'request')
-  const params = request?.kind === 'request' ? paramsOf(timeline, request) : {}
+  const entry = timeline.entries.find(({ kind }) => kind === 'request')
+  const request = entry && messageOf(entry)
+  const params = request === undefined ? {} : gateways[timeline.gateway].paramsOf(request)
   const text = (name: string): string => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined
     return typeof value === 'string' || typeof value === 'number' ? String(value) : ''

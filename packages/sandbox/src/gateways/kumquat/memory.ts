@@ -1,17 +1,27 @@
+import { z } from 'zod'
 import { decimalText, units } from '../../engine/decimal.ts'
-import type { GatewaySnapshot } from '../../engine/snapshot.ts'
 import { SandboxError } from '../../errors.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
+import type { GatewayMemory } from '../gateway.ts'
 import { enter } from './settling.ts'
 import type { KumquatOrder, KumquatState } from './state.ts'
 
-interface Counters {
-  readonly balance: string
-  readonly serials: number
-}
+const countersSchema = z.object({ balance: z.string().regex(/^-?\d+(\.\d+)?$/), serials: z.int() })
+
+const orderSchema = z.looseObject({
+  account: z.string(),
+  productId: z.string(),
+  callbackUrl: z.string().optional(),
+  plannedResult: z.object({ succeeds: z.boolean(), result: z.string() }),
+  result: z.string().optional(),
+  charged: z.boolean(),
+})
+
+/** What of it a data file has. */
+export const stored = { order: orderSchema, counters: countersSchema }
 
 /** Keeps KUMQUAT's part of the state; the product is named by its id. */
-export function kumquatSnapshot(state: KumquatState): GatewaySnapshot<Counters> {
+export function kumquatMemory(state: KumquatState): GatewayMemory {
   return {
     store(order) {
       const { answering, product, ...stored } = order as KumquatOrder
@@ -25,7 +35,8 @@ export function kumquatSnapshot(state: KumquatState): GatewaySnapshot<Counters> 
       enter(state, { ...order, product, answering: answeredAtOnce() })
     },
     counters: () => ({ balance: decimalText(state.balance, 12), serials: state.serials.state }),
-    setCounters({ balance, serials }) {
+    setCounters(counters) {
+      const { balance, serials } = countersSchema.parse(counters)
       state.balance = units(balance)
       state.serials.state = serials
     },
