@@ -1,4 +1,3 @@
-import { kumquatEndpoints } from '@kumicorn/core/endpoints'
 import { literal } from '@kumicorn/messages'
 import { decimalText } from '../../engine/decimal.ts'
 import {
@@ -9,6 +8,7 @@ import {
   countryOf,
 } from '../../reference-data/countries.ts'
 import type { Product } from './catalogue.ts'
+import { endpoints } from './endpoints.ts'
 import { handler, type KumquatResult } from './operation.ts'
 import { KumquatRefusal } from './refusals.ts'
 import type { KumquatState } from './state.ts'
@@ -42,23 +42,21 @@ const known = (countryCode: string) => {
   return country
 }
 
-export const listCountries = handler(kumquatEndpoints.countries.list, () => ({
+export const listCountries = handler(endpoints.listCountries, () => ({
   result: countries.map(countryView),
 }))
 
-export const getCountry = handler(kumquatEndpoints.countries.get, ({ countryCode }) => ({
+export const getCountry = handler(endpoints.getCountry, ({ countryCode }) => ({
   result: countryView(known(countryCode)),
 }))
 
-export const listCarriers = handler(kumquatEndpoints.carriers.list, (params) =>
-  page(carriers, params, carrierView),
-)
+export const listCarriers = handler(endpoints.listCarriers, (params) => page(carriers, params, carrierView))
 
-export const carriersOfCountry = handler(kumquatEndpoints.carriers.byCountry, ({ countryCode }) => ({
+export const carriersOfCountry = handler(endpoints.carriersOfCountry, ({ countryCode }) => ({
   result: known(countryCode).carriers.map(carrierView),
 }))
 
-export const lookUpNumber = handler(kumquatEndpoints.numbers.lookUp, ({ id, country_code }) => {
+export const lookUpNumber = handler(endpoints.lookUpNumber, ({ id, country_code }) => {
   if (id.length < 6 || id.length > 15) throw new KumquatRefusal('JU9972', 'a number has 6 to 15 digits')
   const international = carrierOfInternational(id)
   const country = country_code === undefined ? undefined : countryOf(country_code)
@@ -77,7 +75,7 @@ export const lookUpNumber = handler(kumquatEndpoints.numbers.lookUp, ({ id, coun
   }
 })
 
-export const listProducts = handler(kumquatEndpoints.products.list, (params, { state }) => {
+export const listProducts = handler(endpoints.listProducts, (params, { state }) => {
   const { country_code, carrier, type, start, end } = params
   const country = country_code?.toUpperCase()
   const found = state.products.filter(
@@ -93,7 +91,7 @@ export const listProducts = handler(kumquatEndpoints.products.list, (params, { s
   return page(found, params, productView)
 })
 
-export const getProduct = handler(kumquatEndpoints.products.get, ({ id }, { state }) => ({
+export const getProduct = handler(endpoints.getProduct, ({ id }, { state }) => ({
   result: productView(productForSale(state, String(id))),
 }))
 
@@ -105,6 +103,6 @@ export function productForSale({ productsById }: KumquatState, id: string): Prod
   return product
 }
 
-export const getBalance = handler(kumquatEndpoints.balance, (_, { state: { balance, credit } }) => ({
+export const getBalance = handler(endpoints.getBalance, (_, { state: { balance, credit } }) => ({
   result: { balance: literal(decimalText(balance, 2)), credit: literal(decimalText(credit, 2)) },
 }))

@@ -1,6 +1,6 @@
-import type { Endpoint } from '@kumicorn/core/endpoints'
-import type { z } from 'zod'
 import type { Answering } from '../../http/exchange.ts'
+import type { Fields, Values } from '../params.ts'
+import type { KumquatEndpoint } from './endpoints.ts'
 import type { KumquatState } from './state.ts'
 
 /** What a handler knows beside its parameters. */
@@ -16,15 +16,15 @@ export interface KumquatResult {
 }
 
 export interface KumquatHandler {
-  readonly endpoint: Endpoint
+  readonly endpoint: KumquatEndpoint
   /** @throws KumquatRefusal */
   run(params: unknown, call: KumquatCall): KumquatResult
 }
 
 /** Ties a handler to its row of the endpoint table, which gives the types of its parameters. */
-export function handler<E extends Endpoint>(
-  endpoint: E,
-  run: (params: z.output<E['request']>, call: KumquatCall) => KumquatResult,
+export function handler<F extends Fields>(
+  endpoint: KumquatEndpoint<F>,
+  run: (params: Values<F>, call: KumquatCall) => KumquatResult,
 ): KumquatHandler {
-  return { endpoint, run: (params, call) => run(params as z.output<E['request']>, call) }
+  return { endpoint: endpoint as never, run: (params, call) => run(params as Values<F>, call) }
 }

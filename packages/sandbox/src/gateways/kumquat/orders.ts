@@ -1,9 +1,9 @@
-import { kumquatEndpoints } from '@kumicorn/core/endpoints'
 import { type Units, units } from '../../engine/decimal.ts'
 import { setStatus } from '../../engine/order-book.ts'
 import { carrierOfInternational } from '../../reference-data/countries.ts'
 import { productForSale } from './base-data.ts'
 import type { Product } from './catalogue.ts'
+import { endpoints } from './endpoints.ts'
 import { handler, type KumquatCall, type KumquatResult } from './operation.ts'
 import { mockSerials, noFunds, plannedResultOf, REFUSED_ACCOUNT } from './planned-results.ts'
 import { KumquatRefusal } from './refusals.ts'
@@ -17,12 +17,12 @@ interface Placing {
   readonly callback_url?: string | undefined
 }
 
-export const placeOrder = handler(kumquatEndpoints.orders.place, (params, call) => {
+export const placeOrder = handler(endpoints.placeOrder, (params, call) => {
   checkPlacing(params, call)
   return place(params, productForSale(call.state, String(params.product_id)), call)
 })
 
-export const placeOrderByValue = handler(kumquatEndpoints.orders.placeByValue, (params, call) => {
+export const placeOrderByValue = handler(endpoints.placeOrderByValue, (params, call) => {
   const { state } = call
   if (!state.settings.placeByValue) throw new KumquatRefusal('JU9980', 'kumquat.placeByValue is off')
   checkPlacing(params, call)
@@ -84,7 +84,7 @@ function place(params: Placing, product: Product, call: KumquatCall): KumquatRes
 }
 
 export const queryOrder = handler(
-  kumquatEndpoints.orders.query,
+  endpoints.queryOrder,
   ({ serial_no, request_no }, { state: { bySerialNo, byRequestNo } }) => {
     const mocked = serial_no === undefined ? undefined : mockSerials.get(serial_no)
     if (mocked !== undefined) {

@@ -1,4 +1,3 @@
-import type { Endpoint } from '@kumicorn/core/endpoints'
 import type { FlatField } from '@kumicorn/messages'
 import { answerWithFaults } from '../../faults/answers.ts'
 import type { CannedAnswers, GatewayAnswer } from '../../faults/spoilt-answers.ts'
@@ -52,11 +51,12 @@ export function kumquatServer(state: KumquatState): GatewayServer {
       ...Object.fromEntries(fields.map(({ name, value }) => [name, value])),
       ...exchange.pathParams,
     }
-    const read = readParams<Endpoint>(handler.endpoint, given)
+    const read = readParams(handler.endpoint.fields, given)
     const { operation } = handler.endpoint
-    if (!read.ok) {
-      const code = read.issues.every((issue) => isWrongLength(operation, issue, given)) ? 'JU9972' : 'JU9997'
-      throw new KumquatRefusal(code, issuesText(read.issues))
+    const issues = read.ok ? handler.endpoint.check?.(read.params) : read.issues
+    if (!read.ok || issues?.[0] !== undefined) {
+      const code = issues?.every((issue) => isWrongLength(operation, issue, given)) ? 'JU9972' : 'JU9997'
+      throw new KumquatRefusal(code, issuesText(issues ?? []))
     }
     return handler.run(read.params, { state, operation, answering: exchange.answering })
   }

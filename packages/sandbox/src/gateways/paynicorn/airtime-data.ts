@@ -1,14 +1,14 @@
-import { paynicornEndpoints } from '@kumicorn/core/endpoints'
 import { literal } from '@kumicorn/messages'
 import { type Units, units } from '../../engine/decimal.ts'
 import { type Carrier, countryOf } from '../../reference-data/countries.ts'
 import { convert } from '../../reference-data/rates.ts'
+import { endpoints } from './endpoints.ts'
 import { handler } from './operation.ts'
 import { BusinessRefusal } from './refusals.ts'
 import { operatorNames, type PaynicornState } from './state.ts'
 import { acceptTopUp, descriptionOf, findTopUp, refuseRepeatedTransId } from './top-ups.ts'
 
-export const topUpAirtime = handler(paynicornEndpoints.airtime.topUp, (params, call) => {
+export const topUpAirtime = handler(endpoints.topUpAirtime, (params, call) => {
   const { transId, countryCode, benefitNo, memo = '' } = params
   refuseRepeatedTransId(call.state, transId)
   const operator = operatorOf(countryCode, params.operatorCode)
@@ -43,7 +43,7 @@ export const topUpAirtime = handler(paynicornEndpoints.airtime.topUp, (params, c
   )
 })
 
-export const queryAirtime = handler(paynicornEndpoints.airtime.query, ({ transId }, { state }) => {
+export const queryAirtime = handler(endpoints.queryAirtime, ({ transId }, { state }) => {
   const order = findTopUp(state, 'airtime', transId)
   return {
     transId,
@@ -82,7 +82,7 @@ function isSold({ goods }: PaynicornState, operator: Carrier, amount: Units): bo
   })
 }
 
-export const topUpData = handler(paynicornEndpoints.data.topUp, (params, call) => {
+export const topUpData = handler(endpoints.topUpData, (params, call) => {
   const { transId, benefitNo, goodsId, memo = '' } = params
   refuseRepeatedTransId(call.state, transId)
   const goods = call.state.goods.find((item) => item.service === 'data' && item.goodsId === goodsId)
@@ -104,7 +104,7 @@ export const topUpData = handler(paynicornEndpoints.data.topUp, (params, call) =
   )
 })
 
-export const queryData = handler(paynicornEndpoints.data.query, ({ transId }, { state }) => {
+export const queryData = handler(endpoints.queryData, ({ transId }, { state }) => {
   const order = findTopUp(state, 'data', transId)
   return {
     transId,

@@ -1,7 +1,7 @@
-import { paynicornEndpoints } from '@kumicorn/core/endpoints'
 import { literal } from '@kumicorn/messages'
 import { carrierOfNational, countryOf } from '../../reference-data/countries.ts'
 import type { Goods } from './catalogue.ts'
+import { endpoints } from './endpoints.ts'
 import { handler } from './operation.ts'
 import { BusinessRefusal } from './refusals.ts'
 import { operatorNames } from './state.ts'
@@ -17,7 +17,7 @@ const matches =
     (countryCode === '' || carrier.country.iso === countryCode.toUpperCase()) &&
     (operatorCode === '' || operatorNames(carrier).includes(operatorCode.toUpperCase()))
 
-export const listAirtimeGoods = handler(paynicornEndpoints.airtime.goods, (params, { state }) =>
+export const listAirtimeGoods = handler(endpoints.listAirtimeGoods, (params, { state }) =>
   state.goods
     .filter((item) => item.service === 'airtime')
     .filter(matches(params))
@@ -36,7 +36,7 @@ export const listAirtimeGoods = handler(paynicornEndpoints.airtime.goods, (param
 )
 
 /** A list: the reference's example shows a single object, but a list comes in practice. */
-export const listDataGoods = handler(paynicornEndpoints.data.goods, (params, { state }) =>
+export const listDataGoods = handler(endpoints.listDataGoods, (params, { state }) =>
   state.goods
     .filter((item) => item.service === 'data')
     .filter(matches(params))
@@ -50,20 +50,17 @@ export const listDataGoods = handler(paynicornEndpoints.data.goods, (params, { s
     })),
 )
 
-export const operatorByNumber = handler(
-  paynicornEndpoints.operators.byNumber,
-  ({ nationalPhoneNo, countryCode }) => {
-    const country = countryOf(countryCode)
-    const operator = country && carrierOfNational(country, nationalPhoneNo)
-    if (operator === undefined) {
-      throw new BusinessRefusal('4011', `no operator of ${countryCode} has a number like this`)
-    }
-    return {
-      countryCode: operator.country.iso,
-      currency: operator.country.currency,
-      areaCode: operator.country.dialCode,
-      operatorCode: operator.code,
-      operatorName: `${operator.name} ${operator.country.name}`,
-    }
-  },
-)
+export const operatorByNumber = handler(endpoints.operatorByNumber, ({ nationalPhoneNo, countryCode }) => {
+  const country = countryOf(countryCode)
+  const operator = country && carrierOfNational(country, nationalPhoneNo)
+  if (operator === undefined) {
+    throw new BusinessRefusal('4011', `no operator of ${countryCode} has a number like this`)
+  }
+  return {
+    countryCode: operator.country.iso,
+    currency: operator.country.currency,
+    areaCode: operator.country.dialCode,
+    operatorCode: operator.code,
+    operatorName: `${operator.name} ${operator.country.name}`,
+  }
+})

@@ -1,10 +1,10 @@
-import { paynicornEndpoints } from '@kumicorn/core/endpoints'
 import { literal } from '@kumicorn/messages'
 import { type Country, countryOf } from '../../reference-data/countries.ts'
+import { endpoints } from './endpoints.ts'
 import { handler } from './operation.ts'
 import { OK } from './refusals.ts'
 
-export const listMethods = handler(paynicornEndpoints.methods.list, ({ countryCode, currency, txnType }) => {
+export const listMethods = handler(endpoints.listMethods, ({ countryCode, currency, txnType }) => {
   const country = countryOf(countryCode)
   const sold = country !== undefined && [country.currency, 'USD'].includes(currency.toUpperCase())
   return { code: OK, message: 'success', methodInfo: sold ? methodsOf(country, txnType) : [] }

@@ -1,6 +1,6 @@
-import type { PaynicornEndpoint } from '@kumicorn/core/endpoints'
-import type { z } from 'zod'
 import type { Answering } from '../../http/exchange.ts'
+import type { Fields, Values } from '../params.ts'
+import type { PaynicornEndpoint } from './endpoints.ts'
 import type { PaynicornState } from './state.ts'
 
 /** What a handler knows beside its parameters. */
@@ -19,10 +19,10 @@ export interface PaynicornHandler {
 }
 
 /** Ties a handler to its row of the endpoint table, which gives the types of its parameters. */
-export function handler<E extends PaynicornEndpoint>(
-  endpoint: E,
-  run: (params: z.output<E['request']>, call: PaynicornCall) => unknown,
+export function handler<F extends Fields>(
+  endpoint: PaynicornEndpoint<F>,
+  run: (params: Values<F>, call: PaynicornCall) => unknown,
   blank: Readonly<Record<string, string>> = {},
 ): PaynicornHandler {
-  return { endpoint, blank, run: (params, call) => run(params as z.output<E['request']>, call) }
+  return { endpoint: endpoint as never, blank, run: (params, call) => run(params as Values<F>, call) }
 }

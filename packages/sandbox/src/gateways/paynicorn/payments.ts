@@ -1,13 +1,13 @@
-import { paynicornEndpoints } from '@kumicorn/core/endpoints'
 import { decimalText, units } from '../../engine/decimal.ts'
 import { countryOf } from '../../reference-data/countries.ts'
 import { convert } from '../../reference-data/rates.ts'
+import { endpoints } from './endpoints.ts'
 import { handler } from './operation.ts'
 import { resultForAmount } from './planned-results.ts'
 import { accept, codeAndMessageOf } from './transactions.ts'
 
 export const createPayment = handler(
-  paynicornEndpoints.payments.create,
+  endpoints.createPayment,
   (params, call) => {
     const { amount, currency, countryCode, orderId, payMethod = '', phone = '', email = '' } = params
     const priced = { amount, currency: currency.toUpperCase() }

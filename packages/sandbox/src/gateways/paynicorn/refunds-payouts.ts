@@ -1,4 +1,4 @@
-import { paynicornEndpoints } from '@kumicorn/core/endpoints'
+import { endpoints } from './endpoints.ts'
 import { handler, type PaynicornCall } from './operation.ts'
 import { resultForAmount, resultForRefund } from './planned-results.ts'
 import { BusinessRefusal } from './refusals.ts'
@@ -6,7 +6,7 @@ import type { PaynicornState, Transaction } from './state.ts'
 import { accept, codeAndMessageOf, findTransaction, refuseRepeated } from './transactions.ts'
 
 export const createRefund = handler(
-  paynicornEndpoints.refunds.create,
+  endpoints.createRefund,
   ({ payTxnId, cpRefundId, memo }, call) => {
     refuseRepeated(call.state, 'refund', cpRefundId)
     const payment = refundable(call.state, payTxnId)
@@ -57,13 +57,13 @@ interface Payout {
 const blank = { status: '0', txnId: '' } as const
 
 export const createPayout = handler(
-  paynicornEndpoints.payouts.create,
+  endpoints.createPayout,
   (params, call) => payOut(params, params.payoutMethod, params.account, call),
   blank,
 )
 
 export const createPayoutToUser = handler(
-  paynicornEndpoints.payouts.createToUser,
+  endpoints.createPayoutToUser,
   (params, call) => payOut(params, 'PAYNICORNPAY', params.openId, call),
   blank,
 )
@@ -87,7 +87,7 @@ function payOut(params: Payout, payMethod: string, customer: string, call: Payni
 }
 
 export const queryTransaction = handler(
-  paynicornEndpoints.transactions.query,
+  endpoints.queryTransaction,
   ({ orderId, txnType }, { state }) => {
     const order = findTransaction(state, txnType, orderId)
     if (order === undefined) throw new BusinessRefusal('1003', `there is no ${txnType} ${orderId}`)

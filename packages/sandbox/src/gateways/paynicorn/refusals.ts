@@ -1,5 +1,5 @@
-import type { PaynicornEndpoint } from '@kumicorn/core/endpoints'
 import { issuesText, type ParamIssue } from '../params.ts'
+import type { PaynicornEndpoint } from './endpoints.ts'
 import type { PaynicornState } from './state.ts'
 
 /** The response codes of the envelope. */
@@ -79,13 +79,6 @@ export class BusinessRefusal extends Error {
 
 type Params = Readonly<Record<string, unknown>>
 
-/** Mandatory on the wire, while the endpoint table fills them in for its users. */
-const FILLED_IN: Readonly<Record<string, readonly string[]>> = {
-  'airtime.topUp': ['bizType'],
-  'airtime.goods': ['productCode'],
-  'data.goods': ['productCode'],
-}
-
 /** Which of the top-up codes says best what is wrong with a field: when missing, and when wrong. */
 const topUpCodesOf: Readonly<Record<string, readonly [missing: TopUpCode, wrong: TopUpCode]>> = {
   transId: ['4008', '4007'],
@@ -97,25 +90,20 @@ const topUpCodesOf: Readonly<Record<string, readonly [missing: TopUpCode, wrong:
   goodsId: ['4019', '4019'],
 }
 
-/** What the schemas do not check. @throws BusinessRefusal */
-export function checkFilledIn(
-  endpoint: PaynicornEndpoint,
-  given: Params,
+/** The appKey that top-ups carry inside. @throws BusinessRefusal */
+export function checkAppKey(
+  { family, appKeyInside }: PaynicornEndpoint,
+  { appKey }: Params,
   { settings }: PaynicornState,
 ): void {
-  const { operation, family, appKeyInside } = endpoint
-  if (appKeyInside && family === 'topup') {
-    if (!given.appKey) throw new BusinessRefusal('4020', 'appKey is missing inside the content')
-    if (given.appKey !== settings.appKey) {
-      throw new BusinessRefusal('4002', 'appKey inside the content is not the one of the sandbox')
-    }
-  }
-  for (const field of FILLED_IN[operation] ?? []) {
-    if (!given[field]) throw new BusinessRefusal('4003', `${field} is missing`)
+  if (!appKeyInside || family !== 'topup') return
+  if (!appKey) throw new BusinessRefusal('4020', 'appKey is missing inside the content')
+  if (appKey !== settings.appKey) {
+    throw new BusinessRefusal('4002', 'appKey inside the content is not the one of the sandbox')
   }
 }
 
-/** The refusal for parameters that the schema does not let through. */
+/** The refusal for parameters that are missing or wrong. */
 export function wrongParams({ family }: PaynicornEndpoint, issues: readonly ParamIssue[]): BusinessRefusal {
   const reason = issuesText(issues)
   const [first] = issues

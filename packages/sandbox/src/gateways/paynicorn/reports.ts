@@ -1,7 +1,7 @@
-import { paynicornEndpoints } from '@kumicorn/core/endpoints'
 import { literal } from '@kumicorn/messages'
 import { decimalText, times, type Units, units } from '../../engine/decimal.ts'
 import { convert, usdRates } from '../../reference-data/rates.ts'
+import { endpoints } from './endpoints.ts'
 import { handler } from './operation.ts'
 import { BusinessRefusal, OK } from './refusals.ts'
 import type { PaynicornState, TopUp, Transaction } from './state.ts'
@@ -40,7 +40,7 @@ function grouped(sales: readonly Sale[], keyOf: (sale: Sale) => string): Readonl
   return groups
 }
 
-export const vasReport = handler(paynicornEndpoints.reports.vas, (params, { state }) => {
+export const vasReport = handler(endpoints.vasReport, (params, { state }) => {
   const { countries = [], operators = [], metric, startDay, endDay, pageNo, pageSize } = params
   const { appKey, cpId } = state.settings
   if (params.appKey !== appKey) throw new BusinessRefusal('1001', 'appKey is not the one of the sandbox')
@@ -87,14 +87,14 @@ function vasRow(metric: string, metricValue: string, sales: readonly Sale[]) {
   }
 }
 
-export const appKeysReport = handler(paynicornEndpoints.reports.appKeys, ({ cpId }, { state }) => ({
+export const appKeysReport = handler(endpoints.appKeysReport, ({ cpId }, { state }) => ({
   code: OK,
   message: 'success',
   data: cpId === state.settings.cpId ? [state.settings.appKey] : [],
 }))
 
 export const vasByChannelReport = handler(
-  paynicornEndpoints.reports.vasByChannel,
+  endpoints.vasByChannelReport,
   ({ districtChannel, startTime, endTime }, { state }) => {
     const sales = salesOf(state).filter(
       (sale) =>
@@ -112,7 +112,7 @@ export const vasByChannelReport = handler(
   },
 )
 
-export const getUsdRates = handler(paynicornEndpoints.currency.usdRates, (_, { state }) => {
+export const getUsdRates = handler(endpoints.getUsdRates, (_, { state }) => {
   const now = state.simulation.clock.now()
   return {
     timestamp: Math.floor(now / 1_000),

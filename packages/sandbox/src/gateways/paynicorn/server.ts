@@ -1,4 +1,3 @@
-import type { Endpoint } from '@kumicorn/core/endpoints'
 import { seal } from '@kumicorn/messages'
 import { answerWithFaults } from '../../faults/answers.ts'
 import type { GatewayAnswer } from '../../faults/spoilt-answers.ts'
@@ -14,14 +13,7 @@ import { cannedAnswers } from './canned-answers.ts'
 import type { PaynicornHandler } from './operation.ts'
 import { paynicornHandlers } from './operations.ts'
 import { envelopeOpener, subjectOf } from './reading.ts'
-import {
-  BusinessRefusal,
-  checkFilledIn,
-  EnvelopeRefusal,
-  OK,
-  responseCodes,
-  wrongParams,
-} from './refusals.ts'
+import { BusinessRefusal, checkAppKey, EnvelopeRefusal, OK, responseCodes, wrongParams } from './refusals.ts'
 import type { PaynicornState } from './state.ts'
 
 /** Where Paynicorn's paths begin. */
@@ -78,9 +70,10 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
     const { endpoint, blank } = handler
     const isTopUp = endpoint.family === 'topup'
     try {
-      checkFilledIn(endpoint, given, state)
-      const read = readParams<Endpoint>(endpoint, given)
-      if (!read.ok) throw wrongParams(endpoint, read.issues)
+      checkAppKey(endpoint, given, state)
+      const read = readParams(endpoint.fields, given)
+      const issues = read.ok ? endpoint.check?.(read.params) : read.issues
+      if (!read.ok || issues?.[0] !== undefined) throw wrongParams(endpoint, issues ?? [])
       const { operation } = endpoint
       const result = handler.run(read.params, { state, operation, answering: exchange.answering })
       const content = isTopUp ? { code: TOP_UP_SUCCESS, msg: 'success', result } : result
