@@ -13,6 +13,7 @@ export {
 export { explainKumquat } from './explain/kumquat.ts'
 export { explainPaynicorn } from './explain/paynicorn.ts'
 export { asWritten, type FlatField, literal, parseKeepingNumbers, readFlatJson, utf8 } from './json.ts'
-export { canonicalString, isKumquatSigned, kumquatSign } from './kumquat.ts'
+export { canonicalString, isKumquatSigned, kumquatSign, lacksLeadingZeros } from './kumquat.ts'
 export { encoded, isPaynicornSigned, objectFrom, paynicornSign, seal, unseal } from './paynicorn.ts'
 export { post, type Reply } from './post.ts'
+export { printable, printableJson } from './printable.ts'

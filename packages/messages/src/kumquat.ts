@@ -25,3 +25,10 @@ export function isKumquatSigned(fields: readonly Field[], signKey: string): bool
   const right = Buffer.from(kumquatSign(fields, signKey))
   return given.length === right.length && timingSafeEqual(given, right)
 }
+
+/**
+ * Whether a digest is the right one without its leading zeros: so a published Java helper writes one of sixteen.
+ * (It makes a number of the digest and writes that in hex.)
+ */
+export const lacksLeadingZeros = (given: string, right: string): boolean =>
+  given !== '' && right.startsWith('0') && right.replace(/^0+/, '') === given.toLowerCase()

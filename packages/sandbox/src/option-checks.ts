@@ -1,4 +1,5 @@
 import { aText, checkOptions, type OptionChecks } from '@kumicorn/core/adapter'
+import { type Duration, milliseconds } from './engine/duration.ts'
 import { SandboxError } from './errors.ts'
 
 /** Checks the names and the values of options. @throws SandboxError that names the mistake and what is meant */
@@ -46,13 +47,39 @@ export const aCount: Check = {
   what: 'a whole number from 0',
   fits: (value) => isFrom0(value) && Number.isInteger(value),
 }
-export const milliseconds: Check = { what: 'a number of milliseconds from 0, or Infinity', fits: isFrom0 }
+export const someMilliseconds: Check = { what: 'a number of milliseconds from 0, or Infinity', fits: isFrom0 }
+/** The last moment of a `Date`. */
+const LAST_MOMENT = 8.64e15
+
 export const aMoment: Check = {
   what: 'a Date, or milliseconds since the epoch',
-  fits: (value) => (typeof value === 'number' || value instanceof Date) && Number.isFinite(Number(value)),
+  fits: (value) =>
+    (typeof value === 'number' || value instanceof Date) && Math.abs(Number(value)) <= LAST_MOMENT,
 }
 export const texts: Check = {
   what: 'a list of texts that are not blank',
   // A copy: `every` passes over what is missing in a list.
   fits: (value) => Array.isArray(value) && [...value].every((each) => aText.fits(each)),
+}
+
+export const aCertificate: Check = {
+  what: '{ cert, key }, both PEM',
+  fits(value) {
+    const { cert, key } = (value ?? {}) as Readonly<Record<string, unknown>>
+    return [cert, key].every((each) => typeof each === 'string' || each instanceof Uint8Array)
+  },
+}
+
+export const durations: Check = {
+  what: 'a list of durations, such as ["1m", "1h"]',
+  fits: (value) => Array.isArray(value) && [...value].every(isDuration),
+}
+
+function isDuration(value: unknown): boolean {
+  try {
+    milliseconds(value as Duration)
+    return true
+  } catch {
+    return false
+  }
 }

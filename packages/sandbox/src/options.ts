@@ -9,14 +9,16 @@ import {
   type PaynicornSettings,
   paynicornSettings,
 } from './gateways/paynicorn/options.ts'
+import type { ServerOptions } from './http/server.ts'
 import {
+  aCertificate,
   aMoment,
   aPort,
   aSpeed,
   aWholeNumber,
   checkSandboxOptions,
-  milliseconds,
   requireThat,
+  someMilliseconds,
   texts,
 } from './option-checks.ts'
 
@@ -28,6 +30,13 @@ export interface SandboxOptions {
   readonly host?: string | undefined
   /** Names that a request may be sent to, beside loopback names and the address it arrives at. Default: none. */
   readonly allowHosts?: readonly string[] | undefined
+  /**
+   * Hosts that an order may name in its callback address, beside loopback and those of the registered addresses.
+   * Others are not called: an order must not make the sandbox post into somebody's network. Default: none.
+   */
+  readonly callbackHosts?: readonly string[] | undefined
+  /** PEM of a certificate and its key: the sandbox speaks https. Default: http. */
+  readonly tls?: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined
   /**
    * A file that keeps orders, callbacks, clock, faults and addresses from one start to the next. Made when it is
    * not there. For one sandbox at a time. Default: nothing is kept.
@@ -55,6 +64,8 @@ export interface Settings extends GatewaySettings {
   readonly port: number
   readonly host: string
   readonly allowHosts: readonly string[]
+  readonly callbackHosts: readonly string[]
+  readonly tls: ServerOptions['tls']
   readonly speed: number
   readonly startsAt: number
   readonly seed: number
@@ -65,11 +76,13 @@ const checks: OptionChecks<SandboxOptions> = {
   port: aPort,
   host: aText,
   allowHosts: texts,
+  callbackHosts: texts,
+  tls: aCertificate,
   dataFile: aText,
   speed: aSpeed,
   startsAt: aMoment,
   seed: aWholeNumber,
-  settleAfter: milliseconds,
+  settleAfter: someMilliseconds,
   kumquat: anObject,
   paynicorn: anObject,
 }
@@ -82,8 +95,10 @@ export function checkStartOptions(options: unknown): asserts options is SandboxO
 /** Fills in the defaults. @throws SandboxError for what cannot be right */
 export function settingsFrom(options: SandboxOptions): Settings {
   const { port = 0, host = '127.0.0.1', speed = 1, seed = 1, settleAfter = 1_000 } = options
-  const { startsAt = Date.now(), allowHosts = [], kumquat = {}, paynicorn = {} } = options
+  const { startsAt = Date.now(), allowHosts = [], callbackHosts = [], tls } = options
+  const { kumquat = {}, paynicorn = {} } = options
   const gateways = { kumquat: kumquatSettings(kumquat), paynicorn: paynicornSettings(paynicorn) }
   requireThat(Number.isInteger(port) && port >= 0 && port <= 65_535, `port ${port} is not from 0 to 65535`)
-  return { port, host, allowHosts, speed, seed, settleAfter, startsAt: Number(startsAt), ...gateways }
+  const network = { port, host, allowHosts, callbackHosts, tls }
+  return { ...network, speed, seed, settleAfter, startsAt: Number(startsAt), ...gateways }
 }

@@ -98,7 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }),
       consoleServer({ ...parts, settings, history, url: () => url }),
     ],
-    settings.allowHosts,
+    settings,
   )
   const stop = async (): Promise<void> => {
     await deliveries.close()
@@ -114,7 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await stop()
     throw error
   }
-  url = urlOf(app.server.address() as AddressInfo)
+  url = urlOf(app.server.address() as AddressInfo, settings.tls === undefined ? 'http' : 'https')
 
   const { partnerNo, signKey } = settings.kumquat
   const { appKey, merchantSecret } = settings.paynicorn
@@ -162,8 +162,8 @@ function restore(snapshots: Snapshots, state: SandboxState, path: string | undef
 }
 
 /** The address to call; one that listens everywhere is reached on this machine. */
-function urlOf({ address, family, port }: AddressInfo): string {
-  if (address === '0.0.0.0') return `http://127.0.0.1:${port}`
-  if (address === '::') return `http://[::1]:${port}`
-  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+function urlOf({ address, family, port }: AddressInfo, scheme: 'http' | 'https'): string {
+  if (address === '0.0.0.0') return `${scheme}://127.0.0.1:${port}`
+  if (address === '::') return `${scheme}://[::1]:${port}`
+  return family === 'IPv6' ? `${scheme}://[${address}]:${port}` : `${scheme}://${address}:${port}`
 }

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { type Command, InvalidArgumentError } from 'commander'
 import { diagnose } from '../doctor/diagnose.ts'
 import type { Diagnosis, MessageKind } from '../doctor/finding.ts'
+import { printable, printableJson } from '../printable.ts'
 import { type CliIo, EXIT, readInput } from './io.ts'
 import { addKeyOptions } from './keys.ts'
 
@@ -48,7 +49,7 @@ export function addDoctor(program: Command, io: CliIo): void {
     const bytes = await readInput(io, file)
     const diagnosis = diagnose(bytes, { keys: keyOptions.all(), expect, at, now: io.now() })
     const healthy = diagnosis.findings.every(({ level }) => level !== 'problem')
-    if (json) io.out(JSON.stringify({ healthy, ...diagnosis }))
+    if (json) io.out(printableJson({ healthy, ...diagnosis }))
     else print(io, diagnosis, healthy)
     if (!healthy) io.exit(EXIT.wrong)
   })
@@ -56,12 +57,12 @@ export function addDoctor(program: Command, io: CliIo): void {
 
 function print(io: CliIo, { kind, signature, key, signed, findings }: Diagnosis, healthy: boolean): void {
   io.out(kind === undefined ? 'This is no message of either gateway.' : `This is a ${kind}.`)
-  if (signed !== undefined) io.out(`To be signed: ${signed.replace(/\p{Cc}/gu, '?')} + <key>`)
+  if (signed !== undefined) io.out(`To be signed: ${printable(signed)} + <key>`)
   if (signature === 'right') io.out(`The signature is right, made with ${key}.`)
   else if (key !== undefined) io.out(`The signature was made wrongly, with ${key}.`)
   for (const { level, code, message, mend } of findings) {
     const mark = level === 'problem' ? styleText('red', 'problem') : styleText('gray', 'note   ')
-    io.out(`${mark}  ${message}${mend === undefined ? '' : ` ${mend}`} [${code}]`)
+    io.out(`${mark}  ${printable(message)}${mend === undefined ? '' : ` ${mend}`} [${code}]`)
   }
   if (healthy) io.out('Nothing is wrong with it.')
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type FlatField, readFlatJson, utf8 } from '../json.ts'
 import { canonicalString, isKumquatSigned, kumquatSign } from '../kumquat.ts'
 import { isPaynicornSigned, objectFrom, paynicornSign } from '../paynicorn.ts'
+import { printable } from '../printable.ts'
 import { type CliIo, EXIT, readInput, UsageError } from './io.ts'
 import { addKeyOptions, KEY_VARIABLES } from './keys.ts'
 
@@ -27,12 +28,13 @@ export function addSign(program: Command, io: CliIo): void {
     .option('--json', 'one JSON object: signed, sign, body')
   const keyOptions = addKeyOptions(command, io)
   command.action(async (gateway: Gateway, file: string | undefined, options: SignOptions) => {
-    const text = textOf(await readInput(io, file)).trim()
+    // Before it waits for standard input, which may never come.
     const key = keyOptions.keys(gateway)[0]?.key
     if (key === undefined) throw noKey(gateway)
+    const text = textOf(await readInput(io, file)).trim()
     const result = gateway === 'kumquat' ? signKumquat(text, key) : signPaynicorn(text, key, options.appKey)
     if (options.json) return io.out(JSON.stringify(result))
-    if (options.explain) io.out(`signed  ${result.signed} + <key>\nsign    ${result.sign}\n`)
+    if (options.explain) io.out(`signed  ${printable(result.signed)} + <key>\nsign    ${result.sign}\n`)
     io.out(result.body)
   })
 }

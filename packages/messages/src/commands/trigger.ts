@@ -5,6 +5,7 @@ import { literal } from '../json.ts'
 import { kumquatSign } from '../kumquat.ts'
 import { seal } from '../paynicorn.ts'
 import { post } from '../post.ts'
+import { printable, printableJson } from '../printable.ts'
 import { type CliIo, EXIT, parsedBy } from './io.ts'
 import { addKeyOptions } from './keys.ts'
 import { type SampleValue, sampleEvents } from './samples.ts'
@@ -58,7 +59,7 @@ export function addTrigger(program: Command, io: CliIo): void {
     await agent.close()
     const acknowledged = reply.status === 200 && reply.text === wanted
     const result = { event, url: options.to, body, content: asJson(fields), reply, wanted, acknowledged }
-    if (options.json) io.out(JSON.stringify(result))
+    if (options.json) io.out(printableJson(result))
     else print(io, result)
     if (!acknowledged) io.exit(EXIT.wrong)
   })
@@ -101,8 +102,8 @@ interface Result {
 function print(io: CliIo, { url, body, content, reply, wanted, acknowledged }: Result): void {
   io.out(`POST ${url}\ncontent-type: application/json; charset=utf-8\n\n${body}\n`)
   if (body.includes('"content"')) io.out(`content: ${JSON.stringify(content)}\n`)
-  if (reply.status === undefined) io.out(`No reply: ${reply.reason}`)
-  else io.out(`HTTP ${reply.status}  ${JSON.stringify(reply.text)}`)
+  if (reply.status === undefined) io.out(`No reply: ${printable(reply.reason)}`)
+  else io.out(`HTTP ${reply.status}  ${printableJson(reply.text)}`)
   if (acknowledged) io.out('Acknowledged.')
   else
     io.out(

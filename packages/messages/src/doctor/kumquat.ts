@@ -1,6 +1,6 @@
 import { fromBeijingDatetime } from '../beijing-time.ts'
 import type { FlatField } from '../json.ts'
-import { canonicalString, isKumquatSigned } from '../kumquat.ts'
+import { canonicalString, isKumquatSigned, kumquatSign } from '../kumquat.ts'
 import { type Diagnosis, type Finding, type NamedKey, note, problem } from './finding.ts'
 import { guessKumquat } from './kumquat-guesses.ts'
 import { lookAtSign } from './signature.ts'
@@ -25,8 +25,12 @@ export function diagnoseKumquat(
   const isRequest = text('partner_no') !== '' || text('datetime') !== ''
   const kind = isRequest ? 'kumquat request' : 'kumquat callback'
   const sign = text('sign')
-  const verdict = lookAtSign('kumquat', sign, keys, (key) =>
-    isKumquatSigned(fields, key) ? 'right' : guessKumquat(fields, sign.toLowerCase(), key),
+  const verdict = lookAtSign(
+    'kumquat',
+    sign,
+    keys,
+    (key) => (isKumquatSigned(fields, key) ? 'right' : guessKumquat(fields, sign.toLowerCase(), key)),
+    (key) => kumquatSign(fields, key),
   )
   return {
     kind,

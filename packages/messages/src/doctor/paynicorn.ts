@@ -1,5 +1,5 @@
 import { utf8 } from '../json.ts'
-import { isPaynicornSigned, objectFrom, unseal } from '../paynicorn.ts'
+import { isPaynicornSigned, objectFrom, paynicornSign, unseal } from '../paynicorn.ts'
 import { type Diagnosis, type Finding, type MessageKind, type NamedKey, problem } from './finding.ts'
 import { guessPaynicorn } from './paynicorn-guesses.ts'
 import { lookAtSign } from './signature.ts'
@@ -17,10 +17,15 @@ export function diagnosePaynicorn(envelope: Json, keys: readonly NamedKey[]): Di
   const inside = unseal(content)
   const kind = kindOf(envelope, inside)
   const text = typeof sign === 'string' ? sign : ''
-  const verdict = lookAtSign('paynicorn', sign, keys, (key) =>
-    isPaynicornSigned(content, text.toLowerCase(), key)
-      ? 'right'
-      : guessPaynicorn(content, json, text.toLowerCase(), key),
+  const verdict = lookAtSign(
+    'paynicorn',
+    sign,
+    keys,
+    (key) =>
+      isPaynicornSigned(content, text.toLowerCase(), key)
+        ? 'right'
+        : guessPaynicorn(content, json, text.toLowerCase(), key),
+    (key) => paynicornSign(content, key),
   )
   return {
     kind,

@@ -1,4 +1,11 @@
+import { lacksLeadingZeros } from '../kumquat.ts'
 import { type Diagnosis, type Finding, type NamedKey, problem } from './finding.ts'
+
+const ZEROS_DROPPED = problem(
+  'leading-zeros-dropped',
+  'sign has lost its leading zeros: the digest was made a number, then written in hex.',
+  'Write the 16 bytes of the digest with two digits each. (A published Java helper does not.)',
+)
 
 type Verdict = Pick<Diagnosis, 'signature' | 'key' | 'findings'>
 
@@ -15,12 +22,13 @@ export function lookAtSign(
   sign: unknown,
   keys: readonly NamedKey[],
   judge: Judge,
+  right: (key: string) => string,
 ): Verdict {
   if (typeof sign !== 'string' || sign === '') return none(problem('sign-missing', 'sign is missing.'))
-  if (/^[0-9a-fA-F]{32}$/.test(sign)) {
-    const possible = keys.filter((key) => key.gateway === undefined || key.gateway === gateway)
-    return judgeSignature(possible, judge)
-  }
+  const possible = keys.filter((key) => key.gateway === undefined || key.gateway === gateway)
+  if (/^[0-9a-fA-F]{32}$/.test(sign)) return judgeSignature(possible, judge)
+  const cut = possible.find(({ key }) => lacksLeadingZeros(sign, right(key)))
+  if (cut !== undefined) return { signature: 'wrong', key: cut.name, findings: [ZEROS_DROPPED] }
   return none(problem('sign-shape', 'sign is not 32 hex digits.', 'Send the MD5 digest as hex text.'))
 }
 

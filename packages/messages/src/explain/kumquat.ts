@@ -36,7 +36,7 @@ function fieldsOf({
   path: string
   body: string
 }): readonly FlatField[] | string {
-  if (method === 'GET') {
+  if (method === 'GET' && body === '') {
     return [...new URLSearchParams(path.split('?')[1] ?? '')].map(([name, text]) => ({
       name,
       text,

@@ -1,6 +1,9 @@
 import { styleText } from 'node:util'
+import { printable, printableJson } from '@kumicorn/messages'
 import type { CallbackEvent, SandboxEvents } from '../engine/events.ts'
+import type { SandboxOptions } from '../options.ts'
 import type { Sandbox } from '../sandbox.ts'
+import { GIVEN } from './keys.ts'
 
 type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'gray'
 
@@ -62,9 +65,6 @@ const about = ({ gateway, operation, reference, attempt, attempts }: CallbackEve
   `${attempt}/${attempts}`,
 ]
 
-/** Somebody else's text must not steer the terminal. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, '?')
-
 const NAMES = [
   'request',
   'answer',
@@ -78,10 +78,18 @@ const NAMES = [
 ] as const satisfies readonly (keyof SandboxEvents)[]
 
 /** Writes every event as one JSON object a line, after one that tells addresses and keys. */
-export function printEvents(sandbox: Sandbox, write: (line: string) => void): void {
-  const { url, kumquat, paynicorn, clock } = sandbox
-  write(JSON.stringify({ event: 'started', at: clock.now(), url, kumquat, paynicorn }))
+export function printEvents(
+  sandbox: Sandbox,
+  write: (line: string) => void,
+  given: Pick<SandboxOptions, 'kumquat' | 'paynicorn'> = {},
+): void {
+  const { url, clock } = sandbox
+  const kumquat = given.kumquat?.signKey ? { ...sandbox.kumquat, signKey: GIVEN } : sandbox.kumquat
+  const paynicorn = given.paynicorn?.merchantSecret
+    ? { ...sandbox.paynicorn, merchantSecret: GIVEN }
+    : sandbox.paynicorn
+  write(printableJson({ event: 'started', at: clock.now(), url, kumquat, paynicorn }))
   for (const name of NAMES) {
-    sandbox.on(name, (event) => write(JSON.stringify({ event: name, ...event })))
+    sandbox.on(name, (event) => write(printableJson({ event: name, ...event })))
   }
 }

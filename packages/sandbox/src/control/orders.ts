@@ -1,7 +1,7 @@
 import type { CallbackOverrides } from '../engine/callback.ts'
 import { type OrderRecord, viewOf } from '../engine/order.ts'
 import type { Exchange, Reply, Route } from '../http/exchange.ts'
-import { bodyOf, ControlError, json, route } from './json.ts'
+import { bodyOf, json, RequestError, route } from '../http/json.ts'
 import { type ControlParts, controlRoutes, type OrderAnswer, type OrdersAnswer } from './routes.ts'
 
 const PAGE = 50
@@ -19,7 +19,7 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
 
   const orderOf = ({ pathParams }: Exchange): OrderRecord => {
     const order = orders.byId(pathParams.id ?? '')
-    if (order === undefined) throw new ControlError(404, `there is no order ${pathParams.id}`)
+    if (order === undefined) throw new RequestError(404, `there is no order ${pathParams.id}`)
     return order
   }
 
@@ -37,7 +37,7 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
         order.state === 'pending'
           ? 'it is not decided'
           : 'the gateway sends none, or no address is registered'
-      throw new ControlError(409, `there is no callback to send: ${why}`)
+      throw new RequestError(409, `there is no callback to send: ${why}`)
     }
     return shown(order)
   }
@@ -49,14 +49,14 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
       const order = orderOf(exchange)
       const { decision } = bodyOf(exchange)
       if (decision !== 'succeeded' && decision !== 'failed') {
-        throw new ControlError(400, 'decision is neither "succeeded" nor "failed"')
+        throw new RequestError(400, 'decision is neither "succeeded" nor "failed"')
       }
       await simulation.settle(order, decision)
       return shown(order)
     }),
     route('POST', controlRoutes.reverse, async (exchange) => {
       const order = orderOf(exchange)
-      if (order.state === 'pending') throw new ControlError(409, 'the order is not decided: settle it')
+      if (order.state === 'pending') throw new RequestError(409, 'the order is not decided: settle it')
       await simulation.settle(order, order.state === 'succeeded' ? 'failed' : 'succeeded')
       return shown(order)
     }),
@@ -65,7 +65,7 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
       const { fault = 'tampered' } = bodyOf(exchange)
       const overrides = Object.hasOwn(forgeries, String(fault)) ? forgeries[String(fault)] : undefined
       if (overrides === undefined) {
-        throw new ControlError(400, `fault is none of ${Object.keys(forgeries).join(', ')}`)
+        throw new RequestError(400, `fault is none of ${Object.keys(forgeries).join(', ')}`)
       }
       return resend(orderOf(exchange), overrides)
     }),
@@ -98,6 +98,6 @@ const searched = ({ reference, gatewayId, status, amount, operation }: OrderReco
 function numberOf(query: URLSearchParams, name: string, otherwise: number): number {
   const text = query.get(name)
   if (text === null || text === '') return otherwise
-  if (!/^\d{1,9}$/.test(text)) throw new ControlError(400, `${name} is not a whole number from 0`)
+  if (!/^\d{1,9}$/.test(text)) throw new RequestError(400, `${name} is not a whole number from 0`)
   return Number(text)
 }

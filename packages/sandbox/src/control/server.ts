@@ -3,9 +3,9 @@ import type { GatewayName } from '../engine/order-state.ts'
 import type { FaultPlan, RandomFaults } from '../faults/types.ts'
 import type { SimulatedGateway } from '../gateways/gateway.ts'
 import type { GatewayServer, Route } from '../http/exchange.ts'
+import { bodyOf, json, RequestError, route } from '../http/json.ts'
 import { packageVersion } from '../package-file.ts'
 import { eventStream } from './event-stream.ts'
-import { bodyOf, ControlError, json, route } from './json.ts'
 import { orderRoutes } from './orders.ts'
 import {
   CONTROL_PREFIX,
@@ -80,7 +80,7 @@ function stateRoutes({ clock, addresses, snapshots, changed }: ControlParts): re
     route('POST', controlRoutes.advance, async (exchange) => {
       const { by } = bodyOf(exchange)
       if (typeof by !== 'string' && typeof by !== 'number') {
-        throw new ControlError(400, 'by is no duration: give milliseconds or text such as "3h"')
+        throw new RequestError(400, 'by is no duration: give milliseconds or text such as "3h"')
       }
       await clock.advance(by)
       return json({ now: clock.now() })
@@ -101,10 +101,10 @@ function stateRoutes({ clock, addresses, snapshots, changed }: ControlParts): re
   ]
 }
 
-/** @throws ControlError */
+/** @throws RequestError */
 function addressesIn(body: Readonly<Record<string, unknown>>): CallbackAddresses {
   for (const value of Object.values(body)) {
-    if (value !== null && typeof value !== 'string') throw new ControlError(400, 'an address is text or null')
+    if (value !== null && typeof value !== 'string') throw new RequestError(400, 'an address is text or null')
   }
   return body
 }

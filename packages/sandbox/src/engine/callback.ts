@@ -6,6 +6,8 @@ export interface Callback {
   readonly kind: SandboxCallbackKind
   readonly url: string
   readonly body: string
+  /** An order may name any address; only those of this machine and allowed ones are called. */
+  readonly isNamedByOrder?: true
   /** The only reply, with HTTP 200, that ends the deliveries. */
   readonly acknowledgement: string
   /** The state that it tells of; a false one tells of another than the order's. */

@@ -1,3 +1,4 @@
+import { SandboxError } from '../errors.ts'
 import { type Duration, milliseconds } from './duration.ts'
 import { rethrowLater } from './events.ts'
 
@@ -27,6 +28,9 @@ interface Due {
   readonly at: number
   readonly run: Task
 }
+
+/** The last moment of a `Date`. */
+const LAST_MOMENT = 8.64e15
 
 /** The longest time that a timer of Node can hold. */
 const LONGEST_TIMER = 2 ** 31 - 1
@@ -81,6 +85,9 @@ export class SimulatedClock implements SandboxClock {
 
   advance(by: Duration): Promise<void> {
     const ms = milliseconds(by)
+    if (!(this.now() + ms <= LAST_MOMENT)) {
+      throw new SandboxError(`the clock cannot be advanced by ${by}: that is after the year 275760`)
+    }
     const done = this.#advances.then(() => this.#step(ms))
     this.#advances = done
     return done

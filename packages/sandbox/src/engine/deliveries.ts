@@ -1,5 +1,6 @@
-import { post, type Reply } from '@kumicorn/messages'
+import { type Reply as PostReply, post } from '@kumicorn/messages'
 import { Agent } from 'undici'
+import type { AddressBook } from './addresses.ts'
 import type { Callback } from './callback.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { CallbackEvent, EventHub } from './events.ts'
@@ -27,19 +28,28 @@ export interface Delivery {
 /** Milliseconds between one delivery and the next: a callback is delivered at most once more often than there are. */
 export type Schedules = Readonly<Record<SandboxCallbackKind, readonly number[]>>
 
+export interface DeliveriesParts {
+  readonly clock: SimulatedClock
+  readonly events: EventHub
+  readonly schedules: Schedules
+  readonly addresses: AddressBook
+}
+
 /** Delivers callbacks until they are acknowledged or their schedule is used up. */
 export class Deliveries {
   readonly #clock: SimulatedClock
   readonly #events: EventHub
   readonly #schedules: Schedules
+  readonly #addresses: AddressBook
   readonly #agent = new Agent()
   readonly #closing = new AbortController()
   readonly #underWay = new Set<Delivery>()
 
-  constructor(clock: SimulatedClock, events: EventHub, schedules: Schedules) {
+  constructor({ clock, events, schedules, addresses }: DeliveriesParts) {
     this.#clock = clock
     this.#events = events
     this.#schedules = schedules
+    this.#addresses = addresses
   }
 
   /** Sends a callback as news, which replaces what was still to be delivered of the order. Resolves when the first delivery was tried. */
@@ -133,7 +143,11 @@ export class Deliveries {
     const about = this.#about(delivery)
     this.#events.emit('callback', about)
     const { url, body } = callback
-    const reply = await post(url, body, this.#agent, this.#closing.signal)
+    const forbidden = callback.isNamedByOrder ? this.#addresses.refusal(url) : undefined
+    const reply: PostReply =
+      forbidden === undefined
+        ? await post(url, body, this.#agent, this.#closing.signal)
+        : { status: undefined, reason: forbidden }
     if (this.#closing.signal.aborted) return
     const reason = refusal(reply, callback)
     order.callbacks.push(
@@ -181,7 +195,7 @@ export class Deliveries {
   }
 }
 
-function refusal(reply: Reply, { acknowledgement }: Callback): string | undefined {
+function refusal(reply: PostReply, { acknowledgement }: Callback): string | undefined {
   if (reply.status === undefined) return reply.reason
   if (reply.status !== 200) return `HTTP ${reply.status} instead of 200`
   return reply.text === acknowledgement ? undefined : `the reply is not the text "${acknowledgement}"`

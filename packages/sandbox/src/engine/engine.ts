@@ -34,9 +34,9 @@ export function createEngine(settings: Settings, url: () => string): Engine {
   const orders = new OrderBook()
   const faults = new FaultBook(clock, events, definitions)
   const { urls, schedules } = callbacksOf(settings)
-  const deliveries = new Deliveries(clock, events, schedules)
+  const addresses = new AddressBook(urls, settings.callbackHosts)
+  const deliveries = new Deliveries({ clock, events, schedules, addresses })
   const settling = new Settling({ clock, events, orders, faults, deliveries })
-  const addresses = new AddressBook(urls)
   const simulation: Simulation = {
     clock,
     events,

@@ -68,6 +68,7 @@ const delivery = z.looseObject({
   callback: z.object({
     kind: z.enum(CALLBACK_KINDS),
     url: z.url({ protocol: /^https?$/ }),
+    isNamedByOrder: z.literal(true).exactOptional(),
     body: z.string(),
     acknowledgement: z.string(),
     reportedState: z.enum(['pending', 'succeeded', 'failed']),

@@ -61,6 +61,7 @@ function insteadOf(
   fault: SandboxAnswerFault | undefined,
   cannedAnswers: CannedAnswers,
 ): GatewayAnswer | undefined {
+  if (fault?.kind === 'refused') return cannedAnswers.refused(fault.code)
   if (fault?.kind === 'rate-limited') return cannedAnswers.rateLimited()
   if (fault?.kind === 'unknown-error' && fault.accepted === false) return cannedAnswers.unknownError()
   if (fault?.kind === 'server-error' && fault.accepted !== true) return proxyPage(fault.status)

@@ -4,7 +4,7 @@ import type { GatewayName, OrderRecord } from '../engine/order.ts'
 import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
-import { randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
+import { fits, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
 import type {
   FaultPlan,
   FaultScope,
@@ -55,7 +55,7 @@ export class FaultBook implements SandboxFaults {
   }
 
   random(faults: RandomFaults): WaitingFault {
-    return this.#add(randomFrom(faults, this.#newId()))
+    return this.#add(randomFrom(faults, this.#newId(), this.#gateways))
   }
 
   list(): readonly WaitingFault[] {
@@ -128,9 +128,8 @@ export class FaultBook implements SandboxFaults {
     })
   }
 
-  /** Whether a gateway can say what the fault makes it say. */
-  #fits({ kind }: SandboxAnswerFault, gateway: GatewayName): boolean {
-    return !this.#gateways[gateway].impossibleFaults.has(kind)
+  #fits(fault: SandboxAnswerFault, gateway: GatewayName): boolean {
+    return fits(fault, this.#gateways[gateway])
   }
 
   #add(fault: WaitingFault): WaitingFault {

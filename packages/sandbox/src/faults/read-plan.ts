@@ -17,9 +17,17 @@ export interface GatewayTraits {
   /** Operations that place an order: the ones that magic values befall. */
   readonly placing: ReadonlySet<string>
   readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
+  /** The error codes that it can refuse with. */
+  readonly refusalCodes: ReadonlySet<string>
 }
 
 export type TraitsOfAll = Readonly<Record<GatewayName, GatewayTraits>>
+
+/** Whether a gateway can say what the fault makes it say. */
+export const fits = (
+  fault: SandboxAnswerFault,
+  { impossibleFaults, refusalCodes }: GatewayTraits,
+): boolean => (fault.kind === 'refused' ? refusalCodes.has(fault.code) : !impossibleFaults.has(fault.kind))
 
 /** Checks a plan, which may come from JSON, and fills in its defaults. @throws SandboxError */
 export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): WaitingFault {
@@ -39,7 +47,7 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
 }
 
 /** @throws SandboxError */
-export function randomFrom(faults: RandomFaults, id: string): WaitingFault {
+export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll): WaitingFault {
   const { rate, seed = 1, answers, callbacks, ...scope } = checked(randomSchema, faults, 'random faults')
   return Object.freeze({
     id,
@@ -47,7 +55,7 @@ export function randomFrom(faults: RandomFaults, id: string): WaitingFault {
     ...defined(scope),
     rate,
     seed,
-    answers: (answers ?? RANDOM_ANSWERS).map((each) => answerFault(each)),
+    answers: (answers ?? RANDOM_ANSWERS).map((each) => answerFault(each, undefined, traits)),
     callbacks: (callbacks ?? RANDOM_CALLBACKS).map(callbackFault),
   })
 }
@@ -75,14 +83,20 @@ const RANDOM_CALLBACKS: readonly (SandboxCallbackFault | SandboxCallbackFault['k
   'late',
 ]
 
-function answerFault(given: unknown, gateway?: GatewayName, traits?: TraitsOfAll): SandboxAnswerFault {
+function answerFault(
+  given: unknown,
+  gateway: GatewayName | undefined,
+  traits: TraitsOfAll,
+): SandboxAnswerFault {
   const fault = checked(
     answerFaultSchema,
     typeof given === 'string' ? { kind: given } : given,
     'an answer fault',
   )
-  if (gateway !== undefined && traits?.[gateway].impossibleFaults.has(fault.kind)) {
-    throw new SandboxError(`${gateway} has no fault "${fault.kind}"`)
+  const named = gateway === undefined ? Object.values(traits) : [traits[gateway]]
+  if (!named.some((each) => fits(fault, each))) {
+    const what = fault.kind === 'refused' ? `error code "${fault.code}"` : `fault "${fault.kind}"`
+    throw new SandboxError(`${gateway ?? 'no gateway'} has ${gateway === undefined ? 'the' : 'no'} ${what}`)
   }
   if (fault.kind === 'clock-skew') signedMilliseconds(fault.by ?? 0)
   if (fault.kind === 'delayed') milliseconds(fault.by ?? 0)

@@ -19,6 +19,7 @@ export const answerFaultSchema = z.discriminatedUnion('kind', [
     status: z.literal([500, 502, 503, 504]).exactOptional(),
     accepted: z.boolean().exactOptional(),
   }),
+  z.strictObject({ kind: z.literal('refused'), code: z.string() }),
   z.strictObject({ kind: z.literal('rate-limited') }),
   z.strictObject({ kind: z.literal('clock-skew'), by: duration.exactOptional() }),
   z.strictObject({ kind: z.literal('tampered-signature') }),

@@ -11,6 +11,8 @@ export interface GatewayAnswer extends Omit<Answer, 'transit'> {
 
 /** What a gateway says only when a fault makes it. */
 export interface CannedAnswers {
+  /** A refusal with one of the gateway's codes. */
+  refused(code: string): GatewayAnswer
   rateLimited(): GatewayAnswer
   unknownError(): GatewayAnswer
   /** The same answer with a signature that does not fit. */

@@ -15,6 +15,8 @@ export type SandboxAnswerFault =
       readonly status?: 500 | 502 | 503 | 504
       readonly accepted?: boolean
     }
+  /** Refused with this error code of the gateway (`JU9980`, `1005`, `4014`, `204006` …), nothing processed. */
+  | { readonly kind: 'refused'; readonly code: string }
   /** KUMQUAT only: JU9989, nothing processed. Use `times` for how many calls it takes to recover. */
   | { readonly kind: 'rate-limited' }
   /** The gateway's clock is off by this much, `'-10m'` for slow; its `Date` header too. Default: `'10m'`. */

@@ -21,6 +21,8 @@ export interface GatewayDefinition {
   readonly placing: ReadonlySet<string>
   /** Faults of the answer that it cannot have. */
   readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
+  /** The error codes that it can refuse with. */
+  readonly refusalCodes: ReadonlySet<string>
   /** Its kinds of callbacks: where they go unless another address is registered, and when they are sent again. */
   callbacks(
     settings: GatewaySettings,
@@ -79,7 +81,3 @@ export interface GatewayMemory {
   setCounters(counters: unknown): void
   clear(): void
 }
-
-/** Milliseconds between deliveries, from a rule for the n-th gap. */
-export const gaps = (count: number, gap: (n: number) => number): readonly number[] =>
-  Array.from({ length: count }, (_, index) => gap(index + 1))

@@ -18,6 +18,8 @@ export interface Exchange {
   readonly remoteAddress: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly answering: Answering
+  /** Where the client found the sandbox, by its checked `Host`: `http://127.0.0.1:4600`. */
+  readonly origin: string
 }
 
 /** What goes back. */
@@ -55,6 +57,8 @@ export interface GatewayServer {
   readonly routes: readonly Route[]
   /** Every path below it belongs to the gateway. */
   readonly prefix: string
+  /** Below it, pages that other sites may lead a browser to. */
+  readonly visited?: string
   /** Answers what no route does. */
   unknown(exchange: Exchange): Reply | Promise<Reply>
 }

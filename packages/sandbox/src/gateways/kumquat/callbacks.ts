@@ -10,7 +10,9 @@ export function signedCallback(
   order: KumquatOrder,
   { state: overriddenState, amount, wrongKey = false, tampered = false }: CallbackOverrides = {},
 ): Callback | undefined {
-  const url = order.callbackUrl ?? state.addresses.of('kumquat')
+  const { callbackUrl } = order
+  const url = callbackUrl ?? state.addresses.of('kumquat')
+  const { acknowledgement, callbackSignKey } = state.settings
   const reportedState = overriddenState ?? order.state
   if (url === undefined || reportedState === 'pending') return undefined
   const succeeded = reportedState === 'succeeded'
@@ -24,7 +26,7 @@ export function signedCallback(
   }
   const fields = Object.entries(content).map(([name, text]) => ({ name, text }))
   // The reference's example of a callback has upper-case digits.
-  const key = wrongKey ? WRONG_KEY : state.settings.callbackSignKey
+  const key = wrongKey ? WRONG_KEY : callbackSignKey
   const sign = kumquatSign(fields, key).toUpperCase()
   // Whoever changes a callback on its way would make a success of it.
   const sent = tampered ? { ...content, status: 'success', price: `${content.price}0` } : content
@@ -32,8 +34,9 @@ export function signedCallback(
     kind: 'kumquat',
     url,
     body: JSON.stringify({ ...sent, sign }),
-    acknowledgement: 'SUCCESS',
+    acknowledgement,
     reportedState,
+    ...(callbackUrl === undefined ? {} : { isNamedByOrder: true as const }),
   }
 }
 

@@ -1,17 +1,11 @@
 import { beijingTimestamp, explainKumquat, kumquatSign, objectFrom, unsigned } from '@kumicorn/messages'
-import { type GatewayDefinition, gaps } from '../gateway.ts'
+import { milliseconds } from '../../engine/duration.ts'
+import type { GatewayDefinition } from '../gateway.ts'
 import { kumquatMemory, stored } from './memory.ts'
 import type { KumquatSettings } from './options.ts'
+import { kumquatErrors } from './refusals.ts'
 import { kumquatServer } from './server.ts'
 import { newKumquatState } from './state.ts'
-
-const MINUTE = 60_000
-
-/**
- * Five deliveries. Assumption: the reference says "factorial" in one place and "powers" in another and gives no
- * unit; 1, 2, 4 and 8 minutes are taken.
- */
-const RETRIES = gaps(4, (n) => 2 ** (n - 1) * MINUTE)
 
 /** What an order goes through before it is decided. */
 const nextStatus: Readonly<Record<string, string>> = { ACCEPT: 'PROCESSING', PROCESSING: 'SUBMIT' }
@@ -22,11 +16,15 @@ export const kumquat: GatewayDefinition = {
   placing: new Set(['orders.place', 'orders.placeByValue']),
   // Its answers are not signed.
   impossibleFaults: new Set(['tampered-signature']),
-  callbacks: ({ kumquat: { callbackUrl } }) => ({
-    kumquat: { retries: RETRIES, ...(callbackUrl === undefined ? {} : { url: callbackUrl }) },
+  refusalCodes: new Set(Object.keys(kumquatErrors)),
+  callbacks: ({ kumquat: { callbackUrl, retries } }) => ({
+    kumquat: {
+      retries: retries.map(milliseconds),
+      ...(callbackUrl === undefined ? {} : { url: callbackUrl }),
+    },
   }),
   paramsOf: ({ method, path, body }) =>
-    method === 'GET'
+    method === 'GET' && body === ''
       ? Object.fromEntries(new URLSearchParams(path.split('?')[1] ?? ''))
       : (objectFrom(body) ?? {}),
   explain(message, { kumquat: { signKey, callbackSignKey } }) {

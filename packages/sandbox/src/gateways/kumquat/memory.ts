@@ -12,7 +12,11 @@ const orderSchema = z.looseObject({
   account: z.string(),
   productId: z.string(),
   callbackUrl: z.string().optional(),
-  plannedResult: z.object({ succeeds: z.boolean(), result: z.string() }),
+  plannedResult: z.object({
+    succeeds: z.boolean(),
+    rejected: z.literal(true).exactOptional(),
+    result: z.string(),
+  }),
   result: z.string().optional(),
   charged: z.boolean(),
 })

@@ -1,10 +1,12 @@
 import { aFlag, aNumberAboveZero, aString, aText, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
+import type { Duration } from '../../engine/duration.ts'
 import {
   checkSandboxOptions,
+  durations,
   given,
-  milliseconds,
   requireThat,
   type Settled,
+  someMilliseconds,
   texts,
 } from '../../option-checks.ts'
 
@@ -26,13 +28,26 @@ export interface KumquatSandboxOptions {
   readonly allowIps?: readonly string[] | undefined
   /** False: `orders.placeByValue`, a paid feature, is refused with JU9980. Default true. */
   readonly placeByValue?: boolean | undefined
-  /** What becomes of accounts that are not in the mock table. Default `fail`, as the reference says. */
-  readonly otherAccounts?: 'fail' | 'succeed' | undefined
+  /**
+   * What becomes of accounts that are not in the mock table: FAIL, SUCCESS or REJECT. Default `fail`, as the
+   * reference says.
+   */
+  readonly otherAccounts?: 'fail' | 'succeed' | 'reject' | undefined
+  /** The reply that ends the deliveries of a callback. Default `SUCCESS`. */
+  readonly acknowledgement?: string | undefined
+  /** Between one delivery of a callback and the next. Default: 1, 2, 4 and 8 minutes, an assumption. */
+  readonly retries?: readonly Duration[] | undefined
   /** Decimal text. Default `1000000.00`. */
   readonly balance?: string | undefined
   /** Decimal text. Default `0.00`. */
   readonly credit?: string | undefined
 }
+
+/**
+ * Five deliveries. Assumption: the reference says "factorial" in one place and "powers" in another and gives no
+ * unit; 1, 2, 4 and 8 minutes are taken.
+ */
+const RETRIES: readonly Duration[] = ['1m', '2m', '4m', '8m']
 
 export type KumquatSettings = Settled<KumquatSandboxOptions, 'callbackUrl' | 'rateLimit' | 'allowIps'>
 
@@ -41,11 +56,13 @@ const checks: OptionChecks<KumquatSandboxOptions> = {
   signKey: aText,
   callbackSignKey: aText,
   callbackUrl: aText,
-  maxClockSkew: milliseconds,
+  maxClockSkew: someMilliseconds,
   rateLimit: aNumberAboveZero,
   allowIps: texts,
   placeByValue: aFlag,
-  otherAccounts: oneOf(['fail', 'succeed']),
+  otherAccounts: oneOf(['fail', 'succeed', 'reject']),
+  acknowledgement: aString,
+  retries: durations,
   balance: aString,
   credit: aString,
 }
@@ -63,6 +80,8 @@ export function kumquatSettings(options: KumquatSandboxOptions): KumquatSettings
     maxClockSkew: 5 * 60_000,
     placeByValue: true,
     otherAccounts: 'fail',
+    acknowledgement: 'SUCCESS',
+    retries: RETRIES,
     ...given(options),
     signKey,
     balance,

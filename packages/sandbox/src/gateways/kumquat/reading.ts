@@ -3,6 +3,8 @@ import {
   type FlatField,
   fromBeijingDatetime,
   isKumquatSigned,
+  kumquatSign,
+  lacksLeadingZeros,
   readFlatJson,
   utf8,
 } from '@kumicorn/messages'
@@ -10,9 +12,9 @@ import type { Exchange } from '../../http/exchange.ts'
 import { KumquatRefusal } from './refusals.ts'
 import type { KumquatState } from './state.ts'
 
-/** The parameters of a request: of the query for GET, of the JSON body for POST. @throws KumquatRefusal JU9998 */
+/** The parameters of a request: of its JSON body, for GET else of the query. @throws KumquatRefusal JU9998 */
 export function readFields({ method, query, body }: Exchange): readonly FlatField[] {
-  if (method === 'GET') return fromQuery(query)
+  if (method === 'GET' && body.length === 0) return fromQuery(query)
   const json = utf8(body)
   if (json === undefined) throw new KumquatRefusal('JU9998', 'the body is not UTF-8')
   try {
@@ -47,13 +49,8 @@ export function makeChecks({ simulation: { clock }, settings }: KumquatState): C
     if (allowIps?.includes(remoteAddress) === false) {
       throw new KumquatRefusal('JU9996', `${remoteAddress} is not registered`)
     }
-    if (!isKumquatSigned(fields, signKey)) {
-      const reason =
-        textOf(fields, 'sign') === ''
-          ? 'sign is missing'
-          : `sign does not fit: the sandbox signed ${canonicalString(fields)} followed by the key`
-      throw new KumquatRefusal('JU9994', reason)
-    }
+    const mistake = signMistake(fields, signKey)
+    if (mistake !== undefined) throw new KumquatRefusal('JU9994', mistake)
     const datetime = fromBeijingDatetime(textOf(fields, 'datetime'))
     if (datetime === undefined) throw new KumquatRefusal('JU9995', 'datetime is not yyyyMMddHHmmss')
     if (Math.abs(now - datetime) > maxClockSkew) {
@@ -65,4 +62,17 @@ export function makeChecks({ simulation: { clock }, settings }: KumquatState): C
     second = thisSecond
     if (requests > rateLimit) throw new KumquatRefusal('JU9989', `more than ${rateLimit} requests a second`)
   }
+}
+
+/** What is wrong with the signature of a request, which the page wants in lower case; undefined: nothing. */
+function signMistake(fields: readonly FlatField[], signKey: string): string | undefined {
+  const sign = textOf(fields, 'sign')
+  if (sign === '') return 'sign is missing'
+  if (isKumquatSigned(fields, signKey)) {
+    return sign === sign.toLowerCase() ? undefined : 'sign is in upper case: the gateway asks for lower case'
+  }
+  if (lacksLeadingZeros(sign, kumquatSign(fields, signKey))) {
+    return 'sign has lost its leading zeros: write the digest with 32 digits'
+  }
+  return `sign does not fit: the sandbox signed ${canonicalString(fields)} followed by the key`
 }

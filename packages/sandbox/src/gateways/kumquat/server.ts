@@ -12,7 +12,7 @@ import { issuesText, type ParamIssue, readParams } from '../params.ts'
 import type { KumquatHandler, KumquatResult } from './operation.ts'
 import { kumquatHandlers } from './operations.ts'
 import { makeChecks, readFields, textOf } from './reading.ts'
-import { KumquatRefusal, kumquatErrors } from './refusals.ts'
+import { type KumquatErrorCode, KumquatRefusal, kumquatErrors } from './refusals.ts'
 import type { KumquatState } from './state.ts'
 
 const SUCCESS_MESSAGE = '请求成功'
@@ -117,6 +117,7 @@ function refusal(status: number, code: string, message: string, reason: string):
 }
 
 const cannedAnswers: CannedAnswers = {
+  refused: (code) => refused(new KumquatRefusal(code as KumquatErrorCode, 'a fault')),
   rateLimited: () => refused(new KumquatRefusal('JU9989', 'a fault')),
   // Not a code of the reference: a client must not conclude anything from it.
   unknownError: () => refusal(400, 'JU9999', '系统异常', 'a fault'),

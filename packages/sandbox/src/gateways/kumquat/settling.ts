@@ -41,7 +41,8 @@ function actions(state: KumquatState, order: KumquatOrder): OrderActions {
         order.charged = success
       }
       order.result = decision === plannedResult ? order.plannedResult.result : resultByHand(success).result
-      return success ? 'SUCCESS' : 'FAIL'
+      if (success) return 'SUCCESS'
+      return decision === plannedResult && order.plannedResult.rejected ? 'REJECT' : 'FAIL'
     },
     callback: (overrides) => signedCallback(state, order, overrides),
   }

@@ -5,7 +5,7 @@ import { jsonHeaders } from '../../http/exchange.ts'
 const UNKNOWN_ERROR = { code: '205999', message: 'unknown error' } as const
 
 /** What Paynicorn says only when a fault makes it. */
-export const cannedAnswers: CannedAnswers = {
+export const cannedAnswers: Omit<CannedAnswers, 'refused'> = {
   // The gateway documents no limit of this kind: plans and magic values do not reach this.
   rateLimited: () => unknownError(),
   unknownError,

@@ -1,22 +1,11 @@
 import { explainPaynicorn, objectFrom, seal, unseal, unsigned } from '@kumicorn/messages'
+import { milliseconds } from '../../engine/duration.ts'
 import { cashierServer } from '../../ui/cashier/server.ts'
-import { type GatewayDefinition, gaps } from '../gateway.ts'
+import type { GatewayDefinition } from '../gateway.ts'
 import { paynicornMemory, stored } from './memory.ts'
+import { responseCodes, topUpCodes, transactionCodes } from './refusals.ts'
 import { PREFIX, paynicornServer } from './server.ts'
 import { newPaynicornState } from './state.ts'
-
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const LONGEST_GAP = 36 * 60 * MINUTE
-
-/** Ten deliveries, 10·2^(n−1) minutes after the n-th. */
-const POSTBACK_RETRIES = gaps(9, (n) => 10 * 2 ** (n - 1) * MINUTE)
-
-/**
- * Fourteen deliveries, after 5 s and then n³ minutes, never more than 36 hours apart. (The next gap would be 13³
- * minutes, beyond the 36 hours after which the reference gives up.)
- */
-const RECHARGE_RETRIES = [5 * SECOND, ...gaps(12, (n) => Math.min(n ** 3 * MINUTE, LONGEST_GAP))]
 
 export const paynicorn: GatewayDefinition = {
   name: 'paynicorn',
@@ -29,9 +18,16 @@ export const paynicorn: GatewayDefinition = {
     'data.topUp',
   ]),
   impossibleFaults: new Set(['rate-limited']),
-  callbacks: ({ paynicorn: { postbackUrl, rechargeUrl } }) => ({
-    postback: { retries: POSTBACK_RETRIES, ...(postbackUrl === undefined ? {} : { url: postbackUrl }) },
-    recharge: { retries: RECHARGE_RETRIES, ...(rechargeUrl === undefined ? {} : { url: rechargeUrl }) },
+  refusalCodes: new Set([responseCodes, transactionCodes, topUpCodes].flatMap(Object.keys)),
+  callbacks: ({ paynicorn: { postbackUrl, postbackRetries, rechargeUrl, rechargeRetries } }) => ({
+    postback: {
+      retries: postbackRetries.map(milliseconds),
+      ...(postbackUrl === undefined ? {} : { url: postbackUrl }),
+    },
+    recharge: {
+      retries: rechargeRetries.map(milliseconds),
+      ...(rechargeUrl === undefined ? {} : { url: rechargeUrl }),
+    },
   }),
   paramsOf({ body }) {
     const outer = objectFrom(body)

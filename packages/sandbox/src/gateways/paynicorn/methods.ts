@@ -22,7 +22,8 @@ function methodsOf({ face, carriers, iso }: Country, txnType: string): readonly 
   if (txnType !== 'payment') return [card, ...wallets]
   const billing = {
     ...method('OPERATOR', 'Operator billing', 'SMS'),
-    supportAmount: [literal(`${face}.00`), literal(`${face * 2}.00`), literal(`${face * 5}.00`)],
+    // As texts, while the other amounts are numbers: the Go client reads nothing otherwise.
+    supportAmount: [`${face}.00`, `${face * 2}.00`, `${face * 5}.00`],
   }
   const transfer = {
     ...method('USSD', 'Bank transfer by USSD', 'BANK'),

@@ -8,6 +8,8 @@ export interface PaynicornCall {
   readonly state: PaynicornState
   readonly operation: string
   readonly answering: Answering
+  /** Where the client found the sandbox. */
+  readonly origin: string
 }
 
 export interface PaynicornHandler {

@@ -4,7 +4,7 @@ import { convert } from '../../reference-data/rates.ts'
 import { endpoints } from './endpoints.ts'
 import { handler } from './operation.ts'
 import { resultForAmount } from './planned-results.ts'
-import { accept, codeAndMessageOf } from './transactions.ts'
+import { ACCEPTED, accept, PROCESSING, repeated } from './transactions.ts'
 
 export const createPayment = handler(
   endpoints.createPayment,
@@ -12,8 +12,9 @@ export const createPayment = handler(
     const { amount, currency, countryCode, orderId, payMethod = '', phone = '', email = '' } = params
     const priced = { amount, currency: currency.toUpperCase() }
     const paid = params.payByLocalCurrency ? inLocalCurrency(priced, countryCode) : priced
-    // With a method and what it needs to know of the customer, a payment starts without the cashier page.
-    const direct = payMethod !== '' && (phone !== '' || email !== '')
+    // With a method and what it needs to know of the customer, or with the consent that PalmID has given, a payment
+    // starts without the cashier page.
+    const direct = (payMethod !== '' && (phone !== '' || email !== '')) || params.palmAuthCode !== undefined
     const checkout = {
       description: params.orderDescription,
       language: params.language ?? '',
@@ -22,28 +23,30 @@ export const createPayment = handler(
       held: call.state.customer === 'cashier',
       paidHere: false,
     }
-    const order = accept(
-      {
-        txnType: 'payment',
-        reference: orderId,
-        plannedResult: resultForAmount(amount),
-        ...paid,
-        pricingAmount: priced.amount,
-        pricingCurrency: priced.currency,
-        countryCode: countryCode.toUpperCase(),
-        payMethod: payMethod || 'CARD',
-        memo: params.memo ?? '',
-        referenceNo: params.referenceNo ?? '',
-        customer: phone || email || orderId,
-        checkout: direct ? undefined : checkout,
-      },
-      call,
-    )
+    const order =
+      repeated(call.state, 'payment', orderId) ??
+      accept(
+        {
+          txnType: 'payment',
+          reference: orderId,
+          plannedResult: resultForAmount(amount),
+          ...paid,
+          pricingAmount: priced.amount,
+          pricingCurrency: priced.currency,
+          countryCode: countryCode.toUpperCase(),
+          payMethod: payMethod || 'CARD',
+          memo: params.memo ?? '',
+          referenceNo: params.referenceNo ?? '',
+          customer: phone || email || orderId,
+          checkout: direct ? undefined : checkout,
+        },
+        call,
+      )
     return {
-      ...codeAndMessageOf(order),
+      ...ACCEPTED,
       txnId: order.gatewayId,
-      status: order.status,
-      webUrl: direct ? '' : `${call.state.url()}/cashier/${order.gatewayId}`,
+      status: PROCESSING,
+      webUrl: order.checkout === undefined ? '' : `${call.origin}/cashier/${order.gatewayId}`,
     }
   },
   { txnId: '', status: '0', webUrl: '' },

@@ -1,4 +1,11 @@
-import { isPaynicornSigned, objectFrom, unseal, utf8 } from '@kumicorn/messages'
+import {
+  isPaynicornSigned,
+  lacksLeadingZeros,
+  objectFrom,
+  paynicornSign,
+  unseal,
+  utf8,
+} from '@kumicorn/messages'
 import type { MagicSubject } from '../../faults/magic-faults.ts'
 import type { Exchange } from '../../http/exchange.ts'
 import { EnvelopeRefusal } from './refusals.ts'
@@ -25,7 +32,13 @@ export function envelopeOpener({ settings }: PaynicornState): (exchange: Exchang
       throw new EnvelopeRefusal('204002', 'appKey is missing in the envelope')
     const params = unseal(content)
     if (params === undefined) throw new EnvelopeRefusal('204003', 'content is not a JSON object in base64')
-    if (!/^[0-9a-fA-F]{32}$/.test(sign)) throw new EnvelopeRefusal('204004', 'sign is not 32 hex digits')
+    if (!/^[0-9a-fA-F]{32}$/.test(sign)) {
+      const cut = lacksLeadingZeros(sign, paynicornSign(content, merchantSecret))
+      const mistake = cut
+        ? 'sign has lost its leading zeros: write the digest with 32 digits'
+        : 'sign is not 32 hex digits'
+      throw new EnvelopeRefusal('204004', mistake)
+    }
     if (envelope.appKey !== appKey) {
       throw new EnvelopeRefusal('204005', 'appKey is not the one of the sandbox')
     }

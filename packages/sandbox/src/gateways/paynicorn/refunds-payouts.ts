@@ -3,11 +3,21 @@ import { handler, type PaynicornCall } from './operation.ts'
 import { resultForAmount, resultForRefund } from './planned-results.ts'
 import { BusinessRefusal } from './refusals.ts'
 import type { PaynicornState, Transaction } from './state.ts'
-import { accept, codeAndMessageOf, findTransaction, refuseRepeated } from './transactions.ts'
+import {
+  ACCEPTED,
+  accept,
+  codeAndMessageOf,
+  findTransaction,
+  PROCESSING,
+  refuseRepeated,
+  repeated,
+} from './transactions.ts'
 
 export const createRefund = handler(
   endpoints.createRefund,
   ({ payTxnId, cpRefundId, memo }, call) => {
+    const first = repeated(call.state, 'refund', cpRefundId)
+    if (first !== undefined) return { ...ACCEPTED, refundId: first.gatewayId, status: PROCESSING }
     refuseRepeated(call.state, 'refund', cpRefundId)
     const payment = refundable(call.state, payTxnId)
     const { amount, currency, countryCode, payMethod, referenceNo, customer, pricingAmount } = payment
@@ -29,7 +39,7 @@ export const createRefund = handler(
       },
       call,
     )
-    return { ...codeAndMessageOf(order), refundId: order.gatewayId, status: order.status }
+    return { ...ACCEPTED, refundId: order.gatewayId, status: PROCESSING }
   },
   { refundId: '', status: '0' },
 )
@@ -70,20 +80,22 @@ export const createPayoutToUser = handler(
 
 function payOut(params: Payout, payMethod: string, customer: string, call: PaynicornCall): unknown {
   const { orderId, amount, currency, countryCode } = params
-  const order = accept(
-    {
-      txnType: 'payout',
-      reference: orderId,
-      plannedResult: resultForAmount(amount),
-      amount,
-      currency: currency.toUpperCase(),
-      countryCode: countryCode.toUpperCase(),
-      payMethod,
-      customer,
-    },
-    call,
-  )
-  return { ...codeAndMessageOf(order), status: order.status, txnId: order.gatewayId }
+  const order =
+    repeated(call.state, 'payout', orderId) ??
+    accept(
+      {
+        txnType: 'payout',
+        reference: orderId,
+        plannedResult: resultForAmount(amount),
+        amount,
+        currency: currency.toUpperCase(),
+        countryCode: countryCode.toUpperCase(),
+        payMethod,
+        customer,
+      },
+      call,
+    )
+  return { ...ACCEPTED, status: PROCESSING, txnId: order.gatewayId }
 }
 
 export const queryTransaction = handler(

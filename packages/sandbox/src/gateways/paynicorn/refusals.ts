@@ -42,9 +42,11 @@ export const transactionCodes = {
 
 /** Codes of refused top-ups, in the words of the public documentation. */
 export const topUpCodes = {
+  '4001': 'invalid signature',
   '4002': 'invalid appId',
   '4003': 'unsupported business',
   '4004': 'unsupported amount',
+  '4005': 'invalid packageId',
   '4006': 'invalid benefitNo',
   '4007': 'invalid transId',
   '4008': 'transId is null',
@@ -53,8 +55,16 @@ export const topUpCodes = {
   '4011': 'unknown operator',
   '4012': 'no active wallet of this currency',
   '4013': 'insufficient balance',
+  '4014': 'minute limit exceeded',
+  '4015': 'daily times limit exceeded',
+  '4016': 'channel disabled',
+  '4017': 'channelCode is null',
+  '4018': 'channelCode is error',
   '4019': 'sp product is null',
   '4020': 'appKey is null',
+  '4021': 'callbackUrl is null',
+  '4022': 'callback url error',
+  '4023': 'secret key is null',
 } as const
 
 export type TopUpCode = keyof typeof topUpCodes

@@ -1,6 +1,6 @@
 import { seal } from '@kumicorn/messages'
 import { answerWithFaults } from '../../faults/answers.ts'
-import type { GatewayAnswer } from '../../faults/spoilt-answers.ts'
+import type { CannedAnswers, GatewayAnswer } from '../../faults/spoilt-answers.ts'
 import {
   type Answer,
   type Exchange,
@@ -41,11 +41,13 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
     const about = { gateway: 'paynicorn', operation, reference } as const
     const body = Buffer.from(exchange.body).toString('utf8')
     events.emit('request', { ...about, at: clock.now(), method, path, body })
-    return answerWithFaults(state.simulation, cannedAnswers, { about, exchange, magic }, () => {
-      const outcome = judge(exchange, handler)
-      const status = outcome.code in responseCodes ? REFUSED_STATUS : 200
-      return { ...outcome, status, headers: jsonHeaders(outcome.reason) }
-    })
+    const canned: CannedAnswers = {
+      ...cannedAnswers,
+      refused: (code) => answerOf(refusedWith(code, handler)),
+    }
+    return answerWithFaults(state.simulation, canned, { about, exchange, magic }, () =>
+      answerOf(judge(exchange, handler)),
+    )
   }
 
   function judge(exchange: Exchange, handler: PaynicornHandler | undefined): Outcome {
@@ -55,10 +57,7 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
       return answer(exchange, handler, isOpen ? {} : open(exchange))
     } catch (error) {
       if (!(error instanceof EnvelopeRefusal)) throw error
-      const { code, message: reason } = error
-      const message = responseCodes[code]
-      const body = JSON.stringify({ responseCode: code, responseMessage: message })
-      return { body, accepted: false, code, message, reason }
+      return envelopeRefused(error)
     }
   }
 
@@ -67,7 +66,7 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
     handler: PaynicornHandler,
     given: Readonly<Record<string, unknown>>,
   ): Outcome {
-    const { endpoint, blank } = handler
+    const { endpoint } = handler
     const isTopUp = endpoint.family === 'topup'
     try {
       checkAppKey(endpoint, given, state)
@@ -75,16 +74,35 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
       const issues = read.ok ? endpoint.check?.(read.params) : read.issues
       if (!read.ok || issues?.[0] !== undefined) throw wrongParams(endpoint, issues ?? [])
       const { operation } = endpoint
-      const result = handler.run(read.params, { state, operation, answering: exchange.answering })
+      const result = handler.run(read.params, {
+        state,
+        operation,
+        answering: exchange.answering,
+        origin: exchange.origin,
+      })
       const content = isTopUp ? { code: TOP_UP_SUCCESS, msg: 'success', result } : result
       const code = isTopUp ? String(TOP_UP_SUCCESS) : OK
       return { body: written(handler, content), accepted: true, code, message: 'success', reason: undefined }
     } catch (error) {
       if (!(error instanceof BusinessRefusal)) throw error
-      const { code, words: message, message: reason } = error
-      const content = isTopUp ? { code: Number(code), msg: message } : { code, message, ...blank }
-      return { body: written(handler, content), accepted: false, code, message, reason }
+      return businessRefused(error, handler)
     }
+  }
+
+  function businessRefused(
+    { code, words: message, message: reason }: BusinessRefusal,
+    handler: PaynicornHandler,
+  ): Outcome {
+    const isTopUp = handler.endpoint.family === 'topup'
+    const content = isTopUp ? { code: Number(code), msg: message } : { code, message, ...handler.blank }
+    return { body: written(handler, content), accepted: false, code, message, reason }
+  }
+
+  /** A code that a fault asks for, be it one of the envelope or one inside. */
+  function refusedWith(code: string, handler: PaynicornHandler | undefined): Outcome {
+    return handler === undefined || code in responseCodes
+      ? envelopeRefused(new EnvelopeRefusal(code as EnvelopeRefusal['code'], 'a fault'))
+      : businessRefused(new BusinessRefusal(code as BusinessRefusal['code'], 'a fault'), handler)
   }
 
   /** The envelope around a content, or the content alone where answers may come bare. */
@@ -106,3 +124,15 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
   )
   return { routes, prefix: `${PREFIX}/`, unknown: (exchange) => respond(exchange, undefined) }
 }
+
+function envelopeRefused({ code, message: reason }: EnvelopeRefusal): Outcome {
+  const message = responseCodes[code]
+  const body = JSON.stringify({ responseCode: code, responseMessage: message })
+  return { body, accepted: false, code, message, reason }
+}
+
+const answerOf = (outcome: Outcome): GatewayAnswer => ({
+  ...outcome,
+  status: outcome.code in responseCodes ? REFUSED_STATUS : 200,
+  headers: jsonHeaders(outcome.reason),
+})

@@ -57,10 +57,16 @@ export function acceptTopUp(asked: NewTopUp, { state, operation, answering }: Pa
   setStatus(simulation, order, 'pending', '0')
   return {
     transId: order.reference,
-    orderId: literal(order.gatewayId),
+    ...orderIdOf(order, state),
     statusCode: order.status,
     description: descriptionOf(order),
   }
+}
+
+/** By the page: text for data, and no such field for airtime. */
+function orderIdOf({ service, gatewayId }: TopUp, { settings: { bareOrderIds } }: PaynicornState) {
+  if (bareOrderIds) return { orderId: literal(gatewayId) }
+  return service === 'data' ? { orderId: gatewayId } : {}
 }
 
 /** The top-up of a query. @throws BusinessRefusal 4007, an assumption: no source says what is answered */
@@ -89,13 +95,9 @@ function rechargeCallback(
 ): Callback | undefined {
   const url = addresses.of('recharge')
   const reportedState = overriddenState ?? order.state
-  // Failed top-ups are never called back: the merchant has to query. Only a false callback tells of a failure.
-  if (
-    url === undefined ||
-    reportedState === 'pending' ||
-    (reportedState === 'failed' && overriddenState === undefined)
-  )
-    return undefined
+  // Unless it is asked for, only a false callback tells of a failure: the merchant has to query.
+  const isSilent = reportedState === 'failed' && overriddenState === undefined && !settings.failedRecharges
+  if (url === undefined || reportedState === 'pending' || isSilent) return undefined
   const content = {
     orderNo: order.gatewayId,
     originOrderNo: order.reference,

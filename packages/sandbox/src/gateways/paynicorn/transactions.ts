@@ -26,6 +26,18 @@ export const findTransaction = (
   reference: string,
 ): Transaction | undefined => transactions.get(keyOf(txnType, reference))
 
+/** The order whose first answer a repeated reference gets, where the gateway is played that answers it again. */
+export const repeated = (
+  state: PaynicornState,
+  txnType: TxnType,
+  reference: string,
+): Transaction | undefined =>
+  state.settings.repeatedOrders === 'first-answer' ? findTransaction(state, txnType, reference) : undefined
+
+/** What is answered when an order is accepted. */
+export const ACCEPTED = { code: OK, message: 'processing' } as const
+export const PROCESSING = '-1'
+
 /** @throws BusinessRefusal when this reference was accepted before */
 export function refuseRepeated(state: PaynicornState, txnType: TxnType, reference: string): void {
   if (findTransaction(state, txnType, reference) !== undefined) {

@@ -18,7 +18,7 @@ export interface Method {
 /** The methods of `methods.list` that can take this payment: the one it asks for, or all that fit its amount. */
 export function methodsFor(state: PaynicornState, payment: Transaction): readonly Method[] {
   const { countryCode, currency, amount, checkout } = payment
-  const call = { state, operation: 'methods.list', answering: answeredAtOnce() }
+  const call = { state, operation: 'methods.list', answering: answeredAtOnce(), origin: '' }
   const answer = listMethods.run({ countryCode, currency, txnType: 'payment' }, call)
   const { methodInfo } = parseKeepingNumbers(JSON.stringify(answer)) as { methodInfo: readonly Method[] }
   const asked = checkout?.payMethod ?? ''

@@ -48,6 +48,7 @@ export function cashierServer(state: PaynicornState): GatewayServer {
       ...customerRoutes(state),
     ],
     prefix: '/cashier/',
+    visited: '/cashier/',
     unknown: get,
   }
 }

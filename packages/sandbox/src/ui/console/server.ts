@@ -1,8 +1,8 @@
 import { assetsRoute, readAsset } from '../../http/assets.ts'
 import type { GatewayServer, Reply } from '../../http/exchange.ts'
+import { notFound } from '../../http/json.ts'
 import { htmlHeaders } from '../../http/safety.ts'
 import { actionRoutes } from './actions.ts'
-import { notFound } from './json.ts'
 import type { ConsoleParts } from './parts.ts'
 import { timelineRoutes } from './timelines.ts'
 

@@ -1,9 +1,9 @@
 import type { Exchange, Reply, Route } from '../../http/exchange.ts'
+import { json, notFound, route } from '../../http/json.ts'
 import type { GatewaySettings } from '../../options.ts'
 import type { HistoryEntry, Timeline } from '../history/entry.ts'
 import { explain } from '../history/explain.ts'
 import { factsOf, find, stateOf } from '../history/find.ts'
-import { json, notFound } from './json.ts'
 import type { ConsoleParts } from './parts.ts'
 
 const LARGEST_PAGE = 200
@@ -39,10 +39,7 @@ export function timelineRoutes({ history, simulation, settings }: ConsoleParts):
       : json({ ...timelineView(timeline, settings), now: clock.now() })
   }
 
-  return [
-    { methods: ['GET'], path: '/console/timelines', handle: list },
-    { methods: ['GET'], path: '/console/timelines/{id}', handle: one },
-  ]
+  return [route('GET', '/console/timelines', list), route('GET', '/console/timelines/{id}', one)]
 }
 
 const operationsOf = (timelines: readonly Timeline[]): readonly string[] =>

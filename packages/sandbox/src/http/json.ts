@@ -1,14 +1,14 @@
 import { SandboxError } from '../errors.ts'
-import type { Exchange, Reply, Route } from '../http/exchange.ts'
-import { assetHeaders } from '../http/safety.ts'
+import type { Exchange, Reply, Route } from './exchange.ts'
+import { assetHeaders } from './safety.ts'
 
-/** A mistake of whoever calls the control API. */
-export class ControlError extends Error {
+/** A mistake of whoever calls the control API, or what the console has beside it. */
+export class RequestError extends Error {
   readonly status: number
 
   constructor(status: number, message: string) {
     super(message)
-    this.name = 'ControlError'
+    this.name = 'RequestError'
     this.status = status
   }
 }
@@ -25,7 +25,9 @@ export function json(value: unknown, status = 200, headers: Readonly<Record<stri
   }
 }
 
-/** The JSON object of a request; no body counts as an empty one. @throws ControlError */
+export const notFound = (message: string): Reply => json({ message }, 404)
+
+/** The JSON object of a request; no body counts as an empty one. @throws RequestError */
 export function bodyOf({ body }: Exchange): Readonly<Record<string, unknown>> {
   const text = Buffer.from(body).toString('utf8')
   if (text.trim() === '') return {}
@@ -33,10 +35,10 @@ export function bodyOf({ body }: Exchange): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new ControlError(400, 'the body is not JSON')
+    throw new RequestError(400, 'the body is not JSON')
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ControlError(400, 'the body is not a JSON object')
+    throw new RequestError(400, 'the body is not a JSON object')
   }
   return value as Record<string, unknown>
 }
@@ -54,7 +56,7 @@ export function route(
       try {
         return await run(exchange)
       } catch (error) {
-        if (error instanceof ControlError) return json({ message: error.message }, error.status)
+        if (error instanceof RequestError) return json({ message: error.message }, error.status)
         if (error instanceof SandboxError) return json({ message: error.message }, 400)
         throw error
       }
