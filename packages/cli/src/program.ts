@@ -6,6 +6,7 @@ import type { Context } from './commands/context.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addEvents } from './commands/events.ts'
 import { addHandlers } from './commands/handlers.ts'
+import { addMessages } from './commands/messages.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addOrders } from './commands/orders.ts'
 import { addPreflight } from './commands/preflight.ts'
@@ -31,7 +32,8 @@ Examples:
   $ kumicorn handlers list
   $ kumicorn reconcile --since 24h
   $ kumicorn preflight --production --public-url https://shop.example/callbacks
-  $ kumicorn close --zone Africa/Nairobi`
+  $ kumicorn close --zone Africa/Nairobi
+  $ kumicorn doctor captured.txt`
 
 /** The command with all its parts. Errors and help are thrown as CommanderErrors after they were printed. */
 export function buildProgram(context: Context): Command {
@@ -61,6 +63,7 @@ export function buildProgram(context: Context): Command {
   addClose(program, context)
   addCloses(program, context)
   addMigrate(program, context)
+  addMessages(program, context)
   return program
 }
 

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { type Command, InvalidArgumentError } from 'commander'
 import { diagnose } from '../doctor/diagnose.ts'
 import type { Diagnosis, MessageKind } from '../doctor/finding.ts'
+import { stepLines } from '../explain/explanation.ts'
 import { printable, printableJson } from '../printable.ts'
 import { type CliIo, EXIT, readInput } from './io.ts'
 import { addKeyOptions } from './keys.ts'
@@ -17,6 +18,7 @@ const kinds: Readonly<Record<string, MessageKind>> = {
 interface Options {
   readonly expect?: MessageKind
   readonly at?: number
+  readonly explain?: boolean
   readonly json?: boolean
 }
 
@@ -43,21 +45,30 @@ export function addDoctor(program: Command, io: CliIo): void {
         return at
       },
     )
+    .option('--explain', 'show step by step what is signed, as the console of the sandbox does')
     .option('--json', 'one JSON object instead of text')
   const keyOptions = addKeyOptions(command, io)
-  command.action(async (file: string | undefined, { expect, at, json = false }: Options) => {
+  command.action(async (file: string | undefined) => {
+    // With those of the program: `--json` may be one of them.
+    const { expect, at, explain = false, json = false } = command.optsWithGlobals<Options>()
     const bytes = await readInput(io, file)
     const diagnosis = diagnose(bytes, { keys: keyOptions.all(), expect, at, now: io.now() })
     const healthy = diagnosis.findings.every(({ level }) => level !== 'problem')
     if (json) io.out(printableJson({ healthy, ...diagnosis }))
-    else print(io, diagnosis, healthy)
+    else print(io, diagnosis, healthy, explain)
     if (!healthy) io.exit(EXIT.wrong)
   })
 }
 
-function print(io: CliIo, { kind, signature, key, signed, findings }: Diagnosis, healthy: boolean): void {
+function print(
+  io: CliIo,
+  { kind, signature, key, signed, steps, findings }: Diagnosis,
+  healthy: boolean,
+  explain: boolean,
+): void {
   io.out(kind === undefined ? 'This is no message of either gateway.' : `This is a ${kind}.`)
-  if (signed !== undefined) io.out(`To be signed: ${printable(signed)} + <key>`)
+  if (explain) for (const line of stepLines(steps)) io.out(printable(line))
+  else if (signed !== undefined) io.out(`To be signed: ${printable(signed)} + <key>`)
   if (signature === 'right') io.out(`The signature is right, made with ${key}.`)
   else if (key !== undefined) io.out(`The signature was made wrongly, with ${key}.`)
   for (const { level, code, message, mend } of findings) {

@@ -27,7 +27,8 @@ export function addSign(program: Command, io: CliIo): void {
     .option('--explain', 'show the steps, without the key')
     .option('--json', 'one JSON object: signed, sign, body')
   const keyOptions = addKeyOptions(command, io)
-  command.action(async (gateway: Gateway, file: string | undefined, options: SignOptions) => {
+  command.action(async (gateway: Gateway, file: string | undefined) => {
+    const options = command.optsWithGlobals<SignOptions>()
     // Before it waits for standard input, which may never come.
     const key = keyOptions.keys(gateway)[0]?.key
     if (key === undefined) throw noKey(gateway)
@@ -55,13 +56,14 @@ export function addVerify(program: Command, io: CliIo): void {
     .argument('[file]', 'default: standard input')
     .option('--json', 'one JSON object: valid, key')
   const keyOptions = addKeyOptions(command, io)
-  command.action(async (gateway: Gateway, file: string | undefined, options: { readonly json?: boolean }) => {
+  command.action(async (gateway: Gateway, file: string | undefined) => {
+    const { json = false } = command.optsWithGlobals<{ readonly json?: boolean }>()
     const keys = keyOptions.keys(gateway)
     if (keys.length === 0) throw noKey(gateway)
     const text = textOf(await readInput(io, file))
     const fits = gateway === 'kumquat' ? kumquatCheck(text) : paynicornCheck(text)
     const name = keys.find(({ key }) => fits(key))?.name
-    if (options.json) io.out(JSON.stringify({ valid: name !== undefined, key: name ?? null }))
+    if (json) io.out(JSON.stringify({ valid: name !== undefined, key: name ?? null }))
     else io.out(name === undefined ? 'Not valid. The command doctor may tell why.' : `Valid: ${name}.`)
     if (name === undefined) io.exit(EXIT.wrong)
   })

@@ -1,13 +1,12 @@
 import { nearestHint } from '@kumicorn/core/adapter'
 import { type Command, InvalidArgumentError } from 'commander'
-import { Agent } from 'undici'
 import { literal } from '../json.ts'
 import { kumquatSign } from '../kumquat.ts'
 import { seal } from '../paynicorn.ts'
-import { post } from '../post.ts'
 import { printable, printableJson } from '../printable.ts'
 import { type CliIo, EXIT, parsedBy } from './io.ts'
 import { addKeyOptions } from './keys.ts'
+import { post } from './post.ts'
 import { type SampleValue, sampleEvents } from './samples.ts'
 
 const DEFAULT_KEYS = { kumquat: '123456789', paynicorn: 'sandbox-merchant-secret' } as const
@@ -39,7 +38,8 @@ export function addTrigger(program: Command, io: CliIo): void {
     .option('--ack <text>', 'the reply that a recharge callback expects', 'success')
     .option('--json', 'one JSON object instead of text')
   const keyOptions = addKeyOptions(command, io)
-  command.action(async (event: string, options: Options) => {
+  command.action(async (event: string) => {
+    const options = command.optsWithGlobals<Options>()
     const sample = sampleEvents[event]
     if (sample === undefined) return
     const { kind } = sample
@@ -54,9 +54,7 @@ export function addTrigger(program: Command, io: CliIo): void {
         : kind === 'postback'
           ? `success_${textOf(fields.txnId)}`
           : (options.ack ?? '')
-    const agent = new Agent()
-    const reply = await post(options.to, body, agent, new AbortController().signal)
-    await agent.close()
+    const reply = await post(options.to, body)
     const acknowledged = reply.status === 200 && reply.text === wanted
     const result = { event, url: options.to, body, content: asJson(fields), reply, wanted, acknowledged }
     if (options.json) io.out(printableJson(result))

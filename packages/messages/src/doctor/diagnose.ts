@@ -80,6 +80,7 @@ const nothing = (finding: Finding): Diagnosis => ({
   signature: undefined,
   key: undefined,
   signed: undefined,
+  steps: [],
   findings: [finding],
 })
 

@@ -1,3 +1,5 @@
+import type { Step } from '../explain/explanation.ts'
+
 /** One thing that is wrong, or worth knowing, about a captured message. */
 export interface Finding {
   /** Stable, for scripts: e.g. `wrong-key`, `number-reformatted`. */
@@ -35,6 +37,8 @@ export interface Diagnosis {
   readonly key: string | undefined
   /** What has to be signed, without the key. */
   readonly signed: string | undefined
+  /** How that comes about; empty where nothing is signed. */
+  readonly steps: readonly Step[]
   readonly findings: readonly Finding[]
 }
 

@@ -1,4 +1,5 @@
 import { fromBeijingDatetime } from '../beijing-time.ts'
+import { kumquatSteps } from '../explain/kumquat.ts'
 import type { FlatField } from '../json.ts'
 import { canonicalString, isKumquatSigned, kumquatSign } from '../kumquat.ts'
 import { type Diagnosis, type Finding, type NamedKey, note, problem } from './finding.ts'
@@ -36,6 +37,7 @@ export function diagnoseKumquat(
     kind,
     ...verdict,
     signed: canonicalString(fields),
+    steps: kumquatSteps(fields, isRequest ? 'signKey' : 'callbackSignKey'),
     findings: [
       ...verdict.findings,
       // The gateway's own callbacks are in upper case.

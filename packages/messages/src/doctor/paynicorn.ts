@@ -1,3 +1,4 @@
+import { paynicornSteps } from '../explain/paynicorn.ts'
 import { utf8 } from '../json.ts'
 import { isPaynicornSigned, objectFrom, paynicornSign, unseal } from '../paynicorn.ts'
 import { type Diagnosis, type Finding, type MessageKind, type NamedKey, problem } from './finding.ts'
@@ -31,6 +32,7 @@ export function diagnosePaynicorn(envelope: Json, keys: readonly NamedKey[]): Di
     kind,
     ...verdict,
     signed: content,
+    steps: paynicornSteps(content, json ?? ''),
     findings: [
       ...verdict.findings,
       ...caseOf(text),
@@ -47,6 +49,7 @@ const unread = (findings: readonly Finding[]): Diagnosis => ({
   signature: undefined,
   key: undefined,
   signed: undefined,
+  steps: [],
   findings,
 })
 

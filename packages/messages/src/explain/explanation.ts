@@ -56,3 +56,15 @@ export function compared(
     ...(content === undefined ? {} : { content }),
   }
 }
+
+/** The steps as lines of text, with the key's name in its place. */
+export const stepLines = (steps: readonly Step[]): readonly string[] =>
+  steps.flatMap(({ title, fields = [], parts = [] }) => [
+    `${title}:`,
+    ...fields.map(
+      ({ name, text, leftOut }) => `  ${name}=${text}${leftOut === undefined ? '' : ` (${leftOut})`}`,
+    ),
+    ...(parts.length === 0 ? [] : [`  ${parts.map(partText).join(' + ')}`]),
+  ])
+
+const partText = (part: Part): string => (typeof part === 'string' ? part : `<${part.key}>`)

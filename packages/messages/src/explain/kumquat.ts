@@ -1,6 +1,13 @@
 import { type FlatField, readFlatJson } from '../json.ts'
 import { canonicalString, isKumquatSigned, kumquatSign } from '../kumquat.ts'
-import { compared, type ExplainedField, type Explanation, type KeyName, unclear } from './explanation.ts'
+import {
+  compared,
+  type ExplainedField,
+  type Explanation,
+  type KeyName,
+  type Step,
+  unclear,
+} from './explanation.ts'
 
 /** How KUMQUAT's signature over a body or a query comes about. */
 export function explainKumquat(
@@ -9,17 +16,19 @@ export function explainKumquat(
 ): Explanation {
   const fields = fieldsOf(message)
   if (typeof fields === 'string') return unclear(`Nothing to check: ${fields}.`)
-  const canonical = canonicalString(fields)
   const given = fields.find(({ name }) => name === 'sign')?.text ?? ''
-  const steps = [
-    { title: 'The fields as they came', fields: fields.map(explained) },
-    {
-      title: 'Sorted by name in ASCII order, as name=value, joined with &',
-      parts: [canonical],
-    },
-    { title: 'The key directly behind, with nothing between', parts: [canonical, { key: key.name }] },
-  ]
+  const steps = kumquatSteps(fields, key.name)
   return compared(steps, kumquatSign(fields, key.value), given, isKumquatSigned(fields, key.value))
+}
+
+/** From the fields to what is signed: what the console and the command doctor show. */
+export function kumquatSteps(fields: readonly FlatField[], keyName: KeyName): readonly Step[] {
+  const canonical = canonicalString(fields)
+  return [
+    { title: 'The fields as they came', fields: fields.map(explained) },
+    { title: 'Sorted by name in ASCII order, as name=value, joined with &', parts: [canonical] },
+    { title: 'The key directly behind, with nothing between', parts: [canonical, { key: keyName }] },
+  ]
 }
 
 function explained({ name, text }: FlatField): ExplainedField {

@@ -1,6 +1,6 @@
 import { utf8 } from '../json.ts'
 import { isPaynicornSigned, objectFrom, paynicornSign } from '../paynicorn.ts'
-import { compared, type Explanation, unclear, unsigned } from './explanation.ts'
+import { compared, type Explanation, type Step, unclear, unsigned } from './explanation.ts'
 
 /** How the signature of a Paynicorn envelope comes about. */
 export function explainPaynicorn(body: string, merchantSecret: string, isAnswer: boolean): Explanation {
@@ -14,14 +14,17 @@ export function explainPaynicorn(body: string, merchantSecret: string, isAnswer:
   }
   const given = typeof sign === 'string' ? sign : ''
   const json = utf8(Buffer.from(content, 'base64')) ?? ''
-  const steps = [
-    { title: 'The content: the parameters as JSON in UTF-8', parts: [json] },
-    { title: 'In base64, exactly as it stands in the envelope', parts: [content] },
-    {
-      title: 'The secret directly behind, with nothing between',
-      parts: [content, { key: 'merchantSecret' }],
-    },
-  ] as const
+  const steps = paynicornSteps(content, json)
   const right = paynicornSign(content, merchantSecret)
   return compared(steps, right, given, isPaynicornSigned(content, given, merchantSecret), json)
 }
+
+/** From the parameters to what is signed: what the console and the command doctor show. */
+export const paynicornSteps = (content: string, json: string): readonly Step[] => [
+  { title: 'The content: the parameters as JSON in UTF-8', parts: [json] },
+  { title: 'In base64, exactly as it stands in the envelope', parts: [content] },
+  {
+    title: 'The secret directly behind, with nothing between',
+    parts: [content, { key: 'merchantSecret' }],
+  },
+]

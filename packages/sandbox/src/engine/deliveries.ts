@@ -1,4 +1,3 @@
-import { type Reply as PostReply, post } from '@kumicorn/messages'
 import { Agent } from 'undici'
 import type { AddressBook } from './addresses.ts'
 import type { Callback } from './callback.ts'
@@ -6,6 +5,7 @@ import type { SimulatedClock } from './clock.ts'
 import type { CallbackEvent, EventHub } from './events.ts'
 import type { OrderRecord } from './order.ts'
 import type { SandboxCallbackKind } from './order-state.ts'
+import { type PostReply, post } from './post.ts'
 
 export interface DeliveryOptions {
   /** Tried once only, whatever becomes of it. */

@@ -108,3 +108,12 @@ it('no text of others brings marks that cannot be seen to the terminal', async (
   expect(out).toContain('a\\u202eb\\u061c\\u200b\\u0085')
   expect(out).not.toMatch(/[\u202e\u061c\u200b\u0085]/)
 })
+
+it('doctor shows on request how a signature comes about, step by step, and never a key', async () => {
+  const { out } = await run(['doctor', '--key', 'secret-key', '--explain'], {
+    stdin: '{"request_no":"R","empty":"","price":98.0,"sign":"x"}',
+  })
+  expect(out).toContain('The fields as they came:\n  request_no=R\n  empty= (no: empty)\n  price=98.0\n')
+  expect(out).toContain('nothing between:\n  price=98.0&request_no=R + <callbackSignKey>')
+  expect(out).not.toContain('secret-key')
+})

@@ -5,12 +5,17 @@ const PATIENCE = 10_000
 /** No acknowledgement is longer; the rest of a longer reply is not read. */
 const LONGEST_REPLY = 4_096
 
-export type Reply =
+export type PostReply =
   | { readonly status: number; readonly text: string }
   | { readonly status: undefined; readonly reason: string }
 
 /** Sends one callback. Redirects are not followed: a gateway delivers to the registered address only. */
-export async function post(url: string, body: string, agent: Agent, closing: AbortSignal): Promise<Reply> {
+export async function post(
+  url: string,
+  body: string,
+  agent: Agent,
+  closing: AbortSignal,
+): Promise<PostReply> {
   try {
     const response = await request(url, {
       method: 'POST',
