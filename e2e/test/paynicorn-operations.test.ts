@@ -92,7 +92,7 @@ const paynicornCases: readonly Case<PaynicornClient>[] = [
       const { operatorCode } = await p.operators.byNumber({ nationalPhoneNo: number, countryCode: 'NG' })
       return p.airtime.topUp({ ...topUp('air-1'), countryCode: 'NG', operatorCode, amount: '100.00' })
     },
-    accepted({ transId: 'air-1', statusCode: '0', orderId: expect.stringMatching(/^\d{17,19}$/) }),
+    accepted({ transId: 'air-1', statusCode: '0' }),
   ],
   [
     'airtime.query',

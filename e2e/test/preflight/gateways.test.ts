@@ -1,5 +1,5 @@
 import type { PreflightReport } from '@kumicorn/core'
-import type { AnswerFault, SandboxOptions } from '@kumicorn/sandbox'
+import type { SandboxAnswerFault, SandboxOptions } from '@kumicorn/sandbox'
 import { linesOf, troubles } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { merchant } from './merchant.ts'
@@ -125,7 +125,7 @@ describe('preflight at a KUMQUAT that refuses', () => {
 })
 
 describe('preflight at a gateway that answers badly', () => {
-  const page: AnswerFault = { kind: 'server-error', status: 502 }
+  const page: SandboxAnswerFault = { kind: 'server-error', status: 502 }
   it.each([
     ['a page of a proxy', page, 'answer', /502/, /a page for people|proxy/i],
     [

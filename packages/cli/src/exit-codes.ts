@@ -1,3 +1,4 @@
+import { UsageError as MessageUsageError } from '@kumicorn/messages/commands'
 import { CommanderError } from 'commander'
 
 /** What the command's exit code says. Scripts rely on it: the README has the table. */
@@ -13,7 +14,7 @@ export class InterruptedError extends Error {}
 
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
-  if (error instanceof UsageError) return exitCodes.usage
+  if (error instanceof UsageError || error instanceof MessageUsageError) return exitCodes.usage
   if (error instanceof InterruptedError) return exitCodes.interrupted
   // By code, not by class: the config file may have loaded a @kumicorn/core of its own.
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined

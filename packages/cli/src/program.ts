@@ -7,6 +7,7 @@ import { addCopy } from './commands/copy.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addEvents } from './commands/events.ts'
 import { addHandlers } from './commands/handlers.ts'
+import { addMessages } from './commands/messages.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addOrders } from './commands/orders.ts'
 import { addPreflight } from './commands/preflight.ts'
@@ -33,7 +34,8 @@ Examples:
   $ kumicorn reconcile --since 24h
   $ kumicorn preflight --production --public-url https://shop.example/callbacks
   $ kumicorn close --zone Africa/Nairobi
-  $ kumicorn copy --from sqlite:./orders.db --to postgres://owner@db.example/shop`
+  $ kumicorn copy --from sqlite:./orders.db --to postgres://owner@db.example/shop
+  $ kumicorn doctor captured.txt`
 
 /** The command with all its parts. Errors and help are thrown as CommanderErrors after they were printed. */
 export function buildProgram(context: Context): Command {
@@ -64,6 +66,7 @@ export function buildProgram(context: Context): Command {
   addCloses(program, context)
   addMigrate(program, context)
   addCopy(program, context)
+  addMessages(program, context)
   return program
 }
 

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-
-import('./cli/main.ts').then(
+import('./cli/program.ts').then(
   ({ main }) => main(),
   // The modules refuse to be loaded by an older Node.
   ({ message }: Error) => {

@@ -1,35 +1,44 @@
 import './right-node.ts'
 
-export type { CallbackAddresses } from './callbacks/addresses.ts'
-export type { SandboxClock } from './clock.ts'
-export type { Duration } from './durations.ts'
-export { SandboxError } from './errors.ts'
+export type { CallbackAddresses } from './engine/addresses.ts'
+export type { SandboxClock } from './engine/clock.ts'
+export type { Duration } from './engine/duration.ts'
 export type {
   AcknowledgedEvent,
   AnswerEvent,
   CallbackEvent,
   CallbackFailedEvent,
-  CallbackKind,
   ClearedEvent,
   DataFailedEvent,
   FaultEvent,
   FaultsEvent,
-  OrderEvent,
   RequestEvent,
   SandboxEvents,
-} from './events.ts'
+  SandboxOrderEvent,
+} from './engine/events.ts'
 export type {
-  AnswerFault,
+  CallbackTry,
+  Decision,
+  GatewayName,
+  SandboxOrder,
+  SandboxOrderKey,
+  SandboxOrderState,
+} from './engine/order.ts'
+export type { SandboxCallbackKind } from './engine/order-state.ts'
+export type { SandboxState } from './engine/snapshot.ts'
+export { SandboxError } from './errors.ts'
+export type {
   AnswerFaultKind,
-  CallbackFault,
   CallbackFaultKind,
   FaultPlan,
   FaultScope,
   RandomFaults,
+  SandboxAnswerFault,
+  SandboxCallbackFault,
   SandboxFaults,
   WaitingFault,
 } from './faults/types.ts'
-export type { KumquatSandboxOptions, PaynicornSandboxOptions, SandboxOptions } from './options.ts'
-export type { CallbackTry, Decision, Gateway, OrderKey, OrderState, SandboxOrder } from './orders.ts'
+export type { KumquatSandboxOptions } from './gateways/kumquat/options.ts'
+export type { PaynicornSandboxOptions } from './gateways/paynicorn/options.ts'
+export type { SandboxOptions } from './options.ts'
 export { type Sandbox, startSandbox } from './sandbox.ts'
-export type { SandboxState } from './state/snapshot.ts'

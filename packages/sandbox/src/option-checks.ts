@@ -1,81 +1,85 @@
-import {
-  aFlag,
-  aNumberAboveZero,
-  anObject,
-  aString,
-  aText,
-  type OptionChecks,
-  oneOf,
-} from '@kumicorn/core/adapter'
-import { checkSandboxOptions } from './check-options.ts'
-import type { KumquatSandboxOptions, PaynicornSandboxOptions, SandboxOptions } from './options.ts'
+import { aText, checkOptions, type OptionChecks } from '@kumicorn/core/adapter'
+import { type Duration, milliseconds } from './engine/duration.ts'
+import { SandboxError } from './errors.ts'
+
+/** Checks the names and the values of options. @throws SandboxError that names the mistake and what is meant */
+export function checkSandboxOptions<Options extends object>(
+  of: string,
+  options: unknown,
+  checks: OptionChecks<Options>,
+): asserts options is Options {
+  try {
+    checkOptions<Options>(of, options, checks)
+  } catch (cause) {
+    throw new SandboxError((cause as Error).message, { cause })
+  }
+}
+
+/** @throws SandboxError */
+export function requireThat(right: boolean, mistake: string): asserts right {
+  if (!right) throw new SandboxError(mistake)
+}
+
+/** Options without the entries that are undefined, which would hide a default. */
+export type Given<Options> = { [Name in keyof Options]: Exclude<Options[Name], undefined> }
+
+export function given<Options extends object>(options: Options): Given<Options> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never
+}
+
+/** Options with their defaults: only those named are still left out where they were. */
+export type Settled<Options, Open extends keyof Options> = Readonly<
+  Required<Given<Required<Omit<Options, Open>>>> & Pick<Given<Options>, Open>
+>
 
 type Check = OptionChecks<{ readonly option: unknown }>['option']
 
 const isFrom0 = (value: unknown): boolean => typeof value === 'number' && value >= 0
 
 /** Which ports there are is looked at where the default is filled in. */
-const aPort: Check = { what: 'a number', fits: (value) => typeof value === 'number' }
-const aSpeed: Check = { what: 'a number from 0', fits: (value) => isFrom0(value) && Number.isFinite(value) }
-const aWholeNumber: Check = { what: 'a whole number', fits: Number.isSafeInteger }
-const aCount: Check = {
+export const aPort: Check = { what: 'a number', fits: (value) => typeof value === 'number' }
+export const aSpeed: Check = {
+  what: 'a number from 0',
+  fits: (value) => isFrom0(value) && Number.isFinite(value),
+}
+export const aWholeNumber: Check = { what: 'a whole number', fits: Number.isSafeInteger }
+export const aCount: Check = {
   what: 'a whole number from 0',
   fits: (value) => isFrom0(value) && Number.isInteger(value),
 }
-const milliseconds: Check = { what: 'a number of milliseconds from 0, or Infinity', fits: isFrom0 }
-const aMoment: Check = {
+export const someMilliseconds: Check = { what: 'a number of milliseconds from 0, or Infinity', fits: isFrom0 }
+/** The last moment of a `Date`. */
+const LAST_MOMENT = 8.64e15
+
+export const aMoment: Check = {
   what: 'a Date, or milliseconds since the epoch',
-  fits: (value) => (typeof value === 'number' || value instanceof Date) && Number.isFinite(Number(value)),
+  fits: (value) =>
+    (typeof value === 'number' || value instanceof Date) && Math.abs(Number(value)) <= LAST_MOMENT,
 }
-const texts: Check = {
+export const texts: Check = {
   what: 'a list of texts that are not blank',
   // A copy: `every` passes over what is missing in a list.
   fits: (value) => Array.isArray(value) && [...value].every((each) => aText.fits(each)),
 }
 
-const checks: OptionChecks<SandboxOptions> = {
-  port: aPort,
-  host: aText,
-  allowHosts: texts,
-  dataFile: aText,
-  speed: aSpeed,
-  startsAt: aMoment,
-  seed: aWholeNumber,
-  settleAfter: milliseconds,
-  kumquat: anObject,
-  paynicorn: anObject,
+export const aCertificate: Check = {
+  what: '{ cert, key }, both PEM',
+  fits(value) {
+    const { cert, key } = (value ?? {}) as Readonly<Record<string, unknown>>
+    return [cert, key].every((each) => typeof each === 'string' || each instanceof Uint8Array)
+  },
 }
 
-const kumquatChecks: OptionChecks<KumquatSandboxOptions> = {
-  partnerNo: aText,
-  signKey: aText,
-  callbackSignKey: aText,
-  callbackUrl: aText,
-  maxClockSkew: milliseconds,
-  rateLimit: aNumberAboveZero,
-  allowIps: texts,
-  placeByValue: aFlag,
-  otherAccounts: oneOf(['fail', 'succeed']),
-  balance: aString,
-  credit: aString,
+export const durations: Check = {
+  what: 'a list of durations, such as ["1m", "1h"]',
+  fits: (value) => Array.isArray(value) && [...value].every(isDuration),
 }
 
-const paynicornChecks: OptionChecks<PaynicornSandboxOptions> = {
-  appKey: aText,
-  merchantSecret: aText,
-  postbackUrl: aText,
-  rechargeUrl: aText,
-  rechargeAcknowledgement: aString,
-  cpId: aText,
-  requestQuota: aCount,
-  customer: aString,
-  bareAnswers: aFlag,
-}
-
-/** @throws SandboxError for what is no option, or cannot be one */
-export function checkStartOptions(options: unknown): asserts options is SandboxOptions {
-  checkSandboxOptions<SandboxOptions>('startSandbox', options, checks)
-  const { kumquat = {}, paynicorn = {} } = options
-  checkSandboxOptions<KumquatSandboxOptions>('startSandbox.kumquat', kumquat, kumquatChecks)
-  checkSandboxOptions<PaynicornSandboxOptions>('startSandbox.paynicorn', paynicorn, paynicornChecks)
+function isDuration(value: unknown): boolean {
+  try {
+    milliseconds(value as Duration)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,2 +1,3 @@
-// To be imported first: it refuses a Node on which what comes then could not even be loaded.
 import '@kumicorn/core'
+
+// To be imported first: it refuses a Node on which what comes then could not even be loaded.

@@ -1,23 +1,20 @@
 import type { AddressInfo } from 'node:net'
-import { assemble } from './assemble.ts'
-import type { CallbackAddresses } from './callbacks/addresses.ts'
-import { cashierServer } from './cashier/server.ts'
-import type { SandboxClock } from './clock.ts'
-import { consoleServer } from './console/server.ts'
 import { controlServer } from './control/server.ts'
-import type { SandboxEvents } from './events.ts'
+import type { CallbackAddresses } from './engine/addresses.ts'
+import type { SandboxClock } from './engine/clock.ts'
+import { continued, DataFile } from './engine/data-file.ts'
+import { createEngine } from './engine/engine.ts'
+import type { SandboxEvents } from './engine/events.ts'
+import { type Decision, type SandboxOrder, type SandboxOrderKey, viewOf } from './engine/order.ts'
+import { readState } from './engine/read-snapshot.ts'
+import type { SandboxState } from './engine/snapshot.ts'
+import type { Snapshots } from './engine/take-snapshot.ts'
+import { SandboxError } from './errors.ts'
 import type { SandboxFaults } from './faults/types.ts'
-import { History } from './history/history.ts'
-import { httpServer } from './http-server.ts'
-import { kumquatServer } from './kumquat/server.ts'
-import { checkStartOptions } from './option-checks.ts'
-import { type SandboxOptions, settingsFrom } from './options.ts'
-import { type Decision, type OrderKey, type SandboxOrder, viewOf } from './orders.ts'
-import { PREFIX, paynicornServer } from './paynicorn/server.ts'
-import { continued } from './state/continued.ts'
-import { DataFile } from './state/data-file.ts'
-import { readState } from './state/read-state.ts'
-import type { SandboxState } from './state/snapshot.ts'
+import { httpServer } from './http/server.ts'
+import { checkStartOptions, type SandboxOptions, settingsFrom } from './options.ts'
+import { consoleServer } from './ui/console/server.ts'
+import { History } from './ui/history/history.ts'
 
 /** Both gateways, running. Made by {@link startSandbox}. */
 export interface Sandbox {
@@ -39,12 +36,12 @@ export interface Sandbox {
    * (a late success, a reversal). Resolves when its first callback was tried.
    * @throws SandboxError when there is no such order, or several
    */
-  settle(order: OrderKey, decision: Decision): Promise<SandboxOrder>
+  settle(order: SandboxOrderKey, decision: Decision): Promise<SandboxOrder>
   /**
    * Sends the callback about an order as it stands once more, as a person at the gateway can. Resolves when it
    * was tried. @throws SandboxError when there is no such order, or several
    */
-  resend(order: OrderKey): Promise<SandboxOrder>
+  resend(order: SandboxOrderKey): Promise<SandboxOrder>
   /** Everything it remembers, as JSON: the same as is kept in the `dataFile`. */
   export(): SandboxState
   /** Forgets orders, callbacks and faults. Clock and addresses stay. */
@@ -66,15 +63,16 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkStartOptions(options)
+  const given = settingsFrom(options)
   const { dataFile: path } = options
   const state = path === undefined ? undefined : await readState(path)
-  const settings = settingsFrom(state === undefined ? options : continued(options, state))
+  const settings = state === undefined ? given : settingsFrom(continued(options, state))
   let url = ''
-  const parts = assemble(settings, () => url)
-  const { clock, events, orders, faults, courier, settling, addresses, keeper } = parts
+  const parts = createEngine(settings, () => url)
+  const { clock, events, orders, faults, deliveries, settling, addresses, snapshots } = parts
   const history = new History(events)
   if (state !== undefined) {
-    keeper.restore(state)
+    restore(snapshots, state, path)
     history.adopt(orders.all())
   }
   const file =
@@ -82,7 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ? undefined
       : new DataFile(
           path,
-          () => keeper.export(),
+          () => snapshots.export(),
           events,
           () => clock.now(),
         )
@@ -91,22 +89,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = httpServer(
     clock,
     [
-      kumquatServer(parts.kumquat),
-      paynicornServer(parts.paynicorn),
-      cashierServer(parts.paynicorn),
+      ...Object.values(parts.gateways).flatMap(({ servers }) => servers),
       controlServer({
         ...parts,
-        settings,
         url: () => url,
         exchangesOf: (gatewayId) => history.entriesOf(gatewayId),
         changed: () => file?.changed(),
       }),
       consoleServer({ ...parts, settings, history, url: () => url }),
     ],
-    settings.allowHosts,
+    settings,
   )
   const stop = async (): Promise<void> => {
-    await courier.close()
+    await deliveries.close()
     await app.close()
     await clock.settled()
   }
@@ -119,14 +114,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await stop()
     throw error
   }
-  url = urlOf(app.server.address() as AddressInfo)
+  url = urlOf(app.server.address() as AddressInfo, settings.tls === undefined ? 'http' : 'https')
 
   const { partnerNo, signKey } = settings.kumquat
   const { appKey, merchantSecret } = settings.paynicorn
   return {
     url,
-    kumquat: { baseUrl: url, partnerNo, signKey },
-    paynicorn: { baseUrl: url + PREFIX, appKey, merchantSecret },
+    kumquat: { ...parts.gateways.kumquat.access(), partnerNo, signKey },
+    paynicorn: { ...parts.gateways.paynicorn.access(), appKey, merchantSecret },
     clock,
     faults,
     callbacksTo(next) {
@@ -145,8 +140,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return viewOf(order)
     },
     // A copy: what goes on meanwhile must not change it.
-    export: () => JSON.parse(JSON.stringify(keeper.export())),
-    clear: () => keeper.clear(),
+    export: () => JSON.parse(JSON.stringify(snapshots.export())),
+    clear: () => snapshots.clear(),
     on: (event, listener) => events.on(event, listener),
     async close() {
       clock.stop()
@@ -156,9 +151,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
+/** @throws SandboxError that names the file */
+function restore(snapshots: Snapshots, state: SandboxState, path: string | undefined): void {
+  try {
+    snapshots.restore(state)
+  } catch (cause) {
+    if (!(cause instanceof SandboxError)) throw cause
+    throw new SandboxError(`the data file ${path} does not fit: ${cause.message}`, { cause })
+  }
+}
+
 /** The address to call; one that listens everywhere is reached on this machine. */
-function urlOf({ address, family, port }: AddressInfo): string {
-  if (address === '0.0.0.0') return `http://127.0.0.1:${port}`
-  if (address === '::') return `http://[::1]:${port}`
-  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+function urlOf({ address, family, port }: AddressInfo, scheme: 'http' | 'https'): string {
+  if (address === '0.0.0.0') return `${scheme}://127.0.0.1:${port}`
+  if (address === '::') return `${scheme}://[::1]:${port}`
+  return family === 'IPv6' ? `${scheme}://[${address}]:${port}` : `${scheme}://${address}:${port}`
 }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { buffer } from 'node:stream/consumers'
 import type { ReadStream, WriteStream } from 'node:tty'
 import { styleText } from 'node:util'
 import { type Column, type Paint, table } from './table.ts'
@@ -61,6 +62,11 @@ export class Terminal {
   /** Replaces the progress line; nothing where nobody watches. Without a text it is taken away. */
   progress(text = ''): void {
     if (this.#err.isTTY) this.#err.write(ERASE_LINE + text)
+  }
+
+  /** Everything on standard input. */
+  input(): Promise<Uint8Array> {
+    return buffer(this.#in)
   }
 
   /** Asks a question that only `y` or `yes` affirms; the end of the input and Ctrl-C are a no. */

@@ -1,10 +1,9 @@
 import stringWidth from 'string-width'
 
-/** Control characters, and those that change the direction of text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+/** Control characters (C0, C1), those that turn the direction of text or cannot be seen, and separators of lines. */
+const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
 
-const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+const escaped = (char: string): string => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 
 /** Text from outside (a gateway, a handler's error) must not be able to steer the operator's terminal. */
 export const harmless = (text: string): string => text.replace(UNSAFE, escaped)

@@ -14,8 +14,8 @@ async function call(method, path, body) {
 const CONTROL = '/sandbox/api'
 
 export const api = {
-  threads: (query) => call('GET', `/console/threads?${new URLSearchParams(query)}`),
-  thread: (id) => call('GET', `/console/threads/${id}`),
+  timelines: (query) => call('GET', `/console/timelines?${new URLSearchParams(query)}`),
+  timeline: (id) => call('GET', `/console/timelines/${id}`),
   next: (gatewayId) => call('POST', `/console/orders/${encodeURIComponent(gatewayId)}/next`, {}),
   sample: (gateway) => call('POST', '/console/sample', { gateway }),
   customer: () => call('GET', '/console/customer'),

@@ -8,7 +8,7 @@ import { byId } from './parts/dom.js'
 import { startTheme } from './parts/theme.js'
 import { say } from './parts/toast.js'
 
-/** The thread that the address names: `#12`. */
+/** The timeline that the address names: `#12`. */
 const selected = () => (/^#\d+$/.test(location.hash) ? Number(location.hash.slice(1)) : undefined)
 
 async function refresh() {

@@ -17,26 +17,26 @@ export async function showDetail(id) {
     if (!detail.querySelector('.welcome')) fill(detail, await welcome())
     return
   }
-  const thread = await api.thread(id).catch((error) => ({ gone: error.message }))
-  if (thread.gone) {
+  const order = await api.timeline(id).catch((error) => ({ gone: error.message }))
+  if (order.gone) {
     shownId = undefined
-    fill(detail, back(), h('p', { class: 'nothing' }, thread.gone))
+    fill(detail, back(), h('p', { class: 'nothing' }, order.gone))
     return
   }
   if (shownId !== id) {
     head = { json: '', element: undefined }
     items = new Map()
   }
-  const list = itemsOf(thread)
-  const { entries: _, now: __, updatedAt: ___, ...about } = thread
-  const json = JSON.stringify([about, cashierOf(thread)])
-  if (json !== head.json) head = { json, element: header(thread) }
+  const list = itemsOf(order)
+  const { entries: _, now: __, updatedAt: ___, ...about } = order
+  const json = JSON.stringify([about, cashierOf(order)])
+  if (json !== head.json) head = { json, element: header(order) }
   const timeline = h('ol', { class: 'timeline', id: 'timeline' }, list)
   if (shownId === id && byId('timeline')) {
     if (byId('head') !== head.element) byId('head').replaceWith(head.element)
     update(byId('timeline'), list)
   } else {
-    fill(detail, back(), head.element, dropped(thread), timeline)
+    fill(detail, back(), head.element, dropped(order), timeline)
     detail.scrollTop = 0
   }
   shownId = id
@@ -44,15 +44,15 @@ export async function showDetail(id) {
 
 const back = () => h('a', { class: 'back', href: '#' }, '← All orders')
 
-function itemsOf(thread) {
-  const first = thread.entries[0]?.at ?? 0
+function itemsOf(order) {
+  const first = order.entries[0]?.at ?? 0
   const next = new Map()
-  for (const entry of thread.entries) {
+  for (const entry of order.entries) {
     const json = JSON.stringify(entry)
     const old = items.get(entry.n)
     const same = old?.json === json ? old.element : undefined
     const isOpen = old ? old.element.querySelector('details')?.open : undefined
-    next.set(entry.n, { json, element: same ?? entryItem(entry, thread, first, isOpen) })
+    next.set(entry.n, { json, element: same ?? entryItem(entry, order, first, isOpen) })
   }
   items = next
   return [...next.values()].map(({ element }) => element)
@@ -67,7 +67,7 @@ function update(timeline, list) {
   while (timeline.children.length > list.length) timeline.lastChild.remove()
 }
 
-function header(thread) {
+function header(order) {
   const {
     reference,
     operation,
@@ -80,12 +80,12 @@ function header(thread) {
     gatewayId,
     createdAt,
     description,
-  } = thread
+  } = order
   const fact = (name, value, isForeign = true) =>
     value
       ? h('div', {}, h('dt', {}, name), h('dd', {}, isForeign ? h('bdi', {}, visible(value)) : value))
       : undefined
-  const cashier = cashierOf(thread)
+  const cashier = cashierOf(order)
   return h(
     'div',
     { id: 'head', class: 'head' },
@@ -119,7 +119,7 @@ function header(thread) {
           )
         : undefined,
     ),
-    actionsOf(thread),
+    actionsOf(order),
   )
 }
 
@@ -131,5 +131,5 @@ function cashierOf({ operation, entries, gatewayId }) {
   return answer ? `/cashier/${encodeURIComponent(gatewayId)}` : undefined
 }
 
-const dropped = (thread) =>
-  thread.dropped > 0 ? h('p', { class: 'muted' }, `${thread.dropped} older entries are not kept.`) : undefined
+const dropped = (order) =>
+  order.dropped > 0 ? h('p', { class: 'muted' }, `${order.dropped} older entries are not kept.`) : undefined

@@ -4,14 +4,14 @@ import { h, visible } from './parts/dom.js'
 import { signingBlock, verdictMark } from './signing.js'
 
 /** One line of the timeline; messages open to show their bytes and how they were signed. */
-export function entryItem(entry, thread, first, isOpen) {
+export function entryItem(entry, order, first, isOpen) {
   const when = h(
     'time',
     { datetime: new Date(entry.at).toISOString(), title: `${dateTimeOf(entry.at)} UTC` },
     timeOf(entry.at),
   )
   const after = h('span', { class: 'after' }, entry.at > first ? `+${spanOf(entry.at - first)}` : '')
-  const { mark, tone, title, notes } = headlines[entry.kind](entry, thread)
+  const { mark, tone, title, notes } = headlines[entry.kind](entry, order)
   const line = [
     h('span', { class: `mark ${tone}`, 'aria-hidden': 'true' }, mark),
     h('span', { class: 'title' }, title),

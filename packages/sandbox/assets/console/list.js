@@ -18,7 +18,7 @@ const kind = () => (filter.kind === 'calls' ? 'calls' : 'orders')
 /** Reads the list and shows it where it has changed. */
 export async function showList(selected) {
   const { search = '', gateway = '', state = '', operation = '', offset = '0' } = filter
-  const answer = await api.threads({ kind: kind(), search, gateway, state, operation, offset, limit: PAGE })
+  const answer = await api.timelines({ kind: kind(), search, gateway, state, operation, offset, limit: PAGE })
   setClock(answer.now, answer.speed)
   byId('count-orders').textContent = answer.counts.orders.toLocaleString('en')
   byId('count-calls').textContent = answer.counts.calls.toLocaleString('en')
@@ -74,9 +74,9 @@ function showChoices(operations) {
   }
 }
 
-function row(thread, selected) {
+function row(timeline, selected) {
   const { id, gateway, operation, reference, state, status, amount, currency, account, callback, createdAt } =
-    thread
+    timeline
   return h(
     'li',
     {},

@@ -1,61 +1,70 @@
 import { readFileSync } from 'node:fs'
-import type { Command } from 'commander'
-import type { NamedKey } from '../doctor/finding.ts'
-import { type CliIo, UsageError } from './io.ts'
+import { parseEnv } from 'node:util'
+import { UsageError } from '@kumicorn/messages/commands'
+import type { KumquatSandboxOptions } from '../gateways/kumquat/options.ts'
+import type { PaynicornSandboxOptions } from '../gateways/paynicorn/options.ts'
+import type { SandboxOptions } from '../options.ts'
 
-/** Variables that are looked at when no key is given. */
-export const KEY_VARIABLES = {
-  kumquat: 'KUMQUAT_SIGN_KEY',
-  paynicorn: 'PAYNICORN_MERCHANT_SECRET',
-} as const
+/** Where partner numbers, app keys and keys are read from when they are to be those of an application. */
+export const NAMES = [
+  'KUMQUAT_PARTNER_NO',
+  'KUMQUAT_SIGN_KEY',
+  'KUMQUAT_CALLBACK_SIGN_KEY',
+  'PAYNICORN_APP_KEY',
+  'PAYNICORN_MERCHANT_SECRET',
+] as const
 
-type Gateway = keyof typeof KEY_VARIABLES
+/** What is printed in the place of a key that was given: it may be a real one. */
+export const GIVEN = '(as given)'
 
-/** The keys of a command line, in the order in which they were given. */
-export interface KeyOptions {
-  /** For one gateway: the given ones, else that of its variable. */
-  keys(gateway: Gateway): readonly NamedKey[]
-  /** The given ones, else those of both variables, each for the messages of its own gateway. */
-  all(): readonly NamedKey[]
+interface KeyFlags {
+  readonly env?: boolean
+  readonly envFile?: string
 }
 
-/** Adds `--key-env`, `--key-file` and `--key` to a command. Keys are never printed, only their names. */
-export function addKeyOptions(command: Command, io: CliIo): KeyOptions {
-  const given: NamedKey[] = []
-  command
-    .option('--key-env <name>', 'a key from this environment variable (repeatable)', (name: string) => {
-      const key = io.env[name]
-      if (key === undefined || key === '') throw new UsageError(`the variable ${name} is not set`)
-      given.push({ name, key })
-    })
-    .option('--key-file <file>', 'keys from a file, one a line (repeatable)', (file: string) => {
-      given.push(...fromFile(file))
-    })
-    .option('--key <key>', 'a key; other users of this machine may see it (repeatable)', (key: string) => {
-      if (key === '') throw new UsageError('--key is empty: everybody could sign with it')
-      given.push({ name: `key ${given.length + 1}`, key })
-    })
-  const fromVariable = (gateway: Gateway): readonly NamedKey[] => {
-    const name = KEY_VARIABLES[gateway]
-    const key = io.env[name]
-    return key === undefined || key === '' ? [] : [{ name, key, gateway }]
+type Env = Readonly<Record<string, string | undefined>>
+
+/** @throws UsageError when nothing of the kind is there */
+export function keysFrom({ env = false, envFile }: KeyFlags, variables: Env) {
+  const found: Env = {
+    ...(envFile === undefined ? {} : parseEnv(readText('--env-file', envFile))),
+    ...(env ? variables : {}),
   }
-  return {
-    keys: (gateway) => (given.length > 0 ? given : fromVariable(gateway)),
-    all: () => (given.length > 0 ? given : [...fromVariable('kumquat'), ...fromVariable('paynicorn')]),
+  const of = (name: (typeof NAMES)[number]): string | undefined => found[name] || undefined
+  const given = NAMES.some((name) => of(name) !== undefined)
+  if ((env || envFile !== undefined) && !given) {
+    const where = envFile === undefined ? 'the environment' : envFile
+    throw new UsageError(`${where} has none of ${NAMES.join(', ')}`)
   }
+  const kumquat: KumquatSandboxOptions = {
+    partnerNo: of('KUMQUAT_PARTNER_NO'),
+    signKey: of('KUMQUAT_SIGN_KEY'),
+    callbackSignKey: of('KUMQUAT_CALLBACK_SIGN_KEY'),
+  }
+  const paynicorn: PaynicornSandboxOptions = {
+    appKey: of('PAYNICORN_APP_KEY'),
+    merchantSecret: of('PAYNICORN_MERCHANT_SECRET'),
+  }
+  return { kumquat, paynicorn }
 }
 
-function fromFile(file: string): readonly NamedKey[] {
-  let text: string
+interface TlsFlags {
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+}
+
+/** @throws UsageError when one of the two is missing, or cannot be read */
+export function certificateFrom({ tlsCert, tlsKey }: TlsFlags): SandboxOptions['tls'] {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new UsageError('--tls-cert and --tls-key go together')
+  return { cert: readText('--tls-cert', tlsCert), key: readText('--tls-key', tlsKey) }
+}
+
+function readText(flag: string, file: string): string {
   try {
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`)
+    throw new UsageError(`${flag}: cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`)
   }
-  const lines = text.split(/\r?\n/)
-  // White space around a key stays: that it is there is one of the things to find out.
-  const keys = lines.flatMap((key, index) => (key === '' ? [] : [{ name: `${file}:${index + 1}`, key }]))
-  if (keys.length === 0) throw new UsageError(`${file} holds no key`)
-  return keys
 }

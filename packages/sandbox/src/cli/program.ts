@@ -1,13 +1,19 @@
 import '../right-node.ts'
 import { nearestHint } from '@kumicorn/core/adapter'
+import {
+  addDoctor,
+  addSign,
+  addTrigger,
+  addVerify,
+  type CliIo,
+  EXIT,
+  processIo,
+  UsageError,
+} from '@kumicorn/messages/commands'
 import { Command, CommanderError } from 'commander'
 import { SandboxError } from '../errors.ts'
-import { packageVersion } from '../package-version.ts'
-import { addDoctor } from './doctor.ts'
-import { type CliIo, EXIT, UsageError } from './io.ts'
-import { addSign, addVerify } from './sign.ts'
+import { packageVersion } from '../package-file.ts'
 import { addStart } from './start.ts'
-import { addTrigger } from './trigger.ts'
 
 /** The command line `kumicorn-sandbox`. `complain` gets what goes to standard error. */
 export function sandboxProgram(io: CliIo, complain: (text: string) => void): Command {
@@ -49,4 +55,9 @@ export async function runCommandLine(
     if (misused) complain('Try kumicorn-sandbox --help.\n')
     io.exit(misused ? EXIT.usage : EXIT.wrong)
   }
+}
+
+/** The command on the process's own terminal. Never rejects. */
+export async function main(): Promise<void> {
+  await runCommandLine(process.argv.slice(2), processIo, (text) => process.stderr.write(text))
 }

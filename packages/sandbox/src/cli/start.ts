@@ -1,11 +1,12 @@
+import { printable } from '@kumicorn/messages'
+import { type CliIo, parsedBy } from '@kumicorn/messages/commands'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { milliseconds } from '../durations.ts'
-import { isLoopback } from '../http-safety.ts'
+import { milliseconds } from '../engine/duration.ts'
+import { isLoopback } from '../http/safety.ts'
 import type { SandboxOptions } from '../options.ts'
 import { type Sandbox, startSandbox } from '../sandbox.ts'
-import { type CliIo, parsedBy } from './io.ts'
-import { printEvents } from './json-log.ts'
-import { printTimeline } from './timeline.ts'
+import { certificateFrom, GIVEN, keysFrom, NAMES } from './keys.ts'
+import { printEvents, printTimeline } from './print-events.ts'
 
 const DEFAULT_PORT = 4600
 
@@ -21,6 +22,11 @@ interface Flags {
   readonly recharge?: string
   readonly data?: string
   readonly customer?: 'automatic' | 'cashier'
+  readonly callbackHost?: readonly string[]
+  readonly env?: boolean
+  readonly envFile?: string
+  readonly tlsCert?: string
+  readonly tlsKey?: string
   readonly json?: boolean
 }
 
@@ -53,41 +59,49 @@ export function addStart(program: Command, io: CliIo): void {
         'who pays at the cashier page: a simulated customer, or only you (default: automatic)',
       ).choices(['automatic', 'cashier']),
     )
+    .option(
+      '--callback-host <name>',
+      'a host that orders may name, beside this machine (repeatable)',
+      oneMore,
+    )
+    .option('--env', `partner number, app key and keys from ${NAMES.join(', ')}`)
+    .option('--env-file <file>', 'the same from a file of NAME=value lines')
+    .option('--tls-cert <file>', 'PEM of a certificate: https, for clients with a fixed address')
+    .option('--tls-key <file>', 'PEM of its key')
     .option('--data <file>', 'keep orders, callbacks, clock and faults in this file')
     .option('--json', 'print one JSON object a line instead of text')
     .action((flags: Flags) => start(flags, io))
 }
 
-/** The options of {@link startSandbox} that flags stand for. */
-export function optionsFrom(flags: Flags): SandboxOptions {
-  const { port, host, allowHost, speed, seed, settleAfter, data, customer } = flags
+/** The options of {@link startSandbox} that flags stand for. @throws UsageError */
+export function optionsFrom(flags: Flags, env: CliIo['env'] = {}): SandboxOptions {
+  const { port, host, allowHost, callbackHost, speed, seed, settleAfter, data, customer } = flags
   const { kumquatCallback, postback, recharge } = flags
+  const keys = keysFrom(flags, env)
   return {
     port,
-    ...(host === undefined ? {} : { host }),
-    ...(allowHost === undefined ? {} : { allowHosts: allowHost }),
-    ...(speed === undefined ? {} : { speed }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(settleAfter === undefined ? {} : { settleAfter }),
-    ...(data === undefined ? {} : { dataFile: data }),
-    kumquat: kumquatCallback === undefined ? {} : { callbackUrl: kumquatCallback },
-    paynicorn: {
-      ...(postback === undefined ? {} : { postbackUrl: postback }),
-      ...(recharge === undefined ? {} : { rechargeUrl: recharge }),
-      ...(customer === undefined ? {} : { customer }),
-    },
+    host,
+    allowHosts: allowHost,
+    callbackHosts: callbackHost,
+    tls: certificateFrom(flags),
+    speed,
+    seed,
+    settleAfter,
+    dataFile: data,
+    kumquat: { ...keys.kumquat, callbackUrl: kumquatCallback },
+    paynicorn: { ...keys.paynicorn, postbackUrl: postback, rechargeUrl: recharge, customer },
   }
 }
 
 async function start(flags: Flags, io: CliIo): Promise<void> {
-  const options = optionsFrom(flags)
+  const options = optionsFrom(flags, io.env)
   const sandbox = await startSandbox(options).catch((error: unknown) => {
     throw isTaken(error) ? portTaken(options) : error
   })
   // Both are there from the first moment on: a signal may come before the last line is printed.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())
   if (flags.json) {
-    printEvents(sandbox, io.out)
+    printEvents(sandbox, io.out, options)
     return
   }
   introduce(sandbox, options, io)
@@ -96,7 +110,7 @@ async function start(flags: Flags, io: CliIo): Promise<void> {
 
 function introduce(
   { url, kumquat, paynicorn }: Sandbox,
-  { host = '127.0.0.1' }: SandboxOptions,
+  { host = '127.0.0.1', kumquat: givenKumquat, paynicorn: givenPaynicorn }: SandboxOptions,
   io: CliIo,
 ): void {
   io.out(`Kumicorn sandbox on ${url}
@@ -104,11 +118,11 @@ function introduce(
 Console     open ${url}/ in a browser: orders, callbacks, faults, the clock
 
 KUMQUAT     baseUrl         ${kumquat.baseUrl}
-            partnerNo       ${kumquat.partnerNo}
-            signKey         ${kumquat.signKey}
+            partnerNo       ${printable(kumquat.partnerNo)}
+            signKey         ${givenKumquat?.signKey === undefined ? kumquat.signKey : GIVEN}
 Paynicorn   baseUrl         ${paynicorn.baseUrl}
-            appKey          ${paynicorn.appKey}
-            merchantSecret  ${paynicorn.merchantSecret}
+            appKey          ${printable(paynicorn.appKey)}
+            merchantSecret  ${givenPaynicorn?.merchantSecret === undefined ? paynicorn.merchantSecret : GIVEN}
 `)
   if (!isLoopback(host)) {
     io.out(`Everybody who reaches ${host} can use it: leave --host out to keep it on this machine.\n`)

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
-import type { EventHub, SandboxEvents } from '../events.ts'
-import { assetHeaders } from '../http-safety.ts'
-import type { Exchange, Reply } from '../wire/exchange.ts'
+import type { EventHub, SandboxEvents } from '../engine/events.ts'
+import type { Exchange, Reply } from '../http/exchange.ts'
+import { assetHeaders } from '../http/safety.ts'
 
 const NAMES = [
   'request',

@@ -1,14 +1,19 @@
-import type { CallbackAddresses } from '../callbacks/addresses.ts'
+import type { CallbackAddresses } from '../engine/addresses.ts'
+import type { GatewayName } from '../engine/order-state.ts'
 import type { FaultPlan, RandomFaults } from '../faults/types.ts'
-import { packageVersion } from '../package-version.ts'
-import { PREFIX } from '../paynicorn/server.ts'
-import type { GatewayServer, Route } from '../wire/exchange.ts'
-import { bodyOf, ControlError, json, route } from './answers.ts'
-import { CONTROL_PREFIX, controlRoutes } from './control-api.ts'
+import type { SimulatedGateway } from '../gateways/gateway.ts'
+import type { GatewayServer, Route } from '../http/exchange.ts'
+import { bodyOf, json, RequestError, route } from '../http/json.ts'
+import { packageVersion } from '../package-file.ts'
 import { eventStream } from './event-stream.ts'
-import { orderRoutes } from './order-routes.ts'
-import type { ControlParts } from './parts.ts'
-import type { InfoAnswer, KeysAnswer } from './shapes.ts'
+import { orderRoutes } from './orders.ts'
+import {
+  CONTROL_PREFIX,
+  type ControlParts,
+  controlRoutes,
+  type InfoAnswer,
+  type KeysAnswer,
+} from './routes.ts'
 
 /** The control API: see control-api.ts for its routes and shapes. */
 export function controlServer(parts: ControlParts): GatewayServer {
@@ -20,7 +25,7 @@ export function controlServer(parts: ControlParts): GatewayServer {
 }
 
 function looking(parts: ControlParts): readonly Route[] {
-  const { settings, clock, orders, addresses, events } = parts
+  const { clock, orders, addresses, events, gateways } = parts
   return [
     route('GET', controlRoutes.info, () => {
       const url = parts.url()
@@ -31,22 +36,23 @@ function looking(parts: ControlParts): readonly Route[] {
         speed: clock.speed,
         orders: orders.size,
         addresses: addresses.all(),
-        kumquat: { baseUrl: url, partnerNo: settings.kumquat.partnerNo },
-        paynicorn: { baseUrl: url + PREFIX, appKey: settings.paynicorn.appKey },
+        ...ofAll(gateways, (gateway) => gateway.access()),
       }
       return json(info)
     }),
     route('GET', controlRoutes.keys, () => {
-      const { kumquat, paynicorn } = settings
-      const keys: KeysAnswer = {
-        kumquat: { signKey: kumquat.signKey, callbackSignKey: kumquat.callbackSignKey },
-        paynicorn: { merchantSecret: paynicorn.merchantSecret },
-      }
+      const keys: KeysAnswer = ofAll(gateways, (gateway) => gateway.keys)
       return json(keys)
     }),
     route('GET', controlRoutes.events, (exchange) => eventStream(events, exchange)),
   ]
 }
+
+const ofAll = <T>(gateways: ControlParts['gateways'], of: (gateway: SimulatedGateway) => T) =>
+  Object.fromEntries(Object.entries(gateways).map(([name, gateway]) => [name, of(gateway)])) as Record<
+    GatewayName,
+    T
+  >
 
 function faultRoutes({ faults }: ControlParts): readonly Route[] {
   const list = () => json({ faults: faults.list() })
@@ -68,13 +74,13 @@ function faultRoutes({ faults }: ControlParts): readonly Route[] {
   ]
 }
 
-function stateRoutes({ clock, addresses, keeper, changed }: ControlParts): readonly Route[] {
+function stateRoutes({ clock, addresses, snapshots, changed }: ControlParts): readonly Route[] {
   const registered = () => json(addresses.all())
   return [
     route('POST', controlRoutes.advance, async (exchange) => {
       const { by } = bodyOf(exchange)
       if (typeof by !== 'string' && typeof by !== 'number') {
-        throw new ControlError(400, 'by is no duration: give milliseconds or text such as "3h"')
+        throw new RequestError(400, 'by is no duration: give milliseconds or text such as "3h"')
       }
       await clock.advance(by)
       return json({ now: clock.now() })
@@ -86,19 +92,19 @@ function stateRoutes({ clock, addresses, keeper, changed }: ControlParts): reado
       return registered()
     }),
     route('GET', controlRoutes.state, () =>
-      json(keeper.export(), 200, { 'content-disposition': 'attachment; filename="sandbox.json"' }),
+      json(snapshots.export(), 200, { 'content-disposition': 'attachment; filename="sandbox.json"' }),
     ),
     route('DELETE', controlRoutes.state, () => {
-      keeper.clear()
+      snapshots.clear()
       return json({})
     }),
   ]
 }
 
-/** @throws ControlError */
+/** @throws RequestError */
 function addressesIn(body: Readonly<Record<string, unknown>>): CallbackAddresses {
   for (const value of Object.values(body)) {
-    if (value !== null && typeof value !== 'string') throw new ControlError(400, 'an address is text or null')
+    if (value !== null && typeof value !== 'string') throw new RequestError(400, 'an address is text or null')
   }
   return body
 }

@@ -1,23 +1,23 @@
-import type { SimulatedClock } from '../clock.ts'
+import type { SimulatedClock } from '../engine/clock.ts'
+import type { EventHub } from '../engine/events.ts'
+import type { GatewayName, OrderRecord } from '../engine/order.ts'
+import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
-import type { EventHub } from '../events.ts'
-import type { Gateway, OrderRecord } from '../orders.ts'
-import { Random } from '../random.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
-import { fitsGateway, randomFrom, waitingFrom } from './read-plan.ts'
+import { fits, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
 import type {
-  AnswerFault,
-  CallbackFault,
   FaultPlan,
   FaultScope,
   RandomFaults,
+  SandboxAnswerFault,
+  SandboxCallbackFault,
   SandboxFaults,
   WaitingFault,
 } from './types.ts'
 
 /** A call that a fault may befall. */
 export interface CallSubject {
-  readonly gateway: Gateway
+  readonly gateway: GatewayName
   readonly operation: string
   readonly reference: string | undefined
   readonly magic: MagicSubject
@@ -25,11 +25,11 @@ export interface CallSubject {
 
 /** What befalls a call. */
 export interface CallFaults {
-  readonly answer: AnswerFault | undefined
+  readonly answer: SandboxAnswerFault | undefined
   /** Milliseconds that the gateway's clock is off. */
-  readonly skew: (AnswerFault & { kind: 'clock-skew' }) | undefined
+  readonly skew: (SandboxAnswerFault & { kind: 'clock-skew' }) | undefined
   /** For the order that the call places. */
-  readonly callback: CallbackFault | undefined
+  readonly callback: SandboxCallbackFault | undefined
 }
 
 type Next = WaitingFault & { type: 'next' }
@@ -38,22 +38,24 @@ type Next = WaitingFault & { type: 'next' }
 export class FaultBook implements SandboxFaults {
   readonly #clock: SimulatedClock
   readonly #events: EventHub
+  readonly #gateways: TraitsOfAll
   #waiting: WaitingFault[] = []
   #made = 0
   /** How many calls there were of a kind, by which random and magic faults count. */
   readonly #calls = new Map<string, number>()
 
-  constructor(clock: SimulatedClock, events: EventHub) {
+  constructor(clock: SimulatedClock, events: EventHub, gateways: TraitsOfAll) {
     this.#clock = clock
     this.#events = events
+    this.#gateways = gateways
   }
 
   next(plan: FaultPlan): WaitingFault {
-    return this.#add(waitingFrom(plan, this.#newId()))
+    return this.#add(waitingFrom(plan, this.#newId(), this.#gateways))
   }
 
   random(faults: RandomFaults): WaitingFault {
-    return this.#add(randomFrom(faults, this.#newId()))
+    return this.#add(randomFrom(faults, this.#newId(), this.#gateways))
   }
 
   list(): readonly WaitingFault[] {
@@ -84,7 +86,7 @@ export class FaultBook implements SandboxFaults {
     const skew = this.#take(call, ({ answer }) => answer?.kind === 'clock-skew')?.answer
     const planned = this.#take(call, ({ answer }) => answer !== undefined && answer.kind !== 'clock-skew')
     const drawn = planned === undefined ? this.#draw(call, count) : undefined
-    const magic = magicFault(call, count)
+    const magic = magicFault(call, count, this.#gateways[call.gateway])
     return {
       skew: skew?.kind === 'clock-skew' ? skew : undefined,
       answer: planned?.answer ?? magic.answer ?? drawn?.answer,
@@ -93,13 +95,13 @@ export class FaultBook implements SandboxFaults {
   }
 
   /** The fault that a newly placed order will suffer when it is called back, if no other was given to it. */
-  takeForPlaced(order: OrderRecord): CallbackFault | undefined {
+  takeForPlaced(order: OrderRecord): SandboxCallbackFault | undefined {
     return this.#take(order, ({ answer, callback }) => answer === undefined && callback !== undefined)
       ?.callback
   }
 
   /** The fault for the next callback of an order. One that is planned now must name the order. */
-  takeForCallback(order: OrderRecord): CallbackFault | undefined {
+  takeForCallback(order: OrderRecord): SandboxCallbackFault | undefined {
     const named = (fault: Next): boolean => fault.answer === undefined && fault.reference === order.reference
     const fault = order.callbackFault ?? this.#take(order, named)?.callback
     order.callbackFault = undefined
@@ -112,7 +114,7 @@ export class FaultBook implements SandboxFaults {
   /** Tells the listeners that a fault strikes. */
   tell(
     { gateway, operation, reference }: Pick<CallSubject, 'gateway' | 'operation' | 'reference'>,
-    fault: { readonly answer?: AnswerFault; readonly callback?: CallbackFault },
+    fault: { readonly answer?: SandboxAnswerFault; readonly callback?: SandboxCallbackFault },
     gatewayId?: string,
   ): void {
     this.#events.emit('fault', {
@@ -124,6 +126,10 @@ export class FaultBook implements SandboxFaults {
       answer: fault.answer,
       callback: fault.callback,
     })
+  }
+
+  #fits(fault: SandboxAnswerFault, gateway: GatewayName): boolean {
+    return fits(fault, this.#gateways[gateway])
   }
 
   #add(fault: WaitingFault): WaitingFault {
@@ -154,7 +160,7 @@ export class FaultBook implements SandboxFaults {
         fault.type === 'next' &&
         isWithin(fault, call) &&
         wanted(fault) &&
-        (fault.answer === undefined || fitsGateway(fault.answer, call.gateway)),
+        (fault.answer === undefined || this.#fits(fault.answer, call.gateway)),
     )
     if (found === undefined || found.left === 'always') return found
     const left = found.left - 1
@@ -175,7 +181,7 @@ export class FaultBook implements SandboxFaults {
       random.next() < source.rate && choices.length > 0
         ? choices[random.int(0, choices.length - 1)]
         : undefined
-    const answers = source.answers.filter((fault) => fitsGateway(fault, gateway))
+    const answers = source.answers.filter((fault) => this.#fits(fault, gateway))
     return { answer: draw(answers), callback: draw(source.callbacks) }
   }
 }

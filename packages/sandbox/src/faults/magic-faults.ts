@@ -1,6 +1,5 @@
-import type { Gateway } from '../orders.ts'
-import { fitsGateway } from './read-plan.ts'
-import type { AnswerFault, CallbackFault } from './types.ts'
+import { fits, type GatewayTraits } from './read-plan.ts'
+import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
 
 /** What of a request may hold a magic value. */
 export interface MagicSubject {
@@ -10,8 +9,8 @@ export interface MagicSubject {
 }
 
 interface Magic {
-  readonly answer?: AnswerFault
-  readonly callback?: CallbackFault
+  readonly answer?: SandboxAnswerFault
+  readonly callback?: SandboxCallbackFault
   /** How many sends of one order suffer. Default 1, so that trying again gets through. */
   readonly sends?: number
 }
@@ -43,29 +42,18 @@ const faults: Readonly<Record<string, Magic>> = {
   71: { callback: { kind: 'tampered' } },
 }
 
-const PLACING: ReadonlySet<string> = new Set([
-  'orders.place',
-  'orders.placeByValue',
-  'payments.create',
-  'payouts.create',
-  'payouts.createToUser',
-  'airtime.topUp',
-  'data.topUp',
-])
-
 interface Call {
-  readonly gateway: Gateway
   readonly operation: string
   readonly magic: MagicSubject
 }
 
 /** The fault that the values of a request ask for; `send` is 1 for the first send of the order. */
-export function magicFault({ gateway, operation, magic }: Call, send: number): Magic {
-  if (!PLACING.has(operation)) return {}
+export function magicFault({ operation, magic }: Call, send: number, traits: GatewayTraits): Magic {
+  if (!traits.placing.has(operation)) return {}
   const { number, amount } = magic
   // Top-ups have both; there the number decides, as for their outcome.
   const digits = number === undefined ? amount?.split('.')[1] : /90(\d\d)$/.exec(number)?.[1]
   const fault = faults[digits ?? ''] ?? {}
   if (send > (fault.sends ?? 1)) return {}
-  return fault.answer !== undefined && !fitsGateway(fault.answer, gateway) ? {} : fault
+  return fault.answer !== undefined && !fits(fault.answer, traits) ? {} : fault
 }

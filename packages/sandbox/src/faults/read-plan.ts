@@ -1,29 +1,41 @@
-import { type Duration, milliseconds, signedMilliseconds } from '../durations.ts'
+import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
+import type { GatewayName } from '../engine/order.ts'
 import { SandboxError } from '../errors.ts'
-import type { Gateway } from '../orders.ts'
 import { answerFaultSchema, callbackFaultSchema, planSchema, randomSchema } from './schemas.ts'
 import type {
-  AnswerFault,
-  CallbackFault,
+  AnswerFaultKind,
   FaultPlan,
   FaultScope,
   RandomFaults,
+  SandboxAnswerFault,
+  SandboxCallbackFault,
   WaitingFault,
 } from './types.ts'
 
-/** Whether a gateway can say what the fault makes it say. */
-export function fitsGateway({ kind }: AnswerFault, gateway: Gateway): boolean {
-  if (kind === 'rate-limited') return gateway === 'kumquat'
-  return kind !== 'tampered-signature' || gateway === 'paynicorn'
+/** What faults need to know of a gateway. */
+export interface GatewayTraits {
+  /** Operations that place an order: the ones that magic values befall. */
+  readonly placing: ReadonlySet<string>
+  readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
+  /** The error codes that it can refuse with. */
+  readonly refusalCodes: ReadonlySet<string>
 }
 
+export type TraitsOfAll = Readonly<Record<GatewayName, GatewayTraits>>
+
+/** Whether a gateway can say what the fault makes it say. */
+export const fits = (
+  fault: SandboxAnswerFault,
+  { impossibleFaults, refusalCodes }: GatewayTraits,
+): boolean => (fault.kind === 'refused' ? refusalCodes.has(fault.code) : !impossibleFaults.has(fault.kind))
+
 /** Checks a plan, which may come from JSON, and fills in its defaults. @throws SandboxError */
-export function waitingFrom(plan: FaultPlan, id: string): WaitingFault {
+export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): WaitingFault {
   const { times, answer, callback, ...scope } = checked(planSchema, plan, 'a fault')
   if (answer === undefined && callback === undefined) {
     throw new SandboxError('a fault needs an answer part or a callback part')
   }
-  const read = answer === undefined ? undefined : answerFault(answer, scope.gateway)
+  const read = answer === undefined ? undefined : answerFault(answer, scope.gateway, traits)
   return Object.freeze({
     id,
     type: 'next',
@@ -35,7 +47,7 @@ export function waitingFrom(plan: FaultPlan, id: string): WaitingFault {
 }
 
 /** @throws SandboxError */
-export function randomFrom(faults: RandomFaults, id: string): WaitingFault {
+export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll): WaitingFault {
   const { rate, seed = 1, answers, callbacks, ...scope } = checked(randomSchema, faults, 'random faults')
   return Object.freeze({
     id,
@@ -43,12 +55,12 @@ export function randomFrom(faults: RandomFaults, id: string): WaitingFault {
     ...defined(scope),
     rate,
     seed,
-    answers: (answers ?? RANDOM_ANSWERS).map((each) => answerFault(each)),
+    answers: (answers ?? RANDOM_ANSWERS).map((each) => answerFault(each, undefined, traits)),
     callbacks: (callbacks ?? RANDOM_CALLBACKS).map(callbackFault),
   })
 }
 
-const RANDOM_ANSWERS: readonly (AnswerFault | AnswerFault['kind'])[] = [
+const RANDOM_ANSWERS: readonly (SandboxAnswerFault | SandboxAnswerFault['kind'])[] = [
   'lost-after-acceptance',
   'lost-before-acceptance',
   { kind: 'server-error', accepted: true },
@@ -60,7 +72,7 @@ const RANDOM_ANSWERS: readonly (AnswerFault | AnswerFault['kind'])[] = [
   'malformed',
 ]
 
-const RANDOM_CALLBACKS: readonly (CallbackFault | CallbackFault['kind'])[] = [
+const RANDOM_CALLBACKS: readonly (SandboxCallbackFault | SandboxCallbackFault['kind'])[] = [
   'duplicated',
   'reordered',
   'never',
@@ -71,21 +83,27 @@ const RANDOM_CALLBACKS: readonly (CallbackFault | CallbackFault['kind'])[] = [
   'late',
 ]
 
-function answerFault(given: unknown, gateway?: Gateway): AnswerFault {
+function answerFault(
+  given: unknown,
+  gateway: GatewayName | undefined,
+  traits: TraitsOfAll,
+): SandboxAnswerFault {
   const fault = checked(
     answerFaultSchema,
     typeof given === 'string' ? { kind: given } : given,
     'an answer fault',
   )
-  if (gateway !== undefined && !fitsGateway(fault, gateway)) {
-    throw new SandboxError(`${gateway} has no fault "${fault.kind}"`)
+  const named = gateway === undefined ? Object.values(traits) : [traits[gateway]]
+  if (!named.some((each) => fits(fault, each))) {
+    const what = fault.kind === 'refused' ? `error code "${fault.code}"` : `fault "${fault.kind}"`
+    throw new SandboxError(`${gateway ?? 'no gateway'} has ${gateway === undefined ? 'the' : 'no'} ${what}`)
   }
   if (fault.kind === 'clock-skew') signedMilliseconds(fault.by ?? 0)
   if (fault.kind === 'delayed') milliseconds(fault.by ?? 0)
   return fault
 }
 
-function callbackFault(given: unknown): CallbackFault {
+function callbackFault(given: unknown): SandboxCallbackFault {
   const fault = checked(
     callbackFaultSchema,
     typeof given === 'string' ? { kind: given } : given,

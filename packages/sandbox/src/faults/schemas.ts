@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AnswerFault, CallbackFault } from './types.ts'
+import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
 
 /* Plans come over HTTP and from files as well, so they are checked as data, not only by the compiler. */
 
@@ -19,6 +19,7 @@ export const answerFaultSchema = z.discriminatedUnion('kind', [
     status: z.literal([500, 502, 503, 504]).exactOptional(),
     accepted: z.boolean().exactOptional(),
   }),
+  z.strictObject({ kind: z.literal('refused'), code: z.string() }),
   z.strictObject({ kind: z.literal('rate-limited') }),
   z.strictObject({ kind: z.literal('clock-skew'), by: duration.exactOptional() }),
   z.strictObject({ kind: z.literal('tampered-signature') }),
@@ -27,7 +28,7 @@ export const answerFaultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('malformed'),
     as: z.enum(['truncated', 'html', 'empty', 'binary']).exactOptional(),
   }),
-]) satisfies z.ZodType<AnswerFault>
+]) satisfies z.ZodType<SandboxAnswerFault>
 
 export const callbackFaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -52,7 +53,7 @@ export const callbackFaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tampered') }),
   z.strictObject({ kind: z.literal('before-answer') }),
   z.strictObject({ kind: z.literal('late'), by: duration.exactOptional() }),
-]) satisfies z.ZodType<CallbackFault>
+]) satisfies z.ZodType<SandboxCallbackFault>
 
 const scope = {
   gateway: z.enum(['kumquat', 'paynicorn']).optional(),

@@ -1,8 +1,26 @@
-import type { Said } from './said.ts'
-import type { AnswerFault } from './types.ts'
+import type { Answer } from '../http/exchange.ts'
+import type { SandboxAnswerFault } from './types.ts'
 
-type ServerError = AnswerFault & { kind: 'server-error' }
-type Malformed = AnswerFault & { kind: 'malformed' }
+/** An answer with what the `answer` event tells of it. */
+export interface GatewayAnswer extends Omit<Answer, 'transit'> {
+  readonly accepted: boolean
+  readonly code: string
+  readonly message: string
+  readonly reason: string | undefined
+}
+
+/** What a gateway says only when a fault makes it. */
+export interface CannedAnswers {
+  /** A refusal with one of the gateway's codes. */
+  refused(code: string): GatewayAnswer
+  rateLimited(): GatewayAnswer
+  unknownError(): GatewayAnswer
+  /** The same answer with a signature that does not fit. */
+  badlySigned(answered: GatewayAnswer): GatewayAnswer
+}
+
+type ServerError = SandboxAnswerFault & { kind: 'server-error' }
+type Malformed = SandboxAnswerFault & { kind: 'malformed' }
 
 const titles: Readonly<Record<NonNullable<ServerError['status']>, string>> = {
   500: '500 Internal Server Error',
@@ -14,7 +32,7 @@ const titles: Readonly<Record<NonNullable<ServerError['status']>, string>> = {
 const HTML = { 'content-type': 'text/html' }
 
 /** What a proxy answers when the server behind it does not. */
-export function proxyPage(status: ServerError['status'] = 502): Said {
+export function proxyPage(status: ServerError['status'] = 502): GatewayAnswer {
   return {
     status,
     headers: HTML,
@@ -27,16 +45,16 @@ export function proxyPage(status: ServerError['status'] = 502): Said {
 }
 
 /** The answer as nobody can read it. */
-export function garbled(said: Said, as: Malformed['as'] = 'truncated'): Said {
+export function garbled(answered: GatewayAnswer, as: Malformed['as'] = 'truncated'): GatewayAnswer {
   switch (as) {
     case 'truncated':
-      return { ...said, body: said.body.slice(0, Math.floor(said.body.length / 2)) }
+      return { ...answered, body: answered.body.slice(0, Math.floor(answered.body.length / 2)) }
     case 'html':
-      return { ...said, headers: HTML, body: page('Welcome') }
+      return { ...answered, headers: HTML, body: page('Welcome') }
     case 'empty':
-      return { ...said, body: '' }
+      return { ...answered, body: '' }
     case 'binary':
-      return { ...said, body: '\u0000\u0001\ufffd\u0002'.repeat(16) }
+      return { ...answered, body: '\u0000\u0001\ufffd\u0002'.repeat(16) }
   }
 }
 

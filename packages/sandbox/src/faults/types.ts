@@ -1,8 +1,8 @@
-import type { Decision, Gateway } from '../decision.ts'
-import type { Duration } from '../durations.ts'
+import type { Duration } from '../engine/duration.ts'
+import type { Decision, GatewayName } from '../engine/order-state.ts'
 
 /** Something that goes wrong with the answer to a call. */
-export type AnswerFault =
+export type SandboxAnswerFault =
   /** The call is processed; then the connection is reset instead of an answer. */
   | { readonly kind: 'lost-after-acceptance' }
   /** The connection is reset before anything is processed or recorded. */
@@ -15,6 +15,8 @@ export type AnswerFault =
       readonly status?: 500 | 502 | 503 | 504
       readonly accepted?: boolean
     }
+  /** Refused with this error code of the gateway (`JU9980`, `1005`, `4014`, `204006` …), nothing processed. */
+  | { readonly kind: 'refused'; readonly code: string }
   /** KUMQUAT only: JU9989, nothing processed. Use `times` for how many calls it takes to recover. */
   | { readonly kind: 'rate-limited' }
   /** The gateway's clock is off by this much, `'-10m'` for slow; its `Date` header too. Default: `'10m'`. */
@@ -27,7 +29,7 @@ export type AnswerFault =
   | { readonly kind: 'malformed'; readonly as?: 'truncated' | 'html' | 'empty' | 'binary' }
 
 /** Something that goes wrong with the callback of an order. */
-export type CallbackFault =
+export type SandboxCallbackFault =
   /** Delivered several times over, acknowledged or not. Default: 2 copies, at once. */
   | { readonly kind: 'duplicated'; readonly copies?: number; readonly apart?: Duration }
   /** Held back until the next callback of any order was tried, which so overtakes it. Default: an hour at most. */
@@ -55,12 +57,12 @@ export type CallbackFault =
   /** Delivered much later than the order was decided. Default: 24 h. */
   | { readonly kind: 'late'; readonly by?: Duration }
 
-export type AnswerFaultKind = AnswerFault['kind']
-export type CallbackFaultKind = CallbackFault['kind']
+export type AnswerFaultKind = SandboxAnswerFault['kind']
+export type CallbackFaultKind = SandboxCallbackFault['kind']
 
 /** Which calls and callbacks a fault befalls. What is left out fits all. */
 export interface FaultScope {
-  readonly gateway?: Gateway
+  readonly gateway?: GatewayName
   /** E.g. `orders.place`, `payments.create`. */
   readonly operation?: string
   /** The merchant's id of the order. */
@@ -72,8 +74,8 @@ export interface FaultScope {
  * fault befalls the order that the faulty call places.
  */
 export interface FaultPlan extends FaultScope {
-  readonly answer?: AnswerFault | AnswerFaultKind
-  readonly callback?: CallbackFault | CallbackFaultKind
+  readonly answer?: SandboxAnswerFault | AnswerFaultKind
+  readonly callback?: SandboxCallbackFault | CallbackFaultKind
   /** How often, then it is used up. Default: 1; for `clock-skew` `'always'`. */
   readonly times?: number | 'always'
 }
@@ -85,9 +87,9 @@ export interface RandomFaults extends FaultScope {
   /** Default 1. */
   readonly seed?: number
   /** To choose from; default: all that need no clock but `clock-skew` and `delayed`. Empty: none. */
-  readonly answers?: readonly (AnswerFault | AnswerFaultKind)[]
+  readonly answers?: readonly (SandboxAnswerFault | AnswerFaultKind)[]
   /** To choose from; default: all but `contradictory`, which changes how orders end. Empty: none. */
-  readonly callbacks?: readonly (CallbackFault | CallbackFaultKind)[]
+  readonly callbacks?: readonly (SandboxCallbackFault | CallbackFaultKind)[]
 }
 
 /** A fault that is waiting to happen. */
@@ -95,8 +97,8 @@ export type WaitingFault =
   | ({
       readonly id: string
       readonly type: 'next'
-      readonly answer?: AnswerFault
-      readonly callback?: CallbackFault
+      readonly answer?: SandboxAnswerFault
+      readonly callback?: SandboxCallbackFault
       readonly left: number | 'always'
     } & FaultScope)
   | ({
@@ -104,8 +106,8 @@ export type WaitingFault =
       readonly type: 'random'
       readonly rate: number
       readonly seed: number
-      readonly answers: readonly AnswerFault[]
-      readonly callbacks: readonly CallbackFault[]
+      readonly answers: readonly SandboxAnswerFault[]
+      readonly callbacks: readonly SandboxCallbackFault[]
     } & FaultScope)
 
 /** Scripts what goes wrong. `sandbox.faults`. */

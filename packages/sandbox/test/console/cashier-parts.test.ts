@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { html } from '../../src/cashier/html.ts'
-import { languageOf } from '../../src/cashier/language.ts'
-import { grouped } from '../../src/cashier/methods.ts'
-import { words } from '../../src/cashier/words.ts'
+import { grouped } from '../../src/ui/cashier/methods.ts'
+import { html } from '../../src/ui/cashier/page.ts'
+import { languageOf } from '../../src/ui/cashier/request.ts'
+import { words } from '../../src/ui/cashier/words.ts'
 import { merchantWithSandbox, payment } from '../support/paynicorn-merchant.ts'
 
 describe('the markup of the cashier page', () => {

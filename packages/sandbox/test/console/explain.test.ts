@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { type HistoryEntry, kept, type Thread } from '../../src/history/entry.ts'
-import { explain } from '../../src/history/explain/explain.ts'
-import type { Gateway } from '../../src/orders.ts'
+import type { GatewayName } from '../../src/engine/order.ts'
+import { settingsFrom } from '../../src/options.ts'
+import { type HistoryEntry, kept, type Timeline } from '../../src/ui/history/entry.ts'
+import { explain } from '../../src/ui/history/explain.ts'
 import { md5 } from '../support/kumquat-caller.ts'
 import { base64 } from '../support/paynicorn-caller.ts'
 
-const keys = { signKey: 'key', callbackSignKey: 'callback-key', merchantSecret: 'secret' }
+const settings = settingsFrom({
+  kumquat: { signKey: 'key', callbackSignKey: 'callback-key' },
+  paynicorn: { merchantSecret: 'secret' },
+})
 
-const explained = (gateway: Gateway, body: string, about: object = {}) => {
-  const thread = { gateway } as Thread
+const explained = (gateway: GatewayName, body: string, about: object = {}) => {
+  const timeline = { gateway } as Timeline
   const entry = { kind: 'request', method: 'POST', path: '/x', body: kept(body), ...about } as HistoryEntry
-  return explain(thread, entry, keys)
+  return explain(timeline, entry, settings)
 }
 
 describe('the explanation of a signature', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { EventHub, type SandboxEvents } from '../../src/events.ts'
-import { find, stateOf } from '../../src/history/find.ts'
-import { History } from '../../src/history/history.ts'
+import { EventHub, type SandboxEvents } from '../../src/engine/events.ts'
+import { find, stateOf } from '../../src/ui/history/find.ts'
+import { History } from '../../src/ui/history/history.ts'
 
 const call = { gateway: 'kumquat', operation: 'orders.place', reference: 'R1' } as const
 const order = {

@@ -33,14 +33,14 @@ describe('the pages of the sandbox', () => {
     '/console/assets/index.html',
     '/cashier/assets/constructor',
     '/console/nothing',
-    '/console/threads/1',
+    '/console/timelines/1',
   ])('has nothing at %s', async (path) => {
     const { url } = await frozen()
     expect((await request(url + path)).statusCode).toBe(404)
   })
 
   it.each([
-    ['GET', '/console/threads'],
+    ['GET', '/console/timelines'],
     ['GET', '/'],
     ['POST', '/console/sample'],
     ['POST', '/console/customer'],
@@ -60,20 +60,20 @@ describe('the pages of the sandbox', () => {
       await request(`${sandbox.url}/console/sample`, { method: 'POST', body: '{"gateway":"kumquat"}' })
     }
     await request(`${sandbox.url}/console/sample`, { method: 'POST', body: '{"gateway":"paynicorn"}' })
-    expect(await get('/console/threads?limit=2&offset=2')).toMatchObject({
+    expect(await get('/console/timelines?limit=2&offset=2')).toMatchObject({
       total: 4,
       counts: { orders: 4, calls: 0 },
       operations: ['orders.place', 'payments.create'],
       rows: [{ gateway: 'kumquat' }, { gateway: 'kumquat' }],
     })
-    expect(await get('/console/threads?gateway=paynicorn&state=pending')).toMatchObject({ total: 1 })
+    expect(await get('/console/timelines?gateway=paynicorn&state=pending')).toMatchObject({ total: 1 })
     // Beyond the end the last page is shown, as when orders were cleared meanwhile.
-    expect(await get('/console/threads?offset=99999&limit=x')).toMatchObject({ offset: 3, limit: 50 })
+    expect(await get('/console/timelines?offset=99999&limit=x')).toMatchObject({ offset: 3, limit: 50 })
     const entries = [
       { kind: 'request', signing: { verdict: 'valid' } },
       { kind: 'status' },
       { kind: 'answer', signing: { verdict: 'unsigned' } },
     ]
-    expect(await get('/console/threads/1')).toMatchObject({ state: 'pending', entries })
+    expect(await get('/console/timelines/1')).toMatchObject({ state: 'pending', entries })
   })
 })

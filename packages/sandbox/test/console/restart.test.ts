@@ -23,7 +23,7 @@ it('console and cashier page know the orders of a sandbox that was started again
   onTestFinished(() => after.close())
   const page = await request(`${after.url}/cashier/${content.txnId}`, { headers: { accept: 'text/html' } })
   expect(await page.body.text()).toContain(payment.orderDescription)
-  const list = await request(`${after.url}/console/threads`)
+  const list = await request(`${after.url}/console/timelines`)
   expect(await list.body.json()).toMatchObject({ total: 1, rows: [{ reference: payment.orderId }] })
   await after.clock.advance('1h')
   expect(after.orders()[0]?.state).toBe('pending')

@@ -1,6 +1,6 @@
 import { AnswerError } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
-import type { AnswerFault, FaultPlan } from '../../src/index.ts'
+import type { FaultPlan, SandboxAnswerFault } from '../../src/index.ts'
 import { clientsOf, payment, topUp } from '../support/clients.ts'
 import { kumquatCaller } from '../support/kumquat-caller.ts'
 import { frozen } from '../support/start.ts'
@@ -27,7 +27,7 @@ describe('an answer that is lost', () => {
 })
 
 describe('an answer that says nothing', () => {
-  it.each<[AnswerFault | AnswerFault['kind'], accepted: boolean]>([
+  it.each<[SandboxAnswerFault | SandboxAnswerFault['kind'], accepted: boolean]>([
     [{ kind: 'server-error' }, false],
     [{ kind: 'server-error', status: 504, accepted: true }, true],
     [{ kind: 'unknown-error' }, true],

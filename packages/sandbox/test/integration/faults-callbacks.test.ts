@@ -1,6 +1,6 @@
 import { createKumicorn } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
-import type { CallbackFault, CallbackFaultKind, SandboxOptions } from '../../src/index.ts'
+import type { CallbackFaultKind, SandboxCallbackFault, SandboxOptions } from '../../src/index.ts'
 import { clientsOf, payment, topUp } from '../support/clients.ts'
 import { acknowledge, contentOf, type ReceivedCallback, receiver } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
@@ -186,7 +186,7 @@ describe('a callback', () => {
 })
 
 describe("core's receiver", () => {
-  it.each<CallbackFault | CallbackFaultKind>(['wrong-key', 'tampered'])(
+  it.each<SandboxCallbackFault | CallbackFaultKind>(['wrong-key', 'tampered'])(
     'does not take a callback of kind %s, of any kind',
     async (callback) => {
       const { sandbox, kumquat, paynicorn, merchant } = await merchantWith()

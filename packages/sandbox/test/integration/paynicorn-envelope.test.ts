@@ -72,7 +72,7 @@ describe('the other questions to Paynicorn', () => {
       quotes: { USDNGN: 443.93994, USDBIF: 2057 },
     })
     expect(text).toContain('"USDBTC":0.000058287394,')
-    expect(text).toContain('"USDFJD":2.20370,')
+    expect(text).toContain('"USDFJD":2.20365,')
     expect(Object.keys(JSON.parse(text).quotes)).toHaveLength(169)
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PaynicornSandboxOptions } from '../../src/index.ts'
 import { paynicornCaller } from '../support/paynicorn-caller.ts'
 import { acknowledge, contentOf, receiver } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
@@ -22,15 +23,15 @@ const data = {
 }
 const byTransId = (transId: string) => ({ appKey: 'sandbox-app-key', transId })
 
-async function merchantWithSandbox() {
+async function merchantWithSandbox(options: PaynicornSandboxOptions = {}) {
   const merchant = await receiver(acknowledge)
-  const sandbox = await frozen({ paynicorn: { rechargeUrl: `${merchant.url}/recharge` } })
+  const sandbox = await frozen({ paynicorn: { rechargeUrl: `${merchant.url}/recharge`, ...options } })
   return { merchant, sandbox, ...paynicornCaller(sandbox) }
 }
 
 describe('an airtime top-up', () => {
   it('is accepted with a 64-bit order id, succeeds and is called back', async () => {
-    const { sandbox, call, merchant } = await merchantWithSandbox()
+    const { sandbox, call, merchant } = await merchantWithSandbox({ bareOrderIds: true })
     const { json } = await call('/topup/api/topup', airtime)
     const orderId = /"orderId":(\d+)/.exec(json)?.[1] ?? ''
     expect(String(Number(orderId))).not.toBe(orderId)
@@ -149,7 +150,7 @@ describe('a data top-up', () => {
     const { sandbox, call, merchant } = await merchantWithSandbox()
     const { json, content } = await call('/topup/api/data/topup', data)
     expect(content).toMatchObject({ code: 1200, result: { transId: 'D1', statusCode: '0' } })
-    const orderId = /"orderId":(\d+)/.exec(json)?.[1]
+    const orderId = /"orderId":"(\d+)"/.exec(json)?.[1]
     await sandbox.clock.advance('1s')
     expect(
       JSON.parse(contentOf(merchant.received[0] ?? { path: '', body: '', contentType: '' })),

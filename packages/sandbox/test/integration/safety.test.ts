@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { escapeHtml, refuseForeign, safeLink } from '../../src/http-safety.ts'
+import { escapeHtml, refuseForeign, safeLink } from '../../src/http/safety.ts'
 import { kumquatCaller } from '../support/kumquat-caller.ts'
 import { acknowledge, receiver } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'

@@ -1,10 +1,8 @@
+import { kumquatSign, literal, parseKeepingNumbers, readFlatJson } from '@kumicorn/messages'
 import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimalText, units } from '../../src/decimal.ts'
-import { kumquatSign } from '../../src/kumquat/signing.ts'
-import { readFlatJson } from '../../src/wire/flat-json.ts'
-import { literal, parseKeepingNumbers } from '../../src/wire/raw-json.ts'
+import { decimalText, units } from '../../src/engine/decimal.ts'
 
 const scalar = fc.oneof(
   fc.string({ unit: 'binary' }),

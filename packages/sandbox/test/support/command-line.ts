@@ -1,4 +1,4 @@
-import type { CliIo } from '../../src/cli/io.ts'
+import type { CliIo } from '@kumicorn/messages/commands'
 import { runCommandLine } from '../../src/cli/program.ts'
 
 export interface Ran {
@@ -10,7 +10,11 @@ export interface Ran {
 /** Runs the command line inside the test. */
 export async function run(
   args: readonly string[],
-  { stdin = '', env = {}, now = Date.now() }: { stdin?: string; env?: CliIo['env']; now?: number } = {},
+  {
+    stdin = '',
+    env = {},
+    now = Date.now(),
+  }: { stdin?: string | Promise<Uint8Array>; env?: CliIo['env']; now?: number } = {},
 ): Promise<Ran> {
   const lines: string[] = []
   let err = ''
@@ -20,7 +24,7 @@ export async function run(
     {
       env,
       out: (line) => lines.push(line),
-      stdin: async () => Buffer.from(stdin),
+      stdin: async () => (typeof stdin === 'string' ? Buffer.from(stdin) : stdin),
       exit: (given) => {
         code = given
       },

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { SimulatedClock } from '../../src/clock.ts'
-import { milliseconds } from '../../src/durations.ts'
+import { SimulatedClock } from '../../src/engine/clock.ts'
+import { milliseconds } from '../../src/engine/duration.ts'
 import { SandboxError } from '../../src/errors.ts'
 
 describe('a frozen clock', () => {

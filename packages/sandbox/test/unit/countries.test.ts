@@ -1,6 +1,6 @@
 import { createPaynicorn } from '@kumicorn/core'
 import { expect, it } from 'vitest'
-import { countries } from '../../src/world/countries.ts'
+import { countries } from '../../src/reference-data/countries.ts'
 
 it('every country of the sandbox has a currency that core takes for it', async () => {
   const paynicorn = createPaynicorn({

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs'
+import {
+  canonicalString,
+  isKumquatSigned,
+  isPaynicornSigned,
+  kumquatSign,
+  paynicornSign,
+  readFlatJson,
+  unseal,
+} from '@kumicorn/messages'
 import { describe, expect, it } from 'vitest'
-import { canonicalString, isKumquatSigned, kumquatSign } from '../../src/kumquat/signing.ts'
-import { isPaynicornSigned, paynicornSign, unseal } from '../../src/paynicorn/envelope.ts'
-import { readFlatJson } from '../../src/wire/flat-json.ts'
 
 interface Vectors {
   readonly kumquat: readonly {

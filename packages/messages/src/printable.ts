@@ -1,0 +1,19 @@
+/**
+ * Marks that somebody else's text must not bring to a terminal: they steer it, turn the direction of what follows,
+ * or cannot be seen. Control characters (C0, C1), format characters (U+061C, U+200B to U+200F, U+202A to U+202E,
+ * U+2066 to U+2069, U+FEFF and the like) and the separators of lines.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
+
+const escaped = (mark: string): string => `\\u${(mark.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
+
+/** Text for one line of a terminal: what could harm is shown as `\u202e`. */
+export const printable = (text: string): string => text.replace(UNSAFE, escaped)
+
+/** A value as JSON that is safe in a terminal, and means the same. */
+export const printableJson = (value: unknown): string =>
+  JSON.stringify(value).replace(UNSAFE, (mark) =>
+    [...Array(mark.length).keys()]
+      .map((at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )

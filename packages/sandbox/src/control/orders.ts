@@ -1,0 +1,103 @@
+import type { CallbackOverrides } from '../engine/callback.ts'
+import { type OrderRecord, viewOf } from '../engine/order.ts'
+import type { Exchange, Reply, Route } from '../http/exchange.ts'
+import { bodyOf, json, RequestError, route } from '../http/json.ts'
+import { type ControlParts, controlRoutes, type OrderAnswer, type OrdersAnswer } from './routes.ts'
+
+const PAGE = 50
+const LARGEST_PAGE = 500
+
+const forgeries: Readonly<Record<string, CallbackOverrides>> = {
+  tampered: { tampered: true },
+  'wrong-key': { wrongKey: true },
+  'wrong-amount': { amount: '0.01' },
+}
+
+/** Looking at orders, and moving them. */
+export function orderRoutes(parts: ControlParts): readonly Route[] {
+  const { orders, simulation, settling, clock } = parts
+
+  const orderOf = ({ pathParams }: Exchange): OrderRecord => {
+    const order = orders.byId(pathParams.id ?? '')
+    if (order === undefined) throw new RequestError(404, `there is no order ${pathParams.id}`)
+    return order
+  }
+
+  const shown = (order: OrderRecord): Reply => {
+    const exchanges = parts.exchangesOf?.(order.gatewayId) ?? []
+    const answer: OrderAnswer = { order: viewOf(order), exchanges }
+    return json(answer)
+  }
+
+  /** Tells about an order that has something to tell and somewhere to tell it. */
+  const resend = async (order: OrderRecord, overrides?: CallbackOverrides): Promise<Reply> => {
+    const sent = await clock.track(settling.resend(order, overrides))
+    if (!sent) {
+      const why =
+        order.state === 'pending'
+          ? 'it is not decided'
+          : 'the gateway sends none, or no address is registered'
+      throw new RequestError(409, `there is no callback to send: ${why}`)
+    }
+    return shown(order)
+  }
+
+  return [
+    route('GET', controlRoutes.orders, ({ query }) => json(pageOf(orders.records(), query))),
+    route('GET', controlRoutes.order, (exchange) => shown(orderOf(exchange))),
+    route('POST', controlRoutes.settle, async (exchange) => {
+      const order = orderOf(exchange)
+      const { decision } = bodyOf(exchange)
+      if (decision !== 'succeeded' && decision !== 'failed') {
+        throw new RequestError(400, 'decision is neither "succeeded" nor "failed"')
+      }
+      await simulation.settle(order, decision)
+      return shown(order)
+    }),
+    route('POST', controlRoutes.reverse, async (exchange) => {
+      const order = orderOf(exchange)
+      if (order.state === 'pending') throw new RequestError(409, 'the order is not decided: settle it')
+      await simulation.settle(order, order.state === 'succeeded' ? 'failed' : 'succeeded')
+      return shown(order)
+    }),
+    route('POST', controlRoutes.resend, (exchange) => resend(orderOf(exchange))),
+    route('POST', controlRoutes.tamper, (exchange) => {
+      const { fault = 'tampered' } = bodyOf(exchange)
+      const overrides = Object.hasOwn(forgeries, String(fault)) ? forgeries[String(fault)] : undefined
+      if (overrides === undefined) {
+        throw new RequestError(400, `fault is none of ${Object.keys(forgeries).join(', ')}`)
+      }
+      return resend(orderOf(exchange), overrides)
+    }),
+  ]
+}
+
+/** The newest first. */
+function pageOf(records: readonly OrderRecord[], query: URLSearchParams): OrdersAnswer {
+  const offset = numberOf(query, 'offset', 0)
+  const limit = Math.min(numberOf(query, 'limit', PAGE), LARGEST_PAGE)
+  const search = query.get('search')?.toLowerCase() ?? ''
+  const fits = (order: OrderRecord): boolean =>
+    (['gateway', 'operation', 'state'] as const).every((name) =>
+      [null, '', order[name]].includes(query.get(name)),
+    ) &&
+    (search === '' || searched(order).some((text) => text.toLowerCase().includes(search)))
+  const found = records.filter(fits)
+  const orders = found.toReversed().slice(offset, offset + limit)
+  return { total: found.length, offset, limit, orders: orders.map(viewOf) }
+}
+
+const searched = ({ reference, gatewayId, status, amount, operation }: OrderRecord): readonly string[] => [
+  reference,
+  gatewayId,
+  status,
+  amount,
+  operation,
+]
+
+function numberOf(query: URLSearchParams, name: string, otherwise: number): number {
+  const text = query.get(name)
+  if (text === null || text === '') return otherwise
+  if (!/^\d{1,9}$/.test(text)) throw new RequestError(400, `${name} is not a whole number from 0`)
+  return Number(text)
+}

@@ -1,0 +1,70 @@
+import { anything } from '@kumicorn/core/adapter'
+import { SandboxError } from '../errors.ts'
+import { isLoopback } from '../http/safety.ts'
+import { checkSandboxOptions } from '../option-checks.ts'
+
+/** Where callbacks go. Undefined or left out: unchanged; null: nowhere. */
+export interface CallbackAddresses {
+  /** For KUMQUAT orders that name no address of their own. */
+  readonly kumquat?: string | null | undefined
+  readonly postback?: string | null | undefined
+  readonly recharge?: string | null | undefined
+}
+
+/** The addresses as they are registered now; a merchant's server often learns its port only after the start. */
+export class AddressBook {
+  #addresses: { kumquat?: string; postback?: string; recharge?: string } = {}
+
+  readonly #hosts: readonly string[]
+
+  /** `hosts`: names that orders may call beside loopback and the registered addresses. */
+  constructor(addresses: CallbackAddresses, hosts: readonly string[] = []) {
+    this.#hosts = hosts.map((host) => host.toLowerCase())
+    this.register(addresses)
+  }
+
+  /** @throws SandboxError for an address that is not http or https */
+  register(addresses: CallbackAddresses): void {
+    checkSandboxOptions<CallbackAddresses>('callbacksTo', addresses, {
+      kumquat: anything,
+      postback: anything,
+      recharge: anything,
+    })
+    const next = { ...this.#addresses }
+    for (const name of ['kumquat', 'postback', 'recharge'] as const) {
+      const address = addresses[name]
+      if (address === undefined) continue
+      if (address === null) delete next[name]
+      else next[name] = checked(name, address)
+    }
+    this.#addresses = next
+  }
+
+  all(): CallbackAddresses {
+    return { ...this.#addresses }
+  }
+
+  /** Why an address that an order names is not called; undefined when it is. */
+  refusal(url: string): string | undefined {
+    const { hostname, host } = new URL(url)
+    const registered = Object.values(this.#addresses).map((address) => new URL(address).host)
+    const name = hostname.replace(/^\[|\]$/g, '')
+    if (isLoopback(name) || registered.includes(host) || this.#hosts.includes(name)) return undefined
+    return `the order names ${host}, which is not this machine: allow it with --callback-host, or callbackHosts`
+  }
+
+  of(name: 'kumquat' | 'postback' | 'recharge'): string | undefined {
+    return this.#addresses[name]
+  }
+}
+
+function checked(name: string, address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (name === 'recharge' && url !== undefined && address.includes('?')) {
+    throw new SandboxError(
+      'the recharge callback address has a query string, which the gateway does not take',
+    )
+  }
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return address
+  throw new SandboxError(`the ${name} callback address is not an http or https address`)
+}

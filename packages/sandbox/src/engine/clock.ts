@@ -1,0 +1,154 @@
+import { SandboxError } from '../errors.ts'
+import { type Duration, milliseconds } from './duration.ts'
+import { rethrowLater } from './events.ts'
+
+/** The sandbox's own time. Everything in it (settling, retries, dates) follows this clock. */
+export interface SandboxClock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** How many times faster than real time it runs; 0 stands still. */
+  readonly speed: number
+  /**
+   * Moves the time forward and runs everything that falls due, in order. Resolves when the deliveries that
+   * this triggered have finished, retries within the span included. Not to be awaited by the receiver of a
+   * callback before it has replied: the clock would wait for that very reply.
+   */
+  advance(by: Duration): Promise<void>
+  /**
+   * Runs something `ms` milliseconds of sandbox time from now; returns a function that cancels it. With this the
+   * clock serves Kumicorn as well, as its option `clock`: both then live in one time. `advance` waits for promises
+   * that are returned.
+   */
+  after(ms: number, run: () => void | Promise<void>): () => void
+}
+
+type Task = () => void | Promise<void>
+
+interface Due {
+  readonly at: number
+  readonly run: Task
+}
+
+/** The last moment of a `Date`. */
+const LAST_MOMENT = 8.64e15
+
+/** The longest time that a timer of Node can hold. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+/** A clock with an agenda, driven by real time at `speed`, by {@link advance}, or by both. */
+export class SimulatedClock implements SandboxClock {
+  readonly speed: number
+  /** Sorted by time; equal times keep the order in which they came. */
+  readonly #agenda: Due[] = []
+  readonly #underWay = new Set<Promise<void>>()
+  #time: number
+  #realAnchor = performance.now()
+  #stepping = false
+  #stopped = false
+  #timer: NodeJS.Timeout | undefined
+  #advances: Promise<void> = Promise.resolve()
+  /** Called whenever the time was moved by hand. */
+  onAdvanced: () => void = () => {}
+
+  constructor(startsAt: number, speed: number) {
+    this.#time = startsAt
+    this.speed = speed
+  }
+
+  now(): number {
+    if (this.#stepping || this.speed === 0) return this.#time
+    return Math.floor(this.#time + (performance.now() - this.#realAnchor) * this.speed)
+  }
+
+  /** Runs a task `ms` from now. `Infinity` never comes. Returns a function that cancels it. */
+  after(ms: number, run: Task): () => void {
+    if (this.#stopped || ms === Number.POSITIVE_INFINITY) return () => {}
+    const due: Due = { at: this.now() + ms, run }
+    const index = this.#agenda.findLastIndex(({ at }) => at <= due.at) + 1
+    this.#agenda.splice(index, 0, due)
+    this.#arm()
+    return () => {
+      const at = this.#agenda.indexOf(due)
+      if (at >= 0) this.#agenda.splice(at, 1)
+    }
+  }
+
+  /** Makes {@link advance} and {@link settled} wait for a piece of work. */
+  track<T>(work: Promise<T>): Promise<T> {
+    const over = (): void => {
+      this.#underWay.delete(end)
+    }
+    const end = work.then(over, over)
+    this.#underWay.add(end)
+    return work
+  }
+
+  advance(by: Duration): Promise<void> {
+    const ms = milliseconds(by)
+    if (!(this.now() + ms <= LAST_MOMENT)) {
+      throw new SandboxError(`the clock cannot be advanced by ${by}: that is after the year 275760`)
+    }
+    const done = this.#advances.then(() => this.#step(ms))
+    this.#advances = done
+    return done
+  }
+
+  /** Resolves when nothing that was started is still under way. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+  }
+
+  /** Forgets the agenda for good. */
+  stop(): void {
+    this.#stopped = true
+    this.#agenda.length = 0
+    clearTimeout(this.#timer)
+  }
+
+  #start({ run }: Due): void {
+    this.track((async () => run())().catch(rethrowLater))
+  }
+
+  async #step(ms: number): Promise<void> {
+    await this.settled()
+    this.#anchor()
+    this.#stepping = true
+    clearTimeout(this.#timer)
+    const target = this.#time + ms
+    for (;;) {
+      const due = this.#agenda[0]
+      if (due === undefined || due.at > target) break
+      this.#agenda.shift()
+      this.#time = Math.max(this.#time, due.at)
+      this.#start(due)
+      // A retry is put on the agenda only when its delivery has failed, so each step waits for the last.
+      await this.settled()
+    }
+    this.#time = target
+    this.#stepping = false
+    this.#realAnchor = performance.now()
+    this.#arm()
+    this.onAdvanced()
+  }
+
+  #anchor(): void {
+    this.#time = this.now()
+    this.#realAnchor = performance.now()
+  }
+
+  #arm(): void {
+    const due = this.#agenda[0]
+    if (due === undefined || this.speed === 0 || this.#stepping || this.#stopped) return
+    clearTimeout(this.#timer)
+    const wait = Math.ceil((due.at - this.now()) / this.speed)
+    this.#timer = setTimeout(() => this.#runDue(), Math.min(Math.max(wait, 0), LONGEST_TIMER))
+  }
+
+  #runDue(): void {
+    const now = this.now()
+    while (this.#agenda[0] !== undefined && this.#agenda[0].at <= now) {
+      this.#start(this.#agenda.shift() as Due)
+    }
+    this.#arm()
+  }
+}

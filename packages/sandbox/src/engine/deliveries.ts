@@ -1,0 +1,202 @@
+import { Agent } from 'undici'
+import type { AddressBook } from './addresses.ts'
+import type { Callback } from './callback.ts'
+import type { SimulatedClock } from './clock.ts'
+import type { CallbackEvent, EventHub } from './events.ts'
+import type { OrderRecord } from './order.ts'
+import type { SandboxCallbackKind } from './order-state.ts'
+import { type PostReply, post } from './post.ts'
+
+export interface DeliveryOptions {
+  /** Tried once only, whatever becomes of it. */
+  readonly once?: boolean
+  /** News about the order does not replace it. */
+  readonly notReplaced?: boolean
+}
+
+/** A callback on its way: the next try and when it is due. */
+export interface Delivery {
+  readonly order: OrderRecord
+  readonly callback: Callback
+  readonly options: DeliveryOptions
+  attempt: number
+  dueAt: number
+  /** Takes the next try from the clock's agenda. */
+  cancel: () => void
+}
+
+/** Milliseconds between one delivery and the next: a callback is delivered at most once more often than there are. */
+export type Schedules = Readonly<Record<SandboxCallbackKind, readonly number[]>>
+
+export interface DeliveriesParts {
+  readonly clock: SimulatedClock
+  readonly events: EventHub
+  readonly schedules: Schedules
+  readonly addresses: AddressBook
+}
+
+/** Delivers callbacks until they are acknowledged or their schedule is used up. */
+export class Deliveries {
+  readonly #clock: SimulatedClock
+  readonly #events: EventHub
+  readonly #schedules: Schedules
+  readonly #addresses: AddressBook
+  readonly #agent = new Agent()
+  readonly #closing = new AbortController()
+  readonly #underWay = new Set<Delivery>()
+
+  constructor({ clock, events, schedules, addresses }: DeliveriesParts) {
+    this.#clock = clock
+    this.#events = events
+    this.#schedules = schedules
+    this.#addresses = addresses
+  }
+
+  /** Sends a callback as news, which replaces what was still to be delivered of the order. Resolves when the first delivery was tried. */
+  async send(order: OrderRecord, callback: Callback): Promise<void> {
+    this.#supersede(order)
+    await this.start(this.#add(order, callback, this.#clock.now()))
+  }
+
+  /** Sends a callback as news, but later. */
+  schedule(order: OrderRecord, callback: Callback, dueAt: number, options: DeliveryOptions = {}): Delivery {
+    this.#supersede(order)
+    return this.resume(order, callback, dueAt, 1, options)
+  }
+
+  /** Takes up a delivery where it stood. */
+  resume(
+    order: OrderRecord,
+    callback: Callback,
+    dueAt: number,
+    attempt: number,
+    options: DeliveryOptions,
+  ): Delivery {
+    const delivery = this.#add(order, callback, dueAt, attempt, options)
+    this.#wait(delivery)
+    return delivery
+  }
+
+  /** Tries a delivery now. Does nothing when it was dropped or is over. */
+  async start(delivery: Delivery): Promise<void> {
+    delivery.cancel()
+    const { left, pace } = delivery.order.answering
+    if (pace === 'held') {
+      // The answer itself waits for the clock, which waits for whoever awaits this.
+      void left.then(() => this.#clock.track(this.#try(delivery)))
+      return
+    }
+    if (pace === 'prompt') await left
+    await this.#try(delivery)
+  }
+
+  /** One more delivery, which is not tried again. */
+  once(order: OrderRecord, callback: Callback): Promise<void> {
+    return this.start(this.#add(order, callback, this.#clock.now(), 1, { once: true }))
+  }
+
+  underWay(): readonly Delivery[] {
+    return [...this.#underWay]
+  }
+
+  clear(): void {
+    for (const delivery of this.#underWay) this.#drop(delivery)
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('the sandbox was closed'))
+    // Bun has a stand-in for undici's agent, with nothing to close.
+    if (typeof this.#agent.destroy === 'function') await this.#agent.destroy()
+  }
+
+  #add(
+    order: OrderRecord,
+    callback: Callback,
+    dueAt: number,
+    attempt = 1,
+    options: DeliveryOptions = {},
+  ): Delivery {
+    const delivery: Delivery = { order, callback, options, attempt, dueAt, cancel: () => {} }
+    this.#underWay.add(delivery)
+    return delivery
+  }
+
+  #supersede(news: OrderRecord): void {
+    for (const delivery of this.#underWay) {
+      if (delivery.order === news && delivery.options.notReplaced !== true) this.#drop(delivery)
+    }
+  }
+
+  #drop(delivery: Delivery): void {
+    delivery.cancel()
+    this.#underWay.delete(delivery)
+  }
+
+  #wait(delivery: Delivery): void {
+    const ms = Math.max(0, delivery.dueAt - this.#clock.now())
+    delivery.cancel = this.#clock.after(ms, () => this.start(delivery))
+  }
+
+  async #try(delivery: Delivery): Promise<void> {
+    if (this.#closing.signal.aborted || !this.#underWay.has(delivery)) return
+    const { order, callback, attempt, options } = delivery
+    const about = this.#about(delivery)
+    this.#events.emit('callback', about)
+    const { url, body } = callback
+    const forbidden = callback.isNamedByOrder ? this.#addresses.refusal(url) : undefined
+    const reply: PostReply =
+      forbidden === undefined
+        ? await post(url, body, this.#agent, this.#closing.signal)
+        : { status: undefined, reason: forbidden }
+    if (this.#closing.signal.aborted) return
+    const reason = refusal(reply, callback)
+    order.callbacks.push(
+      Object.freeze({
+        attempt,
+        at: about.at,
+        url,
+        body,
+        verdict: reason === undefined ? 'acknowledged' : 'failed',
+        ...(reply.status === undefined ? {} : { status: reply.status, reply: reply.text }),
+        ...(reason === undefined ? {} : { reason }),
+      }),
+    )
+    const at = this.#clock.now()
+    if (reason === undefined && reply.status !== undefined) {
+      this.#drop(delivery)
+      this.#events.emit('acknowledged', { ...about, at, httpStatus: reply.status, reply: reply.text })
+      return
+    }
+    const again = this.#underWay.has(delivery) && options.once !== true
+    const gap = again ? this.#schedules[callback.kind][attempt - 1] : undefined
+    const nextAt = gap === undefined ? undefined : about.at + gap
+    this.#events.emit('callback-failed', {
+      ...about,
+      at,
+      httpStatus: reply.status,
+      reply: reply.status === undefined ? undefined : reply.text,
+      reason: reason ?? '',
+      nextAt,
+    })
+    if (nextAt === undefined) this.#drop(delivery)
+    else {
+      delivery.attempt += 1
+      delivery.dueAt = nextAt
+      this.#wait(delivery)
+    }
+  }
+
+  #about({ order, callback, attempt }: Delivery): CallbackEvent {
+    const { gateway, operation, reference, gatewayId } = order
+    const { kind, url, body, reportedState: state } = callback
+    const attempts = this.#schedules[kind].length + 1
+    const at = this.#clock.now()
+    return { at, gateway, kind, operation, reference, gatewayId, state, attempt, attempts, url, body }
+  }
+}
+
+function refusal(reply: PostReply, { acknowledgement }: Callback): string | undefined {
+  if (reply.status === undefined) return reply.reason
+  if (reply.status !== 200) return `HTTP ${reply.status} instead of 200`
+  return reply.text === acknowledgement ? undefined : `the reply is not the text "${acknowledgement}"`
+}

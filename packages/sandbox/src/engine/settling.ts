@@ -1,0 +1,137 @@
+import type { FaultBook } from '../faults/fault-book.ts'
+import type { SandboxCallbackFault } from '../faults/types.ts'
+import type { CallbackOverrides } from './callback.ts'
+import type { SimulatedClock } from './clock.ts'
+import type { Deliveries, Delivery } from './deliveries.ts'
+import { milliseconds } from './duration.ts'
+import type { EventHub } from './events.ts'
+import type { Decision, OrderRecord } from './order.ts'
+import { type OrderBook, setStatus } from './order-book.ts'
+
+const other = (decision: Decision): Decision => (decision === 'succeeded' ? 'failed' : 'succeeded')
+
+export interface SettlingParts {
+  readonly clock: SimulatedClock
+  readonly events: EventHub
+  readonly orders: OrderBook
+  readonly faults: FaultBook
+  readonly deliveries: Deliveries
+}
+
+/** Brings orders to their end and tells the merchant, with the faults that are due. */
+export class Settling {
+  readonly #parts: SettlingParts
+  /** Held back until another callback has overtaken them. */
+  #held: Delivery[] = []
+
+  constructor(parts: SettlingParts) {
+    this.#parts = parts
+  }
+
+  /** Decides by hand, or else as the clock will have it. Resolves when the first callback was tried. */
+  async settle(order: OrderRecord, decision?: Decision): Promise<void> {
+    const { orders, faults } = this.#parts
+    if (!orders.has(order)) return
+    const { plannedResult } = orders.actionsOf(order)
+    const fault = faults.takeForCallback(order)
+    const contradiction = fault?.kind === 'contradictory' ? fault : undefined
+    const first = decision ?? (contradiction ? (contradiction.first ?? 'succeeded') : plannedResult)
+    if (first === undefined) return
+    this.#decide(order, first)
+    if (contradiction) this.#planReversal(order, first, contradiction)
+    await this.#tell(order, fault)
+  }
+
+  /** Tells about the order as it stands once more; an altered callback is not tried again. */
+  async resend(order: OrderRecord, overrides: CallbackOverrides = {}): Promise<boolean> {
+    const { orders, deliveries } = this.#parts
+    const callback = orders.actionsOf(order).callback(overrides)
+    if (callback === undefined) return false
+    if (Object.keys(overrides).length === 0) await deliveries.send(order, callback)
+    else await deliveries.once(order, callback)
+    return true
+  }
+
+  /** Puts what is still to come of a contradiction on the clock's agenda. */
+  scheduleReversal(order: OrderRecord): void {
+    const { clock } = this.#parts
+    const { plannedReversal } = order
+    if (plannedReversal === undefined) return
+    clock.after(Math.max(0, plannedReversal.at - clock.now()), async () => {
+      if (order.plannedReversal !== plannedReversal || !this.#parts.orders.has(order)) return
+      order.plannedReversal = undefined
+      if (plannedReversal.truth === 'last') this.#decide(order, plannedReversal.to)
+      await this.#tell(
+        order,
+        undefined,
+        plannedReversal.truth === 'last' ? {} : { state: plannedReversal.to },
+      )
+    })
+  }
+
+  clear(): void {
+    this.#held = []
+  }
+
+  #decide(order: OrderRecord, decision: Decision): void {
+    const { orders, clock, events } = this.#parts
+    const status = orders.actionsOf(order).decide(decision)
+    setStatus({ clock, events }, order, decision, status)
+  }
+
+  #planReversal(
+    order: OrderRecord,
+    first: Decision,
+    fault: SandboxCallbackFault & { kind: 'contradictory' },
+  ): void {
+    const at = this.#parts.clock.now() + milliseconds(fault.after ?? '5m')
+    order.plannedReversal = { at, to: other(first), truth: fault.truth ?? 'last' }
+    this.scheduleReversal(order)
+  }
+
+  async #tell(
+    order: OrderRecord,
+    fault: SandboxCallbackFault | undefined,
+    overrides: CallbackOverrides = {},
+  ): Promise<void> {
+    const { orders, deliveries, clock } = this.#parts
+    const callback = orders.actionsOf(order).callback({ ...overrides, ...overridesOf(fault) })
+    if (callback === undefined || fault?.kind === 'never') return
+    if (fault?.kind === 'late') {
+      deliveries.schedule(order, callback, clock.now() + milliseconds(fault.by ?? '24h'))
+      return
+    }
+    if (fault?.kind === 'reordered') {
+      const until = clock.now() + milliseconds(fault.atMost ?? '1h')
+      this.#held.push(deliveries.schedule(order, callback, until, { notReplaced: true }))
+      return
+    }
+    await deliveries.send(order, callback)
+    if (fault?.kind === 'duplicated') {
+      for (let copy = 2; copy <= (fault.copies ?? 2); copy += 1) {
+        const apart = milliseconds(fault.apart ?? 0) * (copy - 1)
+        if (apart === 0) await deliveries.once(order, callback)
+        else deliveries.resume(order, callback, clock.now() + apart, 1, { once: true })
+      }
+    }
+    const overtaken = this.#held
+    this.#held = []
+    for (const delivery of overtaken) await deliveries.start(delivery)
+  }
+}
+
+function overridesOf(fault: SandboxCallbackFault | undefined): CallbackOverrides {
+  switch (fault?.kind) {
+    case 'wrong-amount': {
+      const { amount, currency } = fault
+      if (amount === undefined && currency === undefined) return { amount: '0.01' }
+      return { ...(amount === undefined ? {} : { amount }), ...(currency === undefined ? {} : { currency }) }
+    }
+    case 'wrong-key':
+      return { wrongKey: true }
+    case 'tampered':
+      return { tampered: true }
+    default:
+      return {}
+  }
+}

@@ -1,0 +1,40 @@
+import type { WaitingFault } from '../faults/types.ts'
+import type { CallbackAddresses } from './addresses.ts'
+import type { Callback } from './callback.ts'
+import type { DeliveryOptions } from './deliveries.ts'
+import type { GatewayName, OrderRecord } from './order.ts'
+
+export const STATE_FORMAT = 1
+
+/**
+ * Everything that a sandbox remembers, as JSON: what `--data` keeps in a file and `sandbox.export()` gives. Only
+ * the fields up to `now` are meant to be read by others.
+ */
+export interface SandboxState {
+  readonly format: typeof STATE_FORMAT
+  /** Ids, prices and products follow from it, so the orders fit no other. */
+  readonly seed: number
+  /** Real time, ISO 8601. */
+  readonly savedAt: string
+  /** Sandbox time in milliseconds since the epoch. */
+  readonly now: number
+  readonly addresses: CallbackAddresses
+  readonly faults: readonly WaitingFault[]
+  /** In the order in which they came. */
+  readonly orders: readonly StoredOrder[]
+  readonly deliveries: readonly StoredDelivery[]
+  /** Where ids, balances and the like of each gateway stand. */
+  readonly counters: Readonly<Record<GatewayName, unknown>>
+}
+
+/** An order with all that its gateway knows of it, but for what only a running sandbox has. */
+export type StoredOrder = Omit<OrderRecord, 'answering'>
+
+/** A callback that is still to be delivered. */
+export interface StoredDelivery {
+  readonly gatewayId: string
+  readonly callback: Callback
+  readonly options: DeliveryOptions
+  readonly attempt: number
+  readonly dueAt: number
+}

@@ -1,0 +1,140 @@
+import { milliseconds, signedMilliseconds } from '../engine/duration.ts'
+import type { GatewayName } from '../engine/order.ts'
+import type { Simulation } from '../engine/simulation.ts'
+import type { Answer, Answering, Exchange, Transit } from '../http/exchange.ts'
+import type { CallFaults } from './fault-book.ts'
+import type { MagicSubject } from './magic-faults.ts'
+import { type CannedAnswers, type GatewayAnswer, garbled, proxyPage } from './spoilt-answers.ts'
+import type { SandboxAnswerFault } from './types.ts'
+
+export interface FaultyCall {
+  readonly about: {
+    readonly gateway: GatewayName
+    readonly operation: string | undefined
+    readonly reference: string | undefined
+  }
+  readonly exchange: Exchange
+  readonly magic: MagicSubject
+}
+
+const DEFAULT_DELAY = '30s'
+const DEFAULT_SKEW = '10m'
+const NONE: CallFaults = { answer: undefined, skew: undefined, callback: undefined }
+
+/** Answers a call with the faults that are due. `process` is what the gateway does with it. */
+export function answerWithFaults(
+  simulation: Simulation,
+  cannedAnswers: CannedAnswers,
+  { about, exchange, magic }: FaultyCall,
+  process: (skew: number) => GatewayAnswer,
+): Answer {
+  const { faults, events, clock } = simulation
+  const { gateway, operation, reference } = about
+  const call = operation === undefined ? undefined : { gateway, operation, reference }
+  const due = call === undefined ? NONE : faults.takeForCall({ ...call, magic })
+  const fault = due.answer
+  if (call !== undefined) {
+    for (const answer of [due.skew, fault]) if (answer !== undefined) faults.tell(call, { answer })
+  }
+  const skew = due.skew === undefined ? 0 : signedMilliseconds(due.skew.by ?? DEFAULT_SKEW)
+  if (fault?.kind === 'lost-before-acceptance') return { ...NOTHING, transit: { lost: true } }
+
+  const answered = insteadOf(fault, cannedAnswers) ?? spoil(process(skew), fault, cannedAnswers)
+  const order = exchange.answering.order
+  if (order !== undefined) order.callbackFault = due.callback ?? faults.takeForPlaced(order)
+  const { accepted, code, message, reason, ...answer } = answered
+  const outcome = { accepted, code, message, reason, httpStatus: answer.status, body: answer.body }
+  events.emit('answer', { ...about, at: clock.now(), ...outcome })
+
+  const transit: Transit = {
+    skew,
+    lost: fault?.kind === 'lost-after-acceptance',
+    ...beforeLeaving(simulation, fault, exchange.answering),
+  }
+  return { ...answer, transit }
+}
+
+const NOTHING: Answer = { status: 0, headers: {}, body: '' }
+
+/** What is said when the gateway does not get to process the call. */
+function insteadOf(
+  fault: SandboxAnswerFault | undefined,
+  cannedAnswers: CannedAnswers,
+): GatewayAnswer | undefined {
+  if (fault?.kind === 'refused') return cannedAnswers.refused(fault.code)
+  if (fault?.kind === 'rate-limited') return cannedAnswers.rateLimited()
+  if (fault?.kind === 'unknown-error' && fault.accepted === false) return cannedAnswers.unknownError()
+  if (fault?.kind === 'server-error' && fault.accepted !== true) return proxyPage(fault.status)
+  return undefined
+}
+
+function spoil(
+  answered: GatewayAnswer,
+  fault: SandboxAnswerFault | undefined,
+  cannedAnswers: CannedAnswers,
+): GatewayAnswer {
+  switch (fault?.kind) {
+    case 'unknown-error':
+      return cannedAnswers.unknownError()
+    case 'server-error':
+      return proxyPage(fault.status)
+    case 'tampered-signature':
+      return cannedAnswers.badlySigned(answered)
+    case 'malformed':
+      return garbled(answered, fault.as)
+    default:
+      return answered
+  }
+}
+
+function beforeLeaving(
+  simulation: Simulation,
+  fault: SandboxAnswerFault | undefined,
+  answering: Answering,
+): Pick<Transit, 'before'> {
+  const { order } = answering
+  if (order?.callbackFault?.kind === 'before-answer') {
+    const callback = order.callbackFault
+    return {
+      async before() {
+        simulation.faults.tell(order, { callback }, order.gatewayId)
+        answering.pace = 'overtaken'
+        await simulation.settle(order)
+        answering.pace = 'prompt'
+      },
+    }
+  }
+  if (fault?.kind !== 'delayed') return {}
+  const ms = milliseconds(fault.by ?? DEFAULT_DELAY)
+  return {
+    before: () => (fault.clock === 'real' ? realTime(ms, answering) : sandboxTime(ms, simulation, answering)),
+  }
+}
+
+function realTime(ms: number, { left }: Answering): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    // The client may give up first.
+    void left.then(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
+function sandboxTime(ms: number, { clock }: Simulation, answering: Answering): Promise<void> {
+  const { left } = answering
+  answering.pace = 'held'
+  return new Promise((resolve) => {
+    // Whoever advances the clock finds the answer gone.
+    const cancel = clock.after(ms, () => {
+      resolve()
+      return left
+    })
+    void left.then(() => {
+      answering.pace = 'prompt'
+      cancel()
+      resolve()
+    })
+  })
+}

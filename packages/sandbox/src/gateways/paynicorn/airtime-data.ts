@@ -1,0 +1,120 @@
+import { literal } from '@kumicorn/messages'
+import { type Units, units } from '../../engine/decimal.ts'
+import { type Carrier, countryOf } from '../../reference-data/countries.ts'
+import { convert } from '../../reference-data/rates.ts'
+import { endpoints } from './endpoints.ts'
+import { handler } from './operation.ts'
+import { BusinessRefusal } from './refusals.ts'
+import { operatorNames, type PaynicornState } from './state.ts'
+import { acceptTopUp, descriptionOf, findTopUp, refuseRepeatedTransId } from './top-ups.ts'
+
+export const topUpAirtime = handler(endpoints.topUpAirtime, (params, call) => {
+  const { transId, countryCode, benefitNo, memo = '' } = params
+  refuseRepeatedTransId(call.state, transId)
+  const operator = operatorOf(countryCode, params.operatorCode)
+  const local = operator.country.currency
+  const currency = (params.currency ?? local).toUpperCase()
+  if (currency !== local && currency !== 'USD') {
+    throw new BusinessRefusal('4012', `${countryCode} takes ${local} or USD`)
+  }
+  const amount = String(params.amount)
+  const inLocal = convert(units(amount), currency, local)
+  if (
+    !/^\d+(\.\d{1,2}0*)?$/.test(amount) ||
+    inLocal === undefined ||
+    !isSold(call.state, operator, inLocal)
+  ) {
+    throw new BusinessRefusal('4004', `${params.operatorCode} does not sell ${amount} ${currency}`)
+  }
+  return acceptTopUp(
+    {
+      service: 'airtime',
+      reference: transId,
+      amount,
+      currency,
+      countryCode: operator.country.iso,
+      operatorCode: params.operatorCode,
+      benefitNo,
+      memo,
+      goodsId: '',
+      goodsDesc: '',
+    },
+    call,
+  )
+})
+
+export const queryAirtime = handler(endpoints.queryAirtime, ({ transId }, { state }) => {
+  const order = findTopUp(state, 'airtime', transId)
+  return {
+    transId,
+    statusCode: order.status,
+    description: descriptionOf(order),
+    countryCode: order.countryCode,
+    bizType: 'm_topup',
+    operatorCode: order.operatorCode,
+    benefitNo: order.benefitNo,
+    amount: literal(order.amount),
+    packageId: '',
+    packageDesc: '',
+    memo: order.memo,
+    tokenData: '',
+  }
+})
+
+/** @throws BusinessRefusal 4011 */
+function operatorOf(countryCode: string, operatorCode: string): Carrier {
+  const asked = operatorCode.toUpperCase()
+  const found = countryOf(countryCode)?.carriers.find((carrier) => operatorNames(carrier).includes(asked))
+  if (found === undefined) {
+    throw new BusinessRefusal(
+      '4011',
+      `${countryCode} has no operator ${operatorCode}: see operators.byNumber`,
+    )
+  }
+  return found
+}
+
+function isSold({ goods }: PaynicornState, operator: Carrier, amount: Units): boolean {
+  return goods.some((item) => {
+    if (item.service !== 'airtime' || item.carrier !== operator) return false
+    if (item.buyingType === 'FIXED') return units(item.amount) === amount
+    return units(item.min) <= amount && amount <= units(item.max)
+  })
+}
+
+export const topUpData = handler(endpoints.topUpData, (params, call) => {
+  const { transId, benefitNo, goodsId, memo = '' } = params
+  refuseRepeatedTransId(call.state, transId)
+  const goods = call.state.goods.find((item) => item.service === 'data' && item.goodsId === goodsId)
+  if (goods?.service !== 'data') throw new BusinessRefusal('4019', `there are no goods ${goodsId}`)
+  return acceptTopUp(
+    {
+      service: 'data',
+      reference: transId,
+      amount: goods.amount,
+      currency: goods.carrier.country.currency,
+      countryCode: goods.carrier.country.iso,
+      operatorCode: goods.carrier.code,
+      benefitNo,
+      memo,
+      goodsId,
+      goodsDesc: goods.description,
+    },
+    call,
+  )
+})
+
+export const queryData = handler(endpoints.queryData, ({ transId }, { state }) => {
+  const order = findTopUp(state, 'data', transId)
+  return {
+    transId,
+    statusCode: order.status,
+    description: descriptionOf(order),
+    countryCode: order.countryCode,
+    operatorCode: order.operatorCode,
+    benefitNo: order.benefitNo,
+    goodsId: order.goodsId,
+    goodsDesc: order.goodsDesc,
+    memo: order.memo,
+  }
+})

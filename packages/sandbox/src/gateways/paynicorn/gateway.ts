@@ -1,0 +1,66 @@
+import { explainPaynicorn, objectFrom, seal, unseal, unsigned } from '@kumicorn/messages'
+import { milliseconds } from '../../engine/duration.ts'
+import { cashierServer } from '../../ui/cashier/server.ts'
+import type { GatewayDefinition } from '../gateway.ts'
+import { paynicornMemory, stored } from './memory.ts'
+import { responseCodes, topUpCodes, transactionCodes } from './refusals.ts'
+import { PREFIX, paynicornServer } from './server.ts'
+import { newPaynicornState } from './state.ts'
+
+export const paynicorn: GatewayDefinition = {
+  name: 'paynicorn',
+  title: 'Paynicorn',
+  placing: new Set([
+    'payments.create',
+    'payouts.create',
+    'payouts.createToUser',
+    'airtime.topUp',
+    'data.topUp',
+  ]),
+  impossibleFaults: new Set(['rate-limited']),
+  refusalCodes: new Set([responseCodes, transactionCodes, topUpCodes].flatMap(Object.keys)),
+  callbacks: ({ paynicorn: { postbackUrl, postbackRetries, rechargeUrl, rechargeRetries } }) => ({
+    postback: {
+      retries: postbackRetries.map(milliseconds),
+      ...(postbackUrl === undefined ? {} : { url: postbackUrl }),
+    },
+    recharge: {
+      retries: rechargeRetries.map(milliseconds),
+      ...(rechargeUrl === undefined ? {} : { url: rechargeUrl }),
+    },
+  }),
+  paramsOf({ body }) {
+    const outer = objectFrom(body)
+    return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}
+  },
+  explain({ kind, operation, body }, { paynicorn: { merchantSecret } }) {
+    if (kind !== 'callback' && operation === 'currency.usdRates')
+      return unsigned('The currency table is not signed.')
+    return explainPaynicorn(body, merchantSecret, kind === 'answer')
+  },
+  stored,
+  create({ simulation, settings: { paynicorn: settings }, addresses, url }) {
+    const state = newPaynicornState(simulation, settings, addresses, url)
+    const { appKey, merchantSecret } = settings
+    return {
+      servers: [paynicornServer(state), cashierServer(state)],
+      access: () => ({ baseUrl: url() + PREFIX, appKey }),
+      keys: { merchantSecret },
+      nextStatus: () => undefined,
+      sampleRequest: (reference) => ({
+        path: `${PREFIX}/v3/transaction/pay`,
+        body: JSON.stringify({ ...seal(samplePayment(reference, url()), merchantSecret), appKey }),
+      }),
+      memory: paynicornMemory(state),
+    }
+  },
+}
+
+const samplePayment = (orderId: string, url: string) => ({
+  orderId,
+  amount: '1250.00',
+  currency: 'NGN',
+  countryCode: 'NG',
+  orderDescription: 'Two tickets for the harbour cruise, Saturday at 17:30',
+  cpFrontPage: `${url}/`,
+})

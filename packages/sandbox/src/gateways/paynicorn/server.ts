@@ -1,0 +1,138 @@
+import { seal } from '@kumicorn/messages'
+import { answerWithFaults } from '../../faults/answers.ts'
+import type { CannedAnswers, GatewayAnswer } from '../../faults/spoilt-answers.ts'
+import {
+  type Answer,
+  type Exchange,
+  type GatewayServer,
+  jsonHeaders,
+  type Route,
+} from '../../http/exchange.ts'
+import { readParams } from '../params.ts'
+import { cannedAnswers } from './canned-answers.ts'
+import type { PaynicornHandler } from './operation.ts'
+import { paynicornHandlers } from './operations.ts'
+import { envelopeOpener, subjectOf } from './reading.ts'
+import { BusinessRefusal, checkAppKey, EnvelopeRefusal, OK, responseCodes, wrongParams } from './refusals.ts'
+import type { PaynicornState } from './state.ts'
+
+/** Where Paynicorn's paths begin. */
+export const PREFIX = '/trade'
+
+/** Assumption: refusals come with HTTP 200, as every answer does; only `responseCode` tells. */
+const REFUSED_STATUS = 200
+
+const SUCCESS = '000000'
+const TOP_UP_SUCCESS = 1200
+
+/** What a request came to, whatever the shape of its answer. */
+type Outcome = Omit<GatewayAnswer, 'status' | 'headers'>
+
+/** Paynicorn's routes, derived from the endpoint table. */
+export function paynicornServer(state: PaynicornState): GatewayServer {
+  const { clock, events } = state.simulation
+  const { merchantSecret, bareAnswers } = state.settings
+  const open = envelopeOpener(state)
+
+  function respond(exchange: Exchange, handler: PaynicornHandler | undefined): Answer {
+    const { method, path } = exchange
+    const operation = handler?.endpoint.operation
+    const { reference, magic } = subjectOf(exchange)
+    const about = { gateway: 'paynicorn', operation, reference } as const
+    const body = Buffer.from(exchange.body).toString('utf8')
+    events.emit('request', { ...about, at: clock.now(), method, path, body })
+    const canned: CannedAnswers = {
+      ...cannedAnswers,
+      refused: (code) => answerOf(refusedWith(code, handler)),
+    }
+    return answerWithFaults(state.simulation, canned, { about, exchange, magic }, () =>
+      answerOf(judge(exchange, handler)),
+    )
+  }
+
+  function judge(exchange: Exchange, handler: PaynicornHandler | undefined): Outcome {
+    try {
+      if (handler === undefined) throw new EnvelopeRefusal('204404', 'Paynicorn has no such address')
+      const isOpen = handler.endpoint.family === 'currency'
+      return answer(exchange, handler, isOpen ? {} : open(exchange))
+    } catch (error) {
+      if (!(error instanceof EnvelopeRefusal)) throw error
+      return envelopeRefused(error)
+    }
+  }
+
+  function answer(
+    exchange: Exchange,
+    handler: PaynicornHandler,
+    given: Readonly<Record<string, unknown>>,
+  ): Outcome {
+    const { endpoint } = handler
+    const isTopUp = endpoint.family === 'topup'
+    try {
+      checkAppKey(endpoint, given, state)
+      const read = readParams(endpoint.fields, given)
+      const issues = read.ok ? endpoint.check?.(read.params) : read.issues
+      if (!read.ok || issues?.[0] !== undefined) throw wrongParams(endpoint, issues ?? [])
+      const { operation } = endpoint
+      const result = handler.run(read.params, {
+        state,
+        operation,
+        answering: exchange.answering,
+        origin: exchange.origin,
+      })
+      const content = isTopUp ? { code: TOP_UP_SUCCESS, msg: 'success', result } : result
+      const code = isTopUp ? String(TOP_UP_SUCCESS) : OK
+      return { body: written(handler, content), accepted: true, code, message: 'success', reason: undefined }
+    } catch (error) {
+      if (!(error instanceof BusinessRefusal)) throw error
+      return businessRefused(error, handler)
+    }
+  }
+
+  function businessRefused(
+    { code, words: message, message: reason }: BusinessRefusal,
+    handler: PaynicornHandler,
+  ): Outcome {
+    const isTopUp = handler.endpoint.family === 'topup'
+    const content = isTopUp ? { code: Number(code), msg: message } : { code, message, ...handler.blank }
+    return { body: written(handler, content), accepted: false, code, message, reason }
+  }
+
+  /** A code that a fault asks for, be it one of the envelope or one inside. */
+  function refusedWith(code: string, handler: PaynicornHandler | undefined): Outcome {
+    return handler === undefined || code in responseCodes
+      ? envelopeRefused(new EnvelopeRefusal(code as EnvelopeRefusal['code'], 'a fault'))
+      : businessRefused(new BusinessRefusal(code as BusinessRefusal['code'], 'a fault'), handler)
+  }
+
+  /** The envelope around a content, or the content alone where answers may come bare. */
+  function written({ endpoint: { family } }: PaynicornHandler, content: unknown): string {
+    if (family === 'currency' || (bareAnswers && family !== 'transaction')) return JSON.stringify(content)
+    return JSON.stringify({
+      responseCode: SUCCESS,
+      responseMessage: 'success',
+      ...seal(content, merchantSecret),
+    })
+  }
+
+  const routes = Object.values(paynicornHandlers).map(
+    (handler): Route => ({
+      methods: [handler.endpoint.method],
+      path: PREFIX + handler.endpoint.path,
+      handle: (exchange) => respond(exchange, handler),
+    }),
+  )
+  return { routes, prefix: `${PREFIX}/`, unknown: (exchange) => respond(exchange, undefined) }
+}
+
+function envelopeRefused({ code, message: reason }: EnvelopeRefusal): Outcome {
+  const message = responseCodes[code]
+  const body = JSON.stringify({ responseCode: code, responseMessage: message })
+  return { body, accepted: false, code, message, reason }
+}
+
+const answerOf = (outcome: Outcome): GatewayAnswer => ({
+  ...outcome,
+  status: outcome.code in responseCodes ? REFUSED_STATUS : 200,
+  headers: jsonHeaders(outcome.reason),
+})

@@ -1,0 +1,112 @@
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
+import type { SimulatedClock } from '../engine/clock.ts'
+import type { Exchange, GatewayServer, Reply, Route } from './exchange.ts'
+import { type AllowedHosts, refuseForeign } from './safety.ts'
+
+const LARGEST_BODY = 1024 * 1024
+const NO_BODY = new Uint8Array()
+
+export interface ServerOptions {
+  readonly allowHosts: AllowedHosts
+  /** PEM. */
+  readonly tls: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined
+}
+
+/** The HTTP server with the routes of the gateways and of the sandbox's own pages. */
+export function httpServer(
+  clock: SimulatedClock,
+  parts: readonly GatewayServer[],
+  { allowHosts, tls }: ServerOptions,
+): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    bodyLimit: LARGEST_BODY,
+    exposeHeadRoutes: false,
+    // Closing must not wait for clients that keep their connections alive.
+    forceCloseConnections: true,
+    ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
+  } as FastifyServerOptions)
+  // KUMQUAT's page shows GET with a JSON body.
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true })
+  // Signatures are over the bytes: every body comes raw, whatever it calls itself.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  app.addHook('onRequest', async ({ headers, socket, method, url }, reply) => {
+    const { host, origin } = headers
+    const refusal = refuseForeign(
+      {
+        host,
+        origin,
+        localAddress: socket.localAddress,
+        site: textOf(headers['sec-fetch-site']),
+        // Pages that other sites lead to, as a merchant leads to the cashier.
+        isVisit:
+          parts.some(({ visited }) => visited !== undefined && url.startsWith(visited)) &&
+          method === 'GET' &&
+          headers['sec-fetch-mode'] === 'navigate' &&
+          headers['sec-fetch-dest'] === 'document',
+      },
+      allowHosts,
+    )
+    if (refusal === undefined) return
+    return reply.code(refusal.status).type('text/plain; charset=utf-8').send(`${refusal.message}\n`)
+  })
+
+  async function respond(route: Route['handle'], request: FastifyRequest, reply: FastifyReply) {
+    const { status, headers, body, transit } = await route(exchangeOf(request, reply))
+    await transit?.before?.()
+    if (transit?.lost) {
+      reply.hijack()
+      request.raw.socket.resetAndDestroy()
+      return reply
+    }
+    // Clients correct their clocks by this header, so it tells the sandbox's time.
+    const date = new Date(clock.now() + (transit?.skew ?? 0)).toUTCString()
+    return reply.code(status).headers(headers).header('date', date).send(body)
+  }
+
+  for (const { routes } of parts) {
+    for (const { methods, path, handle } of routes) {
+      const url = path.replace(/\{(\w+)\}/g, ':$1')
+      app.route({
+        method: [...methods],
+        url,
+        handler: (request, reply) => respond(handle, request, reply),
+      })
+    }
+  }
+  const nothingHere = (): Reply => ({
+    status: 404,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: 'The sandbox has nothing here.\n',
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const part = parts.find(({ prefix }) => request.url.startsWith(prefix))
+    return respond(part?.unknown ?? nothingHere, request, reply)
+  })
+  return app
+}
+
+function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
+  const { method, url, body, headers } = request
+  const question = url.indexOf('?')
+  return {
+    method,
+    path: url,
+    pathParams: request.params as Record<string, string>,
+    query: new URLSearchParams(question < 0 ? '' : url.slice(question)),
+    headers,
+    body: Buffer.isBuffer(body) ? body : NO_BODY,
+    remoteAddress: request.ip,
+    origin: `${request.protocol}://${headers.host ?? 'localhost'}`,
+    answering: { left: new Promise((resolve) => reply.raw.once('close', resolve)), pace: 'prompt' },
+  }
+}
+
+const textOf = (header: string | readonly string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : header?.join(', ')

@@ -1,0 +1,134 @@
+import type { CallbackEvent, EventHub, SandboxEvents } from '../../engine/events.ts'
+import type { SandboxOrder } from '../../engine/order.ts'
+import { type CallbackEntry, type CallbackOutcome, type HistoryEntry, kept, type Timeline } from './entry.ts'
+import { type HistoryLimits, Timelines } from './timelines.ts'
+
+const LIMITS: HistoryLimits = { orders: 10_000, calls: 1_000, entries: 200 }
+
+type New<T> = T extends HistoryEntry ? Omit<T, 'n' | 'at'> : never
+
+/** Remembers every request, answer and callback try of the newest orders, by listening to what happens. */
+export class History {
+  readonly #timelines: Timelines
+  readonly #stops: readonly (() => void)[]
+  #entries = 0
+  /** Calls that wait for their answer, by call: answers may come out of order. */
+  readonly #open = new Map<string, Timeline[]>()
+
+  constructor(events: EventHub, limits: HistoryLimits = LIMITS) {
+    this.#timelines = new Timelines(limits)
+    this.#stops = [
+      events.on('request', (event) => this.#request(event)),
+      events.on('answer', (event) => this.#answer(event)),
+      events.on('order', ({ at, order }) => this.#order(at, order)),
+      events.on('fault', (event) => this.#fault(event)),
+      events.on('cleared', () => this.clear()),
+      events.on('callback', (event) => this.#callback(event)),
+      events.on('acknowledged', (event) => this.#outcome(event, { ...event, acknowledged: true })),
+      events.on('callback-failed', (event) => this.#outcome(event, { ...event, acknowledged: false })),
+    ]
+  }
+
+  /** Oldest first. */
+  all(kind: 'orders' | 'calls'): readonly Timeline[] {
+    return this.#timelines.all(kind)
+  }
+
+  counts(): { readonly orders: number; readonly calls: number } {
+    return this.#timelines.counts()
+  }
+
+  get(id: number): Timeline | undefined {
+    return this.#timelines.get(id)
+  }
+
+  /** What was said about an order, oldest first. */
+  entriesOf(gatewayId: string): readonly HistoryEntry[] {
+    return this.all('orders').find(({ order }) => order?.gatewayId === gatewayId)?.entries ?? []
+  }
+
+  /** Takes in orders from before the history began, oldest first. */
+  adopt(orders: readonly SandboxOrder[]): void {
+    for (const order of orders) {
+      this.#order(order.settledAt ?? order.createdAt, order)
+    }
+  }
+
+  clear(): void {
+    this.#timelines.clear()
+    this.#open.clear()
+  }
+
+  /** Stops listening. */
+  close(): void {
+    for (const stop of this.#stops) stop()
+  }
+
+  #add(timeline: Timeline, at: number, entry: New<HistoryEntry>): HistoryEntry {
+    this.#entries += 1
+    const whole = { n: this.#entries, at, ...entry } as HistoryEntry
+    this.#timelines.add(timeline, whole)
+    return whole
+  }
+
+  #request(event: SandboxEvents['request']): void {
+    const { at, operation, method, path, body } = event
+    const timeline = this.#timelines.of(event, at)
+    this.#add(timeline, at, { kind: 'request', operation, method, path, body: kept(body) })
+    const key = keyOf(event)
+    const waiting = this.#open.get(key) ?? []
+    waiting.push(timeline)
+    this.#open.set(key, waiting)
+  }
+
+  #answer(event: SandboxEvents['answer']): void {
+    const { at, operation, accepted, httpStatus, code, message, reason, body } = event
+    const key = keyOf(event)
+    const waiting = this.#open.get(key)
+    const timeline = waiting?.shift() ?? this.#timelines.of(event, at)
+    if (waiting?.length === 0) this.#open.delete(key)
+    const answered = { operation, accepted, httpStatus, code, message, reason, body: kept(body) }
+    this.#add(timeline, at, { kind: 'answer', ...answered })
+  }
+
+  #order(at: number, order: SandboxOrder): void {
+    const timeline = this.#timelines.of(order, at)
+    timeline.order = order
+    this.#timelines.becomesOrder(timeline, order.gatewayId)
+    this.#add(timeline, at, { kind: 'status', state: order.state, status: order.status })
+  }
+
+  #fault(event: SandboxEvents['fault']): void {
+    const { at, answer, callback } = event
+    const fault = [answer?.kind, callback?.kind].filter((kind) => kind !== undefined).join(', ')
+    this.#add(this.#timelines.of(event, at), at, { kind: 'fault', fault })
+  }
+
+  #callback(event: CallbackEvent): void {
+    const { at, kind: callback, state, attempt, attempts, url, body } = event
+    const timeline = this.#timelines.of(event, at)
+    const about = { callback, state, attempt, attempts, url, body: kept(body), outcome: undefined }
+    this.#add(timeline, at, { kind: 'callback', ...about })
+  }
+
+  #outcome(
+    event: CallbackEvent,
+    given: Partial<CallbackOutcome> & Pick<CallbackOutcome, 'acknowledged'>,
+  ): void {
+    const timeline = this.#timelines.of(event, event.at)
+    const { acknowledged, httpStatus, reply, reason, nextAt } = given
+    const entry = timeline.entries.findLast((each) => isOpen(each, event))
+    if (entry?.kind !== 'callback') return
+    entry.outcome = { at: event.at, acknowledged, httpStatus, reply, reason, nextAt }
+    timeline.updatedAt = event.at
+  }
+}
+
+const keyOf = (event: SandboxEvents['request'] | SandboxEvents['answer']): string =>
+  `${event.gateway} ${event.operation} ${event.reference}`
+
+const isOpen = (entry: HistoryEntry, { attempt, body }: CallbackEvent): entry is CallbackEntry =>
+  entry.kind === 'callback' &&
+  entry.outcome === undefined &&
+  entry.attempt === attempt &&
+  entry.body.text === kept(body).text

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { kumquatCaller } from '../support/kumquat-caller.ts'
+import { paynicornCaller } from '../support/paynicorn-caller.ts'
+import { payment } from '../support/paynicorn-merchant.ts'
+import { frozen } from '../support/start.ts'
+
+const order = { request_no: 'R1', product_id: 19402, account: '254771114118' }
+const airtime = {
+  appKey: 'sandbox-app-key',
+  transId: 'T1',
+  countryCode: 'NG',
+  bizType: 'm_topup',
+  operatorCode: 'NG_MTN',
+  benefitNo: '8031234567',
+  amount: 100,
+}
+
+describe('an error code', () => {
+  const topUpCodes = ['4001', '4005', '4014', '4015', '4016', '4017', '4018', '4021', '4022', '4023']
+
+  it.each(topUpCodes)('%s of top-ups can be produced', async (code) => {
+    const sandbox = await frozen()
+    sandbox.faults.next({ answer: { kind: 'refused', code } })
+    const { content } = await paynicornCaller(sandbox).call('/topup/api/topup', airtime)
+    expect(content).toEqual({ code: Number(code), msg: expect.any(String) })
+    expect(sandbox.orders()).toEqual([])
+  })
+
+  it('of KUMQUAT, of an envelope and inside one can be produced', async () => {
+    const sandbox = await frozen()
+    sandbox.faults.next({ answer: { kind: 'refused', code: 'JU9980' } })
+    const { status, body } = await kumquatCaller(sandbox).call('/orders', order)
+    expect([status, body.errorCode]).toEqual([400, 'JU9980'])
+    const { call } = paynicornCaller(sandbox)
+    sandbox.faults.next({ answer: { kind: 'refused', code: '204006' } })
+    expect((await call('/v3/transaction/pay', payment)).envelope.responseCode).toBe('204006')
+    sandbox.faults.next({ answer: { kind: 'refused', code: '1005' } })
+    expect((await call('/v3/transaction/pay', payment)).content).toMatchObject({ code: '1005', status: '0' })
+  })
+
+  it('that no gateway has cannot be planned', async () => {
+    const { faults } = await frozen()
+    expect(() => faults.next({ answer: { kind: 'refused', code: '9999' } })).toThrow('"9999"')
+    expect(() => faults.next({ gateway: 'kumquat', answer: { kind: 'refused', code: '4001' } })).toThrow(
+      'kumquat has no error code "4001"',
+    )
+  })
+})
