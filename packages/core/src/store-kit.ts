@@ -5,8 +5,8 @@ requireNode(process.versions)
 
 export { aFlag, aList, anObject, anObjectWith, anything, aText, checkOptions } from './data/options.ts'
 export { parseJson } from './data/read-json.ts'
-export { isNarrowed, MOST_LOOKED_AT, pageOfWalks, stretchOf, type Walked } from './stores/by-prefix.ts'
 export { knownOrder } from './stores/begun.ts'
+export { isNarrowed, MOST_LOOKED_AT, pageOfWalks, stretchOf, type Walked } from './stores/by-prefix.ts'
 export {
   type CopyOptions,
   type CopyProgress,
