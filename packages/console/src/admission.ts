@@ -32,7 +32,8 @@ export async function visitorOf(settings: Settings, request: ConsoleRequest): Pr
   const { name, readOnly: onlyLooks = false } = typeof found === 'string' ? { name: found } : namedIn(found)
   if (typeof name !== 'string' || name.trim() === '')
     throw new Refusal(403, 'nobody', 'Nobody is signed in who may see this page.')
-  return { name, readOnly: readOnly || onlyLooks === true }
+  // Whatever a host says instead of true: who shall only look must not act.
+  return { name, readOnly: readOnly || Boolean(onlyLooks) }
 }
 
 const namedIn = (found: unknown): { readonly name?: unknown; readonly readOnly?: unknown } =>
@@ -76,7 +77,10 @@ export function requireOwnPage({ method, headers }: ConsoleRequest, { origins }:
       'The request does not come from the page of this console. Behind a proxy that changes the Host header: origins: ["https://…"].',
     )
   if (method === 'GET') return
-  if (headers[OWN_HEADER] === undefined || !/^application\/json\b/i.test(headers['content-type'] ?? ''))
+  if (
+    headers[OWN_HEADER] === undefined ||
+    !/^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? '')
+  )
     throw new Refusal(415, 'not_from_page', `An action is JSON, with the header ${OWN_HEADER}.`)
 }
 

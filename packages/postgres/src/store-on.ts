@@ -1,6 +1,7 @@
 import type { OrderKey, OrderRecord, Store, StoreError } from '@kumicorn/core'
 import {
   frozen,
+  idPlace,
   prunedOrder,
   type ReadableDeliveries,
   readableOrThrow,
@@ -162,7 +163,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
         failure: { now, retry_at: retryAt, counts, output: failed(id, error) },
       }),
     async deadLetters({ accounts, limit, after }) {
-      const given = [accounts ?? null, limit + 1, Number(after ?? 0)] as const
+      const given = [accounts ?? null, limit + 1, idPlace(after)] as const
       const rows = await database.call<Row[]>('list_dead_letters', ...given)
       const page = rows.slice(0, limit)
       const next = rows.length > limit ? String(page.at(-1)?.id) : undefined

@@ -67,7 +67,7 @@ describe.each([...mounts, ['Express 5, with PostgreSQL', onExpress, onPostgres] 
       // An order is looked for, and its gateway is asked.
       await shop.sandbox.settle('A-4', 'succeeded')
       await page.keyboard.press('/')
-      await page.waitForFunction("document.activeElement.id === 'search'")
+      await page.locator('#search:focus').waitFor()
       await page.keyboard.type('A-4')
       await page.waitForURL(/reference=A-4/)
       await row(page, 'A-4').locator('a').click()

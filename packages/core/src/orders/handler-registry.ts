@@ -2,6 +2,7 @@ import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { aText } from '../data/options.ts'
+import { isPlain } from '../data/plain-text.ts'
 import type { ExpectedHandler, HandlerRow } from '../stores/handler-row.ts'
 import type { Store } from '../stores/store.ts'
 import type { Handlers } from './handlers.ts'
@@ -55,7 +56,9 @@ export class HandlerRegistry {
    * between the last process with the old name and the first with the new one.
    */
   async rename(from: string, to: string): Promise<boolean> {
-    if (!aText.fits(to)) throw new ConfigError(`handlers.rename: the new name must be ${aText.what}`)
+    if (!aText.fits(to) || !isPlain(to))
+      throw new ConfigError(`handlers.rename: the new name must be ${aText.what}`)
+    if (!isPlain(from)) return false
     const { store, accounts } = this.#parts
     const renamed = await Promise.all(accounts.map((account) => store.renameHandler(account, from, to)))
     return renamed.includes(true)
@@ -68,6 +71,8 @@ export class HandlerRegistry {
    */
   async forget(name: string): Promise<boolean> {
     const { store, accounts, handlers } = this.#parts
+    // No handler has such a name, and databases refuse the question.
+    if (!isPlain(name)) return false
     const forgotten = await Promise.all(accounts.map((account) => store.forgetHandler(account, name)))
     if (this.#started && handlers.has(name)) await this.#remember()
     return forgotten.includes(true)

@@ -59,6 +59,14 @@ export function deadLetters(open: Open): void {
       expect((await store.deadLetters({ limit: 3 })).next).toBeUndefined()
     })
 
+    it('begin nowhere else than where a page has ended', async () => {
+      const store = await open()
+      for (const after of ['x', '1.5', '1e400', 'NaN', '-1', '9'.repeat(30), '1\0'])
+        await expect((async () => store.deadLetters({ limit: 1, after }))()).rejects.toMatchObject({
+          code: 'config_invalid',
+        })
+    })
+
     it('can be made due again, as if they had never been tried', async () => {
       const store = await open()
       const { order } = await written(store, ['fulfil'])

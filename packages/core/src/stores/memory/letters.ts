@@ -1,6 +1,7 @@
 import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderDelivery } from '../order-delivery.ts'
 import type { DeadLetter, Delivery, DeliveryClaim, Store, StorePage } from '../store.ts'
+import { idPlace } from '../wrong-place.ts'
 import { Boxes } from './boxes.ts'
 import { asDeadLetter, asDelivery, asOrderDelivery, type Box, type Entry, type Letter } from './entry.ts'
 import { byDue, dueAt, headOf, join, leave, stepBack, takeUpTo } from './lanes.ts'
@@ -157,11 +158,9 @@ export class Letters {
   }
 
   deadLetters({ accounts, limit, after }: Parameters<Store['deadLetters']>[0]): StorePage<DeadLetter> {
+    const behind = idPlace(after)
     const found = [...this.#dead.values()]
-      .filter(
-        ({ id, event }) =>
-          id > Number(after ?? 0) && (accounts === undefined || accounts.includes(event.account)),
-      )
+      .filter(({ id, event }) => id > behind && (accounts === undefined || accounts.includes(event.account)))
       .sort((a, b) => a.id - b.id)
     const items = found.slice(0, limit).map(asDeadLetter)
     return { items, next: found.length > limit ? String(items.at(-1)?.id) : undefined }

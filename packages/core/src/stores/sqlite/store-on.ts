@@ -7,6 +7,7 @@ import type { Change, Delivery, Store } from '../store.ts'
 import { unreadableDeadLetter } from '../unreadable-dead-letter.ts'
 import { unreadableOrder } from '../unreadable-order.ts'
 import type { Vault } from '../vault.ts'
+import { idPlace } from '../wrong-place.ts'
 import { FIRST_TOKEN, type Obstacle } from './commit.ts'
 import type { Database } from './database.ts'
 import { daysOn } from './days.ts'
@@ -126,6 +127,7 @@ export function storeOn(database: Database, vault: Vault): Store {
     failDelivery: (id, token, { error, ...failure }) =>
       database.call('failDelivery', id, token, { ...failure, ...packError(vault, id, error) }),
     async deadLetters(page) {
+      idPlace(page.after)
       const { rows, next } = await database.call('listDeadLetters', page)
       const { read, unread } = sorted(rows, (row) => unpackDeadLetter(vault, row))
       if (unread.length === 0) return { items: read, next }
