@@ -6,9 +6,9 @@ import { gzipSync } from 'node:zlib'
  * What each package may weigh in bytes: the tarball as it is published. Raised only by the commit that needs it.
  */
 const TARBALLS: Readonly<Record<string, number>> = {
-  cli: 32_000,
+  cli: 33_000,
   console: 51_000,
-  core: 206_000,
+  core: 208_000,
   express: 8_600,
   fastify: 7_700,
   nestjs: 12_800,
@@ -18,7 +18,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
 }
 
 /** The code that `import '@kumicorn/core'` loads, gzipped, without its dependencies. */
-const CORE_CODE = 94_500
+const CORE_CODE = 95_500
 
 /** A file and those that it loads at once. */
 function filesOf(folder: string, file: string, seen = new Set<string>()): ReadonlySet<string> {

@@ -6,6 +6,7 @@ import { claimDeliveries, failDelivery, finishDelivery, renewDelivery } from './
 import { findDurability } from './durability.ts'
 import { listEnded } from './ended-orders.ts'
 import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './handlers.ts'
+import { countKeys } from './keys.ts'
 import { listOrders } from './list-orders.ts'
 import { beginOrder, claimQueries, findEvents, findMessages, findOrder, putOffQueries } from './orders.ts'
 import { overview } from './overview.ts'
@@ -47,6 +48,7 @@ export const calls = {
   listEnded,
   keepClose,
   listCloses,
+  countKeys,
 }
 
 export type CallName = keyof typeof calls
