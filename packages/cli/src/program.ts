@@ -7,6 +7,7 @@ import { addCopy } from './commands/copy.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addEvents } from './commands/events.ts'
 import { addHandlers } from './commands/handlers.ts'
+import { addKeys } from './commands/keys.ts'
 import { addMessages } from './commands/messages.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addOrders } from './commands/orders.ts'
@@ -66,6 +67,7 @@ export function buildProgram(context: Context): Command {
   addCloses(program, context)
   addMigrate(program, context)
   addCopy(program, context)
+  addKeys(program, context)
   addMessages(program, context)
   return program
 }

@@ -25,7 +25,7 @@ export interface Wire {
   decode(endpoint: Endpoint, response: TransportResponse): unknown
   /** Whether a refusal says that nothing was processed, so that even a money order may be sent again. */
   isUnprocessed?(error: KumicornError): boolean
-  /** Learns from a refusal (a wrong clock); true when an immediate second try makes sense. Asked once. */
+  /** Learns from a refusal (a wrong clock, a key that is no more); true when an immediate second try makes sense. Asked once. */
   correct?(error: KumicornError, response: TransportResponse, request: WrittenRequest): boolean
   /** How rows that are `paged` are asked for. */
   readonly paging?: Paging | undefined

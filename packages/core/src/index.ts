@@ -171,6 +171,7 @@ export type {
 } from './stores/daily.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
+export type { KeyUse } from './stores/key-use.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
 export type { OrderDelivery } from './stores/order-delivery.ts'
 export type { OrderFilter } from './stores/order-filter.ts'

@@ -6,6 +6,7 @@ import { migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
 import { requireTransaction } from './require-transaction.ts'
 import type { Schemas } from './sql/schemas.ts'
+import { sealedRows } from './sql/sealed.ts'
 
 /** What SQL is given: JSON as text. */
 export type Value = string | number | null | readonly string[] | readonly number[]
@@ -123,6 +124,15 @@ export class Database {
     return this.#attempt(async () => {
       const { rows } = await this.#options.pool.query(SETTINGS)
       return rows[0] as Settings
+    })
+  }
+
+  /** How many rows there are of each key. @throws StoreError */
+  keysInUse(): Promise<readonly { readonly keyId: string | null; readonly rows: number }[]> {
+    return this.#attempt(async () => {
+      const text = `SELECT k.key_id, count(*)::text FROM (${sealedRows(this.schemas)}) k (key_id) GROUP BY k.key_id ORDER BY k.key_id`
+      const rows = await ask(this.#options.pool, text)
+      return rows.map(([keyId = null, count]) => ({ keyId, rows: Number(count) }))
     })
   }
 

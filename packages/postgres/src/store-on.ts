@@ -2,6 +2,7 @@ import type { OrderKey, OrderRecord, Store, StoreError } from '@kumicorn/core'
 import {
   frozen,
   idPlace,
+  keyUses,
   prunedOrder,
   type ReadableDeliveries,
   readableOrThrow,
@@ -223,6 +224,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     transact: (id, token, work) => transact(database, { id, token }, work),
     onDue: (listener) => dueness.listen(listener),
     checks: () => postgresChecks(database),
+    keysInUse: async () => keyUses(vault, await database.keysInUse()),
     async close() {
       await dueness.close()
       await database.close()

@@ -23,20 +23,33 @@ export async function openRecords(
   flags: SourceFlags,
   { env, folder }: Surroundings,
 ): Promise<Opened<Records>> {
-  const url = storeUrl(flags, env)
-  if (url !== undefined) return ofStore(await openStore(url, { folder, env }))
-  const path = flags.config ?? findConfig(folder)
-  if (path === undefined) {
-    throw new UsageError(
-      'no store is given: use --store sqlite:./orders.db, set KUMICORN_STORE, or write a kumicorn.config.js here',
-    )
-  }
-  const config = await loadConfig(path, folder)
+  const config = await storeOrConfig(flags, { env, folder })
+  if (!('path' in config)) return ofStore(config)
   if ('kumicorn' in config) {
     const kumicorn = lastingKumicorn(config.kumicorn, config.path)
     return { opened: recordsOfKumicorn(kumicorn), close: () => kumicorn.stop() }
   }
   return ofStore(lastingStore(config.options, config.path))
+}
+
+/** The store itself, where no Kumicorn stands before it. @throws UsageError for a config file with a ready one */
+export async function openStoreOf(flags: SourceFlags, surroundings: Surroundings): Promise<Store> {
+  const config = await storeOrConfig(flags, surroundings)
+  if (!('path' in config)) return config
+  if ('options' in config) return lastingStore(config.options, config.path)
+  throw new UsageError(
+    `${basename(config.path)}: the store of a ready kumicorn is its own: give --store, or export options instead`,
+  )
+}
+
+async function storeOrConfig(flags: SourceFlags, { env, folder }: Surroundings): Promise<Store | Config> {
+  const url = storeUrl(flags, env)
+  if (url !== undefined) return openStore(url, { folder, env })
+  const path = flags.config ?? findConfig(folder)
+  if (path !== undefined) return loadConfig(path, folder)
+  throw new UsageError(
+    'no store is given: use --store sqlite:./orders.db, set KUMICORN_STORE, or write a kumicorn.config.js here',
+  )
 }
 
 export interface OpenedKumicorn extends Opened<Kumicorn> {

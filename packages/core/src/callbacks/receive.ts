@@ -132,6 +132,13 @@ interface End {
   readonly error?: unknown
 }
 
+/** While keys are rotated, it counts when the last one of an old key has come. */
+function acknowledged(message: CallbackMessage, logger: Logger | undefined): void {
+  const { key = 1 } = message
+  if (key === 1) logger?.debug(message, 'kumicorn: callback acknowledged')
+  else logger?.info(message, 'kumicorn: callback acknowledged; it is signed with a key that is not the first')
+}
+
 function report(message: CallbackMessage, parts: ReceiveParts, end: End): void {
   if (parts.logger === undefined && !callbackAnswered.hasSubscribers) return
   Object.assign(message, {
@@ -140,10 +147,11 @@ function report(message: CallbackMessage, parts: ReceiveParts, end: End): void {
     reference: end.fact?.reference,
     eventId: end.taken?.event?.id,
     eventType: end.taken?.event?.type,
+    key: end.fact?.signedBy,
     durationMs: parts.clock.now() - message.startedAt,
   } satisfies Partial<CallbackMessage>)
   if (callbackAnswered.hasSubscribers) callbackAnswered.publish(message)
-  if (end.status === 200) parts.logger?.debug(message, 'kumicorn: callback acknowledged')
+  if (end.status === 200) acknowledged(message, parts.logger)
   else if (end.error instanceof CallbackRefusal) {
     parts.logger?.warn({ ...message, reason: end.error.message }, 'kumicorn: callback refused')
   } else

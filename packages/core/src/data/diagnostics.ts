@@ -40,7 +40,7 @@ export interface RetryMessage {
   /** The message of the call. */
   readonly call: CallMessage
   /**
-   * `again`: after a pause; `corrected`: at once, dated by the gateway's clock; `denied`: it is not, for the client has
+   * `again`: after a pause; `corrected`: at once, dated by the gateway's clock or signed with the next key; `denied`: it is not, for the client has
    * sent too much again lately.
    */
   readonly result: 'again' | 'corrected' | 'denied'
@@ -61,6 +61,8 @@ export interface CallbackMessage extends WorkMessage {
   eventId?: string | undefined
   /** The type of the event; undefined for a repeat that changed nothing, and for refusals. */
   eventType?: string | undefined
+  /** The place of the key that it was signed with, from 1: while keys are rotated there are several. */
+  key?: number | undefined
 }
 
 /** Published on `kumicorn:delivery:start` when a handler is to get an event, and, completed, on `kumicorn:delivery:end`. */

@@ -9,10 +9,11 @@ const md5 = (text: string): string => hash('md5', text, 'hex')
 /**
  * The keys of one gateway. Both gateways sign `md5(text + key)`, so a key never has to leave this object:
  * logging, `JSON.stringify` and `util.inspect` show `[redacted]`. With several keys (rotation) the first
- * signs and all verify.
+ * signs, until the gateway refuses its signature, and all verify.
  */
 export class Keys {
   readonly #keys: readonly string[]
+  #signing = 0
 
   /** @throws {@link ConfigError} when there is no key, or one is empty or blank */
   constructor(keys: string | readonly string[], option: string, gateway?: string) {
@@ -40,9 +41,33 @@ export class Keys {
     this.#keys = [...list]
   }
 
-  /** `md5(text + first key)`, lower-case hex, over UTF-8. */
+  get count(): number {
+    return this.#keys.length
+  }
+
+  /** The place of the key that signs, from 1. */
+  get signing(): number {
+    return this.#signing + 1
+  }
+
+  /** `md5(text + key)`, lower-case hex, over UTF-8. */
   sign(text: string): string {
-    return md5(text + this.#keys[0])
+    return md5(text + this.#keys[this.#signing])
+  }
+
+  /**
+   * The gateway has refused the signature of the key at a place: the next one signs from now on, unless another call has
+   * seen to that already. False when there is no other.
+   */
+  turnFrom(place: number): boolean {
+    if (this.#keys.length === 1) return false
+    if (place === this.signing) this.#signing = place % this.#keys.length
+    return true
+  }
+
+  /** The key at a place alone. */
+  only(place: number): Keys {
+    return new Keys(this.#keys.slice(place - 1, place), 'keys')
   }
 
   /**
@@ -50,13 +75,18 @@ export class Keys {
    * that has lost its leading zeros counts as if it had them: a published Java helper drops them.
    */
   verify(text: string, digest: string): boolean {
-    if (!DIGEST.test(digest)) return false
+    return this.verifiedBy(text, digest) !== undefined
+  }
+
+  /** As {@link verify}: the place of the key, from 1. */
+  verifiedBy(text: string, digest: string): number | undefined {
+    if (!DIGEST.test(digest)) return undefined
     const given = Buffer.from(digest.toLowerCase().padStart(32, '0'), 'latin1')
-    let matches = false
-    for (const key of this.#keys) {
-      if (timingSafeEqual(given, Buffer.from(md5(text + key), 'latin1'))) matches = true
+    let place: number | undefined
+    for (const [at, key] of this.#keys.entries()) {
+      if (timingSafeEqual(given, Buffer.from(md5(text + key), 'latin1'))) place ??= at + 1
     }
-    return matches
+    return place
   }
 
   toString(): string {

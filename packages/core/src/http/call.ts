@@ -36,6 +36,8 @@ export interface CallContext {
 export interface WrittenRequest extends Pick<TransportRequest, 'method' | 'url' | 'headers' | 'body'> {
   /** The time that was written into it, where the gateway compares clocks: milliseconds since the epoch. */
   readonly datedAt?: number | undefined
+  /** The place of the key that has signed it, from 1, where there may be several. */
+  readonly signedBy?: number | undefined
 }
 
 /** One call as the engine sees it; the gateway says how to write, read and judge it. */

@@ -16,6 +16,8 @@ export interface Fact {
   readonly source: FactSource
   /** The name of the kind of callback that it came by. */
   readonly callback?: string | undefined
+  /** Of a callback: the place of the key that it was signed with, from 1, for those who watch a rotation. */
+  readonly signedBy?: number | undefined
   /** The kinds of order that it may be about, the likeliest first. */
   readonly kinds: readonly string[]
   /** The merchant's own id of the order. */

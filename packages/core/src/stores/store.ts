@@ -8,6 +8,7 @@ import type { Copying } from './copying/copying.ts'
 import type { DaysOfStore } from './daily.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
 import type { Intent, NewIntent } from './intent.ts'
+import type { KeyUse } from './key-use.ts'
 import type { OrderDelivery } from './order-delivery.ts'
 import type { OrderFilter } from './order-filter.ts'
 import type { StoreOverview } from './overview.ts'
@@ -240,6 +241,8 @@ export interface Store extends Partial<DaysOfStore> {
   onDue?(listener: () => void): () => void
   /** What is looked at before going live, once it can be opened: whether the disk has what it says is written. */
   checks?(): readonly Check[] | Promise<readonly Check[]>
+  /** Which keys its rows are encrypted with. It looks at every row. */
+  keysInUse?(): Promise<readonly KeyUse[]>
   /** What moves everything to another store, or from one: see `copyStore`. A store has it that outlives its process. */
   readonly copying?: Copying | undefined
   close(): Promise<void>

@@ -16,8 +16,8 @@ export interface Sealed {
 /** Encrypts what is kept at rest, whole and bound to its row. */
 export interface Vault {
   readonly encrypts: boolean
-  /** Whether the key of this name is among ours. */
-  has(keyId: string): boolean
+  /** The names of our keys, in their order. */
+  readonly keyIds: readonly string[]
   /** `row` names table and row: what was sealed for one row does not open in another. */
   seal(row: readonly string[], content: Uint8Array): Sealed
   /** @throws StoreError when the key is not among ours, or the content was changed */
@@ -35,7 +35,7 @@ export function createVault(of: string, keys: readonly (string | Uint8Array)[] =
   const [first] = byId
   return {
     encrypts: first !== undefined,
-    has: (keyId) => byId.has(keyId),
+    keyIds: [...byId.keys()],
     seal(row, content) {
       if (first === undefined) return { content, keyId: null }
       const [keyId, key] = first

@@ -82,7 +82,7 @@ describe('callbacks', () => {
         {
           ...{ gateway: 'kumquat', kind: 'kumquat', startedAt, durationMs: 0 },
           ...{ status: 200, result: 'acknowledged', reference: 'R1' },
-          ...{ eventId: expect.any(String) as string, eventType: 'order.succeeded' },
+          ...{ eventId: expect.any(String) as string, eventType: 'order.succeeded', key: 1 },
         },
       ],
       ['callbackStart', { gateway: 'kumquat', kind: 'kumquat', startedAt }],

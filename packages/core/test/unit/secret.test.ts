@@ -37,6 +37,30 @@ describe('keys that cannot protect anything', () => {
 })
 
 describe('a rotation', () => {
+  it('signs with the first key until that is refused, then with the next, and comes round', () => {
+    const keys = new Keys(['a1', 'b2', 'c3'], 'kumquat.signKey')
+    const only = (key: string) => new Keys(key, 'kumquat.signKey').sign('text')
+    expect(keys.sign('text')).toBe(only('a1'))
+    expect(keys.turnFrom(1)).toBe(true)
+    expect(keys.sign('text')).toBe(only('b2'))
+    // Another call was signed before that, and is refused later.
+    expect(keys.turnFrom(1)).toBe(true)
+    expect(keys.sign('text')).toBe(only('b2'))
+    keys.turnFrom(2)
+    keys.turnFrom(3)
+    expect(keys.signing).toBe(1)
+    expect(new Keys('a1', 'kumquat.signKey').turnFrom(1)).toBe(false)
+  })
+
+  it('tells which key has signed', () => {
+    const keys = new Keys(['a1', 'b2'], 'kumquat.signKey')
+    expect(keys.verifiedBy('text', new Keys('b2', 'kumquat.signKey').sign('text'))).toBe(2)
+    expect(keys.verifiedBy('text', keys.sign('text'))).toBe(1)
+    expect(keys.verifiedBy('text', keys.sign('other'))).toBeUndefined()
+    expect(keys.verifiedBy('text', 'no digest')).toBeUndefined()
+    expect(keys.only(2).sign('text')).toBe(new Keys('b2', 'kumquat.signKey').sign('text'))
+  })
+
   it('may name the same key twice', () => {
     expect(make(['same', 'same'])().sign('')).toBe(new Keys('same', 'key').sign(''))
   })

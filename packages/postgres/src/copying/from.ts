@@ -13,6 +13,7 @@ import type {
 } from '@kumicorn/core/store'
 import { unpackClose } from '../days-on.ts'
 import { type Row, unpackError, unpackEventText, unpackIntent, unpackMessage, unpackOrder } from '../rows.ts'
+import { sealedRows } from '../sql/sealed.ts'
 import type { AloneClient } from './alone.ts'
 
 /** A row as it is told, and the place behind it. */
@@ -59,7 +60,7 @@ export class PostgresToCopy implements OpenedStore {
   }
 
   async missingKeys(): Promise<readonly string[]> {
-    return (await this.#keys()).filter((key) => !this.vault.has(key))
+    return (await this.#keys()).filter((key) => !this.vault.keyIds.includes(key))
   }
 
   async isEncrypted(): Promise<boolean> {
@@ -93,13 +94,9 @@ export class PostgresToCopy implements OpenedStore {
   }
 
   async #keys(): Promise<readonly string[]> {
-    const { ours, jobs } = this.alone.schemas
-    const isLeft = (table: string) =>
-      `NOT EXISTS (SELECT 1 FROM ${ours}.to_sweep s WHERE s.order_serial = ${table}.order_serial)`
-    const found = await this.alone.ask(`SELECT k.key FROM (
-      SELECT key_id AS key FROM ${ours}.orders UNION SELECT key_id FROM ${ours}.closes UNION SELECT key_id FROM ${ours}.intents
-      UNION SELECT e.key_id FROM ${ours}.events e WHERE ${isLeft('e')} UNION SELECT m.key_id FROM ${ours}.messages m WHERE ${isLeft('m')}
-      UNION SELECT j.output->>'key_id' FROM ${jobs}.job_common j) k WHERE k.key IS NOT NULL ORDER BY k.key`)
+    const found = await this.alone.ask(
+      `SELECT DISTINCT k.key FROM (${sealedRows(this.alone.schemas)}) k (key) WHERE k.key IS NOT NULL ORDER BY k.key`,
+    )
     return found.map(([key]) => key as string)
   }
 

@@ -86,6 +86,32 @@ export function copyContract(
       expect((await blind.orders({ reference: 'busy', limit: 1 })).unreadable).toHaveLength(1)
     })
 
+    it('leaves an old key behind, which is needed as long as any row has it', async () => {
+      const { source, references, before } = await seeded([KEY])
+      // One instance has the new key behind, the other in front: both read what either has written.
+      const [one, other] = [
+        [KEY, OTHER],
+        [OTHER, KEY],
+      ].map((encryptionKeys) => opened(source.open({ encryptionKeys })))
+      if (!one || !other) return
+      await other.begin(anOrder({ reference: 'later' }))
+      expect(await contentsOf(one, references)).toMatchObject({ orders: before.orders })
+      expect((await one.orders({ reference: 'later', limit: 1 })).items).toHaveLength(1)
+      const uses = await other.keysInUse?.()
+      expect(uses).toMatchObject([{ place: 1, rows: 1 }, { place: 2 }])
+      const blind = opened(source.open({ encryptionKeys: [OTHER] }))
+      expect(await blind.keysInUse?.()).toEqual([
+        { ...uses?.[0], place: 1 },
+        { ...uses?.[1], place: undefined },
+      ])
+      await Promise.all([one.close(), other.close(), blind.close()])
+      const target = await newTarget()
+      const to = opened(target.open({ encryptionKeys: [OTHER] }))
+      await copyStore({ from: opened(source.open({ encryptionKeys: [KEY, OTHER] })), to })
+      const rows = (uses ?? []).reduce((sum, use) => sum + use.rows, 0)
+      expect(await to.keysInUse?.()).toEqual([{ keyId: uses?.[0]?.keyId, place: 1, rows }])
+    })
+
     it('names the keys that are missing, and writes nothing in the open', async () => {
       const { source } = await seeded([KEY])
       const target = await newTarget()

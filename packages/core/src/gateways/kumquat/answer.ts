@@ -4,7 +4,13 @@ import { parseJson, parseLossless } from '../../data/read-json.ts'
 import type { TransportResponse } from '../../http/transport.ts'
 import { type AskedAddress, addressHint } from '../address-hint.ts'
 import { isNone } from '../texts.ts'
-import { ASSUMED_NO_SUCH_ORDER, CLOCK_REFUSED, kumquatCodes, TOO_MANY_REQUESTS } from './codes.ts'
+import {
+  ASSUMED_NO_SUCH_ORDER,
+  CLOCK_REFUSED,
+  kumquatCodes,
+  SIGNATURE_REFUSED,
+  TOO_MANY_REQUESTS,
+} from './codes.ts'
 
 /**
  * The `result` of KUMQUAT's envelope `{ returnCode, returnMsg, errorCode?, result? }`.
@@ -65,6 +71,7 @@ const hasCode = (error: KumicornError, code: string): error is GatewayError =>
   error instanceof GatewayError && error.gatewayCode === code
 
 export const isClockRefused = (error: KumicornError): boolean => hasCode(error, CLOCK_REFUSED)
+export const isSignatureRefused = (error: KumicornError): boolean => hasCode(error, SIGNATURE_REFUSED)
 export const isTooManyRequests = (error: KumicornError): boolean => hasCode(error, TOO_MANY_REQUESTS)
 export const isNoSuchOrder = (error: KumicornError): error is GatewayError =>
   hasCode(error, ASSUMED_NO_SUCH_ORDER)

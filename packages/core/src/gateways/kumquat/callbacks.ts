@@ -32,7 +32,10 @@ export function kumquatCallbacks(keys: Keys, partnerNo: string): Readonly<Record
   return {
     kumquat: {
       path: '/kumquat',
-      read: (rawBody) => callbackFact(verify(readObject(rawBody), keys, partnerNo)),
+      read(rawBody) {
+        const { signed, signedBy } = verify(readObject(rawBody), keys, partnerNo)
+        return { ...callbackFact(signed), signedBy }
+      },
       acknowledge: () => 'SUCCESS',
     },
   }
@@ -49,7 +52,11 @@ export function kumquatCallbackOf(event: OrderEvent): KumquatCallback | undefine
  * The signed fields of a callback. One check over the raw literals, no fall-back; what is handed on is a
  * function of the signed string alone, so no two accepted bodies with one signature can say different things.
  */
-function verify(body: JsonObject, keys: Keys, partnerNo: string): KumquatCallback {
+function verify(
+  body: JsonObject,
+  keys: Keys,
+  partnerNo: string,
+): { readonly signed: KumquatCallback; readonly signedBy: number } {
   const signed: Record<string, string> = {}
   for (const name in body) {
     const value = body[name]
@@ -60,10 +67,11 @@ function verify(body: JsonObject, keys: Keys, partnerNo: string): KumquatCallbac
     if (name !== 'sign' && text !== '') signed[name] = text
   }
   const { sign } = body
-  if (typeof sign !== 'string' || !keys.verify(stringToSign(signed), sign)) throw badSignature()
+  const signedBy = typeof sign === 'string' ? keys.verifiedBy(stringToSign(signed), sign) : undefined
+  if (signedBy === undefined) throw badSignature()
   const doubt = ambiguity(signed)
   if (doubt !== undefined) throw malformed(doubt)
   const { partner_no = partnerNo } = signed
   if (partner_no !== partnerNo) throw foreignAccount('partner_no')
-  return readFields(fields(), signed) as KumquatCallback
+  return { signed: readFields(fields(), signed) as KumquatCallback, signedBy }
 }

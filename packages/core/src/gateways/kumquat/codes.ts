@@ -18,6 +18,7 @@ export const kumquatCodes: Readonly<
 }
 
 export const CLOCK_REFUSED = 'JU9995'
+export const SIGNATURE_REFUSED = 'JU9994'
 export const ORDER_EXISTS = 'JU9993'
 export const TOO_MANY_REQUESTS = 'JU9989'
 

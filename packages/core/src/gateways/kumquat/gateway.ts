@@ -79,7 +79,9 @@ function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClien
     },
     async preflight(watch) {
       const { kumquatPreflight } = await import('./preflight.ts')
-      return kumquatPreflight({ options, keys, host, gateway, watch })
+      // With keys of its own: which one signs is not decided by looking.
+      const own = new Keys(options.signKey, 'kumquat.signKey', 'kumquat')
+      return kumquatPreflight({ options, keys: own, host, gateway, watch })
     },
     async balance(options) {
       const told = (await calls.read(kumquatEndpoints.balance, {}, options)) as KumquatBalance

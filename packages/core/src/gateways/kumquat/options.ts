@@ -7,7 +7,7 @@ export interface KumquatOptions extends ClientOptions {
   readonly baseUrl: string
   /** Your partner number. */
   readonly partnerNo: string
-  /** The sign key; a list while rotating (the first signs, all verify). */
+  /** The sign key; a list while rotating (the first signs until the gateway refuses it, all verify). */
   readonly signKey: string | readonly string[]
   /**
    * Where callbacks go, for orders that do not name an address of their own. `false`: to the address that is set in

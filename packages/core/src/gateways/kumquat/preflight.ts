@@ -8,6 +8,8 @@ import type { Keys } from '../../data/secret.ts'
 import type { Gateway } from '../../gateway.ts'
 import type { GatewayHost } from '../../gateway-plugin.ts'
 import type { CallbackPreflight, GatewayPreflight, WatchTransport } from '../../gateway-preflight.ts'
+import { keysCheck } from '../keys-check.ts'
+import { isSignatureRefused } from './answer.ts'
 import { availableBalance } from './balance.ts'
 import { kumquatEndpoints } from './endpoints.ts'
 import type { KumquatOptions } from './options.ts'
@@ -49,14 +51,22 @@ const refusals: GatewayPreflight['refusals'] = {
 export function kumquatPreflight({ options, keys, host, gateway, watch }: PreflightParts): GatewayPreflight {
   // A clock that is refused is to be seen, not corrected.
   const once: KumquatOptions = { ...options, transport: watch(options.transport), retries: 0, logger: false }
-  const { read, methods } = gatewayCalls({
-    name: 'kumquat',
-    endpoints: kumquatEndpoints,
-    wire: kumquatWire(once, keys, hostWith(once, host)),
-    options: once,
-    host,
-    gateway: () => gateway,
-    secrets: kumquatSecrets,
+  const callsWith = (which: Keys) =>
+    gatewayCalls({
+      name: 'kumquat',
+      endpoints: kumquatEndpoints,
+      wire: kumquatWire(once, which, hostWith(once, host)),
+      options: once,
+      host,
+      gateway: () => gateway,
+      secrets: kumquatSecrets,
+    })
+  const { read, methods } = callsWith(keys)
+  const which = keysCheck({
+    option: 'kumquat.signKey',
+    keys,
+    read: (one, signal) => callsWith(one).read(kumquatEndpoints.balance, {}, { signal }),
+    isRefused: isSignatureRefused,
   })
 
   const products: Check = {
@@ -104,7 +114,7 @@ export function kumquatPreflight({ options, keys, host, gateway, watch }: Prefli
     url: options.baseUrl,
     signedRead: (call) => read(kumquatEndpoints.balance, {}, call),
     refusals,
-    settings: [callbackUrlCheck(options), placingCheck(options)],
+    settings: [...which, callbackUrlCheck(options), placingCheck(options)],
     checks: [products, query, balance],
     callbacks: { kumquat: callbackPreflight(options, keys) },
   }

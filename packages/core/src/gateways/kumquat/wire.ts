@@ -5,7 +5,8 @@ import type { Keys } from '../../data/secret.ts'
 import { endpointsOf, moneyOperations } from '../../endpoint.ts'
 import type { GatewayHost } from '../../gateway-plugin.ts'
 import { readPage } from '../../http/paging.ts'
-import { isClockRefused, isTooManyRequests, openAnswer } from './answer.ts'
+import { turnKeys } from '../turn-keys.ts'
+import { isClockRefused, isSignatureRefused, isTooManyRequests, openAnswer } from './answer.ts'
 import { beijingDatetime } from './beijing-time.ts'
 import { GatewayTime } from './clock-skew.ts'
 import { kumquatEndpoints } from './endpoints.ts'
@@ -45,7 +46,9 @@ export function kumquatWire(
         logger?.warn({ gateway: 'kumquat', operation }, NO_CALLBACK)
       }
       const datedAt = time.now()
-      return { method, url, headers: HEADERS, body: signedBody(params, partnerNo, datedAt, keys), datedAt }
+      const signedBy = keys.signing
+      const body = signedBody(params, partnerNo, datedAt, keys)
+      return { method, url, headers: HEADERS, body, datedAt, signedBy }
     },
     decode({ operation, method, path }, response) {
       const given = (endpoints as Readonly<Record<string, string | undefined>>)[operation]
@@ -53,8 +56,10 @@ export function kumquatWire(
       return openAnswer(response, operation, aboutMoney.has(operation), { address, question: QUESTION })
     },
     isUnprocessed: isTooManyRequests,
-    correct: (error, response, { datedAt = time.now() }) =>
-      isClockRefused(error) && time.learn(response.headers.date, datedAt),
+    correct(error, response, { datedAt = time.now(), signedBy }) {
+      if (isSignatureRefused(error)) return turnKeys('kumquat', keys, signedBy, logger)
+      return isClockRefused(error) && time.learn(response.headers.date, datedAt)
+    },
     paging: { page: 'currentPage', size: 'pageSize', defaultSize: 20, read: readPage },
   }
 }

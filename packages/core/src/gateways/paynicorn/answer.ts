@@ -9,6 +9,7 @@ import {
   ASSUMED_CONTENT_SUCCESS,
   ASSUMED_NO_SUCH_TOP_UP,
   paynicornCodes,
+  SIGNATURE_REFUSED,
   SUCCESS,
   TOP_UP_SUCCESS,
   topUpCodes,
@@ -82,6 +83,10 @@ function asObject(parse: () => JsonValue, context: Context, what: () => string):
     cause,
   })
 }
+
+/** Of the request, before anything else of it is looked at. */
+export const isSignatureRefused = (error: KumicornError): boolean =>
+  error instanceof GatewayError && SIGNATURE_REFUSED.has(error.gatewayCode)
 
 export function refusal(
   code: string,

@@ -19,23 +19,34 @@ export function paynicornCallbacks(
   return {
     paynicornPostback: {
       path: '/paynicorn/postback',
-      read: (rawBody) => readPostback(openCallback(rawBody, keys, appKey)),
+      read(rawBody) {
+        const { opened, signedBy } = openCallback(rawBody, keys, appKey)
+        return { ...readPostback(opened), signedBy }
+      },
       acknowledge: ({ gatewayReference }) => `success_${gatewayReference}`,
     },
     paynicornRecharge: {
       path: '/paynicorn/recharge',
-      read: (rawBody) => readRecharge(openCallback(rawBody, keys, appKey)),
+      read(rawBody) {
+        const { opened, signedBy } = openCallback(rawBody, keys, appKey)
+        return { ...readRecharge(opened), signedBy }
+      },
       acknowledge: () => rechargeAcknowledgement,
     },
   }
 }
 
 /** Verifies the envelope of a callback, then reads its content. @throws CallbackRefusal */
-function openCallback(rawBody: Uint8Array, keys: Keys, appKey: string): JsonObject {
+function openCallback(
+  rawBody: Uint8Array,
+  keys: Keys,
+  appKey: string,
+): { readonly opened: JsonObject; readonly signedBy: number } {
   const envelope = readObject(rawBody)
   const { content, sign } = envelope
-  if (typeof content !== 'string' || typeof sign !== 'string' || !keys.verify(content, sign))
-    throw badSignature()
+  if (typeof content !== 'string' || typeof sign !== 'string') throw badSignature()
+  const signedBy = keys.verifiedBy(content, sign)
+  if (signedBy === undefined) throw badSignature()
   const opened = asObject(() => unwrap(content), 'the content')
   for (const { appKey: told } of [envelope, opened]) {
     if (told !== undefined && told !== null && told !== '' && String(told) !== appKey)
@@ -46,7 +57,7 @@ function openCallback(rawBody: Uint8Array, keys: Keys, appKey: string): JsonObje
     if (!isWellFormed(name) || !isWellFormed(value))
       throw malformed('a field has half a surrogate pair, which UTF-8 cannot hold')
   }
-  return opened
+  return { opened, signedBy }
 }
 
 const isWellFormed = (value: JsonValue): boolean => typeof value !== 'string' || value.isWellFormed()

@@ -11,6 +11,8 @@ export const paynicornCodes: Readonly<Record<string, string>> = {
 }
 
 export const SUCCESS = '000000'
+/** What is said of a request whose signature does not match: nothing of it was looked at. */
+export const SIGNATURE_REFUSED: ReadonlySet<string> = new Set(['204004', '204005'])
 export const OUTCOME_UNKNOWN = '205999'
 
 /** `code` of the top-up answers that means success. */

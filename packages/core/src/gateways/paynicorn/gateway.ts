@@ -1,5 +1,5 @@
 import { gatewayCalls } from '../../client.ts'
-import { accountOf, requireText } from '../../client-options.ts'
+import { accountOf, hostWith, requireText } from '../../client-options.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Gateway, QuerySchedule } from '../../gateway.ts'
 import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
@@ -42,7 +42,7 @@ function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornC
   const calls = gatewayCalls({
     name: 'paynicorn',
     endpoints: paynicornEndpoints,
-    wire: paynicornWire(options, keys),
+    wire: paynicornWire(options, keys, hostWith(options, host)),
     options,
     host,
     gateway: () => gateway,
@@ -73,7 +73,9 @@ function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornC
     },
     async preflight(watch) {
       const { paynicornPreflight } = await import('./preflight.ts')
-      return paynicornPreflight({ options, keys, host, gateway, watch })
+      // With keys of its own: which one signs is not decided by looking.
+      const own = new Keys(options.merchantSecret, 'paynicorn.merchantSecret', 'paynicorn')
+      return paynicornPreflight({ options, keys: own, host, gateway, watch })
     },
     report: (day, call) => paynicornReport({ read: calls.read, zone: reportZone }, day, call),
     close: calls.close,

@@ -5,7 +5,7 @@ import { aFlag, aListOf, anything, aText, checkOptions, type OptionChecks } from
 export interface PaynicornOptions extends ClientOptions {
   /** Your application's key. */
   readonly appKey: string
-  /** The merchant's secret; a list while rotating (the first signs, all verify). */
+  /** The merchant's secret; a list while rotating (the first signs until the gateway refuses it, all verify). */
   readonly merchantSecret: string | readonly string[]
   /** Default `https://api.paynicorn.com/trade`. */
   readonly baseUrl?: string | undefined

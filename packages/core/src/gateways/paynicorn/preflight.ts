@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { gatewayCalls } from '../../client.ts'
+import { hostWith } from '../../client-options.ts'
 import type { Check, CheckResult } from '../../data/check.ts'
 import { currenciesOf } from '../../data/currencies.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { Gateway } from '../../gateway.ts'
 import type { GatewayHost } from '../../gateway-plugin.ts'
 import type { GatewayPreflight, WatchTransport } from '../../gateway-preflight.ts'
+import type { CallOptions } from '../../http/call.ts'
+import { keysCheck } from '../keys-check.ts'
+import { isSignatureRefused } from './answer.ts'
 import { ASSUMED_CONTENT_SUCCESS } from './codes.ts'
 import { paynicornEndpoints } from './endpoints.ts'
 import { DEFAULT_URL, type PaynicornOptions } from './options.ts'
@@ -60,15 +64,21 @@ export function paynicornPreflight({
     retries: 0,
     logger: false,
   }
-  const { read, methods } = gatewayCalls({
-    name: 'paynicorn',
-    endpoints: paynicornEndpoints,
-    wire: paynicornWire(once, keys),
-    options: once,
-    host,
-    gateway: () => gateway,
-    secrets: paynicornSecrets,
-  })
+  const callsWith = (which: Keys) =>
+    gatewayCalls({
+      name: 'paynicorn',
+      endpoints: paynicornEndpoints,
+      wire: paynicornWire(once, which, hostWith(once, host)),
+      options: once,
+      host,
+      gateway: () => gateway,
+      secrets: paynicornSecrets,
+    })
+  const { read, methods } = callsWith(keys)
+  const ask = (from: typeof read, call: CallOptions) => {
+    const params = { orderId: `preflight-${randomUUID()}`, txnType: 'payment' }
+    return from(paynicornEndpoints.transactions.query, params, call)
+  }
   let told: ToldTransaction | undefined
 
   const query: Check = {
@@ -104,9 +114,14 @@ export function paynicornPreflight({
     url: options.baseUrl ?? DEFAULT_URL,
     // No list: whatever its signed content says of the transaction, the envelope was accepted.
     async signedRead(call) {
-      const params = { orderId: `preflight-${randomUUID()}`, txnType: 'payment' }
-      told = (await read(paynicornEndpoints.transactions.query, params, call)) as ToldTransaction
+      told = (await ask(read, call)) as ToldTransaction
     },
+    settings: keysCheck({
+      option: 'paynicorn.merchantSecret',
+      keys,
+      read: (one, signal) => ask(callsWith(one).read, { signal }),
+      isRefused: isSignatureRefused,
+    }),
     refusals,
     unseen,
     checks: [query, methodsList, balance],

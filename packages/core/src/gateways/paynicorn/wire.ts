@@ -2,7 +2,9 @@ import type { Wire } from '../../client.ts'
 import { requireBaseUrl } from '../../client-options.ts'
 import type { Keys } from '../../data/secret.ts'
 import { type Endpoint, moneyOperations } from '../../endpoint.ts'
-import { openAnswer, resultOf } from './answer.ts'
+import type { GatewayHost } from '../../gateway-plugin.ts'
+import { turnKeys } from '../turn-keys.ts'
+import { isSignatureRefused, openAnswer, resultOf } from './answer.ts'
 import { type PaynicornEndpoint, paynicornEndpoints } from './endpoints.ts'
 import { DEFAULT_URL, type PaynicornOptions } from './options.ts'
 import { seal } from './signing.ts'
@@ -11,7 +13,11 @@ const HEADERS = { 'content-type': 'application/json', accept: 'application/json'
 const NO_BODY = { accept: 'application/json' } as const
 
 /** How Paynicorn's calls are written and read. @throws ConfigError */
-export function paynicornWire(options: PaynicornOptions, keys: Keys): Wire {
+export function paynicornWire(
+  options: PaynicornOptions,
+  keys: Keys,
+  { logger }: Pick<GatewayHost, 'logger'>,
+): Wire {
   const { appKey, baseUrl = DEFAULT_URL } = options
   const base = requireBaseUrl('paynicorn', 'baseUrl', baseUrl)
   const aboutMoney = moneyOperations(paynicornEndpoints)
@@ -23,7 +29,9 @@ export function paynicornWire(options: PaynicornOptions, keys: Keys): Wire {
       const url = base + path
       if (method === 'GET') return { method, url, headers: NO_BODY }
       const content = appKeyInside ? { ...params, appKey: params.appKey ?? appKey } : params
-      return { method, url, headers: HEADERS, body: JSON.stringify({ ...seal(content, keys), appKey }) }
+      const signedBy = keys.signing
+      const body = JSON.stringify({ ...seal(content, keys), appKey })
+      return { method, url, headers: HEADERS, body, signedBy }
     },
     decode(endpoint, response) {
       const row = rowOf(endpoint)
@@ -31,6 +39,8 @@ export function paynicornWire(options: PaynicornOptions, keys: Keys): Wire {
       const content = openAnswer(response, row, keys, aboutMoney.has(row.operation), asked)
       return resultOf(content, row, response.status)
     },
+    correct: (error, _, { signedBy }) =>
+      isSignatureRefused(error) && turnKeys('paynicorn', keys, signedBy, logger),
   }
 }
 

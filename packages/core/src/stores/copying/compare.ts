@@ -90,7 +90,8 @@ const comparable = ({ order, queryAt, events, messages, deliveries }: CopiedOrde
 /** Not every store keeps what is no text. */
 const shownError = (error: string): string => error.toWellFormed().replaceAll('\u0000', '\ufffd')
 
-function nameOf(section: Section, row: CopiedRows[Section]): string {
+/** A row, in words. */
+export function nameOf(section: Section, row: CopiedRows[Section]): string {
   const { reference, kind } = ('order' in row ? row.order : row) as Partial<OrderKey>
   if (section === 'orders') return `the order "${reference}" (${kind})`
   if (section === 'intents') return `what is to be sent for "${reference}" (${kind})`

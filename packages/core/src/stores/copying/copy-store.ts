@@ -1,8 +1,8 @@
 import { ConfigError, StoreError } from '../../data/errors.ts'
 import { aFlag, aFunction, anObjectWith, aSignal, checkOptions } from '../../data/options.ts'
 import type { Store } from '../store.ts'
-import { compare, type OrderCounts, type SectionReport } from './compare.ts'
-import type { CopyPlace, OpenedStore, Section, StoreToFill } from './copying.ts'
+import { compare, nameOf, type OrderCounts, type SectionReport } from './compare.ts'
+import type { CopiedRows, CopyPlace, OpenedStore, Section, StoreToFill } from './copying.ts'
 import { sections } from './copying.ts'
 import { eachPage } from './each-page.ts'
 
@@ -140,10 +140,26 @@ async function write(
       section,
       section === place?.section ? place.after : undefined,
     )) {
-      await to.write(section, items, { section, after })
+      await written(to.write(section, items, { section, after }), section, items)
       rows += items.length
       onProgress?.({ step: 'copying', section, rows })
       signal?.throwIfAborted()
     }
+  }
+}
+
+/** Says which rows were written when it failed: one of them may be what the target cannot keep. */
+async function written<S extends Section>(
+  writing: Promise<void>,
+  section: S,
+  items: readonly CopiedRows[S][],
+): Promise<void> {
+  try {
+    await writing
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause
+    const [first, last] = [items[0], items.at(-1)].map((row) => row && nameOf(section, row))
+    const rows = first === last ? first : `${first} to ${last}`
+    throw new StoreError(`${cause.message} (while it was written: ${rows})`, { cause: cause.cause })
   }
 }

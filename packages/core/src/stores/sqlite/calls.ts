@@ -7,6 +7,7 @@ import { claimDeliveries, failDelivery, finishDelivery, renewDelivery } from './
 import { findDurability } from './durability.ts'
 import { listEnded } from './ended-orders.ts'
 import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './handlers.ts'
+import { countKeys } from './keys.ts'
 import { listByPrefix } from './list-by-prefix.ts'
 import { listOrders, type RowPage } from './list-orders.ts'
 import { beginOrder, claimQueries, findEvents, findMessages, findOrder, putOffQueries } from './orders.ts'
@@ -52,6 +53,7 @@ export const calls = {
   listEnded,
   keepClose,
   listCloses,
+  countKeys,
 }
 
 export type CallName = keyof typeof calls

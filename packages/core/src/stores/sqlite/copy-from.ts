@@ -11,18 +11,10 @@ import type { KeptClose } from '../daily.ts'
 import type { Vault } from '../vault.ts'
 import type { AloneDatabase } from './alone.ts'
 import { unpackClose } from './days.ts'
+import { SEALED } from './keys.ts'
 import { eventsOf, messagesOf, ORDER_COLUMNS } from './orders.ts'
 import { unpackError, unpackEventText, unpackMessage, unpackOrder } from './rows.ts'
 import type { Row } from './runner.ts'
-
-/** What is encrypted, by the column that names the key. */
-const SEALED = [
-  ['orders', 'key_id'],
-  ['events', 'key_id'],
-  ['messages', 'key_id'],
-  ['deliveries', 'error_key_id'],
-  ['closes', 'key_id'],
-] as const
 
 const DELIVERIES = `SELECT d.*, e.id AS event_id FROM deliveries d CROSS JOIN events e ON e.serial = d.event_serial
   WHERE d.order_serial = ? ORDER BY d.id`
@@ -57,7 +49,7 @@ export class SqliteToCopy implements OpenedStore {
   }
 
   async missingKeys(): Promise<readonly string[]> {
-    return [...this.#keys()].filter((key) => !this.vault.has(key)).toSorted()
+    return [...this.#keys()].filter((key) => !this.vault.keyIds.includes(key)).toSorted()
   }
 
   async isEncrypted(): Promise<boolean> {

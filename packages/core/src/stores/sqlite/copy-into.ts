@@ -104,7 +104,9 @@ export class SqliteToFill extends SqliteToCopy implements StoreToFill {
       const { id, handler, diedAt } = delivery
       const isReady = diedAt === undefined && !ready.has(handler)
       if (isReady) ready.add(handler)
-      const { error, errorKeyId } = packError(vault, id, delivery.lastError)
+      // As it is while a delivery has never failed.
+      const { error, errorKeyId } =
+        delivery.lastError === '' ? { error: '', errorKeyId: null } : packError(vault, id, delivery.lastError)
       db.run(
         `INSERT INTO deliveries (id, account, handler, type, order_serial, event_serial, received_at, ready, dead, tries,
            due_at, token, last_error, error_key_id, died_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -37,4 +37,5 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   listEnded: 'read',
   keepClose: 'write',
   listCloses: 'read',
+  countKeys: 'read',
 }

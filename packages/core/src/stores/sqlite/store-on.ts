@@ -1,6 +1,7 @@
 import type { StoreError } from '../../data/errors.ts'
 import { knownOrder } from '../begun.ts'
 import { frozen } from '../frozen.ts'
+import { keyUses } from '../key-use.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import { type ReadableDeliveries, readableOrThrow, sortedRows, UNREADABLE_DELAY } from '../sorted-rows.ts'
 import type { Change, Delivery, Store } from '../store.ts'
@@ -170,6 +171,13 @@ export function storeOn(database: Database, vault: Vault): Store {
       return sqliteChecks(database)
     },
     ...daysOn(database, vault),
+    async keysInUse() {
+      const rows = await database.call('countKeys')
+      return keyUses(
+        vault,
+        rows.map(({ key, rows }) => ({ keyId: key as string | null, rows: Number(rows) })),
+      )
+    },
     close: () => database.close(),
   }
 }
