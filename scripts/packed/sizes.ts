@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
  * What each package may weigh in bytes: the tarball as it is published. Raised only by the commit that needs it.
  */
 const TARBALLS: Readonly<Record<string, number>> = {
-  cli: 31_000,
+  cli: 44_000,
   console: 51_000,
   core: 197_000,
   express: 8_600,
@@ -14,7 +14,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   nestjs: 12_800,
   opentelemetry: 9_800,
   postgres: 37_000,
-  sandbox: 115_000,
+  sandbox: 118_000,
 }
 
 /** The code that `import '@kumicorn/core'` loads, gzipped, without its dependencies. */

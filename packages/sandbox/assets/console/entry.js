@@ -1,6 +1,6 @@
 import { bodyBlock } from './body.js'
 import { h, visible } from './dom.js'
-import { dateTimeOf, spanOf, timeOf } from './format.js'
+import { dateTimeOf, spanOf, statusOf, timeOf } from './format.js'
 import { signingBlock, verdictMark } from './signing.js'
 
 /** One line of the timeline; messages open to show their bytes and how they were signed. */
@@ -53,10 +53,10 @@ const headlines = {
     ],
     notes: [verdictMark(signing), reason ? h('span', { class: 'reason' }, visible(reason)) : undefined],
   }),
-  status: ({ state, status }) => ({
+  status: ({ state, status }, { gateway, operation }) => ({
     mark: '●',
     tone: { pending: 'wait', succeeded: 'good', failed: 'bad' }[state],
-    title: ['Order is ', h('strong', {}, status), ` (${state})`],
+    title: ['Order is ', h('strong', {}, statusOf({ gateway, operation, status })), ` (${state})`],
     notes: [],
   }),
   fault: ({ fault }) => ({
