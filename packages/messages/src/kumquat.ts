@@ -7,9 +7,17 @@ type Field = { readonly name: string; readonly text: string }
 export function canonicalString(fields: readonly Field[]): string {
   return fields
     .filter(({ name, text }) => name !== 'sign' && text !== '')
-    .toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+    .toSorted((a, b) => inAsciiOrder(a.name, b.name))
     .map(({ name, text }) => `${name}=${text}`)
     .join('&')
+}
+
+const ASCII = /^[\x20-\x7e]*$/
+
+/** By the bytes of UTF-8, which for names of ASCII are the characters. */
+function inAsciiOrder(a: string, b: string): number {
+  if (ASCII.test(a) && ASCII.test(b)) return a < b ? -1 : a > b ? 1 : 0
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
 /** MD5 of the canonical string followed directly by the key, lower-case hex. */

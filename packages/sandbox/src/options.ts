@@ -1,4 +1,4 @@
-import { anObject, aText, type OptionChecks } from '@kumicorn/core/adapter'
+import { aFlag, aNumberAboveZero, anObject, aText, type OptionChecks } from '@kumicorn/core/adapter'
 import {
   type KumquatSandboxOptions,
   type KumquatSettings,
@@ -42,6 +42,13 @@ export interface SandboxOptions {
    * not there. For one sandbox at a time. Default: nothing is kept.
    */
   readonly dataFile?: string | undefined
+  /**
+   * True: every request, answer and callback is kept for the console, from the start. Default false: from the moment
+   * on when somebody first looks at the console. (The command keeps them.)
+   */
+  readonly history?: boolean | undefined
+  /** How many orders are kept: beyond them the oldest decided ones are forgotten. Default 100,000. */
+  readonly keepOrders?: number | undefined
   /** How many times faster than real time the sandbox's clock runs. Default 1; 0 stands still. */
   readonly speed?: number | undefined
   /** Where the sandbox's clock starts. Default: the real time. */
@@ -66,6 +73,8 @@ export interface Settings extends GatewaySettings {
   readonly allowHosts: readonly string[]
   readonly callbackHosts: readonly string[]
   readonly tls: ServerOptions['tls']
+  readonly history: boolean
+  readonly keepOrders: number
   readonly speed: number
   readonly startsAt: number
   readonly seed: number
@@ -79,6 +88,8 @@ const checks: OptionChecks<SandboxOptions> = {
   callbackHosts: texts,
   tls: aCertificate,
   dataFile: aText,
+  history: aFlag,
+  keepOrders: aNumberAboveZero,
   speed: aSpeed,
   startsAt: aMoment,
   seed: aWholeNumber,
@@ -100,5 +111,15 @@ export function settingsFrom(options: SandboxOptions): Settings {
   const gateways = { kumquat: kumquatSettings(kumquat), paynicorn: paynicornSettings(paynicorn) }
   requireThat(Number.isInteger(port) && port >= 0 && port <= 65_535, `port ${port} is not from 0 to 65535`)
   const network = { port, host, allowHosts, callbackHosts, tls }
-  return { ...network, speed, seed, settleAfter, startsAt: Number(startsAt), ...gateways }
+  const { history = false, keepOrders = 100_000 } = options
+  return {
+    history,
+    keepOrders,
+    ...network,
+    speed,
+    seed,
+    settleAfter,
+    startsAt: Number(startsAt),
+    ...gateways,
+  }
 }

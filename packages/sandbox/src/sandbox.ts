@@ -70,11 +70,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let url = ''
   const parts = createEngine(settings, () => url)
   const { clock, events, orders, faults, deliveries, settling, addresses, snapshots } = parts
-  const history = new History(events)
+  let history: History | undefined
+  /** Kept only where somebody looks at it. */
+  const kept = (): History => {
+    if (history === undefined) {
+      history = new History(events)
+      history.adopt(orders.all())
+    }
+    return history
+  }
   if (state !== undefined) {
     restore(snapshots, state, path)
-    history.adopt(orders.all())
   }
+  if (settings.history) kept()
   const file =
     path === undefined
       ? undefined
@@ -93,10 +101,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       controlServer({
         ...parts,
         url: () => url,
-        exchangesOf: (gatewayId) => history.entriesOf(gatewayId),
+        exchangesOf: (gatewayId) => history?.entriesOf(gatewayId) ?? [],
         changed: () => file?.changed(),
       }),
-      consoleServer({ ...parts, settings, history, url: () => url }),
+      consoleServer({ ...parts, settings, history: kept, url: () => url }),
     ],
     settings,
   )

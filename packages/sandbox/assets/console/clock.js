@@ -27,6 +27,13 @@ function put(id, text) {
   if (byId(id).textContent !== text) byId(id).textContent = text
 }
 
+/** Moves the clock to a moment of the sandbox. */
+export const advanceTo = (at) =>
+  attempt(
+    () => api.advance(Math.max(0, Math.ceil(at - now()))),
+    `The clock was advanced to ${dateTimeOf(at)} UTC`,
+  )
+
 const advance = (by) => attempt(() => api.advance(by), `The clock was advanced by ${by}`)
 
 export function startClock() {

@@ -1,8 +1,9 @@
 import { actionsOf } from './actions.js'
 import { api } from './api.js'
+import { advanceTo } from './clock.js'
 import { welcome } from './connect.js'
 import { entryItem } from './entry.js'
-import { amountOf, dateTimeOf } from './format.js'
+import { amountOf, dateTimeOf, statusOf } from './format.js'
 import { byId, fill, h, visible } from './parts/dom.js'
 
 /** What is on the page: elements are kept while what they show is the same, so that nothing jumps or closes. */
@@ -29,7 +30,7 @@ export async function showDetail(id) {
   }
   const list = itemsOf(order)
   const { entries: _, now: __, updatedAt: ___, ...about } = order
-  const json = JSON.stringify([about, cashierOf(order)])
+  const json = JSON.stringify([about, cashierOf(order), untakenOf(order)])
   if (json !== head.json) head = { json, element: header(order) }
   const timeline = h('ol', { class: 'timeline', id: 'timeline' }, list)
   if (shownId === id && byId('timeline')) {
@@ -38,6 +39,8 @@ export async function showDetail(id) {
   } else {
     fill(detail, back(), head.element, dropped(order), timeline)
     detail.scrollTop = 0
+    // On a phone the page itself scrolls.
+    window.scrollTo(0, 0)
   }
   shownId = id
 }
@@ -73,7 +76,6 @@ function header(order) {
     operation,
     gateway,
     state,
-    status,
     amount,
     currency,
     account,
@@ -86,6 +88,7 @@ function header(order) {
       ? h('div', {}, h('dt', {}, name), h('dd', {}, isForeign ? h('bdi', {}, visible(value)) : value))
       : undefined
   const cashier = cashierOf(order)
+  const untaken = untakenOf(order)
   return h(
     'div',
     { id: 'head', class: 'head' },
@@ -94,13 +97,15 @@ function header(order) {
       {},
       h('bdi', { class: 'mono' }, visible(reference || operation || 'Unknown address')),
       h('span', { class: `state ${state}` }, state),
+      untaken === undefined ? undefined : h('span', { class: 'state failed' }, 'callback not taken'),
     ),
+    untaken === undefined ? undefined : nextTry(untaken),
     h(
       'dl',
       { class: 'facts' },
       fact('Gateway', gateway === 'kumquat' ? 'KUMQUAT' : 'Paynicorn'),
       fact('Operation', operation),
-      fact('Status', status),
+      fact('Status', statusOf(order)),
       fact('Amount', amount && `${amountOf(amount)} ${currency}`),
       fact('Account', account),
       fact('Gateway’s id', gatewayId),
@@ -120,6 +125,26 @@ function header(order) {
         : undefined,
     ),
     actionsOf(order),
+  )
+}
+
+/** The newest callback, when it was refused. */
+function untakenOf({ entries }) {
+  const last = entries.findLast(({ kind }) => kind === 'callback')
+  return last?.outcome && !last.outcome.acknowledged ? last.outcome : undefined
+}
+
+function nextTry({ reason, nextAt }) {
+  return h(
+    'p',
+    { class: 'next-try' },
+    visible(reason ?? ''),
+    nextAt === undefined
+      ? '. It is not tried again.'
+      : [
+          `. The next try is at ${dateTimeOf(nextAt)} UTC. `,
+          h('button', { type: 'button', class: 'small', onclick: () => advanceTo(nextAt) }, 'Advance to it'),
+        ],
   )
 }
 

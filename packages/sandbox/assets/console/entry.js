@@ -1,5 +1,5 @@
 import { bodyBlock } from './body.js'
-import { dateTimeOf, spanOf, timeOf } from './format.js'
+import { dateTimeOf, spanOf, statusOf, timeOf } from './format.js'
 import { h, visible } from './parts/dom.js'
 import { signingBlock, verdictMark } from './signing.js'
 
@@ -53,10 +53,10 @@ const headlines = {
     ],
     notes: [verdictMark(signing), reason ? h('span', { class: 'reason' }, visible(reason)) : undefined],
   }),
-  status: ({ state, status }) => ({
+  status: ({ state, status }, { gateway, operation }) => ({
     mark: '●',
     tone: { pending: 'wait', succeeded: 'good', failed: 'bad' }[state],
-    title: ['Order is ', h('strong', {}, status), ` (${state})`],
+    title: ['Order is ', h('strong', {}, statusOf({ gateway, operation, status })), ` (${state})`],
     notes: [],
   }),
   fault: ({ fault }) => ({

@@ -67,3 +67,13 @@ export function pretty(text) {
   }
   return out
 }
+
+const WORDS = { '-1': 'in processing', 0: 'failed', 1: 'successful' }
+const TOP_UP_WORDS = { 0: 'in processing', 1: 'successful', 2: 'failed' }
+
+/** The gateway's status; Paynicorn's are numbers, so in words first. */
+export function statusOf({ gateway, operation, status }) {
+  if (gateway !== 'paynicorn') return status
+  const words = /topUp$/.test(operation) ? TOP_UP_WORDS : WORDS
+  return status in words ? `${words[status]} (${status})` : status
+}

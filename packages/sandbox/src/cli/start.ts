@@ -88,6 +88,7 @@ export function optionsFrom(flags: Flags, env: CliIo['env'] = {}): SandboxOption
     seed,
     settleAfter,
     dataFile: data,
+    history: true,
     kumquat: { ...keys.kumquat, callbackUrl: kumquatCallback },
     paynicorn: { ...keys.paynicorn, postbackUrl: postback, rechargeUrl: recharge, customer },
   }

@@ -1,4 +1,5 @@
 import { SandboxError } from '../errors.ts'
+import { Agenda, type Due } from './agenda.ts'
 import { type Duration, milliseconds } from './duration.ts'
 import { rethrowLater } from './events.ts'
 
@@ -24,11 +25,6 @@ export interface SandboxClock {
 
 type Task = () => void | Promise<void>
 
-interface Due {
-  readonly at: number
-  readonly run: Task
-}
-
 /** The last moment of a `Date`. */
 const LAST_MOMENT = 8.64e15
 
@@ -38,14 +34,14 @@ const LONGEST_TIMER = 2 ** 31 - 1
 /** A clock with an agenda, driven by real time at `speed`, by {@link advance}, or by both. */
 export class SimulatedClock implements SandboxClock {
   readonly speed: number
-  /** Sorted by time; equal times keep the order in which they came. */
-  readonly #agenda: Due[] = []
+  readonly #agenda = new Agenda<Task>()
   readonly #underWay = new Set<Promise<void>>()
   #time: number
   #realAnchor = performance.now()
   #stepping = false
   #stopped = false
   #timer: NodeJS.Timeout | undefined
+  #armedFor = 0
   #advances: Promise<void> = Promise.resolve()
   /** Called whenever the time was moved by hand. */
   onAdvanced: () => void = () => {}
@@ -63,14 +59,9 @@ export class SimulatedClock implements SandboxClock {
   /** Runs a task `ms` from now. `Infinity` never comes. Returns a function that cancels it. */
   after(ms: number, run: Task): () => void {
     if (this.#stopped || ms === Number.POSITIVE_INFINITY) return () => {}
-    const due: Due = { at: this.now() + ms, run }
-    const index = this.#agenda.findLastIndex(({ at }) => at <= due.at) + 1
-    this.#agenda.splice(index, 0, due)
+    const cancel = this.#agenda.add(this.now() + ms, run)
     this.#arm()
-    return () => {
-      const at = this.#agenda.indexOf(due)
-      if (at >= 0) this.#agenda.splice(at, 1)
-    }
+    return cancel
   }
 
   /** Makes {@link advance} and {@link settled} wait for a piece of work. */
@@ -101,11 +92,11 @@ export class SimulatedClock implements SandboxClock {
   /** Forgets the agenda for good. */
   stop(): void {
     this.#stopped = true
-    this.#agenda.length = 0
-    clearTimeout(this.#timer)
+    this.#agenda.clear()
+    this.#disarm()
   }
 
-  #start({ run }: Due): void {
+  #start({ run }: Due<Task>): void {
     this.track((async () => run())().catch(rethrowLater))
   }
 
@@ -113,12 +104,12 @@ export class SimulatedClock implements SandboxClock {
     await this.settled()
     this.#anchor()
     this.#stepping = true
-    clearTimeout(this.#timer)
+    this.#disarm()
     const target = this.#time + ms
     for (;;) {
-      const due = this.#agenda[0]
+      const due = this.#agenda.first()
       if (due === undefined || due.at > target) break
-      this.#agenda.shift()
+      this.#agenda.take()
       this.#time = Math.max(this.#time, due.at)
       this.#start(due)
       // A retry is put on the agenda only when its delivery has failed, so each step waits for the last.
@@ -136,18 +127,28 @@ export class SimulatedClock implements SandboxClock {
     this.#realAnchor = performance.now()
   }
 
+  /** Sets the timer to what is due first. One that is set for no later stays, as most of what comes is due later. */
   #arm(): void {
-    const due = this.#agenda[0]
+    const due = this.#agenda.first()
     if (due === undefined || this.speed === 0 || this.#stepping || this.#stopped) return
+    if (this.#timer !== undefined && this.#armedFor <= due.at) return
     clearTimeout(this.#timer)
+    this.#armedFor = due.at
     const wait = Math.ceil((due.at - this.now()) / this.speed)
     this.#timer = setTimeout(() => this.#runDue(), Math.min(Math.max(wait, 0), LONGEST_TIMER))
   }
 
+  #disarm(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
   #runDue(): void {
+    this.#timer = undefined
     const now = this.now()
-    while (this.#agenda[0] !== undefined && this.#agenda[0].at <= now) {
-      this.#start(this.#agenda.shift() as Due)
+    for (let due = this.#agenda.first(); due !== undefined && due.at <= now; due = this.#agenda.first()) {
+      this.#agenda.take()
+      this.#start(due)
     }
     this.#arm()
   }

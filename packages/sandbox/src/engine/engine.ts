@@ -31,7 +31,7 @@ export interface Engine {
 export function createEngine(settings: Settings, url: () => string): Engine {
   const clock = new SimulatedClock(settings.startsAt, settings.speed)
   const events = new EventHub()
-  const orders = new OrderBook()
+  const orders = new OrderBook(settings.keepOrders)
   const faults = new FaultBook(clock, events, definitions)
   const { urls, schedules } = callbacksOf(settings)
   const addresses = new AddressBook(urls, settings.callbackHosts)

@@ -152,6 +152,11 @@ export class EventHub {
     }
   }
 
+  /** Whether anybody listens: what nobody hears of need not be made. */
+  hears(name: Name): boolean {
+    return (this.#listeners.get(name)?.size ?? 0) > 0
+  }
+
   emit<N extends Name>(name: N, event: SandboxEvents[N]): void {
     for (const listener of this.#listeners.get(name) ?? []) {
       try {

@@ -8,6 +8,8 @@ import { type Decision, type OrderRecord, type SandboxOrder, type SandboxOrderKe
 export interface OrderActions {
   /** How the clock will decide it; undefined: only a hand will. */
   readonly plannedResult: Decision | undefined
+  /** Takes it out of the gateway's own books. */
+  forget(): void
   /** Books the decision. Returns the status, in the gateway's words, that the order has from now on. */
   decide(decision: Decision): string
   /** The signed callback about it as it stands; undefined when the gateway sends none, or knows no address. */
@@ -19,14 +21,36 @@ export interface OrderEntry {
   readonly actions: OrderActions
 }
 
+const LOOKED_AT = 100
+
 /** Every order of both gateways, in the order in which they came. */
 export class OrderBook {
   /** By the gateway's id, which is unique. */
   readonly #entries = new Map<string, OrderEntry>()
+  readonly #most: number
+
+  /** `most`: beyond them the oldest decided ones are forgotten, so that a long run needs no more memory. */
+  constructor(most: number) {
+    this.#most = most
+  }
 
   add(order: OrderRecord, actions: OrderActions): void {
     this.#entries.set(order.gatewayId, { order, actions })
     order.answering.order = order
+    if (this.#entries.size > this.#most) this.#forgetOldest()
+  }
+
+  /** Looks at the few oldest only: orders that wait for a hand stay, and come to no harm. */
+  #forgetOldest(): void {
+    let looked = 0
+    for (const { order, actions } of this.#entries.values()) {
+      looked += 1
+      if (looked > LOOKED_AT) return
+      if (order.state === 'pending') continue
+      this.#entries.delete(order.gatewayId)
+      actions.forget()
+      if (this.#entries.size <= this.#most) return
+    }
   }
 
   get size(): number {
@@ -94,5 +118,5 @@ export function setStatus(
   order.state = state
   order.status = status
   if (state !== 'pending') order.settledAt = clock.now()
-  events.emit('order', { at: clock.now(), order: viewOf(order) })
+  if (events.hears('order')) events.emit('order', { at: clock.now(), order: viewOf(order) })
 }

@@ -34,7 +34,9 @@ export class Random {
   }
 
   hex(length: number): string {
-    return Array.from({ length }, () => HEX[this.int(0, 15)]).join('')
+    let text = ''
+    for (let n = 0; n < length; n += 1) text += HEX[this.int(0, 15)]
+    return text
   }
 
   digits(length: number): string {

@@ -32,6 +32,9 @@ export interface CallFaults {
   readonly callback: SandboxCallbackFault | undefined
 }
 
+/** Of how many calls it is known how often they came. */
+const COUNTED = 100_000
+
 type Next = WaitingFault & { type: 'next' }
 
 /** The faults that are waiting, and what they befall. */
@@ -151,6 +154,8 @@ export class FaultBook implements SandboxFaults {
     const key = `${gateway} ${operation} ${reference}`
     const count = (this.#calls.get(key) ?? 0) + 1
     this.#calls.set(key, count)
+    const [oldest] = this.#calls.size > COUNTED ? this.#calls.keys() : []
+    if (oldest !== undefined) this.#calls.delete(oldest)
     return count
   }
 

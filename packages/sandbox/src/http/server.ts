@@ -36,7 +36,7 @@ export function httpServer(
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
-  app.addHook('onRequest', async ({ headers, socket, method, url }, reply) => {
+  app.addHook('onRequest', ({ headers, socket, method, url }, reply, done) => {
     const { host, origin } = headers
     const refusal = refuseForeign(
       {
@@ -53,13 +53,14 @@ export function httpServer(
       },
       allowHosts,
     )
-    if (refusal === undefined) return
-    return reply.code(refusal.status).type('text/plain; charset=utf-8').send(`${refusal.message}\n`)
+    if (refusal === undefined) done()
+    else reply.code(refusal.status).type('text/plain; charset=utf-8').send(`${refusal.message}\n`)
   })
 
   async function respond(route: Route['handle'], request: FastifyRequest, reply: FastifyReply) {
-    const { status, headers, body, transit } = await route(exchangeOf(request, reply))
-    await transit?.before?.()
+    const answer = route(exchangeOf(request, reply))
+    const { status, headers, body, transit } = answer instanceof Promise ? await answer : answer
+    if (transit?.before !== undefined) await transit.before()
     if (transit?.lost) {
       reply.hijack()
       request.raw.socket.resetAndDestroy()

@@ -54,7 +54,7 @@ describe('the pages of the sandbox', () => {
   })
 
   it('lists in pages and by filter, and shows one order with every message explained', async () => {
-    const sandbox = await frozen()
+    const sandbox = await frozen({ history: true })
     const get = async (path: string) => (await request(sandbox.url + path)).body.json()
     for (let index = 0; index < 3; index += 1) {
       await request(`${sandbox.url}/console/sample`, { method: 'POST', body: '{"gateway":"kumquat"}' })

@@ -7,7 +7,7 @@ import { frozen } from '../support/start.ts'
 
 async function withOrders() {
   const merchant = await receiver(acknowledge)
-  const sandbox = await frozen({ settleAfter: Number.POSITIVE_INFINITY })
+  const sandbox = await frozen({ history: true, settleAfter: Number.POSITIVE_INFINITY })
   sandbox.callbacksTo({ kumquat: `${merchant.url}/kumquat`, postback: `${merchant.url}/postback` })
   const clients = clientsOf(sandbox)
   await clients.kumquat.orders.place(topUp('R1'))

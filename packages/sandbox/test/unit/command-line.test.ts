@@ -26,10 +26,11 @@ describe('the command line', () => {
       seed: 7,
       settleAfter: 90_000,
       dataFile: 'state.json',
+      history: true,
       kumquat: { callbackUrl: 'http://a' },
       paynicorn: { postbackUrl: 'http://b', rechargeUrl: 'http://c' },
     })
-    expect(optionsFrom({ port: 4600 })).toEqual({ port: 4600, kumquat: {}, paynicorn: {} })
+    expect(optionsFrom({ port: 4600 })).toEqual({ port: 4600, history: true, kumquat: {}, paynicorn: {} })
   })
 
   it('shows its commands, and the flags of each', async () => {

@@ -28,8 +28,10 @@ export function kumquatServer(state: KumquatState): GatewayServer {
     const fields = attempt(() => readFields(exchange))
     const reference = fields instanceof KumquatRefusal ? undefined : referenceOf(fields)
     const about = { gateway: 'kumquat', operation, reference } as const
-    const body = Buffer.from(exchange.body).toString('utf8')
-    events.emit('request', { ...about, at: clock.now(), method, path, body })
+    if (events.hears('request')) {
+      const body = Buffer.from(exchange.body).toString('utf8')
+      events.emit('request', { ...about, at: clock.now(), method, path, body })
+    }
     const magic = fields instanceof KumquatRefusal ? {} : { number: textOf(fields, 'account') }
     return answerWithFaults(state.simulation, cannedAnswers, { about, exchange, magic }, (skew) => {
       const outcome = attempt(() => run(exchange, handler, fields, skew))

@@ -34,6 +34,10 @@ function actions(state: KumquatState, order: KumquatOrder): OrderActions {
   const plannedResult: Decision = order.plannedResult.succeeds ? 'succeeded' : 'failed'
   return {
     plannedResult,
+    forget() {
+      state.byRequestNo.delete(order.reference)
+      state.bySerialNo.delete(order.gatewayId)
+    },
     decide(decision) {
       const success = decision === 'succeeded'
       if (success !== order.charged) {

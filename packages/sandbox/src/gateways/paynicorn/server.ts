@@ -39,8 +39,10 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
     const operation = handler?.endpoint.operation
     const { reference, magic } = subjectOf(exchange)
     const about = { gateway: 'paynicorn', operation, reference } as const
-    const body = Buffer.from(exchange.body).toString('utf8')
-    events.emit('request', { ...about, at: clock.now(), method, path, body })
+    if (events.hears('request')) {
+      const body = Buffer.from(exchange.body).toString('utf8')
+      events.emit('request', { ...about, at: clock.now(), method, path, body })
+    }
     const canned: CannedAnswers = {
       ...cannedAnswers,
       refused: (code) => answerOf(refusedWith(code, handler)),

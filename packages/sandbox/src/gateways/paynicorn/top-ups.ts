@@ -82,6 +82,7 @@ export function enterTopUp(state: PaynicornState, order: TopUp): void {
   topUps.set(order.reference, order)
   simulation.orders.add(order, {
     plannedResult: decisionOf(order.plannedResult),
+    forget: () => topUps.delete(order.reference),
     decide: (decision) => (decision === 'succeeded' ? '1' : '2'),
     callback: (overrides) => rechargeCallback(state, order, overrides),
   })

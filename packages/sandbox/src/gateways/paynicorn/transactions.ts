@@ -83,6 +83,10 @@ export function enterTransaction(state: PaynicornState, order: Transaction): voi
   byTxnId.set(order.gatewayId, order)
   simulation.orders.add(order, {
     plannedResult: decisionOf(order.plannedResult),
+    forget() {
+      transactions.delete(keyOf(order.txnType, order.reference))
+      byTxnId.delete(order.gatewayId)
+    },
     decide: (decision) => (decision === 'succeeded' ? '1' : '0'),
     callback(overrides) {
       const url = state.addresses.of('postback')

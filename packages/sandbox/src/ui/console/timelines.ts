@@ -13,16 +13,17 @@ export function timelineRoutes({ history, simulation, settings }: ConsoleParts):
   const { clock } = simulation
 
   const list = ({ query }: Exchange): Reply => {
+    const kept = history()
     const kind = query.get('kind') === 'calls' ? 'calls' : 'orders'
     const text = (name: string): string | undefined => query.get(name) || undefined
-    const all = history.all(kind)
+    const all = kept.all(kind)
     const [gateway, operation, state, search] = ['gateway', 'operation', 'state', 'search'].map(text)
     const found = find(all, { gateway, operation, state, search })
     const limit = Math.min(LARGEST_PAGE, wholeNumber(query.get('limit'), 50))
     const offset = Math.min(wholeNumber(query.get('offset'), 0), Math.max(0, found.length - 1))
     return json({
       total: found.length,
-      counts: history.counts(),
+      counts: kept.counts(),
       operations: operationsOf(all),
       now: clock.now(),
       speed: clock.speed,
@@ -33,7 +34,7 @@ export function timelineRoutes({ history, simulation, settings }: ConsoleParts):
   }
 
   const one = ({ pathParams }: Exchange): Reply => {
-    const timeline = history.get(Number(pathParams.id))
+    const timeline = history().get(Number(pathParams.id))
     return timeline === undefined
       ? notFound('It is not kept any more.')
       : json({ ...timelineView(timeline, settings), now: clock.now() })

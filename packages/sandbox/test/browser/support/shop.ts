@@ -26,6 +26,7 @@ export async function openShop(options: SandboxOptions = {}): Promise<Shop> {
     else acknowledge(callback, response)
   })
   const sandbox = await startSandbox({
+    history: true,
     speed: 0,
     ...options,
     kumquat: { callbackUrl: `${merchant.url}/kumquat`, ...options.kumquat },
