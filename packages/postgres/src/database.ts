@@ -13,8 +13,12 @@ export type Value = string | number | null | readonly string[] | readonly number
 /** How often a transaction is tried that the database has called off. */
 const TRIES = 5
 
-/** Each statement sees what others have committed before it: PostgreSQL's default, which may be changed at any time. */
-const SEES_ALL = "current_setting('transaction_isolation') = 'read committed'"
+/**
+ * Each statement sees what others have committed before it: PostgreSQL's default, which may be changed at any time. Says
+ * of all whose it is, as what stands outside our functions has to: the path of the session may lead elsewhere.
+ */
+const SEES_ALL =
+  "(pg_catalog.current_setting('transaction_isolation') OPERATOR(pg_catalog.=) 'read committed'::pg_catalog.text)"
 
 const parsed = <T>(answer: string | null | undefined): T =>
   (answer == null ? undefined : JSON.parse(answer)) as T
@@ -51,11 +55,11 @@ export interface Settings {
   readonly now: string
 }
 
-const SETTINGS = `SELECT current_setting('fsync') AS fsync,
-  current_setting('synchronous_commit') AS synchronous_commit,
-  current_setting('full_page_writes') AS full_page_writes,
-  current_setting('server_version') AS version,
-  round(extract(epoch FROM clock_timestamp()) * 1000)::text AS now`
+const SETTINGS = `SELECT pg_catalog.current_setting('fsync') AS fsync,
+  pg_catalog.current_setting('synchronous_commit') AS synchronous_commit,
+  pg_catalog.current_setting('full_page_writes') AS full_page_writes,
+  pg_catalog.current_setting('server_version') AS version,
+  pg_catalog.round(extract(epoch FROM pg_catalog.clock_timestamp()) OPERATOR(pg_catalog.*) 1000)::pg_catalog.text AS now`
 
 /** One PostgreSQL database with our schema. */
 export class Database {
@@ -74,7 +78,7 @@ export class Database {
     const { pool } = this.#options
     return this.#attempt(async () => {
       // What a snapshot of the beginning does not show has been there: a second refund, a delivery that has ended.
-      const text = `SELECT CASE WHEN ${SEES_ALL} THEN ${this.#called(name, values)} END, (${SEES_ALL})::text`
+      const text = `SELECT CASE WHEN ${SEES_ALL} THEN ${this.#called(name, values)} END, ${SEES_ALL}::pg_catalog.text`
       const [[answer, isDone] = []] = await ask(pool, text, values)
       if (isDone === 'true') return parsed<T>(answer)
       return inTransaction(pool, (client) => this.callWith<T>(client, name, values))
@@ -100,7 +104,7 @@ export class Database {
     if (executeSql === undefined) await requireTransaction(db as object)
     return this.#attemptOnce(async () => {
       // As text: an ORM may have parsers of its own.
-      const text = `SELECT ${this.schemas.ours}.${name}(${marks})::text AS answer`
+      const text = `SELECT ${this.schemas.ours}.${name}(${marks})::pg_catalog.text AS answer`
       const { rows } = await run.call(db, text, values)
       return JSON.parse((rows[0] as { answer: string }).answer) as T
     })
@@ -111,7 +115,7 @@ export class Database {
     return this.#attempt(async () => {
       const [[isReadOnly] = []] = await ask(
         this.#options.pool,
-        "SELECT current_setting('transaction_read_only')",
+        "SELECT pg_catalog.current_setting('transaction_read_only')",
       )
       if (isReadOnly === 'on')
         throw new StoreError('postgresStore: the database can only be read: it may be a replica')
@@ -146,7 +150,7 @@ export class Database {
 
   #called(name: string, values: readonly Value[]): string {
     const marks = values.map((_, index) => `$${index + 1}`).join(', ')
-    return `to_jsonb(${this.schemas.ours}.${name}(${marks}))::text`
+    return `pg_catalog.to_jsonb(${this.schemas.ours}.${name}(${marks}))::pg_catalog.text`
   }
 
   async #attempt<T>(work: () => Promise<T>): Promise<T> {

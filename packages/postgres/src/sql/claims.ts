@@ -1,3 +1,4 @@
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
@@ -43,7 +44,7 @@ BEGIN
   RETURN jsonb_build_object('rows', ${ours}.handed_out(ids), 'behind', behind);
 END $$;
 
-CREATE FUNCTION ${ours}.lock_order(lane bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.lock_order(lane bigint) RETURNS void LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
   PERFORM ${ours}.enter();
   PERFORM 1 FROM ${ours}.orders o WHERE o.serial = lane FOR NO KEY UPDATE;

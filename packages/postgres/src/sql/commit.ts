@@ -1,3 +1,4 @@
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 
 /** A commit as `Writes` gives it. `place`: of its result, from 1. */
@@ -9,7 +10,7 @@ const COMMIT = `c (place int, account text, kind text, reference text, gateway t
 /** Commits of one turn: a statement for each table, whatever their number. */
 export const commit = ({ ours, jobs }: Schemas): string => `
 -- Serials by place: 0 where the order is not at the version before.
-CREATE FUNCTION ${ours}.commit_orders(given jsonb, changes int, places int) RETURNS bigint[] LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.commit_orders(given jsonb, changes int, places int) RETURNS bigint[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   written bigint[] := array_fill(0::bigint, ARRAY[places]);
   made bigint[];
@@ -47,7 +48,7 @@ END $$;
 
 -- What was heard, what happened, and one delivery for each handler of each event; those that a writer takes are leased
 -- to it. Returns the results of other calls with its own.
-CREATE FUNCTION ${ours}.commit_changes(given jsonb, changes int, results jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.commit_changes(given jsonb, changes int, results jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   places int := cardinality(results);
   written bigint[] := ${ours}.commit_orders(given, changes, places);

@@ -1,4 +1,5 @@
 import { ENDED } from './days.ts'
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
@@ -126,7 +127,7 @@ BEGIN
     WHERE j.id = wanted AND j.state = 'failed');
 END $$;
 
-CREATE FUNCTION ${ours}.find_dead_letter(n bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
+CREATE FUNCTION ${ours}.find_dead_letter(n bigint) RETURNS jsonb LANGUAGE sql STABLE ${OWN_NAMES} AS $$
   SELECT ${ours}.dead_letter(${ours}.job_id(n))
 $$;
 
