@@ -25,7 +25,7 @@ export function connect(pool: Pool, listen: (client: PoolClient) => void): Promi
   })
 }
 
-/** Asks one thing. With values, what it selects has to be text in SQL. @returns rows of text */
+/** Asks one thing, the last of its text. With values, what it selects has to be text in SQL. @returns rows of text */
 export async function ask(
   client: Pool | PoolClient,
   text: string,
@@ -39,9 +39,17 @@ export async function ask(
     // A server that has vanished without a word is not waited for until the network gives up.
     query_timeout: PATIENCE,
   }
-  const { rows } = await client.query(query as QueryConfig)
+  // Of several statements in one text there are several results.
+  const results = [await client.query(query as QueryConfig)].flat()
+  const rows = results.at(-1)?.rows ?? []
   return rows as unknown as (string | null)[][]
 }
+
+const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
+
+/** When it was begun, which no two transactions of a connection have in common: microseconds. */
+const BEGUN_AT =
+  'SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8'
 
 /** In one trip: what was set for the session is not there for who has the connection next. After a ROLLBACK it is not. */
 export const COMMIT_AND_RESET = 'COMMIT; RESET ALL; RESET ROLE'
@@ -56,7 +64,7 @@ export const isUnanswered = (error: unknown): boolean =>
  */
 export async function inTransaction<T>(
   pool: Pool,
-  work: (client: PoolClient) => Promise<T>,
+  work: (client: PoolClient, begunAt: number) => Promise<T>,
   commit = 'COMMIT',
 ): Promise<T> {
   // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
@@ -67,8 +75,8 @@ export async function inTransaction<T>(
   const client = await connect(pool, (connected) => connected.on('error', onError))
   let broken: Error | undefined
   try {
-    await ask(client, 'BEGIN ISOLATION LEVEL READ COMMITTED')
-    const result = await work(client)
+    const [[begunAt] = []] = await ask(client, `${BEGIN}; ${BEGUN_AT}`)
+    const result = await work(client, Number(begunAt))
     await ask(client, commit)
     return result
   } catch (error) {

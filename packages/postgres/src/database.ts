@@ -131,10 +131,10 @@ export class Database {
   }
 
   /**
-   * Gives a connection to the work, in a transaction that ends with it. Rejects with what the work throws, and with
+   * Gives a connection to the work, in a transaction that ends with it, and when that was begun. Rejects with what the work throws, and with
    * what the database says, as it says it; what it has said when it ended the connection comes first.
    */
-  transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  transaction<T>(work: (client: PoolClient, begunAt: number) => Promise<T>): Promise<T> {
     const { transactions, isOurs } = this.#options
     return this.#guarded(() => inTransaction(transactions, work, isOurs ? COMMIT_AND_RESET : undefined))
   }

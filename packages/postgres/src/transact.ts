@@ -10,10 +10,10 @@ class LeaseLost extends Error {}
 const READ_ONLY = '25006'
 
 /**
- * SQLSTATEs that tell of the work: it has hidden an error of its own, left its transaction idle or open for too long, or
+ * SQLSTATEs that tell of the work: it has ended its transaction, hidden an error of its own, left its transaction idle or open for too long, or
  * set it to allow no more writes or no time for them. Else it would be run again and again, without an end.
  */
-const OF_THE_WORK = new Set(['25P02', '25P03', '25P04', READ_ONLY, '57014'])
+const OF_THE_WORK = new Set(['25P01', '25P02', '25P03', '25P04', READ_ONLY, '57014'])
 
 const isOfTheWork = (error: unknown): boolean => OF_THE_WORK.has(codeOf(error) ?? '')
 
@@ -33,7 +33,7 @@ export async function transact(
   let thrown: { readonly error: unknown } | undefined
   let mayBeOpen = false
   try {
-    await database.transaction(async (client) => {
+    await database.transaction(async (client, begunAt) => {
       const lent = lentClient(client)
       try {
         await work(lent.client)
@@ -46,7 +46,10 @@ export async function transact(
       }
       const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
       mayBeOpen = lent.hasStreamed()
-      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish])
+      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [
+        finish,
+        begunAt,
+      ])
       mayBeOpen = false
       if (isFinished !== true) throw new LeaseLost()
     })
