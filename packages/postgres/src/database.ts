@@ -1,7 +1,7 @@
 import { ConfigError, StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient } from 'pg'
 import { ask, COMMIT_AND_RESET, inTransaction } from './connection.ts'
-import { isTransient, storeError } from './errors.ts'
+import { AS_ANSWER, borrowedError, isTransient, storeError } from './errors.ts'
 import { migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
 import { requireTransaction } from './require-transaction.ts'
@@ -104,7 +104,7 @@ export class Database {
     if (executeSql === undefined) await requireTransaction(db as object)
     return this.#attemptOnce(async () => {
       // As text: an ORM may have parsers of its own.
-      const text = `SELECT ${this.schemas.ours}.${name}(${marks})::pg_catalog.text AS answer`
+      const text = `SELECT ${this.schemas.ours}.${name}(${marks})::pg_catalog.text ${AS_ANSWER}`
       const { rows } = await run.call(db, text, values)
       return JSON.parse((rows[0] as { answer: string }).answer) as T
     })
@@ -167,7 +167,7 @@ export class Database {
     try {
       return await this.#guarded(work)
     } catch (error) {
-      throw storeError(error)
+      throw borrowedError(error)
     }
   }
 
