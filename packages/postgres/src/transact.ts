@@ -1,6 +1,6 @@
 import { isUnanswered } from './connection.ts'
 import type { Database } from './database.ts'
-import { codeOf, isRefusal, storeError } from './errors.ts'
+import { codeOf, isLocked, isRefusal, storeError } from './errors.ts'
 import { groupedWrites } from './grouped-writes.ts'
 import { lentClient } from './lent-client.ts'
 
@@ -32,6 +32,7 @@ export async function transact(
 ): Promise<boolean> {
   let thrown: { readonly error: unknown } | undefined
   let mayBeOpen = false
+  let isFinishing = false
   try {
     await database.transaction(async (client, begunAt) => {
       const lent = lentClient(client)
@@ -46,11 +47,13 @@ export async function transact(
       }
       const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
       mayBeOpen = lent.hasStreamed()
+      isFinishing = true
       const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [
         finish,
         begunAt,
       ])
       mayBeOpen = false
+      isFinishing = false
       if (isFinished !== true) throw new LeaseLost()
     })
     return true
@@ -61,6 +64,8 @@ export async function transact(
     if (thrown && (error === thrown.error || isOfTheWork(thrown.error))) throw thrown.error
     if (error instanceof LeaseLost) return false
     if (mayBeOpen && isUnanswered(error)) throw new Error(LEFT_OPEN, { cause: error })
+    // Others hold what is ours: the handler has done all of its own.
+    if (isFinishing && isLocked(error)) throw storeError(error)
     if (isRefusal(error) || isOfTheWork(error)) throw error
     throw storeError(error)
   }

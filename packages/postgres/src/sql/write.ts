@@ -204,6 +204,8 @@ BEGIN
       USING ERRCODE = 'no_active_sql_transaction';
   END IF;
   PERFORM set_config('idle_in_transaction_session_timeout', '30000', true);
+  -- Not that of the role, or of the handler: what others hold is nothing that it has done.
+  PERFORM set_config('lock_timeout', '10000', true);
   RETURN ${ours}.write(calls);
 END $$;
 `
