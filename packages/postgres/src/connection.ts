@@ -52,7 +52,7 @@ const BEGUN_AT =
   'SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8'
 
 /** In one trip: what was set for the session is not there for who has the connection next. After a ROLLBACK it is not. */
-export const COMMIT_AND_RESET = 'COMMIT; RESET ALL; RESET ROLE'
+export const COMMIT_AND_RESET = 'COMMIT; RESET SESSION AUTHORIZATION; RESET ALL; RESET ROLE'
 
 /** Whether no answer has come: nothing more can be asked on such a connection. What `pg` says of it has no code. */
 export const isUnanswered = (error: unknown): boolean =>
