@@ -47,6 +47,9 @@ export async function ask(
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 
+/** What an instance holds that stands still is free again. A handler may be idle for as long as it likes. */
+const FOR_A_MOMENT = "SET LOCAL idle_in_transaction_session_timeout = '30s'"
+
 /** When it was begun, which no two transactions of a connection have in common: microseconds. */
 const BEGUN_AT =
   'SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8'
@@ -58,6 +61,13 @@ export const COMMIT_AND_RESET = 'COMMIT; RESET SESSION AUTHORIZATION; RESET ALL;
 export const isUnanswered = (error: unknown): boolean =>
   error instanceof Error && error.message === 'Query read timeout'
 
+export interface TransactionOptions {
+  /** What ends it, if not COMMIT. */
+  readonly commit?: string | undefined
+  /** Whether the work may leave it idle, for as long as it likes. */
+  readonly mayIdle?: boolean
+}
+
 /**
  * Gives a connection to the work, in a transaction that ends with it. Rejects with what the work throws, and with what
  * the database says, as it says it; what it has said when it ended the connection comes first.
@@ -65,7 +75,7 @@ export const isUnanswered = (error: unknown): boolean =>
 export async function inTransaction<T>(
   pool: Pool,
   work: (client: PoolClient, begunAt: number) => Promise<T>,
-  commit = 'COMMIT',
+  { commit = 'COMMIT', mayIdle = false }: TransactionOptions = {},
 ): Promise<T> {
   // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
   let lost: Error | undefined
@@ -75,7 +85,10 @@ export async function inTransaction<T>(
   const client = await connect(pool, (connected) => connected.on('error', onError))
   let broken: Error | undefined
   try {
-    const [[begunAt] = []] = await ask(client, `${BEGIN}; ${BEGUN_AT}`)
+    const [[begunAt] = []] = await ask(
+      client,
+      [BEGIN, ...(mayIdle ? [] : [FOR_A_MOMENT]), BEGUN_AT].join('; '),
+    )
     const result = await work(client, Number(begunAt))
     await ask(client, commit)
     return result

@@ -136,7 +136,8 @@ export class Database {
    */
   transaction<T>(work: (client: PoolClient, begunAt: number) => Promise<T>): Promise<T> {
     const { transactions, isOurs } = this.#options
-    return this.#guarded(() => inTransaction(transactions, work, isOurs ? COMMIT_AND_RESET : undefined))
+    const commit = isOurs ? COMMIT_AND_RESET : undefined
+    return this.#guarded(() => inTransaction(transactions, work, { commit, mayIdle: true }))
   }
 
   get isClosed(): boolean {
