@@ -13,6 +13,7 @@ export const commit = ({ ours, jobs }: Schemas): string => `
 CREATE FUNCTION ${ours}.commit_orders(given jsonb, changes int, places int) RETURNS bigint[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   written bigint[] := array_fill(0::bigint, ARRAY[places]);
+  news int[];
   made bigint[];
   done record;
 BEGIN
@@ -30,17 +31,18 @@ BEGIN
     END LOOP;
   END IF;
   IF changes < jsonb_array_length(given) THEN
-    made := ARRAY(SELECT nextval('${ours}.order_serials') FROM generate_series(1, places));
+    news := ARRAY(SELECT c.place FROM jsonb_to_recordset(given) c (place int, version int) WHERE c.version = 1);
+    made := ARRAY(SELECT nextval('${ours}.order_serials') FROM unnest(news));
     FOR done IN
       INSERT INTO ${ours}.orders (serial, account, kind, reference, gateway, state, once, stuck, conflict, disputed, pruned,
           prunable, created_at, updated_at, query_at, version, record, key_id)
-        SELECT made[c.place], c.account, c.kind, c.reference, c.gateway, c.state, c.once, c.stuck, c.conflict, c.disputed,
+        SELECT made[array_position(news, c.place)], c.account, c.kind, c.reference, c.gateway, c.state, c.once, c.stuck, c.conflict, c.disputed,
             c.pruned, c.prunable, c.created_at, c.updated_at, c.query_at, c.version, c.record, c.key_id
           FROM jsonb_to_recordset(given) ${COMMIT}
           WHERE c.version = 1 ORDER BY c.account COLLATE "C", c.kind COLLATE "C", c.reference COLLATE "C"
         ON CONFLICT DO NOTHING RETURNING serial
     LOOP
-      written[array_position(made, done.serial)] := done.serial;
+      written[news[array_position(made, done.serial)]] := done.serial;
     END LOOP;
   END IF;
   RETURN written;
