@@ -37,7 +37,7 @@ DECLARE
   head record;
 BEGIN
   SELECT j.id, j.blocked INTO head FROM ${jobs}.job_common j
-    WHERE j.singleton_key = lane AND j.name || '' = queue AND j.state < 'completed' ORDER BY j.blocked, ${ours}.number_of(j.id) LIMIT 1;
+    WHERE j.singleton_key = lane AND j.name || '' = queue AND j.state < 'completed' ORDER BY j.blocked, j.id LIMIT 1;
   IF NOT FOUND OR NOT head.blocked THEN
     RETURN;
   END IF;
@@ -57,8 +57,8 @@ BEGIN
     RETURN;
   END IF;
   SELECT j.id INTO head FROM ${jobs}.job_common j
-    WHERE j.singleton_key = lane AND j.name || '' = queue AND j.state < 'completed' ORDER BY ${ours}.number_of(j.id) LIMIT 1;
-  IF head IS NULL OR head = ready.id THEN
+    WHERE j.singleton_key = lane AND j.name || '' = queue AND j.state < 'completed' AND j.blocked ORDER BY j.id LIMIT 1;
+  IF head IS NULL OR head > ready.id THEN
     RETURN;
   END IF;
   -- A new token: the holder of a lease that has run out must not go on beside the older one.
@@ -80,7 +80,7 @@ DECLARE
   now_at timestamptz := ${ours}.time_of(now_ms);
 BEGIN
   UPDATE ${jobs}.job_common j SET state = 'created', retry_count = 0, start_after = now_at, completed_on = NULL, blocked = true
-    WHERE j.singleton_key = lane AND j.name || '' = queue AND j.state = 'failed' AND (only_job IS NULL OR j.id = only_job);
+    WHERE j.singleton_key || '' = lane AND j.name || '' = queue AND j.state = 'failed' AND (only_job IS NULL OR j.id = only_job);
   IF NOT FOUND THEN
     RETURN false;
   END IF;

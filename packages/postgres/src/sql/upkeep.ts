@@ -111,16 +111,16 @@ DECLARE
 BEGIN
   lanes := ARRAY(SELECT DISTINCT unnest(lanes));
   -- Both names have the event: the one that keeps its name gets it.
-  DELETE FROM ${jobs}.job_common f USING unnest(lanes) s WHERE f.singleton_key = s AND f.name || '' = from_queue
+  DELETE FROM ${jobs}.job_common f USING unnest(lanes) s WHERE f.singleton_key || '' = s AND f.name || '' = from_queue
     AND (SELECT true FROM ${jobs}.job_common t
-      WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event' LIMIT 1);
+      WHERE t.singleton_key || '' = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event' LIMIT 1);
   shared := ARRAY(SELECT s FROM unnest(lanes) s WHERE (SELECT true FROM ${jobs}.job_common t
-    WHERE t.singleton_key = s AND t.name || '' = to_queue LIMIT 1));
+    WHERE t.singleton_key || '' = s AND t.name || '' = to_queue LIMIT 1));
   UPDATE ${jobs}.job_common j SET name = to_queue FROM unnest(lanes) s
-    WHERE j.singleton_key = s AND j.name || '' = from_queue;
+    WHERE j.singleton_key || '' = s AND j.name || '' = from_queue;
   -- What is leased runs to its end; of the rest only the head stays ready.
   UPDATE ${jobs}.job_common j SET blocked = true FROM unnest(shared) s
-    WHERE j.singleton_key = s AND j.name || '' = to_queue AND j.state < 'active';
+    WHERE j.singleton_key || '' = s AND j.name || '' = to_queue AND j.state < 'active';
   PERFORM ${ours}.promote(s, to_queue) FROM unnest(shared) s;
   RETURN has_more;
 END $$;

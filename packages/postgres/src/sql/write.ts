@@ -82,7 +82,8 @@ BEGIN
     queues := queues || gone.name;
   END LOOP;
   PERFORM ${ours}.promote(l.lane, l.queue) FROM unnest(lanes, queues) l (lane, queue)
-    WHERE EXISTS (SELECT 1 FROM ${jobs}.job_common j WHERE j.singleton_key = l.lane AND j.blocked);
+    WHERE EXISTS (SELECT 1 FROM ${jobs}.job_common j
+      WHERE j.singleton_key = l.lane AND j.name || '' = l.queue AND j.blocked AND j.state < 'completed');
   RETURN finished;
 END $$;
 
