@@ -189,10 +189,19 @@ BEGIN
   RETURN to_jsonb(results);
 END $$;
 
+-- How many milliseconds what others hold is waited for, in the transaction that is open: not that of the role, or of a
+-- handler, and before its statement_timeout, which would tell nothing of a lock.
+CREATE FUNCTION ${ours}.set_patience(patience int) RETURNS void LANGUAGE plpgsql ${OWN_NAMES} AS $$
+DECLARE
+  most int := extract(epoch FROM current_setting('statement_timeout')::interval) * 500;
+BEGIN
+  PERFORM set_config('lock_timeout', least(patience, nullif(most, 0))::text, true);
+END $$;
+
 -- Waits so many milliseconds for what others hold. For a transaction that ends with it.
 CREATE FUNCTION ${ours}.write_within(calls jsonb, patience int) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
-  PERFORM set_config('lock_timeout', patience::text, true);
+  PERFORM ${ours}.set_patience(patience);
   RETURN ${ours}.write(calls);
 END $$;
 
@@ -205,8 +214,7 @@ BEGIN
       USING ERRCODE = 'no_active_sql_transaction';
   END IF;
   PERFORM set_config('idle_in_transaction_session_timeout', '30000', true);
-  -- Not that of the role, or of the handler: what others hold is nothing that it has done.
-  PERFORM set_config('lock_timeout', '10000', true);
+  PERFORM ${ours}.set_patience(10000);
   RETURN ${ours}.write(calls);
 END $$;
 `

@@ -1,6 +1,6 @@
 import { storeSamples } from '@kumicorn/testkit'
 import { newPool, newSchema } from '@kumicorn/testkit/postgres'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
 
 const { claimOf, written } = storeSamples
@@ -12,6 +12,7 @@ it('the end of a handler waits for what others hold, whatever patience its role 
   await written(store, ['ship'])
   const [delivery] = await store.claimDeliveries(claimOf(['ship']))
   const holder = await admin.connect()
+  onTestFinished(() => holder.release(true))
   await holder.query('BEGIN')
   await holder.query(`SELECT 1 FROM ${schema}.orders FOR UPDATE`)
   let hasEnded = false
@@ -31,6 +32,5 @@ it('the end of a handler waits for what others hold, whatever patience its role 
   }
   while (!hasEnded && !(await isWaiting()));
   await holder.query('COMMIT')
-  holder.release()
   expect(await finished).toBe(true)
 })
