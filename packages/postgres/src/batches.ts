@@ -9,6 +9,8 @@ export interface BatchesOptions<Call, Result> {
   run(calls: readonly Call[], isAgain: boolean): Promise<readonly Result[]>
   /** Whether each call can be tried by itself after an error of all of them. */
   canSplit(error: unknown): boolean
+  /** Why a call is not carried out any more, whose turn comes. */
+  isLate?(call: Call): Error | undefined
   /** The most calls of one batch. */
   readonly most: number
   /** How many batches are under way at a time. */
@@ -39,7 +41,13 @@ export class Batches<Call, Result> {
   }
 
   #flush(): void {
-    const { most, atATime } = this.#options
+    const { most, atATime, isLate } = this.#options
+    if (isLate)
+      this.#waiting = this.#waiting.filter(({ call, reject }) => {
+        const error = isLate(call)
+        if (error) reject(error)
+        return error === undefined
+      })
     while (this.#waiting.length > 0 && this.#underWay < atATime) {
       const batch = this.#waiting.slice(0, most)
       this.#waiting = this.#waiting.slice(most)

@@ -1,7 +1,7 @@
 import { ConfigError, StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient } from 'pg'
 import { ask, COMMIT_AND_RESET, inTransaction } from './connection.ts'
-import { isTransient, storeError } from './errors.ts'
+import { AS_ANSWER, borrowedError, isTransient, storeError } from './errors.ts'
 import { migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
 import { requireTransaction } from './require-transaction.ts'
@@ -14,8 +14,12 @@ export type Value = string | number | null | readonly string[] | readonly number
 /** How often a transaction is tried that the database has called off. */
 const TRIES = 5
 
-/** Each statement sees what others have committed before it: PostgreSQL's default, which may be changed at any time. */
-const SEES_ALL = "current_setting('transaction_isolation') = 'read committed'"
+/**
+ * Each statement sees what others have committed before it: PostgreSQL's default, which may be changed at any time. Says
+ * of all whose it is, as what stands outside our functions has to: the path of the session may lead elsewhere.
+ */
+const SEES_ALL =
+  "(pg_catalog.current_setting('transaction_isolation') OPERATOR(pg_catalog.=) 'read committed'::pg_catalog.text)"
 
 const parsed = <T>(answer: string | null | undefined): T =>
   (answer == null ? undefined : JSON.parse(answer)) as T
@@ -52,11 +56,11 @@ export interface Settings {
   readonly now: string
 }
 
-const SETTINGS = `SELECT current_setting('fsync') AS fsync,
-  current_setting('synchronous_commit') AS synchronous_commit,
-  current_setting('full_page_writes') AS full_page_writes,
-  current_setting('server_version') AS version,
-  round(extract(epoch FROM clock_timestamp()) * 1000)::text AS now`
+const SETTINGS = `SELECT pg_catalog.current_setting('fsync') AS fsync,
+  pg_catalog.current_setting('synchronous_commit') AS synchronous_commit,
+  pg_catalog.current_setting('full_page_writes') AS full_page_writes,
+  pg_catalog.current_setting('server_version') AS version,
+  pg_catalog.round(extract(epoch FROM pg_catalog.clock_timestamp()) OPERATOR(pg_catalog.*) 1000)::pg_catalog.text AS now`
 
 /** One PostgreSQL database with our schema. */
 export class Database {
@@ -75,7 +79,7 @@ export class Database {
     const { pool } = this.#options
     return this.#attempt(async () => {
       // What a snapshot of the beginning does not show has been there: a second refund, a delivery that has ended.
-      const text = `SELECT CASE WHEN ${SEES_ALL} THEN ${this.#called(name, values)} END, (${SEES_ALL})::text`
+      const text = `SELECT CASE WHEN ${SEES_ALL} THEN ${this.#called(name, values)} END, ${SEES_ALL}::pg_catalog.text`
       const [[answer, isDone] = []] = await ask(pool, text, values)
       if (isDone === 'true') return parsed<T>(answer)
       return inTransaction(pool, (client) => this.callWith<T>(client, name, values))
@@ -101,7 +105,7 @@ export class Database {
     if (executeSql === undefined) await requireTransaction(db as object)
     return this.#attemptOnce(async () => {
       // As text: an ORM may have parsers of its own.
-      const text = `SELECT ${this.schemas.ours}.${name}(${marks})::text AS answer`
+      const text = `SELECT ${this.schemas.ours}.${name}(${marks})::pg_catalog.text ${AS_ANSWER}`
       const { rows } = await run.call(db, text, values)
       return JSON.parse((rows[0] as { answer: string }).answer) as T
     })
@@ -112,7 +116,7 @@ export class Database {
     return this.#attempt(async () => {
       const [[isReadOnly] = []] = await ask(
         this.#options.pool,
-        "SELECT current_setting('transaction_read_only')",
+        "SELECT pg_catalog.current_setting('transaction_read_only')",
       )
       if (isReadOnly === 'on')
         throw new StoreError('postgresStore: the database can only be read: it may be a replica')
@@ -137,12 +141,13 @@ export class Database {
   }
 
   /**
-   * Gives a connection to the work, in a transaction that ends with it. Rejects with what the work throws, and with
+   * Gives a connection to the work, in a transaction that ends with it, and when that was begun. Rejects with what the work throws, and with
    * what the database says, as it says it; what it has said when it ended the connection comes first.
    */
-  transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  transaction<T>(work: (client: PoolClient, begunAt: number) => Promise<T>): Promise<T> {
     const { transactions, isOurs } = this.#options
-    return this.#guarded(() => inTransaction(transactions, work, isOurs ? COMMIT_AND_RESET : undefined))
+    const commit = isOurs ? COMMIT_AND_RESET : undefined
+    return this.#guarded(() => inTransaction(transactions, work, { commit, mayIdle: true }))
   }
 
   get isClosed(): boolean {
@@ -156,7 +161,7 @@ export class Database {
 
   #called(name: string, values: readonly Value[]): string {
     const marks = values.map((_, index) => `$${index + 1}`).join(', ')
-    return `to_jsonb(${this.schemas.ours}.${name}(${marks}))::text`
+    return `pg_catalog.to_jsonb(${this.schemas.ours}.${name}(${marks}))::pg_catalog.text`
   }
 
   async #attempt<T>(work: () => Promise<T>): Promise<T> {
@@ -173,7 +178,7 @@ export class Database {
     try {
       return await this.#guarded(work)
     } catch (error) {
-      throw storeError(error)
+      throw borrowedError(error)
     }
   }
 

@@ -1,5 +1,6 @@
 import { ConfigError } from '@kumicorn/core'
 import type { PoolClient } from 'pg'
+import { endsTransaction } from './ends-transaction.ts'
 
 /** A client that is somebody's for a time. */
 export interface LentClient {
@@ -21,7 +22,9 @@ export function lentClient(lender: PoolClient): LentClient {
   let isOver = false
   let hasStreamed = false
   const query = (...given: unknown[]): unknown => {
-    if (isOver) return refused(given)
+    if (isOver) return refused(given, HAS_ENDED)
+    // At once: an ORM's COMMIT would be there before anything could be said against it.
+    if (endsTransaction(textOf(given))) return refused(given, NOT_BY_HAND)
     hasStreamed ||= isStream(given)
     return (lender.query as (...given: unknown[]) => unknown)(...given)
   }
@@ -52,14 +55,24 @@ export function lentClient(lender: PoolClient): LentClient {
   }
 }
 
+const HAS_ENDED =
+  'db.query(): the handler has ended, and its transaction with it: await what it writes before it returns'
+
+const NOT_BY_HAND =
+  'db.query(): the transaction of a handler begins before it and ends after it: use db as it is, without the transaction() of an ORM, or a SAVEPOINT'
+
+/** What is asked: as text, or in an object, which a cursor is, too. */
+function textOf([config]: readonly unknown[]): string {
+  const text = typeof config === 'string' ? config : (config as { readonly text?: unknown } | undefined)?.text
+  return typeof text === 'string' ? text : ''
+}
+
 const isStream = ([config]: readonly unknown[]): boolean =>
   typeof (config as { readonly submit?: unknown } | undefined)?.submit === 'function'
 
 /** As pg tells of a query that fails: to the callback, or with a promise; for a cursor or stream it throws. */
-function refused(given: readonly unknown[]): unknown {
-  const error = new ConfigError(
-    'db.query(): the handler has ended, and its transaction with it: await what it writes before it returns',
-  )
+function refused(given: readonly unknown[], why: string): unknown {
+  const error = new ConfigError(why)
   const [config] = given as readonly [{ readonly callback?: unknown } | undefined]
   if (isStream(given)) throw error
   const callback = [...given.slice(1), config?.callback].find((one) => typeof one === 'function')

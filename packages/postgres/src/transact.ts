@@ -1,6 +1,6 @@
 import { isUnanswered } from './connection.ts'
 import type { Database } from './database.ts'
-import { codeOf, isRefusal, storeError } from './errors.ts'
+import { codeOf, isLocked, isRefusal, storeError } from './errors.ts'
 import { groupedWrites } from './grouped-writes.ts'
 import { lentClient } from './lent-client.ts'
 
@@ -10,10 +10,10 @@ class LeaseLost extends Error {}
 const READ_ONLY = '25006'
 
 /**
- * SQLSTATEs that tell of the work: it has hidden an error of its own, left its transaction idle or open for too long, or
+ * SQLSTATEs that tell of the work: it has ended its transaction, hidden an error of its own, left its transaction idle or open for too long, or
  * set it to allow no more writes or no time for them. Else it would be run again and again, without an end.
  */
-const OF_THE_WORK = new Set(['25P02', '25P03', '25P04', READ_ONLY, '57014'])
+const OF_THE_WORK = new Set(['25P01', '25P02', '25P03', '25P04', READ_ONLY, '57014'])
 
 const isOfTheWork = (error: unknown): boolean => OF_THE_WORK.has(codeOf(error) ?? '')
 
@@ -32,8 +32,9 @@ export async function transact(
 ): Promise<boolean> {
   let thrown: { readonly error: unknown } | undefined
   let mayBeOpen = false
+  let isFinishing = false
   try {
-    await database.transaction(async (client) => {
+    await database.transaction(async (client, begunAt) => {
       const lent = lentClient(client)
       try {
         await work(lent.client)
@@ -46,8 +47,13 @@ export async function transact(
       }
       const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
       mayBeOpen = lent.hasStreamed()
-      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish])
+      isFinishing = true
+      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [
+        finish,
+        begunAt,
+      ])
       mayBeOpen = false
+      isFinishing = false
       if (isFinished !== true) throw new LeaseLost()
     })
     return true
@@ -58,6 +64,8 @@ export async function transact(
     if (thrown && (error === thrown.error || isOfTheWork(thrown.error))) throw thrown.error
     if (error instanceof LeaseLost) return false
     if (mayBeOpen && isUnanswered(error)) throw new Error(LEFT_OPEN, { cause: error })
+    // Others hold what is ours: the handler has done all of its own.
+    if (isFinishing && isLocked(error)) throw storeError(error)
     if (isRefusal(error) || isOfTheWork(error)) throw error
     throw storeError(error)
   }

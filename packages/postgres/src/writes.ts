@@ -1,6 +1,6 @@
 import { Batches } from './batches.ts'
 import type { Database } from './database.ts'
-import { isLocked, isRefusal } from './errors.ts'
+import { isLocked, isRefusal, storeError } from './errors.ts'
 import { groupedWrites, type Write } from './grouped-writes.ts'
 import type { Row } from './rows.ts'
 
@@ -18,29 +18,50 @@ const PATIENCE = {
 } as const
 
 /**
+ * Milliseconds that a write waits for its turn. By then its callback is about to be answered with 503, and its leases,
+ * which it brought with it, are about to run out: who claims what it would write would run it beside the writer.
+ */
+const MOST_WAITED = 15_000
+
+/** A write, and when it came: by a clock that nobody sets. */
+interface Dated {
+  readonly write: Write
+  readonly since: number
+}
+
+const isLate = ({ since }: Dated): Error | undefined =>
+  performance.now() - since < MOST_WAITED
+    ? undefined
+    : storeError(new Error('others have kept it waiting for its turn for too long'))
+
+/**
  * Writes what piles up. An order may be held for long, by a transaction of the application or a process that stands
  * still: what is about others is written meanwhile.
  */
 function patientWrites(database: Database): (write: Write) => Promise<unknown> {
-  const write = (calls: readonly Write[], patience: number): Promise<readonly unknown[]> =>
-    database.call('write_within', JSON.stringify(groupedWrites(calls)), patience)
-  const together = new Batches<Write, unknown>({
+  const write = (calls: readonly Dated[], patience: number): Promise<readonly unknown[]> =>
+    database.call('write_within', JSON.stringify(groupedWrites(calls.map((call) => call.write))), patience)
+  const together = new Batches<Dated, unknown>({
     run: (calls, isAgain) => write(calls, isAgain ? PATIENCE.again : PATIENCE.together),
     canSplit: wasRefused,
+    isLate,
     most: 128,
     atATime: 2,
   })
-  const held = new Batches<Write, unknown>({
+  const held = new Batches<Dated, unknown>({
     run: (calls) => write(calls, PATIENCE.alone),
     canSplit: wasRefused,
+    isLate,
     most: 1,
     atATime: 1,
   })
-  return (call) =>
-    together.add(call).catch((error: Error) => {
+  return (call) => {
+    const dated = { write: call, since: performance.now() }
+    return together.add(dated).catch((error: Error) => {
       if (!isLocked(error.cause)) throw error
-      return held.add(call)
+      return held.add(dated)
     })
+  }
 }
 
 type Key = readonly [account: string, kind: string, reference: string]

@@ -14,8 +14,8 @@ const LOCK_PATIENCE = 2_000
 /** How often a table is asked for. */
 const TRIES = 15
 
-/** As the SQL is written: whatever the database says, a backslash in a text is one. */
-const STANDARD_STRINGS = 'SET LOCAL standard_conforming_strings = on;'
+/** As the SQL is written: whatever the database says, a backslash in a text is one, and names are PostgreSQL's own. */
+const AS_WRITTEN = 'SET LOCAL standard_conforming_strings = on;\nSET LOCAL search_path = pg_catalog, pg_temp;'
 
 /** SQLSTATEs of a table that could not be had: lock not available, deadlock. */
 const LOCKED = new Set(['55P03', '40P01'])
@@ -34,7 +34,7 @@ export function migrationSql(schema: string, from = 0): string {
 function sqlOf(plan: readonly Migration[], schemas: Schemas, from: number): string {
   const { ours } = schemas
   const head = [
-    STANDARD_STRINGS,
+    AS_WRITTEN,
     `CREATE SCHEMA IF NOT EXISTS ${ours};`,
     `CREATE TABLE IF NOT EXISTS ${ours}.migrations (version integer PRIMARY KEY, works_from integer NOT NULL,`,
     '  applied_at timestamptz NOT NULL DEFAULT now());',
@@ -64,9 +64,12 @@ export async function schemaVersion(client: Pool | PoolClient, { ours }: Schemas
   // Not to_regclass: who has waited for another one to migrate may still have it in its cache that there is none.
   const [[encoding, isMade, isCopying] = []] = await ask(
     client,
-    `SELECT current_setting('server_encoding'), bool_or(c.relname = 'migrations')::text, bool_or(c.relname = $2)::text
-       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = $1 AND c.relname IN ('migrations', $2)`,
+    `SELECT pg_catalog.current_setting('server_encoding'),
+       pg_catalog.bool_or(c.relname OPERATOR(pg_catalog.=) 'migrations')::pg_catalog.text,
+       pg_catalog.bool_or(c.relname OPERATOR(pg_catalog.=) $2::pg_catalog.text)::pg_catalog.text
+       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+       WHERE n.nspname OPERATOR(pg_catalog.=) $1::pg_catalog.text
+         AND (c.relname OPERATOR(pg_catalog.=) 'migrations' OR c.relname OPERATOR(pg_catalog.=) $2::pg_catalog.text)`,
     [ours, COPYING],
   )
   if (encoding !== 'UTF8') {
@@ -94,12 +97,12 @@ export async function migrate(pool: Pool, schemas: Schemas, plan: readonly Migra
     try {
       return await inTransaction(pool, async (client) => {
         await ask(client, `SET LOCAL lock_timeout = ${LOCK_PATIENCE}`)
+        // Before, for all of the SQL is read at once.
+        await client.query(AS_WRITTEN)
         // Of the transaction, not of the session: it also works through PgBouncer.
         await ask(client, `SELECT pg_advisory_xact_lock(${LOCK}, hashtext('${schemas.ours}'))`)
         isAlone = true
         const { version } = await schemaVersion(client, schemas)
-        // Before, for all of the SQL is read at once.
-        await ask(client, STANDARD_STRINGS)
         // Takes what time it takes.
         if (version < plan.length) await client.query(sqlOf(plan, schemas, version))
         return version

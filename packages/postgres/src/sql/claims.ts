@@ -1,3 +1,4 @@
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
@@ -20,7 +21,7 @@ BEGIN
       WHERE w."limit" > 0 GROUP BY w.name, w."limit", w.types LOOP
     FOR found IN
       SELECT d.*, EXISTS (SELECT 1 FROM ${jobs}.job_common o WHERE d.state = 'active' AND o.singleton_key = d.singleton_key
-          AND o.name || '' = d.name AND o.state < 'completed' AND o.id < d.id) AS is_behind
+          AND o.name || '' = d.name AND o.blocked AND o.state < 'completed' AND o.id < d.id) AS is_behind
         FROM unnest(wanted.queues) q (queue) CROSS JOIN LATERAL (
           SELECT j.id, j.name, j.state, j.singleton_key, j.start_after FROM ${jobs}.job_common j
             WHERE j.name = q.queue AND NOT j.blocked AND j.state < 'completed' AND j.start_after <= now_at
@@ -43,7 +44,7 @@ BEGIN
   RETURN jsonb_build_object('rows', ${ours}.handed_out(ids), 'behind', behind);
 END $$;
 
-CREATE FUNCTION ${ours}.lock_order(lane bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.lock_order(lane bigint) RETURNS void LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
   PERFORM ${ours}.enter();
   PERFORM 1 FROM ${ours}.orders o WHERE o.serial = lane FOR NO KEY UPDATE;

@@ -1,3 +1,4 @@
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 
 /** A commit as `Writes` gives it. `place`: of its result, from 1. */
@@ -9,9 +10,10 @@ const COMMIT = `c (place int, account text, kind text, reference text, gateway t
 /** Commits of one turn: a statement for each table, whatever their number. */
 export const commit = ({ ours, jobs }: Schemas): string => `
 -- Serials by place: 0 where the order is not at the version before.
-CREATE FUNCTION ${ours}.commit_orders(given jsonb, changes int, places int) RETURNS bigint[] LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.commit_orders(given jsonb, changes int, places int) RETURNS bigint[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   written bigint[] := array_fill(0::bigint, ARRAY[places]);
+  news int[];
   made bigint[];
   done record;
 BEGIN
@@ -29,17 +31,18 @@ BEGIN
     END LOOP;
   END IF;
   IF changes < jsonb_array_length(given) THEN
-    made := ARRAY(SELECT nextval('${ours}.order_serials') FROM generate_series(1, places));
+    news := ARRAY(SELECT c.place FROM jsonb_to_recordset(given) c (place int, version int) WHERE c.version = 1);
+    made := ARRAY(SELECT nextval('${ours}.order_serials') FROM unnest(news));
     FOR done IN
       INSERT INTO ${ours}.orders (serial, account, kind, reference, gateway, state, once, stuck, conflict, disputed, pruned,
           prunable, created_at, updated_at, query_at, version, record, key_id)
-        SELECT made[c.place], c.account, c.kind, c.reference, c.gateway, c.state, c.once, c.stuck, c.conflict, c.disputed,
+        SELECT made[array_position(news, c.place)], c.account, c.kind, c.reference, c.gateway, c.state, c.once, c.stuck, c.conflict, c.disputed,
             c.pruned, c.prunable, c.created_at, c.updated_at, c.query_at, c.version, c.record, c.key_id
           FROM jsonb_to_recordset(given) ${COMMIT}
           WHERE c.version = 1 ORDER BY c.account COLLATE "C", c.kind COLLATE "C", c.reference COLLATE "C"
         ON CONFLICT DO NOTHING RETURNING serial
     LOOP
-      written[array_position(made, done.serial)] := done.serial;
+      written[news[array_position(made, done.serial)]] := done.serial;
     END LOOP;
   END IF;
   RETURN written;
@@ -47,7 +50,7 @@ END $$;
 
 -- What was heard, what happened, and one delivery for each handler of each event; those that a writer takes are leased
 -- to it. Returns the results of other calls with its own.
-CREATE FUNCTION ${ours}.commit_changes(given jsonb, changes int, results jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.commit_changes(given jsonb, changes int, results jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   places int := cardinality(results);
   written bigint[] := ${ours}.commit_orders(given, changes, places);

@@ -1,10 +1,11 @@
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
 /** Orders that are placed in a transaction of the application: what `begin_order` writes, and that it is to be sent. */
 export const intents = ({ ours }: Schemas): string => `
 -- Due at once, whatever a clock says that may be ahead. Told at the commit of the application.
-CREATE FUNCTION ${ours}.intend(of_account text, of_kind text, of_reference text, intent jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.intend(of_account text, of_kind text, of_reference text, intent jsonb) RETURNS boolean LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
   INSERT INTO ${ours}.intents (account, kind, reference, operation, call, key_id, due_at)
     VALUES (of_account, of_kind, of_reference, intent->>'operation', (intent->>'call')::bytea, intent->>'key_id', 0);

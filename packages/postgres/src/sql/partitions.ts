@@ -1,3 +1,4 @@
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 
 /**
@@ -38,7 +39,7 @@ CREATE TABLE ${ours}.to_sweep (order_serial bigint PRIMARY KEY);
 
 CREATE FUNCTION ${ours}.partition_size() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 1000000';
 
-CREATE FUNCTION ${ours}.lacks_partition(of_order bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.lacks_partition(of_order bigint) RETURNS boolean LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
   RETURN NOT EXISTS (SELECT 1 FROM ${ours}.partitions p WHERE p.first <= of_order AND p.beyond > of_order);
 END $$;
@@ -46,7 +47,7 @@ END $$;
 -- With the rights of its owner: who runs an application may not change the schema. Nobody waits for it but others who
 -- make one.
 CREATE FUNCTION ${ours}.make_partition(of_order bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+${OWN_NAMES} AS $$
 DECLARE
   size bigint := ${ours}.partition_size();
   from_serial bigint;
@@ -69,7 +70,7 @@ BEGIN
 END $$;
 
 -- Orders that were pruned have news: their old rows must not come back. Shuts out whoever would drop their partition.
-CREATE FUNCTION ${ours}.sweep_reborn(reborn bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.sweep_reborn(reborn bigint[]) RETURNS void LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(7155003, hashtext('${ours}'));
   DELETE FROM ${ours}.messages m USING unnest(reborn) s WHERE m.order_serial = s;
@@ -79,7 +80,7 @@ END $$;
 
 -- False when it has an order that is not pruned, gets new ones, or is in use for so long that others would wait.
 CREATE FUNCTION ${ours}.drop_partition(from_serial bigint) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET lock_timeout = '200ms' SET enable_seqscan = off AS $$
+${OWN_NAMES} SET lock_timeout = '200ms' SET enable_seqscan = off AS $$
 DECLARE
   part ${ours}.partitions;
 BEGIN
@@ -99,14 +100,14 @@ EXCEPTION WHEN lock_not_available THEN
 END $$;
 
 -- The partitions in which pruned orders have left something.
-CREATE FUNCTION ${ours}.partitions_to_sweep() RETURNS jsonb LANGUAGE plpgsql SET enable_seqscan = off AS $$
+CREATE FUNCTION ${ours}.partitions_to_sweep() RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} SET enable_seqscan = off AS $$
 BEGIN
   RETURN (SELECT coalesce(jsonb_agg(p.first ORDER BY p.first), '[]') FROM ${ours}.partitions p
     WHERE EXISTS (SELECT 1 FROM ${ours}.to_sweep s WHERE s.order_serial >= p.first AND s.order_serial < p.beyond));
 END $$;
 
 -- Removes what pruned orders have left. Returns whether there may be more.
-CREATE FUNCTION ${ours}.sweep(most int) RETURNS boolean LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+CREATE FUNCTION ${ours}.sweep(most int) RETURNS boolean LANGUAGE plpgsql ${OWN_NAMES} SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   -- Whoever gives an order news has its lock.
   swept bigint[] := ARRAY(SELECT o.serial FROM ${ours}.to_sweep s JOIN ${ours}.orders o ON o.serial = s.order_serial

@@ -1,4 +1,5 @@
 import { ENDED } from './days.ts'
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
@@ -103,7 +104,7 @@ END $$;
 CREATE FUNCTION ${ours}.count_unfinished(of_account text, of_kind text, of_reference text, names text[])
 RETURNS bigint LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 BEGIN
-  RETURN (SELECT count(*) FROM ${ours}.orders o JOIN ${jobs}.job_common j ON j.singleton_key = o.serial::text
+  RETURN (SELECT count(*) FROM ${ours}.orders o JOIN ${jobs}.job_common j ON j.singleton_key || '' = o.serial::text
     WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference
       AND (names IS NULL OR j.name = ANY(ARRAY(SELECT h.queue FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = ANY(names)))));
 END $$;
@@ -113,7 +114,7 @@ BEGIN
   RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${ours}.number_of(j.id), 'event', j.data->>'event', 'handler', h.name,
       'tries', j.retry_count, 'state', j.state, 'due_at', ${ours}.ms_of(j.start_after), 'died_at', ${ours}.ms_of(j.completed_on),
       'output', j.output) ORDER BY j.id), '[]')
-    FROM ${ours}.orders o JOIN ${jobs}.job_common j ON j.singleton_key = o.serial::text JOIN ${ours}.handlers h ON h.queue = j.name
+    FROM ${ours}.orders o JOIN ${jobs}.job_common j ON j.singleton_key || '' = o.serial::text JOIN ${ours}.handlers h ON h.queue = j.name
     WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference);
 END $$;
 
@@ -126,7 +127,7 @@ BEGIN
     WHERE j.id = wanted AND j.state = 'failed');
 END $$;
 
-CREATE FUNCTION ${ours}.find_dead_letter(n bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
+CREATE FUNCTION ${ours}.find_dead_letter(n bigint) RETURNS jsonb LANGUAGE sql STABLE ${OWN_NAMES} AS $$
   SELECT ${ours}.dead_letter(${ours}.job_id(n))
 $$;
 
@@ -146,7 +147,7 @@ BEGIN
     SELECT l.* FROM unnest(accounts) a (account) CROSS JOIN LATERAL (
       SELECT o.serial, o.account, o.kind, o.reference, o.record, o.key_id FROM ${ours}.orders o
         WHERE o.account = a.account AND ${ENDED} AND o.prunable AND o.updated_at < ended_before AND o.serial <> ALL(skipped)
-          AND NOT EXISTS (SELECT 1 FROM ${jobs}.job_common j WHERE j.singleton_key = o.serial::text)
+          AND NOT EXISTS (SELECT 1 FROM ${jobs}.job_common j WHERE j.singleton_key || '' = o.serial::text)
         ORDER BY o.updated_at LIMIT most) l LIMIT most) p);
 END $$;
 `

@@ -100,9 +100,10 @@ $$;
 -- another, the types of those that wait and the oldest of each, dead ones.
 CREATE INDEX kumicorn_due ON ${jobs}.job_common (name, blocked, start_after, id) WHERE state < 'completed';
 CREATE UNIQUE INDEX kumicorn_id ON ${jobs}.job_common (id);
--- An order has few: the queue is told apart by name || '', which keeps the planner from walking a whole queue.
-CREATE INDEX kumicorn_lane ON ${jobs}.job_common (singleton_key);
-CREATE INDEX kumicorn_blocked ON ${jobs}.job_common (singleton_key) WHERE blocked;
+-- All that an order has, dead ones too; and a lane, of which what is ready and what is next are found without the rest.
+-- The || '' keeps the planner, to whom an order has one delivery, from walking the whole order or a whole queue.
+CREATE INDEX kumicorn_order ON ${jobs}.job_common ((singleton_key || ''));
+CREATE INDEX kumicorn_lane ON ${jobs}.job_common (singleton_key, (name || ''), blocked, id) WHERE state < 'completed';
 CREATE INDEX kumicorn_types ON ${jobs}.job_common (name, (data->>'type'), created_on) WHERE state < 'completed';
 CREATE INDEX kumicorn_dead_letter ON ${jobs}.job_common (dead_letter) WHERE dead_letter IS NOT NULL;
 CREATE INDEX kumicorn_dead ON ${jobs}.job_common (name, id) WHERE state = 'failed';

@@ -1,4 +1,5 @@
 import { MOST_COUNTED } from '@kumicorn/core/store'
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 import { BY_INDEX } from './write.ts'
 
@@ -26,7 +27,7 @@ BEGIN
   RETURN FOUND;
 END $$;
 
-CREATE FUNCTION ${ours}.expect_handlers(expected jsonb, now_ms bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.expect_handlers(expected jsonb, now_ms bigint) RETURNS boolean LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   handler record;
 BEGIN
@@ -77,19 +78,19 @@ BEGIN
 END $$;
 
 -- A handler that only deliveries tell of is none any more when the last has gone.
-CREATE FUNCTION ${ours}.is_handler(of_account text, of_name text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION ${ours}.is_handler(of_account text, of_name text) RETURNS boolean LANGUAGE plpgsql STABLE ${OWN_NAMES} AS $$
 BEGIN
   RETURN EXISTS (SELECT 1 FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = of_name
     AND (h.types IS NOT NULL OR EXISTS (SELECT 1 FROM ${jobs}.job_common j WHERE j.name = h.queue)));
 END $$;
 
 -- Looked at before the table is asked for.
-CREATE FUNCTION ${ours}.knows_handler(of_account text, of_name text) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION ${ours}.knows_handler(of_account text, of_name text) RETURNS boolean LANGUAGE sql STABLE ${OWN_NAMES} AS $$
   SELECT EXISTS (SELECT 1 FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = of_name)
 $$;
 
 -- The transaction that keeps the table of handlers longest, for whoever wants it alone.
-CREATE FUNCTION ${ours}.holder_of_handlers() RETURNS jsonb LANGUAGE sql STABLE AS $$
+CREATE FUNCTION ${ours}.holder_of_handlers() RETURNS jsonb LANGUAGE sql STABLE ${OWN_NAMES} AS $$
   SELECT jsonb_build_object('pid', a.pid, 'name', a.application_name, 'seconds',
       round(extract(epoch FROM clock_timestamp() - a.xact_start)))
     FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
@@ -101,7 +102,7 @@ $$;
 CREATE FUNCTION ${ours}.moved_at_a_time() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 500';
 
 -- Gives what is in a queue to another, of all the orders of so many deliveries. Returns whether there may be more.
-CREATE FUNCTION ${ours}.move_deliveries(from_queue text, to_queue text) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.move_deliveries(from_queue text, to_queue text) RETURNS boolean LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   most int := ${ours}.moved_at_a_time();
   lanes text[] := ARRAY(SELECT f.singleton_key FROM ${jobs}.job_common f WHERE f.name = from_queue LIMIT most);
@@ -110,16 +111,16 @@ DECLARE
 BEGIN
   lanes := ARRAY(SELECT DISTINCT unnest(lanes));
   -- Both names have the event: the one that keeps its name gets it.
-  DELETE FROM ${jobs}.job_common f USING unnest(lanes) s WHERE f.singleton_key = s AND f.name || '' = from_queue
+  DELETE FROM ${jobs}.job_common f USING unnest(lanes) s WHERE f.singleton_key || '' = s AND f.name || '' = from_queue
     AND (SELECT true FROM ${jobs}.job_common t
-      WHERE t.singleton_key = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event' LIMIT 1);
+      WHERE t.singleton_key || '' = f.singleton_key AND t.name || '' = to_queue AND t.data->'event' = f.data->'event' LIMIT 1);
   shared := ARRAY(SELECT s FROM unnest(lanes) s WHERE (SELECT true FROM ${jobs}.job_common t
-    WHERE t.singleton_key = s AND t.name || '' = to_queue LIMIT 1));
+    WHERE t.singleton_key || '' = s AND t.name || '' = to_queue LIMIT 1));
   UPDATE ${jobs}.job_common j SET name = to_queue FROM unnest(lanes) s
-    WHERE j.singleton_key = s AND j.name || '' = from_queue;
+    WHERE j.singleton_key || '' = s AND j.name || '' = from_queue;
   -- What is leased runs to its end; of the rest only the head stays ready.
   UPDATE ${jobs}.job_common j SET blocked = true FROM unnest(shared) s
-    WHERE j.singleton_key = s AND j.name || '' = to_queue AND j.state < 'active';
+    WHERE j.singleton_key || '' = s AND j.name || '' = to_queue AND j.state < 'active';
   PERFORM ${ours}.promote(s, to_queue) FROM unnest(shared) s;
   RETURN has_more;
 END $$;

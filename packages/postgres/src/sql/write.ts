@@ -1,3 +1,4 @@
+import { OWN_NAMES } from './own-names.ts'
 import type { Schemas } from './schemas.ts'
 
 /**
@@ -6,6 +7,7 @@ import type { Schemas } from './schemas.ts'
  * database, the role or the session says.
  */
 export const BY_INDEX = [
+  OWN_NAMES,
   'SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off',
   "SET plan_cache_mode = force_generic_plan SET bytea_output = 'hex'",
 ].join(' ')
@@ -15,7 +17,7 @@ export const BY_INDEX = [
  * handlers, what may be once only, orders by serial, jobs by id, then new orders by their key.
  */
 export const write = ({ ours, jobs }: Schemas): string => `
-CREATE FUNCTION ${ours}.insert_order(o ${ours}.orders) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.insert_order(o ${ours}.orders) RETURNS bigint LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   written bigint;
 BEGIN
@@ -28,7 +30,7 @@ BEGIN
 END $$;
 
 -- Over the version before. Ends the lease of a query.
-CREATE FUNCTION ${ours}.update_order(o ${ours}.orders) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.update_order(o ${ours}.orders) RETURNS bigint LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   written bigint;
 BEGIN
@@ -40,7 +42,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE FUNCTION ${ours}.begin_order(o ${ours}.orders, again boolean) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.begin_order(o ${ours}.orders, again boolean) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   known jsonb;
   rival jsonb;
@@ -65,7 +67,7 @@ BEGIN
 END $$;
 
 -- The places of the deliveries whose lease is held: they are finished.
-CREATE FUNCTION ${ours}.finish_deliveries(given jsonb) RETURNS int[] LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.finish_deliveries(given jsonb) RETURNS int[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   gone record;
   finished int[] := '{}';
@@ -80,12 +82,13 @@ BEGIN
     queues := queues || gone.name;
   END LOOP;
   PERFORM ${ours}.promote(l.lane, l.queue) FROM unnest(lanes, queues) l (lane, queue)
-    WHERE EXISTS (SELECT 1 FROM ${jobs}.job_common j WHERE j.singleton_key = l.lane AND j.blocked);
+    WHERE EXISTS (SELECT 1 FROM ${jobs}.job_common j
+      WHERE j.singleton_key = l.lane AND j.name || '' = l.queue AND j.blocked AND j.state < 'completed');
   RETURN finished;
 END $$;
 
 -- retry_at NULL: it becomes a dead letter, which is no part of its lane any more.
-CREATE FUNCTION ${ours}.fail_delivery(n bigint, with_token bigint, failure jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.fail_delivery(n bigint, with_token bigint, failure jsonb) RETURNS boolean LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   now_at timestamptz := ${ours}.time_of((failure->>'now')::bigint);
   retry_at timestamptz := ${ours}.time_of((failure->>'retry_at')::bigint);
@@ -107,7 +110,7 @@ BEGIN
   RETURN true;
 END $$;
 
-CREATE FUNCTION ${ours}.renew_delivery(n bigint, with_token bigint, until_ms bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.renew_delivery(n bigint, with_token bigint, until_ms bigint) RETURNS boolean LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
   UPDATE ${jobs}.job_common j SET start_after = ${ours}.time_of(until_ms), heartbeat_on = clock_timestamp()
     WHERE j.id = ${ours}.job_id(n) AND j.state = 'active' AND (j.data->>'token')::bigint = with_token;
@@ -115,7 +118,7 @@ BEGIN
 END $$;
 
 -- What is locked at once: the orders that are written over, and those of deliveries. Returns those that were pruned.
-CREATE FUNCTION ${ours}.lock_orders(commits jsonb, ids uuid[]) RETURNS bigint[] LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${ours}.lock_orders(commits jsonb, ids uuid[]) RETURNS bigint[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
   -- MATERIALIZED: else only those that were pruned are locked, for the planner takes the condition inside.
   RETURN ARRAY(WITH locked AS MATERIALIZED (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
@@ -186,18 +189,32 @@ BEGIN
   RETURN to_jsonb(results);
 END $$;
 
--- Waits so many milliseconds for what others hold. For a transaction that ends with it.
-CREATE FUNCTION ${ours}.write_within(calls jsonb, patience int) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- How many milliseconds what others hold is waited for, in the transaction that is open: not that of the role, or of a
+-- handler, and before its statement_timeout, which would tell nothing of a lock.
+CREATE FUNCTION ${ours}.set_patience(patience int) RETURNS void LANGUAGE plpgsql ${OWN_NAMES} AS $$
+DECLARE
+  most int := extract(epoch FROM current_setting('statement_timeout')::interval) * 500;
 BEGIN
-  PERFORM set_config('lock_timeout', patience::text, true);
+  PERFORM set_config('lock_timeout', least(patience, nullif(most, 0))::text, true);
+END $$;
+
+-- Waits so many milliseconds for what others hold. For a transaction that ends with it.
+CREATE FUNCTION ${ours}.write_within(calls jsonb, patience int) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
+BEGIN
+  PERFORM ${ours}.set_patience(patience);
   RETURN ${ours}.write(calls);
 END $$;
 
 -- Before the COMMIT of a transaction: what it holds is free again when that does not come, as from a process that
--- stands still.
-CREATE FUNCTION ${ours}.write_last(calls jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- stands still. What was written before is no part of it if it is not the one that was begun for it.
+CREATE FUNCTION ${ours}.write_last(calls jsonb, of_transaction bigint) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
+  IF (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint <> of_transaction THEN
+    RAISE EXCEPTION 'the handler has ended its transaction (COMMIT, ROLLBACK): what it has written may be there already, and will be twice'
+      USING ERRCODE = 'no_active_sql_transaction';
+  END IF;
   PERFORM set_config('idle_in_transaction_session_timeout', '30000', true);
+  PERFORM ${ours}.set_patience(10000);
   RETURN ${ours}.write(calls);
 END $$;
 `

@@ -3,6 +3,8 @@ import { storeSamples } from '@kumicorn/testkit'
 import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import { expect, it } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
+import { migrations } from '../../src/migrations/migrations.ts'
+import { storeOfVersion } from '../helpers/versions.ts'
 
 const { anEvent, anOrder, claimOf, LEASE, next, OURS, START } = storeSamples
 
@@ -65,4 +67,32 @@ it.each(LEVELS)(
 it.each(LEVELS)('starts on connections that are %s by default', async (level) => {
   const { store } = await storeAt(level)
   expect(await store.open().catch((error: StoreError) => error)).toBeUndefined()
+})
+
+const LIMIT = "SELECT current_setting('idle_in_transaction_session_timeout') AS idle"
+
+it.each(LEVELS.slice(1))(
+  'on connections that are %s by default, what an instance that stands still has locked is free again',
+  async (level) => {
+    const { store, schema, admin } = await storeAt(level)
+    await store.open()
+    await admin.query(`CREATE TABLE ${schema}.limits (idle text)`)
+    await admin.query(
+      `CREATE FUNCTION ${schema}.note_limit() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN INSERT INTO ${schema}.limits ${LIMIT}; RETURN NULL; END $$`,
+    )
+    await admin.query(
+      `CREATE TRIGGER limits AFTER INSERT ON ${schema}.orders EXECUTE FUNCTION ${schema}.note_limit()`,
+    )
+    await store.begin(anOrder())
+    expect((await admin.query(`SELECT idle FROM ${schema}.limits`)).rows).toEqual([{ idle: '30s' }])
+  },
+)
+
+it('what who migrates has locked is free again when it stands still', async () => {
+  const { store, schema, admin } = await storeAt('read committed')
+  await store.open()
+  const noting = { worksFrom: 1, sql: () => `CREATE TABLE ${schema}.limits AS ${LIMIT};` }
+  await storeOfVersion(newPool(), schema, [...migrations, noting]).open()
+  expect((await admin.query(`SELECT idle FROM ${schema}.limits`)).rows).toEqual([{ idle: '30s' }])
 })

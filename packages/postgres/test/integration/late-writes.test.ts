@@ -4,7 +4,8 @@ import { newPool, newSchema, postgresUrl } from '@kumicorn/testkit/postgres'
 import pg, { type PoolClient } from 'pg'
 import { fromKnex } from 'pg-boss'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { postgresStore } from '../../src/index.ts'
+import { grantSql, postgresStore } from '../../src/index.ts'
+import { newRole } from '../helpers/role.ts'
 import { happenings, shop } from '../helpers/shop.ts'
 
 const { claimOf, written } = storeSamples
@@ -141,6 +142,25 @@ describe('the db of a handler with a transaction', () => {
       told.push(...(await ask(sql)))
       await ask('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY')
       await ask("SET lock_timeout = '7s'")
+    }
+    for (const { id, token } of await store.claimDeliveries(claimOf(['ship'])))
+      expect(await store.transact?.(id, () => token, work)).toBe(true)
+    expect(told).toHaveLength(2)
+    expect(told[1]).toEqual(told[0])
+  })
+
+  it('is again that of the user of the store after a handler that was somebody else', async () => {
+    const schema = newSchema()
+    const store = postgresStore({ connectionString: postgresUrl(), schema })
+    onTestFinished(() => store.close())
+    for (let n = 0; n < 2; n += 1) await written(store, ['ship'])
+    await newRole(schema)
+    await newPool().query(grantSql(schema, `r_${schema}`))
+    const told: unknown[] = []
+    const work = async (db: unknown): Promise<void> => {
+      const ask = async (sql: string) => (await (db as PoolClient).query(sql)).rows
+      told.push(...(await ask('SELECT pg_backend_pid(), session_user, current_user')))
+      await ask(`SET SESSION AUTHORIZATION r_${schema}`)
     }
     for (const { id, token } of await store.claimDeliveries(claimOf(['ship'])))
       expect(await store.transact?.(id, () => token, work)).toBe(true)

@@ -40,12 +40,19 @@ describe('the end of a transaction of a handler', () => {
     await expect(transact(database, delivery, () => Promise.reject(refused))).rejects.toBeInstanceOf(
       StoreError,
     )
+    const wrapped = new Error('Failed query', { cause: refused })
+    await expect(transact(database, delivery, () => Promise.reject(wrapped))).rejects.toBeInstanceOf(
+      StoreError,
+    )
   })
 
-  it.each([['57P01'], ['08006'], ['40001'], ['53100']])('is none of it otherwise: %s', async (code) => {
-    const ended = transact(saying(withCode(code)), delivery, async () => undefined)
-    await expect(ended).rejects.toBeInstanceOf(StoreError)
-  })
+  it.each([['57P01'], ['08006'], ['40001'], ['53100'], ['55P03']])(
+    'is none of it otherwise: %s',
+    async (code) => {
+      const ended = transact(saying(withCode(code)), delivery, async () => undefined)
+      await expect(ended).rejects.toBeInstanceOf(StoreError)
+    },
+  )
 })
 
 describe('a connection that is lost while the handler runs', () => {
