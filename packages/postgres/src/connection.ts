@@ -25,7 +25,7 @@ export function connect(pool: Pool, listen: (client: PoolClient) => void): Promi
   })
 }
 
-/** Asks one thing, the last of its text. With values, what it selects has to be text in SQL. @returns rows of text */
+/** Asks one thing. With values, what it selects has to be text in SQL. @returns rows of text */
 export async function ask(
   client: Pool | PoolClient,
   text: string,
@@ -39,20 +39,14 @@ export async function ask(
     // A server that has vanished without a word is not waited for until the network gives up.
     query_timeout: PATIENCE,
   }
-  // Of several statements in one text there are several results.
-  const results = [await client.query(query as QueryConfig)].flat()
-  const rows = results.at(-1)?.rows ?? []
+  const { rows } = await client.query(query as QueryConfig)
   return rows as unknown as (string | null)[][]
 }
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 
-/** What an instance holds that stands still is free again. A handler may be idle for as long as it likes. */
+/** What an instance holds that stands still is free again. */
 const FOR_A_MOMENT = "SET LOCAL idle_in_transaction_session_timeout = '30s'"
-
-/** When it was begun, which no two transactions of a connection have in common: microseconds. */
-const BEGUN_AT =
-  'SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8'
 
 /** In one trip: what was set for the session is not there for who has the connection next. After a ROLLBACK it is not. */
 export const COMMIT_AND_RESET = 'COMMIT; RESET SESSION AUTHORIZATION; RESET ALL; RESET ROLE'
@@ -64,8 +58,11 @@ export const isUnanswered = (error: unknown): boolean =>
 export interface TransactionOptions {
   /** What ends it, if not COMMIT. */
   readonly commit?: string | undefined
-  /** Whether the work may leave it idle, for as long as it likes. */
-  readonly mayIdle?: boolean
+  /**
+   * A word by which the transaction is known again, until it ends. One that has it may be idle for as long as it likes.
+   * Set, not asked for: after a query the work could not choose its isolation any more.
+   */
+  readonly mark?: string | undefined
 }
 
 /**
@@ -74,8 +71,8 @@ export interface TransactionOptions {
  */
 export async function inTransaction<T>(
   pool: Pool,
-  work: (client: PoolClient, begunAt: number) => Promise<T>,
-  { commit = 'COMMIT', mayIdle = false }: TransactionOptions = {},
+  work: (client: PoolClient) => Promise<T>,
+  { commit = 'COMMIT', mark }: TransactionOptions = {},
 ): Promise<T> {
   // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
   let lost: Error | undefined
@@ -85,11 +82,9 @@ export async function inTransaction<T>(
   const client = await connect(pool, (connected) => connected.on('error', onError))
   let broken: Error | undefined
   try {
-    const [[begunAt] = []] = await ask(
-      client,
-      [BEGIN, ...(mayIdle ? [] : [FOR_A_MOMENT]), BEGUN_AT].join('; '),
-    )
-    const result = await work(client, Number(begunAt))
+    const set = mark === undefined ? FOR_A_MOMENT : `SET LOCAL kumicorn.mark = '${mark}'`
+    await ask(client, `${BEGIN}; ${set}`)
+    const result = await work(client)
     await ask(client, commit)
     return result
   } catch (error) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { ConfigError, StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient } from 'pg'
 import { ask, COMMIT_AND_RESET, inTransaction } from './connection.ts'
@@ -141,13 +142,15 @@ export class Database {
   }
 
   /**
-   * Gives a connection to the work, in a transaction that ends with it, and when that was begun. Rejects with what the work throws, and with
-   * what the database says, as it says it; what it has said when it ended the connection comes first.
+   * Gives a connection to the work, in a transaction that ends with it, and a mark that is set until then. Rejects
+   * with what the work throws, and with what the database says, as it says it; what it has said when it ended the
+   * connection comes first.
    */
-  transaction<T>(work: (client: PoolClient, begunAt: number) => Promise<T>): Promise<T> {
+  transaction<T>(work: (client: PoolClient, mark: string) => Promise<T>): Promise<T> {
     const { transactions, isOurs } = this.#options
     const commit = isOurs ? COMMIT_AND_RESET : undefined
-    return this.#guarded(() => inTransaction(transactions, work, { commit, mayIdle: true }))
+    const mark = randomUUID()
+    return this.#guarded(() => inTransaction(transactions, (client) => work(client, mark), { commit, mark }))
   }
 
   get isClosed(): boolean {

@@ -34,7 +34,7 @@ export async function transact(
   let mayBeOpen = false
   let isFinishing = false
   try {
-    await database.transaction(async (client, begunAt) => {
+    await database.transaction(async (client, mark) => {
       const lent = lentClient(client)
       try {
         await work(lent.client)
@@ -48,10 +48,7 @@ export async function transact(
       const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
       mayBeOpen = lent.hasStreamed()
       isFinishing = true
-      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [
-        finish,
-        begunAt,
-      ])
+      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish, mark])
       mayBeOpen = false
       isFinishing = false
       if (isFinished !== true) throw new LeaseLost()

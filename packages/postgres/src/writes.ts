@@ -13,8 +13,8 @@ const PATIENCE = {
   together: 2_000,
   /** By itself, with others behind it. */
   again: 100,
-  /** With none behind it but what others hold, too. */
-  alone: 10_000,
+  /** With others behind it that are held, too, and may be free by now: each has its turn until it is too late. */
+  inTurn: 500,
 } as const
 
 /**
@@ -49,18 +49,21 @@ function patientWrites(database: Database): (write: Write) => Promise<unknown> {
     atATime: 2,
   })
   const held = new Batches<Dated, unknown>({
-    run: (calls) => write(calls, PATIENCE.alone),
+    run: (calls) => write(calls, PATIENCE.inTurn),
     canSplit: wasRefused,
     isLate,
     most: 1,
     atATime: 1,
   })
+  const setApart =
+    (dated: Dated) =>
+    (error: Error): Promise<unknown> => {
+      if (!isLocked(error.cause) || isLate(dated)) throw error
+      return held.add(dated).catch(setApart(dated))
+    }
   return (call) => {
     const dated = { write: call, since: performance.now() }
-    return together.add(dated).catch((error: Error) => {
-      if (!isLocked(error.cause)) throw error
-      return held.add(dated)
-    })
+    return together.add(dated).catch(setApart(dated))
   }
 }
 

@@ -206,11 +206,12 @@ BEGIN
 END $$;
 
 -- Before the COMMIT of a transaction: what it holds is free again when that does not come, as from a process that
--- stands still. What was written before is no part of it if it is not the one that was begun for it.
-CREATE FUNCTION ${ours}.write_last(calls jsonb, of_transaction bigint) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
+-- stands still. What was written before is no part of it if it is not the one that
+-- was begun for it, which has the mark.
+CREATE FUNCTION ${ours}.write_last(calls jsonb, mark text) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
 BEGIN
-  IF (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint <> of_transaction THEN
-    RAISE EXCEPTION 'the handler has ended its transaction (COMMIT, ROLLBACK): what it has written may be there already, and will be twice'
+  IF current_setting('kumicorn.mark', true) IS DISTINCT FROM mark THEN
+    RAISE EXCEPTION 'the handler has ended its transaction (COMMIT, ROLLBACK; or RESET ALL, which looks the same): what it has written may be there already, and will be twice'
       USING ERRCODE = 'no_active_sql_transaction';
   END IF;
   PERFORM set_config('idle_in_transaction_session_timeout', '30000', true);

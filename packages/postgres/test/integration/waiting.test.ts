@@ -64,6 +64,35 @@ describe('beside a transaction of the application that stays open', () => {
     expect((await store.order(keyOf(order)))?.version).toBe(2)
   })
 
+  it('callbacks about orders that are free again do not wait for one about an order that is not', async () => {
+    const { store, pool, schema, db } = await beside()
+    const orders = Array.from({ length: 4 }, () => anOrder())
+    for (const order of orders) await store.begin(order)
+    const other = await pool.connect()
+    onTestFinished(() => other.release(true))
+    await other.query('BEGIN')
+    const lock = `SELECT 1 FROM ${schema}.orders WHERE reference = ANY($1) FOR UPDATE`
+    const [held, ...freed] = orders.map(({ reference }) => reference)
+    await db.query(lock, [[held]])
+    await other.query(lock, [freed])
+    const ended: string[] = []
+    const writes = orders.map(async (order) => {
+      const changed = next(order)
+      const reply = await store
+        .commit({ order: changed, event: anEvent(changed), handlers: [] })
+        .catch(() => 'late')
+      ended.push(`${order.reference} ${reply}`)
+    })
+    const begun = Date.now()
+    while (Date.now() - begun < 2_500) await pool.query('SELECT 1')
+    await other.query('COMMIT')
+    await Promise.all(writes.slice(1))
+    expect(ended.sort()).toEqual(freed.map((reference) => `${reference} `).sort())
+    await db.query('COMMIT')
+    await Promise.all(writes)
+    expect(ended[3]).toBe(`${held} `)
+  })
+
   it('callbacks go on while a handler is renamed or forgotten, which is done once that has ended', async () => {
     const { store, db } = await beside()
     await written(store, ['old', 'older'])
