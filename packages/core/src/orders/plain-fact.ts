@@ -31,13 +31,13 @@ export function plainFact(given: unknown, source: FactSource): Checked {
 
 function copyOf(given: Fields): Fields {
   const { source, callback, kinds, reference, state, status, gatewayReference, ids, amount, currency } = given
-  const { unreadable, ordered, terms, details, secrets, data, answer, error, exists } = given
+  const { unreadable, ordered, terms, details, secrets, data, answer, error, exists, signedBy } = given
   const texts = { source, callback, reference, state, status, gatewayReference, amount, currency, unreadable }
   const lists = { kinds: copyOfList(kinds), secrets: copyOfList(secrets) }
   const fields = { ids, terms, details, ordered }
   const copies = Object.entries(fields).map(([name, value]) => [name, copyOfFields(value)] as const)
   const kept = { data: copyOfJson(data), answer: copyOfJson(answer) }
-  return { ...texts, ...lists, ...Object.fromEntries(copies), ...kept, error, exists }
+  return { ...texts, ...lists, ...Object.fromEntries(copies), ...kept, error, exists, signedBy }
 }
 
 /** What is kept as JSON, and handed out again. @throws Error when it cannot be written down, or not be read again */
@@ -65,6 +65,7 @@ const isObjectOrNone = (value: unknown): boolean =>
 function wrongIn(fact: Fields, source: FactSource): string | undefined {
   if (fact.source !== source) return `its source is not "${source}"`
   const { kinds, reference, status, data, amount, ordered, secrets = [], answer, error, exists } = fact
+  const { signedBy } = fact
   if (!Array.isArray(kinds) || kinds.length === 0 || !kinds.every(isText)) return 'it names no kind of order'
   if (!isText(reference) || reference === '' || !reference.isWellFormed()) return 'it names no reference'
   if (!isText(status)) return 'it has no status'
@@ -77,6 +78,7 @@ function wrongIn(fact: Fields, source: FactSource): string | undefined {
   const wrong = ['ids', 'terms', 'details'].find((name) => !areTexts(fact[name]))
   if (wrong !== undefined) return `its ${wrong} are no texts`
   if (!isObjectOrNone(answer)) return 'its answer is no object'
+  if (signedBy !== undefined && !Number.isSafeInteger(signedBy)) return 'its signedBy is no number of a key'
   if (error !== undefined && !isTrue(() => isReadable(error))) return 'its error is none of @kumicorn/core'
   return [undefined, true, false, 'maybe'].includes(exists as never) ? undefined : 'its exists is none'
 }

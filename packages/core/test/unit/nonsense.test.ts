@@ -20,7 +20,9 @@ const ofEachRow = [
   'readableOrThrow',
   'sortedRows',
 ]
-const hot = [...ofEachMessage, ...ofEachRow, 'textsOf', 'textsBeside', 'parseLossless']
+/** Of what a store has just read. */
+const ofEachPage = ['isNarrowed', 'openCountOf', 'pageOfWalks', 'stretchOf']
+const hot = [...ofEachMessage, ...ofEachRow, ...ofEachPage, 'textsOf', 'textsBeside', 'parseLossless']
 const unreadable = ['unreadableDeadLetter', 'unreadableOrder']
 
 it.each([
