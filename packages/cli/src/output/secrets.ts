@@ -10,3 +10,16 @@ export function shownData({ data, secrets }: OrderEvent): Readonly<Record<string
 
 /** A handler's error may quote the event: its secrets are taken out of the text, too. */
 export const lastErrorOf = ({ lastError, event }: DeadLetter): string => withoutSecrets(lastError, event)
+
+/** Dead letters whose errors quote no secret of their orders: also none that another event has told. */
+export async function withoutQuotes(
+  letters: readonly DeadLetter[],
+  eventsOf: (event: OrderEvent) => Promise<readonly OrderEvent[]>,
+): Promise<DeadLetter[]> {
+  const shown: DeadLetter[] = []
+  for (const letter of letters) {
+    const events = letter.lastError === '' ? [] : await eventsOf(letter.event)
+    shown.push({ ...letter, lastError: events.reduce(withoutSecrets, letter.lastError) })
+  }
+  return shown
+}

@@ -57,7 +57,7 @@ export type Replayed = 'replayed' | 'notFound' | { readonly refused: string }
 export interface Records {
   orders(query: OrderQuery): Promise<OrdersPage>
   find(reference: string, choice: Choice): Promise<readonly Order[]>
-  events(order: Order): Promise<readonly OrderEvent[]>
+  events(order: Pick<Order, 'account' | 'gateway' | 'kind' | 'reference'>): Promise<readonly OrderEvent[]>
   deadLetters(page: PageRequest & { readonly account?: string | undefined }): Promise<DeadLettersPage>
   replay(id: number, options: { readonly superseded: boolean }): Promise<Replayed>
   discard(id: number): Promise<boolean>

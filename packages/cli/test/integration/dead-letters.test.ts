@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createKumicorn, sqliteStore } from '@kumicorn/core'
+import { kumquatCallback } from '@kumicorn/core/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasTerminal, jsonLines, kumicorn, onTerminal, plain } from '../helpers/command.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
@@ -46,6 +47,35 @@ ID  DIED                 HANDLER  EVENT         REFERENCE  TRIES  LAST ERROR
  2  2026-11-21 16:06:00  refund   order.failed  A-2            1  the bank says \\u001b[31mno\\u001b[0m: 余额不足
 `,
     })
+  })
+
+  // Found by an attack: only the secrets of the event that it failed on were taken out of a handler's error.
+  it('shows no secret that another event of the order has told', async () => {
+    const file = join(shop.folder, 'quoting.db')
+    const store = sqliteStore({ path: file })
+    const { sandbox } = shop
+    const merchant = createKumicorn({ kumquat: { ...sandbox.kumquat }, store, deliveries: { maxTries: 1 } })
+    const failed = Promise.withResolvers<void>()
+    merchant.on('order.conflict', {
+      name: 'watch',
+      handle: () => {
+        setImmediate(failed.resolve)
+        throw new Error('PIN 1234-5678 is sold')
+      },
+    })
+    await merchant.start()
+    for (const fields of [{ status: 'success', pin: '1234-5678' }, { status: 'error' }])
+      await merchant.callbacks.kumquat(
+        kumquatCallback({ request_no: 'Q-1', ...fields }, sandbox.kumquat.signKey),
+      )
+    await failed.promise
+    await merchant.stop()
+    await store.close()
+    for (const args of [['list'], ['list', '--json']]) {
+      const { stdout } = await on(file, ...args)
+      expect(stdout).toContain('PIN [secret] is sold')
+      expect(stdout).not.toContain('1234-5678')
+    }
   })
 
   it('gives the whole event as JSON', async () => {
