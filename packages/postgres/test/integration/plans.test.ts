@@ -146,7 +146,7 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
     findPrunable: () => ['find_prunable($1::text[], $2, 0, $3)', [OURS], START, []],
     waitingIn: () => ['waiting_in($1)', queueName(OURS, 'busy')],
     countDue: () => ['count_due($1, $2)', OURS, START],
-    countOpen: () => ['count_open($1, $2, $3)', OURS, 'payment', 'unknown'],
+    countOpen: () => ['count_open($1, $2, $3, $4)', OURS, 'payment', 'unknown', START],
     listEnded: () => ['list_ended($1, $2, 0, 3)', OURS, START],
     keepClose: () => [
       'keep_close($1::jsonb)',
@@ -170,9 +170,9 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
   const measure = async (): Promise<Record<string, number>> => {
     const measured: Record<string, number> = {}
     for (const [name, call] of Object.entries(calls)) {
-      // The first of a connection reads the catalogue, too.
+      // The first of a connection reads the catalogue, too, and so does one after others have made a schema.
       await pages(call)
-      measured[name] = await pages(call)
+      measured[name] = Math.min(await pages(call), await pages(call))
     }
     return measured
   }
