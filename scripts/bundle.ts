@@ -7,8 +7,8 @@ type Entries = Readonly<Record<string, string>>
  * How every package is built: its entry points in few files, which load faster than one file a module, in the
  * folder `dist` itself, so that what lies beside a module's folder (`../package.json`, `../assets/`) lies there for
  * the bundle, too. The code is CommonJS, which applications of both kinds, and Jest, can load; for `import` each entry
- * has a facade, so that there is one copy of everything, whoever loads it. No dependency is bundled but the signed
- * messages, which are not published by themselves. The code stays readable, so that a stack trace says where: its
+ * has a facade, so that there is one copy of everything, whoever loads it. No dependency is bundled but what is
+ * not published by itself: the signed messages, and the parts of web pages. The code stays readable, so that a stack trace says where: its
  * comments stand in the declarations. For the same reason there are no source maps: with the sources in them they
  * would double the size, and without them they lead nowhere.
  */
@@ -20,7 +20,7 @@ export function bundle(entry: Entries, options: UserConfig = {}): UserConfig {
     fixedExtension: false,
     hash: false,
     sourcemap: false,
-    deps: { neverBundle: true, alwaysBundle: [/^@kumicorn\/messages/] },
+    deps: { neverBundle: true, alwaysBundle: [/^@kumicorn\/(?:messages|web-parts)/] },
     logLevel: 'warn',
     dts: true,
     checks: { legacyCjs: false },

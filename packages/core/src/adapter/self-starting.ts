@@ -1,5 +1,6 @@
 import cluster from 'node:cluster'
 import type { CallbackResponse } from '../callbacks/types.ts'
+import { ConfigError } from '../data/errors.ts'
 import { type ErrorLogger, errorLoggerOf } from '../data/logger.ts'
 import type { StartOptions } from '../kumicorn-options.ts'
 import type { RunState } from '../turns.ts'
@@ -31,6 +32,7 @@ const serves = (): boolean =>
  * {@link NOT_STARTED}) when that fails, too. One that was stopped is left alone.
  */
 export function selfStarting(kumicorn: Startable, option: ErrorLogger): () => Promise<boolean> {
+  if (typeof kumicorn?.start !== 'function') throw new ConfigError('selfStarting: give the Kumicorn to start')
   const logger = errorLoggerOf(option)
   const isReady = async (): Promise<boolean> => {
     if (kumicorn.state !== 'new') return true

