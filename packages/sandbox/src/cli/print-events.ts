@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { printable, printableJson } from '@kumicorn/messages'
-import type { CallbackEvent, SandboxEvents } from '../engine/events.ts'
+import { type CallbackEvent, eventNames } from '../engine/events.ts'
 import type { SandboxOptions } from '../options.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { GIVEN } from './keys.ts'
@@ -65,18 +65,6 @@ const about = ({ gateway, operation, reference, attempt, attempts }: CallbackEve
   `${attempt}/${attempts}`,
 ]
 
-const NAMES = [
-  'request',
-  'answer',
-  'order',
-  'callback',
-  'acknowledged',
-  'callback-failed',
-  'fault',
-  'cleared',
-  'data-failed',
-] as const satisfies readonly (keyof SandboxEvents)[]
-
 /** Writes every event as one JSON object a line, after one that tells addresses and keys. */
 export function printEvents(
   sandbox: Sandbox,
@@ -89,7 +77,9 @@ export function printEvents(
     ? { ...sandbox.paynicorn, merchantSecret: GIVEN }
     : sandbox.paynicorn
   write(printableJson({ event: 'started', at: clock.now(), url, kumquat, paynicorn }))
-  for (const name of NAMES) {
+  for (const name of eventNames) {
+    // The list of those that wait: each that strikes has a line of its own.
+    if (name === 'faults') continue
     sandbox.on(name, (event) => write(printableJson({ event: name, ...event })))
   }
 }

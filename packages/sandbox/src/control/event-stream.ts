@@ -1,20 +1,7 @@
 import { PassThrough } from 'node:stream'
-import type { EventHub, SandboxEvents } from '../engine/events.ts'
+import { type EventHub, eventNames } from '../engine/events.ts'
 import type { Exchange, Reply } from '../http/exchange.ts'
 import { assetHeaders } from '../http/safety.ts'
-
-const NAMES = [
-  'request',
-  'answer',
-  'order',
-  'callback',
-  'acknowledged',
-  'callback-failed',
-  'fault',
-  'faults',
-  'cleared',
-  'data-failed',
-] as const satisfies readonly (keyof SandboxEvents)[]
 
 /** Real milliseconds between signs of life, so that proxies and clients keep the connection. */
 const HEARTBEAT = 15_000
@@ -29,7 +16,7 @@ export function eventStream(events: EventHub, { answering }: Exchange): Reply {
     if (stream.writableLength > BACKLOG) stream.destroy()
     else stream.write(text)
   }
-  const stops = NAMES.map((name) =>
+  const stops = eventNames.map((name) =>
     events.on(name, (event) => write(`event: ${name}\ndata: ${JSON.stringify(event)}\n\n`)),
   )
   const heartbeat = setInterval(() => write(': still here\n\n'), HEARTBEAT)

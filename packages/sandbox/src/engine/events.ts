@@ -133,6 +133,9 @@ const names: Readonly<Record<Name, true>> = {
   'data-failed': true,
 }
 
+/** All that can be listened to. */
+export const eventNames = Object.keys(names) as readonly Name[]
+
 /** Hands events to listeners, at once and in the order in which they were added. */
 export class EventHub {
   readonly #listeners = new Map<Name, Set<(event: never) => void>>()
