@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import type { ConsoleRequest } from './exchange.ts'
 import { Refusal } from './exchange.ts'
 import type { Settings } from './options.ts'
@@ -41,12 +42,12 @@ const namedIn = (found: unknown): { readonly name?: unknown; readonly readOnly?:
 
 /** Unprotected, it answers nobody but the developer: no other machine, no proxy, no name that somebody else chose. */
 function requireThisMachine({ remoteAddress = '', headers }: ConsoleRequest): void {
-  const isLocal = /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress)
+  const isLocal = remoteAddress === '::1' || isLoopback(remoteAddress.replace(/^::ffff:/i, ''))
   const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip'].some(
     (name) => headers[name] !== undefined,
   )
   const host = hostnameOf(headers.host ?? '')
-  const isOwnName = host === 'localhost' || host.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(host)
+  const isOwnName = host === 'localhost' || host === '[::1]' || isLoopback(host)
   if (isLocal && !isForwarded && isOwnName) return
   throw new Refusal(
     403,
@@ -54,6 +55,9 @@ function requireThisMachine({ remoteAddress = '', headers }: ConsoleRequest): vo
     "This console is unprotected ('development'), and answers on its own machine only. Give kumicornConsole the option user.",
   )
 }
+
+/** An address, written out: a name that begins as one (`127.evil.example`) leads wherever its owner says. */
+const isLoopback = (host: string): boolean => isIPv4(host) && host.startsWith('127.')
 
 const hostnameOf = (host: string): string =>
   URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ''

@@ -80,8 +80,8 @@ export interface InsightParts {
 /** Milliseconds until a store that does not answer counts as one that cannot be used. */
 const PATIENCE = 10_000
 
-/** Milliseconds until a look that does not end is given up. */
-const HUNG = 60_000
+/** Milliseconds until a look that does not end is given up: so much later than the store its answer is true again. */
+const HUNG = PATIENCE
 
 /** Tells how things stand. */
 export class Insight {

@@ -1,6 +1,7 @@
 import type { AccountClose, Kumicorn } from '@kumicorn/core'
 import { Attachment, Refusal } from '../exchange.ts'
 import { count, type Fields } from '../fields.ts'
+import { refusalOf } from '../refusal-of.ts'
 import { closeRow } from '../views.ts'
 import { type Action, QUESTION, type RouteParts, type View } from './route.ts'
 
@@ -148,7 +149,7 @@ function making({ settings }: RouteParts, state: { making: Making | undefined })
         log.info({ user: name, ...given, day: close.day, agrees }, 'kumicorn console: closed a day')
         return { day: close.day, agrees, closes: close.accounts.map(closeRow) }
       } catch (error) {
-        made.error = error instanceof Error ? error.message : String(error)
+        made.error = refusalOf(error).message
         throw error
       } finally {
         made.isUnderWay = false

@@ -110,18 +110,23 @@ describe('who may look', () => {
     expect((await get('api/session')).body.user).toBe('developer')
     expect((await get('api/session', { 'x-forwarded-for': '192.0.2.1' })).status).toBe(403)
     const { request } = await import('node:http')
-    const rebound = await new Promise<number | undefined>((resolve, reject) =>
-      request(
-        { port, host: '127.0.0.1', path: '/api/session', headers: { host: 'evil.example' } },
-        (response) => {
+    const asked = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) =>
+        request({ port, host: '127.0.0.1', path: '/api/session', headers: { host } }, (response) => {
           response.resume()
           resolve(response.statusCode)
-        },
+        })
+          .on('error', reject)
+          .end(),
       )
-        .on('error', reject)
-        .end(),
-    )
-    expect(rebound).toBe(403)
+    for (const own of ['localhost', `LOCALHOST:${port}`, `127.0.0.1:${port}`, '127.8.9.10', `[::1]:${port}`])
+      expect([own, await asked(own)]).toEqual([own, 200])
+    // The last ones are names, which their owners lead here once the page of theirs is open.
+    for (const foreign of [
+      ...['evil.example', 'localhost.evil.example', 'x.localhost', '[::2]', '128.0.0.1', '0.0.0.0'],
+      ...['127.evil.example', '127.0.0.1.nip.example', '127.0.0.1.5', '127.0.0.1:1:2'],
+    ])
+      expect([foreign, await asked(foreign)]).toEqual([foreign, 403])
   })
 
   it('is told what people do', async () => {
