@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from './errors.ts'
 import { inspect } from './inspect.ts'
+import { withoutKnown } from './known-secrets.ts'
 
 const DIGEST = /^[0-9a-fA-F]{1,32}$/
 
@@ -13,6 +14,8 @@ const md5 = (text: string): string => hash('md5', text, 'hex')
  */
 export class Keys {
   readonly #keys: readonly string[]
+  /** All that must never be shown. */
+  #known: readonly string[]
   #signing = 0
 
   /** @throws {@link ConfigError} when there is no key, or one is empty or blank */
@@ -39,6 +42,7 @@ export class Keys {
       })
     }
     this.#keys = [...list]
+    this.#known = this.#keys
   }
 
   get count(): number {
@@ -50,9 +54,9 @@ export class Keys {
     return this.#signing + 1
   }
 
-  /** `md5(text + key)`, lower-case hex, over UTF-8. */
-  sign(text: string): string {
-    return md5(text + this.#keys[this.#signing])
+  /** `md5(text + key)`, lower-case hex, over UTF-8. @param place the key's, from 1 */
+  sign(text: string, place = this.signing): string {
+    return md5(text + this.#keys[place - 1])
   }
 
   /**
@@ -65,9 +69,16 @@ export class Keys {
     return true
   }
 
-  /** The key at a place alone. */
+  /** The key at a place alone. The others are hidden as before. */
   only(place: number): Keys {
-    return new Keys(this.#keys.slice(place - 1, place), 'keys')
+    const only = new Keys(this.#keys.slice(place - 1, place), 'keys')
+    only.#known = this.#known
+    return only
+  }
+
+  /** What somebody says who knows the keys, too, without them; and without what else is not to be shown. */
+  hide(text: string, ...others: readonly string[]): string {
+    return withoutKnown(text, [...this.#known, ...others])
   }
 
   /**
