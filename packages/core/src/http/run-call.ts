@@ -38,7 +38,13 @@ export async function runCall<R>(
 
 function noteError(message: CallMessage, error: unknown): void {
   if (error instanceof KumicornError) message.errorCode = error.code
-  if (error instanceof GatewayError) message.gatewayCode = error.gatewayCode
+  if (error instanceof GatewayError) noteRefusal(message, error)
+}
+
+/** Notes a gateway's code where calls are observed. */
+export function noteRefusal(message: CallMessage, { gatewayCode, meaning }: GatewayError): void {
+  message.gatewayCode = gatewayCode
+  message.isCodeDocumented = meaning !== undefined
 }
 
 function logEnd(logger: Logger | undefined, message: CallMessage): void {
