@@ -1,6 +1,7 @@
 import type { Order, OrderEvent } from '@kumicorn/core'
 import type { Command } from 'commander'
 import { jsonLine } from '../output/json.ts'
+import { shownEvents } from '../output/secrets.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { harmless } from '../output/text.ts'
 import { localTimeWithZone } from '../output/time.ts'
@@ -28,7 +29,7 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
   await withRecords(context, flags, async (records) => {
     const order = await findOrder(records, reference, flags)
     if (order === undefined) return fail(context, noOrder(reference, flags))
-    const events = await records.events(order)
+    const events = shownEvents(await records.events(order))
     if (flags.json) terminal.print(jsonLine({ order: orderJson(order), events: events.map(eventJson) }))
     else print(terminal, order, events)
   })
