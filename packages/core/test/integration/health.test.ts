@@ -1,4 +1,4 @@
-import { manualClock } from '@kumicorn/testkit'
+import { closedPort, manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { memoryStore, type Store, sqliteStore } from '../../src/index.ts'
 import { callback, make, place, until } from './attacked/shop.ts'
@@ -19,6 +19,7 @@ describe('health()', () => {
       disputed: 0,
       deadLetters: 0,
       oldestUndelivered: undefined,
+      oldestUnsent: undefined,
     }
     expect(await kumicorn.health()).toEqual({ state: 'new', ...well })
     await kumicorn.start()
@@ -50,6 +51,17 @@ describe('health()', () => {
     clock.advance(1000)
     await later.callbacks.kumquat(callback('B', { status: 'error' }))
     expect(await later.health()).toMatchObject({ ok: true, conflicts: 1, oldestUndelivered: received })
+  })
+
+  // Found by an attack: such an order was in no count and in no alert, for ever.
+  it('tells since when an order has been written that surely was not sent', async () => {
+    const clock = manualClock()
+    const baseUrl = `http://127.0.0.1:${await closedPort()}`
+    const kumicorn = make({ store: lasting(), clock, random: () => 0, baseUrl })
+    const written = clock.now()
+    expect(await kumicorn.kumquat.orders.place(place)).toMatchObject({ state: 'unknown', sent: false })
+    clock.advance(5 * 24 * 60 * 60_000)
+    expect(await kumicorn.health()).toMatchObject({ ok: true, stuck: 0, oldestUnsent: written })
   })
 
   it('does not wait for a store that does not answer, and does not ask it again meanwhile', async () => {
