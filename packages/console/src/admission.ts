@@ -31,7 +31,8 @@ export async function visitorOf(settings: Settings, request: ConsoleRequest): Pr
     )
   }
   const { name, readOnly: onlyLooks = false } = typeof found === 'string' ? { name: found } : namedIn(found)
-  if (typeof name !== 'string' || name.trim() === '')
+  // Nor one whose name nobody can see.
+  if (typeof name !== 'string' || /^[\s\p{C}]*$/u.test(name))
     throw new Refusal(403, 'nobody', 'Nobody is signed in who may see this page.')
   // Whatever a host says instead of true: who shall only look must not act.
   return { name, readOnly: readOnly || Boolean(onlyLooks) }
