@@ -3,6 +3,9 @@ const HIDDEN = '[redacted]'
 /** Shorter ones occur by chance: hiding them would tear words apart. */
 const LEAST = 4
 
+/** Characters of the bytes of a digest as base64. */
+const DIGEST_BYTES = 22
+
 /** Long enough not to occur by chance in another case, or with something in between. */
 const LONG = 8
 
@@ -11,6 +14,9 @@ const LONG = 8
  * a URL, and with blanks, dashes or the like between their characters.
  */
 export function withoutKnown(text: string, values: readonly string[]): string {
+  const worth = values.filter((value) => value.length >= LEAST && value.length <= text.length)
+  // No form is shorter than what it is one of, but that of a digest.
+  if (worth.length === 0 && text.length < DIGEST_BYTES) return text
   const forms = [...new Set(values.flatMap(formsOf))].filter((form) => form.length >= LEAST)
   forms.sort((a, b) => b.length - a.length)
   const exactly = forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text)

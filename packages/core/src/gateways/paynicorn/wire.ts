@@ -1,5 +1,5 @@
 import { requireBaseUrl } from '../../client-options.ts'
-import type { JsonObject } from '../../data/json.ts'
+import { JsonNumber, type JsonObject } from '../../data/json.ts'
 import type { Keys } from '../../data/secret.ts'
 import { type Endpoint, moneyOperations } from '../../endpoint.ts'
 import type { GatewayHost } from '../../gateway-plugin.ts'
@@ -56,11 +56,19 @@ const rowOf = (endpoint: Endpoint): PaynicornEndpoint => endpoint as PaynicornEn
 const WORDS = ['code', 'message', 'msg']
 
 function withHiddenWords(content: JsonObject, hide: (text: string) => string): JsonObject {
-  const words = WORDS.flatMap((name) => {
-    const word = content[name]
-    return typeof word === 'string' ? [[name, hide(word)] as const] : []
+  const { result } = content
+  const isTold = typeof result === 'object' && result !== null && !Array.isArray(result)
+  const within = isTold && !(result instanceof JsonNumber) ? hiddenWords(result as JsonObject, hide) : result
+  const shown = hiddenWords(content, hide)
+  return within === result ? shown : { ...shown, result: within as JsonObject }
+}
+
+/** The same object where nothing was to be hidden. */
+function hiddenWords(told: JsonObject, hide: (text: string) => string): JsonObject {
+  const hidden = WORDS.flatMap((name) => {
+    const word = told[name]
+    const shown = typeof word === 'string' ? hide(word) : word
+    return shown === undefined || shown === word ? [] : [[name, shown] as const]
   })
-  return words.every(([name, word]) => word === content[name])
-    ? content
-    : { ...content, ...Object.fromEntries(words) }
+  return hidden.length === 0 ? told : { ...told, ...Object.fromEntries(hidden) }
 }

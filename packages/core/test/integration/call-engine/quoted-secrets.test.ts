@@ -1,7 +1,18 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createKumicorn, memoryStore } from '../../../src/index.ts'
-import { bodyOf, endedCalls, gateway, order, refuses, SECRET, SIGN_KEY } from './gateway.ts'
+import {
+  bodyOf,
+  endedCalls,
+  gateway,
+  order,
+  paynicornAt,
+  refuses,
+  SECRET,
+  SIGN_KEY,
+  sealed,
+} from './gateway.ts'
+import { topUps, transactions } from './paynicorn-operations.ts'
 
 type Body = Record<string, unknown>
 
@@ -83,6 +94,24 @@ describe('a gateway that quotes keys and signatures in its refusals', () => {
     })
     await expect(kumicorn.kumquat.balance()).rejects.toMatchObject({ gatewayCode: 'JU_NEW-1' })
   })
+
+  it.each(['top-up', 'payment'])(
+    'nor in the words of an order that failed, a %s of Paynicorn',
+    async (kind) => {
+      const server = await gateway((request) => {
+        const message = `no: ${SECRET.toUpperCase()} ${bodyOf(request).sign}`
+        const failed = { status: '0', message, code: message }
+        const topUp = { code: '1200', result: { statusCode: '2', message, transId: 'O1' } }
+        return sealed(kind === 'payment' ? failed : topUp)
+      })
+      const [operation] = kind === 'payment' ? transactions : topUps
+      const outcome = await operation?.place(paynicornAt(server.url))
+      expect(outcome?.state).toBe(kind === 'payment' ? 'unknown' : 'rejected')
+      const shown = bare(inspect(outcome, { depth: 20 }))
+      expect(shown).not.toContain(bare(SECRET))
+      for (const request of server.requests) expect(shown).not.toContain(bare(String(bodyOf(request).sign)))
+    },
+  )
 
   it.each(['responseCode', 'responseMessage'])('nor by %s of Paynicorn', async (field) => {
     const server = await gateway((request) => {
