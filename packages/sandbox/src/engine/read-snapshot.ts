@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { SandboxError } from '../errors.ts'
-import { answerFaultSchema, callbackFaultSchema } from '../faults/schemas.ts'
+import { answerFaultSchema, callbackFaultSchema } from '../faults/read-plan.ts'
 import { gateways } from '../gateways/all.ts'
 import { CALLBACK_KINDS, GATEWAYS } from './order-state.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'

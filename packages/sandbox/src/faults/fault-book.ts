@@ -1,6 +1,7 @@
 import type { SimulatedClock } from '../engine/clock.ts'
 import type { EventHub } from '../engine/events.ts'
-import type { GatewayName, OrderRecord } from '../engine/order.ts'
+import type { OrderRecord } from '../engine/order.ts'
+import type { GatewayName } from '../engine/order-state.ts'
 import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'

@@ -1,6 +1,8 @@
 import { literal } from '@kumicorn/messages'
 import { decimalText } from '../../engine/decimal.ts'
 import {
+  type Carrier,
+  type Country,
   carrierOfInternational,
   carrierOfNational,
   carriers,
@@ -12,7 +14,29 @@ import { endpoints } from './endpoints.ts'
 import { handler, type KumquatResult } from './operation.ts'
 import { KumquatRefusal } from './refusals.ts'
 import type { KumquatState } from './state.ts'
-import { carrierView, countryView, productView } from './views.ts'
+
+/* What results look like. Assumption: the saved reference has lost the fields of its result objects. */
+
+const countryView = ({ iso, name, dialCode, currency }: Country) => ({
+  country_code: iso,
+  name,
+  area_code: dialCode,
+  currency,
+})
+
+const carrierView = ({ id, name, country }: Carrier) => ({ id, name, country_code: country.iso })
+
+const productView = (product: Product) => ({
+  id: literal(product.id),
+  name: product.name,
+  country_code: product.carrier.country.iso,
+  carrier: product.carrier.id,
+  type: product.type,
+  price: literal(product.price),
+  base_value: literal(product.baseValue),
+  unit: product.unit,
+  update_time: product.updateTime,
+})
 
 const DEFAULT_SIZE = 20
 

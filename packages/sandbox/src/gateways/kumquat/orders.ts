@@ -1,3 +1,4 @@
+import { beijingTimestamp, literal } from '@kumicorn/messages'
 import { type Units, units } from '../../engine/decimal.ts'
 import { setStatus } from '../../engine/order-book.ts'
 import { carrierOfInternational } from '../../reference-data/countries.ts'
@@ -9,7 +10,6 @@ import { mockSerials, noFunds, plannedResultOf, REFUSED_ACCOUNT } from './planne
 import { KumquatRefusal } from './refusals.ts'
 import { enter } from './settling.ts'
 import { available, type KumquatOrder } from './state.ts'
-import { orderView } from './views.ts'
 
 interface Placing {
   readonly request_no: string
@@ -82,6 +82,19 @@ function place(params: Placing, product: Product, call: KumquatCall): KumquatRes
   setStatus(simulation, order, 'pending', 'ACCEPT')
   return { result: orderView(order) }
 }
+
+/** Assumption: the saved reference has lost the fields of its result objects. */
+const orderView = (order: KumquatOrder) => ({
+  request_no: order.reference,
+  serial_no: order.gatewayId,
+  status: order.status,
+  account: order.account,
+  product_id: literal(order.product.id),
+  price: literal(order.amount),
+  callback_url: order.callbackUrl ?? '',
+  create_time: beijingTimestamp(order.createdAt),
+  ...(order.result === undefined ? {} : { result: order.result }),
+})
 
 export const queryOrder = handler(
   endpoints.queryOrder,

@@ -1,6 +1,6 @@
+import type { KumquatOperation } from '@kumicorn/core/endpoints'
 import type { FlatField } from '@kumicorn/messages'
-import { answerWithFaults } from '../../faults/answers.ts'
-import type { CannedAnswers, GatewayAnswer } from '../../faults/spoilt-answers.ts'
+import { answerWithFaults, type CannedAnswers, type GatewayAnswer } from '../../faults/answers.ts'
 import {
   type Answer,
   type Exchange,
@@ -9,8 +9,18 @@ import {
   type Route,
 } from '../../http/exchange.ts'
 import { issuesText, type ParamIssue, readParams } from '../params.ts'
+import {
+  carriersOfCountry,
+  getBalance,
+  getCountry,
+  getProduct,
+  listCarriers,
+  listCountries,
+  listProducts,
+  lookUpNumber,
+} from './base-data.ts'
 import type { KumquatHandler, KumquatResult } from './operation.ts'
-import { kumquatHandlers } from './operations.ts'
+import { placeOrder, placeOrderByValue, queryOrder } from './orders.ts'
 import { makeChecks, readFields, textOf } from './reading.ts'
 import { type KumquatErrorCode, KumquatRefusal, kumquatErrors } from './refusals.ts'
 import type { KumquatState } from './state.ts'
@@ -124,4 +134,19 @@ const cannedAnswers: CannedAnswers = {
   // Not a code of the reference: a client must not conclude anything from it.
   unknownError: () => refusal(400, 'JU9999', '系统异常', 'a fault'),
   badlySigned: (answered) => answered,
+}
+
+/** A handler for every row of KUMQUAT's table; one that lacks does not compile. */
+export const kumquatHandlers: Readonly<Record<KumquatOperation, KumquatHandler>> = {
+  'countries.list': listCountries,
+  'countries.get': getCountry,
+  'carriers.list': listCarriers,
+  'carriers.byCountry': carriersOfCountry,
+  'products.list': listProducts,
+  'products.get': getProduct,
+  'numbers.lookUp': lookUpNumber,
+  'orders.place': placeOrder,
+  'orders.placeByValue': placeOrderByValue,
+  'orders.query': queryOrder,
+  balance: getBalance,
 }
