@@ -81,7 +81,7 @@ const stateSchema = z.object({
   seed: z.int(),
   savedAt: z.iso.datetime(),
   now: z.number(),
-  addresses: z.object({ kumquat: address, postback: address, recharge: address }),
+  addresses: z.object(Object.fromEntries(CALLBACK_KINDS.map((kind) => [kind, address]))),
   faults: z.array(fault),
   orders: z.array(order),
   deliveries: z.array(delivery),

@@ -160,7 +160,7 @@ export class FaultBook implements SandboxFaults {
     return count
   }
 
-  #take(call: Required<FaultScope> | Subject, wanted: (fault: Next) => boolean): Next | undefined {
+  #take(call: Subject, wanted: (fault: Next) => boolean): Next | undefined {
     const found = this.#waiting.find(
       (fault): fault is Next =>
         fault.type === 'next' &&

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
-import type { GatewayName } from '../engine/order-state.ts'
+import { GATEWAYS, type GatewayName } from '../engine/order-state.ts'
 import { SandboxError } from '../errors.ts'
+import { given } from '../option-checks.ts'
 import type {
   AnswerFaultKind,
   FaultPlan,
-  FaultScope,
   RandomFaults,
   SandboxAnswerFault,
   SandboxCallbackFault,
@@ -22,52 +22,52 @@ export const answerFaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lost-before-acceptance') }),
   z.strictObject({
     kind: z.literal('delayed'),
-    by: duration.exactOptional(),
-    clock: z.enum(['sandbox', 'real']).exactOptional(),
+    by: duration.optional(),
+    clock: z.enum(['sandbox', 'real']).optional(),
   }),
   z.strictObject({
     kind: z.literal('server-error'),
-    status: z.literal([500, 502, 503, 504]).exactOptional(),
-    accepted: z.boolean().exactOptional(),
+    status: z.literal([500, 502, 503, 504]).optional(),
+    accepted: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('refused'), code: z.string() }),
   z.strictObject({ kind: z.literal('rate-limited') }),
-  z.strictObject({ kind: z.literal('clock-skew'), by: duration.exactOptional() }),
+  z.strictObject({ kind: z.literal('clock-skew'), by: duration.optional() }),
   z.strictObject({ kind: z.literal('tampered-signature') }),
-  z.strictObject({ kind: z.literal('unknown-error'), accepted: z.boolean().exactOptional() }),
+  z.strictObject({ kind: z.literal('unknown-error'), accepted: z.boolean().optional() }),
   z.strictObject({
     kind: z.literal('malformed'),
-    as: z.enum(['truncated', 'html', 'empty', 'binary']).exactOptional(),
+    as: z.enum(['truncated', 'html', 'empty', 'binary']).optional(),
   }),
 ]) satisfies z.ZodType<SandboxAnswerFault>
 
 export const callbackFaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('duplicated'),
-    copies: z.int().min(2).max(100).exactOptional(),
-    apart: duration.exactOptional(),
+    copies: z.int().min(2).max(100).optional(),
+    apart: duration.optional(),
   }),
-  z.strictObject({ kind: z.literal('reordered'), atMost: duration.exactOptional() }),
+  z.strictObject({ kind: z.literal('reordered'), atMost: duration.optional() }),
   z.strictObject({
     kind: z.literal('contradictory'),
-    first: decision.exactOptional(),
-    after: duration.exactOptional(),
-    truth: z.enum(['first', 'last']).exactOptional(),
+    first: decision.optional(),
+    after: duration.optional(),
+    truth: z.enum(['first', 'last']).optional(),
   }),
   z.strictObject({ kind: z.literal('never') }),
   z.strictObject({
     kind: z.literal('wrong-amount'),
-    amount: z.string().exactOptional(),
-    currency: z.string().exactOptional(),
+    amount: z.string().optional(),
+    currency: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('wrong-key') }),
   z.strictObject({ kind: z.literal('tampered') }),
   z.strictObject({ kind: z.literal('before-answer') }),
-  z.strictObject({ kind: z.literal('late'), by: duration.exactOptional() }),
+  z.strictObject({ kind: z.literal('late'), by: duration.optional() }),
 ]) satisfies z.ZodType<SandboxCallbackFault>
 
 const scope = {
-  gateway: z.enum(['kumquat', 'paynicorn']).optional(),
+  gateway: z.enum(GATEWAYS).optional(),
   operation: z.string().optional(),
   reference: z.string().optional(),
 }
@@ -117,7 +117,7 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
   return Object.freeze({
     id,
     type: 'next',
-    ...defined(scope),
+    ...scope,
     ...(read === undefined ? {} : { answer: read }),
     ...(callback === undefined ? {} : { callback: callbackFault(callback) }),
     left: times ?? (read?.kind === 'clock-skew' ? 'always' : 1),
@@ -130,7 +130,7 @@ export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll
   return Object.freeze({
     id,
     type: 'random',
-    ...defined(scope),
+    ...scope,
     rate,
     seed,
     answers: (answers ?? RANDOM_ANSWERS).map((each) => answerFault(each, undefined, traits)),
@@ -162,13 +162,13 @@ const RANDOM_CALLBACKS: readonly (SandboxCallbackFault | SandboxCallbackFault['k
 ]
 
 function answerFault(
-  given: unknown,
+  plan: unknown,
   gateway: GatewayName | undefined,
   traits: TraitsOfAll,
 ): SandboxAnswerFault {
   const fault = checked(
     answerFaultSchema,
-    typeof given === 'string' ? { kind: given } : given,
+    typeof plan === 'string' ? { kind: plan } : plan,
     'an answer fault',
   )
   const named = gateway === undefined ? Object.values(traits) : [traits[gateway]]
@@ -181,10 +181,10 @@ function answerFault(
   return fault
 }
 
-function callbackFault(given: unknown): SandboxCallbackFault {
+function callbackFault(plan: unknown): SandboxCallbackFault {
   const fault = checked(
     callbackFaultSchema,
-    typeof given === 'string' ? { kind: given } : given,
+    typeof plan === 'string' ? { kind: plan } : plan,
     'a callback fault',
   )
   const { by, after, apart, atMost }: Readonly<Record<string, unknown>> = { ...fault }
@@ -205,14 +205,11 @@ interface Issue {
   readonly message: string
 }
 
-function checked<T>(schema: Schema<T>, value: unknown, what: string): T {
+function checked<T extends object>(schema: Schema<T>, value: unknown, what: string): T {
   const read = schema.safeParse(value)
-  if (read.success) return read.data
+  // What was given as undefined was left out.
+  if (read.success) return given(read.data) as T
   const [issue] = read.error.issues
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
   throw new SandboxError(`not ${what}${where}: ${issue?.message ?? 'wrong'}`)
-}
-
-function defined(scope: { [K in keyof FaultScope]?: FaultScope[K] | undefined }): FaultScope {
-  return Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== undefined))
 }
