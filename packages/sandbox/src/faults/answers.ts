@@ -41,16 +41,18 @@ export function answerWithFaults(
   const answered = insteadOf(fault, cannedAnswers) ?? spoil(process(skew), fault, cannedAnswers)
   const order = exchange.answering.order
   if (order !== undefined) order.callbackFault = due.callback ?? faults.takeForPlaced(order)
-  const { accepted, code, message, reason, ...answer } = answered
-  const outcome = { accepted, code, message, reason, httpStatus: answer.status, body: answer.body }
-  events.emit('answer', { ...about, at: clock.now(), ...outcome })
+  const { status, headers, body, accepted, code, message, reason } = answered
+  if (events.hears('answer')) {
+    const outcome = { accepted, code, message, reason, httpStatus: status, body }
+    events.emit('answer', { ...about, at: clock.now(), ...outcome })
+  }
 
   const transit: Transit = {
     skew,
     lost: fault?.kind === 'lost-after-acceptance',
     ...beforeLeaving(simulation, fault, exchange.answering),
   }
-  return { ...answer, transit }
+  return { status, headers, body, transit }
 }
 
 const NOTHING: Answer = { status: 0, headers: {}, body: '' }

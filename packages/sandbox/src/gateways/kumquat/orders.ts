@@ -56,7 +56,8 @@ function checkPlacing({ request_no, account }: Placing, { state }: KumquatCall):
 function place(params: Placing, product: Product, call: KumquatCall): KumquatResult {
   const { state, operation, answering } = call
   const { simulation, settings, serials } = state
-  const charged = available(state) >= units(product.price)
+  const price = units(product.price)
+  const charged = available(state) >= price
   const order: KumquatOrder = {
     gateway: 'kumquat',
     operation,
@@ -77,7 +78,7 @@ function place(params: Placing, product: Product, call: KumquatCall): KumquatRes
     result: undefined,
     charged,
   }
-  if (charged) state.balance -= units(product.price)
+  if (charged) state.balance -= price
   enter(state, order)
   setStatus(simulation, order, 'pending', 'ACCEPT')
   return { result: orderView(order) }

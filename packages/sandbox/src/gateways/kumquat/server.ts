@@ -59,10 +59,9 @@ export function kumquatServer(state: KumquatState): GatewayServer {
     if (handler === undefined) throw new KumquatRefusal('JU9998', 'KUMQUAT has no such address')
     if (fields instanceof KumquatRefusal) throw fields
     check(fields, exchange.remoteAddress, skew)
-    const given = {
-      ...Object.fromEntries(fields.map(({ name, value }) => [name, value])),
-      ...exchange.pathParams,
-    }
+    const given: Record<string, unknown> = Object.create(null)
+    for (const { name, value } of fields) given[name] = value
+    Object.assign(given, exchange.pathParams)
     const read = readParams(handler.endpoint.fields, given)
     const { operation } = handler.endpoint
     const issues = read.ok ? handler.endpoint.check?.(read.params) : read.issues
