@@ -28,6 +28,7 @@ export function timelineRoutes(
     return json({
       total: found.length,
       counts: kept.counts(),
+      gateways: Object.values(gateways).map(({ name, title }) => ({ name, title })),
       operations: operationsOf(all),
       now: clock.now(),
       speed: clock.speed,
@@ -61,6 +62,7 @@ export function rowView(timeline: Timeline) {
   return {
     id,
     gateway,
+    title: gateways[gateway].title,
     operation,
     reference,
     createdAt,
