@@ -147,6 +147,13 @@ describe('the console by keyboard alone', () => {
   })
 })
 
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
 describe('what the console says', () => {
   const browser = sharedBrowser()
 
@@ -164,7 +171,7 @@ describe('what the console says', () => {
     const distance = async (selector: string): Promise<number> => {
       const [about, said] = (await page.evaluate(
         `['${selector}', '#toast'].map((each) => document.querySelector(each).getBoundingClientRect().toJSON())`,
-      )) as [DOMRect, DOMRect]
+      )) as [Box, Box]
       expect(said.left).toBeGreaterThanOrEqual(0)
       expect(said.right).toBeLessThanOrEqual(width)
       return Math.max(said.top - about.bottom, about.top - said.bottom)

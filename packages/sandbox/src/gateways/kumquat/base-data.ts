@@ -13,7 +13,7 @@ import type { Product } from './catalogue.ts'
 import { endpoints } from './endpoints.ts'
 import { handler, type KumquatResult } from './operation.ts'
 import { KumquatRefusal } from './refusals.ts'
-import type { KumquatState } from './state.ts'
+import { productForSale } from './state.ts'
 
 /* What results look like. Assumption: the saved reference has lost the fields of its result objects. */
 
@@ -118,14 +118,6 @@ export const listProducts = handler(endpoints.listProducts, (params, { state }) 
 export const getProduct = handler(endpoints.getProduct, ({ id }, { state }) => ({
   result: productView(productForSale(state, String(id))),
 }))
-
-/** @throws KumquatRefusal JU9992 when there is none, JU9983 when it is off */
-export function productForSale({ productsById }: KumquatState, id: string): Product {
-  const product = productsById.get(id)
-  if (product === undefined) throw new KumquatRefusal('JU9992', `there is no product ${id}`)
-  if (product.off) throw new KumquatRefusal('JU9983', `product ${id} is not for sale any more`)
-  return product
-}
 
 export const getBalance = handler(endpoints.getBalance, (_, { state: { balance, credit } }) => ({
   result: { balance: literal(decimalText(balance, 2)), credit: literal(decimalText(credit, 2)) },

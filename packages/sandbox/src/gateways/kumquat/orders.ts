@@ -2,14 +2,13 @@ import { beijingTimestamp, literal } from '@kumicorn/messages'
 import { type Units, units } from '../../engine/decimal.ts'
 import { setStatus } from '../../engine/order-book.ts'
 import { carrierOfInternational } from '../../reference-data/countries.ts'
-import { productForSale } from './base-data.ts'
 import type { Product } from './catalogue.ts'
 import { endpoints } from './endpoints.ts'
 import { handler, type KumquatCall, type KumquatResult } from './operation.ts'
 import { mockSerials, noFunds, plannedResultOf, REFUSED_ACCOUNT } from './planned-results.ts'
 import { KumquatRefusal } from './refusals.ts'
 import { enter } from './settling.ts'
-import { available, type KumquatOrder } from './state.ts'
+import { available, type KumquatOrder, productForSale } from './state.ts'
 
 interface Placing {
   readonly request_no: string
