@@ -10,7 +10,7 @@ import { OrderBook } from './order-book.ts'
 import { CALLBACK_KINDS, GATEWAYS, type GatewayName } from './order-state.ts'
 import { Random } from './random.ts'
 import { Settling, type Simulation } from './settling.ts'
-import { Snapshots } from './snapshot.ts'
+import { Snapshots } from './take-snapshot.ts'
 
 /** The parts of one sandbox, put together. */
 export interface Engine {

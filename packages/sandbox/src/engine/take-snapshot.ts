@@ -1,0 +1,78 @@
+import { SandboxError } from '../errors.ts'
+import type { FaultBook } from '../faults/fault-book.ts'
+import type { SimulatedGateway } from '../gateways/gateway.ts'
+import type { AddressBook } from './addresses.ts'
+import type { Deliveries } from './deliveries.ts'
+import { GATEWAYS, type GatewayName } from './order-state.ts'
+import type { Settling, Simulation } from './settling.ts'
+import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
+
+export interface SnapshotParts {
+  readonly seed: number
+  readonly simulation: Simulation
+  readonly faults: FaultBook
+  readonly deliveries: Deliveries
+  readonly settling: Settling
+  readonly addresses: AddressBook
+  readonly gateways: Readonly<Record<GatewayName, SimulatedGateway>>
+}
+
+/** Takes the state of a sandbox out, puts it back, and clears it. */
+export class Snapshots {
+  readonly #parts: SnapshotParts
+
+  constructor(parts: SnapshotParts) {
+    this.#parts = parts
+  }
+
+  export(): SandboxState {
+    const { seed, simulation, faults, deliveries, addresses, gateways } = this.#parts
+    return {
+      format: STATE_FORMAT,
+      seed,
+      savedAt: new Date().toISOString(),
+      now: simulation.clock.now(),
+      addresses: addresses.all(),
+      faults: faults.list(),
+      orders: simulation.orders.records().map((order) => gateways[order.gateway].memory.store(order)),
+      deliveries: deliveries.underWay().map(({ order, callback, options, attempt, dueAt }) => ({
+        gatewayId: order.gatewayId,
+        callback,
+        options,
+        attempt,
+        dueAt,
+      })),
+      counters: forEach((name) => gateways[name].memory.counters()),
+    }
+  }
+
+  /** Puts a state into a sandbox that has none yet. @throws SandboxError */
+  restore(state: SandboxState): void {
+    const { simulation, faults, deliveries, settling, addresses, gateways } = this.#parts
+    // What was given at this start comes first.
+    addresses.register({ ...state.addresses, ...addresses.all() })
+    for (const name of GATEWAYS) gateways[name].memory.setCounters(state.counters[name])
+    for (const order of state.orders) gateways[order.gateway].memory.restore(order)
+    for (const order of simulation.orders.records()) settling.scheduleReversal(order)
+    for (const { gatewayId, callback, options, attempt, dueAt } of state.deliveries) {
+      const order = simulation.orders.byId(gatewayId)
+      if (order === undefined) throw new SandboxError(`a callback is about an unknown order ${gatewayId}`)
+      deliveries.resume(order, callback, dueAt, attempt, options)
+    }
+    faults.restore(state.faults)
+  }
+
+  clear(): void {
+    const { simulation, faults, deliveries, settling, gateways } = this.#parts
+    deliveries.clear()
+    settling.clear()
+    simulation.orders.clear()
+    for (const { memory } of Object.values(gateways)) memory.clear()
+    faults.forgetCalls()
+    faults.clear()
+    simulation.events.emit('cleared', { at: simulation.clock.now() })
+  }
+}
+
+const forEach = (run: (name: GatewayName) => unknown): Readonly<Record<GatewayName, unknown>> =>
+  Object.fromEntries(GATEWAYS.map((name) => [name, run(name)])) as Record<GatewayName, unknown>
