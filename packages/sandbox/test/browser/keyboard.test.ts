@@ -186,5 +186,10 @@ describe('what the console says', () => {
     await page.locator('dialog #toast.shown', { hasText: 'The fault waits for its call' }).waitFor()
     expect(await distance('dialog [type=submit]')).toBeLessThan(12)
     await expectAccessible(page)
+    // The dialog is emptied when it is closed; what was said in it stays, and more can be said.
+    await page.keyboard.press('Escape')
+    await page.locator('body > #toast.shown', { hasText: 'The fault waits for its call' }).waitFor()
+    await page.click('#do-next')
+    await page.locator('body > #toast.shown', { hasText: 'Brought to the next state' }).waitFor()
   })
 })

@@ -3,6 +3,7 @@ import { byId } from './dom.js'
 /** Pixels between a toast and what it speaks of, and to the edge of the window. */
 const GAP = 8
 
+let toast
 let timer
 let pressed
 
@@ -16,33 +17,29 @@ for (const name of ['click', 'submit']) {
   )
 }
 
+// Before whatever the page does with a dialog that is closed: it may empty it.
+addEventListener('close', () => toast && document.body.append(toast), true)
+
 /** What was pressed last, and where: a page may have changed by the time that there is something to say of it. */
 export const here = () => ({ element: pressed, rect: pressed?.getBoundingClientRect() })
 
 /** Says how an action went, also to screen readers: beside what `near` is, else at the foot of the page. */
 export function say(text, isProblem = false, near = undefined) {
-  const toast = byId('toast')
+  toast ??= byId('toast')
   const element = near?.element?.isConnected ? near.element : byId(near?.element?.id || 'none')
   // What lies outside an open dialog is behind it.
   const place = element?.closest('dialog[open]') ?? document.querySelector('dialog[open]') ?? document.body
   if (toast.parentElement !== place) place.append(toast)
   toast.textContent = text
   toast.classList.toggle('problem', isProblem)
-  put(toast, element?.getBoundingClientRect() ?? near?.rect)
+  put(element?.getBoundingClientRect() ?? near?.rect)
   toast.classList.add('shown')
   clearTimeout(timer)
-  timer = setTimeout(
-    () => {
-      toast.classList.remove('shown')
-      // A dialog may be filled anew.
-      document.body.append(toast)
-    },
-    isProblem ? 9_000 : 3_500,
-  )
+  timer = setTimeout(() => toast.classList.remove('shown'), isProblem ? 9_000 : 3_500)
 }
 
 /** Below what is spoken of, or above where there is no room. */
-function put(toast, near) {
+function put(near) {
   toast.style.cssText = ''
   if (near === undefined || near.width === 0 || near.top > innerHeight || near.bottom < 0) return
   toast.style.cssText = 'inset: auto; margin: 0'
