@@ -18,6 +18,8 @@ export interface Consumer {
   readonly isQuick?: boolean
 }
 
+const RUN_BUILT = "node run-server.mjs '--prints=deliver R-1'"
+
 export const CONSUMERS: readonly Consumer[] = [
   {
     folder: 'express4',
@@ -60,10 +62,48 @@ export const CONSUMERS: readonly Consumer[] = [
   },
   {
     folder: 'hosts',
-    what: 'Hono, Koa, @fastify/autoload, routes of Next.js and SvelteKit',
+    what: 'Hono, Koa, @fastify/autoload, route handlers',
     packages: ['core', 'fastify', 'sandbox'],
     runs: [{ on: ['node22', 'node24'], steps: { orders: 'node walk.js' } }],
     isQuick: true,
+  },
+  {
+    folder: 'next',
+    what: 'Next.js, its App Router, as `create-next-app` makes it',
+    packages: ['core', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24'],
+        steps: {
+          build: 'npm run build',
+          run: `${RUN_BUILT} node_modules/next/dist/bin/next start`,
+          'build by webpack': 'npx next build --webpack',
+          'run that': `${RUN_BUILT} node_modules/next/dist/bin/next start`,
+        },
+      },
+    ],
+  },
+  {
+    folder: 'sveltekit',
+    what: 'SvelteKit on Node',
+    packages: ['core', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24'],
+        steps: { build: 'npm run build', run: `${RUN_BUILT} build/index.js`, types: 'npm run check' },
+      },
+    ],
+  },
+  {
+    folder: 'astro',
+    what: 'Astro on Node',
+    packages: ['core', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24'],
+        steps: { build: 'npm run build', run: `${RUN_BUILT} dist/server/entry.mjs` },
+      },
+    ],
   },
   {
     folder: 'runtimes',
