@@ -1,4 +1,4 @@
-import { building } from '$app/environment'
+import { building } from '$app/env'
 import { shop } from './lib/server/kumicorn'
 
 export async function init(): Promise<void> {
