@@ -55,6 +55,22 @@ export const CONSUMERS: readonly Consumer[] = [
     ],
   },
   {
+    folder: 'nest12',
+    what: 'Nest 12 as `nest new` makes it',
+    packages: ['core', 'express', 'fastify', 'nestjs', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24'],
+        steps: {
+          build: 'npm run build',
+          run: 'node run-server.mjs dist/main.js',
+          'unit tests': 'npm test',
+          'e2e tests': 'npm run test:e2e',
+        },
+      },
+    ],
+  },
+  {
     folder: 'types',
     what: 'TypeScript 5.5, 5.7, 5.9 and 7',
     packages: ['core', 'express', 'fastify', 'sandbox'],

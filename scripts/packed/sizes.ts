@@ -11,7 +11,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   core: 216_000,
   express: 8_600,
   fastify: 7_700,
-  nestjs: 12_800,
+  nestjs: 13_300,
   opentelemetry: 9_800,
   postgres: 45_500,
   sandbox: 118_000,
