@@ -25,6 +25,8 @@ export default defineConfig({
       // The thread of a store is not counted: what runs in it is tested in the main thread, too.
       exclude: ['**/index.ts', '**/bin.ts', '**/sqlite/worker.ts'],
       reporter: ['text-summary', 'html', 'json-summary'],
+      // A test that fails is no reason to be silent about the rest.
+      reportOnFailure: true,
       thresholds: { lines: 97, branches: 95 },
     },
   },
