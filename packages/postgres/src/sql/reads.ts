@@ -133,11 +133,12 @@ $$;
 
 CREATE FUNCTION ${ours}.list_dead_letters(accounts text[], most int, after bigint) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 BEGIN
-  RETURN (SELECT coalesce(jsonb_agg(${ours}.dead_letter(d.id) ORDER BY d.id), '[]') FROM (
-    SELECT l.id FROM ${ours}.handlers h CROSS JOIN LATERAL (
-      SELECT j.id FROM ${jobs}.job_common j WHERE j.name = h.queue AND j.state = 'failed' AND j.id > ${ours}.job_id(after)
-        ORDER BY j.id LIMIT most) l
-    WHERE accounts IS NULL OR h.account = ANY(accounts) ORDER BY l.id LIMIT most) d);
+  RETURN (SELECT coalesce(jsonb_agg(${ours}.dead_letter(d.id) ORDER BY d.n), '[]') FROM (
+    SELECT l.id, l.n FROM ${ours}.handlers h CROSS JOIN LATERAL (
+      SELECT j.id, ${ours}.number_of(j.id) AS n FROM ${jobs}.job_common j
+        WHERE j.name = h.queue AND j.state = 'failed' AND ${ours}.number_of(j.id) > after
+        ORDER BY ${ours}.number_of(j.id) LIMIT most) l
+    WHERE accounts IS NULL OR h.account = ANY(accounts) ORDER BY l.n LIMIT most) d);
 END $$;
 
 -- Orders that may be pruned, those that ended first at the front of each account.
