@@ -95,6 +95,9 @@ export const CONSUMERS: readonly Consumer[] = [
           run: `${RUN_BUILT} node_modules/next/dist/bin/next start`,
           'build by webpack': 'npx next build --webpack',
           'run that': `${RUN_BUILT} node_modules/next/dist/bin/next start`,
+          // Elsewhere, so that it finds nothing but what it has itself.
+          'build, standalone': 'ALONE=1 npm run build && rm -rf ../alone && cp -r .next/standalone ../alone',
+          'run that alone': `${RUN_BUILT} ../alone/server.js`,
         },
       },
     ],
