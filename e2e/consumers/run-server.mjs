@@ -1,5 +1,5 @@
 // Starts an application as its operator does, buys something in it, and stops it.
-// `node run-server.mjs [--prints=<what its handler prints>] <file of the application> [its arguments]`
+// `node run-server.mjs [--prints=<what its handler prints>] [--refuses-forms] <file of the application> [its arguments]`
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,6 +13,8 @@ import { startSandbox } from '@kumicorn/sandbox'
 
 const given = process.argv.slice(2)
 const printed = given[0]?.startsWith('--prints=') ? given.shift().slice('--prints='.length) : undefined
+
+const refusesForms = given[0] === '--refuses-forms' && given.shift() !== undefined
 
 const free = createServer().listen(0, '127.0.0.1')
 await once(free, 'listening')
@@ -67,6 +69,9 @@ try {
   assert.equal((await call(' '.repeat(70_000))).status, 413, 'a callback that is too long')
   const chunks = ReadableStream.from(Array.from({ length: 10 }, () => Buffer.alloc(10_000, ' ')))
   assert.equal((await call(chunks)).status, 413, 'a callback that is too long, and does not say so')
+
+  const bare = await fetch(`${url}/callbacks/kumquat`, { method: 'POST', body: Buffer.from('{}') })
+  assert.equal(bare.status, refusesForms ? 403 : 401, 'a callback that does not say what it is')
 
   child.kill()
   const late = pause(20_000, undefined, { ref: false }).then(() => assert.fail('it does not end at SIGTERM'))

@@ -109,7 +109,11 @@ export const CONSUMERS: readonly Consumer[] = [
     runs: [
       {
         on: ['node22', 'node24'],
-        steps: { build: 'npm run build', run: `${RUN_BUILT} build/index.js`, types: 'npm run check' },
+        steps: {
+          build: 'npm run build',
+          run: `${RUN_BUILT} --refuses-forms build/index.js`,
+          types: 'npm run check',
+        },
       },
     ],
   },
@@ -120,7 +124,7 @@ export const CONSUMERS: readonly Consumer[] = [
     runs: [
       {
         on: ['node22', 'node24'],
-        steps: { build: 'npm run build', run: `${RUN_BUILT} dist/server/entry.mjs` },
+        steps: { build: 'npm run build', run: `${RUN_BUILT} --refuses-forms dist/server/entry.mjs` },
       },
     ],
   },
