@@ -26,5 +26,6 @@ await kumicorn.stop()
 const store = sqliteStore({ path: join(tmpdir(), 'bundled.db') })
 await assert.rejects(createKumicorn({ kumquat, store }).start(), {
   code: 'store_failed',
-  message: /if you bundle your application, leave @kumicorn\/core out of the bundle/,
+  message:
+    /if you bundle your application, leave @kumicorn\/core out of the bundle: in Next.js by serverExternalPackages/,
 })

@@ -23,7 +23,9 @@ interface Waiting {
 const here = ownUrl(() => import.meta.url)
 /** The file of the thread, as this one is: source or built. A bundle does not have it. */
 const WORKER = here && new URL(here.endsWith('.ts') ? './worker.ts' : './worker.cjs', here)
-const MEND = 'if you bundle your application, leave @kumicorn/core out of the bundle'
+const MEND =
+  'if you bundle your application, leave @kumicorn/core out of the bundle: in Next.js by serverExternalPackages, ' +
+  'in SvelteKit by having it among the dependencies'
 
 /** Reaches one SQLite file through a thread of its own, so that no wait for the disk stops the event loop. */
 export class ThreadDatabase implements Database {
