@@ -129,11 +129,17 @@ function notices({ order, moved: hasMoved }) {
   ]
 }
 
+/** What may be too long for its place is scrolled by keys, too. */
+function reachable(element) {
+  if (element.textContent.length > 120) element.tabIndex = 0
+  return element
+}
+
 function facts({ order, details }) {
   const fact = (label, value, isWide) =>
     value === undefined || value === ''
       ? undefined
-      : h('div', { class: isWide ? 'wide' : '' }, h('dt', {}, label), h('dd', {}, value))
+      : h('div', { class: isWide ? 'wide' : '' }, h('dt', {}, label), reachable(h('dd', {}, value)))
   const texts = (terms) =>
     Object.keys(terms).length === 0
       ? undefined

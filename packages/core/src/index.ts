@@ -170,8 +170,8 @@ export type {
   OrderWithEvents,
   StoreHistoryPage,
 } from './stores/daily.ts'
-export type { StoreOrderHistory } from './stores/history-page.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
+export type { StoreOrderHistory } from './stores/history-page.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
 export type { KeyUse } from './stores/key-use.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'

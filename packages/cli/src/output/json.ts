@@ -6,8 +6,7 @@ const orNull = (_key: string, value: unknown): unknown => (value === undefined ?
  * One line of JSON. What is undefined becomes null, so that the shape stays the same. Characters that could steer
  * a terminal are escaped, which JSON reads as the same text.
  */
-export const jsonLine = (value: object): string =>
-  JSON.stringify(value, orNull).replace(UNSAFE, inUnits)
+export const jsonLine = (value: object): string => JSON.stringify(value, orNull).replace(UNSAFE, inUnits)
 
 /** JSON escapes halves of a character that takes two. */
 const inUnits = (char: string): string =>

@@ -9,7 +9,8 @@ const MARKUP =
   `<a href="javascript:window.ran=4">"'\`\${window.ran=5}{{constructor.constructor('window.ran=6')()}}<%=7%>&lt;b&gt;`
 
 /** Marks that turn text, and what nobody sees. */
-export const UNSEEN = '\u202Efdp.exe\u202C\u2066\u2067\u2069\u200B\u200E\u200F\u2060\uFEFF\u00AD\u0007\u{e0041}'
+export const UNSEEN =
+  '\u202Efdp.exe\u202C\u2066\u2067\u2069\u200B\u200E\u200F\u2060\uFEFF\u00AD\u0007\u{e0041}'
 
 /** A text of strangers; each has a name, so that it can be told where one is missing. */
 export const hostile = (name: string): string => `${name} ${UNSEEN}${MARKUP}`
@@ -46,7 +47,7 @@ export async function hostileShop(shop: Shop): Promise<void> {
     operation: hostile('operation'),
     asked: { [hostile('field')]: longHostile('value') },
     ids: { [hostile('id')]: longHostile('id') },
-    details: fields,
+    details: { [hostile('field')]: longHostile('value') },
     createdAt: Date.now() - 120_000,
     updatedAt: Date.now() - 60_000,
   })

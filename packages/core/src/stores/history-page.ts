@@ -1,5 +1,5 @@
 import type { OrderEvent } from '../orders/event.ts'
-import type { Message } from './store.ts'
+import type { Message } from './message.ts'
 import { wrongPlace } from './wrong-place.ts'
 
 /** What was heard of an order and what happened to it, a page of it. */
@@ -47,7 +47,8 @@ export function historyPage(
   while (e + m < limit) {
     const [event, message] = [events[e], messages[m]]
     if (event === undefined && message === undefined) break
-    const isEvent = message === undefined || (event !== undefined && event.it.receivedAt >= message.it.receivedAt)
+    const isEvent =
+      message === undefined || (event !== undefined && event.it.receivedAt >= message.it.receivedAt)
     if (isEvent) e += 1
     else m += 1
   }

@@ -1,32 +1,22 @@
 import type { Check } from '../data/check.ts'
 import type { OrderEvent } from '../orders/event.ts'
-import type { FactSource } from '../orders/fact.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../orders/order.ts'
 import type { Begun } from './begun.ts'
 import type { Copying } from './copying/copying.ts'
 import type { DaysOfStore } from './daily.ts'
-import type { StoreOrderHistory } from './history-page.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
+import type { StoreOrderHistory } from './history-page.ts'
 import type { Intent, NewIntent } from './intent.ts'
 import type { KeyUse } from './key-use.ts'
+import type { Message } from './message.ts'
 import type { OrderDelivery } from './order-delivery.ts'
 import type { OrderFilter } from './order-filter.ts'
 import type { StoreOverview } from './overview.ts'
 import type { UnreadableDeadLetter } from './unreadable-dead-letter.ts'
 import type { UnreadableOrder } from './unreadable-order.ts'
 
-/** A verified message about an order, as it came. Kept append-only. */
-export interface Message {
-  readonly source: FactSource
-  /** The kind of callback that it came by. */
-  readonly callback: string | undefined
-  readonly receivedAt: number
-  /** Of what was signed, or of what was answered: the same message is kept once. */
-  readonly digest: string
-  /** The bytes of a callback, the JSON text of anything else. */
-  readonly body: Uint8Array
-}
+export type { Message } from './message.ts'
 
 /** One event on its way to one handler. */
 export interface Delivery {

@@ -31,7 +31,9 @@ describe.each(Object.entries(stores))('a history of thousands of entries, in a %
 
     const newest = await kumicorn.orders.history('R1')
     expect(newest?.entries).toHaveLength(100)
-    expect(newest && statuses(newest)).toEqual(Array.from({ length: 50 }, (_each, n) => `TURN-${MANY / 2 - 49 + n}`))
+    expect(newest && statuses(newest)).toEqual(
+      Array.from({ length: 50 }, (_each, n) => `TURN-${MANY / 2 - 49 + n}`),
+    )
 
     const told: unknown[] = []
     let [count, after, pages]: [number, string | undefined, number] = [0, undefined, 0]
