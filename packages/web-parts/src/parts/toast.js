@@ -1,11 +1,11 @@
-import { byId } from './dom.js'
+import { byId, visible } from './dom.js'
 
 let timer
 
 /** Says how an action went, also to screen readers. */
 export function say(text, isProblem = false) {
   const toast = byId('toast')
-  toast.textContent = text
+  toast.replaceChildren(...visible(text))
   toast.classList.toggle('problem', isProblem)
   toast.classList.add('shown')
   clearTimeout(timer)
