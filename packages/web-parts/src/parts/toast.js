@@ -1,4 +1,4 @@
-import { byId } from './dom.js'
+import { byId, visible } from './dom.js'
 
 /** Pixels between a toast and what it speaks of, and to the edge of the window. */
 const GAP = 8
@@ -30,7 +30,7 @@ export function say(text, isProblem = false, near = undefined) {
   // What lies outside an open dialog is behind it.
   const place = element?.closest('dialog[open]') ?? document.querySelector('dialog[open]') ?? document.body
   if (toast.parentElement !== place) place.append(toast)
-  toast.textContent = text
+  toast.replaceChildren(...visible(text))
   toast.classList.toggle('problem', isProblem)
   put(element?.getBoundingClientRect() ?? near?.rect)
   toast.classList.add('shown')
