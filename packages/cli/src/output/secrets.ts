@@ -42,9 +42,11 @@ export function shownEvent(event: OrderEvent, events: readonly OrderEvent[] = [e
   }
 }
 
-/** The events of an order, as they are shown. */
-export const shownEvents = (events: readonly OrderEvent[]): readonly OrderEvent[] =>
-  events.map((event) => shownEvent(event, events))
+/** Events of an order as they are shown. @param all those that may have told what they quote */
+export const shownEvents = (
+  events: readonly OrderEvent[],
+  all: readonly OrderEvent[] = events,
+): readonly OrderEvent[] => events.map((event) => shownEvent(event, all))
 
 /** Dead letters that quote no secret of their orders, neither in their errors nor in their events. */
 export async function shownDeadLetters(

@@ -68,6 +68,8 @@ describe('JSON', () => {
     const line = jsonLine(value)
     expect(line).toBe('{"a":null,"b":98.00,"c":"\\u009b31m\\u202e\\n"}')
     expect(JSON.parse(line)).toEqual({ a: null, b: 98, c: value.c })
+    // A character that nobody sees, and that takes two units.
+    expect(jsonLine({ a: '\u{e0041}' })).toBe(String.raw`{"a":"\udb40\udc41"}`)
   })
 
   it('shows no field that its event names as secret, nor its value in the error of a handler', async () => {
@@ -93,6 +95,8 @@ describe('JSON', () => {
       ...{ number: 998877665544, encoded: `see ${Buffer.from(`pin ${pin} end`).toString('base64')}` },
     }
     const second = { ...told, status: `pin ${pin}`, reason: pin, data } as OrderEvent
+    // Of a long history only the newest ones are shown: older ones may have told what these quote.
+    expect(JSON.stringify(shownEvents([second], [first, second]))).not.toContain(pin)
     const shown = shownEvents([first, second])
     expect(JSON.stringify(shown)).not.toMatch(new RegExp(`${pin}|${Buffer.from(pin).toString('base64')}`))
     expect(shown[1]).toMatchObject({
