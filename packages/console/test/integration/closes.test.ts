@@ -90,6 +90,19 @@ describe('the list of closes', () => {
     )
   })
 
+  // Found by an attack: the first fifty could not be reached, and of more than a hundred not even by address.
+  it('has every close of a day that was closed more often than a page is long', async () => {
+    const { shop, get } = await opened()
+    await copied(shop, [...Array.from({ length: 110 }, () => '2026-05-02'), '2026-05-01'])
+    const first = (await get('api/closes?upTo=2026-05-02')).body
+    expect(first.closes).toHaveLength(220)
+    expect(first.next).toBe('2026-05-01')
+    expect(first.closes.filter(({ isLast }: { isLast: boolean }) => isLast)).toHaveLength(2)
+    const { body } = await get(`api/close?day=2026-05-02&account=${encodeURIComponent(shop.account)}&nth=1`)
+    expect(body.close).toMatchObject({ nth: 1, day: '2026-05-02' })
+    expect(body.others).toHaveLength(109)
+  })
+
   it('refuses what is no day', async () => {
     const { get } = await opened()
     for (const query of ['from=yesterday', 'upTo=2026-13-01', 'after=1', 'from=%00'])
