@@ -22,7 +22,13 @@ describe('the report of a day', () => {
       ...{ from: MIDNIGHT, until: MIDNIGHT + 86_400_000, zone: 'Asia/Shanghai', over: true },
       kinds: ['payment', 'topUp'],
       told: { count: 2, sums: [{ amount: '2.00', currency: 'USD' }] },
-      ours: { count: 1, carriedIn: 0, carriedOut: 1, reversedLater: 0, sums: [{ amount: '443.94', currency: 'NGN' }] },
+      ours: {
+        count: 1,
+        carriedIn: 0,
+        carriedOut: 1,
+        reversedLater: 0,
+        sums: [{ amount: '443.94', currency: 'NGN' }],
+      },
       difference: 0,
     })
     await goTo(48.1)
@@ -44,6 +50,11 @@ describe('the report of a day', () => {
     expect(made.notCompared).toEqual([expect.stringContaining(`close ${DAY} after that`)])
     await goTo(24.1)
     const again = await close({ zone: 'Pacific/Auckland', day: DAY }, 'paynicorn')
-    expect(again).toMatchObject({ nth: 2, agrees: true, report: { over: true, difference: 0 }, notCompared: [] })
+    expect(again).toMatchObject({
+      nth: 2,
+      agrees: true,
+      report: { over: true, difference: 0 },
+      notCompared: [],
+    })
   })
 })
