@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Kumicorn, KumicornOptions } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
 import { settled } from './settled.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** What a config file says: a Kumicorn, or the options to make one and its handlers. */
 export type Config = { readonly path: string } & (
@@ -22,19 +23,19 @@ export function findConfig(folder: string): string | undefined {
   return found[0] && join(folder, found[0])
 }
 
-/** @throws UsageError when the file is missing, fails, or exports nothing that can be used */
-export async function loadConfig(given: string, folder: string): Promise<Config> {
+/** @throws UsageError when the file is missing, fails, does not end, or exports nothing that can be used */
+export async function loadConfig(given: string, { folder, env }: Surroundings): Promise<Config> {
   const path = resolve(folder, given)
   const name = basename(path)
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such config file`)
-  const exported = await importFile(path)
-  const kumicorn = await made(exported.kumicorn, `kumicorn() of ${name}`)
+  const exported = await importFile(path, env)
+  const kumicorn = await made(exported.kumicorn, `kumicorn() of ${name}`, env)
   if (kumicorn !== undefined) {
     if (!isKumicorn(kumicorn))
       throw new UsageError(`${name}: its export kumicorn is not what createKumicorn() makes`)
     return { path, kumicorn }
   }
-  const options = await made(exported.options, `options() of ${name}`)
+  const options = await made(exported.options, `options() of ${name}`, env)
   if (!isOptions(options)) throw new UsageError(`${name}: ${mistakeOf(exported)}`)
   const { handlers } = exported
   if (handlers !== undefined && typeof handlers !== 'function') {
@@ -43,10 +44,12 @@ export async function loadConfig(given: string, folder: string): Promise<Config>
   return { path, options, handlers: handlers as RegisterHandlers | undefined }
 }
 
-async function importFile(path: string): Promise<Readonly<Record<string, unknown>>> {
+type Env = Surroundings['env']
+
+async function importFile(path: string, env: Env): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const loading = import(pathToFileURL(path).href) as Promise<Readonly<Record<string, unknown>>>
-    const exported = await settled(loading, () => new Error('its top-level await never ends'))
+    const load = (): Promise<Readonly<Record<string, unknown>>> => import(pathToFileURL(path).href)
+    const exported = await settled(load, { what: 'its top-level await', env })
     // Of CommonJS, Node finds names only where it can see them without running the file.
     const { default: whole } = exported
     return isObject(whole) && ('options' in whole || 'kumicorn' in whole) ? whole : exported
@@ -70,10 +73,10 @@ function mendOf(cause: unknown, name: string): string {
 }
 
 /** An export may be the thing itself, or a function that makes it. */
-async function made(exported: unknown, name: string): Promise<unknown> {
+async function made(exported: unknown, name: string, env: Env): Promise<unknown> {
   if (typeof exported !== 'function') return exported
   try {
-    return await settled(Promise.resolve(exported()), () => new Error('what it waits for never comes'))
+    return await settled(() => exported(), { what: 'its promise', env })
   } catch (cause) {
     throw new UsageError(`${name} failed: ${reasonOf(cause)}`, { cause })
   }

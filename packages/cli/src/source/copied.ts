@@ -23,8 +23,8 @@ export async function storeToFill(given: string, surroundings: Surroundings): Pr
     : openStore(given, surroundings)
 }
 
-async function configured(given: string, { folder }: Surroundings): Promise<Store> {
-  const config = await loadConfig(given, folder)
+async function configured(given: string, surroundings: Surroundings): Promise<Store> {
+  const config = await loadConfig(given, surroundings)
   const name = basename(config.path)
   if ('kumicorn' in config)
     throw new UsageError(
