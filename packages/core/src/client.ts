@@ -27,6 +27,11 @@ export interface Wire {
   isUnprocessed?(error: KumicornError): boolean
   /** Learns from a refusal (a wrong clock, a key that is no more); true when an immediate second try makes sense. Asked once. */
   correct?(error: KumicornError, response: TransportResponse, request: WrittenRequest): boolean
+  /**
+   * What to change in how the client is set up, when that is why a call was refused or could not be sent: it stands in the
+   * log, where a refusal for another reason does not. Without a key or a signature.
+   */
+  mendOf?(error: KumicornError): string | undefined
   /** How rows that are `paged` are asked for. */
   readonly paging?: Paging | undefined
 }
@@ -222,6 +227,7 @@ function specOf(
       return result instanceof Promise ? result.then(read) : read(result)
     },
     retryable: (error) => isRetryable(error) || isTrue(() => wire.isUnprocessed?.(error)),
+    mendOf: (error) => wire.mendOf?.(error),
     ...(wire.correct && { correct: (...tried) => isTrue(() => wire.correct?.(...tried)) }),
   }
 }

@@ -5,12 +5,14 @@ import type { Keys } from '../../data/secret.ts'
 import { endpointsOf, moneyOperations } from '../../endpoint.ts'
 import type { GatewayHost } from '../../gateway-plugin.ts'
 import { readPage } from '../../http/paging.ts'
+import { setUpMend } from '../set-up-mend.ts'
 import { turnKeys } from '../turn-keys.ts'
 import { isClockRefused, isSignatureRefused, isTooManyRequests, openAnswer } from './answer.ts'
 import { beijingDatetime } from './beijing-time.ts'
 import { GatewayTime } from './clock-skew.ts'
 import { kumquatEndpoints } from './endpoints.ts'
 import type { KumquatOptions } from './options.ts'
+import { kumquatSetUp } from './refusals.ts'
 import { routesOf } from './routes.ts'
 import { signKumquat } from './signing.ts'
 
@@ -60,6 +62,7 @@ export function kumquatWire(
       if (isSignatureRefused(error)) return turnKeys('kumquat', keys, signedBy, logger)
       return isClockRefused(error) && time.learn(response.headers.date, datedAt)
     },
+    mendOf: (error) => setUpMend(error, kumquatSetUp, `kumquat.baseUrl (${baseUrl})`),
     paging: { page: 'currentPage', size: 'pageSize', defaultSize: 20, read: readPage },
   }
 }

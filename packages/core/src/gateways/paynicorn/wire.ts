@@ -3,10 +3,12 @@ import { requireBaseUrl } from '../../client-options.ts'
 import type { Keys } from '../../data/secret.ts'
 import { type Endpoint, moneyOperations } from '../../endpoint.ts'
 import type { GatewayHost } from '../../gateway-plugin.ts'
+import { setUpMend } from '../set-up-mend.ts'
 import { turnKeys } from '../turn-keys.ts'
 import { isSignatureRefused, openAnswer, resultOf } from './answer.ts'
 import { type PaynicornEndpoint, paynicornEndpoints } from './endpoints.ts'
 import { DEFAULT_URL, type PaynicornOptions } from './options.ts'
+import { paynicornSetUp } from './refusals.ts'
 import { seal } from './signing.ts'
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const
@@ -41,6 +43,7 @@ export function paynicornWire(
     },
     correct: (error, _, { signedBy }) =>
       isSignatureRefused(error) && turnKeys('paynicorn', keys, signedBy, logger),
+    mendOf: (error) => setUpMend(error, paynicornSetUp, `paynicorn.baseUrl (${base})`),
   }
 }
 
