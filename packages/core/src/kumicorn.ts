@@ -31,6 +31,7 @@ import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
+import { Untaken } from './orders/untaken.ts'
 import { placeWith } from './orders/within.ts'
 import { type Preflight, preflightWith } from './preflight/preflight-with.ts'
 import { Running } from './running.ts'
@@ -83,6 +84,7 @@ export class Engine {
       release: (lease) => deliveries.release(lease),
       onEvent: (event, leased) => {
         this.orders.notice(event)
+        untaken.notice(event)
         return deliveries.take(leased)
       },
     })
@@ -117,6 +119,7 @@ export class Engine {
     this.deadLetters = new DeadLetters(letters)
     const registry = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     this.handlers = registry
+    const untaken = new Untaken({ handlers, registry, logger })
     const chores = choresOf({ store, registry, clock, logger, accounts: names, entries })
     this.#insight = new Insight({ store, clock, registry, accounts: names, state, isOpen })
     this.on = registerOn(store, handlers, registry)

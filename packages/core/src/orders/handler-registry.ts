@@ -1,7 +1,7 @@
 import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
-import { aText } from '../data/options.ts'
+import { aString, aText, requireGiven } from '../data/options.ts'
 import { isPlain } from '../data/plain-text.ts'
 import type { ExpectedHandler, HandlerRow } from '../stores/handler-row.ts'
 import type { Store } from '../stores/store.ts'
@@ -53,11 +53,12 @@ export class HandlerRegistry {
   /**
    * Gives what waits for a handler, and its place, to another name. False when the store does not know it. Where both
    * names have run side by side, events come again of which the old one has not finished what the new one has: rename
-   * between the last process with the old name and the first with the new one.
+   * between the last process with the old name and the first with the new one. @throws ConfigError
    */
   async rename(from: string, to: string): Promise<boolean> {
     if (!aText.fits(to) || !isPlain(to))
       throw new ConfigError(`handlers.rename: the new name must be ${aText.what}`)
+    requireGiven('handlers.rename', 'the old name', from, aString)
     if (!isPlain(from)) return false
     const { store, accounts } = this.#parts
     const renamed = await Promise.all(accounts.map((account) => store.renameHandler(account, from, to)))
@@ -67,10 +68,11 @@ export class HandlerRegistry {
   /**
    * Forgets a handler that is gone, and what waits for it. False when the store does not know it. One that a process
    * still registers loses what waits for it, and gets what happens from then on: of what other processes record, what
-   * happens once that process has told the store of it again, within ten minutes.
+   * happens once that process has told the store of it again, within ten minutes. @throws ConfigError
    */
   async forget(name: string): Promise<boolean> {
     const { store, accounts, handlers } = this.#parts
+    requireGiven('handlers.forget', 'the name', name, aString)
     // No handler has such a name, and databases refuse the question.
     if (!isPlain(name)) return false
     const forgotten = await Promise.all(accounts.map((account) => store.forgetHandler(account, name)))
@@ -100,9 +102,11 @@ export class HandlerRegistry {
   async start({ tellMissing = true }: { readonly tellMissing?: boolean | undefined } = {}): Promise<void> {
     this.#started = true
     await this.#remember()
-    const { missing, missingTypes } = await this.missing()
+    const rows = await this.list()
+    const { missing, missingTypes } = await this.missing(rows)
     const { handlers } = this.#parts
     const logger = tellMissing ? this.#parts.logger : undefined
+    if (rows.length === 0 && handlers.names().length === 0) logger?.warn({}, NONE)
     if (missing.length > 0)
       logger?.warn(
         { missing },
@@ -155,6 +159,12 @@ export class HandlerRegistry {
     return accounts.flatMap((account) => handlers.all().map((handler) => ({ account, ...handler })))
   }
 }
+
+/** Rows of the store are of this process or of another one on it. */
+const NONE =
+  'kumicorn: no handler is registered: nobody learns how orders end, and a handler that comes later does not get what has ' +
+  "happened before. Call kumicorn.on('order.succeeded', { name, handle }) and the like before start() (is the file that " +
+  'does so imported?)'
 
 const idOf = ({ account, name }: Pick<ExpectedHandler, 'account' | 'name'>): string =>
   JSON.stringify([account, name])
