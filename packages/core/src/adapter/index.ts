@@ -30,6 +30,7 @@ export { clientClasses, type KnownClients, type KnownName } from '../gateways/kn
 export { kumicornOptionNames } from '../option-checks.ts'
 export { BODY_LATE } from './body-limits.ts'
 export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'
+export { LATE_BODY, oncePerMinute } from './late-bodies.ts'
 export { isUnread, readBody, sendReply } from './node-http.ts'
 export {
   type HasHealth,
@@ -40,3 +41,4 @@ export {
 } from './readiness.ts'
 export { aKumicorn, requireKumicorn } from './require-kumicorn.ts'
 export { NOT_STARTED, type Startable, selfStarting } from './self-starting.ts'
+export { type Living, startFor, stopFor } from './shared-life.ts'
