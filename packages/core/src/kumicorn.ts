@@ -119,7 +119,7 @@ export class Engine {
     this.deadLetters = new DeadLetters(letters)
     const registry = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     this.handlers = registry
-    const untaken = new Untaken({ handlers, registry, logger })
+    const untaken = new Untaken({ registry, logger })
     const chores = choresOf({ store, registry, clock, logger, accounts: names, entries })
     this.#insight = new Insight({ store, clock, registry, accounts: names, state, isOpen })
     this.on = registerOn(store, handlers, registry)

@@ -32,6 +32,8 @@ interface Missing {
 export class HandlerRegistry {
   readonly #parts: RegistryParts
   #started = false
+  /** The types that the store keeps for handlers, wherever they are, as it was asked last; undefined before that. */
+  #expectedTypes: ReadonlySet<OrderEventType> | undefined
   /** When the store was told last which handlers are here. */
   #toldAt = 0
 
@@ -102,7 +104,7 @@ export class HandlerRegistry {
   async start({ tellMissing = true }: { readonly tellMissing?: boolean | undefined } = {}): Promise<void> {
     this.#started = true
     await this.#remember()
-    const rows = await this.list()
+    const rows = await this.#look()
     const { missing, missingTypes } = await this.missing(rows)
     const { handlers } = this.#parts
     const logger = tellMissing ? this.#parts.logger : undefined
@@ -137,7 +139,7 @@ export class HandlerRegistry {
   async rememberForgotten(): Promise<void> {
     const { store, logger } = this.#parts
     try {
-      const rows = await this.list()
+      const rows = await this.#look()
       // One that only deliveries tell of has no types.
       const known = new Set(rows.filter(({ types }) => types.length > 0).map(idOf))
       const forgotten = this.#expected().filter((handler) => !known.has(idOf(handler)))
@@ -146,6 +148,17 @@ export class HandlerRegistry {
     } catch (err) {
       logger?.error({ err }, 'kumicorn: the store could not be asked for handlers, trying again')
     }
+  }
+
+  /** @internal Whether somebody gets events of a type, as far as is known. The store is not asked: what it fails for is to be told. */
+  isTaken(type: OrderEventType): boolean {
+    return this.#parts.handlers.of(type).length > 0 || (this.#expectedTypes?.has(type) ?? true)
+  }
+
+  async #look(): Promise<readonly HandlerRow[]> {
+    const rows = await this.list()
+    this.#expectedTypes = new Set(rows.flatMap(({ types }) => types))
+    return rows
   }
 
   async #remember(): Promise<void> {

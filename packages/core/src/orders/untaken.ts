@@ -1,11 +1,9 @@
 import type { Logger } from '../data/logger.ts'
 import type { OrderEvent } from './event.ts'
 import type { HandlerRegistry } from './handler-registry.ts'
-import type { Handlers } from './handlers.ts'
 import type { OrderEventType } from './lifecycle.ts'
 
 export interface UntakenParts {
-  readonly handlers: Handlers
   readonly registry: HandlerRegistry
   readonly logger: Logger | undefined
 }
@@ -21,28 +19,17 @@ const ends: ReadonlySet<OrderEventType> = new Set([
 /** Tells, once a type, of ends of orders for which nobody has a handler: the gateway hears that all is well. */
 export class Untaken {
   readonly #parts: UntakenParts
-  readonly #seen = new Set<OrderEventType>()
+  readonly #told = new Set<OrderEventType>()
 
   constructor(parts: UntakenParts) {
     this.#parts = parts
   }
 
   notice({ type, gateway, reference }: OrderEvent): void {
-    const { handlers, logger } = this.#parts
-    if (logger === undefined || !ends.has(type) || this.#seen.has(type) || handlers.of(type).length > 0)
-      return
-    this.#seen.add(type)
-    this.#isTakenElsewhere(type).then(
-      (isTaken) => isTaken || logger.warn({ gateway, reference, eventType: type }, untaken(type)),
-      // The store tells of its own failures, and this type may be asked about again.
-      () => this.#seen.delete(type),
-    )
-  }
-
-  /** By another process on this store: what happens is kept for it. */
-  async #isTakenElsewhere(type: OrderEventType): Promise<boolean> {
-    const rows = await this.#parts.registry.list()
-    return rows.some(({ types }) => types.includes(type))
+    const { registry, logger } = this.#parts
+    if (!ends.has(type) || this.#told.has(type) || registry.isTaken(type)) return
+    this.#told.add(type)
+    logger?.warn({ gateway, reference, eventType: type }, untaken(type))
   }
 }
 

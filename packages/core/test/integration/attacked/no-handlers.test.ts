@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Logger, memoryStore, type Store, sqliteStore } from '../../../src/index.ts'
 import { newPath } from '../stores/database-file.ts'
@@ -16,11 +15,8 @@ function merchant(store: Store) {
   const warn = (_: object, message: string) => void warnings.push(message)
   const logger: Logger = { debug: ignore, info: ignore, warn, error: ignore }
   const kumicorn = make({ store, logger })
-  /** Resolves when the store has been asked whether somebody else has a handler. */
   const take = async (reference: string, status = 'success'): Promise<readonly string[]> => {
     expect((await kumicorn.callbacks.kumquat(callback(reference, { status }))).status).toBe(200)
-    await kumicorn.handlers.list()
-    await nextTurn()
     return warnings.splice(0)
   }
   return { kumicorn, warnings, take }
