@@ -5,8 +5,8 @@ requireNode(process.versions)
 
 // For those who inject clients by class.
 export { requireOneCopy } from '../data/copies.ts'
-// For an option that names a time zone.
-export { aZone } from '../data/day.ts'
+// For options that name a day or a time zone.
+export { aDay, aZone } from '../data/day.ts'
 export { type ErrorLogger, errorLoggerOf } from '../data/logger.ts'
 export {
   aFlag,
@@ -21,6 +21,7 @@ export {
   checkOptions,
   nearestHint,
   nearestOf,
+  type OptionCheck,
   type OptionChecks,
   oneOf,
   orFalse,
