@@ -4,6 +4,7 @@ import type { CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { type Callbacks, configuredGateways } from './configured-gateways.ts'
 import { clockOf } from './data/clock.ts'
+import { tellOfCopies } from './data/copies.ts'
 import { loggerOf } from './data/logger.ts'
 import type { GatewayPlugin } from './gateway-plugin.ts'
 import { type KnownClients, knownCallbackPaths } from './gateways/known.ts'
@@ -73,6 +74,7 @@ export class Engine {
     checkKumicornOptions(options)
     const { store = memoryStore(), random = Math.random } = options
     const [clock, logger] = [clockOf(options.clock), loggerOf(options.logger)]
+    tellOfCopies(logger)
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
     const [accounts, handlers] = [this.#accounts, this.#handlers]

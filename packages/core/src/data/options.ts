@@ -141,6 +141,7 @@ export function kindOf(value: unknown): string {
     return `a ${typeof value}`
   if (Array.isArray(value)) return 'this list'
   const builtin = isObject(value) ? builtinOf(value) : undefined
+  if (value instanceof Date && Number.isNaN(value.getTime())) return 'one that is no time'
   return builtin ? `a ${builtin}` : 'an object like this'
 }
 
