@@ -90,10 +90,11 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
         owner = routes
         try {
           requireReachable(routes.prefix)
+          let handle: CallbackHandler | undefined
+          // As Fastify puts prefix and path together; "/" it serves with and without the slash.
+          routes.addHook('onRoute', ({ url }) => void (handle && handles.set(url, handle)))
           for (const [url, name] of served) {
-            handles.set(routes.prefix + url, kumicorn.callbacks[name] as CallbackHandler)
-            // Fastify serves it with and without the slash.
-            if (url === '/') handles.set(routes.prefix, kumicorn.callbacks[name] as CallbackHandler)
+            handle = kumicorn.callbacks[name]
             addRoute(routes, url, logOf)
           }
         } catch (error) {
