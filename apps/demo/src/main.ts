@@ -10,7 +10,7 @@ import { type DemoOrder, payment, refund, topUpsAndMore } from './orders.ts'
 import { openShop } from './shop.ts'
 import { printTable, printTimeline } from './timeline.ts'
 
-const PATIENCE = 9_000
+const PATIENCE = 20_000
 
 const framework = await frameworkFrom(process.argv.slice(2))
 if (framework === undefined) {

@@ -8,7 +8,7 @@ import { startLive, tell, watch } from './live.js'
 import { page as order } from './order.js'
 import { page as orders } from './orders.js'
 import { page as overview } from './overview.js'
-import { byId, fill, h } from './parts/dom.js'
+import { byId, fill, h, named } from './parts/dom.js'
 import { keep, kept } from './parts/kept.js'
 import { startTheme } from './parts/theme.js'
 import { told } from './run.js'
@@ -81,7 +81,7 @@ function show(page, query, data, address) {
   shown = { address, page, json }
   watch(page.watches?.(query))
   fill(byId('main'), ...page.show(data, query, context))
-  document.title = [page.title(query), context.session?.title, 'Kumicorn'].filter(Boolean).join(' · ')
+  document.title = named([page.title(query), context.session?.title, 'Kumicorn'].filter(Boolean).join(' · '))
   if (!isNew) return
   scrollTo(0, 0)
   // Keyboards and screen readers follow to the new page; but a filter that is being typed is not left.
@@ -103,8 +103,8 @@ function banner(error) {
   const text =
     error &&
     [told(error), readAt > 0 ? t('What you see is from {time}.', { time: timeText(readAt) }) : ''].join(' ')
-  const element = byId('banner')
-  if (element.textContent !== (text ?? '')) element.textContent = text ?? ''
+  const [element, shownText] = [byId('banner'), named(text ?? '')]
+  if (element.textContent !== shownText) element.textContent = shownText
 }
 
 function showNav(path) {
@@ -137,7 +137,7 @@ function showFrame() {
   document.documentElement.lang = language() === 'zh' ? 'zh-Hans' : 'en'
   byId('skip').textContent = t('Skip to the content')
   byId('nav').setAttribute('aria-label', t('Pages'))
-  byId('title').textContent = session?.title ?? ''
+  byId('title').textContent = named(session?.title ?? '')
   fill(byId('user'), session?.user)
   fill(byId('read-only'), session?.readOnly ? h('span', { class: 'badge wait' }, t('read only')) : undefined)
   byId('language').textContent = language() === 'zh' ? 'English' : '中文'

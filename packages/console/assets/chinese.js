@@ -101,6 +101,7 @@ export const chinese = {
   Override: '更改',
   'Override…': '人工更改…',
   Overview: '概览',
+  'Pages of the history': '历史翻页',
   'Pages of the list': '列表翻页',
   Pages: '页面',
   Placed: '已下单',
@@ -143,6 +144,7 @@ export const chinese = {
   'The handler “{handler}” will never get this event of {reference}. This cannot be taken back.':
     '处理程序“{handler}”将永远收不到 {reference} 的这一事件。此操作无法撤销。',
   'The new name': '新名称',
+  'The newest →': '最新 →',
   'The server cannot be reached.': '无法连接服务器。',
   'The store cannot be used:': '存储不可用：',
   'The store is slow to answer.': '存储响应缓慢。',
@@ -226,6 +228,7 @@ export const chinese = {
   '← All orders': '← 全部订单',
   '← First page': '← 第一页',
   '← Newer': '← 更新',
+  '← What was before': '← 更早的记录',
   '← Back': '← 返回',
   'Further →': '继续 →',
   'By age': '按时长',

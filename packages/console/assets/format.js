@@ -79,13 +79,16 @@ function put(element, text) {
   if (element.textContent !== text) element.textContent = text
 }
 
+/** What is longer than any name of a currency is none. */
+const short = (currency) => (currency?.length > 12 ? `${currency.slice(0, 11)}…` : currency)
+
 /** Thousands apart; digits are never changed. */
 export function amountText({ amount, currency }) {
   if (amount === undefined) return ''
   const [whole = '', fraction] = amount.split('.')
   const spaced = whole.replace(/\B(?=(\d{3})+$)/g, ',')
   const number = fraction === undefined ? spaced : `${spaced}.${fraction}`
-  return [number, currency].filter(Boolean).join(' ')
+  return [number, short(currency)].filter(Boolean).join(' ')
 }
 
 /** Counts end at ten thousand: that many, or more. */

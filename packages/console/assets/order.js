@@ -6,7 +6,7 @@ import { foreign, h } from './parts/dom.js'
 import { say } from './parts/toast.js'
 import { gatewayName, nothing, stateMarks, stateName } from './parts.js'
 import { told } from './run.js'
-import { timeline } from './timeline.js'
+import { historyPages, timeline } from './timeline.js'
 import { t } from './words.js'
 
 /** What somebody was shown instead of what he wanted to change. */
@@ -19,8 +19,8 @@ export const page = {
     ...(kind && { kind }),
     ...(gateway && { gateway }),
   }),
-  load: async ({ reference, kind, gateway }) => {
-    const found = await get('order', { reference, kind, gateway })
+  load: async ({ reference, kind, gateway, after = '' }) => {
+    const found = await get('order', { reference, kind, gateway, after })
     return { ...found, moved: moved === keyOf(found.order) }
   },
   failed: (error, { reference }) => {
@@ -30,7 +30,7 @@ export const page = {
       ? [back(), h('h1', {}, t('Order')), nothing(error.message)]
       : undefined
   },
-  show: (found, _query, context) => [
+  show: (found, query, context) => [
     back(),
     heading(found, context),
     ...notices(found),
@@ -39,6 +39,7 @@ export const page = {
       'section',
       { 'aria-labelledby': 'history' },
       h('div', { class: 'heading' }, h('h2', { id: 'history' }, t('History'))),
+      historyPages(found, query),
       timeline(found),
     ),
   ],
@@ -128,11 +129,17 @@ function notices({ order, moved: hasMoved }) {
   ]
 }
 
+/** What may be too long for its place is scrolled by keys, too. */
+function reachable(element) {
+  if (element.textContent.length > 120) element.tabIndex = 0
+  return element
+}
+
 function facts({ order, details }) {
   const fact = (label, value, isWide) =>
     value === undefined || value === ''
       ? undefined
-      : h('div', { class: isWide ? 'wide' : '' }, h('dt', {}, label), h('dd', {}, value))
+      : h('div', { class: isWide ? 'wide' : '' }, h('dt', {}, label), reachable(h('dd', {}, value)))
   const texts = (terms) =>
     Object.keys(terms).length === 0
       ? undefined

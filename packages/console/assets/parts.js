@@ -23,9 +23,9 @@ export function stateMarks({ state, stuck, conflict, disputed, pruned }) {
   ]
 }
 
-/** The address of an order's page. */
-export const orderLink = ({ reference, kind, gateway }) =>
-  `#/order?${new URLSearchParams({ reference, kind, gateway })}`
+/** The address of an order's page; with the part of its history that begins at a place. */
+export const orderLink = ({ reference, kind, gateway }, after) =>
+  `#/order?${new URLSearchParams({ reference, kind, gateway, ...(after && { after }) })}`
 
 export const orderAnchor = (order, properties = {}) =>
   h('a', { href: orderLink(order), ...properties }, foreign(order.reference, { class: 'mono' }))

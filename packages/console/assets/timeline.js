@@ -1,12 +1,26 @@
 import { ago, amountText, spanText, timeText } from './format.js'
 import { foreign, h, visible } from './parts/dom.js'
-import { stateName } from './parts.js'
+import { orderLink, stateName } from './parts.js'
 import { t } from './words.js'
 
-/** Everything that happened to an order, oldest first; each entry opens to show what was said. */
-export function timeline({ order, entries }) {
+/** The way through a long history: its newest page comes first, and each page is read from its oldest entry on. */
+export function historyPages({ order, next }, { after }) {
+  if (next === undefined && after === undefined) return undefined
+  const link = (id, label, place, isOff) =>
+    isOff ? h('span') : h('a', { class: 'button', id, href: orderLink(order, place) }, label)
+  return h(
+    'nav',
+    { class: 'pager', 'aria-label': t('Pages of the history') },
+    link('older-entries', t('← What was before'), next, next === undefined),
+    link('newest-entries', t('The newest →'), undefined, after === undefined),
+  )
+}
+
+/** What happened to an order, of one page, oldest first; each entry opens to show what was said. */
+export function timeline({ order, entries, next }) {
   const first = Math.min(order.createdAt, ...entries.map(({ at }) => at))
-  const placed = order.operation ? [item(placedEntry(order), order.createdAt, first)] : []
+  const placed =
+    order.operation && next === undefined ? [item(placedEntry(order), order.createdAt, first)] : []
   const told = entries
     .filter((entry) => !isToldByEvent(entry, entries))
     .map((entry) => item(entry.type === 'event' ? eventEntry(entry) : messageEntry(entry), entry.at, first))

@@ -25,7 +25,7 @@ export const unreadableRow = ({ reference, kind, gateway, state, error }: Unread
 })
 
 /** An order's page. */
-export function historyView({ order, revision, details, entries }: OrderHistory) {
+export function historyView({ order, revision, details, entries, next }: OrderHistory) {
   const { conflict, collides, gatewayReference, ids, foreignIds, asked, sends, queryAt, account } = order
   const more = { account, collides, gatewayReference, ids, foreignIds, asked, sends, queryAt }
   return {
@@ -33,6 +33,7 @@ export function historyView({ order, revision, details, entries }: OrderHistory)
     revision,
     details,
     entries: entries.map(entryView),
+    next,
   }
 }
 

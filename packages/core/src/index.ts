@@ -144,6 +144,7 @@ export {
 } from './orders/lifecycle.ts'
 export type { OrderConflict, OrderKey, OrderRecord, Refusal, Terms } from './orders/order.ts'
 export type {
+  HistoryOptions,
   ListOptions,
   OrderChoice,
   OrderPage,
@@ -170,6 +171,7 @@ export type {
   StoreHistoryPage,
 } from './stores/daily.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
+export type { StoreOrderHistory } from './stores/history-page.ts'
 export type { Intent, NewIntent } from './stores/intent.ts'
 export type { KeyUse } from './stores/key-use.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'

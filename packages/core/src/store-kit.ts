@@ -32,6 +32,7 @@ export type {
 export { sections } from './stores/copying/copying.ts'
 export { frozen } from './stores/frozen.ts'
 export { MOST_COUNTED } from './stores/handler-row.ts'
+export { historyPage, historyPlace } from './stores/history-page.ts'
 export { keyUses } from './stores/key-use.ts'
 export { ageBounds, openCountOf } from './stores/open-ages.ts'
 export { hasEnded, heldOnce, prunedOrder } from './stores/pruned-order.ts'

@@ -16,6 +16,7 @@ import { postgresChecks } from './checks.ts'
 import type { Database } from './database.ts'
 import { daysOn } from './days-on.ts'
 import type { Dueness } from './dueness.ts'
+import { historyOn } from './history-on.ts'
 import { intentsOn } from './intents-on.ts'
 import { listed } from './listing.ts'
 import { handlerRow, overviewOf, type ToldOverview } from './overviews.ts'
@@ -149,8 +150,8 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
       const { read, error } = await readable(rows, now)
       return readableOrThrow({ read, error })
     },
-    deliveries: async (key) =>
-      (await database.call<Row[]>('order_deliveries', ...keyOf(key))).map((row) =>
+    deliveries: async (key, events) =>
+      (await database.call<Row[]>('order_deliveries', ...keyOf(key), events ?? null)).map((row) =>
         unpackOrderDelivery(vault, row),
       ),
     unfinished: (key, handlers) => database.call('count_unfinished', ...keyOf(key), handlers ?? null),
@@ -219,6 +220,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     },
     pullForward: ({ accounts, now, latest }) =>
       database.call('pull_forward', [...new Set(accounts)], now, latest),
+    ...historyOn(database, vault),
     ...daysOn(database, vault),
     ...intentsOn(database, vault),
     transact: (id, token, work) => transact(database, { id, token }, work),

@@ -26,7 +26,7 @@ if (product !== undefined) {
   const outcome = await shop.order({ reference, place: () => kumicorn.kumquat.orders.place(params) })
   process.send?.(outcome.state)
 } else {
-  const { state } = await shop.ended(reference, AbortSignal.timeout(8_000))
+  const { state } = await shop.ended(reference, AbortSignal.timeout(15_000))
   await kumicorn.stop()
   await shop.close()
   process.send?.(state)

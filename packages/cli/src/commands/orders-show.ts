@@ -1,5 +1,6 @@
 import type { Order, OrderEvent } from '@kumicorn/core'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { parseLimit } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { harmless } from '../output/text.ts'
@@ -9,13 +10,16 @@ import type { Choice } from '../source/records.ts'
 import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
 import { findOrder, noOrder, withChoice } from './find-order.ts'
 
-type Flags = GlobalFlags & Choice
+type Flags = GlobalFlags & Choice & { readonly limit: number }
 
 export function addShow(orders: Command, context: Context): void {
   const show = orders
     .command('show')
-    .description('Show one order and what happened to it.')
+    .description('Show one order and the newest of what happened to it, oldest first.')
     .argument('<reference>', 'your own id of the order')
+    .addOption(
+      new Option('--limit <n>', 'show at most so many events, the newest').argParser(parseLimit).default(50),
+    )
     .action((reference: string, _options: unknown, command: Command) =>
       run(context, reference, command.optsWithGlobals<Flags>()),
     )
@@ -28,9 +32,14 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
   await withRecords(context, flags, async (records) => {
     const order = await findOrder(records, reference, flags)
     if (order === undefined) return fail(context, noOrder(reference, flags))
-    const events = await records.events(order)
-    if (flags.json) terminal.print(jsonLine({ order: orderJson(order), events: events.map(eventJson) }))
+    const { events, hasOlder } = await records.newestEvents(order, flags.limit)
+    if (flags.json)
+      terminal.print(jsonLine({ order: orderJson(order), events: events.map(eventJson), hasOlder }))
     else print(terminal, order, events)
+    if (hasOlder)
+      terminal.note(
+        `Only the newest ${events.length} events are shown: --limit <n> shows more, "kumicorn events" all of them.`,
+      )
   })
 }
 

@@ -1,7 +1,7 @@
 import type { OrderState, UnreadableOrder } from '@kumicorn/core'
 import { type Command, Option } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
-import { parseSince, parseStates, states } from '../input/parsers.ts'
+import { parsePrefix, parseSince, parseStates, states } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
 import { count } from '../output/text.ts'
 import { orderColumns, orderJson, withAccounts } from '../output/views.ts'
@@ -20,6 +20,7 @@ interface ListFlags extends GlobalFlags, PagingFlags {
   readonly gateway?: string
   readonly account?: string
   readonly since?: Date
+  readonly prefix?: string
 }
 
 export function addOrders(program: Command, context: Context): void {
@@ -36,9 +37,15 @@ export function addOrders(program: Command, context: Context): void {
 function addList(orders: Command, context: Context): void {
   const list = orders
     .command('list')
-    .description('List orders, newest first.')
+    .description('List orders, newest first; with --prefix by reference.')
     .addOption(
       new Option('--status <states>', `only these, by commas: ${states.join(', ')}`).argParser(parseStates),
+    )
+    .addOption(
+      new Option(
+        '--prefix <text>',
+        'only orders whose reference begins so, by reference; pruned ones, too',
+      ).argParser(parsePrefix),
     )
     .option('--stuck', 'only orders that were asked about for long without an end')
     .option('--conflict', 'only orders about which the gateway contradicts itself')
@@ -57,14 +64,15 @@ function addList(orders: Command, context: Context): void {
     list,
     'orders list --status unknown,pending --since 24h',
     'orders list --store sqlite:./orders.db --gateway kumquat --all',
+    'orders list --prefix SHOP-2026-11',
     "orders list --stuck --all --json | jq -r '.reference'",
   )
 }
 
 async function run(context: Context, flags: ListFlags): Promise<void> {
   const { terminal } = context
-  const { status: states, stuck, conflict, disputed, gateway, account, since, json } = flags
-  const filter = { states, stuck, conflict, disputed, gateway, account, since }
+  const { status: states, stuck, conflict, disputed, gateway, account, since, prefix, json } = flags
+  const filter = { states, stuck, conflict, disputed, gateway, account, since, referencePrefix: prefix }
   await withRecords(context, flags, async (records) => {
     const unreadable: UnreadableOrder[] = []
     const shown = await eachPage(

@@ -97,6 +97,12 @@ export function parseLimit(text: string): number {
   return limit
 }
 
+/** How references begin. Every one begins with no text at all. */
+export function parsePrefix(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Give how the references begin, e.g. SHOP-2026.')
+  return text
+}
+
 /** The ids of dead letters, as `dead-letters list` shows them. Each counts once. */
 export function parseId(text: string, before: readonly number[] = []): readonly number[] {
   const id = wholeNumber(text)

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 
 /** Control characters (C0, C1), those that turn the direction of text or cannot be seen, and separators of lines. */
-const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
+export const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
 
 const escaped = (char: string): string => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 

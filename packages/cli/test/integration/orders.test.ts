@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jsonLines, kumicorn } from '../helpers/command.ts'
+import { configFolder, optionsAt } from '../helpers/config.ts'
 import { openShop, type Shop } from '../helpers/shop.ts'
 
 let shop: Shop
@@ -85,6 +86,23 @@ CREATED              REFERENCE  STATE                AMOUNT  GATEWAY    KIND    
     expect(await references('--since', '2026-11-21T16:04Z')).toEqual(['A-1', 'P-1'])
   })
 
+  it('takes how references begin: they come by reference, not by time', async () => {
+    expect(await references('--prefix', 'A-')).toEqual(['A-1', 'A-1', 'A-2', 'A-3', 'A-4'])
+    expect(await references('--prefix', 'A-', '--status', 'failed,unknown')).toEqual(['A-2', 'A-4'])
+    expect(await references('--prefix', 'A-', '--limit', '2')).toEqual(['A-1', 'A-1'])
+    expect(await references('--prefix', 'a-')).toEqual([])
+    expect(await references('--prefix', 'A%')).toEqual([])
+    const folder = configFolder(shop.folder, `export const options = ${optionsAt(shop.sandbox, shop.file)}`)
+    const { stdout } = await kumicorn(['orders', 'list', '--prefix', 'P', '--json'], { folder })
+    expect(jsonLines(stdout).map(({ reference }) => reference)).toEqual(['P-1'])
+    const ready = configFolder(
+      shop.folder,
+      `export const kumicorn = createKumicorn(${optionsAt(shop.sandbox, shop.file)})`,
+    )
+    const listed = await kumicorn(['orders', 'list', '--prefix', 'T', '--json'], { folder: ready })
+    expect(jsonLines(listed.stdout).map(({ reference }) => reference)).toEqual(['T-1'])
+  })
+
   it('stops at the limit, says so beside the results, and shows all when told to', async () => {
     const { code, stdout, stderr } = await call('orders', 'list', '--limit', '2', '--json')
     expect({ code, lines: jsonLines(stdout).length }).toEqual({ code: 0, lines: 2 })
@@ -103,6 +121,7 @@ CREATED              REFERENCE  STATE                AMOUNT  GATEWAY    KIND    
     [['--status', 'lost'], 'There is no state "lost". Allowed: created, unknown'],
     [['--since', 'yesterday'], 'Give a span (30m, 24h, 7d, 2w), a day'],
     [['--limit', '0'], 'Give a whole number from 1'],
+    [['--prefix', ''], 'Give how the references begin'],
     [['--all', '--limit', '3'], "'--all' cannot be used with option '--limit <n>'"],
     [['--staus', 'failed'], 'Did you mean --status?'],
     [['A-1'], 'too many arguments'],
@@ -140,7 +159,12 @@ RECEIVED             EVENT            SOURCE    STATUS   AMOUNT  ID
 
   it('is one document as JSON, without the card code', async () => {
     const { stdout } = await call('orders', 'show', 'A-1', '--kind', 'order', '--json')
-    const { order, events } = JSON.parse(stdout) as { order: object; events: object[] }
+    const { order, events, hasOlder } = JSON.parse(stdout) as {
+      order: object
+      events: object[]
+      hasOlder: boolean
+    }
+    expect(hasOlder).toBe(false)
     expect(order).toMatchObject({ reference: 'A-1', state: 'succeeded', amount: '98.0' })
     expect(events).toMatchObject([
       { type: 'order.accepted', source: 'call', receivedAt: '2026-11-21T16:00:00.000Z' },

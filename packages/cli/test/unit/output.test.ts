@@ -60,6 +60,8 @@ describe('JSON', () => {
     const line = jsonLine(value)
     expect(line).toBe('{"a":null,"b":98.00,"c":"\\u009b31m\\u202e\\n"}')
     expect(JSON.parse(line)).toEqual({ a: null, b: 98, c: value.c })
+    // A character that nobody sees, and that takes two units.
+    expect(jsonLine({ a: '\u{e0041}' })).toBe(String.raw`{"a":"\udb40\udc41"}`)
   })
 
   it('shows no field that its event names as secret, nor its value in the error of a handler', () => {

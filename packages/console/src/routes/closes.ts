@@ -56,7 +56,7 @@ export function closeRoutes(parts: RouteParts): Closes {
           return new Attachment(
             nameOf(close, 'json'),
             'application/json',
-            `${JSON.stringify(close, null, 2)}\n`,
+            `${harmless(JSON.stringify(close, null, 2))}\n`,
           )
         },
       },
@@ -65,6 +65,14 @@ export function closeRoutes(parts: RouteParts): Closes {
     actions: [making(parts, state)],
   }
 }
+
+/** JSON in which nothing turns the direction of text or is unseen: escapes, which are read as the same. */
+const harmless = (json: string): string =>
+  json.replaceAll(/[\p{Cf}\u2028\u2029\u007f-\u009f]/gu, (char) =>
+    Array.from({ length: char.length }, (_, n) => unit(char.charCodeAt(n))).join(''),
+  )
+
+const unit = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`
 
 const shown = (making: Making | undefined) =>
   making && (making.isUnderWay || making.error !== undefined) ? making : undefined

@@ -20,8 +20,10 @@ const SAID = ['succeeded', 'failed', 'rejected'] as const
 /** Orders a page. */
 const PAGE = 50
 const LARGEST_PAGE = 100
+/** What was heard of an order and what happened to it, a page. */
+const ENTRIES = 100
 
-/** The list of orders, and one with all that happened to it. */
+/** The list of orders, and one with what happened to it. */
 export function orderViews({ settings: { kumicorn } }: RouteParts): readonly View[] {
   return [
     {
@@ -48,7 +50,9 @@ export function orderViews({ settings: { kumicorn } }: RouteParts): readonly Vie
       async show(query) {
         const choice = { kind: query.get('kind') || undefined, gateway: query.get('gateway') || undefined }
         const reference = query.get('reference') ?? ''
-        const history = reference === '' ? undefined : await kumicorn.orders.history(reference, choice)
+        const page = { after: query.get('after') || undefined, limit: ENTRIES }
+        const history =
+          reference === '' ? undefined : await kumicorn.orders.history(reference, { ...choice, ...page })
         if (history) return historyView(history)
         throw new Refusal(404, 'order_unknown', `There is no order "${reference}".`)
       },

@@ -113,6 +113,26 @@ describe("an order's page", () => {
     expect(JSON.stringify(body)).not.toMatch(/"sign\\?":\\?"[0-9a-f]{32}/)
   })
 
+  it('has the newest hundred entries of a long history, and leads to what was before', async () => {
+    const { get } = await opened(async ({ store, account }) => {
+      const order = anOrder({ account, gateway: 'kumquat', kind: 'order', reference: 'LONG' })
+      await store.begin(order)
+      await storeSamples.lived(store, order, 2_500)
+    })
+    const told: string[] = []
+    let [pages, after] = [0, '']
+    do {
+      const { body } = await get(`api/order?reference=LONG&after=${after}`)
+      expect(body.entries).toHaveLength(100)
+      told.unshift(...body.entries.flatMap(({ status }: { readonly status?: string }) => status ?? []))
+      after = body.next
+      pages += 1
+    } while (after !== undefined)
+    expect(pages).toBe(50)
+    expect(told).toEqual(Array.from({ length: 2_500 }, (_, n) => `TURN-${n + 1}`))
+    expect((await get('api/order?reference=LONG&after=x')).status).toBe(409)
+  })
+
   it('says so when there is none, or when a reference is that of several', async () => {
     const { get } = await opened(async ({ store, account }) => {
       for (const kind of ['order', 'other'])

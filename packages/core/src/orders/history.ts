@@ -32,15 +32,17 @@ export interface EventEntry {
 
 export type HistoryEntry = HeardEntry | EventEntry
 
-/** An order with all that was heard of it and happened to it, for people to look at. No secret stands in it. */
+/** An order with what was heard of it and happened to it, for people to look at. No secret stands in it. */
 export interface OrderHistory {
   readonly order: Order
   /** Changes with whatever happens to the order: give it to `recheck()` or `override()`, which then refuse one that has moved on. */
   readonly revision: string
   /** What the gateway told of the order beside state and money, without secrets. */
   readonly details: Readonly<Record<string, unknown>>
-  /** Oldest first. What was pruned is gone. */
+  /** Of this page, oldest first. What was pruned is gone. */
   readonly entries: readonly HistoryEntry[]
+  /** Give it as `after` for what was before these; undefined when there is nothing. */
+  readonly next: string | undefined
 }
 
 const decoder = new TextDecoder()
@@ -50,12 +52,11 @@ export async function historyOf(
   store: Store,
   order: OrderRecord,
   secrets: readonly string[] | undefined,
+  page: Parameters<Store['history']>[1],
 ): Promise<OrderHistory> {
-  const [events, messages, deliveries] = await Promise.all([
-    store.events(order),
-    store.messages(order),
-    store.deliveries(order),
-  ])
+  const { events, messages, next } = await store.history(order, page)
+  const ids = events.map(({ id }) => id)
+  const deliveries = ids.length === 0 ? [] : await store.deliveries(order, ids)
   const masker = maskerOf(order, events, secrets)
   const { conflict } = order
   const shown = conflict && { ...conflict, reason: masker.text(conflict.reason) }
@@ -84,6 +85,7 @@ export async function historyOf(
     revision: revisionOf(order),
     details: masker.fields(order.details),
     entries,
+    next,
   }
 }
 

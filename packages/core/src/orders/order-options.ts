@@ -20,6 +20,13 @@ export interface RecheckOptions extends OrderChoice {
   readonly revision?: string | undefined
 }
 
+export interface HistoryOptions extends OrderChoice {
+  /** How much of it: messages and events together, the newest. Default 100. */
+  readonly limit?: number | undefined
+  /** `next` of the page before: what was before that. */
+  readonly after?: string | undefined
+}
+
 export interface ListOptions {
   /** Orders of this reference: several kinds and gateways may have it. */
   readonly reference?: string | undefined
@@ -55,6 +62,7 @@ export interface OrderPage {
 
 const aState = oneOf(orderStates)
 export const choiceChecks = { kind: aText, gateway: aText }
+export const historyChecks = { ...choiceChecks, limit: aCount(1), after: aText }
 export const listChecks = {
   reference: aText,
   referencePrefix: aText,

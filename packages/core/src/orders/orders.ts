@@ -12,6 +12,8 @@ import { isFinal } from './lifecycle.ts'
 import type { OrderRecord } from './order.ts'
 import {
   choiceChecks,
+  type HistoryOptions,
+  historyChecks,
   type ListOptions,
   listChecks,
   type OrderChoice,
@@ -63,14 +65,16 @@ export class Orders {
   }
 
   /**
-   * An order with all that was heard of it and happened to it, for people to look at: raw texts, events, deliveries with
-   * their tries and errors, what a person did and why. Secrets and signatures are hidden. Undefined when there is none.
+   * An order with what was heard of it and happened to it, for people to look at: raw texts, events, deliveries with
+   * their tries and errors, what a person did and why. The newest of it; what was before is on the next pages. Secrets and
+   * signatures are hidden. Undefined when there is none.
    */
-  async history(reference: string, choice: OrderChoice = {}): Promise<OrderHistory | undefined> {
-    checkOptions<OrderChoice>('orders.history', choice, choiceChecks)
+  async history(reference: string, options: HistoryOptions = {}): Promise<OrderHistory | undefined> {
+    checkOptions<HistoryOptions>('orders.history', options, historyChecks)
+    const { limit = 100, after, ...choice } = options
     const order = await this.#find(reference, choice)
     const { store, accounts } = this.#parts
-    return order && historyOf(store, order, accounts.of(order).gateway.secrets)
+    return order && historyOf(store, order, accounts.of(order).gateway.secrets, { limit, after })
   }
 
   /** The `revision` of an order's history, for who looks whether something has happened. Undefined when there is none. */

@@ -3,6 +3,7 @@ import { aCount, checkOptions } from '../data/options.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
 import { frozen } from './frozen.ts'
 import type { Entry, Letter } from './memory/entry.ts'
+import { historyOfEntry } from './memory/history.ts'
 import { asMessage, keptMessage } from './memory/kept-message.ts'
 import { Letters } from './memory/letters.ts'
 import { MemoryCloses } from './memory/memory-closes.ts'
@@ -93,6 +94,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     orders: call((filter) => orders.list(filter)),
     events: call((key) => [...(orders.get(key)?.events ?? [])]),
     messages: call((key) => (orders.get(key)?.messages ?? []).map(asMessage)),
+    history: call((key, page) => historyOfEntry(orders.get(key), page)),
     commit: call(commit),
     claimQueries: call((claim) => orders.claim(claim)),
     claimDeliveries: call((claim) => letters.claim(claim)),
@@ -100,9 +102,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       const entry = orders.get(key)
       return entry ? letters.claimOrder(entry, names, now, leaseUntil) : []
     }),
-    deliveries: call((key) => {
+    deliveries: call((key, events) => {
       const entry = orders.get(key)
-      return entry ? letters.ofOrder(entry) : []
+      const all = entry ? letters.ofOrder(entry) : []
+      return events ? all.filter(({ event }) => events.includes(event)) : all
     }),
     unfinished: call((key, names) => {
       const entry = orders.get(key)

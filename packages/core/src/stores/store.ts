@@ -1,31 +1,22 @@
 import type { Check } from '../data/check.ts'
 import type { OrderEvent } from '../orders/event.ts'
-import type { FactSource } from '../orders/fact.ts'
 import type { OrderEventType } from '../orders/lifecycle.ts'
 import type { OrderKey, OrderRecord } from '../orders/order.ts'
 import type { Begun } from './begun.ts'
 import type { Copying } from './copying/copying.ts'
 import type { DaysOfStore } from './daily.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
+import type { StoreOrderHistory } from './history-page.ts'
 import type { Intent, NewIntent } from './intent.ts'
 import type { KeyUse } from './key-use.ts'
+import type { Message } from './message.ts'
 import type { OrderDelivery } from './order-delivery.ts'
 import type { OrderFilter } from './order-filter.ts'
 import type { StoreOverview } from './overview.ts'
 import type { UnreadableDeadLetter } from './unreadable-dead-letter.ts'
 import type { UnreadableOrder } from './unreadable-order.ts'
 
-/** A verified message about an order, as it came. Kept append-only. */
-export interface Message {
-  readonly source: FactSource
-  /** The kind of callback that it came by. */
-  readonly callback: string | undefined
-  readonly receivedAt: number
-  /** Of what was signed, or of what was answered: the same message is kept once. */
-  readonly digest: string
-  /** The bytes of a callback, the JSON text of anything else. */
-  readonly body: Uint8Array
-}
+export type { Message } from './message.ts'
 
 /** One event on its way to one handler. */
 export interface Delivery {
@@ -113,6 +104,11 @@ export interface Store extends Partial<DaysOfStore> {
   events(key: OrderKey): Promise<readonly OrderEvent[]>
   /** The messages about an order, oldest first. */
   messages(key: OrderKey): Promise<readonly Message[]>
+  /** The newest `limit` of both together, or those before a place: `next` of the page before. */
+  history(
+    key: OrderKey,
+    page: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<StoreOrderHistory>
   /**
    * False, and nothing is written, when the order is not at `order.version - 1` any more. Otherwise the
    * deliveries that were leased. A message whose digest the order has already is not kept twice.
@@ -147,8 +143,8 @@ export interface Store extends Partial<DaysOfStore> {
     key: OrderKey,
     claim: { readonly handlers: readonly string[]; readonly now: number; readonly leaseUntil: number },
   ): Promise<readonly Delivery[]>
-  /** The deliveries of an order that are not finished, dead letters included, in the order of their making. */
-  deliveries(key: OrderKey): Promise<readonly OrderDelivery[]>
+  /** The deliveries of an order that are not finished, dead letters included, in the order of their making; of these events, if given. */
+  deliveries(key: OrderKey, events?: readonly string[]): Promise<readonly OrderDelivery[]>
   /** How many deliveries of an order are not finished, dead letters included; to these handlers, if given. */
   unfinished(key: OrderKey, handlers?: readonly string[]): Promise<number>
   /** False when the lease is not held any more. */

@@ -47,7 +47,7 @@ const checks: OptionChecks<WebCallbacksOptions> = {
 /**
  * Receives the callbacks of every configured gateway in a host that speaks `Request` and `Response`: Hono, Next.js,
  * SvelteKit, Astro, Bun.serve, Deno.serve. Other paths are answered 404.
- * @example export const POST = callbacks(kumicorn) // Next.js: app/callbacks/[...path]/route.ts
+ * @example export const POST = async (request: Request) => callbacks(await shop())(request) // Next.js: the README has it whole
  * @example app.all('/callbacks/*', (c) => receive(c.req.raw)) // Hono, with const receive = callbacks(kumicorn)
  * @throws ConfigError for what is no Kumicorn or no option, for a prefix or path that does not start with `/`, and for a path that is given twice
  */

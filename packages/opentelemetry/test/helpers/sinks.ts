@@ -55,8 +55,9 @@ export async function metricSink() {
     await meterProvider.shutdown()
   })
   const { port } = server.address() as AddressInfo
-  const scrape = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
-  return { meterProvider, scrape }
+  const target = `127.0.0.1:${port}`
+  const scrape = async (): Promise<string> => (await fetch(`http://${target}/metrics`)).text()
+  return { meterProvider, target, scrape }
 }
 
 export interface Sample {

@@ -40,6 +40,21 @@ BEGIN
     WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference AND NOT o.pruned);
 END $$;
 
+-- The newest events and messages of an order before a place, newest first. It looks at all that its order has, and keeps
+-- those: an index for it would cost each commit.
+CREATE FUNCTION ${ours}.find_history(of_account text, of_kind text, of_reference text, event_before bigint, message_before bigint, most int)
+RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
+DECLARE
+  of_order bigint := (SELECT o.serial FROM ${ours}.orders o
+    WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference AND NOT o.pruned);
+BEGIN
+  RETURN jsonb_build_object(
+    'events', (SELECT coalesce(jsonb_agg(jsonb_build_object('serial', e.serial, 'event_id', e.id, 'event', e.event, 'key_id', e.key_id) ORDER BY e.serial DESC), '[]')
+      FROM (SELECT * FROM ${ours}.events WHERE order_serial = of_order AND serial < event_before ORDER BY serial DESC LIMIT most) e),
+    'messages', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.serial DESC), '[]')
+      FROM (SELECT * FROM ${ours}.messages WHERE order_serial = of_order AND serial < message_before ORDER BY serial DESC LIMIT most) m));
+END $$;
+
 -- The accounts and kinds that there are, one step of an index each.
 CREATE FUNCTION ${ours}.pairs() RETURNS TABLE (account text, kind text, gateway text) LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 DECLARE
@@ -109,13 +124,14 @@ BEGIN
       AND (names IS NULL OR j.name = ANY(ARRAY(SELECT h.queue FROM ${ours}.handlers h WHERE h.account = of_account AND h.name = ANY(names)))));
 END $$;
 
-CREATE FUNCTION ${ours}.order_deliveries(of_account text, of_kind text, of_reference text) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
+CREATE FUNCTION ${ours}.order_deliveries(of_account text, of_kind text, of_reference text, of_events text[]) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 BEGIN
   RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${ours}.number_of(j.id), 'event', j.data->>'event', 'handler', h.name,
       'tries', j.retry_count, 'state', j.state, 'due_at', ${ours}.ms_of(j.start_after), 'died_at', ${ours}.ms_of(j.completed_on),
       'output', j.output) ORDER BY j.id), '[]')
     FROM ${ours}.orders o JOIN ${jobs}.job_common j ON j.singleton_key || '' = o.serial::text JOIN ${ours}.handlers h ON h.queue = j.name
-    WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference);
+    WHERE o.account = of_account AND o.kind = of_kind AND o.reference = of_reference
+      AND (of_events IS NULL OR j.data->>'event' = ANY(of_events)));
 END $$;
 
 CREATE FUNCTION ${ours}.dead_letter(wanted uuid) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
@@ -133,11 +149,12 @@ $$;
 
 CREATE FUNCTION ${ours}.list_dead_letters(accounts text[], most int, after bigint) RETURNS jsonb LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 BEGIN
-  RETURN (SELECT coalesce(jsonb_agg(${ours}.dead_letter(d.id) ORDER BY d.id), '[]') FROM (
-    SELECT l.id FROM ${ours}.handlers h CROSS JOIN LATERAL (
-      SELECT j.id FROM ${jobs}.job_common j WHERE j.name = h.queue AND j.state = 'failed' AND j.id > ${ours}.job_id(after)
-        ORDER BY j.id LIMIT most) l
-    WHERE accounts IS NULL OR h.account = ANY(accounts) ORDER BY l.id LIMIT most) d);
+  RETURN (SELECT coalesce(jsonb_agg(${ours}.dead_letter(d.id) ORDER BY d.n), '[]') FROM (
+    SELECT l.id, l.n FROM ${ours}.handlers h CROSS JOIN LATERAL (
+      SELECT j.id, ${ours}.number_of(j.id) AS n FROM ${jobs}.job_common j
+        WHERE j.name = h.queue AND j.state = 'failed' AND ${ours}.number_of(j.id) > after
+        ORDER BY ${ours}.number_of(j.id) LIMIT most) l
+    WHERE accounts IS NULL OR h.account = ANY(accounts) ORDER BY l.n LIMIT most) d);
 END $$;
 
 -- Orders that may be pruned, those that ended first at the front of each account.

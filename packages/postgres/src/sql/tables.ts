@@ -106,5 +106,6 @@ CREATE INDEX kumicorn_order ON ${jobs}.job_common ((singleton_key || ''));
 CREATE INDEX kumicorn_lane ON ${jobs}.job_common (singleton_key, (name || ''), blocked, id) WHERE state < 'completed';
 CREATE INDEX kumicorn_types ON ${jobs}.job_common (name, (data->>'type'), created_on) WHERE state < 'completed';
 CREATE INDEX kumicorn_dead_letter ON ${jobs}.job_common (dead_letter) WHERE dead_letter IS NOT NULL;
-CREATE INDEX kumicorn_dead ON ${jobs}.job_common (name, id) WHERE state = 'failed';
+-- By the number: in the order of the id itself the planner now and then walks all there are by kumicorn_id.
+CREATE INDEX kumicorn_dead ON ${jobs}.job_common (name, ${ours}.number_of(id)) WHERE state = 'failed';
 `

@@ -67,6 +67,7 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
   await store.commit({ order: reborn, message: aMessage(), event: anEvent(reborn) })
   await store.events(keyOf(order))
   await store.messages(keyOf(order))
+  await store.history(keyOf(order), { limit: 3 })
   await store.renewDelivery(held.id, held.token, START + 2 * LEASE)
   await store.transact?.(
     held.id,
@@ -87,6 +88,7 @@ async function everyCall(store: Store, pool: pg.Pool): Promise<void> {
   await fail(store, second, { retryAt: START + 1 })
   await store.claimOrder(keyOf(order), { handlers: ['mail'], now: START, leaseUntil: START + LEASE })
   await store.deliveries(keyOf(order))
+  await store.deliveries(keyOf(order), ['none'])
   await store.unfinished(keyOf(order))
   await store.unfinished(keyOf(order), ['mail'])
   const question = { account: OURS, now: START, leaseUntil: START + LEASE, limit: 3 }

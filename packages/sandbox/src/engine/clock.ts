@@ -99,7 +99,12 @@ export class SimulatedClock implements SandboxClock {
   }
 
   #start({ run }: Due<Task>): void {
-    this.track((async () => run())().catch(rethrowLater))
+    try {
+      const work = run()
+      if (work !== undefined) this.track(Promise.resolve(work).catch(rethrowLater))
+    } catch (error) {
+      rethrowLater(error)
+    }
   }
 
   async #step(ms: number): Promise<void> {

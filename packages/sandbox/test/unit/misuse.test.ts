@@ -59,3 +59,25 @@ describe('a sandbox that is used wrongly says so at once', () => {
     await expect(startSandbox({ callbackHosts: [name] })).rejects.toThrow('give its name alone')
   })
 })
+
+it('takes undefined for whatever a fault can leave out, and keeps nothing of it', async () => {
+  const sandbox = await startSandbox()
+  const everywhere = { gateway: undefined, operation: undefined, reference: undefined }
+  try {
+    const delayed = { kind: 'delayed', by: undefined, clock: undefined } as const
+    const plan = { ...everywhere, answer: delayed, callback: undefined, times: undefined }
+    expect(sandbox.faults.next(plan)).toStrictEqual({
+      id: 'f1',
+      type: 'next',
+      answer: { kind: 'delayed' },
+      left: 1,
+    })
+    const late = { kind: 'late', by: undefined } as const
+    const more = { ...everywhere, seed: undefined, answers: undefined, callbacks: [late] }
+    expect(sandbox.faults.random({ rate: 1, ...more })).toMatchObject({ seed: 1 })
+    // As they are in a data file, where nothing is undefined.
+    expect(sandbox.faults.list()).toStrictEqual(sandbox.export().faults)
+  } finally {
+    await sandbox.close()
+  }
+})

@@ -12,6 +12,7 @@ const calls: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   orders: (store) => store.orders({ limit: 1 }),
   events: (store) => store.events(key),
   messages: (store) => store.messages(key),
+  history: (store) => store.history(key, { limit: 1 }),
   commit: (store) => store.commit(only(anOrder())),
   tryCommit: (store) => (store.tryCommit ?? store.commit)(only(anOrder())),
   claimQueries: (store) =>

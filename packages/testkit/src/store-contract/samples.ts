@@ -123,6 +123,20 @@ export function aMessage(given: Partial<Message> = {}): Message {
   return { source: 'callback', callback: 'order', receivedAt: START, digest, body, ...given }
 }
 
+/** Writes so many more versions of an order, each with a message and its event, a second apart. */
+export async function lived(store: Store, begun: OrderRecord, versions: number): Promise<OrderRecord> {
+  let order = begun
+  for (let n = 1; n <= versions; n += 1) {
+    order = next(order)
+    const receivedAt = START + n * 1_000
+    const said = { receivedAt, source: 'query', callback: undefined } as const
+    const event = anEvent(order, { ...said, type: 'order.updated', status: `TURN-${n}` })
+    if ((await store.commit({ order, message: aMessage(said), event })) === false)
+      throw new Error('somebody else has written it')
+  }
+  return order
+}
+
 /** Writes a new order with one event for each list of handlers. */
 export async function written(
   store: Store,

@@ -10,6 +10,7 @@ import { durability } from './durability.ts'
 import { events } from './events.ts'
 import { failures } from './failures.ts'
 import { handlers } from './handlers.ts'
+import { history } from './history.ts'
 import { leases } from './leases.ts'
 import { listing } from './listing.ts'
 import type { NewStore, Open } from './new-store.ts'
@@ -48,6 +49,7 @@ export function storeContract(
     listing(open)
     byPrefix(open)
     events(open)
+    history(open)
     claims(open)
     leases(open)
     sequence(open)

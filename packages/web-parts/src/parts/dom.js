@@ -1,20 +1,30 @@
+/** Attributes that are read by people. */
+const READ = new Set(['title', 'aria-label', 'placeholder', 'data-label'])
+
+/** What can hold nothing but text. */
+const PLAIN = new Set(['option', 'textarea'])
+
 /**
- * Makes an element. Children are nodes or text; text is never markup, so whatever the orders carry stays text.
- * Properties that begin with `on` listen, `class` and others are attributes; false and undefined leave them out.
+ * Makes an element. Children are nodes or text; text is never markup, so whatever the orders carry stays text, and what
+ * nobody would see of it is made visible. Properties that begin with `on` listen, `class` and others are attributes; false
+ * and undefined leave them out.
  */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === false || value === null) continue
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value)
-    else element.setAttribute(name, value === true ? '' : String(value))
+    else element.setAttribute(name, value === true ? '' : READ.has(name) ? named(value) : String(value))
   }
-  element.append(...present(children))
+  element.append(...(PLAIN.has(tag) ? present(children) : shown(children)))
   return element
 }
 
 const present = (children) =>
   children.flat(4).filter((child) => child !== undefined && child !== null && child !== false)
+
+const shown = (children) =>
+  present(children).flatMap((child) => (child instanceof Node ? child : visible(child)))
 
 /**
  * Puts other children into an element. What was open stays open, and the focus goes back to the element with the same
@@ -23,7 +33,7 @@ const present = (children) =>
 export function fill(element, ...children) {
   const active = element.contains(document.activeElement) ? document.activeElement : undefined
   const open = [...element.querySelectorAll('details[open][id]')].map(({ id }) => id)
-  element.replaceChildren(...present(children))
+  element.replaceChildren(...shown(children))
   for (const id of open) {
     const details = document.getElementById(id)
     if (details) details.open = true
@@ -50,6 +60,9 @@ export function visible(text) {
     .filter((part) => part !== '')
     .map((part) => (INVISIBLE.test(part) ? h('span', { class: 'invisible' }, names(part)) : part))
 }
+
+/** The same as one text, for where there is room for nothing else. */
+export const named = (text) => String(text).replace(new RegExp(INVISIBLE, 'gu'), names)
 
 const names = (text) =>
   [...text].map((each) => `U+${each.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`).join(' ')

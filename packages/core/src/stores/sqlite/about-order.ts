@@ -10,10 +10,13 @@ export function numberOf(order: number, version: number): number {
   return order * VERSIONS + version
 }
 
-/** What is about an order, in SQL: needs {@link boundsOf} as values. */
+/** The version that has brought what has this number. */
+export const versionOf = (number: number): number => number % VERSIONS
+
+/** What is about an order, in SQL: needs {@link boundsOf} as values, which may leave out what came with a version, and later. */
 export const ABOUT = 'serial BETWEEN ? AND ?'
 
-export const boundsOf = (order: number): readonly [number, number] => [
+export const boundsOf = (order: number, before = VERSIONS): readonly [number, number] => [
   order * VERSIONS,
-  (order + 1) * VERSIONS - 1,
+  order * VERSIONS + Math.min(before, VERSIONS) - 1,
 ]

@@ -7,6 +7,7 @@ import { claimDeliveries, failDelivery, finishDelivery, renewDelivery } from './
 import { findDurability } from './durability.ts'
 import { listEnded } from './ended-orders.ts'
 import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './handlers.ts'
+import { findHistory } from './history.ts'
 import { countKeys } from './keys.ts'
 import { listByPrefix } from './list-by-prefix.ts'
 import { listOrders, type RowPage } from './list-orders.ts'
@@ -27,6 +28,7 @@ export const calls = {
       : listByPrefix(db, filter, filter.referencePrefix),
   findEvents,
   findMessages,
+  findHistory,
   commitChange,
   claimQueries,
   putOffQueries,

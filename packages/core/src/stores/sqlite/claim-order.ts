@@ -29,16 +29,17 @@ export function claimOrder(db: Runner, key: OrderKey, claim: OrderClaim): readon
   })
 }
 
-/** What is not finished of an order. In no order: its index leads to few. */
-export function orderDeliveries(db: Runner, key: OrderKey): readonly Row[] {
+/** What is not finished of an order, of these events if they are given. In no order: its index leads to few. */
+export function orderDeliveries(db: Runner, key: OrderKey, events?: readonly string[]): readonly Row[] {
   const serial = serialOf(db, key)
   if (serial === undefined) return []
-  return db.all(
+  const rows = db.all(
     `SELECT d.id, d.handler, d.tries, d.dead, d.due_at, d.leased_until, d.died_at, d.last_error, d.error_key_id,
        e.id AS event_id
      FROM deliveries d CROSS JOIN events e ON e.serial = d.event_serial WHERE d.order_serial = ?`,
     serial,
   )
+  return events ? rows.filter((row) => events.includes(row.event_id as string)) : rows
 }
 
 export function countUnfinished(db: Runner, key: OrderKey, handlers: readonly string[] | undefined): number {

@@ -72,9 +72,10 @@ function walkPair(db: Runner, account: string, kind: string, walk: Walk): Place[
   )
   if (MARKS.some((mark) => walk[mark])) {
     const places = wanted.map(() => '?').join(', ')
+    // "+": by the index of the mark. Of one state SQLite would take the index of states, and walk all that are in it.
     return db
       .all(
-        `${select} AND pruned = 0 ${marked.join(' ')} AND state IN (${places}) ${rest}`,
+        `${select} AND pruned = 0 ${marked.join(' ')} AND +state IN (${places}) ${rest}`,
         account,
         kind,
         ...wanted,

@@ -11,6 +11,7 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   listOrders: 'read',
   findEvents: 'read',
   findMessages: 'read',
+  findHistory: 'read',
   commitChange: 'write',
   claimQueries: 'write',
   putOffQueries: 'write',

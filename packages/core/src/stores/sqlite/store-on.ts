@@ -1,6 +1,7 @@
 import type { StoreError } from '../../data/errors.ts'
 import { knownOrder } from '../begun.ts'
 import { frozen } from '../frozen.ts'
+import { historyPage, historyPlace } from '../history-page.ts'
 import { keyUses } from '../key-use.ts'
 import { prunedOrder } from '../pruned-order.ts'
 import { type ReadableDeliveries, readableOrThrow, sortedRows, UNREADABLE_DELAY } from '../sorted-rows.ts'
@@ -9,6 +10,7 @@ import { unreadableDeadLetter } from '../unreadable-dead-letter.ts'
 import { unreadableOrder } from '../unreadable-order.ts'
 import type { Vault } from '../vault.ts'
 import { idPlace } from '../wrong-place.ts'
+import { versionOf } from './about-order.ts'
 import { FIRST_TOKEN, type Obstacle } from './commit.ts'
 import type { Database } from './database.ts'
 import { daysOn } from './days.ts'
@@ -88,6 +90,17 @@ export function storeOn(database: Database, vault: Vault): Store {
     events: async (key) => (await database.call('findEvents', key)).map((row) => unpackEvent(vault, row)),
     messages: async (key) =>
       (await database.call('findMessages', key)).map((row) => unpackMessage(vault, key, row)),
+    async history(key, { limit, after }) {
+      const from = historyPlace(after)
+      const { events, messages } = await database.call('findHistory', key, from, limit)
+      const placed = <T>(row: Row, it: T) => ({ place: versionOf(Number(row.serial)), it })
+      return historyPage(
+        from,
+        events.map((row) => placed(row, unpackEvent(vault, row))),
+        messages.map((row) => placed(row, unpackMessage(vault, key, row))),
+        limit,
+      )
+    },
     async commit(change) {
       const written = await attempt(change)
       return !('found' in written) && written
@@ -118,8 +131,8 @@ export function storeOn(database: Database, vault: Vault): Store {
       const { read, error } = await readable(await database.call('claimOrder', key, claim), claim.now)
       return readableOrThrow({ read, error })
     },
-    deliveries: async (key) =>
-      (await database.call('orderDeliveries', key))
+    deliveries: async (key, events) =>
+      (await database.call('orderDeliveries', key, events))
         .map((row) => unpackOrderDelivery(vault, row))
         .sort((a, b) => a.id - b.id),
     unfinished: (key, handlers) => database.call('countUnfinished', key, handlers),

@@ -162,8 +162,19 @@ describe('closes as CSV', () => {
       fc.property(fc.string({ unit: 'binary' }), (reference) => {
         const csv = closesCsv([{ ...close, suspects: [{ ...suspect, reference }] }])
         expect(csv.split('\r\n')).toHaveLength(closesCsv([close]).split('\r\n').length)
-        expect(csv.replaceAll('\r\n', '')).not.toMatch(/\p{Cc}/u)
+        expect(csv.replaceAll('\r\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
       }),
     )
+  })
+
+  it('show what turns the direction of text, or nobody sees, as what it is', () => {
+    const referenceOf = (reference: string) => {
+      const rows = parsed(closesCsv([{ ...close, suspects: [{ ...suspect, reference }] }]))
+      return rows.find(([, , , , , , , section]) => section === 'suspect')?.[13]
+    }
+    expect(referenceOf('A-\u202Egpj.exe\u200B\u2028')).toBe(String.raw`A-\u202egpj.exe\u200b\u2028`)
+    // No spreadsheet reads over it to a formula behind.
+    expect(referenceOf('\u200B=1+1')).toBe(String.raw`\u200b=1+1`)
+    expect(referenceOf('\uFEFF=1+1')).toBe(String.raw`\ufeff=1+1`)
   })
 })
