@@ -193,6 +193,7 @@ function specOf(
       return result instanceof Promise ? result.then(read) : read(result)
     },
     retryable: (error) => isRetryable(error) || isTrue(() => wire.isUnprocessed?.(error)),
+    mendOf: (error) => wire.mendOf?.(error),
     ...(wire.correct && { correct: (...tried) => isTrue(() => wire.correct?.(...tried)) }),
     corrections: wire.corrections,
   }

@@ -34,6 +34,11 @@ export interface Wire {
   ): boolean
   /** How often one call is sent again so at most. Default 1. */
   readonly corrections?: number | undefined
+  /**
+   * What to change in how the client is set up, when that is why a call was refused or could not be sent: it stands in the
+   * log, where a refusal for another reason does not. Without a key or a signature.
+   */
+  mendOf?(error: KumicornError): string | undefined
   /** How rows that are `paged` are asked for. */
   readonly paging?: Paging | undefined
 }

@@ -141,7 +141,14 @@ describe('close', () => {
   })
 
   it.each([
-    [['--zone', 'Mars/Olympus'], 'zone must be a time zone'],
+    [
+      ['--zone', 'Mars/Olympus'],
+      "option '--zone <zone>' argument 'Mars/Olympus' is invalid. Give a time zone",
+    ],
+    [
+      ['--zone', 'UTC', '--day', '2026-02-30'],
+      "option '--day <day>' argument '2026-02-30' is invalid. Give a day",
+    ],
     [['--day', '2026-11-21'], "required option '--zone <zone>' not specified"],
     [[...day, '--json', '--csv'], 'give --csv or --json, not both'],
     [[...day, '--top-up', '12,50@2026-11-21T09:00'], 'Give an amount and a time'],

@@ -1,5 +1,5 @@
 import type { CallbackResponse } from '../callbacks/types.ts'
-import { aCount, checkOptions } from '../data/options.ts'
+import { aCount, anObject, checkOptions, requireGiven } from '../data/options.ts'
 import type { Health, HealthOptions } from '../insight.ts'
 import { requireKumicorn } from './require-kumicorn.ts'
 
@@ -49,8 +49,11 @@ const isoTime = (time: number | undefined): string | undefined =>
   time === undefined ? undefined : new Date(time).toISOString()
 
 /** The reply to a readiness check: 200, or 503 for "send no traffic here", with what is known as JSON. */
-export const readinessReply = (readiness: Readiness): CallbackResponse => ({
-  status: readiness.ok ? 200 : 503,
-  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-  body: JSON.stringify(readiness),
-})
+export function readinessReply(readiness: Readiness): CallbackResponse {
+  requireGiven('readinessReply', 'the readiness', readiness, anObject)
+  return {
+    status: readiness.ok ? 200 : 503,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(readiness),
+  }
+}

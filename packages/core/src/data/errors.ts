@@ -57,7 +57,8 @@ export class InputError extends KumicornError {
   readonly issues: readonly InputIssue[]
 
   constructor(issues: readonly InputIssue[], context?: ErrorContext) {
-    if (!Array.isArray(issues)) throw new ConfigError('new InputError(): give a list of issues')
+    if (!Array.isArray(issues) || issues.some((issue) => typeof issue !== 'object' || issue === null))
+      throw new ConfigError('new InputError(): give a list of issues')
     const said = issues.map(
       ({ field, given, allowed }) => `${field || 'parameters'}: ${allowed} (given: ${given})`,
     )

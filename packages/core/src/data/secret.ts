@@ -22,9 +22,12 @@ export class Keys {
   constructor(keys: string | readonly string[], option: string, gateway?: string) {
     const list = typeof keys === 'string' ? [keys] : keys
     if (!Array.isArray(list) || list.length === 0) {
-      throw new ConfigError(`${option} is missing: give the key as text, or a list of keys`, { gateway })
+      const wrong = keys === undefined || keys === null || Array.isArray(keys) ? 'is missing' : 'is no text'
+      throw new ConfigError(`${option} ${wrong}: give the key as text, or a list of keys`, { gateway })
     }
     for (const key of list) {
+      if (typeof key !== 'string' && key !== undefined && key !== null)
+        throw new ConfigError(`${option} holds a key that is no text`, { gateway })
       if (typeof key !== 'string' || key.trim() === '') {
         throw new ConfigError(`${option} is empty or blank: every signature would pass for anybody`, {
           gateway,

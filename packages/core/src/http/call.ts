@@ -63,6 +63,8 @@ export interface CallSpec<T> {
   decode(response: TransportResponse, request: WrittenRequest): T | Promise<T>
   /** Whether this error may be answered by sending again, after a pause. */
   retryable(error: KumicornError): boolean
+  /** What to change in the set-up, when that is the reason: for the log. */
+  mendOf?(error: KumicornError): string | undefined
   /**
    * Learns from a refusal (a wrong clock); true when an immediate next try makes sense.
    * @param corrected the tries of this call before

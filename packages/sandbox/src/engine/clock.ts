@@ -58,6 +58,8 @@ export class SimulatedClock implements SandboxClock {
 
   /** Runs a task `ms` from now. `Infinity` never comes. Returns a function that cancels it. */
   after(ms: number, run: Task): () => void {
+    if (typeof ms !== 'number' || Number.isNaN(ms) || typeof run !== 'function')
+      throw new SandboxError('clock.after(ms, run): give milliseconds and a function')
     if (this.#stopped || ms === Number.POSITIVE_INFINITY) return () => {}
     const cancel = this.#agenda.add(this.now() + ms, run)
     this.#arm()

@@ -28,6 +28,36 @@ describe('a sandbox that is used wrongly says so at once', () => {
       expect(String(error)).toContain('which order?')
     }
   })
+
+  // Found by an attack: a test that meant success tested a failure.
+  it.each([['success'], ['SUCCESS'], ['paid'], [{}], [undefined], [null]])(
+    'decides an order as %j',
+    async (decision) => {
+      const work = sandbox.settle('A-1', decision as never)
+      await expect(work).rejects.toThrow(SandboxError)
+      await expect(work).rejects.toThrow("the decision is 'succeeded' or 'failed'")
+    },
+  )
+
+  it.each([
+    [5, 'x'],
+    ['5', nothing],
+    [Number.NaN, nothing],
+    [5, undefined],
+  ])('lets the clock run after %j: %j', (ms, run) => {
+    expect(() => sandbox.clock.after(ms as never, run as never)).toThrow('give milliseconds and a function')
+  })
+
+  it('takes a port that another has', async () => {
+    const { port } = new URL(sandbox.url)
+    const second = startSandbox({ port: Number(port) })
+    await expect(second).rejects.toThrow(SandboxError)
+    await expect(second).rejects.toThrow(`port ${port} of 127.0.0.1 is taken (EADDRINUSE)`)
+  })
+
+  it.each(['http://shop.test', 'shop.test:8080', 'a b', '[::1]'])('allows callbacks to %s', async (name) => {
+    await expect(startSandbox({ callbackHosts: [name] })).rejects.toThrow('give its name alone')
+  })
 })
 
 it('takes undefined for whatever a fault can leave out, and keeps nothing of it', async () => {

@@ -6,11 +6,13 @@ import type { GatewayHost } from '../../gateway-plugin.ts'
 import { readPage } from '../../http/paging.ts'
 import type { Params, Wire } from '../../wire.ts'
 import { KeyTurns } from '../key-turns.ts'
+import { setUpMend } from '../set-up-mend.ts'
 import { isClockRefused, isSignatureRefused, isTooManyRequests, openAnswer } from './answer.ts'
 import { beijingDatetime } from './beijing-time.ts'
 import { GatewayTime } from './clock-skew.ts'
 import { kumquatEndpoints } from './endpoints.ts'
 import type { KumquatOptions } from './options.ts'
+import { kumquatSetUp } from './refusals.ts'
 import { routesOf } from './routes.ts'
 import { signKumquat } from './signing.ts'
 
@@ -67,6 +69,7 @@ export function kumquatWire(
     },
     // And once for the clock.
     corrections: turns.most + 1,
+    mendOf: (error) => setUpMend(error, kumquatSetUp, `kumquat.baseUrl (${baseUrl})`),
     paging: { page: 'currentPage', size: 'pageSize', defaultSize: 20, read: readPage },
   }
 }

@@ -5,9 +5,11 @@ import { type Endpoint, moneyOperations } from '../../endpoint.ts'
 import type { GatewayHost } from '../../gateway-plugin.ts'
 import type { Wire } from '../../wire.ts'
 import { KeyTurns } from '../key-turns.ts'
+import { setUpMend } from '../set-up-mend.ts'
 import { isSignatureRefused, openAnswer, resultOf } from './answer.ts'
 import { type PaynicornEndpoint, paynicornEndpoints } from './endpoints.ts'
 import { DEFAULT_URL, type PaynicornOptions } from './options.ts'
+import { paynicornSetUp } from './refusals.ts'
 import { seal } from './signing.ts'
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const
@@ -46,6 +48,7 @@ export function paynicornWire(
     },
     correct: (error, _, request, corrected) => isSignatureRefused(error) && turns.turn(request, corrected),
     corrections: turns.most,
+    mendOf: (error) => setUpMend(error, paynicornSetUp, `paynicorn.baseUrl (${base})`),
   }
 }
 
