@@ -21,7 +21,7 @@ const ofEachRow = [
   'sortedRows',
 ]
 /** Of what a store has just read. */
-const ofEachPage = ['isNarrowed', 'openCountOf', 'pageOfWalks', 'stretchOf']
+const ofEachPage = ['historyPage', 'isNarrowed', 'openCountOf', 'pageOfWalks', 'stretchOf']
 const hot = [...ofEachMessage, ...ofEachRow, ...ofEachPage, 'textsOf', 'textsBeside', 'parseLossless']
 const unreadable = ['unreadableDeadLetter', 'unreadableOrder']
 
