@@ -2,6 +2,7 @@ import { KumicornError } from '../data/errors.ts'
 
 /** Why a callback is not acknowledged. The reason goes into the reply and the log: it never quotes the body. */
 export class CallbackRefusal extends KumicornError {
+  override name: string = 'CallbackRefusal'
   readonly status: number
 
   constructor(status: number, code: string, reason: string) {

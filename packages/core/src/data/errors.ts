@@ -12,13 +12,14 @@ export interface ErrorContext {
  * (or on the class), never on the message.
  */
 export class KumicornError extends Error {
+  // As text: a bundler that minifies gives the class another name.
+  override name: string = 'KumicornError'
   readonly code: string
   readonly gateway: string | undefined
   readonly operation: string | undefined
 
   constructor(code: string, message: string, context: ErrorContext = {}) {
     super(message, context?.cause === undefined ? undefined : { cause: context.cause })
-    this.name = new.target.name
     this.code = code
     this.gateway = context?.gateway
     this.operation = context?.operation
@@ -27,6 +28,7 @@ export class KumicornError extends Error {
 
 /** What a function is given, or an option of a factory, is missing or cannot be right. Thrown before anything is sent. */
 export class ConfigError extends KumicornError {
+  override name: string = 'ConfigError'
   constructor(message: string, context?: ErrorContext) {
     super('config_invalid', message, context)
   }
@@ -54,6 +56,7 @@ export interface InputIssue {
 
 /** The parameters of a call are wrong. Thrown before anything is sent; `issues` names every mistake. */
 export class InputError extends KumicornError {
+  override name: string = 'InputError'
   readonly issues: readonly InputIssue[]
 
   constructor(issues: readonly InputIssue[], context?: ErrorContext) {
@@ -75,6 +78,7 @@ export type TransportFailure = 'failed' | 'timeout' | 'aborted' | 'response_too_
  * whatever became of it, it tells of the last try.
  */
 export class TransportError extends KumicornError {
+  override name: string = 'TransportError'
   readonly failure: TransportFailure
   readonly requestSent: 'no' | 'maybe'
 
@@ -95,6 +99,7 @@ export class TransportError extends KumicornError {
  * `gatewayMessage` its words: both without what looks like a signature or what is signed.
  */
 export class GatewayError extends KumicornError {
+  override name: string = 'GatewayError'
   readonly gatewayCode: string
   readonly gatewayMessage: string
   readonly httpStatus: number
@@ -130,6 +135,7 @@ export type AnswerFault = 'malformed' | 'signature' | 'mismatch'
 
 /** An answer came that cannot be trusted: it does not parse, does not verify, or speaks of another order. */
 export class AnswerError extends KumicornError {
+  override name: string = 'AnswerError'
   readonly fault: AnswerFault
   readonly httpStatus: number
   /** What came was no answer in the gateway's shape, e.g. the page of a proxy: the gateway may know nothing of the call. */
@@ -150,6 +156,7 @@ export class AnswerError extends KumicornError {
 
 /** The store could not be read or written. The message names it and the cause; nothing was changed. */
 export class StoreError extends KumicornError {
+  override name: string = 'StoreError'
   constructor(message: string, context?: ErrorContext) {
     super('store_failed', message, context)
   }
@@ -160,6 +167,7 @@ export class StoreError extends KumicornError {
  * is one order.
  */
 export class ReferenceReusedError extends KumicornError {
+  override name: string = 'ReferenceReusedError'
   readonly reference: string
 
   constructor(reference: string, context: ErrorContext & { readonly usedFor: string }) {
@@ -178,6 +186,7 @@ export class ReferenceReusedError extends KumicornError {
  * your order went through is unknown. Give a new order a new reference.
  */
 export class ReferenceCollisionError extends KumicornError {
+  override name: string = 'ReferenceCollisionError'
   readonly reference: string
   /** The names of what differs, e.g. `account`. */
   readonly differs: readonly string[]
@@ -197,6 +206,7 @@ export class ReferenceCollisionError extends KumicornError {
 
 /** What may be done once only has been done, or may have been, under another reference. Nothing was sent. */
 export class AlreadyPlacedError extends KumicornError {
+  override name: string = 'AlreadyPlacedError'
   readonly reference: string
   /** The reference of the order that did it, or that is to: what surely was not sent can be sent again. */
   readonly placedAs: string

@@ -189,5 +189,7 @@ function checked(
     throw new ConfigError(`the handler "${name}": concurrency must be a whole number from 1`)
   if (transaction !== undefined && typeof transaction !== 'boolean')
     throw new ConfigError(`the handler "${name}": transaction must be true or false`)
-  return { name, handle: handle as AnyHandle, concurrency, transaction: transaction ?? false }
+  // A method of an object keeps its object.
+  const bound = typeof handler === 'function' ? handle : handle.bind(handler)
+  return { name, handle: bound as AnyHandle, concurrency, transaction: transaction ?? false }
 }

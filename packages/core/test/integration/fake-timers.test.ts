@@ -2,18 +2,10 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { createKumicorn } from '../../src/index.ts'
 import { kumquatCallback } from '../../src/testing/index.ts'
 
-it('works beside fake timers, as long as setImmediate and nextTick are real', async () => {
-  // What jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] }) leaves.
+it('works beside fake timers, as long as setImmediate, nextTick and queueMicrotask are real', async () => {
+  // What jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }) leaves.
   vi.useFakeTimers({
-    toFake: [
-      'setTimeout',
-      'clearTimeout',
-      'setInterval',
-      'clearInterval',
-      'Date',
-      'performance',
-      'queueMicrotask',
-    ],
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
   })
   onTestFinished(() => void vi.useRealTimers())
   const body = Buffer.from('{"returnCode":"SUCCESS","result":{"status":"PROCESSING"}}')

@@ -162,3 +162,18 @@ describe('createKumicorn', () => {
     expect(() => merchant({ callbacks: { allowIps: ['example.com'] } })).toThrow(/example.com/)
   })
 })
+
+it('calls a handler that is an object of a class as its method', async () => {
+  const { kumicorn } = merchant()
+  class Fulfilment {
+    readonly name = 'fulfil'
+    readonly got: string[] = []
+    handle({ reference }: { readonly reference: string }): void {
+      this.got.push(reference)
+    }
+  }
+  const fulfilment = new Fulfilment()
+  kumicorn.on('order.succeeded', fulfilment)
+  expect((await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, KEY))).status).toBe(200)
+  expect(fulfilment.got).toEqual(['R1'])
+})

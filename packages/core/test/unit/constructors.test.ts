@@ -55,3 +55,10 @@ it.each<readonly [() => unknown, string]>([
 it('takes undefined for an option that is not given', () => {
   expect(core.memoryStore({ maxOrders: undefined })).toBeDefined()
 })
+
+// A bundler that minifies gives a class another name, and the base took its own from that.
+it('errors have their names as text', () => {
+  class Jt extends core.StoreError {}
+  expect(new Jt('full').name).toBe('StoreError')
+  expect(new ConfigError('wrong').name).toBe('ConfigError')
+})
