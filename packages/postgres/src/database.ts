@@ -6,6 +6,7 @@ import { AS_ANSWER, borrowedError, isTransient, storeError } from './errors.ts'
 import { migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
 import { requireTransaction } from './require-transaction.ts'
+import { markWithin } from './sql/intents.ts'
 import type { Schemas } from './sql/schemas.ts'
 import { sealedRows } from './sql/sealed.ts'
 
@@ -26,6 +27,9 @@ const parsed = <T>(answer: string | null | undefined): T =>
   (answer == null ? undefined : JSON.parse(answer)) as T
 
 type Run = (text: string, values: readonly unknown[]) => Promise<{ readonly rows: readonly unknown[] }>
+
+/** Calls a function of our schema, whose last parameter is the mark of the transaction. */
+export type CallWithin = <T>(name: string, values: readonly string[]) => Promise<T>
 
 interface Transaction {
   readonly query: Run
@@ -94,22 +98,33 @@ export class Database {
   }
 
   /**
-   * Calls a function of our schema in a transaction of the application: a client of `pg`, or what the adapters of
-   * pg-boss make of those of Knex, Kysely, Drizzle and Prisma. @throws StoreError, and the transaction is spoilt
+   * Calls functions of our schema in the transaction of the application that is open now, and in no other: a client of
+   * `pg`, or what the adapters of pg-boss make of those of Knex, Kysely, Drizzle and Prisma.
+   * @throws StoreError, and the transaction is spoilt, or has ended
    */
-  async within<T>(db: unknown, name: string, values: readonly string[]): Promise<T> {
+  async within<T>(db: unknown, work: (call: CallWithin) => Promise<T>): Promise<T> {
     const { query, executeSql } = (db ?? {}) as Partial<Transaction>
     const run = executeSql ?? query
     if (typeof run !== 'function')
       throw new ConfigError('kumicorn.within: give the client of a transaction, with query() or executeSql()')
-    const marks = values.map((_, index) => `$${index + 1}`).join(', ')
     if (executeSql === undefined) await requireTransaction(db as object)
-    return this.#attemptOnce(async () => {
+    const answered = async (called: string, values: readonly string[]): Promise<string> => {
       // As text: an ORM may have parsers of its own.
-      const text = `SELECT ${this.schemas.ours}.${name}(${marks})::pg_catalog.text ${AS_ANSWER}`
-      const { rows } = await run.call(db, text, values)
-      return JSON.parse((rows[0] as { answer: string }).answer) as T
-    })
+      const { rows } = await run.call(db, `SELECT ${called}::pg_catalog.text ${AS_ANSWER}`, values)
+      return (rows[0] as { answer: string }).answer
+    }
+    try {
+      // Before anything is waited for: what comes then may be after the end of this transaction, or in another one.
+      const mark = await answered(markWithin(randomUUID()), [])
+      return await this.#guarded(() =>
+        work(async <R>(name: string, values: readonly string[]) => {
+          const marks = [...values, mark].map((_, index) => `$${index + 1}`).join(', ')
+          return JSON.parse(await answered(`${this.schemas.ours}.${name}(${marks})`, [...values, mark])) as R
+        }),
+      )
+    } catch (error) {
+      throw borrowedError(error)
+    }
   }
 
   /** Proves that the schema is there and can be written. @throws StoreError */
@@ -174,14 +189,6 @@ export class Database {
       } catch (error) {
         if (!isTransient(error) || tries === TRIES) throw storeError(error)
       }
-    }
-  }
-
-  async #attemptOnce<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#guarded(work)
-    } catch (error) {
-      throw borrowedError(error)
     }
   }
 
