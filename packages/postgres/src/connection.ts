@@ -63,6 +63,8 @@ export interface TransactionOptions {
    * Set, not asked for: after a query the work could not choose its isolation any more.
    */
   readonly mark?: string | undefined
+  /** Called when the connection is lost, before anybody who has asked something on it learns so. */
+  readonly onLost?: (() => void) | undefined
 }
 
 /**
@@ -72,12 +74,13 @@ export interface TransactionOptions {
 export async function inTransaction<T>(
   pool: Pool,
   work: (client: PoolClient) => Promise<T>,
-  { commit = 'COMMIT', mark }: TransactionOptions = {},
+  { commit = 'COMMIT', mark, onLost }: TransactionOptions = {},
 ): Promise<T> {
   // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
   let lost: Error | undefined
   const onError = (error: Error): void => {
     lost ??= error
+    onLost?.()
   }
   const client = await connect(pool, (connected) => connected.on('error', onError))
   let broken: Error | undefined

@@ -161,11 +161,13 @@ export class Database {
    * with what the work throws, and with what the database says, as it says it; what it has said when it ended the
    * connection comes first.
    */
-  transaction<T>(work: (client: PoolClient, mark: string) => Promise<T>): Promise<T> {
+  transaction<T>(work: (client: PoolClient, mark: string) => Promise<T>, onLost?: () => void): Promise<T> {
     const { transactions, isOurs } = this.#options
     const commit = isOurs ? COMMIT_AND_RESET : undefined
     const mark = randomUUID()
-    return this.#guarded(() => inTransaction(transactions, (client) => work(client, mark), { commit, mark }))
+    return this.#guarded(() =>
+      inTransaction(transactions, (client) => work(client, mark), { commit, mark, onLost }),
+    )
   }
 
   get isClosed(): boolean {

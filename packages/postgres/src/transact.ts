@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { isUnanswered } from './connection.ts'
 import type { Database } from './database.ts'
 import { codeOf, isLocked, isRefusal, storeError } from './errors.ts'
@@ -33,32 +34,36 @@ export async function transact(
   let thrown: { readonly error: unknown } | undefined
   let mayBeOpen = false
   let isFinishing = false
+  let isLost = false
+  const run = async (client: PoolClient, mark: string): Promise<void> => {
+    const lent = lentClient(client)
+    try {
+      await work(lent.client)
+    } catch (error) {
+      thrown = { error }
+      throw error
+    } finally {
+      // What was asked until now is before the COMMIT or ROLLBACK in the queue of the client.
+      lent.takeBack()
+    }
+    const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
+    mayBeOpen = lent.hasStreamed()
+    isFinishing = true
+    const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish, mark])
+    mayBeOpen = false
+    isFinishing = false
+    if (isFinished !== true) throw new LeaseLost()
+  }
   try {
-    await database.transaction(async (client, mark) => {
-      const lent = lentClient(client)
-      try {
-        await work(lent.client)
-      } catch (error) {
-        thrown = { error }
-        throw error
-      } finally {
-        // What was asked until now is before the COMMIT or ROLLBACK in the queue of the client.
-        lent.takeBack()
-      }
-      const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
-      mayBeOpen = lent.hasStreamed()
-      isFinishing = true
-      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish, mark])
-      mayBeOpen = false
-      isFinishing = false
-      if (isFinished !== true) throw new LeaseLost()
+    await database.transaction(run, () => {
+      isLost = true
     })
     return true
   } catch (error) {
     // A database that has become a replica refuses every handler: a StoreError then.
     if ([error, thrown?.error].some((each) => codeOf(each) === READ_ONLY)) await database.open()
-    // Another error than it has thrown: the connection was lost, whatever it made of that.
-    if (thrown && (error === thrown.error || isOfTheWork(thrown.error))) throw thrown.error
+    // A connection that is lost is told to the work, too, when that waits for an answer: whatever it makes of that.
+    if (thrown && (isOfTheWork(thrown.error) || (error === thrown.error && !isLost))) throw thrown.error
     if (error instanceof LeaseLost) return false
     if (mayBeOpen && isUnanswered(error)) throw new Error(LEFT_OPEN, { cause: error })
     // Others hold what is ours: the handler has done all of its own.

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { ConfigError, createKumicorn, memoryStore, type TransactionContext } from '@kumicorn/core'
 import { mango } from '@kumicorn/testkit'
 import { newPool, newSchema, postgresUrl } from '@kumicorn/testkit/postgres'
@@ -136,6 +137,15 @@ describe('a handler with a transaction', () => {
         await db.query('SELECT 1').catch((cause: unknown) => {
           throw new Error('not shipped', { cause })
         })
+      },
+    ],
+    [
+      'that the network cuts the connection while the handler waits for an answer is no try',
+      [0, 0],
+      async (db: PoolClient) => {
+        const asked = db.query('SELECT pg_sleep(1)')
+        ;(db as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+        await asked
       },
     ],
     [
