@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, QueryConfig } from 'pg'
+import pg, { type Pool, type PoolClient, type QueryConfig } from 'pg'
 
 /** Milliseconds that one statement may take. */
 const PATIENCE = 30_000
@@ -39,8 +39,10 @@ export async function ask(
     // A server that has vanished without a word is not waited for until the network gives up.
     query_timeout: PATIENCE,
   }
-  const { rows } = await client.query(query as QueryConfig)
-  return rows as unknown as (string | null)[][]
+  // Of several statements: what the last one says.
+  const answer: unknown = await client.query(query as QueryConfig)
+  const { rows } = (Array.isArray(answer) ? answer.at(-1) : answer) as { rows: (string | null)[][] }
+  return rows
 }
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
@@ -50,6 +52,10 @@ const FOR_A_MOMENT = "SET LOCAL idle_in_transaction_session_timeout = '30s'"
 
 /** In one trip: what was set for the session is not there for who has the connection next. After a ROLLBACK it is not. */
 export const COMMIT_AND_RESET = 'COMMIT; RESET SESSION AUTHORIZATION; RESET ALL; RESET ROLE'
+
+/** Until the end of the transaction: whoever the work has become meanwhile may not be allowed to write what is ours. */
+export const asRole = (role: string): string =>
+  `SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE ${role === 'none' ? 'NONE' : pg.escapeIdentifier(role)}`
 
 /** Whether no answer has come: nothing more can be asked on such a connection. What `pg` says of it has no code. */
 export const isUnanswered = (error: unknown): boolean =>
@@ -68,12 +74,12 @@ export interface TransactionOptions {
 }
 
 /**
- * Gives a connection to the work, in a transaction that ends with it. Rejects with what the work throws, and with what
- * the database says, as it says it; what it has said when it ended the connection comes first.
+ * Gives a connection to the work, in a transaction that ends with it, and the role that it has. Rejects with what the
+ * work throws, and with what the database says, as it says it; what it has said when it ended the connection comes first.
  */
 export async function inTransaction<T>(
   pool: Pool,
-  work: (client: PoolClient) => Promise<T>,
+  work: (client: PoolClient, role: string) => Promise<T>,
   { commit = 'COMMIT', mark, onLost }: TransactionOptions = {},
 ): Promise<T> {
   // A connection that is lost while nothing is asked of it: what is asked next tells, but not why.
@@ -86,8 +92,9 @@ export async function inTransaction<T>(
   let broken: Error | undefined
   try {
     const set = mark === undefined ? FOR_A_MOMENT : `SET LOCAL kumicorn.mark = '${mark}'`
-    await ask(client, `${BEGIN}; ${set}`)
-    const result = await work(client)
+    // SHOW is no query: see above.
+    const [[role] = []] = await ask(client, `${BEGIN}; ${set}; SHOW role`)
+    const result = await work(client, role ?? 'none')
     await ask(client, commit)
     return result
   } catch (error) {

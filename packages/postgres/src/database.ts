@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ConfigError, StoreError } from '@kumicorn/core'
-import type { Pool, PoolClient } from 'pg'
-import { ask, COMMIT_AND_RESET, inTransaction } from './connection.ts'
+import pg, { type Pool, type PoolClient } from 'pg'
+import { ask, asRole, COMMIT_AND_RESET, inTransaction } from './connection.ts'
 import { AS_ANSWER, borrowedError, isTransient, storeError } from './errors.ts'
 import { migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
@@ -30,6 +30,9 @@ type Run = (text: string, values: readonly unknown[]) => Promise<{ readonly rows
 
 /** Calls a function of our schema, whose last parameter is the mark of the transaction. */
 export type CallWithin = <T>(name: string, values: readonly string[]) => Promise<T>
+
+/** The last that is written in a transaction. */
+export type WriteLast = <T>(calls: string) => Promise<T>
 
 interface Transaction {
   readonly query: Run
@@ -157,17 +160,23 @@ export class Database {
   }
 
   /**
-   * Gives a connection to the work, in a transaction that ends with it, and a mark that is set until then. Rejects
-   * with what the work throws, and with what the database says, as it says it; what it has said when it ended the
-   * connection comes first.
+   * Gives a connection to the work, in a transaction that ends with it; and what writes at its end what is ours, as the
+   * role that has begun it. Rejects with what the work throws, and with what the database says, as it says it; what it has
+   * said when it ended the connection comes first.
    */
-  transaction<T>(work: (client: PoolClient, mark: string) => Promise<T>, onLost?: () => void): Promise<T> {
+  transaction<T>(
+    work: (client: PoolClient, writeLast: WriteLast) => Promise<T>,
+    onLost?: () => void,
+  ): Promise<T> {
     const { transactions, isOurs } = this.#options
     const commit = isOurs ? COMMIT_AND_RESET : undefined
     const mark = randomUUID()
-    return this.#guarded(() =>
-      inTransaction(transactions, (client) => work(client, mark), { commit, mark, onLost }),
-    )
+    const run = (client: PoolClient, role: string): Promise<T> =>
+      work(client, async <R>(calls: string) => {
+        const [[answer] = []] = await ask(client, `${asRole(role)}; SELECT ${this.#writeLast(calls, mark)}`)
+        return parsed<R>(answer)
+      })
+    return this.#guarded(() => inTransaction(transactions, run, { commit, mark, onLost }))
   }
 
   get isClosed(): boolean {
@@ -177,6 +186,11 @@ export class Database {
   close(): Promise<void> {
     this.#closed ??= this.#options.end()
     return this.#closed
+  }
+
+  /** With what it is given in its text: only so it goes in one trip with other statements. */
+  #writeLast(calls: string, mark: string): string {
+    return `${this.schemas.ours}.write_last(${pg.escapeLiteral(calls)}, ${pg.escapeLiteral(mark)})::pg_catalog.text`
   }
 
   #called(name: string, values: readonly Value[]): string {

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { isUnanswered } from './connection.ts'
-import type { Database } from './database.ts'
+import type { Database, WriteLast } from './database.ts'
 import { codeOf, isLocked, isRefusal, storeError } from './errors.ts'
 import { groupedWrites } from './grouped-writes.ts'
 import { lentClient } from './lent-client.ts'
@@ -35,7 +35,7 @@ export async function transact(
   let mayBeOpen = false
   let isFinishing = false
   let isLost = false
-  const run = async (client: PoolClient, mark: string): Promise<void> => {
+  const run = async (client: PoolClient, writeLast: WriteLast): Promise<void> => {
     const lent = lentClient(client)
     try {
       await work(lent.client)
@@ -49,7 +49,7 @@ export async function transact(
     const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
     mayBeOpen = lent.hasStreamed()
     isFinishing = true
-    const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish, mark])
+    const [isFinished] = await writeLast<readonly boolean[]>(finish)
     mayBeOpen = false
     isFinishing = false
     if (isFinished !== true) throw new LeaseLost()

@@ -7,10 +7,12 @@ import { transact } from '../../src/transact.ts'
 function saying(error: Error, { isLost = false, isReadOnly = false } = {}): Database {
   const database = {
     open: () => (isReadOnly ? Promise.reject(new StoreError('a replica')) : Promise.resolve()),
-    callWith: () => Promise.reject(error),
-    transaction: async (work: (client: object) => Promise<unknown>, onLost: () => void) => {
+    transaction: async (
+      work: (client: object, writeLast: () => Promise<unknown>) => Promise<unknown>,
+      onLost: () => void,
+    ) => {
       try {
-        return await work({})
+        return await work({}, () => Promise.reject(error))
       } catch (thrown) {
         if (isLost) onLost()
         throw isLost ? error : thrown
