@@ -50,6 +50,14 @@ const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 /** What an instance holds that stands still is free again. */
 const FOR_A_MOMENT = "SET LOCAL idle_in_transaction_session_timeout = '30s'"
 
+/**
+ * What a machine holds that vanishes (power, network) is free again before its lease has run out: the server's own
+ * keepalive is that of its system, by default two hours. Until the end of the transaction, which is no query either; without
+ * TCP it sets nothing.
+ */
+const WHILE_IT_LIVES =
+  "SET LOCAL tcp_keepalives_idle = 10; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3; SET LOCAL tcp_user_timeout = '25s'"
+
 /** In one trip: what was set for the session is not there for who has the connection next. After a ROLLBACK it is not. */
 export const COMMIT_AND_RESET = 'COMMIT; RESET SESSION AUTHORIZATION; RESET ALL; RESET ROLE'
 
@@ -91,7 +99,7 @@ export async function inTransaction<T>(
   const client = await connect(pool, (connected) => connected.on('error', onError))
   let broken: Error | undefined
   try {
-    const set = mark === undefined ? FOR_A_MOMENT : `SET LOCAL kumicorn.mark = '${mark}'`
+    const set = mark === undefined ? FOR_A_MOMENT : `SET LOCAL kumicorn.mark = '${mark}'; ${WHILE_IT_LIVES}`
     // SHOW is no query: see above.
     const [[role] = []] = await ask(client, `${BEGIN}; ${set}; SHOW role`)
     const result = await work(client, role ?? 'none')
