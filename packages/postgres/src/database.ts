@@ -133,12 +133,9 @@ export class Database {
   /** Proves that the schema is there and can be written. @throws StoreError */
   open(): Promise<void> {
     return this.#attempt(async () => {
-      const [[isReadOnly] = []] = await ask(
-        this.#options.pool,
-        "SELECT pg_catalog.current_setting('transaction_read_only')",
-      )
-      if (isReadOnly === 'on')
-        throw new StoreError('postgresStore: the database can only be read: it may be a replica')
+      const { pool, schemas } = this.#options
+      const [[why] = []] = await ask(pool, `SELECT ${schemas.ours}.why_not_writable()`)
+      if (typeof why === 'string') throw new StoreError(`postgresStore: ${why}`)
     })
   }
 
