@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { isUnanswered } from './connection.ts'
 import type { Database, WriteLast } from './database.ts'
-import { codeOf, isLocked, isRefusal, storeError } from './errors.ts'
+import { codeOf, isLocked, isMadeOf, isRefusal, storeError } from './errors.ts'
 import { groupedWrites } from './grouped-writes.ts'
 import { lentClient } from './lent-client.ts'
 
@@ -40,8 +40,10 @@ export async function transact(
     try {
       await work(lent.client)
     } catch (error) {
-      thrown = { error }
-      throw error
+      // An ORM puts its own words in front, and only they would be kept.
+      const refusal = lent.refusal()
+      thrown = { error: refusal && isMadeOf(error, refusal) ? refusal : error }
+      throw thrown.error
     } finally {
       // What was asked until now is before the COMMIT or ROLLBACK in the queue of the client.
       lent.takeBack()
