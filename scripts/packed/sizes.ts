@@ -13,7 +13,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   fastify: 7_700,
   nestjs: 12_800,
   opentelemetry: 9_800,
-  postgres: 46_000,
+  postgres: 48_500,
   sandbox: 118_000,
 }
 
