@@ -21,6 +21,18 @@ const isOfTheWork = (error: unknown): boolean => OF_THE_WORK.has(codeOf(error) ?
 const LEFT_OPEN =
   'the handler has left a cursor, a COPY or another stream of its db open, so its transaction cannot end: close it'
 
+const SERIALIZATION_FAILURE = '40001'
+
+const OUTLASTED =
+  'the handler has made its transaction REPEATABLE READ or SERIALIZABLE, and its lease was renewed since, as it is every ten seconds: end before, or leave it READ COMMITTED'
+
+export interface InTransaction {
+  readonly id: number
+  readonly token: () => number
+  /** Whether the lease was renewed meanwhile: an older snapshot cannot finish the delivery. */
+  readonly wasRenewed: () => boolean
+}
+
 /**
  * Runs work in a transaction, and finishes the delivery at its end. Not at its beginning: the row of the delivery
  * would be locked all the while, and the lease could not be renewed. @throws what the work throws, what the database
@@ -28,7 +40,7 @@ const LEFT_OPEN =
  */
 export async function transact(
   database: Database,
-  { id, token }: { readonly id: number; readonly token: () => number },
+  { id, token, wasRenewed }: InTransaction,
   work: (db: unknown) => Promise<unknown>,
 ): Promise<boolean> {
   let thrown: { readonly error: unknown } | undefined
@@ -68,6 +80,9 @@ export async function transact(
     if (thrown && (isOfTheWork(thrown.error) || (error === thrown.error && !isLost))) throw thrown.error
     if (error instanceof LeaseLost) return false
     if (mayBeOpen && isUnanswered(error)) throw new Error(LEFT_OPEN, { cause: error })
+    // It would be so each time, without an end.
+    if (isFinishing && wasRenewed() && codeOf(error) === SERIALIZATION_FAILURE)
+      throw new Error(OUTLASTED, { cause: error })
     // Others hold what is ours: the handler has done all of its own.
     if (isFinishing && isLocked(error)) throw storeError(error)
     if (isRefusal(error) || isOfTheWork(error)) throw error

@@ -216,15 +216,6 @@ BEGIN
   END IF;
   PERFORM set_config('idle_in_transaction_session_timeout', '30000', true);
   PERFORM ${ours}.set_patience(10000);
-  IF current_setting('transaction_isolation') = 'read committed' THEN
-    RETURN ${ours}.write(calls);
-  END IF;
-  BEGIN
-    RETURN ${ours}.write(calls);
-  EXCEPTION WHEN serialization_failure THEN
-    -- As an error of the handler, which is a try: it would be so each time, without an end.
-    RAISE EXCEPTION 'the handler has made its transaction "%", and its delivery or its order was written since it began: the lease of a delivery is renewed every ten seconds, so end before, or leave it READ COMMITTED',
-      current_setting('transaction_isolation');
-  END;
+  RETURN ${ours}.write(calls);
 END $$;
 `

@@ -23,7 +23,7 @@ function saying(error: Error, { isLost = false, isReadOnly = false } = {}): Data
 }
 
 const withCode = (code: string): Error => Object.assign(new Error('as the database says it'), { code })
-const delivery = { id: 1, token: () => 1 }
+const delivery = { id: 1, token: () => 1, wasRenewed: () => false }
 const notShipped = new Error('not shipped')
 
 describe('the end of a transaction of a handler', () => {
