@@ -13,7 +13,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   fastify: 8_100,
   nestjs: 13_600,
   opentelemetry: 10_400,
-  postgres: 46_000,
+  postgres: 48_500,
   sandbox: 118_000,
 }
 

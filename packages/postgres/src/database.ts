@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { ConfigError, StoreError } from '@kumicorn/core'
-import type { Pool, PoolClient } from 'pg'
-import { ask, COMMIT_AND_RESET, inTransaction } from './connection.ts'
+import pg, { type Pool, type PoolClient } from 'pg'
+import { ask, asRole, COMMIT_AND_RESET, inTransaction } from './connection.ts'
 import { AS_ANSWER, borrowedError, isTransient, storeError } from './errors.ts'
 import { migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
 import { requireTransaction } from './require-transaction.ts'
+import { markWithin } from './sql/intents.ts'
 import type { Schemas } from './sql/schemas.ts'
 import { sealedRows } from './sql/sealed.ts'
 
@@ -26,6 +27,12 @@ const parsed = <T>(answer: string | null | undefined): T =>
   (answer == null ? undefined : JSON.parse(answer)) as T
 
 type Run = (text: string, values: readonly unknown[]) => Promise<{ readonly rows: readonly unknown[] }>
+
+/** Calls a function of our schema, whose last parameter is the mark of the transaction. */
+export type CallWithin = <T>(name: string, values: readonly string[]) => Promise<T>
+
+/** The last that is written in a transaction. */
+export type WriteLast = <T>(calls: string) => Promise<T>
 
 interface Transaction {
   readonly query: Run
@@ -94,33 +101,41 @@ export class Database {
   }
 
   /**
-   * Calls a function of our schema in a transaction of the application: a client of `pg`, or what the adapters of
-   * pg-boss make of those of Knex, Kysely, Drizzle and Prisma. @throws StoreError, and the transaction is spoilt
+   * Calls functions of our schema in the transaction of the application that is open now, and in no other: a client of
+   * `pg`, or what the adapters of pg-boss make of those of Knex, Kysely, Drizzle and Prisma.
+   * @throws StoreError, and the transaction is spoilt, or has ended
    */
-  async within<T>(db: unknown, name: string, values: readonly string[]): Promise<T> {
+  async within<T>(db: unknown, work: (call: CallWithin) => Promise<T>): Promise<T> {
     const { query, executeSql } = (db ?? {}) as Partial<Transaction>
     const run = executeSql ?? query
     if (typeof run !== 'function')
       throw new ConfigError('kumicorn.within: give the client of a transaction, with query() or executeSql()')
-    const marks = values.map((_, index) => `$${index + 1}`).join(', ')
     if (executeSql === undefined) await requireTransaction(db as object)
-    return this.#attemptOnce(async () => {
+    const answered = async (called: string, values: readonly string[]): Promise<string> => {
       // As text: an ORM may have parsers of its own.
-      const text = `SELECT ${this.schemas.ours}.${name}(${marks})::pg_catalog.text ${AS_ANSWER}`
-      const { rows } = await run.call(db, text, values)
-      return JSON.parse((rows[0] as { answer: string }).answer) as T
-    })
+      const { rows } = await run.call(db, `SELECT ${called}::pg_catalog.text ${AS_ANSWER}`, values)
+      return (rows[0] as { answer: string }).answer
+    }
+    try {
+      // Before anything is waited for: what comes then may be after the end of this transaction, or in another one.
+      const mark = await answered(markWithin(randomUUID()), [])
+      return await this.#guarded(() =>
+        work(async <R>(name: string, values: readonly string[]) => {
+          const marks = [...values, mark].map((_, index) => `$${index + 1}`).join(', ')
+          return JSON.parse(await answered(`${this.schemas.ours}.${name}(${marks})`, [...values, mark])) as R
+        }),
+      )
+    } catch (error) {
+      throw borrowedError(error)
+    }
   }
 
   /** Proves that the schema is there and can be written. @throws StoreError */
   open(): Promise<void> {
     return this.#attempt(async () => {
-      const [[isReadOnly] = []] = await ask(
-        this.#options.pool,
-        "SELECT pg_catalog.current_setting('transaction_read_only')",
-      )
-      if (isReadOnly === 'on')
-        throw new StoreError('postgresStore: the database can only be read: it may be a replica')
+      const { pool, schemas } = this.#options
+      const [[why] = []] = await ask(pool, `SELECT ${schemas.ours}.why_not_writable()`)
+      if (typeof why === 'string') throw new StoreError(`postgresStore: ${why}`)
     })
   }
 
@@ -142,15 +157,23 @@ export class Database {
   }
 
   /**
-   * Gives a connection to the work, in a transaction that ends with it, and a mark that is set until then. Rejects
-   * with what the work throws, and with what the database says, as it says it; what it has said when it ended the
-   * connection comes first.
+   * Gives a connection to the work, in a transaction that ends with it; and what writes at its end what is ours, as the
+   * role that has begun it. Rejects with what the work throws, and with what the database says, as it says it; what it has
+   * said when it ended the connection comes first.
    */
-  transaction<T>(work: (client: PoolClient, mark: string) => Promise<T>): Promise<T> {
+  transaction<T>(
+    work: (client: PoolClient, writeLast: WriteLast) => Promise<T>,
+    onLost?: () => void,
+  ): Promise<T> {
     const { transactions, isOurs } = this.#options
     const commit = isOurs ? COMMIT_AND_RESET : undefined
     const mark = randomUUID()
-    return this.#guarded(() => inTransaction(transactions, (client) => work(client, mark), { commit, mark }))
+    const run = (client: PoolClient, role: string): Promise<T> =>
+      work(client, async <R>(calls: string) => {
+        const [[answer] = []] = await ask(client, `${asRole(role)}; SELECT ${this.#writeLast(calls, mark)}`)
+        return parsed<R>(answer)
+      })
+    return this.#guarded(() => inTransaction(transactions, run, { commit, mark, onLost }))
   }
 
   get isClosed(): boolean {
@@ -160,6 +183,11 @@ export class Database {
   close(): Promise<void> {
     this.#closed ??= this.#options.end()
     return this.#closed
+  }
+
+  /** With what it is given in its text: only so it goes in one trip with other statements. */
+  #writeLast(calls: string, mark: string): string {
+    return `${this.schemas.ours}.write_last(${pg.escapeLiteral(calls)}, ${pg.escapeLiteral(mark)})::pg_catalog.text`
   }
 
   #called(name: string, values: readonly Value[]): string {
@@ -174,14 +202,6 @@ export class Database {
       } catch (error) {
         if (!isTransient(error) || tries === TRIES) throw storeError(error)
       }
-    }
-  }
-
-  async #attemptOnce<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#guarded(work)
-    } catch (error) {
-      throw borrowedError(error)
     }
   }
 

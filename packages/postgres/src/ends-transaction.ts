@@ -2,6 +2,9 @@
 const QUIET =
   /--[^\n]*|\/\*(?:[^/*]|\/(?!\*)|\*(?!\/)|\/\*[\s\S]*?\*\/)*\*\/|\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'[^']*'|"[^"]*"|\$(\w*)\$[\s\S]*?\$\1\$/g
 
+/** The body of a function in SQL's own words, which is no transaction: nobody writes anything behind it. */
+const BODY = /\bbegin\s+atomic\b[\s\S]*/i
+
 const ENDS =
   /^\s*(?:begin|start\s+transaction|commit|end|abort|rollback(?!(?:\s+(?:work|transaction))?\s+to\b)|prepare\s+transaction)\b/i
 
@@ -12,6 +15,7 @@ const ENDS =
 export function endsTransaction(sql: string): boolean {
   return sql
     .replace(QUIET, ' ')
+    .replace(BODY, ' ')
     .split(';')
     .some((statement) => ENDS.test(statement))
 }

@@ -52,6 +52,13 @@ export const isRefusal = (error: unknown): boolean => {
 /** Whether something was locked by others for longer than was waited for: nothing was changed. */
 export const isLocked = (error: unknown): boolean => codeOf(error) === '55P03'
 
+/** Whether an error is this one, or was made of it by somebody in between. */
+export function isMadeOf(error: unknown, cause: unknown): boolean {
+  let one = error
+  for (let depth = 0; depth < DEEP && one !== cause; depth += 1) one = (one as Said | undefined)?.cause
+  return one === cause
+}
+
 /** What a user is told, with the code of the database; never its details, which quote rows. */
 export function storeError(error: unknown): StoreError {
   if (error instanceof StoreError) return error

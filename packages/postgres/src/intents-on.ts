@@ -14,12 +14,16 @@ export function intentsOn(
   return {
     async beginWithin(db, order, intent) {
       const packed = JSON.stringify(packIntent(vault, order, intent))
-      const given = [JSON.stringify(packOrder(vault, order)), packed]
-      const begun = unpackBegun(vault, await database.within<BegunRow>(db, 'begin_within', given))
-      if (begun.state !== 'known' || !intent.isWanted(begun.order) || begun.rival) return begun
-      const { account, kind, reference } = begun.order
-      await database.within(db, 'intend', [account, kind, reference, packed])
-      return begun
+      return database.within(db, async (call) => {
+        const begun = unpackBegun(
+          vault,
+          await call<BegunRow>('begin_within', [JSON.stringify(packOrder(vault, order)), packed]),
+        )
+        if (begun.state !== 'known' || !intent.isWanted(begun.order) || begun.rival) return begun
+        const { account, kind, reference } = begun.order
+        await call('intend', [account, kind, reference, packed])
+        return begun
+      })
     },
     async claimIntents({ accounts, now, leaseUntil, limit }) {
       for (;;) {

@@ -7,6 +7,8 @@ export interface LentClient {
   readonly client: PoolClient
   /** Takes it back: whatever is asked through it from now on is refused. */
   takeBack(): void
+  /** What it was last refused. */
+  refusal(): ConfigError | undefined
   /** Whether it was given something that may stay open, such as a cursor or a COPY. */
   hasStreamed(): boolean
 }
@@ -21,14 +23,19 @@ const OURS: readonly PropertyKey[] = ['release', 'end']
 export function lentClient(lender: PoolClient): LentClient {
   let isOver = false
   let hasStreamed = false
+  let refusal: ConfigError | undefined
+  const refuse = (given: readonly unknown[], why: string): unknown => {
+    refusal = new ConfigError(why)
+    return refused(given, refusal)
+  }
   const query = (...given: unknown[]): unknown => {
-    if (isOver) return refused(given, HAS_ENDED)
+    if (isOver) return refuse(given, HAS_ENDED)
     // At once: an ORM's COMMIT would be there before anything could be said against it.
-    if (endsTransaction(textOf(given))) return refused(given, NOT_BY_HAND)
+    if (endsTransaction(textOf(given))) return refuse(given, NOT_BY_HAND)
     hasStreamed ||= isStream(given)
     return (lender.query as (...given: unknown[]) => unknown)(...given)
   }
-  const refuse = (name: string) => (): never => {
+  const notTheirs = (name: string) => (): never => {
     throw new ConfigError(
       `db.${name}(): the connection of a handler's transaction is not the handler's to end`,
     )
@@ -36,7 +43,7 @@ export function lentClient(lender: PoolClient): LentClient {
   const client: PoolClient = new Proxy(lender, {
     get(target, name) {
       if (name === 'query') return query
-      if (OURS.includes(name)) return refuse(String(name))
+      if (OURS.includes(name)) return notTheirs(String(name))
       const value: unknown = Reflect.get(target, name, target)
       if (typeof value !== 'function') return value
       return (...given: unknown[]): unknown => {
@@ -51,6 +58,7 @@ export function lentClient(lender: PoolClient): LentClient {
     takeBack() {
       isOver = true
     },
+    refusal: () => refusal,
     hasStreamed: () => hasStreamed,
   }
 }
@@ -71,8 +79,7 @@ const isStream = ([config]: readonly unknown[]): boolean =>
   typeof (config as { readonly submit?: unknown } | undefined)?.submit === 'function'
 
 /** As pg tells of a query that fails: to the callback, or with a promise; for a cursor or stream it throws. */
-function refused(given: readonly unknown[], why: string): unknown {
-  const error = new ConfigError(why)
+function refused(given: readonly unknown[], error: ConfigError): unknown {
   const [config] = given as readonly [{ readonly callback?: unknown } | undefined]
   if (isStream(given)) throw error
   const callback = [...given.slice(1), config?.callback].find((one) => typeof one === 'function')

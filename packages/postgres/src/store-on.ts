@@ -51,6 +51,8 @@ interface Claimed {
 /** A store on a database: rows are made, read and encrypted here, SQL runs there. */
 export function storeOn(database: Database, vault: Vault, dueness: Dueness): Store {
   const writes = new Writes(database)
+  /** Deliveries whose handlers have a transaction open. */
+  const open = new Set<{ readonly id: number; isRenewed: boolean }>()
   const order = (row: Row): OrderRecord => unpackOrder(vault, row)
   const failed = (id: number, error: string) => packError(vault, id, error)
 
@@ -155,7 +157,10 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
         unpackOrderDelivery(vault, row),
       ),
     unfinished: (key, handlers) => database.call('count_unfinished', ...keyOf(key), handlers ?? null),
-    renewDelivery: (id, token, until) => writes.add({ name: 'renew', id, token, until }),
+    renewDelivery(id, token, until) {
+      for (const one of open) one.isRenewed ||= one.id === id
+      return writes.add({ name: 'renew', id, token, until })
+    },
     finishDelivery: (id, token) => writes.add({ name: 'finish', id, token }),
     failDelivery: (id, token, { error, now, retryAt, counts }) =>
       writes.add({
@@ -223,7 +228,15 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     ...historyOn(database, vault),
     ...daysOn(database, vault),
     ...intentsOn(database, vault),
-    transact: (id, token, work) => transact(database, { id, token }, work),
+    async transact(id, token, work) {
+      const one = { id, isRenewed: false }
+      open.add(one)
+      try {
+        return await transact(database, { id, token, wasRenewed: () => one.isRenewed }, work)
+      } finally {
+        open.delete(one)
+      }
+    },
     onDue: (listener) => dueness.listen(listener),
     checks: () => postgresChecks(database),
     keysInUse: async () => keyUses(vault, await database.keysInUse()),

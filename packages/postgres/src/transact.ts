@@ -1,6 +1,7 @@
+import type { PoolClient } from 'pg'
 import { isUnanswered } from './connection.ts'
-import type { Database } from './database.ts'
-import { codeOf, isLocked, isRefusal, storeError } from './errors.ts'
+import type { Database, WriteLast } from './database.ts'
+import { codeOf, isLocked, isMadeOf, isRefusal, storeError } from './errors.ts'
 import { groupedWrites } from './grouped-writes.ts'
 import { lentClient } from './lent-client.ts'
 
@@ -20,6 +21,18 @@ const isOfTheWork = (error: unknown): boolean => OF_THE_WORK.has(codeOf(error) ?
 const LEFT_OPEN =
   'the handler has left a cursor, a COPY or another stream of its db open, so its transaction cannot end: close it'
 
+const SERIALIZATION_FAILURE = '40001'
+
+const OUTLASTED =
+  'the handler has made its transaction REPEATABLE READ or SERIALIZABLE, and its lease was renewed since, as it is every ten seconds: end before, or leave it READ COMMITTED'
+
+export interface InTransaction {
+  readonly id: number
+  readonly token: () => number
+  /** Whether the lease was renewed meanwhile: an older snapshot cannot finish the delivery. */
+  readonly wasRenewed: () => boolean
+}
+
 /**
  * Runs work in a transaction, and finishes the delivery at its end. Not at its beginning: the row of the delivery
  * would be locked all the while, and the lease could not be renewed. @throws what the work throws, what the database
@@ -27,40 +40,49 @@ const LEFT_OPEN =
  */
 export async function transact(
   database: Database,
-  { id, token }: { readonly id: number; readonly token: () => number },
+  { id, token, wasRenewed }: InTransaction,
   work: (db: unknown) => Promise<unknown>,
 ): Promise<boolean> {
   let thrown: { readonly error: unknown } | undefined
   let mayBeOpen = false
   let isFinishing = false
+  let isLost = false
+  const run = async (client: PoolClient, writeLast: WriteLast): Promise<void> => {
+    const lent = lentClient(client)
+    try {
+      await work(lent.client)
+    } catch (error) {
+      // An ORM puts its own words in front, and only they would be kept.
+      const refusal = lent.refusal()
+      thrown = { error: refusal && isMadeOf(error, refusal) ? refusal : error }
+      throw thrown.error
+    } finally {
+      // What was asked until now is before the COMMIT or ROLLBACK in the queue of the client.
+      lent.takeBack()
+    }
+    const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
+    mayBeOpen = lent.hasStreamed()
+    isFinishing = true
+    const [isFinished] = await writeLast<readonly boolean[]>(finish)
+    mayBeOpen = false
+    isFinishing = false
+    if (isFinished !== true) throw new LeaseLost()
+  }
   try {
-    await database.transaction(async (client, mark) => {
-      const lent = lentClient(client)
-      try {
-        await work(lent.client)
-      } catch (error) {
-        thrown = { error }
-        throw error
-      } finally {
-        // What was asked until now is before the COMMIT or ROLLBACK in the queue of the client.
-        lent.takeBack()
-      }
-      const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
-      mayBeOpen = lent.hasStreamed()
-      isFinishing = true
-      const [isFinished] = await database.callWith<readonly boolean[]>(client, 'write_last', [finish, mark])
-      mayBeOpen = false
-      isFinishing = false
-      if (isFinished !== true) throw new LeaseLost()
+    await database.transaction(run, () => {
+      isLost = true
     })
     return true
   } catch (error) {
     // A database that has become a replica refuses every handler: a StoreError then.
     if ([error, thrown?.error].some((each) => codeOf(each) === READ_ONLY)) await database.open()
-    // Another error than it has thrown: the connection was lost, whatever it made of that.
-    if (thrown && (error === thrown.error || isOfTheWork(thrown.error))) throw thrown.error
+    // A connection that is lost is told to the work, too, when that waits for an answer: whatever it makes of that.
+    if (thrown && (isOfTheWork(thrown.error) || (error === thrown.error && !isLost))) throw thrown.error
     if (error instanceof LeaseLost) return false
     if (mayBeOpen && isUnanswered(error)) throw new Error(LEFT_OPEN, { cause: error })
+    // It would be so each time, without an end.
+    if (isFinishing && wasRenewed() && codeOf(error) === SERIALIZATION_FAILURE)
+      throw new Error(OUTLASTED, { cause: error })
     // Others hold what is ours: the handler has done all of its own.
     if (isFinishing && isLocked(error)) throw storeError(error)
     if (isRefusal(error) || isOfTheWork(error)) throw error

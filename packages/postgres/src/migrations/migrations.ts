@@ -4,6 +4,7 @@ import { commit } from '../sql/commit.ts'
 import { days } from '../sql/days.ts'
 import { intents } from '../sql/intents.ts'
 import { lanes } from '../sql/lanes.ts'
+import { opening } from '../sql/opening.ts'
 import { overview } from '../sql/overview.ts'
 import { partitions } from '../sql/partitions.ts'
 import { reads } from '../sql/reads.ts'
@@ -51,6 +52,7 @@ export const migrations: readonly Migration[] = [
         intents,
         upkeep,
         overview,
+        opening,
       ]
         .map((part) => part(schemas))
         .join('\n'),

@@ -10,7 +10,7 @@ RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
 DECLARE
   now_at timestamptz := ${ours}.time_of(now_ms);
   wanted record;
-  found record;
+  ready record;
   ids uuid[] := '{}';
   dues timestamptz[] := '{}';
   behind jsonb := '[]';
@@ -19,7 +19,7 @@ BEGIN
       FROM jsonb_to_recordset(handlers) w (name text, "limit" int, types text[])
       JOIN ${ours}.handlers h ON h.account = ANY(accounts) AND h.name = w.name
       WHERE w."limit" > 0 GROUP BY w.name, w."limit", w.types LOOP
-    FOR found IN
+    FOR ready IN
       SELECT d.*, EXISTS (SELECT 1 FROM ${jobs}.job_common o WHERE d.state = 'active' AND o.singleton_key = d.singleton_key
           AND o.name || '' = d.name AND o.blocked AND o.state < 'completed' AND o.id < d.id) AS is_behind
         FROM unnest(wanted.queues) q (queue) CROSS JOIN LATERAL (
@@ -29,11 +29,11 @@ BEGIN
             ORDER BY j.start_after, j.id LIMIT wanted.most FOR UPDATE SKIP LOCKED) d
         ORDER BY d.start_after, d.id LIMIT wanted.most
     LOOP
-      IF found.is_behind THEN
-        behind := behind || jsonb_build_object('lane', found.singleton_key, 'queue', found.name);
+      IF ready.is_behind THEN
+        behind := behind || jsonb_build_object('lane', ready.singleton_key, 'queue', ready.name);
       ELSE
-        ids := ids || found.id;
-        dues := dues || found.start_after;
+        ids := ids || ready.id;
+        dues := dues || ready.start_after;
       END IF;
     END LOOP;
   END LOOP;

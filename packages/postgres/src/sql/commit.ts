@@ -78,11 +78,12 @@ BEGIN
       SELECT ${ours}.job_id(nextval('${ours}.delivery_ids')), r.queue,
           jsonb_build_object('event', r.event_id, 'type', r.type, 'token', r.is_taken::int),
           CASE WHEN r.is_taken THEN 'active' ELSE 'created' END::${jobs}.job_state, r.lane,
-          ${ours}.time_of(CASE WHEN r.is_taken THEN r.until ELSE r.due_at END), ${ours}.time_of(r.due_at),
+          CASE WHEN r.is_taken THEN ${ours}.time_of(r.until) ELSE r.due END, r.due,
           CASE WHEN r.is_taken THEN clock_timestamp() END, CASE WHEN r.is_taken THEN clock_timestamp() END, r.waits,
           1000000, 2147483647, 0, timestamptz '9999-01-01', 'standard'
         FROM (
-          SELECT w.*, w.is_wanted AND NOT w.waits AS is_taken FROM (
+          -- Due by the clock of all, where that of who writes it is ahead: another one would begin as much later.
+          SELECT w.*, w.is_wanted AND NOT w.waits AS is_taken, least(${ours}.time_of(w.due_at), clock_timestamp()) AS due FROM (
             SELECT written[c.place]::text AS lane, c.place, c.event_id, c.type, c.due_at, c.until, h.name, h.queue,
                 coalesce(h.name = ANY(c.leasing), false) AS is_wanted,
                 EXISTS (SELECT 1 FROM ${jobs}.job_common l WHERE l.singleton_key = written[c.place]::text

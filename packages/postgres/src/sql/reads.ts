@@ -58,16 +58,16 @@ END $$;
 -- The accounts and kinds that there are, one step of an index each.
 CREATE FUNCTION ${ours}.pairs() RETURNS TABLE (account text, kind text, gateway text) LANGUAGE plpgsql STABLE ${BY_INDEX} AS $$
 DECLARE
-  found record;
+  pair record;
 BEGIN
-  SELECT o.account, o.kind, o.gateway INTO found FROM ${ours}.orders o ORDER BY o.account, o.kind LIMIT 1;
-  WHILE found.account IS NOT NULL LOOP
-    account := found.account;
-    kind := found.kind;
-    gateway := found.gateway;
+  SELECT o.account, o.kind, o.gateway INTO pair FROM ${ours}.orders o ORDER BY o.account, o.kind LIMIT 1;
+  WHILE pair.account IS NOT NULL LOOP
+    account := pair.account;
+    kind := pair.kind;
+    gateway := pair.gateway;
     RETURN NEXT;
-    SELECT o.account, o.kind, o.gateway INTO found FROM ${ours}.orders o
-      WHERE (o.account, o.kind) > (found.account, found.kind) ORDER BY o.account, o.kind LIMIT 1;
+    SELECT o.account, o.kind, o.gateway INTO pair FROM ${ours}.orders o
+      WHERE (o.account, o.kind) > (pair.account, pair.kind) ORDER BY o.account, o.kind LIMIT 1;
   END LOOP;
 END $$;
 

@@ -57,6 +57,24 @@ describe('the transaction of a handler', () => {
     expect([await effects(), await waiting()]).toEqual([0, 1])
   })
 
+  // Found by an attack: of Drizzle's transaction() only "Failed query: begin" was kept.
+  it('is told what was refused, whatever words an ORM puts in front', async () => {
+    const { run } = await delivered()
+    const error = await run((db) =>
+      db.query('begin').catch((cause: unknown) => {
+        throw new Error('Failed query: begin', { cause: new Error('wrapped', { cause }) })
+      }),
+    )
+    expect(error).toBeInstanceOf(ConfigError)
+    expect(String(error)).toMatch(/without the transaction\(\) of an ORM/)
+    const own = new Error('out of stock')
+    const other = await run(async (db) => {
+      await db.query('begin').catch(() => undefined)
+      throw own
+    })
+    expect(other).toBe(own)
+  })
+
   it('is refused its end in every form that pg has', async () => {
     const { run, effects, insert } = await delivered()
     const told: unknown[] = []
@@ -85,6 +103,7 @@ describe('the transaction of a handler', () => {
       await db.query("SELECT 'x'; SELECT 'it''s; COMMIT', 1 AS \"a; commit\"")
       await db.query('DO $$ BEGIN PERFORM 1; END $$')
       await db.query('SELECT CASE WHEN true THEN 1 END AS begin')
+      await db.query('CREATE FUNCTION pg_temp.one() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END')
       await db.query(insert)
     })
     expect([isFinished, await effects()]).toEqual([true, 1])

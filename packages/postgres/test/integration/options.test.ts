@@ -1,4 +1,5 @@
-import { ConfigError } from '@kumicorn/core'
+import { ConfigError, createKumicorn, memoryStore } from '@kumicorn/core'
+import { mango } from '@kumicorn/testkit'
 import { expect, it } from 'vitest'
 import { grantSql, migratePostgres, migrationSql, postgresStore } from '../../src/index.ts'
 
@@ -53,4 +54,13 @@ it.each<readonly [() => unknown, string]>([
 ])('what no SQL can be made of is refused: %s', (make, message) => {
   expect(make).toThrow(ConfigError)
   expect(make).toThrow(message)
+})
+
+it('a handler with a transaction is refused where the store cannot do it', () => {
+  const plugin = mango({ baseUrl: 'http://127.0.0.1:9', farm: 'F1', secret: 's' })
+  const kumicorn = createKumicorn({ gateways: [plugin], store: memoryStore() })
+  const add = () =>
+    kumicorn.on('order.succeeded', { name: 'ship', transaction: true, handle: () => undefined })
+  expect(add).toThrow(ConfigError)
+  expect(add).toThrow(/"ship": transaction: true needs a store in the database .* \(postgresStore\)/)
 })

@@ -13,6 +13,9 @@ const SETTINGS: Readonly<Record<string, pg.PoolConfig & { readonly binary?: bool
   'where a backslash in a text escapes (standard_conforming_strings = off)': {
     options: '-c standard_conforming_strings=off',
   },
+  'where PL/pgSQL is as strict as it can be (plpgsql.extra_errors = all)': {
+    options: '-c plpgsql.extra_errors=all',
+  },
   'on a pool that asks for answers in binary': { binary: true },
 }
 

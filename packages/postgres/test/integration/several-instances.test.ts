@@ -1,4 +1,5 @@
-import { storeSamples } from '@kumicorn/testkit'
+import type { Clock } from '@kumicorn/core'
+import { manualClock, storeSamples } from '@kumicorn/testkit'
 import { newPool, newSchema } from '@kumicorn/testkit/postgres'
 import { describe, expect, it } from 'vitest'
 import { postgresStore } from '../../src/index.ts'
@@ -25,6 +26,22 @@ describe('several instances', () => {
       ['T1', 'T2'],
       ['T1', 'T2'],
     ])
+  })
+
+  // Found by an attack: it began ten minutes later, when the clock of the other one had got there.
+  it('begin what one has left whose clock is ahead, by that of the database', async () => {
+    const schema = newSchema()
+    const make = (clock?: Clock) => shop(postgresStore({ pool: newPool(), schema }), { clock })
+    const [ahead, right] = [make(manualClock(Date.now() + 600_000)), make()]
+    const events = happenings()
+    right.kumicorn.on('order.succeeded', { name: 'mail', handle: (event) => events.note(event) })
+    await right.kumicorn.start()
+    await right.kumicorn.stop()
+    await ahead.ripe('T1')
+    const { oldestUndelivered } = await right.kumicorn.health()
+    expect(oldestUndelivered).toBeLessThanOrEqual(Date.now())
+    await right.kumicorn.start()
+    await events.reach(1)
   })
 
   it('ask a gateway no faster together than one alone', async () => {

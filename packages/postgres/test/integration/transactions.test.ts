@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { ConfigError, createKumicorn, memoryStore, type TransactionContext } from '@kumicorn/core'
-import { mango } from '@kumicorn/testkit'
+import type { Socket } from 'node:net'
+import type { TransactionContext } from '@kumicorn/core'
 import { newPool, newSchema, postgresUrl } from '@kumicorn/testkit/postgres'
 import type { Pool, PoolClient } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -139,6 +139,15 @@ describe('a handler with a transaction', () => {
       },
     ],
     [
+      'that the network cuts the connection while the handler waits for an answer is no try',
+      [0, 0],
+      async (db: PoolClient) => {
+        const asked = db.query('SELECT pg_sleep(1)')
+        ;(db as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+        await asked
+      },
+    ],
+    [
       'that the transaction is set to allow no writes is a try',
       [0, 1],
       (db: PoolClient) => db.query('SET LOCAL transaction_read_only = on'),
@@ -237,14 +246,5 @@ describe('a handler with a transaction', () => {
     // Nothing of it is left that would be in the way of others.
     await pool.query(`TRUNCATE ${schema}.shipped`)
     expect(await count()).toBe(0)
-  })
-
-  it('is refused where the store cannot do it', () => {
-    const plugin = mango({ baseUrl: 'http://127.0.0.1:9', farm: 'F1', secret: 's' })
-    const kumicorn = createKumicorn({ gateways: [plugin], store: memoryStore() })
-    const add = () =>
-      kumicorn.on('order.succeeded', { name: 'ship', transaction: true, handle: () => undefined })
-    expect(add).toThrow(ConfigError)
-    expect(add).toThrow(/"ship": transaction: true needs a store in the database .* \(postgresStore\)/)
   })
 })
