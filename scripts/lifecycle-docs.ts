@@ -121,7 +121,9 @@ ${rows.join('\n')}
   contradiction of an order is asked about after a minute, each further one later: replicas of a gateway that do not
   agree cannot move it to and fro.
 - An order that tells another product, account, amount, currency, number or id than ours is a conflict too, and nothing
-  of it is applied. A success with another amount marks the order as disputed.
+  of it is applied. Another id of the gateway's counts when its own queries have told just that id with the same state
+  three times in a row after it was recorded; any other answer in between begins anew. A success with another amount
+  marks the order as disputed.
 - A refusal of a repeat says nothing of what was sent before: it counts as unknown.
 - A state that a person sets (\`orders.override()\`) raises the event of that move, with the reason in \`event.reason\`
   and with \`event.source\` \`person\`. What the gateway says later still counts.

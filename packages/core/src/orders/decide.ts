@@ -9,7 +9,15 @@ import {
   movesMoney,
   textOf,
 } from './compare.ts'
-import { conflict, isConfirmed, takenBack, watchAfter } from './contradictions.ts'
+import {
+  conflict,
+  countedAnew,
+  interrupted,
+  isConfirmed,
+  isRepeated,
+  takenBack,
+  watchAfter,
+} from './contradictions.ts'
 import type { DecideContext, Decision } from './decision.ts'
 import type { Fact } from './fact.ts'
 import { isFinal, isReported, lifecycle, type OrderState, type ReportedState } from './lifecycle.ts'
@@ -34,7 +42,9 @@ export function decide(known: OrderRecord, fact: Fact, context: DecideContext): 
     return conflict(order, fact, 'the gateway has the reference for another order', context)
   const ids = differingIds(order, fact)
   if (ids.length > 0) {
-    const reason = `the gateway tells another ${ids.join(', ')}`
+    // With its value: an id that is another in each answer is told by none of them again.
+    const told = ids.map((name) => `${name}: ${fact.ids?.[name]}`)
+    const reason = `the gateway tells another ${told.join(', ')}`
     // However often it is told: the id of another order tells of that one.
     const isOther = ids.some((name) => isForeign(order, fact, name))
     if (isOther || !isRepeated(order, fact, reason, context)) return conflict(order, fact, reason, context)
@@ -80,26 +90,12 @@ function otherMoney(order: OrderRecord, fact: Fact, context: DecideContext): Dec
   return isSteady ? { order: disputed, agrees: order.conflict?.reason === reason } : decision
 }
 
-/** The order when another state or id counts from here on: what was said before contradicts that no more. */
-const countedAnew = (order: OrderRecord): OrderRecord =>
-  order.conflict === undefined ? order : { ...order, conflict: { ...order.conflict, contradicted: 0 } }
-
 /** Another reference is told by nobody who speaks of ours. */
 const isTerm = (name: string): boolean => name !== 'reference'
 
 /** Whether the fact tells again, and rightly now, all that was told of another order. */
 const provesSame = ({ collides }: OrderRecord, { terms = {} }: Fact): boolean =>
   collides.every((name) => textOf(terms, name) !== undefined)
-
-/** How often in a row the gateway has to be asked, minutes apart, until another id of its own counts. */
-const LEAST_REPEATS = 2
-
-/** Whether the gateway says by its own query, asked again and again, what contradicted what we knew. */
-function isRepeated(order: OrderRecord, { source }: Fact, reason: string, { asked }: DecideContext): boolean {
-  const known = asked?.conflict
-  if (source !== 'query' || known?.reason !== reason || known.queries < LEAST_REPEATS) return false
-  return order.conflict?.reason === reason
-}
 
 function decideState(order: OrderRecord, fact: Fact, told: ReportedState, context: DecideContext): Decision {
   const { state } = order
@@ -144,13 +140,14 @@ function isDoubted(order: OrderRecord, { source, state, exists }: Fact, { asked 
 }
 
 /** What stands beside a state that better news has overtaken: of an order that has succeeded it is news all the same. */
-function overtaken(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
+function overtaken(known: OrderRecord, fact: Fact, context: DecideContext): Decision {
+  const order = interrupted(known, fact, context.asked)
   const isReplay = isReplayed(fact, context)
   if (order.state !== 'succeeded' || !hasNewDetails(order, fact, isReplay))
     return { order: withhold(order, fact, isReplay), agrees: false }
   const details = isReplay ? { ...fact.details, ...order.details } : { ...order.details, ...fact.details }
-  const known = withoutBrought(order, fact, isReplay)
-  return { order: { ...known, details, updatedAt: context.now }, event: 'order.updated', agrees: false }
+  const rest = withoutBrought(order, fact, isReplay)
+  return { order: { ...rest, details, updatedAt: context.now }, event: 'order.updated', agrees: false }
 }
 
 const keep = (order: OrderRecord, fact: Fact, context: DecideContext): OrderRecord =>

@@ -40,6 +40,8 @@ export interface OrderConflict {
   readonly queries: number
   /** How often the gateway has contradicted the state again, since this was recorded or these questions began anew. */
   readonly contradicted: number
+  /** How many of the gateway's own queries in a row have said just this again: none in between has said otherwise. */
+  readonly repeats?: number | undefined
 }
 
 /** Details that were told beside a state that did not count, and the names of those of them that are secret. */
