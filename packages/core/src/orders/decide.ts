@@ -79,12 +79,14 @@ function decideTold(order: OrderRecord, fact: Fact, context: DecideContext): Dec
 function otherMoney(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
   // In two notations it is one contradiction.
   const amount = fact.amount && shortDecimal(fact.amount)
-  const money = [amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
-  const reason = `the gateway tells of other money than was ordered: ${money}`
+  const told = [amount, fact.currency].filter(Boolean).join(' ')
+  const reason = `the gateway tells of other money than was ordered: ${told || 'no amount'}`
   const hasEnded = isFinal(order.state) && order.state === fact.state
   if (hasEnded && order.disputed && order.conflict === undefined && context.isRepeat)
     return { order, agrees: true }
-  const disputed = order.disputed ? order : { ...order, disputed: true }
+  const money = told || order.otherMoney
+  const isKnown = order.disputed && order.otherMoney === money
+  const disputed = isKnown ? order : { ...order, disputed: true, otherMoney: money }
   const decision = conflict(disputed, fact, reason, context)
   const isSteady = decision.event === undefined && !decision.asks && fact.source === 'query' && hasEnded
   return isSteady ? { order: disputed, agrees: order.conflict?.reason === reason } : decision
@@ -187,7 +189,7 @@ const bringsFirst = (before: OrderRecord, now: OrderRecord): boolean =>
   (before.gatewayReference === undefined && now.gatewayReference !== undefined) ||
   (now.amount !== undefined && !now.provisional && (before.amount === undefined || before.provisional))
 
-function moveTo(state: OrderState, { moves }: OrderRecord, { now, firstDelay }: DecideContext) {
+function moveTo(state: OrderState, { moves, otherMoney }: OrderRecord, { now, firstDelay }: DecideContext) {
   const queryAt = isFinal(state) ? undefined : now + firstDelay
   return {
     state,
@@ -196,6 +198,8 @@ function moveTo(state: OrderState, { moves }: OrderRecord, { now, firstDelay }: 
     timely: 0,
     stuck: false,
     disputed: false,
+    // The success that counts has told the right amount, if another one was told before.
+    otherMoney: state === 'succeeded' ? undefined : otherMoney,
     moves: moves + 1,
     updatedAt: now,
   }

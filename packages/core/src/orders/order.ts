@@ -72,6 +72,11 @@ export interface OrderRecord extends OrderKey {
   readonly told: boolean
   /** True when the gateway has reported a success with other money than was ordered. */
   readonly disputed: boolean
+  /**
+   * The other money that a success has told of, in words, whatever has become of the order since: until one tells the
+   * right amount, or a person says that it has succeeded, a success that tells none counts for nothing.
+   */
+  readonly otherMoney: string | undefined
   /** What the gateway told of another order under the reference, by name: what does not tell these counts for nothing. */
   readonly collides: readonly string[]
   /** The gateway's own id of the order. */
