@@ -121,7 +121,8 @@ ${rows.join('\n')}
   contradiction of an order is asked about after a minute, each further one later: replicas of a gateway that do not
   agree cannot move it to and fro.
 - An order that tells another product, account, amount, currency, number or id than ours is a conflict too, and nothing
-  of it is applied. Another id of the gateway's counts when its own queries have told just that id with the same state
+  of it is applied. From then on nothing counts that does not tell all rightly what was told otherwise, until one does or
+  a person says that the order has succeeded. Another id of the gateway's counts when its own queries have told just that id with the same state
   three times in a row after it was recorded; any other answer in between begins anew. A success with another amount
   marks the order as disputed. Whatever becomes of it then, a success that tells no amount counts for nothing until one
   tells the right amount, or a person says that the order has succeeded.

@@ -33,10 +33,9 @@ export function decide(known: OrderRecord, fact: Fact, context: DecideContext): 
   const collision = differingTerms(order, fact, context.sameTerm)
   if (collision.length > 0) {
     const reason = `the gateway tells of an order with another ${collision.join(', ')}`
-    return {
-      ...conflict({ ...order, collides: collision.filter(isTerm) }, fact, reason, context),
-      collision,
-    }
+    // Beside what was told so before: of that this says nothing.
+    const collides = [...new Set([...order.collides, ...collision.filter(isTerm)])]
+    return { ...conflict({ ...order, collides }, fact, reason, context), collision }
   }
   if (!provesSame(order, fact))
     return conflict(order, fact, 'the gateway has the reference for another order', context)
