@@ -125,7 +125,7 @@ export interface OrderRecord extends OrderKey {
   readonly lastMove: string | undefined
   /** How many events of each type it has had: makes the ids of events. */
   readonly eventCounts: Readonly<Partial<Record<OrderEventType, number>>>
-  /** Digests of the last messages about it. */
+  /** Digests of the last callbacks and, marked as such, of the last answers about it. */
   readonly heard: readonly string[]
   /** True when all has been pruned but the reference, how it ended, and what news of it is compared with. */
   readonly pruned: boolean
