@@ -8,6 +8,8 @@ export class Held {
   token: number
   /** It has finished, and nothing more of its order waits for the handler. */
   isLast = false
+  /** Its handler is at it. */
+  isRunning = false
   #controller: AbortController | undefined
   #aborted: { readonly reason: unknown } | undefined
   #isStopping = false

@@ -5,14 +5,24 @@ import type { OrderKey } from './order.ts'
 /** The deliveries that this process is at, and what is waited for before it has stopped. */
 export class UnderWay {
   readonly #held = new Map<number, Held>()
+  /** The same by order and handler. */
+  readonly #lanes = new Map<string, Held>()
   readonly #runs = new Map<Promise<unknown>, OrderKey>()
 
   hold(held: Held): void {
     this.#held.set(held.delivery.id, held)
+    this.#lanes.set(laneOf(held), held)
   }
 
-  drop({ delivery }: Held): void {
-    this.#held.delete(delivery.id)
+  drop(held: Held): void {
+    const lane = laneOf(held)
+    this.#held.delete(held.delivery.id)
+    if (this.#lanes.get(lane) === held) this.#lanes.delete(lane)
+  }
+
+  /** Whether the handler is at another event of the order: the store has forgotten that it is. */
+  isBusy(held: Held): boolean {
+    return this.#lanes.get(laneOf(held))?.isRunning === true
   }
 
   all(): Iterable<Held> {
@@ -53,3 +63,6 @@ export class UnderWay {
     await Promise.all(this.#runs.keys())
   }
 }
+
+const laneOf = ({ delivery: { handler, event } }: Held): string =>
+  JSON.stringify([handler, event.account, event.kind, event.reference])
