@@ -110,9 +110,9 @@ ${rows.join('\n')}
 - **–** is no news for the state. A message that brings new fields raises \`order.updated\`; every verified callback is
   kept.
 - **once confirmed**: the first message that says so is recorded as \`order.conflict\` and moves nothing, whoever
-  brings it. Then the gateway is asked. Only when its own query, asked after that, says the same, the order moves. A
-  query in between that says what is known takes the contradiction back: then it needs two in a row again, and is not
-  shown anew. From the move on the order is watched: asked about at growing distances for three days.
+  brings it. Then the gateway is asked. Only when its own query, asked after that, says the same, the order moves: what
+  came under another id, of what may be another order or with other money is not the same. A query in between that says
+  what is known takes the contradiction back: then it needs two in a row again, and is not shown anew. From the move on the order is watched: asked about at growing distances for three days.
   \`order.confirmed\` closes it when no answer has said otherwise; when some have, the order is \`order.stuck\`, is asked
   about daily, and is confirmed by eight answers in a row.
 - \`order.conflict\` moves nothing: it is written down, shown to handlers, and has the gateway asked at once, after

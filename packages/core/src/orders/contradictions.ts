@@ -1,3 +1,4 @@
+import { differingIds } from './compare.ts'
 import type { DecideContext, Decision } from './decision.ts'
 import type { Fact } from './fact.ts'
 import { isFinal, isReported, lifecycle, type ReportedState } from './lifecycle.ts'
@@ -17,15 +18,22 @@ const stepOf = ({ state }: OrderRecord, others: number): number =>
 const isAskedAbout = ({ conflict: now }: OrderRecord, { conflict: then }: OrderRecord): boolean =>
   then?.reported === now?.reported && then?.reason === now?.reason && then?.recorded === now?.recorded
 
-/** Whether the gateway's own query says so, asked after the contradiction was recorded and nothing moved since. */
+/**
+ * Whether the gateway's own query says so, asked after the contradiction was recorded and nothing moved since. What came
+ * under another id, or was told of what may be another order, is not what the query says of ours.
+ */
 export function isConfirmed(
   order: OrderRecord,
   told: ReportedState,
   { asked }: DecideContext,
-  { source }: Fact,
+  fact: Fact,
+  reason: string,
 ): boolean {
-  if (source !== 'query' || asked === undefined || asked.moves !== order.moves) return false
-  return isAskedAbout(order, asked) && order.conflict?.reported === told
+  const { conflict: open, moves } = order
+  if (fact.source !== 'query' || asked?.moves !== moves || !isAskedAbout(order, asked)) return false
+  // Of another id, only what was repeated is asked for here.
+  const isSame = open?.reason === reason || differingIds(order, fact).length > 0
+  return isSame && open?.reported === told
 }
 
 /** How often in a row the gateway's own query has to say it again, minutes apart, until another id counts. */

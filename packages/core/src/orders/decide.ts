@@ -110,15 +110,16 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
     if (isOvertaken) return overtaken(order, fact, context)
     return conflict(keep(order, fact, context), fact, contradiction(state, told), context)
   }
-  if (transition.confirm && !isConfirmed(order, told, context, fact))
-    return conflict(keep(order, fact, context), fact, contradiction(state, told), context)
+  const reason = contradiction(state, told)
+  if (transition.confirm && !isConfirmed(order, told, context, fact, reason))
+    return conflict(keep(order, fact, context), fact, reason, context)
   const kept = transition.to === 'succeeded' ? order : keep(order, fact, context)
   const { order: known, brings } = transition.event
     ? released(kept, told)
     : { order: kept, brings: undefined }
   const moved = { ...learn(countedAnew(known), fact), ...moveTo(transition.to, order, context) }
   const asking = transition.confirm
-    ? watchAfter(order, contradiction(state, told), context.now)
+    ? watchAfter(order, reason, context.now)
     : order.conflict && { queryAt: context.now }
   return { order: { ...moved, ...asking }, event: transition.event, brings, agrees: true }
 }

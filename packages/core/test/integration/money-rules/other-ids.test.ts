@@ -102,6 +102,18 @@ describe('an order of which the gateway tells another id', () => {
     expect(await types(there)).not.toContain('order.reversed')
   })
 
+  it.each([
+    ['SUCCESS', 'error', 'FAIL'],
+    ['FAIL', 'success', 'SUCCESS'],
+  ])('by a callback: a single query that says so of ours moves it not (%s)', async (first, told, query) => {
+    const there = await answered(first, [own(query), own(first)])
+    await callback(there, { serial_no: 'S2', status: told })
+    await asks(there, 2)
+    const state = first === 'FAIL' ? 'failed' : 'succeeded'
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state })
+    expect(await types(there)).toEqual([`order.${state}`, 'order.conflict', 'order.conflict'])
+  })
+
   it('takes it when its own query says it again and again', async () => {
     const there = await answered('ACCEPT', [other('SUCCESS')])
     await asks(there, 4)
