@@ -12,6 +12,7 @@ export const suites = {
   history: async () => (await import('./suites/history.ts')).history,
   import: async () => (await import('./suites/import.ts')).importing,
   micro: async () => (await import('./suites/micro.ts')).micro,
+  sandbox: async () => (await import('./suites/sandbox.ts')).sandbox,
 } satisfies Readonly<Record<string, () => Promise<Suite>>>
 
 export type SuiteName = keyof typeof suites

@@ -118,4 +118,5 @@ export const targets = {
     time: { row: "import '@kumicorn/core', beyond zod", unit: 'ms', atMost: 15 },
     size: { row: 'core, packed and gzipped without dependencies', unit: 'kB', atMost: 60 },
   },
+  sandbox: { row: 'orders that the sandbox accepts by a second of a core', unit: 'orders', atLeast: 5_000 },
 } as const satisfies Readonly<Record<string, unknown>>

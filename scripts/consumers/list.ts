@@ -18,6 +18,8 @@ export interface Consumer {
   readonly isQuick?: boolean
 }
 
+const RUN_BUILT = "node run-server.mjs '--prints=deliver R-1'"
+
 export const CONSUMERS: readonly Consumer[] = [
   {
     folder: 'express4',
@@ -53,6 +55,22 @@ export const CONSUMERS: readonly Consumer[] = [
     ],
   },
   {
+    folder: 'nest12',
+    what: 'Nest 12 as `nest new` makes it',
+    packages: ['core', 'express', 'fastify', 'nestjs', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24'],
+        steps: {
+          build: 'npm run build',
+          run: 'node run-server.mjs dist/main.js',
+          'unit tests': 'npm test',
+          'e2e tests': 'npm run test:e2e',
+        },
+      },
+    ],
+  },
+  {
     folder: 'types',
     what: 'TypeScript 5.5, 5.7, 5.9 and 7',
     packages: ['core', 'express', 'fastify', 'sandbox'],
@@ -60,10 +78,55 @@ export const CONSUMERS: readonly Consumer[] = [
   },
   {
     folder: 'hosts',
-    what: 'Hono, Koa, @fastify/autoload, routes of Next.js and SvelteKit',
+    what: 'Hono, Koa, @fastify/autoload, route handlers',
     packages: ['core', 'fastify', 'sandbox'],
     runs: [{ on: ['node22', 'node24'], steps: { orders: 'node walk.js' } }],
     isQuick: true,
+  },
+  {
+    folder: 'next',
+    what: 'Next.js, its App Router, as `create-next-app` makes it',
+    packages: ['core', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24'],
+        steps: {
+          build: 'npm run build',
+          run: `${RUN_BUILT} node_modules/next/dist/bin/next start`,
+          'build by webpack': 'npx next build --webpack',
+          'run that': `${RUN_BUILT} node_modules/next/dist/bin/next start`,
+          // Elsewhere, so that it finds nothing but what it has itself.
+          'build, standalone': 'ALONE=1 npm run build && rm -rf ../alone && cp -r .next/standalone ../alone',
+          'run that alone': `${RUN_BUILT} ../alone/server.js`,
+        },
+      },
+    ],
+  },
+  {
+    folder: 'sveltekit',
+    what: 'SvelteKit on Node',
+    packages: ['core', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24'],
+        steps: {
+          build: 'npm run build',
+          run: `${RUN_BUILT} --refuses-forms build/index.js`,
+          types: 'npm run check',
+        },
+      },
+    ],
+  },
+  {
+    folder: 'astro',
+    what: 'Astro on Node',
+    packages: ['core', 'sandbox'],
+    runs: [
+      {
+        on: ['node22', 'node24'],
+        steps: { build: 'npm run build', run: `${RUN_BUILT} --refuses-forms dist/server/entry.mjs` },
+      },
+    ],
   },
   {
     folder: 'runtimes',

@@ -16,6 +16,9 @@ export interface Row {
   readonly failure?: string
 }
 
+/** What frameworks would tell their makers. */
+const SILENCE = { NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' }
+
 /** Milliseconds that a step may take. */
 const PATIENCE = 300_000
 
@@ -59,7 +62,13 @@ export async function useConsumer(
 }
 
 async function failureOf(command: string, cwd: string, bin: string): Promise<string | undefined> {
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NODE_OPTIONS: '', CI: 'true' }
+  const env = {
+    ...process.env,
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    NODE_OPTIONS: '',
+    CI: 'true',
+    ...SILENCE,
+  }
   try {
     await execute('sh', ['-c', command], { cwd, env, timeout: PATIENCE })
     return undefined

@@ -6,19 +6,19 @@ import { gzipSync } from 'node:zlib'
  * What each package may weigh in bytes: the tarball as it is published. Raised only by the commit that needs it.
  */
 const TARBALLS: Readonly<Record<string, number>> = {
-  cli: 46_500,
-  console: 63_500,
-  core: 216_500,
+  cli: 49_500,
+  console: 64_200,
+  core: 225_500,
   express: 8_600,
-  fastify: 7_700,
-  nestjs: 12_800,
-  opentelemetry: 9_800,
+  fastify: 8_100,
+  nestjs: 13_600,
+  opentelemetry: 10_400,
   postgres: 46_000,
   sandbox: 118_000,
 }
 
 /** The code that `import '@kumicorn/core'` loads, gzipped, without its dependencies. */
-const CORE_CODE = 100_500
+const CORE_CODE = 104_500
 
 /** A file and those that it loads at once. */
 function filesOf(folder: string, file: string, seen = new Set<string>()): ReadonlySet<string> {

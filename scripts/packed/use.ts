@@ -53,6 +53,10 @@ export function use(application: string, scope: string): void {
         `${file}, on Node ${run(path, '--print', 'process.versions.node').trim()}`,
         () => void run(path, file),
       )
+  step('a bundle of ES modules with all of it inside', () => {
+    execFileSync('tsdown', { cwd: application, stdio: ['ignore', 'ignore', 'inherit'] })
+    node('bundle/bundled.mjs')
+  })
   for (const [name, path] of COMPILERS)
     step(`types, by ${name}`, () => {
       const check = (options: string, ...files: readonly string[]) =>

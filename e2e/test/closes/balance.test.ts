@@ -15,6 +15,7 @@ describe('the balance of a day', () => {
     expect(made.balance?.difference).toBe('-12.34')
     expect(made.suspects).toMatchObject([
       { reference: 'A-2', found: 'confirmed', reasons: ['it is in flight'] },
+      { reference: 'A-1', found: 'confirmed', reasons: ['the gateway may have charged another price'] },
     ])
   })
 

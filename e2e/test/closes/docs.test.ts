@@ -32,7 +32,7 @@ it('the example of the page works as it stands', async () => {
   await goTo(29.1)
   await closeYesterday(kumicorn, [], tell)
   const [first, second] = said
-  expect(first).toBe('kumquat: 2026-11-26 does not agree, by 5000.00')
+  expect(first).toBe('kumquat: 2026-11-26 does not agree (its balance is off by 5000.00)')
   expect(second).toBe('A-1: confirmed, it is in flight')
   const at = new Date(MIDNIGHT + 40_000_000)
   await closeYesterday(kumicorn, [{ amount: '5000.00', at, note: 'transfer 17' }], tell)

@@ -8,9 +8,10 @@ export async function closeYesterday(
   tell: (line: string) => void,
 ): Promise<void> {
   const close = await kumicorn.dailyCloses.make({ zone: 'Africa/Nairobi', topUps: paidIn })
-  for (const { gateway, balance, suspects, agrees } of close.accounts) {
+  for (const { gateway, balance, suspects, notCompared, agrees } of close.accounts) {
     if (agrees) continue
-    tell(`${gateway}: ${close.day} does not agree, by ${balance?.difference ?? 'a count'}`)
+    tell(`${gateway}: ${close.day} does not agree (its balance is off by ${balance?.difference ?? '0'})`)
+    for (const what of notCompared) tell(`not compared: ${what}`)
     for (const { reference, found, reasons } of suspects)
       tell(`${reference}: ${found}, ${reasons.join(', ')}`)
   }

@@ -18,10 +18,17 @@ describe('the report of a day', () => {
     // It is known only now that the third has succeeded.
     expect(made.suspects).toMatchObject([{ reference: 'P-3', after: 'succeeded', found: 'changed' }])
     expect(made.report).toEqual({
+      day: DAY,
       ...{ from: MIDNIGHT, until: MIDNIGHT + 86_400_000, zone: 'Asia/Shanghai', over: true },
       kinds: ['payment', 'topUp'],
       told: { count: 2, sums: [{ amount: '2.00', currency: 'USD' }] },
-      ours: { count: 1, carriedIn: 0, carriedOut: 1, sums: [{ amount: '443.94', currency: 'NGN' }] },
+      ours: {
+        count: 1,
+        carriedIn: 0,
+        carriedOut: 1,
+        reversedLater: 0,
+        sums: [{ amount: '443.94', currency: 'NGN' }],
+      },
       difference: 0,
     })
     await goTo(48.1)
@@ -39,6 +46,15 @@ describe('the report of a day', () => {
     const { close, goTo } = await shop({ onlyKumquat: false })
     await goTo(20)
     const made = await close({ zone: 'Pacific/Auckland' }, 'paynicorn')
-    expect(made).toMatchObject({ day: DAY, agrees: true, report: { over: false, difference: undefined } })
+    expect(made).toMatchObject({ day: DAY, agrees: false, report: { over: false, difference: undefined } })
+    expect(made.notCompared).toEqual([expect.stringContaining(`close ${DAY} after that`)])
+    await goTo(24.1)
+    const again = await close({ zone: 'Pacific/Auckland', day: DAY }, 'paynicorn')
+    expect(again).toMatchObject({
+      nth: 2,
+      agrees: true,
+      report: { over: true, difference: 0 },
+      notCompared: [],
+    })
   })
 })

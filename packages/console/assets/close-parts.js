@@ -68,7 +68,10 @@ export async function makeClose(button, context, close) {
         label: t('Top-ups of the balance since the close of the day before, one a line'),
         multiline: true,
         isOptional: true,
-        value: (close?.balance?.topUps ?? []).map(lineOf).join('\n'),
+        value: (close?.balance?.topUps ?? [])
+          .filter(({ carriedFrom }) => carriedFrom === undefined)
+          .map(lineOf)
+          .join('\n'),
         hint: t('e.g. 5000.00 2026-11-26 10:00 bank transfer'),
         check: (text) =>
           topUpsOf(text)

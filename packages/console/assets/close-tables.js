@@ -118,7 +118,15 @@ export const balanceTable = ({
             ),
           ),
       line(t('In flight then'), signed('+', inFlightBefore)),
-      topUps.map((topUp) => line(t('Top-up'), signed('+', topUp.amount), topUp)),
+      topUps.map((topUp) =>
+        line(
+          topUp.carriedFrom
+            ? t('Top-up, told to the close of {day}', { day: topUp.carriedFrom })
+            : t('Top-up'),
+          signed('+', topUp.amount),
+          topUp,
+        ),
+      ),
       line(t('Succeeded since, without what was reversed'), signed('-', succeeded)),
       line(t('In flight now'), signed('-', inFlight)),
       line(t('Expected'), expected, { tone: 'total' }),
@@ -168,6 +176,7 @@ export function reportTable(report) {
         row(t('Ours'), ours.count, ours.sums),
         row(t('of these placed before'), ours.carriedIn),
         row(t('placed that day, succeeded later'), ours.carriedOut),
+        row(t('of ours reversed later'), ours.reversedLater),
         row(h('strong', {}, t('Difference')), difference),
       ],
       { isStacked: true },

@@ -22,6 +22,13 @@ export const page = {
     section('orders', t('What the orders did'), ordersTables(close)),
     close.balance ? section('balance', t('Balance'), balanceTable(close.balance)) : undefined,
     close.report ? section('report', t('The gateway’s report'), reportTable(close.report)) : undefined,
+    close.earlierReports.map((report) =>
+      section(
+        `report-${report.day}`,
+        t('The gateway’s report of {day}', { day: report.day }),
+        reportTable(report),
+      ),
+    ),
     close.suspects.length > 0
       ? section('suspects', t('Orders that may explain it'), suspectsTable(close))
       : undefined,
@@ -58,16 +65,16 @@ function heading(close, others, context) {
   )
 }
 
-const isAnswered = ({ balance, report }) => !balance?.error && !report?.error
+const isAnswered = ({ balance, report, notCompared }) =>
+  !balance?.error && !report?.error && notCompared.length === 0
 
 const notice = (tone, title, ...text) =>
   h('div', { class: `notice ${tone}` }, h('strong', {}, title), h('span', {}, text))
 
 const isOff = (amount) => amount !== undefined && /[1-9]/.test(amount)
 
-function notices({ balance, report, unreadable, provisional }) {
+function notices({ balance, report, earlierReports, notCompared, unreadable, provisional }) {
   const { difference, underWay } = balance ?? {}
-  const counts = report?.difference
   return [
     isOff(difference)
       ? notice(
@@ -85,15 +92,8 @@ function notices({ balance, report, unreadable, provisional }) {
             : '',
         )
       : undefined,
-    counts
-      ? notice(
-          'bad',
-          t('The counts are off by {count}.', { count: counts }),
-          counts > 0
-            ? t('The gateway has counted more than we know of.')
-            : t('The gateway has counted less than we know of.'),
-        )
-      : undefined,
+    [report, ...earlierReports].map((each) => (each?.difference ? countsOff(each) : undefined)),
+    notCompared.map((what) => notice('wait', t('Not compared:'), foreign(what))),
     balance?.error
       ? notice('wait', t('The gateway did not tell its balance.'), foreign(balance.error.message))
       : undefined,
@@ -110,6 +110,15 @@ function notices({ balance, report, unreadable, provisional }) {
     provisional ? notice('wait', t('The day was not over.'), t('Close it again when it is.')) : undefined,
   ]
 }
+
+const countsOff = ({ day, difference }) =>
+  notice(
+    'bad',
+    t('The counts of {day} are off by {count}.', { day, count: difference }),
+    difference > 0
+      ? t('The gateway has counted more than we know of.')
+      : t('The gateway has counted less than we know of.'),
+  )
 
 function facts({ day, zone, from, until, madeAt, account }, others) {
   const fact = (label, ...value) => h('div', {}, h('dt', {}, label), h('dd', {}, value))

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import type { ConsoleRequest } from './exchange.ts'
 import { Refusal } from './exchange.ts'
 import type { Settings } from './options.ts'
@@ -30,7 +31,8 @@ export async function visitorOf(settings: Settings, request: ConsoleRequest): Pr
     )
   }
   const { name, readOnly: onlyLooks = false } = typeof found === 'string' ? { name: found } : namedIn(found)
-  if (typeof name !== 'string' || name.trim() === '')
+  // Nor one whose name nobody can see.
+  if (typeof name !== 'string' || /^[\s\p{C}]*$/u.test(name))
     throw new Refusal(403, 'nobody', 'Nobody is signed in who may see this page.')
   // Whatever a host says instead of true: who shall only look must not act.
   return { name, readOnly: readOnly || Boolean(onlyLooks) }
@@ -41,12 +43,12 @@ const namedIn = (found: unknown): { readonly name?: unknown; readonly readOnly?:
 
 /** Unprotected, it answers nobody but the developer: no other machine, no proxy, no name that somebody else chose. */
 function requireThisMachine({ remoteAddress = '', headers }: ConsoleRequest): void {
-  const isLocal = /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress)
+  const isLocal = remoteAddress === '::1' || isLoopback(remoteAddress.replace(/^::ffff:/i, ''))
   const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip'].some(
     (name) => headers[name] !== undefined,
   )
   const host = hostnameOf(headers.host ?? '')
-  const isOwnName = host === 'localhost' || host.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(host)
+  const isOwnName = host === 'localhost' || host === '[::1]' || isLoopback(host)
   if (isLocal && !isForwarded && isOwnName) return
   throw new Refusal(
     403,
@@ -54,6 +56,9 @@ function requireThisMachine({ remoteAddress = '', headers }: ConsoleRequest): vo
     "This console is unprotected ('development'), and answers on its own machine only. Give kumicornConsole the option user.",
   )
 }
+
+/** An address, written out: a name that begins as one (`127.evil.example`) leads wherever its owner says. */
+const isLoopback = (host: string): boolean => isIPv4(host) && host.startsWith('127.')
 
 const hostnameOf = (host: string): string =>
   URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ''

@@ -1,4 +1,3 @@
-import { KumicornError } from '@kumicorn/core'
 import { requireOwnPage, type Visitor, visitorOf } from './admission.ts'
 import { asset, page } from './assets.ts'
 import { Attachment, type ConsoleRequest, Refusal, type Reply } from './exchange.ts'
@@ -8,6 +7,7 @@ import { attachmentHeaders, dataHeaders } from './headers.ts'
 import { Turnstile } from './limits.ts'
 import { Live } from './live.ts'
 import type { Settings } from './options.ts'
+import { refusalOf } from './refusal-of.ts'
 import { closeRoutes } from './routes/closes.ts'
 import { deadLetterActions, deadLetterViews } from './routes/dead-letters.ts'
 import { gatewayActions } from './routes/gateways.ts'
@@ -40,7 +40,10 @@ export function createConsole(settings: Settings): Console {
       look(() => overviewOf(parts)).catch((error: unknown) => {
         throw refusalOf(error)
       }),
-    revision: ({ reference, ...choice }) => look(() => kumicorn.orders.revision(reference, choice)),
+    revision: ({ reference, ...choice }) =>
+      look(() => kumicorn.orders.revision(reference, choice)).catch((error: unknown) => {
+        throw refusalOf(error)
+      }),
   })
   const closes = closeRoutes(parts)
   const views = byPath<View>([
@@ -155,20 +158,3 @@ const told = ({ status, message }: Refusal): Reply => ({
   headers: dataHeaders('text/plain; charset=utf-8'),
   body: `${message}\n`,
 })
-
-/** What is told of an error: of ours the message, which holds no secret; of what is unexpected nothing. */
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal) return error
-  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown }
-  const isOurs = error instanceof KumicornError || (typeof code === 'string' && code in statuses)
-  if (isOurs) return new Refusal(statuses[String(code)] ?? 502, String(code), String(message))
-  return new Refusal(500, 'failed', 'Something has failed that should not: the log of the server says what.')
-}
-
-const statuses: Readonly<Record<string, number>> = {
-  store_failed: 503,
-  config_invalid: 409,
-  order_unknown: 404,
-  order_moved: 409,
-  day_not_over: 409,
-}

@@ -4,7 +4,7 @@ import type { Settings } from './options.ts'
 
 /** Browsers that look at a time. */
 const MOST = 200
-/** Orders that are looked at one by one, whoever looks at them. */
+/** Orders that one look asks about, whoever looks at them: with more of them, each has its turn. */
 const MOST_ORDERS = 20
 /** Milliseconds between signs of life, so that proxies keep the connection and one that is gone is noticed. */
 const HEARTBEAT = 15_000
@@ -44,6 +44,7 @@ export class Live {
   readonly #readers = new Set<Reader>()
   /** What was told last, by the kind of event; `mark`: what the next is compared with. */
   readonly #told = new Map<string, { readonly data: string; readonly mark: string }>()
+  /** In the order in which they were asked about. */
   readonly #revisions = new Map<string, string>()
   #cancel: (() => void) | undefined
   #isLooking = false
@@ -115,10 +116,17 @@ export class Live {
   async #lookAtOrders(): Promise<void> {
     const orders = new Map([...this.#readers].flatMap(({ order }) => (order ? [[keyOf(order), order]] : [])))
     for (const key of this.#revisions.keys()) if (!orders.has(key)) this.#revisions.delete(key)
-    for (const [key, order] of [...orders].slice(0, MOST_ORDERS)) {
-      const revision = await this.#revisionOf(order)
-      if (this.#revisions.get(key) === revision) continue
+    // Who has not been asked about comes first, and then who was asked about longest ago.
+    const turns = new Set([
+      ...[...orders.keys()].filter((key) => !this.#revisions.has(key)),
+      ...this.#revisions.keys(),
+    ])
+    for (const key of [...turns].slice(0, MOST_ORDERS)) {
+      const revision = await this.#revisionOf(orders.get(key) as Watched)
+      const before = this.#revisions.get(key)
+      this.#revisions.delete(key)
       this.#revisions.set(key, revision)
+      if (before === revision) continue
       for (const reader of this.#readers)
         if (reader.order && keyOf(reader.order) === key)
           send(reader.sink, 'order', JSON.stringify({ revision }))

@@ -98,11 +98,13 @@ export function handlerRows(
 export function closeRow({ balance, report, open, ...close }: AccountClose) {
   const { gateway, account, day, zone, nth, madeAt, provisional, agrees, suspects, unreadable } = close
   const told = report && 'error' in report ? undefined : report
-  const isAnswered = balance?.error === undefined && !(report && 'error' in report)
+  const off = [told, ...close.earlierReports].find((each) => each?.difference)
+  const isTold = balance?.error === undefined && !(report && 'error' in report)
+  const isAnswered = isTold && close.notCompared.length === 0
   return {
     ...{ gateway, account, day, zone, nth, madeAt, provisional, agrees, isAnswered, unreadable },
     difference: balance?.difference,
-    countDifference: told?.difference,
+    countDifference: off?.difference ?? told?.difference,
     open: open.count,
     suspects: suspects.length + close.moreSuspects,
   }

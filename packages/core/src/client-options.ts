@@ -8,6 +8,7 @@ import {
   aFunction,
   anObjectWith,
   aText,
+  kindOf,
   type OptionCheck,
   type OptionChecks,
   orFalse,
@@ -90,8 +91,25 @@ function requireFit(gateway: string, option: string, value: number, { what, fits
 
 /** @throws {@link ConfigError} when the option is missing, not text or blank */
 export function requireText(gateway: string, option: string, value: unknown): string {
-  if (typeof value === 'string' && value.trim() !== '' && value.isWellFormed()) return value
-  throw new ConfigError(`${gateway}.${option} is missing or blank`, { gateway })
+  if (aText.fits(value)) return value as string
+  const isNone = value === undefined || value === null
+  const isText = typeof value === 'string' && value.trim() !== ''
+  const wrong = isText ? 'holds half a character (a lone surrogate)' : 'is missing or blank'
+  const said = isNone || typeof value === 'string' ? wrong : `must be a text, not ${kindOf(value)}`
+  throw new ConfigError(`${gateway}.${option} ${said}`, { gateway })
+}
+
+/**
+ * What the gateway has given out. White space around it, such as the line end of a file that it was read from, would make
+ * another key or account of it. @throws {@link ConfigError}
+ */
+export function requireTrimmed(gateway: string, option: string, value: unknown): void {
+  for (const text of [value].flat())
+    if (typeof text === 'string' && text.trim() !== '' && text.trim() !== text)
+      throw new ConfigError(
+        `${gateway}.${option} has white space around it, as what is read from a file has its line end: trim() it`,
+        { gateway },
+      )
 }
 
 /** An http or https address, as it was given. @throws {@link ConfigError} */

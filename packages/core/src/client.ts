@@ -6,40 +6,10 @@ import { type Endpoint, type Methods, methodsOf } from './endpoint.ts'
 import { checkParams, readResult, referenceOf } from './endpoint-checks.ts'
 import type { Gateway } from './gateway.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
-import { type CallContext, type CallOptions, type CallSpec, send, type WrittenRequest } from './http/call.ts'
+import { type CallContext, type CallOptions, type CallSpec, send } from './http/call.ts'
 import { type Page, type PagedList, pagedList } from './http/paging.ts'
 import { runCall } from './http/run-call.ts'
-import type { TransportResponse } from './http/transport.ts'
-
-/** Parameters by name, checked and converted by their row. */
-export type Params = Readonly<Record<string, unknown>>
-
-/** How a gateway's calls are written and read. */
-export interface Wire {
-  /** Writes the request. Called for each try, so that every try is dated and signed anew. */
-  encode(endpoint: Endpoint, params: Params): WrittenRequest
-  /**
-   * The result inside an answer, before the row reads it. May be asynchronous.
-   * @throws GatewayError for a refusal, AnswerError for what cannot be trusted
-   */
-  decode(endpoint: Endpoint, response: TransportResponse): unknown
-  /** Whether a refusal says that nothing was processed, so that even a money order may be sent again. */
-  isUnprocessed?(error: KumicornError): boolean
-  /** Learns from a refusal (a wrong clock, a key that is no more); true when an immediate second try makes sense. Asked once. */
-  correct?(error: KumicornError, response: TransportResponse, request: WrittenRequest): boolean
-  /** How rows that are `paged` are asked for. */
-  readonly paging?: Paging | undefined
-}
-
-/** How pages are asked for and read. */
-export interface Paging {
-  /** The parameter that holds the number of the page, from 1. */
-  readonly page: string
-  /** The parameter that holds the items a page, and how many they are without it. */
-  readonly size: string
-  readonly defaultSize: number
-  read(items: readonly unknown[], page: number, headers: Readonly<Record<string, string>>): Page<unknown>
-}
+import type { Params, Wire } from './wire.ts'
 
 /** What a client is made of. */
 export interface ClientParts<Table extends object> {
@@ -142,7 +112,8 @@ function list(
     const { decode, ...rest } = specOf(parts, endpoint, params, isRetryableRead)
     const spec: CallSpec<Page<unknown>> = {
       ...rest,
-      decode: async (response) => paging.read((await decode(response)) as unknown[], page, response.headers),
+      decode: async (response, request) =>
+        paging.read((await decode(response, request)) as unknown[], page, response.headers),
     }
     return runCall(context, spec, options, (scope, message) => send(context, spec, scope, message))
   }
@@ -215,14 +186,16 @@ function specOf(
 ): CallSpec<unknown> {
   return {
     operation: endpoint.operation,
-    encode: () => wire.encode(endpoint, params),
-    decode: (response) => {
+    encode: (corrected) => wire.encode(endpoint, params, corrected),
+    decode: (response, request) => {
       const read = (result: unknown): unknown => readResult({ gateway: name, endpoint }, result, response)
-      const result = wire.decode(endpoint, response)
+      const result = wire.decode(endpoint, response, request)
       return result instanceof Promise ? result.then(read) : read(result)
     },
     retryable: (error) => isRetryable(error) || isTrue(() => wire.isUnprocessed?.(error)),
+    mendOf: (error) => wire.mendOf?.(error),
     ...(wire.correct && { correct: (...tried) => isTrue(() => wire.correct?.(...tried)) }),
+    corrections: wire.corrections,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AnswerError, InputError, type InputIssue } from './data/errors.ts'
+import { nearestOf } from './data/options.ts'
 import { isReference, LONGEST_REFERENCE } from './data/plain-text.ts'
 import { compiled } from './data/schema.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -29,18 +30,33 @@ export function checkParams<P extends z.ZodType>(
   const result = compiled(endpoint.request).safeParse(params)
   if (result.success) return result.data
   throw new InputError(
-    result.error.issues.map((issue) => asInputIssue(issue, params, secrets)),
+    result.error.issues.flatMap((issue) => asInputIssues(issue, params, endpoint.request, secrets)),
     { gateway, operation: endpoint.operation },
   )
 }
 
-function asInputIssue(issue: z.core.$ZodIssue, params: unknown, secrets: readonly string[]): InputIssue {
-  if (issue.code === 'unrecognized_keys') {
-    return { field: issue.keys.join(', '), ...UNKNOWN }
-  }
+function asInputIssues(
+  issue: z.core.$ZodIssue,
+  params: unknown,
+  request: z.ZodType,
+  secrets: readonly string[],
+): readonly InputIssue[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((field) => ({ ...unknownParameter(field, namesOf(request)), field }))
   const field = issue.path.map(String).join('.')
   const isSecret = issue.path.some((key) => secrets.includes(String(key)))
-  return { field, given: isSecret ? '[redacted]' : shown(issue.path, params), allowed: issue.message }
+  return [{ field, given: isSecret ? '[redacted]' : shown(issue.path, params), allowed: issue.message }]
+}
+
+const namesOf = (request: z.ZodType): readonly string[] =>
+  'shape' in request ? Object.keys(request.shape as object) : []
+
+function unknownParameter(name: string, names: readonly string[]): Omit<InputIssue, 'field'> {
+  const meant = nearestOf(name, names)
+  return {
+    ...UNKNOWN,
+    allowed: `${UNKNOWN.allowed}${meant === undefined ? '' : `: did you mean "${meant}"?`}`,
+  }
 }
 
 function shown(path: readonly PropertyKey[], params: unknown): string {

@@ -30,6 +30,11 @@ export interface Health {
   readonly deadLetters: number | undefined
   /** When the oldest event that waits for a handler was received; undefined when none waits. */
   readonly oldestUndelivered: number | undefined
+  /**
+   * When the oldest order was written that has not been sent, as far as is known, or is being sent; undefined when there is
+   * none. Nobody asks a gateway about what surely was not sent: the application has to place it again, or give it up.
+   */
+  readonly oldestUnsent: number | undefined
 }
 
 export interface HealthOptions {
@@ -80,8 +85,8 @@ export interface InsightParts {
 /** Milliseconds until a store that does not answer counts as one that cannot be used. */
 const PATIENCE = 10_000
 
-/** Milliseconds until a look that does not end is given up. */
-const HUNG = 60_000
+/** Milliseconds until a look that does not end is given up: so much later than the store its answer is true again. */
+const HUNG = PATIENCE
 
 /** Tells how things stand. */
 export class Insight {
@@ -126,6 +131,7 @@ export class Insight {
       await store.open()
       const { orders, handlers } = await this.overview()
       const { missing, missingTypes } = await registry.missing(handlers)
+      const unsent = orders.flatMap(({ open }) => open.created.oldest ?? [])
       const waiting = handlers.flatMap(({ waitingSince }) => waitingSince ?? [])
       return {
         storeError: undefined,
@@ -135,7 +141,8 @@ export class Insight {
         conflicts: sum(orders.map(({ conflicts }) => conflicts)),
         disputed: sum(orders.map(({ disputed }) => disputed)),
         deadLetters: sum(handlers.map(({ dead }) => dead)),
-        oldestUndelivered: waiting.length === 0 ? undefined : Math.min(...waiting),
+        oldestUndelivered: oldest(waiting),
+        oldestUnsent: oldest(unsent),
       }
     } catch (error) {
       return failed(said(error))
@@ -155,6 +162,10 @@ const failed = (storeError: string): Looked => ({
   disputed: undefined,
   deadLetters: undefined,
   oldestUndelivered: undefined,
+  oldestUnsent: undefined,
 })
+
+const oldest = (times: readonly number[]): number | undefined =>
+  times.length === 0 ? undefined : Math.min(...times)
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)

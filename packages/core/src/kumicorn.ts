@@ -4,6 +4,7 @@ import type { CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { type Callbacks, configuredGateways } from './configured-gateways.ts'
 import { clockOf } from './data/clock.ts'
+import { tellOfCopies } from './data/copies.ts'
 import { loggerOf } from './data/logger.ts'
 import type { GatewayPlugin } from './gateway-plugin.ts'
 import { type KnownClients, knownCallbackPaths } from './gateways/known.ts'
@@ -31,6 +32,7 @@ import { QueryLoop } from './orders/polling/loop.ts'
 import { recheckWith } from './orders/polling/recheck.ts'
 import { type ReconcileReport, type ReconcileRun, type ReportParts, report } from './orders/polling/report.ts'
 import { pruneOrders } from './orders/prune-orders.ts'
+import { Untaken } from './orders/untaken.ts'
 import { placeWith } from './orders/within.ts'
 import { type Preflight, preflightWith } from './preflight/preflight-with.ts'
 import { Running } from './running.ts'
@@ -72,6 +74,7 @@ export class Engine {
     checkKumicornOptions(options)
     const { store = memoryStore(), random = Math.random } = options
     const [clock, logger] = [clockOf(options.clock), loggerOf(options.logger)]
+    tellOfCopies(logger)
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store
     const [accounts, handlers] = [this.#accounts, this.#handlers]
@@ -83,6 +86,7 @@ export class Engine {
       release: (lease) => deliveries.release(lease),
       onEvent: (event, leased) => {
         this.orders.notice(event)
+        untaken.notice(event)
         return deliveries.take(leased)
       },
     })
@@ -117,6 +121,7 @@ export class Engine {
     this.deadLetters = new DeadLetters(letters)
     const registry = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     this.handlers = registry
+    const untaken = new Untaken({ registry, logger })
     const chores = choresOf({ store, registry, clock, logger, accounts: names, entries })
     this.#insight = new Insight({ store, clock, registry, accounts: names, state, isOpen })
     this.on = registerOn(store, handlers, registry)

@@ -11,8 +11,10 @@ import {
   type ErrorLogger,
   errorLoggerOf,
   isUnread,
+  LATE_BODY,
   NOT_STARTED,
   type OptionChecks,
+  oncePerMinute,
   orFalse,
   readBody,
   requireKumicorn,
@@ -61,11 +63,16 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
   const logger = errorLoggerOf(options.logger)
   const isReady = options.start === false ? undefined : selfStarting(kumicorn, logger)
 
+  const mayTellOfLate = oncePerMinute()
+
   const serve = async (handle: CallbackHandler, request: HostRequest, response: ServerResponse) => {
     if (isReady && !(await isReady())) return sendReply(request, response, NOT_STARTED)
     const body = await takeBody(request, kumicorn)
     if (body === 'hung up') return
-    if (body === 'late') return sendReply(request, response, BODY_LATE)
+    if (body === 'late') {
+      if (mayTellOfLate()) logger.error({ contentType: request.headers['content-type'] }, LATE_BODY)
+      return sendReply(request, response, BODY_LATE)
+    }
     if (body === 'gone') {
       logger.error(
         { method: request.method, contentType: request.headers['content-type'] },

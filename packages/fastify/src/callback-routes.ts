@@ -11,14 +11,17 @@ import {
   type ErrorLogger,
   errorLoggerOf,
   isUnread,
+  LATE_BODY,
   nearestOf,
   type OptionChecks,
+  oncePerMinute,
   orFalse,
   readBody,
   requireKumicorn,
   sendReply,
 } from '@kumicorn/core/adapter'
 import type {
+  FastifyBaseLogger,
   FastifyInstance,
   FastifyRegisterOptions,
   FastifyReply,
@@ -33,12 +36,9 @@ export interface CallbackRoutesOptions {
   readonly prefix?: string
   /** By the name of the callback. Default: `/kumquat`, `/paynicorn/postback`, `/paynicorn/recharge`. */
   readonly paths?: CallbackPaths | undefined
-  /** Told when something has eaten the bytes of a callback. Default: Fastify's own log. `false`: nobody. */
+  /** Told when something has eaten the bytes of a callback. Default: Fastify's own log; the console where it has none. `false`: nobody. */
   readonly logger?: ErrorLogger | false | undefined
 }
-
-/** On the configuration of our routes only. */
-const HANDLE = Symbol('kumicorn callback')
 
 /**
  * The callback routes alone, for a Kumicorn whose life cycle is somebody else's, or for a second merchant beside
@@ -50,13 +50,20 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     requireRegistered('callbackRoutes', done)
     const served = servedPaths(options)
     if (served instanceof Error) return done(served)
-    const { kumicorn, prefix = '', logger: option } = options
+    const { kumicorn, prefix = '' } = options
+    const logOf = (request: FastifyRequest): ErrorLogger =>
+      errorLoggerOf(options.logger ?? (isMute(request.log) ? undefined : request.log))
+    const mayTellOfLate = oncePerMinute()
+    /** By the path of the route. Hooks of the application may replace its configuration. */
+    const handles = new Map<string | undefined, CallbackHandler>()
     let owner: FastifyInstance | undefined
     let closing = false
 
     const serve = async (handle: CallbackHandler, request: FastifyRequest, reply: FastifyReply) => {
-      const response = await receive(handle, kumicorn, request, errorLoggerOf(option ?? request.log))
+      const log = logOf(request)
+      const response = await receive(handle, kumicorn, request, log)
       if (!response) return
+      if (response === BODY_LATE && mayTellOfLate()) log.error({ url: request.routeOptions.url }, LATE_BODY)
       // A connection that is kept alive would hold the closing server for its whole idle time.
       if (closing && request.raw.httpVersionMajor === 1) reply.raw.setHeader('connection', 'close')
       sendReply(request.raw, reply.raw, response)
@@ -66,14 +73,11 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     // added after this one, parsers and their limits, validation, serializers, error handlers.
     fastify.addHook('onRequest', (request, reply, next) => {
       if (request.server !== owner) return next()
-      const { [HANDLE]: handle } = request.routeOptions.config as { [HANDLE]?: CallbackHandler }
+      const handle = handles.get(request.routeOptions.url)
       if (!handle) return next()
       reply.hijack()
       serve(handle, request, reply).catch((error: unknown) => {
-        errorLoggerOf(request.log).error(
-          { err: error },
-          'kumicorn: the reply to a callback could not be sent',
-        )
+        logOf(request).error({ err: error }, 'kumicorn: the reply to a callback could not be sent')
         reply.raw.destroy()
       })
     })
@@ -86,7 +90,13 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
         owner = routes
         try {
           requireReachable(routes.prefix)
-          for (const [url, name] of served) addRoute(routes, url, kumicorn.callbacks[name] as CallbackHandler)
+          let handle: CallbackHandler | undefined
+          // As Fastify puts prefix and path together; "/" it serves with and without the slash.
+          routes.addHook('onRoute', ({ url }) => void (handle && handles.set(url, handle)))
+          for (const [url, name] of served) {
+            handle = kumicorn.callbacks[name]
+            addRoute(routes, url, logOf)
+          }
         } catch (error) {
           // A path that is taken. Thrown from here, it would end the process.
           return ready(error as Error)
@@ -117,13 +127,17 @@ const checks: OptionChecks<CallbackRoutesOptions & FastifyRegisterOptions<object
  */
 export function checkCallbackRoutesOptions(of: string, options: CallbackRoutesOptions): void {
   const names = Object.keys(checks)
-  const ours = Object.entries(options).filter(([name]) => {
+  const ours = Object.entries(options ?? {}).filter(([name]) => {
     const meant = nearestOf(name, names)
     return meant === name || (meant !== undefined && !(meant in options))
   })
   checkOptions(of, Object.fromEntries(ours), checks)
-  requireKumicorn(of, options.kumicorn)
+  requireKumicorn(of, options?.kumicorn)
 }
+
+/** The log of a Fastify without one: whatever it is told, it does nothing, and what is wrong must be seen all the same. */
+const isMute = ({ level, error, debug }: FastifyBaseLogger): boolean =>
+  level === undefined && error === debug && error.length === 0
 
 /**
  * A plugin is registered, not called: there is nothing that Fastify would wait for otherwise.
@@ -157,20 +171,20 @@ function servedPaths(options: CallbackRoutesOptions): ReadonlyMap<string, string
   }
 }
 
-function addRoute(routes: FastifyInstance, url: string, handle: CallbackHandler): void {
+function addRoute(
+  routes: FastifyInstance,
+  url: string,
+  logOf: (request: FastifyRequest) => ErrorLogger,
+): void {
   routes.route({
     // Core decides which methods it takes.
     method: [...routes.supportedMethods],
     url,
-    config: { [HANDLE]: handle },
     // For tools that list the routes of an application.
     schema: { hide: true } as FastifySchema,
     // Only reached when a hook that runs before ours has answered, or failed.
     onSend: (request, reply, payload, done) => {
-      errorLoggerOf(request.log).error(
-        { statusCode: reply.statusCode, url: request.routeOptions.url },
-        ANSWERED_BEFORE,
-      )
+      logOf(request).error({ statusCode: reply.statusCode, url: request.routeOptions.url }, ANSWERED_BEFORE)
       done(null, payload)
     },
     handler: () => {

@@ -1,4 +1,5 @@
 import { ConfigError, type Kumicorn } from '@kumicorn/core'
+import { startFor, stopFor } from '@kumicorn/core/adapter'
 import { fastifyPlugin } from 'fastify-plugin'
 import {
   type CallbackRoutesOptions,
@@ -18,11 +19,15 @@ const TWICE =
   'kumicornFastify: there is an app.kumicorn already. Is the plugin registered twice? For a second merchant register ' +
   'callbackRoutes'
 
+const STARTS =
+  'kumicornFastify: there is no option "start": it starts and stops Kumicorn with the server. For one whose life cycle is ' +
+  "somebody else's register callbackRoutes"
+
 export type KumicornFastifyOptions = CallbackRoutesOptions
 
 /**
  * Puts the clients within reach of every route as `fastify.kumicorn`, receives the callbacks of every configured gateway, and
- * starts and stops Kumicorn with the server: closing waits until the callbacks that are being handled are
+ * starts and stops Kumicorn with the server (with several that have it, the last one): closing waits until the callbacks that are being handled are
  * acknowledged.
  * @example await app.register(kumicornFastify, { kumicorn, prefix: '/callbacks' })
  */
@@ -31,6 +36,7 @@ export const kumicornFastify = fastifyPlugin<KumicornFastifyOptions>(
     requireRegistered('kumicornFastify', done)
     try {
       checkCallbackRoutesOptions('kumicornFastify', options)
+      if ((options as { readonly start?: unknown }).start === false) throw new ConfigError(STARTS)
       // What decorate() throws here would end the process.
       if (fastify.hasDecorator('kumicorn')) throw new ConfigError(TWICE)
     } catch (error) {
@@ -39,9 +45,9 @@ export const kumicornFastify = fastifyPlugin<KumicornFastifyOptions>(
     const { kumicorn } = options
     kumicorn.expectStart()
     fastify.decorate('kumicorn', kumicorn)
-    fastify.addHook('onReady', () => kumicorn.start())
+    fastify.addHook('onReady', () => startFor(fastify, kumicorn))
     // Not preClose: there the server still waits for the requests under way, which would be refused.
-    fastify.addHook('onClose', () => kumicorn.stop())
+    fastify.addHook('onClose', () => stopFor(fastify, kumicorn))
     fastify.register(callbackRoutes, options)
     done()
   },

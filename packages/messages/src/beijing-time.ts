@@ -12,6 +12,6 @@ export function fromBeijingDatetime(text: string): number | undefined {
   const [, year, month, day, hour, minute, second] = match
   const epochMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`)
   if (Number.isNaN(epochMs)) return undefined
-  // 31 February is parsed as a day of March: not a date that anybody meant.
-  return beijingTimestamp(epochMs).replace(/\D/g, '') === text ? epochMs : undefined
+  // 31 February is parsed as a day of March, and 24:00 as the next day: not a date that anybody meant.
+  return new Date(epochMs + EIGHT_HOURS).getUTCDate() === Number(day) ? epochMs : undefined
 }

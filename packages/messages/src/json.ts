@@ -30,7 +30,7 @@ export function readFlatJson(json: string): readonly FlatField[] {
     at = TOKEN.lastIndex
     const [, mark, string, number, word] = match
     if (mark !== undefined) return { kind: 'mark', text: mark }
-    if (string !== undefined) return { kind: 'string', text: JSON.parse(string) as string }
+    if (string !== undefined) return { kind: 'string', text: textOf(string) }
     return number !== undefined ? { kind: 'number', text: number } : { kind: 'word', text: word as string }
   }
   const expect = (token: Token, ...marks: readonly string[]): string => {
@@ -55,6 +55,10 @@ export function readFlatJson(json: string): readonly FlatField[] {
   if (!REST.test(json.slice(at))) throw new SyntaxError(`unexpected text at position ${at}`)
   return [...fields.values()]
 }
+
+/** What a string says; few have anything escaped. */
+const textOf = (string: string): string =>
+  string.includes('\\') ? (JSON.parse(string) as string) : string.slice(1, -1)
 
 function field(name: string, { kind, text }: Token): FlatField {
   if (kind === 'mark') throw new SyntaxError(`the value of ${JSON.stringify(name)} is not a plain value`)
@@ -90,10 +94,12 @@ export function asWritten(source: string): number | string {
   return String(Number(source)) === source ? Number(source) : source
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** Bytes as UTF-8, or undefined when they are not. */
 export function utf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     return undefined
   }

@@ -1,30 +1,26 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 
 /** Name and signed text of a field. */
 type Field = { readonly name: string; readonly text: string }
 
 /** What KUMQUAT signs: fields but `sign` and empty ones, by name in ASCII order, `name=value` joined with `&`. */
 export function canonicalString(fields: readonly Field[]): string {
-  return fields
-    .filter(({ name, text }) => name !== 'sign' && text !== '')
-    .toSorted((a, b) => inAsciiOrder(a.name, b.name))
-    .map(({ name, text }) => `${name}=${text}`)
-    .join('&')
+  const signed = fields.filter(({ name, text }) => name !== 'sign' && text !== '')
+  signed.sort(signed.every(({ name }) => ASCII.test(name)) ? byCharacters : byBytes)
+  return signed.map(({ name, text }) => `${name}=${text}`).join('&')
 }
 
 const ASCII = /^[\x20-\x7e]*$/
 
+const byCharacters = ({ name: a }: Field, { name: b }: Field): number => (a < b ? -1 : a > b ? 1 : 0)
+
 /** By the bytes of UTF-8, which for names of ASCII are the characters. */
-function inAsciiOrder(a: string, b: string): number {
-  if (ASCII.test(a) && ASCII.test(b)) return a < b ? -1 : a > b ? 1 : 0
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
-}
+const byBytes = ({ name: a }: Field, { name: b }: Field): number =>
+  Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 /** MD5 of the canonical string followed directly by the key, lower-case hex. */
 export function kumquatSign(fields: readonly Field[], signKey: string): string {
-  return createHash('md5')
-    .update(canonicalString(fields) + signKey, 'utf8')
-    .digest('hex')
+  return hash('md5', canonicalString(fields) + signKey)
 }
 
 /** Takes either case of the hex digits, as the reference's own examples use both. */

@@ -1,13 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { parseKeepingNumbers, utf8 } from './json.ts'
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** Paynicorn's signature: MD5 over the base64 text followed by the secret, lower-case hex. */
 export function paynicornSign(content: string, merchantSecret: string): string {
-  return createHash('md5')
-    .update(content + merchantSecret, 'utf8')
-    .digest('hex')
+  return hash('md5', content + merchantSecret)
 }
 
 export function isPaynicornSigned(content: string, sign: string, merchantSecret: string): boolean {

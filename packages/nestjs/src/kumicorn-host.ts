@@ -1,5 +1,5 @@
 import { ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
-import { callbackPaths, requireKumicorn } from '@kumicorn/core/adapter'
+import { callbackPaths, requireKumicorn, startFor, stopFor } from '@kumicorn/core/adapter'
 import type { OnApplicationBootstrap, OnModuleDestroy, OnModuleInit } from '@nestjs/common'
 import type { DiscoveryService, HttpAdapterHost } from '@nestjs/core'
 import { discoverHandlers } from './discover-handlers.ts'
@@ -16,6 +16,8 @@ export interface HostParts {
 
 /** The instances of each application. */
 const applications = new WeakMap<HttpAdapterHost, Settings[]>()
+/** Where the callbacks of each application are received already. */
+const taken = new WeakMap<HttpAdapterHost, Set<string>>()
 
 /** Ties one Kumicorn to the life of the application: callbacks, handlers, start and stop. */
 export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
@@ -69,12 +71,12 @@ export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnMod
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.#parts.kumicorn.start()
+    await startFor(this, this.#parts.kumicorn)
   }
 
   /** In the first hook that Nest has: most of what handlers need is still open, and so is the HTTP server. */
   async onModuleDestroy(): Promise<void> {
-    await this.#parts.kumicorn.stop()
+    await stopFor(this, this.#parts.kumicorn)
     for (const takeOff of this.#takeOff) takeOff()
   }
 
@@ -92,7 +94,9 @@ function claim({ adapterHost, settings, kumicorn }: HostParts): readonly Setting
   // A test may have put something else in its place.
   requireKumicorn('KumicornModule', kumicorn)
   // Here, since Fastify tells of it only when its time limit for plugins is over.
-  callbackPaths(kumicorn, paths)
+  const served = [...callbackPaths(kumicorn, paths).keys()].map((each) =>
+    `${path}${each}`.replace(/^\/\//, '/'),
+  )
   if (path !== false && !/^\/$|^(\/[\w.~-]+)+$/.test(path)) {
     throw new ConfigError(
       `KumicornModule: path must be like /callbacks, without parameters (given: ${JSON.stringify(path)})`,
@@ -109,6 +113,15 @@ function claim({ adapterHost, settings, kumicorn }: HostParts): readonly Setting
   if (path !== false && others.some((other) => other.path === path)) {
     throw new ConfigError(`KumicornModule: two instances share the path ${path}. Give each a path of its own`)
   }
+  const theirs = taken.get(adapterHost) ?? new Set()
+  // On Express the first would take what is signed with the key of the second.
+  const shared = path === false ? undefined : served.find((each) => theirs.has(each))
+  if (shared !== undefined)
+    throw new ConfigError(
+      `KumicornModule: two instances share the path ${shared}. Give each a path of its own`,
+    )
+  if (path !== false) for (const each of served) theirs.add(each)
+  taken.set(adapterHost, theirs)
   others.push(settings)
   applications.set(adapterHost, others)
   return others

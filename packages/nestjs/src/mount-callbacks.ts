@@ -52,12 +52,12 @@ function mountOnExpress(app: ExpressApplication, { path, paths, kumicorn, logger
   app.use(path, callbackRouter(kumicorn, { paths, logger, start: false }))
 }
 
-function mountOnFastify(app: FastifyScope, { path, paths, kumicorn }: Mount): void {
+function mountOnFastify(app: FastifyScope, { path, paths, kumicorn, logger }: Mount): void {
   const prefix = path === '/' ? '' : path
   app.register((scope: FastifyScope, _options: object, done: () => void) => {
     takeNoMiddleware(scope)
     scope.addHook('onRegister', takeNoMiddleware)
-    scope.register(callbackRoutes, { kumicorn, prefix, paths })
+    scope.register(callbackRoutes, { kumicorn, prefix, paths, logger })
     done()
   })
 }

@@ -38,6 +38,10 @@ const checks: OptionChecks<OnOrderEventOptions> = {
   kumicorn: aText,
 }
 
+const STANDARD =
+  "@OnOrderEvent: it was compiled as a standard decorator, and those of Nest are TypeScript's own: set " +
+  '"experimentalDecorators" and "emitDecoratorMetadata" in the compilerOptions of tsconfig.json'
+
 const REGISTRATIONS = 'kumicorn:on-order-event'
 
 /**
@@ -60,6 +64,8 @@ export function OnOrderEvent<Type extends OrderEventType>(
     method: string | symbol,
     _descriptor: TypedPropertyDescriptor<Handle>,
   ): void => {
+    // What standard decorators are given.
+    if (typeof method === 'object') throw new ConfigError(STANDARD)
     if (typeof prototype === 'function') {
       if (method === undefined)
         throw new ConfigError(`@OnOrderEvent on ${prototype.name}: put it on a method, not on the class`)

@@ -1,5 +1,5 @@
 /** What a value becomes that is one too many. */
-const OTHER = 'other'
+export const OTHER = 'other'
 
 /** Keeps the values of an attribute few, whatever a gateway or a plugin makes up. */
 export class Few {

@@ -7,9 +7,10 @@ import {
   orFalse,
   requireKumicorn,
 } from '@kumicorn/core/adapter'
-import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api'
+import { type Meter, type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api'
 import { BalanceGauge } from './balance.ts'
 import { SCOPE } from './names.ts'
+import { attempt } from './safely.ts'
 import { shareSignals } from './signals.ts'
 import { StandingGauges } from './standing.ts'
 
@@ -47,7 +48,7 @@ const checks: OptionChecks<InstrumentOptions> = {
 
 /**
  * Makes spans and metrics of what this process does, and gauges of how things stand in the store of a Kumicorn. What
- * telemetry throws changes nothing.
+ * telemetry throws changes nothing: a provider that throws here is told to OpenTelemetry's diagnostics, and left out.
  * @example instrument(kumicorn)
  * @throws ConfigError for what is no Kumicorn or no option
  */
@@ -63,18 +64,17 @@ export function instrument(kumicorn: Kumicorn, options: InstrumentOptions = {}):
       references,
     }),
   ]
-  if (meterProvider) {
-    const meter = meterProvider.getMeter(SCOPE)
-    const standing = new StandingGauges(meter, kumicorn)
-    stops.push(() => standing.stop())
-    if (balanceInterval !== undefined) {
-      const balance = new BalanceGauge(meter, kumicorn, balanceInterval)
-      stops.push(() => balance.stop())
-    }
+  const gauges = (what: string, make: (meter: Meter) => { stop(): void }): void => {
+    if (!meterProvider) return
+    const made = attempt(what, () => make(meterProvider.getMeter(SCOPE)))
+    if (made) stops.push(() => made.stop())
   }
+  gauges('what is open', (meter) => new StandingGauges(meter, kumicorn))
+  if (balanceInterval !== undefined)
+    gauges('the balance', (meter) => new BalanceGauge(meter, kumicorn, balanceInterval))
   return {
     stop() {
-      for (const stop of stops.splice(0)) stop()
+      for (const stop of stops.splice(0)) attempt('what is to be stopped', stop)
     },
   }
 }

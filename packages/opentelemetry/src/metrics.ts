@@ -15,6 +15,7 @@ import type {
 } from '@opentelemetry/api'
 import { Few } from './few.ts'
 import { attributes as named } from './names.ts'
+import { Codes, shownStatus } from './shown.ts'
 
 /** A clock that was set back would make it negative. */
 const seconds = (ms: number): number => Math.max(0, ms) / 1_000
@@ -37,7 +38,7 @@ export class Metrics {
   readonly #skewGauge: ObservableGauge
   /** Seconds, by gateway. */
   readonly #skews = new Map<string, number>()
-  readonly #codes = new Few(100)
+  readonly #codes = new Codes()
   readonly #errors = new Few(100)
   readonly #results = new Few(100)
 
@@ -93,10 +94,10 @@ export class Metrics {
       ...about,
       [named.result]: result,
       ...this.#error(errorCode),
-      ...(httpStatus !== undefined && { [named.status]: httpStatus }),
+      ...(httpStatus !== undefined && { [named.status]: shownStatus(httpStatus) }),
     })
     if (gatewayCode !== undefined)
-      this.#refusals.add(1, { ...about, [named.gatewayCode]: this.#codes.of(gatewayCode) })
+      this.#refusals.add(1, { ...about, [named.gatewayCode]: this.#codes.of(message) })
     if (skewMs !== undefined) this.#skews.set(gateway, skewMs / 1_000)
   }
 

@@ -20,6 +20,16 @@ export function safely<Given extends readonly unknown[]>(
   }
 }
 
+/** What is made, or undefined for what throws: an application starts without its telemetry, and is told. */
+export function attempt<Made>(what: string, make: () => Made): Made | undefined {
+  try {
+    return make()
+  } catch (error) {
+    tell(what, error)
+    return undefined
+  }
+}
+
 /** A logger for diagnostics may throw as well. */
 export function tell(what: string, error: unknown): void {
   try {

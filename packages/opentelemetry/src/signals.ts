@@ -3,7 +3,7 @@ import { channels } from '@kumicorn/core'
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api'
 import { Metrics } from './metrics.ts'
 import { SCOPE } from './names.ts'
-import { safely } from './safely.ts'
+import { attempt, safely } from './safely.ts'
 import { Spans } from './spans.ts'
 
 /** Where signals go. */
@@ -19,8 +19,9 @@ type Watcher = { readonly [Name in keyof typeof channels]?: (message: never) => 
 
 /** Listens to all that this process does, until it is told to stop. */
 function listen({ tracerProvider, meterProvider, references }: Sinks): () => void {
-  const spans = tracerProvider && new Spans(tracerProvider.getTracer(SCOPE), { references })
-  const metrics = meterProvider && new Metrics(meterProvider.getMeter(SCOPE))
+  const spans =
+    tracerProvider && attempt('spans', () => new Spans(tracerProvider.getTracer(SCOPE), { references }))
+  const metrics = meterProvider && attempt('metrics', () => new Metrics(meterProvider.getMeter(SCOPE)))
   const watchers: readonly (Watcher | undefined)[] = [spans, metrics]
   const listeners = watchers.flatMap((watcher) =>
     (Object.keys(channels) as (keyof typeof channels)[])
@@ -33,7 +34,7 @@ function listen({ tracerProvider, meterProvider, references }: Sinks): () => voi
   for (const [channel, watch] of listeners) subscribe(channel, watch)
   return () => {
     for (const [channel, watch] of listeners) unsubscribe(channel, watch)
-    metrics?.stop()
+    if (metrics) attempt('metrics', () => metrics.stop())
   }
 }
 

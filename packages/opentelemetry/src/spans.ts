@@ -17,6 +17,7 @@ import {
 } from '@opentelemetry/api'
 import { Links } from './links.ts'
 import { attributes as named } from './names.ts'
+import { shownCode } from './shown.ts'
 
 type Message = CallMessage | CallbackMessage | DeliveryMessage | QueryMessage
 
@@ -57,7 +58,7 @@ export class Spans {
       [named.result]: result,
       ...(attempts > 1 && { [named.resends]: attempts - 1 }),
       ...(httpStatus !== undefined && { [named.status]: httpStatus }),
-      ...(gatewayCode !== undefined && { [named.gatewayCode]: gatewayCode }),
+      ...(gatewayCode !== undefined && { [named.gatewayCode]: shownCode(message) }),
     })
   }
 

@@ -1,4 +1,5 @@
-import './right-node.ts'
+// First: it refuses a Node on which what comes then could not even be loaded.
+import '@kumicorn/core'
 
 export type { CallbackAddresses } from './engine/addresses.ts'
 export type { SandboxClock } from './engine/clock.ts'
@@ -16,15 +17,8 @@ export type {
   SandboxEvents,
   SandboxOrderEvent,
 } from './engine/events.ts'
-export type {
-  CallbackTry,
-  Decision,
-  GatewayName,
-  SandboxOrder,
-  SandboxOrderKey,
-  SandboxOrderState,
-} from './engine/order.ts'
-export type { SandboxCallbackKind } from './engine/order-state.ts'
+export type { CallbackTry, SandboxOrder, SandboxOrderKey } from './engine/order.ts'
+export type { Decision, GatewayName, SandboxCallbackKind, SandboxOrderState } from './engine/order-state.ts'
 export type { SandboxState } from './engine/snapshot.ts'
 export { SandboxError } from './errors.ts'
 export type {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { aFlag, aNumberAboveZero, anObject, aText, type OptionChecks } from '@kumicorn/core/adapter'
 import {
   type KumquatSandboxOptions,
@@ -110,6 +111,11 @@ export function settingsFrom(options: SandboxOptions): Settings {
   const { kumquat = {}, paynicorn = {} } = options
   const gateways = { kumquat: kumquatSettings(kumquat), paynicorn: paynicornSettings(paynicorn) }
   requireThat(Number.isInteger(port) && port >= 0 && port <= 65_535, `port ${port} is not from 0 to 65535`)
+  const fault = callbackHosts.find((name) => isIP(name) === 0 && /[\s/:?#@]/.test(name))
+  requireThat(
+    fault === undefined,
+    `callbackHosts: "${fault}" is no host: give its name alone, e.g. "shop.test"`,
+  )
   const network = { port, host, allowHosts, callbackHosts, tls }
   const { history = false, keepOrders = 100_000 } = options
   return {

@@ -5,7 +5,8 @@ import type { SandboxClock } from './engine/clock.ts'
 import { continued, DataFile } from './engine/data-file.ts'
 import { createEngine } from './engine/engine.ts'
 import type { SandboxEvents } from './engine/events.ts'
-import { type Decision, type SandboxOrder, type SandboxOrderKey, viewOf } from './engine/order.ts'
+import { type SandboxOrder, type SandboxOrderKey, viewOf } from './engine/order.ts'
+import type { Decision } from './engine/order-state.ts'
 import { readState } from './engine/read-snapshot.ts'
 import type { SandboxState } from './engine/snapshot.ts'
 import type { Snapshots } from './engine/take-snapshot.ts'
@@ -34,7 +35,7 @@ export interface Sandbox {
   /**
    * Decides an order by hand, found by its reference or the gateway's id: a pending one, or a decided one anew
    * (a late success, a reversal). Resolves when its first callback was tried.
-   * @throws SandboxError when there is no such order, or several
+   * @throws SandboxError when there is no such order, or several, and no such decision
    */
   settle(order: SandboxOrderKey, decision: Decision): Promise<SandboxOrder>
   /**
@@ -58,8 +59,7 @@ export interface Sandbox {
  * const sandbox = await startSandbox({ speed: 60 })
  * const kumquat = createKumquat({ ...sandbox.kumquat })
  * await sandbox.close()
- * @throws SandboxError for options that cannot be right and a data file that cannot be read or written, and Node's own error when the port is
- * taken
+ * @throws SandboxError for options that cannot be right, a data file that cannot be read or written, and a port that is taken
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkStartOptions(options)
@@ -120,7 +120,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   } catch (error) {
     clock.stop()
     await stop()
-    throw error
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(settings, error) : error
   }
   url = urlOf(app.server.address() as AddressInfo, settings.tls === undefined ? 'http' : 'https')
 
@@ -138,6 +138,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     orders: () => orders.all(),
     async settle(key, decision) {
+      if (decision !== 'succeeded' && decision !== 'failed')
+        throw new SandboxError("sandbox.settle(order, decision): the decision is 'succeeded' or 'failed'")
       const order = orders.find(key)
       await parts.simulation.settle(order, decision)
       return viewOf(order)
@@ -158,6 +160,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
   }
 }
+
+const portTaken = ({ port, host }: { readonly port: number; readonly host: string }, cause: unknown): Error =>
+  new SandboxError(
+    `port ${port} of ${host} is taken (EADDRINUSE), perhaps by another sandbox: take a free one with port 0 (the ` +
+      'default; `url` tells which it is), or another',
+    { cause },
+  )
 
 /** @throws SandboxError that names the file */
 function restore(snapshots: Snapshots, state: SandboxState, path: string | undefined): void {

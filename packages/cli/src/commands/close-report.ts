@@ -62,6 +62,8 @@ export function printClose(terminal: Terminal, closes: readonly AccountClose[]):
     if (moreSuspects > 0) terminal.print(`and ${count(moreSuspects, 'order')} more that may explain it`)
     if (unreadable > 0)
       terminal.print(terminal.paint('red', `${count(unreadable, 'order')} could not be read`))
+    for (const what of close.notCompared)
+      terminal.print(terminal.paint('yellow', harmless(`not compared: ${what}`)))
     terminal.print(terminal.paint(agrees ? 'green' : 'red', agrees ? 'agrees' : 'does not agree'))
   }
 }
@@ -71,6 +73,7 @@ const figuresOf = (close: AccountClose): readonly Figure[] => [
   { section: 'open', what: 'orders', count: close.open.count },
   ...close.open.sums.map((sum) => ({ section: 'open', what: 'sum', amount: moneyOf(sum) })),
   ...(close.balance ? balanceFigures(close.balance) : []),
+  ...close.earlierReports.flatMap(reportFigures),
   ...(close.report ? reportFigures(close.report) : []),
 ]
 
@@ -93,7 +96,10 @@ function balanceFigures(balance: BalanceClose): readonly Figure[] {
   const rows: readonly Figure[] = [
     { section: '', what: 'opening', amount: opening?.amount ?? 'none yet', at: opening?.at },
     { section: '', what: 'in flight at the opening', amount: balance.inFlightBefore },
-    ...topUps.map((topUp) => ({ section: '', what: 'top-up', ...topUp })),
+    ...topUps.map(({ carriedFrom, ...topUp }) => {
+      const what = carriedFrom === undefined ? 'top-up' : `top-up, told to ${carriedFrom}`
+      return { section: '', what, ...topUp }
+    }),
     { section: '', what: 'succeeded', amount: balance.succeeded },
     { section: '', what: 'in flight', amount: balance.inFlight },
     { section: '', what: 'expected', amount: balance.expected },
@@ -107,8 +113,8 @@ function reportFigures(
   report: ReportClose | { readonly error: { readonly message: string } },
 ): readonly Figure[] {
   if ('error' in report) return [{ section: 'report', what: 'told', note: report.error.message }]
-  const { told, ours, difference, from, until, zone, over } = report
-  const span = `${localTime(from)} to ${localTime(until)} (${zone})${over ? '' : ', not over'}`
+  const { day, told, ours, difference, from, until, zone, over } = report
+  const span = `${day}: ${localTime(from)} to ${localTime(until)} (${zone})${over ? '' : ', not over'}`
   return [
     { section: 'report', what: 'told', count: told.count, note: span },
     ...told.sums.map((sum) => ({ section: 'report', what: 'told', amount: moneyOf(sum) })),
@@ -116,6 +122,7 @@ function reportFigures(
     ...ours.sums.map((sum) => ({ section: 'report', what: 'ours', amount: moneyOf(sum) })),
     { section: 'report', what: 'of these placed before', count: ours.carriedIn },
     { section: 'report', what: 'more that succeeded later', count: ours.carriedOut },
+    { section: 'report', what: 'of ours reversed later', count: ours.reversedLater },
     { section: 'report', what: 'difference', count: difference },
   ]
 }

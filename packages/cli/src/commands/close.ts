@@ -1,7 +1,8 @@
 import type { DailyClose, TopUp } from '@kumicorn/core'
+import { aDay, aZone } from '@kumicorn/core/adapter'
 import { type Command, Option } from 'commander'
 import { exitCodes, UsageError } from '../exit-codes.ts'
-import { parseLimit } from '../input/parsers.ts'
+import { parsedAs, parseLimit } from '../input/parsers.ts'
 import { parseTopUp } from '../input/top-ups.ts'
 import { jsonLine } from '../output/json.ts'
 import { closeJson, printClose } from './close-report.ts'
@@ -28,8 +29,8 @@ export function addClose(program: Command, context: Context): void {
         'explain a difference are asked about, and what the gateways say is applied. The close is kept in the store. Needs ' +
         'a config file. Exit code 1 when something differs, could not be read, or was not answered.',
     )
-    .requiredOption('--zone <zone>', 'whose midnight: Africa/Nairobi, +03:00')
-    .option('--day <day>', 'the day, e.g. 2026-11-26. Default: the last that is over')
+    .requiredOption('--zone <zone>', 'whose midnight: Africa/Nairobi, +03:00', parsedAs(aZone))
+    .option('--day <day>', 'the day, e.g. 2026-11-26. Default: the last that is over', parsedAs(aDay))
     .addOption(
       new Option(
         '--top-up <amount@time>',

@@ -1,7 +1,9 @@
+import type { AccountClose, CloseListOptions, DailyCloses } from '@kumicorn/core'
 import type { Command } from 'commander'
 import { UsageError } from '../exit-codes.ts'
 import { parseLimit } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
+import type { Terminal } from '../output/terminal.ts'
 import { accountJson, printClose } from './close-report.ts'
 import { type Context, examples, type GlobalFlags, withKumicorn } from './context.ts'
 
@@ -10,8 +12,12 @@ interface Flags extends GlobalFlags {
   readonly upTo?: string
   readonly account?: string
   readonly limit?: number
+  readonly last?: boolean
   readonly csv?: boolean
 }
+
+/** Closes that are read at a time, and how many are shown unless more are wanted. */
+const PAGE = 100
 
 export function addCloses(program: Command, context: Context): void {
   const closes = program
@@ -21,24 +27,78 @@ export function addCloses(program: Command, context: Context): void {
     .option('--from <day>', 'the first day, e.g. 2026-11-01')
     .option('--up-to <day>', 'the last day')
     .option('--account <account>', 'only those of this account')
-    .option('--limit <count>', 'how many, at most. Default: 100', parseLimit)
+    .option('--limit <count>', 'how many, at most. Default: 100; with --csv and --json: all', parseLimit)
+    .option('--last', 'of each day and account only the close that was made last')
     .option('--csv', 'as CSV, a line for each figure')
     .action((_options: unknown, command: Command) => run(context, command.optsWithGlobals<Flags>()))
   examples(
     closes,
-    'closes --from 2026-11-01 --up-to 2026-11-30 --csv > november.csv',
+    'closes --from 2026-11-01 --up-to 2026-11-30 --last --csv > november.csv',
     'closes --limit 1 --json',
   )
 }
 
 async function run(context: Context, flags: Flags): Promise<void> {
   const { terminal } = context
-  const { from, upTo, account, limit, csv, json } = flags
+  const { from, upTo, account, limit, last, csv, json } = flags
   if (csv && json) throw new UsageError('closes: give --csv or --json, not both')
   await withKumicorn(context, flags, 'it says whose orders these are', async ({ dailyCloses }) => {
-    const closes = await dailyCloses.list({ from, upTo, account, limit })
-    if (json) terminal.print(...closes.map((close) => jsonLine(accountJson(close))))
-    else if (csv) terminal.print((await dailyCloses.csv(closes)).slice(0, -1))
-    else printClose(terminal, closes)
+    const span = { from, upTo, account }
+    const isAll = limit === undefined && (csv || json)
+    const pages = isAll ? allOf(dailyCloses, span) : [await someOf(dailyCloses, span, limit ?? PAGE)]
+    let isFirst = true
+    for await (const { closes: found, isCut } of pages) {
+      const closes = last ? lastOnes(found) : found
+      if (json) terminal.print(...closes.map((close) => jsonLine(accountJson(close))))
+      else if (csv) printCsv(terminal, await dailyCloses.csv(closes), isFirst)
+      else printClose(terminal, closes)
+      if (isCut)
+        terminal.note(`Only the latest ${found.length} closes are shown: --limit <count> shows more.`)
+      isFirst = false
+      if (!terminal.hasReader) return
+    }
   })
+}
+
+interface Page {
+  readonly closes: readonly AccountClose[]
+  /** There are more, and they are not shown. */
+  readonly isCut: boolean
+}
+
+type Span = Pick<CloseListOptions, 'from' | 'upTo' | 'account'>
+
+async function someOf(dailyCloses: DailyCloses, span: Span, limit: number): Promise<Page> {
+  const closes = await dailyCloses.list({ ...span, limit: limit + 1 })
+  return { closes: closes.slice(0, limit), isCut: closes.length > limit }
+}
+
+/** In pages of whole days: of a day that does not fit into one, all closes are read together. */
+async function* allOf(dailyCloses: DailyCloses, span: Span): AsyncIterable<Page> {
+  let { upTo } = span
+  for (let limit = PAGE; ; ) {
+    const closes = await dailyCloses.list({ ...span, upTo, limit })
+    const next = closes.length < limit ? undefined : closes.at(-1)?.day
+    const whole = closes.filter(({ day }) => day !== next)
+    if (next !== undefined && whole.length === 0) {
+      limit *= 2
+      continue
+    }
+    yield { closes: whole, isCut: false }
+    if (next === undefined) return
+    upTo = next
+    limit = PAGE
+  }
+}
+
+const lastOnes = (closes: readonly AccountClose[]): readonly AccountClose[] =>
+  closes.filter(
+    ({ account, day, nth }) =>
+      !closes.some((other) => other.account === account && other.day === day && other.nth > nth),
+  )
+
+/** One header for all pages. */
+function printCsv(terminal: Terminal, csv: string, isFirst: boolean): void {
+  const lines = isFirst ? csv : csv.slice(csv.indexOf('\n') + 1)
+  if (lines !== '') terminal.print(lines.slice(0, -1))
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { InterruptedError, UsageError } from '../exit-codes.ts'
 import { jsonLine } from '../output/json.ts'
 import { count } from '../output/text.ts'
-import { storeToCopy, storeToFill } from '../source/copied.ts'
+import { requireTwo, storeToCopy, storeToFill } from '../source/copied.ts'
 import { type Context, examples, type GlobalFlags } from './context.ts'
 
 interface Flags extends GlobalFlags {
@@ -38,6 +38,7 @@ async function run(context: Context, flags: Flags): Promise<void> {
   const { terminal } = context
   if (flags.store !== undefined || flags.config !== undefined)
     throw new UsageError('copy: give the stores as --from and --to, and neither --store nor --config')
+  requireTwo(flags, context)
   const from = await storeToCopy(flags.from, context)
   const to = await storeToFill(flags.to, context).catch(async (error: unknown) => {
     await from.close()

@@ -2,7 +2,7 @@ import type { DeadLetter, UnreadableDeadLetter } from '@kumicorn/core'
 import type { Command } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
 import { jsonLine } from '../output/json.ts'
-import { withoutQuotes } from '../output/secrets.ts'
+import { shownDeadLetters } from '../output/secrets.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { asRow, deadLetterColumns, deadLetterJson, withAccounts } from '../output/views.ts'
 import { unreadableText } from './all-dead-letters.ts'
@@ -48,7 +48,7 @@ async function run(context: Context, flags: Flags): Promise<void> {
       async (page) => {
         const found = await records.deadLetters({ ...page, account: flags.account })
         unreadable.push(...(found.unreadable ?? []))
-        return { ...found, items: await withoutQuotes(found.items, records.events) }
+        return { ...found, items: await shownDeadLetters(found.items, records.events) }
       },
       (items) =>
         flags.json

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { jsonLine } from '../output/json.ts'
+import { shownEvents } from '../output/secrets.ts'
 import { eventColumnsFor, eventJson } from '../output/views.ts'
 import type { Choice } from '../source/records.ts'
 import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
@@ -24,7 +25,7 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
   await withRecords(context, flags, async (records) => {
     const order = await findOrder(records, reference, flags)
     if (order === undefined) return fail(context, noOrder(reference, flags))
-    const events = await records.events(order)
+    const events = shownEvents(await records.events(order))
     if (flags.json) terminal.print(...events.map((event) => jsonLine(eventJson(event))))
     else if (events.length > 0) terminal.printTable(events, eventColumnsFor(events))
     else terminal.note('No events.')

@@ -2,6 +2,7 @@ import type { Order, OrderEvent } from '@kumicorn/core'
 import { type Command, Option } from 'commander'
 import { parseLimit } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
+import { shownEvents } from '../output/secrets.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { harmless } from '../output/text.ts'
 import { localTimeWithZone } from '../output/time.ts'
@@ -32,7 +33,9 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
   await withRecords(context, flags, async (records) => {
     const order = await findOrder(records, reference, flags)
     if (order === undefined) return fail(context, noOrder(reference, flags))
-    const { events, hasOlder } = await records.newestEvents(order, flags.limit)
+    const { events: newest, hasOlder } = await records.newestEvents(order, flags.limit)
+    // What one of the older ones has told may be quoted by these.
+    const events = shownEvents(newest, hasOlder ? await records.events(order) : newest)
     if (flags.json)
       terminal.print(jsonLine({ order: orderJson(order), events: events.map(eventJson), hasOlder }))
     else print(terminal, order, events)

@@ -1,4 +1,5 @@
 import { lifecycle, type OrderState, type RecalledReference } from '@kumicorn/core'
+import type { OptionCheck } from '@kumicorn/core/adapter'
 import { InvalidArgumentError } from 'commander'
 
 export const states = Object.keys(lifecycle) as readonly OrderState[]
@@ -51,6 +52,14 @@ export function parseReferences(text: string): readonly RecalledReference[] {
       return { reference, kind: kind || undefined, gateway: gateway || undefined }
     })
 }
+
+/** Text that core takes for what an option is. */
+export const parsedAs =
+  ({ what, fits }: OptionCheck) =>
+  (text: string): string => {
+    if (fits(text)) return text
+    throw new InvalidArgumentError(`Give ${what}.`)
+  }
 
 export function parseCountry(text: string): string {
   if (!/^[A-Za-z]{2}$/.test(text))

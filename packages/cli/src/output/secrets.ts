@@ -2,24 +2,65 @@ import { type DeadLetter, type OrderEvent, withoutSecrets } from '@kumicorn/core
 
 const SECRET = '[secret]'
 
-/** The gateway's own fields, without the values of those that the event names as secret. */
-export function shownData({ data, secrets }: OrderEvent): Readonly<Record<string, unknown>> {
-  const fields = Object.entries(data).map(([name, value]) => [name, secrets.includes(name) ? SECRET : value])
-  return Object.fromEntries(fields) as Readonly<Record<string, unknown>>
+/** Long enough to hide a secret. */
+const ENCODED = /[A-Za-z0-9+/_-]{8,}={0,2}/g
+
+/** A text that may quote a secret that one of these events has told, as it is or as base64. */
+function hidden(text: string, events: readonly OrderEvent[]): string {
+  const telling = events.filter(({ secrets }) => secrets.length > 0)
+  const without = (part: string): string => telling.reduce(withoutSecrets, part)
+  return without(text).replace(ENCODED, (run) => {
+    const decoded = Buffer.from(run, 'base64').toString('utf8')
+    return without(decoded) === decoded ? run : SECRET
+  })
 }
 
-/** A handler's error may quote the event: its secrets are taken out of the text, too. */
-export const lastErrorOf = ({ lastError, event }: DeadLetter): string => withoutSecrets(lastError, event)
+/**
+ * An event as it is shown: without the values of the fields that it names as secret, and without what quotes a secret that
+ * an event of its order has told.
+ */
+export function shownEvent(event: OrderEvent, events: readonly OrderEvent[] = [event]): OrderEvent {
+  const names = new Set(events.flatMap(({ secrets }) => secrets))
+  const shown = (value: unknown, name?: string): unknown => {
+    if (name !== undefined && names.has(name) && ![undefined, null, ''].includes(value as never))
+      return SECRET
+    if (typeof value === 'string') return hidden(value, events)
+    if (typeof value === 'number' || typeof value === 'bigint')
+      return hidden(String(value), events) === String(value) ? value : SECRET
+    if (Array.isArray(value)) return value.map((each) => shown(each))
+    if (typeof value !== 'object' || value === null) return value
+    const prototype = Object.getPrototypeOf(value)
+    if (prototype !== null && prototype !== Object.prototype) return value
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shown(each, key)]))
+  }
+  const { status, reason } = event
+  return {
+    ...event,
+    status: hidden(status, events),
+    reason: reason === undefined ? undefined : hidden(reason, events),
+    data: shown(event.data) as OrderEvent['data'],
+  }
+}
 
-/** Dead letters whose errors quote no secret of their orders: also none that another event has told. */
-export async function withoutQuotes(
+/** Events of an order as they are shown. @param all those that may have told what they quote */
+export const shownEvents = (
+  events: readonly OrderEvent[],
+  all: readonly OrderEvent[] = events,
+): readonly OrderEvent[] => events.map((event) => shownEvent(event, all))
+
+/** Dead letters that quote no secret of their orders, neither in their errors nor in their events. */
+export async function shownDeadLetters(
   letters: readonly DeadLetter[],
   eventsOf: (event: OrderEvent) => Promise<readonly OrderEvent[]>,
 ): Promise<DeadLetter[]> {
   const shown: DeadLetter[] = []
   for (const letter of letters) {
-    const events = letter.lastError === '' ? [] : await eventsOf(letter.event)
-    shown.push({ ...letter, lastError: events.reduce(withoutSecrets, letter.lastError) })
+    const events = [letter.event, ...(await eventsOf(letter.event))]
+    shown.push({
+      ...letter,
+      lastError: hidden(letter.lastError, events),
+      event: shownEvent(letter.event, events),
+    })
   }
   return shown
 }

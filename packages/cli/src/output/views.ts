@@ -1,5 +1,4 @@
 import type { DeadLetter, HandlerRow, Order, OrderEvent, OrderEventType, OrderState } from '@kumicorn/core'
-import { lastErrorOf, shownData } from './secrets.ts'
 import type { Colour, Column } from './table.ts'
 import { isoTime, localTime } from './time.ts'
 
@@ -102,7 +101,7 @@ export const deadLetterColumns: readonly Column<DeadLetterRow>[] = [
   { title: 'EVENT', text: ({ event }) => event.type, colour: ({ event }) => eventColours[event.type] },
   { title: 'REFERENCE', text: ({ event }) => event.reference, atLeast: 10 },
   { title: 'TRIES', text: ({ tries }) => String(tries), align: 'right' },
-  { title: 'LAST ERROR', text: lastErrorOf, colour: () => 'red', atLeast: 12 },
+  { title: 'LAST ERROR', text: ({ lastError }) => lastError, colour: () => 'red', atLeast: 12 },
 ]
 
 /** A handler, and whether an application has started since without it. */
@@ -143,21 +142,22 @@ export function orderJson(order: Order): object {
   }
 }
 
+/** An event as it is shown. */
 export function eventJson(event: OrderEvent): object {
   const { id, type, gateway, account, kind, reference, source, callback, state } = event
-  const { gatewayReference, status, amount, currency, reason, receivedAt } = event
+  const { gatewayReference, status, amount, currency, reason, receivedAt, data } = event
   const about = { id, type, gateway, account, kind, reference, source, callback, state }
   const told = { gatewayReference, status, amount, currency, reason, receivedAt: isoTime(receivedAt) }
-  return { ...about, ...told, data: shownData(event) }
+  return { ...about, ...told, data }
 }
 
 export function deadLetterJson(letter: DeadLetter): object {
-  const { id, handler, tries, diedAt, event } = letter
+  const { id, handler, tries, lastError, diedAt, event } = letter
   return {
     id,
     handler,
     tries,
-    lastError: lastErrorOf(letter),
+    lastError,
     diedAt: isoTime(diedAt),
     event: eventJson(event),
   }

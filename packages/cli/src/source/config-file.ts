@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Kumicorn, KumicornOptions } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
 import { settled } from './settled.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** What a config file says: a Kumicorn, or the options to make one and its handlers. */
 export type Config = { readonly path: string } & (
@@ -13,7 +14,8 @@ export type Config = { readonly path: string } & (
 
 export type RegisterHandlers = (kumicorn: Kumicorn) => unknown
 
-const NAMES = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((extension) => `kumicorn.config.${extension}`)
+const EXTENSIONS = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts']
+const NAMES = EXTENSIONS.map((extension) => `kumicorn.config.${extension}`)
 
 /** The config file of a folder, if it has one. @throws UsageError when it has several */
 export function findConfig(folder: string): string | undefined {
@@ -22,19 +24,19 @@ export function findConfig(folder: string): string | undefined {
   return found[0] && join(folder, found[0])
 }
 
-/** @throws UsageError when the file is missing, fails, or exports nothing that can be used */
-export async function loadConfig(given: string, folder: string): Promise<Config> {
+/** @throws UsageError when the file is missing, fails, does not end, or exports nothing that can be used */
+export async function loadConfig(given: string, { folder, env }: Surroundings): Promise<Config> {
   const path = resolve(folder, given)
   const name = basename(path)
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such config file`)
-  const exported = await importFile(path)
-  const kumicorn = await made(exported.kumicorn, `kumicorn() of ${name}`)
+  const exported = await importFile(path, env)
+  const kumicorn = await made(exported.kumicorn, `kumicorn() of ${name}`, env)
   if (kumicorn !== undefined) {
     if (!isKumicorn(kumicorn))
       throw new UsageError(`${name}: its export kumicorn is not what createKumicorn() makes`)
     return { path, kumicorn }
   }
-  const options = await made(exported.options, `options() of ${name}`)
+  const options = await made(exported.options, `options() of ${name}`, env)
   if (!isOptions(options)) throw new UsageError(`${name}: ${mistakeOf(exported)}`)
   const { handlers } = exported
   if (handlers !== undefined && typeof handlers !== 'function') {
@@ -43,24 +45,36 @@ export async function loadConfig(given: string, folder: string): Promise<Config>
   return { path, options, handlers: handlers as RegisterHandlers | undefined }
 }
 
-async function importFile(path: string): Promise<Readonly<Record<string, unknown>>> {
+type Env = Surroundings['env']
+
+async function importFile(path: string, env: Env): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const loading = import(pathToFileURL(path).href) as Promise<Readonly<Record<string, unknown>>>
-    const exported = await settled(loading, () => new Error('its top-level await never ends'))
+    const load = (): Promise<Readonly<Record<string, unknown>>> => import(pathToFileURL(path).href)
+    const exported = await settled(load, { what: 'its top-level await', env })
     // Of CommonJS, Node finds names only where it can see them without running the file.
     const { default: whole } = exported
     return isObject(whole) && ('options' in whole || 'kumicorn' in whole) ? whole : exported
   } catch (cause) {
-    const mend = mendOf(cause, basename(path))
+    const mend = mendOf(cause, path)
     throw new UsageError(`${path} could not be loaded: ${reasonOf(cause)}${mend}`, { cause })
   }
 }
 
 /** What to do about a file that is not what its name says: in words, or nothing. */
-function mendOf(cause: unknown, name: string): string {
+function mendOf(cause: unknown, path: string): string {
   if (!(cause instanceof Error)) return ''
-  if ((cause as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION')
-    return ' (TypeScript needs Node 22.18 or later, or write it as .mjs)'
+  const name = basename(path)
+  const { code, message } = cause as NodeJS.ErrnoException
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' || code === 'ERR_IMPORT_ATTRIBUTE_MISSING')
+    return ' (it is to be a module: .mjs, .cjs, .mts or .cts)'
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
+    return ' (Node runs TypeScript by leaving the types out: write it without enum, namespace and parameter properties)'
+  if (/\.[cm]?ts$/.test(name) && /does not provide an export named/.test(message))
+    return ' (if that is a type, import it as one: import type { … })'
+  const [, missing = ''] = /Cannot find module '([^']+)'/.exec(message) ?? []
+  const whole = EXTENSIONS.map((each) => `${missing.replace(/\.[cm]?js$/, '')}.${each}`).find(existsSync)
+  if (whole !== undefined && isAbsolute(missing))
+    return ` (Node takes the whole name of a file only: import ./${basename(whole)})`
   const named = (kind: 'm' | 'c') => name.replace(/[cm]?([jt]s)$/, `${kind}$1`)
   if (/import statement outside a module|Unexpected token 'export'/.test(cause.message))
     return ` (its folder is one of CommonJS: name it ${named('m')})`
@@ -69,11 +83,13 @@ function mendOf(cause: unknown, name: string): string {
   return ''
 }
 
-/** An export may be the thing itself, or a function that makes it. */
-async function made(exported: unknown, name: string): Promise<unknown> {
-  if (typeof exported !== 'function') return exported
+/** An export may be the thing itself, a promise of it, or a function that makes it. */
+async function made(exported: unknown, name: string, env: Env): Promise<unknown> {
+  const isThenable = isObject(exported) && typeof exported.then === 'function'
+  if (typeof exported !== 'function' && !isThenable) return exported
   try {
-    return await settled(Promise.resolve(exported()), () => new Error('what it waits for never comes'))
+    const work = typeof exported === 'function' ? exported : () => exported
+    return await settled<unknown>(() => work(), { what: 'its promise', env })
   } catch (cause) {
     throw new UsageError(`${name} failed: ${reasonOf(cause)}`, { cause })
   }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Store, sqliteStore } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
@@ -23,8 +23,24 @@ export async function storeToFill(given: string, surroundings: Surroundings): Pr
     : openStore(given, surroundings)
 }
 
-async function configured(given: string, { folder }: Surroundings): Promise<Store> {
-  const config = await loadConfig(given, folder)
+/** Opened twice, it would look as if another process had it. @throws UsageError */
+export function requireTwo(
+  { from, to }: { readonly from: string; readonly to: string },
+  surroundings: Surroundings,
+): void {
+  const [source, target] = [from, to].map((given) => fileOf(given, surroundings))
+  if (source === undefined || source !== target) return
+  throw new UsageError(`copy: --from and --to are the same file, ${source}: give another one as --to`)
+}
+
+/** Whatever its name: a link, or another way to it. */
+function fileOf(given: string, surroundings: Surroundings): string | undefined {
+  const path = isUrl(given) ? sqlitePath(given, surroundings) : undefined
+  return path !== undefined && existsSync(path) ? realpathSync(path) : undefined
+}
+
+async function configured(given: string, surroundings: Surroundings): Promise<Store> {
+  const config = await loadConfig(given, surroundings)
   const name = basename(config.path)
   if ('kumicorn' in config)
     throw new UsageError(

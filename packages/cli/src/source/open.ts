@@ -46,7 +46,7 @@ async function storeOrConfig(flags: SourceFlags, { env, folder }: Surroundings):
   const url = storeUrl(flags, env)
   if (url !== undefined) return openStore(url, { folder, env })
   const path = flags.config ?? findConfig(folder)
-  if (path !== undefined) return loadConfig(path, folder)
+  if (path !== undefined) return loadConfig(path, { env, folder })
   throw new UsageError(
     'no store is given: use --store sqlite:./orders.db, set KUMICORN_STORE, or write a kumicorn.config.js here',
   )
@@ -74,7 +74,7 @@ export async function openKumicorn(
       `${why}, and for that a config file is needed: write a kumicorn.config.js here or give --config`,
     )
   }
-  const config = await loadConfig(path, folder)
+  const config = await loadConfig(path, { env, folder })
   const url = storeUrl(flags, env)
   if ('kumicorn' in config) {
     if (url !== undefined) {
@@ -88,22 +88,20 @@ export async function openKumicorn(
   }
   const { options, path: file } = config
   const own = () => (which === 'any' ? options.store : lastingStore(options, file))
-  return fromOptions(config, url === undefined ? own() : await openStore(url, { folder, env }))
+  return fromOptions(config, url === undefined ? own() : await openStore(url, { folder, env }), env)
 }
 
 async function fromOptions(
   { path, options, handlers }: Extract<Config, { options: KumicornOptions }>,
   store: Store | undefined,
+  env: Surroundings['env'],
 ): Promise<OpenedKumicorn> {
   // What goes wrong is printed by the command itself.
   const kumicorn = createKumicorn({ logger: false, ...options, store })
   // What is found out also goes to the handlers that the store remembers; these are for a store that has none yet.
   try {
-    const registering = Promise.resolve(handlers?.(kumicorn))
-    await settled(
-      registering,
-      () => new UsageError(`handlers() of ${basename(path)} waits for what never comes`),
-    )
+    const what = `the promise of handlers() of ${basename(path)}`
+    await settled(() => handlers?.(kumicorn), { what, env })
   } catch (cause) {
     if (cause instanceof Error) throw cause
     throw new UsageError(`handlers() of ${basename(path)} failed: ${reasonOf(cause)}`, { cause })

@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type DaysOfStore, type Store, sqliteStore } from '@kumicorn/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jsonLines, kumicorn } from '../helpers/command.ts'
 import { configFolder, optionsAt } from '../helpers/config.ts'
@@ -39,7 +40,7 @@ describe('close', () => {
     expect(stdout).toMatch(/\nbalance +told +– +999706.00/)
     expect(stdout).toMatch(/\npaynicorn paynicorn_[0-9a-f]{16}, 2026-11-21 in UTC\n/)
     expect(stdout).toMatch(
-      /\nreport +told +0 +– +– +2026-11-20 16:00:00 to 2026-11-21 16:00:00 \(Asia\/Shanghai\)/,
+      /\nreport +told +0 +– +– +2026-11-21: 2026-11-20 16:00:00 to 2026-11-21 16:00:00 \(Asia\/Shanghai\)/,
     )
     expect(stdout.match(/^agrees$/gm)).toHaveLength(2)
   })
@@ -70,6 +71,57 @@ describe('close', () => {
     expect((await kumicorn(['closes', '--up-to', '2026-11-20'], { folder })).stdout).toBe('No closes.\n')
   })
 
+  it('says what was not compared, and ends with 1', async () => {
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
+    const args = ['close', '--zone', 'Asia/Shanghai', '--day', today, '--provisional']
+    const { code, stdout } = await kumicorn(args, { folder: folderOf() })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(
+      /\nnot compared: the report of .*: its day ends in Asia\/Shanghai at .*\ndoes not agree\n/,
+    )
+  })
+
+  // Found by an attack: the last hundred stood in the file of a month, and nothing said so.
+  it('writes all closes of a span, however many, and says where some are left out', async () => {
+    const folder = folderOf()
+    const [made] = jsonLines((await kumicorn(['close', ...day, '--json'], { folder })).stdout)
+    const { account } = (made as { accounts: { account: string }[] }).accounts[0] as { account: string }
+    const store = sqliteStore({ path: join(shop.folder, `close-${copies}.db`) })
+    const [kept] = await (store as Store & DaysOfStore).closes({ account, limit: 1 })
+    if (kept === undefined) return expect.fail('it was made')
+    const days = Array.from({ length: 130 }, (_, n) =>
+      new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10),
+    )
+    // One day has more closes than a page.
+    for (const of of [...days, ...Array.from({ length: 210 }, () => '2026-03-01')]) {
+      const body = JSON.stringify({ ...JSON.parse(kept.body), day: of })
+      await (store as Store & DaysOfStore).keepClose({ account, day: of, madeAt: 1, body })
+    }
+    await store.close()
+    const span = ['closes', '--from', '2026-01-01', '--up-to', '2026-05-10', '--account', account]
+    const all = jsonLines((await kumicorn([...span, '--json'], { folder })).stdout) as {
+      day: string
+      nth: number
+    }[]
+    expect(all).toHaveLength(340)
+    expect(new Set(all.map((close) => `${close.day} ${close.nth}`)).size).toBe(340)
+    expect(all.map((close) => close.day)).toEqual(
+      all
+        .map((close) => close.day)
+        .toSorted()
+        .toReversed(),
+    )
+    const csv = await kumicorn([...span, '--last', '--csv'], { folder })
+    const lines = csv.stdout.split('\r\n').filter((line) => line.includes('"close"'))
+    expect([lines.length, csv.stdout.match(/^day,zone/gm)?.length, csv.stderr]).toEqual([130, 1, ''])
+    expect(csv.stdout).toContain(`"2026-03-01","UTC","kumquat","${account}","211"`)
+    const table = await kumicorn(span, { folder })
+    expect(table.stderr).toContain('Only the latest 100 closes are shown: --limit <count> shows more.')
+    expect((await kumicorn([...span, '--limit', '3', '--csv'], { folder })).stderr).toContain(
+      'latest 3 closes',
+    )
+  })
+
   it('ends with 1 when something differs, and names what may explain it', async () => {
     const folder = folderOf()
     await kumicorn(['close', ...day], { folder })
@@ -89,7 +141,14 @@ describe('close', () => {
   })
 
   it.each([
-    [['--zone', 'Mars/Olympus'], 'zone must be a time zone'],
+    [
+      ['--zone', 'Mars/Olympus'],
+      "option '--zone <zone>' argument 'Mars/Olympus' is invalid. Give a time zone",
+    ],
+    [
+      ['--zone', 'UTC', '--day', '2026-02-30'],
+      "option '--day <day>' argument '2026-02-30' is invalid. Give a day",
+    ],
     [['--day', '2026-11-21'], "required option '--zone <zone>' not specified"],
     [[...day, '--json', '--csv'], 'give --csv or --json, not both'],
     [[...day, '--top-up', '12,50@2026-11-21T09:00'], 'Give an amount and a time'],

@@ -98,7 +98,7 @@ describe('a config file', () => {
     ['await new Promise(() => {})', 'could not be loaded: its top-level await never ends'],
     [
       'export const options = () => new Promise(() => {})',
-      'options() of kumicorn.config.mjs failed: what it waits for never comes',
+      'options() of kumicorn.config.mjs failed: its promise never ends',
     ],
   ])('is told its mistake: %s', async (text, mistake) => {
     const { code, stdout, stderr } = await kumicorn(LIST, { folder: configFolder(shop.folder, text) })
@@ -125,9 +125,45 @@ describe('a config file', () => {
     const given = await kumicorn(['reconcile'], { folder: configFolder(shop.folder, text) })
     expect(given).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('handlers() of kumicorn.config.mjs waits for what never comes'),
+      stderr: expect.stringContaining('the promise of handlers() of kumicorn.config.mjs never ends'),
     })
   })
+
+  // The command hung, without a word: what keeps the process alive may be a server of the application, or its database.
+  it.each([
+    ['await new Promise(() => {})', 'could not be loaded: its top-level await has not ended after 1 second:'],
+    [
+      'export const options = () => new Promise(() => {})',
+      'options() of kumicorn.config.mjs failed: its promise has not ended after 1 second:',
+    ],
+    [
+      'export const kumicorn = () => new Promise(() => {})',
+      'kumicorn() of kumicorn.config.mjs failed: its promise has not ended after 1 second:',
+    ],
+    [
+      'export const options = OPTIONS; export const handlers = () => new Promise(() => {})',
+      'the promise of handlers() of kumicorn.config.mjs has not ended after 1 second:',
+    ],
+  ])('that waits for ever while something keeps the process alive is given up: %s', async (text, mistake) => {
+    const alive = `import { createServer } from 'node:http'\ncreateServer().listen(0, '127.0.0.1')`
+    const folder = configFolder(shop.folder, `${alive}\n${text.replace('OPTIONS', options)}`)
+    const env = { KUMICORN_CONFIG_TIMEOUT: '1' }
+    const { code, stdout, stderr } = await kumicorn(['reconcile'], { folder, env })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(mistake)
+    expect(stderr).toContain('start no server and wait for no connection in it')
+    expect(stderr).toContain('KUMICORN_CONFIG_TIMEOUT=60')
+  })
+
+  it.each(['0', '1.5', 'soon', '3601'])(
+    'is waited for as long as can be understood only: %s',
+    async (given) => {
+      const folder = configFolder(shop.folder, `export const options = ${options}`)
+      const { code, stderr } = await kumicorn(LIST, { folder, env: { KUMICORN_CONFIG_TIMEOUT: given } })
+      expect(code).toBe(2)
+      expect(stderr).toContain('KUMICORN_CONFIG_TIMEOUT: give a whole number of seconds from 1 to 3600')
+    },
+  )
 
   it('is told when its handlers throw what is no error', async () => {
     const text = `export const options = ${options}\nexport const handlers = () => { throw null }`

@@ -141,7 +141,12 @@ describe('kumicorn copy', () => {
       code: 3,
       stderr: expect.stringContaining('it is in use: another process has it open'),
     })
-    expect(await copy('sqlite:./orders.db', 'sqlite:./orders.db')).toMatchObject({ code: 3 })
+    expect(await copy('sqlite:./orders.db', 'sqlite:orders.db')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /--from and --to are the same file, .*orders\.db: give another one as --to/,
+      ),
+    })
     await application.close()
     expect(await copy('sqlite:./orders.db', 'sqlite:./many.db')).toMatchObject({
       code: 3,

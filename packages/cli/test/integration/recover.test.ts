@@ -46,6 +46,26 @@ describe('recover', () => {
     await store.close()
   })
 
+  // Found by an attack: the payment was found, and with it the refusal of the other gateway was forgotten, and the exit code 0.
+  it('ends with 1 when a gateway could not tell, whatever another one has found', async () => {
+    const { payments } = createPaynicorn({ ...sandbox.paynicorn })
+    const order = { countryCode: 'NG', currency: 'NGN', orderDescription: 'Airtime', amount: '250.00' }
+    await payments.create({ ...order, orderId: 'S-1' })
+    await sandbox.settle('S-1', 'succeeded')
+    const answer = { kind: 'refused', code: 'JU9989' } as const
+    sandbox.faults.next({ gateway: 'kumquat', operation: 'orders.query', answer, times: 'always' })
+    const options = optionsAt(sandbox, join(parent, 'silent.db'))
+    const folder = configFolder(parent, `export const options = ${options}`)
+    writeFileSync(join(folder, 'sold.txt'), 'S-1\n')
+    const args = ['recover', '--since', '1h', '--references', 'sold.txt', '--json']
+    const { code, stdout } = await inProcess(args, folder)
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({
+      changed: [{ gateway: 'paynicorn', kind: 'payment', reference: 'S-1', after: 'succeeded' }],
+      failed: [{ gateway: 'kumquat', kind: 'order', reference: 'S-1', error: { code: 'gateway_refused' } }],
+    })
+  })
+
   it('is told which file it cannot read', async () => {
     const ran = await inProcess(['recover', '--since', '1h', '--references', 'none.txt'], parent)
     expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('none.txt cannot be read') })

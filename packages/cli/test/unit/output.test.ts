@@ -1,7 +1,7 @@
 import { type DeadLetter, JsonNumber, type OrderEvent } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
 import { jsonLine } from '../../src/output/json.ts'
-import { lastErrorOf, shownData } from '../../src/output/secrets.ts'
+import { shownDeadLetters, shownEvent, shownEvents } from '../../src/output/secrets.ts'
 import { type Column, type Paint, table } from '../../src/output/table.ts'
 import { fit, harmless } from '../../src/output/text.ts'
 
@@ -20,6 +20,14 @@ const rows = [
   { name: '充值失败', price: '98.00', note: '' },
   { name: 'a rather long name', price: '7.5', note: 'and a note\nin two lines' },
 ]
+
+const told = { status: 'success', secrets: [] as readonly string[] } as OrderEvent
+
+/** How the error of a dead letter is shown. */
+async function errorOf(lastError: string, event: OrderEvent): Promise<string | undefined> {
+  const [letter] = await shownDeadLetters([{ lastError, event } as DeadLetter], async () => [])
+  return letter?.lastError
+}
 
 describe('a table', () => {
   it('aligns by what the terminal shows, wide characters too', () => {
@@ -64,21 +72,50 @@ describe('JSON', () => {
     expect(jsonLine({ a: '\u{e0041}' })).toBe(String.raw`{"a":"\udb40\udc41"}`)
   })
 
-  it('shows no field that its event names as secret, nor its value in the error of a handler', () => {
-    const event = { data: { voucher: '1234-5678', n: 1 }, secrets: ['voucher', 'n'] } as unknown as OrderEvent
-    expect(shownData(event)).toEqual({ voucher: '[secret]', n: '[secret]' })
-    const lastError = 'the printer refused 1234-5678, try 1'
-    expect(lastErrorOf({ lastError, event } as DeadLetter)).toBe('the printer refused [secret], try 1')
+  it('shows no field that its event names as secret, nor its value in the error of a handler', async () => {
+    const event = { ...told, data: { voucher: '1234-5678', n: 1 }, secrets: ['voucher', 'n'] } as OrderEvent
+    expect(shownEvent(event).data).toEqual({ voucher: '[secret]', n: '[secret]' })
+    expect(await errorOf('the printer refused 1234-5678, try 1', event)).toBe(
+      'the printer refused [secret], try 1',
+    )
   })
 
-  it('shows no secret in the error of a handler that quotes it as JSON: its escapes hid it once', () => {
-    const event = { data: { pin: 'AB"CD\n7788' }, secrets: ['pin'] } as unknown as OrderEvent
+  // Found by an attack: a text beside the secret quoted it, and was shown.
+  it('shows no other field that quotes a secret of the order', () => {
+    const pin = '998877665544'
+    const first = { ...told, data: { pin }, secrets: ['pin'] } as OrderEvent
+    const data = {
+      ...{
+        result: `done, your pin is ${pin}`,
+        list: [{ text: pin, pin: 'x' }],
+        price: '98.0',
+        n: 7,
+        pin: '',
+      },
+      ...{ number: 998877665544, encoded: `see ${Buffer.from(`pin ${pin} end`).toString('base64')}` },
+    }
+    const second = { ...told, status: `pin ${pin}`, reason: pin, data } as OrderEvent
+    // Of a long history only the newest ones are shown: older ones may have told what these quote.
+    expect(JSON.stringify(shownEvents([second], [first, second]))).not.toContain(pin)
+    const shown = shownEvents([first, second])
+    expect(JSON.stringify(shown)).not.toMatch(new RegExp(`${pin}|${Buffer.from(pin).toString('base64')}`))
+    expect(shown[1]).toMatchObject({
+      ...{ status: 'pin [secret]', reason: '[secret]' },
+      data: {
+        ...{ result: 'done, your pin is [secret]', list: [{ text: '[secret]', pin: '[secret]' }] },
+        ...{ price: '98.0', n: 7, pin: '', number: '[secret]', encoded: 'see [secret]' },
+      },
+    })
+  })
+
+  it('shows no secret in the error of a handler that quotes it as JSON: its escapes hid it once', async () => {
+    const event = { ...told, data: { pin: 'AB"CD\n7788' }, secrets: ['pin'] } as unknown as OrderEvent
     const quoted = `cannot send ${JSON.stringify({ text: event.data.pin })}`
     for (const lastError of [
       quoted,
       JSON.stringify(quoted),
       `GET /send?${encodeURIComponent('AB"CD\n7788')}`,
     ])
-      expect(lastErrorOf({ lastError, event } as DeadLetter)).not.toMatch(/7788|AB/)
+      expect(await errorOf(lastError, event)).not.toMatch(/7788|AB/)
   })
 })

@@ -1,11 +1,15 @@
 import type { AccountClose, Kumicorn } from '@kumicorn/core'
 import { Attachment, Refusal } from '../exchange.ts'
 import { count, type Fields } from '../fields.ts'
+import { refusalOf } from '../refusal-of.ts'
 import { closeRow } from '../views.ts'
 import { type Action, QUESTION, type RouteParts, type View } from './route.ts'
 
 /** Closes a page. */
 const PAGE = 60
+
+/** Closes of one day that are shown: each by its number, and all on one page where they do not fit into one. */
+const MOST_OF_A_DAY = 2_000
 
 /** Closes in one file: a year of two accounts. */
 const MOST_IN_FILE = 800
@@ -85,9 +89,10 @@ async function pageOf({ dailyCloses }: Kumicorn, query: URLSearchParams) {
   const closes = await dailyCloses.list({ from, upTo, limit: PAGE + 1 })
   const lastDay = closes.length > PAGE ? closes.at(-1)?.day : undefined
   const whole = closes.filter(({ day }) => day !== lastDay)
-  // More closes of one day than a page: those that were made last.
-  if (whole.length === 0 && lastDay !== undefined) return { closes: rowsOf(closes), next: dayBefore(lastDay) }
-  return { closes: rowsOf(whole), next: lastDay }
+  if (whole.length > 0 || lastDay === undefined) return { closes: rowsOf(whole), next: lastDay }
+  // More closes of one day than a page: the page has them all.
+  const all = await dailyCloses.list({ from: lastDay, upTo: lastDay, limit: MOST_OF_A_DAY })
+  return { closes: rowsOf(all), next: dayBefore(lastDay) }
 }
 
 const dayBefore = (day: string): string =>
@@ -103,7 +108,8 @@ const isLast = ({ account, day, nth }: AccountClose, closes: readonly AccountClo
 async function closeWithOthers({ dailyCloses }: Kumicorn, query: URLSearchParams) {
   const [day, account] = [text(query, 'day'), text(query, 'account')]
   const nth = query.get('nth') === null ? undefined : count('nth', query.get('nth'), 999_999_999, 1)
-  const closes = day === undefined ? [] : await dailyCloses.list({ from: day, upTo: day, account })
+  const closes =
+    day === undefined ? [] : await dailyCloses.list({ from: day, upTo: day, account, limit: MOST_OF_A_DAY })
   const close = closes.find((each) => nth === undefined || each.nth === nth)
   if (close === undefined) throw new Refusal(404, 'close_unknown', 'There is no such close.')
   const others = closes
@@ -156,7 +162,7 @@ function making({ settings }: RouteParts, state: { making: Making | undefined })
         log.info({ user: name, ...given, day: close.day, agrees }, 'kumicorn console: closed a day')
         return { day: close.day, agrees, closes: close.accounts.map(closeRow) }
       } catch (error) {
-        made.error = error instanceof Error ? error.message : String(error)
+        made.error = refusalOf(error).message
         throw error
       } finally {
         made.isUnderWay = false

@@ -5,6 +5,7 @@ import { createKumicorn, memoryStore, type Store, StoreError } from '@kumicorn/c
 import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { kumicornConsole } from '../../src/index.ts'
+import { zoneOfNoon } from '../support/days.ts'
 import { clientOf, hosted, quiet } from '../support/hosts.ts'
 import { openShop } from '../support/shop.ts'
 import { streamOf } from '../support/stream.ts'
@@ -81,7 +82,29 @@ describe('a store that is down', () => {
   })
 })
 
+it('what has failed unexpectedly while a day was closed is told to nobody but the log', async () => {
+  const error = vi.fn()
+  const shop = await openShop()
+  const logger = { debug() {}, info() {}, warn() {}, error }
+  const { post, get } = await hosted(shop.kumicorn, { closeZone: zoneOfNoon(), logger })
+  shop.store.keepClose = () => Promise.reject(new Error('password=hunter2 at db.internal'))
+  expect((await post('api/closes/make', {})).status).toBe(500)
+  const { making } = (await get('api/closes')).body
+  expect(making).toMatchObject({ isUnderWay: false, error: expect.stringContaining('the log of the server') })
+  expect(JSON.stringify(making)).not.toMatch(/hunter2|db\.internal/)
+  expect(error).toHaveBeenCalledOnce()
+})
+
 describe('who may look', () => {
+  it.each(['', ' ', '\u200b', '\u2060\u00ad ', '\u0007'])('is nobody with the name %j', async (name) => {
+    const page = kumicornConsole(quiet(), { user: () => ({ name }), logger: false })
+    const server = createServer((request, response) => page(request, response)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { get } = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    expect((await get('api/session')).body.error.code).toBe('nobody')
+  })
+
   it('is asked of the application: when that fails nobody is let in, and the log says why', async () => {
     const error = vi.fn()
     const page = kumicornConsole(quiet(), {
@@ -110,18 +133,23 @@ describe('who may look', () => {
     expect((await get('api/session')).body.user).toBe('developer')
     expect((await get('api/session', { 'x-forwarded-for': '192.0.2.1' })).status).toBe(403)
     const { request } = await import('node:http')
-    const rebound = await new Promise<number | undefined>((resolve, reject) =>
-      request(
-        { port, host: '127.0.0.1', path: '/api/session', headers: { host: 'evil.example' } },
-        (response) => {
+    const asked = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) =>
+        request({ port, host: '127.0.0.1', path: '/api/session', headers: { host } }, (response) => {
           response.resume()
           resolve(response.statusCode)
-        },
+        })
+          .on('error', reject)
+          .end(),
       )
-        .on('error', reject)
-        .end(),
-    )
-    expect(rebound).toBe(403)
+    for (const own of ['localhost', `LOCALHOST:${port}`, `127.0.0.1:${port}`, '127.8.9.10', `[::1]:${port}`])
+      expect([own, await asked(own)]).toEqual([own, 200])
+    // The last ones are names, which their owners lead here once the page of theirs is open.
+    for (const foreign of [
+      ...['evil.example', 'localhost.evil.example', 'x.localhost', '[::2]', '128.0.0.1', '0.0.0.0'],
+      ...['127.evil.example', '127.0.0.1.nip.example', '127.0.0.1.5', '127.0.0.1:1:2'],
+    ])
+      expect([foreign, await asked(foreign)]).toEqual([foreign, 403])
   })
 
   it('is told what people do', async () => {

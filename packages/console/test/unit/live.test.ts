@@ -97,6 +97,28 @@ describe('what is told live', () => {
     expect(other.events()).not.toContain('order')
   })
 
+  it('is told of each order, however many are looked at: twenty have their turn at a time', async () => {
+    const { live, state, pass } = living()
+    const readers = Array.from({ length: 45 }, (_, n) => {
+      const each = reader()
+      live.join(each.sink, { ...order, reference: `A-${n}` })
+      return each
+    })
+    const told = (text: string) =>
+      readers.filter((each) => each.told.some((line) => line.includes(text))).length
+    const turn = async () => {
+      await pass(3000)
+      await new Promise(setImmediate)
+    }
+    for (let look = 0; look < 3; look += 1) await turn()
+    expect(told('pending.1.1')).toBe(45)
+    const { orders } = state
+    state.revision = 'succeeded.2.1'
+    for (let look = 0; look < 3; look += 1) await turn()
+    expect(told('succeeded.2.1')).toBe(45)
+    expect(state.orders - orders).toBe(60)
+  })
+
   it('tells of a store that cannot be used, and when it can again', async () => {
     const { live, state, settle, pass } = living()
     const { sink, told } = reader()

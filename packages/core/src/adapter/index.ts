@@ -5,8 +5,8 @@ requireNode(process.versions)
 
 // For those who inject clients by class.
 export { requireOneCopy } from '../data/copies.ts'
-// For an option that names a time zone.
-export { aZone } from '../data/day.ts'
+// For options that name a day or a time zone.
+export { aDay, aZone } from '../data/day.ts'
 export { type ErrorLogger, errorLoggerOf } from '../data/logger.ts'
 export {
   aFlag,
@@ -21,6 +21,7 @@ export {
   checkOptions,
   nearestHint,
   nearestOf,
+  type OptionCheck,
   type OptionChecks,
   oneOf,
   orFalse,
@@ -30,6 +31,7 @@ export { clientClasses, type KnownClients, type KnownName } from '../gateways/kn
 export { kumicornOptionNames } from '../option-checks.ts'
 export { BODY_LATE } from './body-limits.ts'
 export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'
+export { LATE_BODY, oncePerMinute } from './late-bodies.ts'
 export { isUnread, readBody, sendReply } from './node-http.ts'
 export {
   type HasHealth,
@@ -40,3 +42,4 @@ export {
 } from './readiness.ts'
 export { aKumicorn, requireKumicorn } from './require-kumicorn.ts'
 export { NOT_STARTED, type Startable, selfStarting } from './self-starting.ts'
+export { type Living, startFor, stopFor } from './shared-life.ts'

@@ -1,20 +1,37 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { CallbackResponse } from '../callbacks/types.ts'
+import { anObjectWith, type OptionCheck, requireGiven } from '../data/options.ts'
 import { type BodyLimits, LINGER_MS } from './body-limits.ts'
+
+const aStream = anObjectWith('a request of node:http', 'on', 'once')
+const aResponse = anObjectWith('a response of node:http', 'writeHead')
+const aReply: OptionCheck = {
+  what: 'a reply of core: status, headers and body',
+  fits: (value) => typeof (value as Partial<CallbackResponse> | undefined)?.status === 'number',
+}
+const limits: OptionCheck = {
+  what: 'kumicorn.callbackRoutes: maxBodyBytes and bodyTimeout',
+  fits: (value) => typeof (value as Partial<BodyLimits> | undefined)?.maxBodyBytes === 'number',
+}
 
 /** Whether every byte of the body can still be had from the stream, undecoded. */
 export function isUnread(request: IncomingMessage): boolean {
+  requireGiven('isUnread', 'the request', request, aStream)
   return !request.readableDidRead && !request.readableEnded && request.readableEncoding === null
 }
 
 /**
  * The body as it was sent; or, as soon as it is sure to be longer than the limit, any bytes longer than that; or
  * `late` when it did not come in time (answer `BODY_LATE`); or undefined when the client hung up. Never rejects.
+ * @throws ConfigError for what is no request, and without the limits
  */
 export function readBody(
   request: IncomingMessage,
-  { maxBodyBytes: limit, bodyTimeout }: BodyLimits,
+  bodyLimits: BodyLimits,
 ): Promise<Uint8Array | 'late' | undefined> {
+  requireGiven('readBody', 'the request', request, aStream)
+  requireGiven('readBody', 'the limits', bodyLimits, limits)
+  const { maxBodyBytes: limit, bodyTimeout } = bodyLimits
   // No byte of it need arrive: core refuses by the length alone.
   if (Number(request.headers['content-length']) > limit) return Promise.resolve(new Uint8Array(limit + 1))
   if (request.destroyed) return Promise.resolve(undefined)
@@ -54,6 +71,9 @@ const HOOKED = ['setHeader', 'writeHead', 'write', 'end'] as const
  * application that shuts down says so with it.
  */
 export function sendReply(request: IncomingMessage, response: ServerResponse, reply: CallbackResponse): void {
+  requireGiven('sendReply', 'the request', request, aStream)
+  requireGiven('sendReply', 'the response', response, aResponse)
+  requireGiven('sendReply', 'the reply', reply, aReply)
   // The client is gone, or a time limit of the application has answered in the meantime.
   if (response.headersSent || response.destroyed) return
   // What compression, sessions and the like have hung on this one response would be asked, and change it.

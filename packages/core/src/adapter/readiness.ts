@@ -1,5 +1,5 @@
 import type { CallbackResponse } from '../callbacks/types.ts'
-import { aCount, checkOptions } from '../data/options.ts'
+import { aCount, anObject, checkOptions, requireGiven } from '../data/options.ts'
 import type { Health, HealthOptions } from '../insight.ts'
 import { requireKumicorn } from './require-kumicorn.ts'
 
@@ -14,10 +14,11 @@ export interface ReadinessOptions {
 }
 
 /** What anybody may see of how things stand: no message of an error, which may name hosts, files and roles. */
-export interface Readiness extends Omit<Health, 'storeError' | 'oldestUndelivered'> {
+export interface Readiness extends Omit<Health, 'storeError' | 'oldestUndelivered' | 'oldestUnsent'> {
   readonly store: 'usable' | 'unusable'
   /** ISO 8601. */
   readonly oldestUndelivered: string | undefined
+  readonly oldestUnsent: string | undefined
 }
 
 /**
@@ -34,15 +35,25 @@ export function readinessCheck(
   checkOptions<ReadinessOptions>(of, options, { timeout: aCount(1) })
   const { timeout = 5_000 } = options
   return async () => {
-    const { storeError, oldestUndelivered: oldest, ...health } = await kumicorn.health({ timeout })
-    const oldestUndelivered = oldest === undefined ? undefined : new Date(oldest).toISOString()
-    return { ...health, store: storeError === undefined ? 'usable' : 'unusable', oldestUndelivered }
+    const { storeError, ...health } = await kumicorn.health({ timeout })
+    return {
+      ...health,
+      store: storeError === undefined ? 'usable' : 'unusable',
+      oldestUndelivered: isoTime(health.oldestUndelivered),
+      oldestUnsent: isoTime(health.oldestUnsent),
+    }
   }
 }
 
+const isoTime = (time: number | undefined): string | undefined =>
+  time === undefined ? undefined : new Date(time).toISOString()
+
 /** The reply to a readiness check: 200, or 503 for "send no traffic here", with what is known as JSON. */
-export const readinessReply = (readiness: Readiness): CallbackResponse => ({
-  status: readiness.ok ? 200 : 503,
-  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-  body: JSON.stringify(readiness),
-})
+export function readinessReply(readiness: Readiness): CallbackResponse {
+  requireGiven('readinessReply', 'the readiness', readiness, anObject)
+  return {
+    status: readiness.ok ? 200 : 503,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(readiness),
+  }
+}

@@ -1,4 +1,5 @@
 import { ConfigError } from './errors.ts'
+import type { Logger } from './logger.ts'
 
 const COPIES = Symbol.for('@kumicorn/core copies')
 
@@ -16,6 +17,21 @@ export function noteCopy(url: string): void {
 
 /** Where the copies of this package lie that the process has loaded. */
 export const loadedCopies = (): readonly string[] => [...copies()]
+
+const TOLD = Symbol.for('@kumicorn/core copies told')
+
+/** Says once that there are several: an error of one is no `instanceof` the classes of another. */
+export function tellOfCopies(logger: Logger | undefined): void {
+  const shared = globalThis as { [TOLD]?: true }
+  const loaded = loadedCopies()
+  if (loaded.length < 2 || shared[TOLD]) return
+  shared[TOLD] = true
+  logger?.warn({ copies: loaded }, SEVERAL)
+}
+
+const SEVERAL =
+  'kumicorn: several copies of @kumicorn/core are loaded: branch on the code of an error, for "instanceof" knows those of ' +
+  'one copy only. "npm ls @kumicorn/core" shows who brings which; ask for one version, then "npm dedupe"'
 
 /**
  * For those who find things by their class: a class of another copy is another class.

@@ -33,6 +33,8 @@ export interface CallMessage extends WorkMessage {
   /** `code` of the error, and the gateway's own code where there is one. */
   errorCode?: string
   gatewayCode?: string
+  /** Whether the gateway's documentation lists that code: of another one it may have made up anything. */
+  isCodeDocumented?: boolean
 }
 
 /** Published on `kumicorn:call:retry` when a call is sent again, or would be. */

@@ -1,4 +1,4 @@
-import { redactedAnswer } from './redact.ts'
+import { redactedAnswer, redactedCode } from './redact.ts'
 
 /** Where an error happened, as far as it is known. Never holds a key, a signature or a signed string. */
 export interface ErrorContext {
@@ -57,7 +57,8 @@ export class InputError extends KumicornError {
   readonly issues: readonly InputIssue[]
 
   constructor(issues: readonly InputIssue[], context?: ErrorContext) {
-    if (!Array.isArray(issues)) throw new ConfigError('new InputError(): give a list of issues')
+    if (!Array.isArray(issues) || issues.some((issue) => typeof issue !== 'object' || issue === null))
+      throw new ConfigError('new InputError(): give a list of issues')
     const said = issues.map(
       ({ field, given, allowed }) => `${field || 'parameters'}: ${allowed} (given: ${given})`,
     )
@@ -91,7 +92,7 @@ export class TransportError extends KumicornError {
 
 /**
  * The gateway answered with a refusal. `gatewayCode` is its own code, `meaning` ours where it is documented;
- * `gatewayMessage` its words, without what looks like a signature or what is signed.
+ * `gatewayMessage` its words: both without what looks like a signature or what is signed.
  */
 export class GatewayError extends KumicornError {
   readonly gatewayCode: string
@@ -109,7 +110,8 @@ export class GatewayError extends KumicornError {
     },
   ) {
     requireDetails('GatewayError', details, 'gatewayCode', 'gatewayMessage')
-    const { gatewayCode, httpStatus, meaning } = details
+    const { httpStatus, meaning } = details
+    const gatewayCode = redactedCode(details.gatewayCode)
     const gatewayMessage = redactedAnswer(details.gatewayMessage)
     const said = [gatewayMessage, meaning].filter(Boolean).join(': ')
     super(

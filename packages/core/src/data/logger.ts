@@ -1,6 +1,6 @@
 /**
  * What Kumicorn logs to: pino's shape (`pino()` fits as it is). Messages carry gateway, operation, reference,
- * codes and durations; never a key, a signature, a signed string or a body.
+ * codes, durations and reasons; never a key, a signature, a signed string or a body.
  */
 export interface Logger {
   debug(details: object, message: string): void

@@ -141,6 +141,7 @@ export function kindOf(value: unknown): string {
     return `a ${typeof value}`
   if (Array.isArray(value)) return 'this list'
   const builtin = isObject(value) ? builtinOf(value) : undefined
+  if (value instanceof Date && Number.isNaN(value.getTime())) return 'one that is no time'
   return builtin ? `a ${builtin}` : 'an object like this'
 }
 
@@ -150,13 +151,16 @@ export function nearestHint(name: string, names: readonly string[]): string {
   return meant === undefined ? ` (there are: ${names.join(', ')})` : `: did you mean "${meant}"?`
 }
 
-/** The one of several names that is so near that it is probably meant. */
-export function nearestOf(name: string, names: readonly string[]): string | undefined {
+/**
+ * The one of several names that is so near that it is probably meant.
+ * @param most how many letters may differ; else two, or a third of them
+ */
+export function nearestOf(name: string, names: readonly string[], most?: number): string | undefined {
   requireGiven('nearestOf', 'names', names, aList)
   const [nearest] = names
     .map((known) => ({ known, distance: distanceOf(name.toLowerCase(), known.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)
-  return nearest && nearest.distance <= Math.max(2, name.length / 3) ? nearest.known : undefined
+  return nearest && nearest.distance <= (most ?? Math.max(2, name.length / 3)) ? nearest.known : undefined
 }
 
 /** How many letters have to be put in, left out or changed. */

@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from './errors.ts'
 import { inspect } from './inspect.ts'
+import { withoutKnown } from './known-secrets.ts'
 
 const DIGEST = /^[0-9a-fA-F]{1,32}$/
 
@@ -13,15 +14,20 @@ const md5 = (text: string): string => hash('md5', text, 'hex')
  */
 export class Keys {
   readonly #keys: readonly string[]
+  /** All that must never be shown. */
+  #known: readonly string[]
   #signing = 0
 
   /** @throws {@link ConfigError} when there is no key, or one is empty or blank */
   constructor(keys: string | readonly string[], option: string, gateway?: string) {
     const list = typeof keys === 'string' ? [keys] : keys
     if (!Array.isArray(list) || list.length === 0) {
-      throw new ConfigError(`${option} is missing: give the key as text, or a list of keys`, { gateway })
+      const wrong = keys === undefined || keys === null || Array.isArray(keys) ? 'is missing' : 'is no text'
+      throw new ConfigError(`${option} ${wrong}: give the key as text, or a list of keys`, { gateway })
     }
     for (const key of list) {
+      if (typeof key !== 'string' && key !== undefined && key !== null)
+        throw new ConfigError(`${option} holds a key that is no text`, { gateway })
       if (typeof key !== 'string' || key.trim() === '') {
         throw new ConfigError(`${option} is empty or blank: every signature would pass for anybody`, {
           gateway,
@@ -39,6 +45,7 @@ export class Keys {
       })
     }
     this.#keys = [...list]
+    this.#known = this.#keys
   }
 
   get count(): number {
@@ -50,9 +57,9 @@ export class Keys {
     return this.#signing + 1
   }
 
-  /** `md5(text + key)`, lower-case hex, over UTF-8. */
-  sign(text: string): string {
-    return md5(text + this.#keys[this.#signing])
+  /** `md5(text + key)`, lower-case hex, over UTF-8. @param place the key's, from 1 */
+  sign(text: string, place = this.signing): string {
+    return md5(text + this.#keys[place - 1])
   }
 
   /**
@@ -65,9 +72,16 @@ export class Keys {
     return true
   }
 
-  /** The key at a place alone. */
+  /** The key at a place alone. The others are hidden as before. */
   only(place: number): Keys {
-    return new Keys(this.#keys.slice(place - 1, place), 'keys')
+    const only = new Keys(this.#keys.slice(place - 1, place), 'keys')
+    only.#known = this.#known
+    return only
+  }
+
+  /** What somebody says who knows the keys, too, without them; and without what else is not to be shown. */
+  hide(text: string, ...others: readonly string[]): string {
+    return withoutKnown(text, [...this.#known, ...others])
   }
 
   /**

@@ -8,12 +8,12 @@ export interface AskedAddress {
   readonly question: string
 }
 
-const LESS_THAN = 0x3c
+const BRACE = 0x7b
 
-/** A page for people, as servers have for addresses that they do not know. */
+/** A page for people, as servers have for addresses that they do not know; nothing, or what does not begin as our answers do. */
 function isPage({ headers, body }: TransportResponse): boolean {
   const first = body.find((byte) => byte > 0x20 && byte < 0x80)
-  return /\bhtml\b/i.test(headers['content-type'] ?? '') || first === LESS_THAN
+  return /\bhtml\b/i.test(headers['content-type'] ?? '') || first !== BRACE
 }
 
 /**

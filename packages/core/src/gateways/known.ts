@@ -1,4 +1,5 @@
 import { noteCopy } from '../data/copies.ts'
+import { ownUrl } from '../data/own-url.ts'
 import type { GatewayPlugin } from '../gateway-plugin.ts'
 import { KumquatClient } from './kumquat/client.ts'
 import { kumquatGateway } from './kumquat/gateway.ts'
@@ -49,7 +50,7 @@ export const clientClasses: {
   ) => KnownClients[Name]
 } = { kumquat: KumquatClient, paynicorn: PaynicornClient }
 
-noteCopy(import.meta.url)
+noteCopy(ownUrl(() => import.meta.url) ?? 'one in a bundle')
 
 /** Those that are configured, by name. */
 export function knownPlugins(options: KnownOptions): ReadonlyMap<KnownName, GatewayPlugin> {

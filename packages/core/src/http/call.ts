@@ -38,7 +38,18 @@ export interface WrittenRequest extends Pick<TransportRequest, 'method' | 'url' 
   readonly datedAt?: number | undefined
   /** The place of the key that has signed it, from 1, where there may be several. */
   readonly signedBy?: number | undefined
+  /** Its signature, which is not shown where the gateway quotes it. */
+  readonly signature?: string | undefined
 }
+
+/** A try that was refused, and could be sent again at once. */
+export interface CorrectedTry {
+  readonly request: WrittenRequest
+  readonly error: KumicornError
+}
+
+/** A gateway's own code may say each time that another try makes sense. */
+const MOST_CORRECTIONS = 100
 
 /** One call as the engine sees it; the gateway says how to write, read and judge it. */
 export interface CallSpec<T> {
@@ -47,13 +58,25 @@ export interface CallSpec<T> {
   /** Whether it may move money. */
   readonly money?: boolean | undefined
   /** Writes the request. Called for each try, so that every try is dated and signed anew. */
-  encode(): WrittenRequest
+  encode(corrected: readonly CorrectedTry[]): WrittenRequest
   /** Reads an answer. @throws GatewayError for a refusal, AnswerError for what cannot be trusted */
-  decode(response: TransportResponse): T | Promise<T>
+  decode(response: TransportResponse, request: WrittenRequest): T | Promise<T>
   /** Whether this error may be answered by sending again, after a pause. */
   retryable(error: KumicornError): boolean
-  /** Learns from a refusal (a wrong clock); true when an immediate second try makes sense. Asked once. */
-  correct?(error: KumicornError, response: TransportResponse, request: WrittenRequest): boolean
+  /** What to change in the set-up, when that is the reason: for the log. */
+  mendOf?(error: KumicornError): string | undefined
+  /**
+   * Learns from a refusal (a wrong clock); true when an immediate next try makes sense.
+   * @param corrected the tries of this call before
+   */
+  correct?(
+    error: KumicornError,
+    response: TransportResponse,
+    request: WrittenRequest,
+    corrected: readonly CorrectedTry[],
+  ): boolean
+  /** How often one call is sent again so at most. Default 1. */
+  readonly corrections?: number | undefined
 }
 
 /** The deadline of one call across its retries and follow-up queries, joined with the caller's signal. */
@@ -102,14 +125,16 @@ export async function send<T>(
   scope: CallScope,
   message: CallMessage,
 ): Promise<T> {
-  let corrected = context.retries === 0
+  const corrected: CorrectedTry[] = []
+  const most = context.retries === 0 ? 0 : Math.min(spec.corrections ?? 1, MOST_CORRECTIONS)
   for (let retry = 0; ; ) {
     let response: TransportResponse | undefined
     let written: WrittenRequest | undefined
     try {
       scope.signal.throwIfAborted()
-      written = spec.encode()
-      const { method, url, headers, body } = written
+      const encoded = spec.encode(corrected)
+      written = encoded
+      const { method, url, headers, body } = encoded
       const { maxResponseBytes } = context
       const request = { method, url, headers, body, signal: scope.signal, maxResponseBytes }
       scope.sending = true
@@ -118,14 +143,14 @@ export async function send<T>(
       message.httpStatus = response.status
       if (callEnd.hasSubscribers) noteSkew(message, response, context.clock)
       // It may be asynchronous, and never end.
-      const answer = await unlessAborted(spec.decode(response), scope.signal)
+      const answer = await unlessAborted(spec.decode(response, encoded), scope.signal)
       context.budget.giveBack()
       return answer
     } catch (thrown) {
       const error = asKumicornError(thrown, context, spec.operation, response)
-      const learnt = response && written && spec.correct?.(error, response, written) === true
-      if (learnt && !corrected) {
-        corrected = true
+      const learnt = response && written && spec.correct?.(error, response, written, corrected) === true
+      if (learnt && written && corrected.length < most) {
+        corrected.push({ request: written, error })
         tellRetry(message, 'corrected', error)
         continue
       }

@@ -3,10 +3,12 @@ import { GatewayError, KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { type CallContext, type CallOptions, CallScope, type CallSpec } from './call.ts'
 
+type Spec = Pick<CallSpec<unknown>, 'operation' | 'reference' | 'money' | 'mendOf'>
+
 /** Runs one call with its deadline and publishes its start and end. `run` says how the call ended. */
 export async function runCall<R>(
   context: CallContext,
-  spec: Pick<CallSpec<unknown>, 'operation' | 'reference' | 'money'>,
+  spec: Spec,
   options: CallOptions | undefined,
   run: (scope: CallScope, message: CallMessage) => Promise<R>,
 ): Promise<R> {
@@ -20,29 +22,66 @@ export async function runCall<R>(
     startedAt: clock.now(),
   }
   const scope = new CallScope(context, spec.operation, options)
+  let why: unknown
   try {
     const result = await inside(callStart, message, () => run(scope, message))
     message.result ??= 'ok'
+    if (spec.money) why = (result as { readonly error?: unknown } | undefined)?.error
     return result
   } catch (error) {
     message.result = 'error'
     noteError(message, error)
+    why = error
     throw error
   } finally {
     scope.end()
     message.durationMs = clock.now() - message.startedAt
     if (callEnd.hasSubscribers) callEnd.publish(message)
-    logEnd(context.logger, message)
+    logEnd(context.logger, message, spec, why)
   }
 }
 
 function noteError(message: CallMessage, error: unknown): void {
   if (error instanceof KumicornError) message.errorCode = error.code
-  if (error instanceof GatewayError) message.gatewayCode = error.gatewayCode
+  if (error instanceof GatewayError) noteRefusal(message, error)
 }
 
-function logEnd(logger: Logger | undefined, message: CallMessage): void {
-  if (message.result === 'unknown') logger?.warn(message, 'kumicorn: outcome unknown, query it')
-  else if (message.result === 'error') logger?.warn(message, 'kumicorn: call failed')
-  else logger?.debug(message, 'kumicorn: call ended')
+/** Notes a gateway's code where calls are observed. */
+export function noteRefusal(message: CallMessage, { gatewayCode, meaning }: GatewayError): void {
+  message.gatewayCode = gatewayCode
+  message.isCodeDocumented = meaning !== undefined
+}
+
+/**
+ * Errors and doubts are told with their reason, and so are orders that were refused for how the client is set up: every
+ * other one would be, too. Other refusals are the order's own, and its result tells them.
+ */
+function logEnd(logger: Logger | undefined, message: CallMessage, { mendOf }: Spec, why: unknown): void {
+  if (logger === undefined) return
+  const { result, attempts } = message
+  const isTold = result === 'unknown' || result === 'error' || (result === 'rejected' && attempts > 0)
+  const mend = isTold && why instanceof KumicornError ? textOf(() => mendOf?.(why)) : undefined
+  if (!isTold || (result === 'rejected' && mend === undefined)) {
+    logger.debug(message, 'kumicorn: call ended')
+    return
+  }
+  const reason = why instanceof Error ? textOf(() => why.message) : undefined
+  const details = { ...message, ...(reason && { reason }), ...(mend && { mend }) }
+  logger.warn(details, `kumicorn: ${texts[result]}`)
+}
+
+const texts = {
+  unknown: 'outcome unknown, query it',
+  error: 'call failed',
+  rejected: 'an order was refused for how the client is set up, as others will be',
+} as const
+
+/** A gateway of somebody else may throw, or give anything. */
+function textOf(read: () => unknown): string | undefined {
+  try {
+    const text = read()
+    return typeof text === 'string' ? text : undefined
+  } catch {
+    return undefined
+  }
 }

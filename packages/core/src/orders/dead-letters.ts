@@ -1,6 +1,6 @@
 import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
-import { aCount, aFlag, aText, checkOptions } from '../data/options.ts'
+import { aCount, aFlag, aText, checkOptions, requireGiven } from '../data/options.ts'
 import type { DeadLetter, Store } from '../stores/store.ts'
 import type { UnreadableDeadLetter } from '../stores/unreadable-dead-letter.ts'
 import type { Deliveries } from './deliveries.ts'
@@ -47,6 +47,9 @@ export interface DeadLetterParts {
   readonly accounts: readonly string[]
 }
 
+/** Text, as ids are in a URL, would be the id of none. */
+const anId = aCount(0)
+
 /** Events that a handler failed on for the last time. Nothing is lost: they can be replayed. */
 export class DeadLetters {
   readonly #parts: DeadLetterParts
@@ -65,10 +68,11 @@ export class DeadLetters {
 
   /**
    * Gives a dead letter to its handler again, with all its tries. False when there is no such dead letter.
-   * @throws ConfigError when its handler is not registered in this process, a later event has superseded it
+   * @throws ConfigError when the id is none, its handler is not registered in this process, a later event has superseded it
    * and `superseded` is not given, or its order cannot be read; StoreError when it cannot be read itself
    */
   async replay(id: number, options: ReplayOptions = {}): Promise<boolean> {
+    requireGiven('deadLetters.replay', 'the id', id, anId)
     checkOptions<ReplayOptions>('deadLetters.replay', options, { superseded: aFlag })
     const { store, deliveries, clock } = this.#parts
     const letter = await this.#ours(id)
@@ -117,8 +121,9 @@ export class DeadLetters {
     return { replayed, left, next }
   }
 
-  /** Forgets a dead letter: its handler never gets the event. False when there is no such dead letter. */
-  discard(id: number): Promise<boolean> {
+  /** Forgets a dead letter: its handler never gets the event. False when there is no such dead letter. @throws ConfigError */
+  async discard(id: number): Promise<boolean> {
+    requireGiven('deadLetters.discard', 'the id', id, anId)
     const { store, accounts } = this.#parts
     return store.discard(id, accounts)
   }

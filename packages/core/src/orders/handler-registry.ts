@@ -1,7 +1,7 @@
 import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
-import { aText } from '../data/options.ts'
+import { aString, aText, requireGiven } from '../data/options.ts'
 import { isPlain } from '../data/plain-text.ts'
 import type { ExpectedHandler, HandlerRow } from '../stores/handler-row.ts'
 import type { Store } from '../stores/store.ts'
@@ -32,6 +32,8 @@ interface Missing {
 export class HandlerRegistry {
   readonly #parts: RegistryParts
   #started = false
+  /** The types that the store keeps for handlers, wherever they are, as it was asked last; undefined before that. */
+  #expectedTypes: ReadonlySet<OrderEventType> | undefined
   /** When the store was told last which handlers are here. */
   #toldAt = 0
 
@@ -53,11 +55,12 @@ export class HandlerRegistry {
   /**
    * Gives what waits for a handler, and its place, to another name. False when the store does not know it. Where both
    * names have run side by side, events come again of which the old one has not finished what the new one has: rename
-   * between the last process with the old name and the first with the new one.
+   * between the last process with the old name and the first with the new one. @throws ConfigError
    */
   async rename(from: string, to: string): Promise<boolean> {
     if (!aText.fits(to) || !isPlain(to))
       throw new ConfigError(`handlers.rename: the new name must be ${aText.what}`)
+    requireGiven('handlers.rename', 'the old name', from, aString)
     if (!isPlain(from)) return false
     const { store, accounts } = this.#parts
     const renamed = await Promise.all(accounts.map((account) => store.renameHandler(account, from, to)))
@@ -68,10 +71,11 @@ export class HandlerRegistry {
    * Forgets a handler that is gone, and what waits for it. False when the store does not know it. One that a process
    * still registers loses what waits for it (what it is at goes on, and another process may begin the next event of that
    * order beside it), and gets what happens from then on: of what other processes record, what
-   * happens once that process has told the store of it again, within ten minutes.
+   * happens once that process has told the store of it again, within ten minutes. @throws ConfigError
    */
   async forget(name: string): Promise<boolean> {
     const { store, accounts, handlers } = this.#parts
+    requireGiven('handlers.forget', 'the name', name, aString)
     // No handler has such a name, and databases refuse the question.
     if (!isPlain(name)) return false
     const forgotten = await Promise.all(accounts.map((account) => store.forgetHandler(account, name)))
@@ -101,9 +105,11 @@ export class HandlerRegistry {
   async start({ tellMissing = true }: { readonly tellMissing?: boolean | undefined } = {}): Promise<void> {
     this.#started = true
     await this.#remember()
-    const { missing, missingTypes } = await this.missing()
+    const rows = await this.#look()
+    const { missing, missingTypes } = await this.missing(rows)
     const { handlers } = this.#parts
     const logger = tellMissing ? this.#parts.logger : undefined
+    if (rows.length === 0 && handlers.names().length === 0) logger?.warn({}, NONE)
     if (missing.length > 0)
       logger?.warn(
         { missing },
@@ -134,7 +140,7 @@ export class HandlerRegistry {
   async rememberForgotten(): Promise<void> {
     const { store, logger } = this.#parts
     try {
-      const rows = await this.list()
+      const rows = await this.#look()
       // One that only deliveries tell of has no types.
       const known = new Set(rows.filter(({ types }) => types.length > 0).map(idOf))
       const forgotten = this.#expected().filter((handler) => !known.has(idOf(handler)))
@@ -143,6 +149,17 @@ export class HandlerRegistry {
     } catch (err) {
       logger?.error({ err }, 'kumicorn: the store could not be asked for handlers, trying again')
     }
+  }
+
+  /** @internal Whether somebody gets events of a type, as far as is known. The store is not asked: what it fails for is to be told. */
+  isTaken(type: OrderEventType): boolean {
+    return this.#parts.handlers.of(type).length > 0 || (this.#expectedTypes?.has(type) ?? true)
+  }
+
+  async #look(): Promise<readonly HandlerRow[]> {
+    const rows = await this.list()
+    this.#expectedTypes = new Set(rows.flatMap(({ types }) => types))
+    return rows
   }
 
   async #remember(): Promise<void> {
@@ -156,6 +173,12 @@ export class HandlerRegistry {
     return accounts.flatMap((account) => handlers.all().map((handler) => ({ account, ...handler })))
   }
 }
+
+/** Rows of the store are of this process or of another one on it. */
+const NONE =
+  'kumicorn: no handler is registered: nobody learns how orders end, and a handler that comes later does not get what has ' +
+  "happened before. Call kumicorn.on('order.succeeded', { name, handle }) and the like before start() (is the file that " +
+  'does so imported?)'
 
 const idOf = ({ account, name }: Pick<ExpectedHandler, 'account' | 'name'>): string =>
   JSON.stringify([account, name])

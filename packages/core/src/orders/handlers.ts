@@ -181,7 +181,7 @@ function checked(
       : (handler ?? {})
   if (typeof handle !== 'function' || typeof name !== 'string' || name === '')
     throw new ConfigError(
-      `the handler of ${types[0]} needs a name: pass a named function or { name, handle }`,
+      `the handler of ${types[0]} needs a name: pass { name, handle }, or a named function (which loses its name where a bundler minifies)`,
     )
   // Half a character is another one after it was written: nobody would claim what waits for it.
   if (!aText.fits(name)) throw new ConfigError(`the handler of ${types[0]}: its name must be ${aText.what}`)

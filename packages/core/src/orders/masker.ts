@@ -47,13 +47,21 @@ export function maskerOf(
     const rest = texts.reduce((left, secret) => left.replaceAll(secret, SECRET), text)
     return named.reduce((left, field) => left.replace(field, `$1"${SECRET}"`), rest)
   }
-  const isShowable = (text: string): boolean =>
-    [text, decodedOf(text) ?? ''].every((each) => plain(each) === each)
+  const isShowable = (text: string): boolean => {
+    const decoded = decodedOf(text) ?? ''
+    return plain(text) === text && plain(decoded) === decoded && !hasOpenField(parsed(decoded))
+  }
+  /** A field that is secret by its name, however that was written, and shows what it holds, however short that is. */
+  const hasOpenField = (value: unknown): boolean =>
+    isObject(value) || Array.isArray(value)
+      ? Object.entries(value).some(
+          ([name, each]) => (names.has(name) && !isNothing(each)) || hasOpenField(each),
+        )
+      : false
   const hidden = (text: string): string =>
     plain(text).replace(ENCODED, (run) => (isShowable(run) ? run : SECRET))
   const hide = (value: unknown, name?: string): unknown => {
-    if (name !== undefined && names.has(name) && ![undefined, null, ''].includes(value as never))
-      return SECRET
+    if (name !== undefined && names.has(name) && !isNothing(value)) return SECRET
     if (typeof value === 'string') return hidden(value)
     if (Array.isArray(value)) return value.map((each) => hide(each))
     if (!isObject(value)) return value
@@ -77,9 +85,9 @@ export function maskerOf(
   /** Whether nothing secret is left, also of what was written so oddly that it is not found in the text. */
   function isHidden(value: unknown, shown: string): boolean {
     const odd = stringsIn(value).filter((each) => !isShowable(each))
-    if (odd.length === 0) return true
+    if (odd.length === 0 && !hasOpenField(value)) return true
     const left = parsed(shown)
-    return left !== undefined && !stringsIn(left).some((each) => odd.includes(each))
+    return left !== undefined && !hasOpenField(left) && !stringsIn(left).some((each) => odd.includes(each))
   }
 }
 
@@ -89,6 +97,10 @@ const fieldNamed = (name: string): RegExp => {
   const value = String.raw`"(?:[^"\\]|\\.)+"|\[[^\]]*\]|\{[^}]*\}|(?!null\b)[^\s,}\]"]+`
   return new RegExp(String.raw`("${literal}"\s*:\s*)(${value})`, 'g')
 }
+
+/** Nothing, or what stands for a secret. */
+const isNothing = (value: unknown): boolean =>
+  [undefined, null, '', SECRET, '[redacted]'].includes(value as never)
 
 const isObject = (value: unknown): value is Fields => {
   if (typeof value !== 'object' || value === null) return false

@@ -2,6 +2,7 @@ import type { CallMessage } from '../data/diagnostics.ts'
 import { GatewayError, KumicornError, ReferenceCollisionError } from '../data/errors.ts'
 import { parseJson } from '../data/read-json.ts'
 import type { CallOptions } from '../http/call.ts'
+import { noteRefusal } from '../http/run-call.ts'
 import type { OrderRecord } from './order.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -42,7 +43,7 @@ export function noteOutcome(message: CallMessage, outcome: Outcome<unknown>): vo
   message.result = outcome.state
   if (outcome.state === 'accepted') return
   message.errorCode = outcome.error.code
-  if (outcome.error instanceof GatewayError) message.gatewayCode = outcome.error.gatewayCode
+  if (outcome.error instanceof GatewayError) noteRefusal(message, outcome.error)
 }
 
 const answerOf = <T>({ lastAnswer }: OrderRecord): T | undefined =>

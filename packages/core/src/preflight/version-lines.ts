@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CheckResult } from '../data/check.ts'
 import { loadedCopies } from '../data/copies.ts'
+import { ownUrl } from '../data/own-url.ts'
 import type { PreflightLine } from './report.ts'
 import { failed, ok, unchecked, warning } from './results.ts'
 import { type Running, runCheck } from './run-check.ts'
@@ -48,7 +49,9 @@ export async function packagesIn(folder: string): Promise<CheckResult> {
 
 /** The folder of this package, wherever this file was built into. */
 async function ownFolder(): Promise<string | undefined> {
-  for (const folder of foldersFrom(dirname(fileURLToPath(import.meta.url))))
+  const file = ownUrl(() => fileURLToPath(import.meta.url))
+  if (file === undefined) return undefined
+  for (const folder of foldersFrom(dirname(file)))
     if ((await manifestIn(folder))?.name === `${SCOPE}/core`) return folder
   return undefined
 }

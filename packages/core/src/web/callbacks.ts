@@ -1,5 +1,6 @@
 import { BODY_LATE } from '../adapter/body-limits.ts'
 import { type CallbackPaths, callbackPaths, checkPath, type HasCallbacks } from '../adapter/callback-paths.ts'
+import { LATE_BODY, oncePerMinute } from '../adapter/late-bodies.ts'
 import { requireKumicorn } from '../adapter/require-kumicorn.ts'
 import type { CallbackHandler, CallbackResponse } from '../callbacks/types.ts'
 import { ConfigError } from '../data/errors.ts'
@@ -11,8 +12,10 @@ import {
   anObjectWith,
   aText,
   checkOptions,
+  type OptionCheck,
   type OptionChecks,
   orFalse,
+  requireGiven,
 } from '../data/options.ts'
 import { readBody } from './read-body.ts'
 
@@ -27,7 +30,7 @@ export interface WebCallbacksOptions {
   readonly paths?: CallbackPaths | undefined
   /** The address of the peer, as the host knows it; needed when `allowIps` is set, for a `Request` has none. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined
-  /** Told when the body of a callback was read before, or a request cannot be taken. Default: `console`. `false`: nobody. */
+  /** Told when a callback cannot be taken: its body was read before, came late or broke off, it came to another path, or it is no `Request`. Default: `console`. `false`: nobody. */
   readonly logger?: ErrorLogger | false | undefined
 }
 
@@ -44,7 +47,7 @@ const checks: OptionChecks<WebCallbacksOptions> = {
 /**
  * Receives the callbacks of every configured gateway in a host that speaks `Request` and `Response`: Hono, Next.js,
  * SvelteKit, Astro, Bun.serve, Deno.serve. Other paths are answered 404.
- * @example export const POST = callbacks(kumicorn) // Next.js: app/callbacks/[...path]/route.ts
+ * @example export const POST = async (request: Request) => callbacks(await shop())(request) // Next.js: the README has it whole
  * @example app.all('/callbacks/*', (c) => receive(c.req.raw)) // Hono, with const receive = callbacks(kumicorn)
  * @throws ConfigError for what is no Kumicorn or no option, for a prefix or path that does not start with `/`, and for a path that is given twice
  */
@@ -52,23 +55,37 @@ export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions =
   requireKumicorn('callbacks', kumicorn)
   checkOptions<WebCallbacksOptions>('callbacks', options, checks)
   const routes = routesOf(kumicorn, options)
-  const { addressOf } = options
+  const { addressOf, prefix = '/callbacks' } = options
   const logger = errorLoggerOf(options.logger)
 
+  const mayTellOfBody = oncePerMinute()
+  let isToldOfMount = false
+
   const receive = async (request: Request): Promise<Response> => {
-    const handle = routes.get(withoutSlash(new URL(request.url).pathname))
-    if (!handle) return replyTo(request, NOT_HERE)
+    requireGiven('callbacks(kumicorn)', 'what it is called with', request, aRequest)
+    const path = withoutSlash(new URL(request.url).pathname)
+    const handle = routes.get(path)
+    if (!handle) {
+      if (!isToldOfMount && isMountedElsewhere(path, routes, prefix)) {
+        isToldOfMount = true
+        logger.error({ path, prefix }, MOUNTED_ELSEWHERE)
+      }
+      return replyTo(request, NOT_HERE)
+    }
     if (request.bodyUsed || request.body?.locked) {
       logger.error({ method: request.method }, GONE)
       return replyTo(request, NOT_HANDLED)
     }
     const remoteAddress = addressOf?.(request)
+    requireGiven('callbacks', 'what addressOf returns', remoteAddress, anAddress)
     const headers = Object.fromEntries(request.headers)
     // Whatever else comes is refused for its method, with or without its body.
     const isPost = request.method === 'POST'
     const rawBody = isPost ? await readBody(request, kumicorn.callbackRoutes) : new Uint8Array(0)
-    if (rawBody === 'late') return replyTo(request, BODY_LATE, 'close')
-    if (rawBody === 'gone') return replyTo(request, HUNG_UP, 'close')
+    if (typeof rawBody === 'string') {
+      if (mayTellOfBody()) logger.error({ path }, rawBody === 'late' ? LATE_BODY : BROKEN_BODY)
+      return replyTo(request, rawBody === 'late' ? BODY_LATE : HUNG_UP, 'close')
+    }
     const reply = await handle({ method: request.method, headers, rawBody, remoteAddress })
     // What the client still sends of it belongs to no next request.
     return replyTo(request, reply, reply.status === 413 ? 'close' : undefined)
@@ -83,6 +100,35 @@ export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions =
     }
   }
 }
+
+const aRequest: OptionCheck = {
+  what: 'a Request, e.g. receive(context.req.raw) in Hono, receive(event.request) in SvelteKit, receive(context.request) in Astro',
+  fits: (value) => {
+    const { url, method, headers } = (value ?? {}) as Partial<Request>
+    return (
+      typeof url === 'string' &&
+      URL.canParse(url) &&
+      typeof method === 'string' &&
+      typeof headers?.get === 'function'
+    )
+  },
+}
+const anAddress: OptionCheck = {
+  what: 'the address as a text, or undefined, and at once',
+  fits: (value) => value === undefined || value === null || typeof value === 'string',
+}
+
+/** Whether the path of a callback stands there without the prefix, or behind another one. */
+function isMountedElsewhere(path: string, routes: ReadonlyMap<string, unknown>, prefix: string): boolean {
+  const skipped = withoutSlash(prefix).length
+  return [...routes.keys()].some((route) => route.length > skipped && path.endsWith(route.slice(skipped)))
+}
+
+const MOUNTED_ELSEWHERE =
+  'kumicorn: a callback came to a path where none is received, and was answered 404. Paths are compared as a whole: give ' +
+  'callbacks() the prefix that is left of them here, e.g. { prefix: "/" } where the host takes off that of its mount'
+const BROKEN_BODY =
+  'kumicorn: the body of a callback broke off, or did not come as bytes, and it was answered 400 (told once a minute at most)'
 
 const text = (status: number, body: string): CallbackResponse => ({
   status,

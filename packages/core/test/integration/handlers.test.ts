@@ -82,7 +82,9 @@ describe('handlers', () => {
 
   it('need a name of their own and a known event', () => {
     const { kumicorn } = merchant()
-    expect(() => kumicorn.on('order.succeeded', () => undefined)).toThrow(/needs a name/)
+    expect(() => kumicorn.on('order.succeeded', () => undefined)).toThrow(
+      'needs a name: pass { name, handle }, or a named function (which loses its name where a bundler minifies)',
+    )
     expect(() => kumicorn.on('order.succeeded', { name: 'seen', handle: () => undefined })).toThrow(
       /named "seen" already/,
     )

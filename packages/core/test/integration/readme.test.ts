@@ -28,3 +28,27 @@ it('every example of the READMEs compiles against the public types', () => {
     expect.fail((error as { stdout: string }).stdout)
   }
 })
+
+/** The files of the projects that `pnpm consumers` builds and uses, by what the README calls them. */
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  'lib/kumicorn.ts': [
+    'next/lib/kumicorn.ts',
+    'sveltekit/src/lib/server/kumicorn.ts',
+    'astro/src/lib/kumicorn.ts',
+  ],
+  'app/callbacks/[...path]/route.ts': ['next/app/callbacks/[...path]/route.ts'],
+  'instrumentation.ts': ['next/instrumentation.ts'],
+  'src/routes/callbacks/[...path]/+server.ts': ['sveltekit/src/routes/callbacks/[...path]/+server.ts'],
+  'src/hooks.server.ts': ['sveltekit/src/hooks.server.ts'],
+  'src/pages/callbacks/[...path].ts': ['astro/src/pages/callbacks/[...path].ts'],
+  'src/pages/ready.ts': ['astro/src/pages/ready.ts'],
+}
+
+it('the files for Next.js, SvelteKit and Astro are those of projects that are built and used', () => {
+  const readme = readFileSync(join(ROOT, 'packages/core/README.md'), 'utf8')
+  const blocks = [...readme.matchAll(/```ts title="(.+?)"\n([\s\S]*?)```/g)]
+  expect(blocks.map(([, title]) => title)).toEqual(Object.keys(FILES))
+  for (const [, title = '', code] of blocks)
+    for (const file of FILES[title] ?? [])
+      expect(readFileSync(join(ROOT, 'e2e/consumers', file), 'utf8'), file).toBe(code)
+})

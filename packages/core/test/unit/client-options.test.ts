@@ -57,7 +57,8 @@ describe('both clients', () => {
       ['https://host.example/a b', 'must be an address without blanks'],
       ['https://host.example\0', 'must be an address without blanks'],
       ['', 'is missing or blank'],
-      [5, 'is missing or blank'],
+      [5, 'must be a text, not 5'],
+      [new URL('https://host.example'), 'must be a text, not a URL'],
     ])(`${gateway}: refuse the base address %j`, (baseUrl, reason) => {
       expect(make({ baseUrl })).toThrow(`${gateway}.baseUrl ${reason}`)
     })
@@ -71,8 +72,27 @@ describe('both clients', () => {
 })
 
 describe('a KUMQUAT client', () => {
-  it.each(['', ' ', undefined, 5])('refuses the partner number %j', (partnerNo) => {
+  it.each(['', ' ', undefined])('refuses the partner number %j', (partnerNo) => {
     expect(kumquat({ partnerNo })).toThrow('kumquat.partnerNo is missing or blank')
+  })
+
+  it.each<readonly [object, string]>([
+    [{ partnerNo: 42 }, 'kumquat.partnerNo must be a text, not 42'],
+    [{ callbackUrl: true }, 'kumquat.callbackUrl must be a text, not true'],
+    [{ signKey: 123 }, 'kumquat.signKey is no text: give the key as text'],
+    [{ signKey: ['a', 123] }, 'kumquat.signKey holds a key that is no text'],
+  ])('says of another type than text that it is one: %j', (options, message) => {
+    expect(kumquat(options)).toThrow(message)
+    expect(kumquat(options)).not.toThrow('123')
+  })
+
+  // Found by an attack: a key read from a file had its line end, and every callback was refused.
+  it.each<readonly [string, object]>([
+    ['signKey', { signKey: 'abc\n' }],
+    ['signKey', { signKey: ['abc', ' def'] }],
+    ['partnerNo', { partnerNo: ' P1 ' }],
+  ])('refuses white space around %s: %j', (option, options) => {
+    expect(kumquat(options)).toThrow(`kumquat.${option} has white space around it`)
   })
 
   it('has no default address', () => {
@@ -109,6 +129,10 @@ describe('a KUMQUAT client', () => {
 describe('a Paynicorn client', () => {
   it.each(['', ' ', undefined])('refuses the app key %j', (appKey) => {
     expect(paynicorn({ appKey })).toThrow('paynicorn.appKey is missing or blank')
+  })
+
+  it.each(['appKey', 'merchantSecret'])('refuses white space around %s', (option) => {
+    expect(paynicorn({ [option]: 'abc\r\n' })).toThrow(`paynicorn.${option} has white space around it`)
   })
 
   it.each(['', '\t', ['a', 'ba']])('refuses the merchant secret %j', (merchantSecret) => {

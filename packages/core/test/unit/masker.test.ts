@@ -24,6 +24,28 @@ describe('what people are shown of an order', () => {
     expect(masker.message(`["${PIN}", 5]`)).toEqual({ text: '["[secret]", 5]', readable: undefined })
   })
 
+  // Found by an attack: values of fewer than four characters were looked for beside their plain name only.
+  it.each([
+    [String.raw`{"\u0070\u0069\u006e":"123","status":"success"}`],
+    [String.raw`{"p\u0069n":12}`],
+    [String.raw`{"\u0070in":"\u0031\u0032"}`],
+    [String.raw`{"list":[{"pi\u006e":["7"]}]}`],
+  ])('is no message with a short secret under a name that is written oddly: %s', (text) => {
+    expect(masker.message(text)).toEqual({ text: '[secret]', readable: undefined })
+    const content = Buffer.from(text).toString('base64')
+    const within = masker.message(JSON.stringify({ content }))
+    expect(within.text).toBe('{"content":"[secret]"}')
+    expect(within.readable).not.toMatch(/\b(123|12|7)\b/)
+  })
+
+  it('is a message with such fields in their plain spelling, or with nothing in them', () => {
+    expect(masker.message('{"pin":"123","status":"success"}').text).toBe(
+      '{"pin":"[redacted]","status":"success"}',
+    )
+    for (const text of [String.raw`{"p\u0069n":"","status":"success"}`])
+      expect(masker.message(text).text).toBe(text)
+  })
+
   it('reads what is within base64, beside what is no text', () => {
     const content = Buffer.from(JSON.stringify({ pin: PIN, state: 'done and dusted' })).toString('base64')
     const { text, readable } = masker.message(JSON.stringify({ content, code: 0 }))

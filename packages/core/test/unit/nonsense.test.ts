@@ -9,8 +9,8 @@ import * as storeKit from '../../src/store-kit.ts'
 import * as testing from '../../src/testing/index.ts'
 import * as web from '../../src/web/callbacks.ts'
 
-/** Called for each message or row, with what the same code has just made of it: an adapter, a gateway, a store. */
-const ofEachMessage = ['isUnread', 'readBody', 'readinessReply', 'sendReply', 'asObject', 'readFields']
+/** Called for each message or row, with what the same code has just made of it: a gateway, a store. */
+const ofEachMessage = ['asObject', 'readFields']
 const ofEachRow = [
   'hasEnded',
   'heldOnce',
@@ -21,7 +21,7 @@ const ofEachRow = [
   'sortedRows',
 ]
 /** Of what a store has just read. */
-const ofEachPage = ['isNarrowed', 'openCountOf', 'pageOfWalks', 'stretchOf']
+const ofEachPage = ['historyPage', 'isNarrowed', 'openCountOf', 'pageOfWalks', 'stretchOf']
 const hot = [...ofEachMessage, ...ofEachRow, ...ofEachPage, 'textsOf', 'textsBeside', 'parseLossless']
 const unreadable = ['unreadableDeadLetter', 'unreadableOrder']
 
@@ -82,4 +82,27 @@ it('what is no text is no decimal, and no calculation takes it', () => {
   )
   expect(() => core.addDecimals('1', 2n as never)).toThrow(new TypeError('not a decimal: a bigint'))
   expect(() => core.compareDecimals(Number.NaN as never, '1')).toThrow(new TypeError('not a decimal: NaN'))
+})
+
+const ids = { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'k' }
+
+// Found by an attack: `deadLetters.replay(id)` with the id of a URL said that there is no such dead letter.
+it.each<readonly [string, (kumicorn: core.Kumicorn) => Promise<unknown>]>([
+  ['deadLetters.replay: the id', ({ deadLetters }) => deadLetters.replay('1' as never)],
+  ['deadLetters.discard: the id', ({ deadLetters }) => deadLetters.discard('1' as never)],
+  ['handlers.forget: the name', ({ handlers }) => handlers.forget(undefined as never)],
+  ['handlers.forget: the name', ({ handlers }) => handlers.forget(5 as never)],
+  ['handlers.rename: the old name', ({ handlers }) => handlers.rename(undefined as never, 'x')],
+  ['dailyCloses.csv: the closes', ({ dailyCloses }) => dailyCloses.csv(undefined as never)],
+  ['dailyCloses.csv: the closes', ({ dailyCloses }) => dailyCloses.csv('x' as never)],
+  ['dailyCloses.csv: the closes', ({ dailyCloses }) => dailyCloses.csv([{}] as never)],
+  ['dailyCloses.csv: the closes', ({ dailyCloses }) => dailyCloses.csv([null] as never)],
+])('what a Kumicorn has names the mistake, too: %s', async (said, call) => {
+  const work = call(core.createKumicorn({ kumquat: ids }))
+  await expect(work).rejects.toThrow(ConfigError)
+  await expect(work).rejects.toThrow(`${said} must be `)
+})
+
+it('says of which issue an InputError is made', () => {
+  expect(() => new core.InputError([null as never])).toThrow(ConfigError)
 })

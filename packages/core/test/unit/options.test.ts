@@ -28,7 +28,7 @@ const mistakes: readonly (readonly [given: unknown, message: string])[] = [
   [{ kumquat: { ...kumquat, endpoints: null } }, 'kumquat.endpoints must be an object, not null'],
   [{ kumquat: { ...kumquat, endpoints: { 'orders.place': 5 } } }, 'must begin with "/"'],
   [{ kumquat: { ...kumquat, partnerNo: 'P&sign=1' } }, 'kumquat.partnerNo must not contain "&"'],
-  [{ kumquat: { ...kumquat, partnerNo: 'P\ud800' } }, 'kumquat.partnerNo is missing or blank'],
+  [{ kumquat: { ...kumquat, partnerNo: 'P\ud800' } }, 'kumquat.partnerNo holds half a character'],
   [{ kumquat: { ...kumquat, signKey: 'k\ud800' } }, 'kumquat.signKey holds half a character'],
   [{ kumquat: { ...kumquat, transport: {} } }, 'kumquat.transport must be a transport'],
   [{ paynicorn: { ...paynicorn, rechargeAcknowledgement: '' } }, 'must be a text that is not blank'],

@@ -8,8 +8,6 @@ describe('keys that cannot protect anything', () => {
   it.each([
     ['nothing', undefined],
     ['null', null],
-    ['a number', 5],
-    ['an object', { length: 1 }],
     ['an empty list', []],
   ])('are refused: %s', (_, keys) => {
     expect(make(keys)).toThrow(ConfigError)
@@ -17,11 +15,21 @@ describe('keys that cannot protect anything', () => {
   })
 
   it.each([
+    ['a number', 5],
+    ['an object', { length: 1 }],
+  ])('are refused: %s', (_, keys) => {
+    expect(make(keys)).toThrow('kumquat.signKey is no text: give the key as text, or a list of keys')
+  })
+
+  it('are refused: no text in a list', () => {
+    expect(make(['good', 7])).toThrow('kumquat.signKey holds a key that is no text')
+  })
+
+  it.each([
     ['empty text', ''],
     ['blank text', ' \t\n\u00a0\u3000'],
     ['an empty key in a list', ['good', '']],
     ['a blank key in a list', ['good', '  ']],
-    ['no text in a list', ['good', 7]],
   ])('are refused: %s', (_, keys) => {
     expect(make(keys)).toThrow('kumquat.signKey is empty or blank: every signature would pass for anybody')
   })

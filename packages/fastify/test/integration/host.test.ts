@@ -44,6 +44,21 @@ describe('kumicornFastify', () => {
     expect(seen).toHaveLength(5)
   })
 
+  it.each(['/callbacks/', '/callbacks', 'callbacks', '/a/:merchant', ''])(
+    'takes the prefix %j',
+    async (given) => {
+      const app = server()
+      await app.register(
+        async (scope) =>
+          void (await scope.register(kumicornFastify, { kumicorn: merchant(), prefix: given })),
+        { prefix: '/x' },
+      )
+      const below = given.replaceAll('/', ' ').trim().replaceAll(' ', '/').replace(':merchant', 'm')
+      const path = ['/x', below, 'kumquat'].filter((part) => part !== '').join('/')
+      expect(await post(`${await listening(app)}${path}`)).toBe('200 SUCCESS')
+    },
+  )
+
   it('takes a prefix and other paths, leaves kinds out, and can be asked by inject()', async () => {
     const app = server()
     const paths = { kumquat: '/', paynicornPostback: false } as const

@@ -30,3 +30,38 @@ it.each<readonly [string, () => unknown]>([
   expect(await post(await listening(app))).toMatch(/^500 not handled: the raw bytes/)
   expect(rejected).not.toHaveBeenCalled()
 })
+
+/** Reads callbacks away before Kumicorn can. */
+const eaten = (app: FastifyInstance): FastifyInstance =>
+  app.addHook('onRequest', async ({ raw }) => {
+    for await (const _chunk of raw);
+  })
+
+/** Answers callbacks before Kumicorn can. */
+const guarded = (app: FastifyInstance): FastifyInstance =>
+  app.addHook('onRequest', async (_request, reply) => reply.code(401).send('log in first'))
+
+// Found by attack: the log of fastify(), as in the README, does nothing, and nobody learnt of either.
+it.each<readonly [string, typeof eaten, RegExp]>([
+  ['has read a callback', eaten, /has read the body of a callback.*Register the plugin before that hook/],
+  ['has answered a callback', guarded, /answered a callback before Kumicorn received it/],
+])('that a hook %s is told on the console where Fastify has no log', async (_, hostile, said) => {
+  const error = vi.spyOn(console, 'error').mockReturnValue()
+  onTestFinished(() => error.mockRestore())
+  const app = hostile(fastify())
+  app.register(kumicornFastify, { kumicorn: merchant(), prefix: '/callbacks' })
+  await post(await listening(app))
+  expect(error.mock.calls).toEqual([[expect.stringMatching(said), expect.any(Object)]])
+})
+
+it.each<readonly [string, object, object]>([
+  ['the log of the server', { logger: { level: 'silent' } }, {}],
+  ['nobody', {}, { logger: false }],
+])('and not where it is told to %s', async (_, server, options) => {
+  const error = vi.spyOn(console, 'error').mockReturnValue()
+  onTestFinished(() => error.mockRestore())
+  const app = guarded(eaten(fastify(server)))
+  app.register(kumicornFastify, { kumicorn: merchant(), prefix: '/callbacks', ...options })
+  await post(await listening(app))
+  expect(error).not.toHaveBeenCalled()
+})

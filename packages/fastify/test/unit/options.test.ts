@@ -14,6 +14,7 @@ async function registered(plugin: keyof typeof plugins, options: object): Promis
 
 describe.each(['kumicornFastify', 'callbackRoutes'] as const)('%s', (plugin) => {
   it.each<readonly [object, string]>([
+    [() => undefined, `${plugin}: kumicorn is missing, or is not what createKumicorn() returns`],
     [{ prefix: '/callbacks' }, `${plugin}: kumicorn is missing, or is not what createKumicorn() returns`],
     [{ kumicron: merchant() }, 'there is no option "kumicron": did you mean "kumicorn"?'],
     [{ kumicorn: merchant(), perfix: '/x' }, 'did you mean "prefix"?'],

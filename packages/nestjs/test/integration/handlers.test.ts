@@ -217,6 +217,15 @@ describe('@OnOrderEvent fails at bootstrap', () => {
     )
   })
 
+  // What TypeScript makes of it without experimentalDecorators: it was said to be static.
+  it('when it is a standard decorator', () => {
+    const decorate = OnOrderEvent('order.succeeded') as unknown as (method: unknown, context: object) => void
+    const context = { kind: 'method', name: 'run', static: false, private: false }
+    expect(() => decorate(async () => {}, context)).toThrow(
+      /set "experimentalDecorators" and "emitDecoratorMetadata"/,
+    )
+  })
+
   it('when the method is static', () => {
     expect(() => {
       class Helper extends Shop {

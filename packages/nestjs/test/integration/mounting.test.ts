@@ -119,6 +119,45 @@ describe.each(PLATFORMS)('the callbacks on %s', (platform) => {
         )
   })
 
+  // Found by attack: on Express the first merchant took the callbacks of the second, and refused their signatures.
+  it.each([
+    ['/', '/callbacks/kumquat'],
+    ['/callbacks', '/kumquat'],
+  ])(
+    'fail at bootstrap for a second merchant below %s that is called at the address of the first',
+    async (path, below) => {
+      const second = KumicornModule.forRoot({
+        ...merchant(),
+        name: 'b',
+        path,
+        paths: { kumquat: below },
+      })
+      const booting = create(root({ imports: [kumicorn(), second] }), adapterOf(platform))
+      await expect(booting).rejects.toThrow(/two instances share the path \/callbacks/)
+    },
+  )
+
+  it('tell the logger of a hook or parser that has read a callback', async () => {
+    const errors: string[] = []
+    const ignore = () => undefined
+    const error = (_: object, message: string) => void errors.push(message)
+    const logger = { debug: ignore, info: ignore, warn: ignore, error }
+    const adapter = adapterOf(platform)
+    const read = async (request: AsyncIterable<unknown>): Promise<void> => {
+      for await (const _ of request);
+    }
+    if (platform === 'express')
+      adapter
+        .getInstance()
+        .use((request: never, _: unknown, next: () => void) => void read(request).then(next))
+    else adapter.getInstance().addHook('onRequest', async ({ raw }: { readonly raw: never }) => read(raw))
+    const module = KumicornModule.forRoot({ ...merchant(), logger })
+    const app = await create(root({ imports: [module] }), adapter)
+    onTestFinished(() => app.close())
+    expect(await post(`${await listen(app)}/callbacks/kumquat`)).toMatch(/^500 not handled/)
+    expect(errors).toEqual([expect.stringContaining('Its raw bytes are gone')])
+  })
+
   it.each([
     ['main.ts', create],
     ['a testing module', createInTest],

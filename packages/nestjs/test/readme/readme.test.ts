@@ -55,3 +55,16 @@ it('the example in the README runs as it stands, takes an order, handles its cal
   child.kill('SIGTERM')
   expect(await exited).toEqual([null, 'SIGTERM'])
 })
+
+// They are run by `pnpm consumers`, in Jest and in Vitest.
+it('the test in the README is that of the projects which are made as `nest new` makes them', () => {
+  const [, inReadme = ''] =
+    /```ts title="test\/app.e2e-spec.ts"\n(.*?)```/s.exec(readFileSync(README, 'utf8')) ?? []
+  const of = (project: string): string =>
+    readFileSync(
+      new URL(`../../../../e2e/consumers/${project}/test/app.e2e-spec.ts`, import.meta.url),
+      'utf8',
+    )
+  expect(of('nest11')).toBe(inReadme)
+  expect(of('nest12').replaceAll(".js';", "';")).toBe(inReadme)
+})

@@ -19,11 +19,25 @@ const brokenSpan = (name: string) => {
 }
 
 const tracers: Readonly<Record<string, () => TracerProvider>> = {
+  'is not given': () => ({ getTracer: no }),
   'makes no span': () => ({ getTracer: () => broken() }),
   'makes spans that throw': () => ({ getTracer: () => broken({ startSpan: brokenSpan }) }),
 }
 const instrumentOf = () => broken({ addCallback: () => undefined, removeCallback: () => undefined })
 const meters: Readonly<Record<string, () => MeterProvider>> = {
+  'is not given': () => ({ getMeter: no }),
+  'makes no instruments': () => ({ getMeter: () => broken() }),
+  'cannot be stopped': () => ({
+    getMeter: () =>
+      broken({
+        ...{
+          createHistogram: () => broken(),
+          createCounter: () => broken(),
+          createObservableGauge: () => broken({ addCallback: () => undefined }),
+        },
+        addBatchObservableCallback: () => undefined,
+      }),
+  }),
   'has instruments that throw': () => ({
     getMeter: () =>
       broken({
@@ -67,7 +81,12 @@ describe('telemetry that fails changes nothing', () => {
     const kumicorn = createKumicorn({
       kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P', signKey: 'k' },
     })
-    onTestFinished(instrument(kumicorn, { tracerProvider: false, meterProvider: meterProvider() }).stop)
+    const options = {
+      tracerProvider: false,
+      meterProvider: meterProvider(),
+      balanceInterval: 60_000,
+    } as const
+    onTestFinished(instrument(kumicorn, options).stop)
     expect(await aDay()).toEqual(WELL)
   })
 

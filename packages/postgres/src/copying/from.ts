@@ -41,7 +41,8 @@ export class PostgresToCopy implements OpenedStore {
       (SELECT jsonb_build_array(min(reference), max(reference), min(serial), max(serial)) FROM ${ours}.orders),
       (SELECT jsonb_build_array(count(*), sum(retry_count), sum((data->>'token')::bigint), count(completed_on),
         sum(extract(epoch FROM start_after))) FROM ${jobs}.job_common),
-      (SELECT jsonb_build_array(count(*), max(seen_at)) FROM ${ours}.handlers),
+      (SELECT jsonb_agg(jsonb_build_array(account, name, types, seen_at) ORDER BY account COLLATE "C", name COLLATE "C")
+        FROM ${ours}.handlers),
       (SELECT jsonb_build_array(count(*), max(made_at)) FROM ${ours}.closes),
       (SELECT jsonb_build_array(count(*), sum(token), sum(due_at)) FROM ${ours}.intents),
       (SELECT last_value FROM ${ours}.delivery_ids))::text`)

@@ -28,7 +28,6 @@ export const api = {
   setAddresses: (addresses) => call('PUT', `${CONTROL}/addresses`, addresses),
   faults: () => call('GET', `${CONTROL}/faults`),
   addFault: (plan) => call('POST', `${CONTROL}/faults`, plan),
-  addRandomFaults: (faults) => call('POST', `${CONTROL}/faults/random`, faults),
   removeFault: (id) => call('DELETE', `${CONTROL}/faults/${encodeURIComponent(id)}`),
   clear: () => call('DELETE', `${CONTROL}/state`),
   eventsPath: `${CONTROL}/events`,

@@ -34,7 +34,7 @@ export async function showDetail(id) {
   if (json !== head.json) head = { json, element: header(order) }
   const timeline = h('ol', { class: 'timeline', id: 'timeline' }, list)
   if (shownId === id && byId('timeline')) {
-    if (byId('head') !== head.element) byId('head').replaceWith(head.element)
+    if (byId('head') !== head.element) swapHead(head.element)
     update(byId('timeline'), list)
   } else {
     fill(detail, back(), head.element, dropped(order), timeline)
@@ -61,28 +61,28 @@ function itemsOf(order) {
   return [...next.values()].map(({ element }) => element)
 }
 
+/** Whoever pressed a button that is gone now finds himself at the next best one. */
+function swapHead(next) {
+  const old = byId('head')
+  const active = old.contains(document.activeElement) ? document.activeElement : undefined
+  old.replaceWith(next)
+  if (active) (byId(active.id || 'none') ?? next.querySelector('button'))?.focus({ preventScroll: true })
+}
+
 /** Puts in what is new and leaves alone what is there. */
 function update(timeline, list) {
+  const active = timeline.contains(document.activeElement) ? document.activeElement : undefined
   for (const [index, element] of list.entries()) {
     const there = timeline.children[index]
     if (there !== element) timeline.insertBefore(element, there ?? null)
   }
   while (timeline.children.length > list.length) timeline.lastChild.remove()
+  if (active?.id && !active.isConnected) byId(active.id)?.focus({ preventScroll: true })
 }
 
 function header(order) {
-  const {
-    reference,
-    operation,
-    gateway,
-    state,
-    amount,
-    currency,
-    account,
-    gatewayId,
-    createdAt,
-    description,
-  } = order
+  const { reference, operation, title, state, amount, currency, account, gatewayId, createdAt, description } =
+    order
   const fact = (name, value, isForeign = true) =>
     value
       ? h('div', {}, h('dt', {}, name), h('dd', {}, isForeign ? h('bdi', {}, visible(value)) : value))
@@ -103,7 +103,7 @@ function header(order) {
     h(
       'dl',
       { class: 'facts' },
-      fact('Gateway', gateway === 'kumquat' ? 'KUMQUAT' : 'Paynicorn'),
+      fact('Gateway', title),
       fact('Operation', operation),
       fact('Status', statusOf(order)),
       fact('Amount', amount && `${amountOf(amount)} ${currency}`),
@@ -143,7 +143,11 @@ function nextTry({ reason, nextAt }) {
       ? '. It is not tried again.'
       : [
           `. The next try is at ${dateTimeOf(nextAt)} UTC. `,
-          h('button', { type: 'button', class: 'small', onclick: () => advanceTo(nextAt) }, 'Advance to it'),
+          h(
+            'button',
+            { type: 'button', id: 'do-advance', class: 'small', onclick: () => advanceTo(nextAt) },
+            'Advance to it',
+          ),
         ],
   )
 }

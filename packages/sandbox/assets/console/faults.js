@@ -56,9 +56,8 @@ function form(refresh) {
       h(
         'select',
         { id: 'fault-gateway', name: 'gateway' },
-        h('option', { value: '' }, 'Either'),
-        h('option', { value: 'kumquat' }, 'KUMQUAT'),
-        h('option', { value: 'paynicorn' }, 'Paynicorn'),
+        // Those that the list can be narrowed to, and first of all: any.
+        [...byId('filters').elements.gateway.options].map((each) => each.cloneNode(true)),
       ),
     ),
     field(
@@ -114,6 +113,8 @@ function show(waiting, { faults }, refresh) {
     attempt(async () => {
       await api.removeFault(id)
       await refresh()
+      // Its button is gone.
+      byId('faults').querySelector('.waiting button, [type=submit]')?.focus()
     }, 'Taken back')
   fill(
     waiting,

@@ -23,22 +23,54 @@ export async function showList(selected) {
   byId('count-orders').textContent = answer.counts.orders.toLocaleString('en')
   byId('count-calls').textContent = answer.counts.calls.toLocaleString('en')
   document.body.dataset.empty = String(answer.counts.orders + answer.counts.calls === 0)
-  const { rows, total, offset: first, operations } = answer
+  const { rows, total, offset: first, operations, gateways } = answer
   const next = JSON.stringify([selected, rows, total, first, operations, filter])
   if (next === shown) return
   shown = next
-  showChoices(operations)
+  showChoices(gateways, operations)
   fill(
     byId('rows'),
     rows.length === 0
       ? nothing()
       : h(
           'ul',
-          { class: 'rows' },
+          { class: 'rows', 'aria-describedby': 'rows-help', onkeydown: move },
           rows.map((each) => row(each, selected)),
         ),
   )
+  keepOneStop(selected)
   fill(byId('pager'), ...pager(first, rows.length, total))
+}
+
+const links = () => [...byId('rows').querySelectorAll('a')]
+
+/** The list is one stop of the Tab key, however long it is: where one is, else the open order, else the first. */
+function keepOneStop(selected) {
+  const all = links()
+  const stop = all.find((link) => link === document.activeElement) ?? byId(`row-${selected}`) ?? all[0]
+  for (const link of all) link.tabIndex = link === stop ? 0 : -1
+}
+
+/** Arrow keys, Home and End go through the list; Space opens, as Enter does. */
+function move(event) {
+  const all = links()
+  const at = all.indexOf(event.target)
+  if (event.ctrlKey || event.metaKey || event.altKey || at < 0) return
+  if (event.key === ' ') all[at].click()
+  else {
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
+    if (to === undefined) return
+    all[to]?.focus()
+    keepOneStop()
+  }
+  event.preventDefault()
+}
+
+/** Brings the focus back to the row of an order, or into the list. */
+export function focusRow(id) {
+  const row = byId(`row-${id}`) ?? links()[0]
+  row?.focus()
+  keepOneStop(id)
 }
 
 export function startList(refresh) {
@@ -63,10 +95,15 @@ export function startList(refresh) {
   form.elements.search.value = filter.search ?? ''
 }
 
-function showChoices(operations) {
+function showChoices(gateways, operations) {
   const { elements } = byId('filters')
   const option = ([value, label]) => h('option', { value }, label)
   fill(elements.state, ...Object.entries(STATES[kind()]).map(option))
+  fill(
+    elements.gateway,
+    option(['', 'Every gateway']),
+    ...gateways.map(({ name, title }) => option([name, title])),
+  )
   fill(elements.operation, option(['', 'Every operation']), ...operations.map((name) => option([name, name])))
   for (const name of ['gateway', 'state', 'operation']) elements[name].value = filter[name] ?? ''
   for (const tab of document.querySelectorAll('[data-kind]')) {
@@ -75,8 +112,20 @@ function showChoices(operations) {
 }
 
 function row(timeline, selected) {
-  const { id, gateway, operation, reference, state, status, amount, currency, account, callback, createdAt } =
-    timeline
+  const {
+    id,
+    gateway,
+    title,
+    operation,
+    reference,
+    state,
+    status,
+    amount,
+    currency,
+    account,
+    callback,
+    createdAt,
+  } = timeline
   return h(
     'li',
     {},
@@ -93,12 +142,14 @@ function row(timeline, selected) {
       h(
         'span',
         { class: 'about' },
-        h('span', { class: `gateway ${gateway}` }, gateway === 'kumquat' ? 'KUMQUAT' : 'Paynicorn'),
+        h('span', { class: `gateway ${gateway}` }, title),
         ` ${operation || 'no such address'}`,
         account ? [' · ', h('bdi', {}, visible(account))] : undefined,
       ),
       h('span', { class: 'amount' }, amount ? `${amountOf(amount)} ${currency}` : status),
-      callback === 'not taken' ? h('span', { class: 'untaken' }, 'The callback was not taken') : undefined,
+      callback === 'not taken'
+        ? h('span', { class: 'untaken' }, h('span', { class: 'state failed' }, 'callback not taken'))
+        : undefined,
     ),
   )
 }

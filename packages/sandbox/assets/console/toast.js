@@ -1,13 +1,14 @@
-import { say } from './parts/toast.js'
+import { here, say } from './parts/toast.js'
 
-/** Runs an action and says what came of it. */
+/** Runs an action and says beside what was pressed what came of it. */
 export async function attempt(work, done) {
+  const near = here()
   try {
     const result = await work()
-    if (done) say(done)
+    if (done) say(done, false, near)
     return result
   } catch (error) {
-    say(error.message, true)
+    say(error.message, true, near)
     return undefined
   }
 }

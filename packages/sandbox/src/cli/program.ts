@@ -1,4 +1,5 @@
-import '../right-node.ts'
+// First: it refuses a Node on which what comes then could not even be loaded.
+import '@kumicorn/core'
 import { nearestHint } from '@kumicorn/core/adapter'
 import {
   addDoctor,

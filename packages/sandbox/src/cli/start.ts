@@ -2,6 +2,7 @@ import { printable } from '@kumicorn/messages'
 import { type CliIo, parsedBy } from '@kumicorn/messages/commands'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { milliseconds } from '../engine/duration.ts'
+import { SandboxError } from '../errors.ts'
 import { isLoopback } from '../http/safety.ts'
 import type { SandboxOptions } from '../options.ts'
 import { type Sandbox, startSandbox } from '../sandbox.ts'
@@ -130,7 +131,8 @@ Paynicorn   baseUrl         ${paynicorn.baseUrl}
   }
 }
 
-const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+const isTaken = (error: unknown): boolean =>
+  ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE'
 
 function portTaken({ port, host = '127.0.0.1' }: SandboxOptions): Error {
   return new Error(
@@ -140,8 +142,14 @@ function portTaken({ port, host = '127.0.0.1' }: SandboxOptions): Error {
 }
 
 /** Milliseconds, however `--settle-after` says them. @throws SandboxError */
-export const settlingTime = (text: string): number =>
-  text === 'never' ? Number.POSITIVE_INFINITY : milliseconds(/^\d+$/.test(text) ? Number(text) : text)
+export function settlingTime(text: string): number {
+  if (text.toLowerCase() === 'never') return Number.POSITIVE_INFINITY
+  try {
+    return milliseconds(/^\d+$/.test(text) ? Number(text) : text)
+  } catch (cause) {
+    throw new SandboxError(`${(cause as Error).message}, or "never"`, { cause })
+  }
+}
 
 function number(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new TypeError('It is not a number from 0.')

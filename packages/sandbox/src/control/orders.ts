@@ -1,5 +1,4 @@
-import type { CallbackOverrides } from '../engine/callback.ts'
-import { type OrderRecord, viewOf } from '../engine/order.ts'
+import { type CallbackOverrides, type OrderRecord, viewOf } from '../engine/order.ts'
 import type { Exchange, Reply, Route } from '../http/exchange.ts'
 import { bodyOf, json, RequestError, route } from '../http/json.ts'
 import { type ControlParts, controlRoutes, type OrderAnswer, type OrdersAnswer } from './routes.ts'

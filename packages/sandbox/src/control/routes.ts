@@ -1,6 +1,7 @@
 import type { CallbackAddresses } from '../engine/addresses.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { GatewayName, SandboxOrder } from '../engine/order.ts'
+import type { SandboxOrder } from '../engine/order.ts'
+import type { GatewayName } from '../engine/order-state.ts'
 
 /*
  * The control API: what the console does, over HTTP. Every answer is JSON (`application/json; charset=utf-8`).

@@ -1,7 +1,8 @@
-import { anything } from '@kumicorn/core/adapter'
+import { anything, type OptionChecks } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
 import { isLoopback } from '../http/safety.ts'
 import { checkSandboxOptions } from '../option-checks.ts'
+import { CALLBACK_KINDS, type SandboxCallbackKind } from './order-state.ts'
 
 /** Where callbacks go. Undefined or left out: unchanged; null: nowhere. */
 export interface CallbackAddresses {
@@ -11,9 +12,13 @@ export interface CallbackAddresses {
   readonly recharge?: string | null | undefined
 }
 
+const anyOfEach = Object.fromEntries(
+  CALLBACK_KINDS.map((kind) => [kind, anything]),
+) as OptionChecks<CallbackAddresses>
+
 /** The addresses as they are registered now; a merchant's server often learns its port only after the start. */
 export class AddressBook {
-  #addresses: { kumquat?: string; postback?: string; recharge?: string } = {}
+  #addresses: { [Kind in SandboxCallbackKind]?: string } = {}
 
   readonly #hosts: readonly string[]
 
@@ -25,13 +30,9 @@ export class AddressBook {
 
   /** @throws SandboxError for an address that is not http or https */
   register(addresses: CallbackAddresses): void {
-    checkSandboxOptions<CallbackAddresses>('callbacksTo', addresses, {
-      kumquat: anything,
-      postback: anything,
-      recharge: anything,
-    })
+    checkSandboxOptions<CallbackAddresses>('callbacksTo', addresses, anyOfEach)
     const next = { ...this.#addresses }
-    for (const name of ['kumquat', 'postback', 'recharge'] as const) {
+    for (const name of CALLBACK_KINDS) {
       const address = addresses[name]
       if (address === undefined) continue
       if (address === null) delete next[name]
@@ -53,7 +54,7 @@ export class AddressBook {
     return `the order names ${host}, which is not this machine: allow it with --callback-host, or callbackHosts`
   }
 
-  of(name: 'kumquat' | 'postback' | 'recharge'): string | undefined {
+  of(name: SandboxCallbackKind): string | undefined {
     return this.#addresses[name]
   }
 }

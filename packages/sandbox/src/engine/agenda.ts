@@ -49,7 +49,7 @@ export class Agenda<T> {
   }
 
   #takeTop(): Entry<T> | undefined {
-    const [top] = this.#heap
+    const top = this.#heap[0]
     const last = this.#heap.pop()
     if (top?.cancelled) this.#cancelled -= 1
     if (last !== undefined && last !== top) {
@@ -86,14 +86,16 @@ export class Agenda<T> {
   }
 
   #isBefore(a: number, b: number): boolean {
-    const [x, y] = [this.#heap[a], this.#heap[b]]
+    const x = this.#heap[a]
+    const y = this.#heap[b]
     if (x === undefined || y === undefined) return false
     return x.at < y.at || (x.at === y.at && x.n < y.n)
   }
 
   #swapIfBefore(a: number, b: number): boolean {
     if (!this.#isBefore(a, b)) return false
-    const [x, y] = [this.#heap[a], this.#heap[b]]
+    const x = this.#heap[a]
+    const y = this.#heap[b]
     if (x === undefined || y === undefined) return false
     this.#heap[a] = y
     this.#heap[b] = x

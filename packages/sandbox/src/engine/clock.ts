@@ -58,6 +58,8 @@ export class SimulatedClock implements SandboxClock {
 
   /** Runs a task `ms` from now. `Infinity` never comes. Returns a function that cancels it. */
   after(ms: number, run: Task): () => void {
+    if (typeof ms !== 'number' || Number.isNaN(ms) || typeof run !== 'function')
+      throw new SandboxError('clock.after(ms, run): give milliseconds and a function')
     if (this.#stopped || ms === Number.POSITIVE_INFINITY) return () => {}
     const cancel = this.#agenda.add(this.now() + ms, run)
     this.#arm()
@@ -97,7 +99,12 @@ export class SimulatedClock implements SandboxClock {
   }
 
   #start({ run }: Due<Task>): void {
-    this.track((async () => run())().catch(rethrowLater))
+    try {
+      const work = run()
+      if (work !== undefined) this.track(Promise.resolve(work).catch(rethrowLater))
+    } catch (error) {
+      rethrowLater(error)
+    }
   }
 
   async #step(ms: number): Promise<void> {

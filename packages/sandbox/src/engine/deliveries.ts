@@ -1,9 +1,8 @@
 import { Agent } from 'undici'
 import type { AddressBook } from './addresses.ts'
-import type { Callback } from './callback.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { CallbackEvent, EventHub } from './events.ts'
-import type { OrderRecord } from './order.ts'
+import type { Callback, OrderRecord } from './order.ts'
 import type { SandboxCallbackKind } from './order-state.ts'
 import { type PostReply, post } from './post.ts'
 

@@ -9,8 +9,7 @@ import { EventHub } from './events.ts'
 import { OrderBook } from './order-book.ts'
 import { CALLBACK_KINDS, GATEWAYS, type GatewayName } from './order-state.ts'
 import { Random } from './random.ts'
-import { Settling } from './settling.ts'
-import type { Simulation } from './simulation.ts'
+import { Settling, type Simulation } from './settling.ts'
 import { Snapshots } from './take-snapshot.ts'
 
 /** The parts of one sandbox, put together. */

@@ -1,8 +1,15 @@
 import { SandboxError } from '../errors.ts'
-import type { Callback, CallbackOverrides } from './callback.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { EventHub } from './events.ts'
-import { type Decision, type OrderRecord, type SandboxOrder, type SandboxOrderKey, viewOf } from './order.ts'
+import {
+  type Callback,
+  type CallbackOverrides,
+  type OrderRecord,
+  type SandboxOrder,
+  type SandboxOrderKey,
+  viewOf,
+} from './order.ts'
+import type { Decision } from './order-state.ts'
 
 /** What a gateway knows to do with an order of its own. */
 export interface OrderActions {

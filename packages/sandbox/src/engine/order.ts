@@ -1,7 +1,5 @@
 import type { SandboxCallbackFault } from '../faults/types.ts'
-import type { Decision, GatewayName, SandboxOrderState } from './order-state.ts'
-
-export type { Decision, GatewayName, SandboxOrderState }
+import type { Decision, GatewayName, SandboxCallbackKind, SandboxOrderState } from './order-state.ts'
 
 /** How the answer to a call fares. Callbacks about the order that the call placed wait for it. */
 export interface Answering {
@@ -73,6 +71,9 @@ export interface OrderRecord {
   plannedReversal?: PlannedReversal | undefined
 }
 
+/** An order with all that its gateway knows of it, but for what only a running sandbox has. */
+export type StoredOrder = Omit<OrderRecord, 'answering'>
+
 /** The second half of a contradictory callback. */
 export interface PlannedReversal {
   readonly at: number
@@ -108,3 +109,30 @@ export function viewOf(order: OrderRecord): SandboxOrder {
     callbacks: Object.freeze([...order.callbacks]),
   })
 }
+
+/** A signed callback, ready to go. */
+export interface Callback {
+  readonly kind: SandboxCallbackKind
+  readonly url: string
+  readonly body: string
+  /** An order may name any address; only those of this machine and allowed ones are called. */
+  readonly isNamedByOrder?: true
+  /** The only reply, with HTTP 200, that ends the deliveries. */
+  readonly acknowledgement: string
+  /** The state that it tells of; a false one tells of another than the order's. */
+  readonly reportedState: SandboxOrderState
+}
+
+/** How a callback departs from the truth. */
+export interface CallbackOverrides {
+  readonly state?: Decision
+  readonly amount?: string
+  readonly currency?: string
+  /** Signed with a key that is not the merchant's. */
+  readonly wrongKey?: boolean
+  /** Changed after it was signed. */
+  readonly tampered?: boolean
+}
+
+/** Signs where the merchant's key does not: nobody uses it. */
+export const WRONG_KEY = 'not-the-key-of-this-merchant'

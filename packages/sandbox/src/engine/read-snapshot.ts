@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { SandboxError } from '../errors.ts'
-import { answerFaultSchema, callbackFaultSchema } from '../faults/schemas.ts'
+import { answerFaultSchema, callbackFaultSchema } from '../faults/read-plan.ts'
 import { gateways } from '../gateways/all.ts'
 import { CALLBACK_KINDS, GATEWAYS } from './order-state.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
@@ -81,7 +81,7 @@ const stateSchema = z.object({
   seed: z.int(),
   savedAt: z.iso.datetime(),
   now: z.number(),
-  addresses: z.object({ kumquat: address, postback: address, recharge: address }),
+  addresses: z.object(Object.fromEntries(CALLBACK_KINDS.map((kind) => [kind, address]))),
   faults: z.array(fault),
   orders: z.array(order),
   deliveries: z.array(delivery),

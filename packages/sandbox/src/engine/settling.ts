@@ -1,12 +1,13 @@
 import type { FaultBook } from '../faults/fault-book.ts'
 import type { SandboxCallbackFault } from '../faults/types.ts'
-import type { CallbackOverrides } from './callback.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
 import { milliseconds } from './duration.ts'
 import type { EventHub } from './events.ts'
-import type { Decision, OrderRecord } from './order.ts'
+import type { CallbackOverrides, OrderRecord } from './order.ts'
 import { type OrderBook, setStatus } from './order-book.ts'
+import type { Decision } from './order-state.ts'
+import type { Random } from './random.ts'
 
 const other = (decision: Decision): Decision => (decision === 'succeeded' ? 'failed' : 'succeeded')
 
@@ -134,4 +135,33 @@ function overridesOf(fault: SandboxCallbackFault | undefined): CallbackOverrides
     default:
       return {}
   }
+}
+
+/** What both gateways are built on. */
+export interface Simulation {
+  readonly clock: SimulatedClock
+  readonly events: EventHub
+  readonly orders: OrderBook
+  readonly faults: FaultBook
+  /** Sandbox milliseconds from accepting an order to deciding it. */
+  readonly settleAfter: number
+  random(purpose: string): Random
+  /**
+   * Decides an order, by hand or else as it was planned, and sends the callback. Resolves when the first
+   * delivery was tried.
+   */
+  settle(order: OrderRecord, decision?: Decision): Promise<void>
+}
+
+/**
+ * Lets the clock decide an order, `settleAfter` from when it was placed, if it is still pending then and nobody
+ * else is at it.
+ */
+export function settleInTime(
+  { clock, settleAfter, settle }: Simulation,
+  order: OrderRecord,
+  isFree: () => boolean = () => true,
+): void {
+  const due = order.createdAt + settleAfter - clock.now()
+  clock.after(Math.max(0, due), () => (order.state === 'pending' && isFree() ? settle(order) : undefined))
 }

@@ -1,8 +1,8 @@
 import type { WaitingFault } from '../faults/types.ts'
 import type { CallbackAddresses } from './addresses.ts'
-import type { Callback } from './callback.ts'
 import type { DeliveryOptions } from './deliveries.ts'
-import type { GatewayName, OrderRecord } from './order.ts'
+import type { Callback, StoredOrder } from './order.ts'
+import type { GatewayName } from './order-state.ts'
 
 export const STATE_FORMAT = 1
 
@@ -26,9 +26,6 @@ export interface SandboxState {
   /** Where ids, balances and the like of each gateway stand. */
   readonly counters: Readonly<Record<GatewayName, unknown>>
 }
-
-/** An order with all that its gateway knows of it, but for what only a running sandbox has. */
-export type StoredOrder = Omit<OrderRecord, 'answering'>
 
 /** A callback that is still to be delivered. */
 export interface StoredDelivery {

@@ -4,8 +4,7 @@ import type { SimulatedGateway } from '../gateways/gateway.ts'
 import type { AddressBook } from './addresses.ts'
 import type { Deliveries } from './deliveries.ts'
 import { GATEWAYS, type GatewayName } from './order-state.ts'
-import type { Settling } from './settling.ts'
-import type { Simulation } from './simulation.ts'
+import type { Settling, Simulation } from './settling.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
 
 export interface SnapshotParts {

@@ -1,6 +1,7 @@
 import type { SimulatedClock } from '../engine/clock.ts'
 import type { EventHub } from '../engine/events.ts'
-import type { GatewayName, OrderRecord } from '../engine/order.ts'
+import type { OrderRecord } from '../engine/order.ts'
+import type { GatewayName } from '../engine/order-state.ts'
 import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
@@ -159,7 +160,7 @@ export class FaultBook implements SandboxFaults {
     return count
   }
 
-  #take(call: Required<FaultScope> | Subject, wanted: (fault: Next) => boolean): Next | undefined {
+  #take(call: Subject, wanted: (fault: Next) => boolean): Next | undefined {
     const found = this.#waiting.find(
       (fault): fault is Next =>
         fault.type === 'next' &&

@@ -1,16 +1,94 @@
+import { z } from 'zod'
 import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
-import type { GatewayName } from '../engine/order.ts'
+import { GATEWAYS, type GatewayName } from '../engine/order-state.ts'
 import { SandboxError } from '../errors.ts'
-import { answerFaultSchema, callbackFaultSchema, planSchema, randomSchema } from './schemas.ts'
+import { given } from '../option-checks.ts'
 import type {
   AnswerFaultKind,
   FaultPlan,
-  FaultScope,
   RandomFaults,
   SandboxAnswerFault,
   SandboxCallbackFault,
   WaitingFault,
 } from './types.ts'
+
+/* Plans come over HTTP and from files as well, so they are checked as data, not only by the compiler. */
+
+const duration = z.union([z.number(), z.string()])
+const decision = z.enum(['succeeded', 'failed'])
+
+export const answerFaultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('lost-after-acceptance') }),
+  z.strictObject({ kind: z.literal('lost-before-acceptance') }),
+  z.strictObject({
+    kind: z.literal('delayed'),
+    by: duration.optional(),
+    clock: z.enum(['sandbox', 'real']).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('server-error'),
+    status: z.literal([500, 502, 503, 504]).optional(),
+    accepted: z.boolean().optional(),
+  }),
+  z.strictObject({ kind: z.literal('refused'), code: z.string() }),
+  z.strictObject({ kind: z.literal('rate-limited') }),
+  z.strictObject({ kind: z.literal('clock-skew'), by: duration.optional() }),
+  z.strictObject({ kind: z.literal('tampered-signature') }),
+  z.strictObject({ kind: z.literal('unknown-error'), accepted: z.boolean().optional() }),
+  z.strictObject({
+    kind: z.literal('malformed'),
+    as: z.enum(['truncated', 'html', 'empty', 'binary']).optional(),
+  }),
+]) satisfies z.ZodType<SandboxAnswerFault>
+
+export const callbackFaultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('duplicated'),
+    copies: z.int().min(2).max(100).optional(),
+    apart: duration.optional(),
+  }),
+  z.strictObject({ kind: z.literal('reordered'), atMost: duration.optional() }),
+  z.strictObject({
+    kind: z.literal('contradictory'),
+    first: decision.optional(),
+    after: duration.optional(),
+    truth: z.enum(['first', 'last']).optional(),
+  }),
+  z.strictObject({ kind: z.literal('never') }),
+  z.strictObject({
+    kind: z.literal('wrong-amount'),
+    amount: z.string().optional(),
+    currency: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('wrong-key') }),
+  z.strictObject({ kind: z.literal('tampered') }),
+  z.strictObject({ kind: z.literal('before-answer') }),
+  z.strictObject({ kind: z.literal('late'), by: duration.optional() }),
+]) satisfies z.ZodType<SandboxCallbackFault>
+
+const scope = {
+  gateway: z.enum(GATEWAYS).optional(),
+  operation: z.string().optional(),
+  reference: z.string().optional(),
+}
+
+/** The parts are checked by their own schemas, for errors that name the kind. */
+const part = z.unknown().optional()
+
+export const planSchema = z.strictObject({
+  ...scope,
+  answer: part,
+  callback: part,
+  times: z.union([z.int().min(1), z.literal('always')]).optional(),
+})
+
+export const randomSchema = z.strictObject({
+  ...scope,
+  rate: z.number().min(0).max(1),
+  seed: z.int().optional(),
+  answers: z.array(z.unknown()).optional(),
+  callbacks: z.array(z.unknown()).optional(),
+})
 
 /** What faults need to know of a gateway. */
 export interface GatewayTraits {
@@ -39,7 +117,7 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
   return Object.freeze({
     id,
     type: 'next',
-    ...defined(scope),
+    ...scope,
     ...(read === undefined ? {} : { answer: read }),
     ...(callback === undefined ? {} : { callback: callbackFault(callback) }),
     left: times ?? (read?.kind === 'clock-skew' ? 'always' : 1),
@@ -52,7 +130,7 @@ export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll
   return Object.freeze({
     id,
     type: 'random',
-    ...defined(scope),
+    ...scope,
     rate,
     seed,
     answers: (answers ?? RANDOM_ANSWERS).map((each) => answerFault(each, undefined, traits)),
@@ -84,13 +162,13 @@ const RANDOM_CALLBACKS: readonly (SandboxCallbackFault | SandboxCallbackFault['k
 ]
 
 function answerFault(
-  given: unknown,
+  plan: unknown,
   gateway: GatewayName | undefined,
   traits: TraitsOfAll,
 ): SandboxAnswerFault {
   const fault = checked(
     answerFaultSchema,
-    typeof given === 'string' ? { kind: given } : given,
+    typeof plan === 'string' ? { kind: plan } : plan,
     'an answer fault',
   )
   const named = gateway === undefined ? Object.values(traits) : [traits[gateway]]
@@ -103,10 +181,10 @@ function answerFault(
   return fault
 }
 
-function callbackFault(given: unknown): SandboxCallbackFault {
+function callbackFault(plan: unknown): SandboxCallbackFault {
   const fault = checked(
     callbackFaultSchema,
-    typeof given === 'string' ? { kind: given } : given,
+    typeof plan === 'string' ? { kind: plan } : plan,
     'a callback fault',
   )
   const { by, after, apart, atMost }: Readonly<Record<string, unknown>> = { ...fault }
@@ -127,14 +205,11 @@ interface Issue {
   readonly message: string
 }
 
-function checked<T>(schema: Schema<T>, value: unknown, what: string): T {
+function checked<T extends object>(schema: Schema<T>, value: unknown, what: string): T {
   const read = schema.safeParse(value)
-  if (read.success) return read.data
+  // What was given as undefined was left out.
+  if (read.success) return given(read.data) as T
   const [issue] = read.error.issues
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
   throw new SandboxError(`not ${what}${where}: ${issue?.message ?? 'wrong'}`)
-}
-
-function defined(scope: { [K in keyof FaultScope]?: FaultScope[K] | undefined }): FaultScope {
-  return Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== undefined))
 }

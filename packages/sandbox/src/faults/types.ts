@@ -8,32 +8,40 @@ export type SandboxAnswerFault =
   /** The connection is reset before anything is processed or recorded. */
   | { readonly kind: 'lost-before-acceptance' }
   /** The call is processed at once, the answer leaves later. Default: 30 s of the sandbox's clock. */
-  | { readonly kind: 'delayed'; readonly by?: Duration; readonly clock?: 'sandbox' | 'real' }
+  | {
+      readonly kind: 'delayed'
+      readonly by?: Duration | undefined
+      readonly clock?: 'sandbox' | 'real' | undefined
+    }
   /** A proxy in between answers, with HTML. Default: 502, and the gateway has not processed the call. */
   | {
       readonly kind: 'server-error'
-      readonly status?: 500 | 502 | 503 | 504
-      readonly accepted?: boolean
+      readonly status?: 500 | 502 | 503 | 504 | undefined
+      readonly accepted?: boolean | undefined
     }
   /** Refused with this error code of the gateway (`JU9980`, `1005`, `4014`, `204006` …), nothing processed. */
   | { readonly kind: 'refused'; readonly code: string }
   /** KUMQUAT only: JU9989, nothing processed. Use `times` for how many calls it takes to recover. */
   | { readonly kind: 'rate-limited' }
   /** The gateway's clock is off by this much, `'-10m'` for slow; its `Date` header too. Default: `'10m'`. */
-  | { readonly kind: 'clock-skew'; readonly by?: Duration }
+  | { readonly kind: 'clock-skew'; readonly by?: Duration | undefined }
   /** Paynicorn only: processed, but the answer's signature does not fit. */
   | { readonly kind: 'tampered-signature' }
   /** Paynicorn's 205999, for KUMQUAT the undocumented code JU9999. Default: the call is processed all the same. */
-  | { readonly kind: 'unknown-error'; readonly accepted?: boolean }
+  | { readonly kind: 'unknown-error'; readonly accepted?: boolean | undefined }
   /** Processed, but the answer cannot be read. Default: `truncated`. */
-  | { readonly kind: 'malformed'; readonly as?: 'truncated' | 'html' | 'empty' | 'binary' }
+  | { readonly kind: 'malformed'; readonly as?: 'truncated' | 'html' | 'empty' | 'binary' | undefined }
 
 /** Something that goes wrong with the callback of an order. */
 export type SandboxCallbackFault =
   /** Delivered several times over, acknowledged or not. Default: 2 copies, at once. */
-  | { readonly kind: 'duplicated'; readonly copies?: number; readonly apart?: Duration }
+  | {
+      readonly kind: 'duplicated'
+      readonly copies?: number | undefined
+      readonly apart?: Duration | undefined
+    }
   /** Held back until the next callback of any order was tried, which so overtakes it. Default: an hour at most. */
-  | { readonly kind: 'reordered'; readonly atMost?: Duration }
+  | { readonly kind: 'reordered'; readonly atMost?: Duration | undefined }
   /**
    * Told first one way, then the other. With `truth: 'last'` (default) the order itself changes, as a reversal or
    * a late success; with `'first'` the second callback is signed but false: a query still tells the first.
@@ -41,13 +49,17 @@ export type SandboxCallbackFault =
    */
   | {
       readonly kind: 'contradictory'
-      readonly first?: Decision
-      readonly after?: Duration
-      readonly truth?: 'first' | 'last'
+      readonly first?: Decision | undefined
+      readonly after?: Duration | undefined
+      readonly truth?: 'first' | 'last' | undefined
     }
   | { readonly kind: 'never' }
   /** Rightly signed, but with another amount (default `0.01`) or currency. Recharge callbacks have neither. */
-  | { readonly kind: 'wrong-amount'; readonly amount?: string; readonly currency?: string }
+  | {
+      readonly kind: 'wrong-amount'
+      readonly amount?: string | undefined
+      readonly currency?: string | undefined
+    }
   /** Signed with a key that is not the merchant's. */
   | { readonly kind: 'wrong-key' }
   /** Changed after it was signed. */
@@ -55,18 +67,18 @@ export type SandboxCallbackFault =
   /** The order is decided and called back before the call that placed it is answered. */
   | { readonly kind: 'before-answer' }
   /** Delivered much later than the order was decided. Default: 24 h. */
-  | { readonly kind: 'late'; readonly by?: Duration }
+  | { readonly kind: 'late'; readonly by?: Duration | undefined }
 
 export type AnswerFaultKind = SandboxAnswerFault['kind']
 export type CallbackFaultKind = SandboxCallbackFault['kind']
 
 /** Which calls and callbacks a fault befalls. What is left out fits all. */
 export interface FaultScope {
-  readonly gateway?: GatewayName
+  readonly gateway?: GatewayName | undefined
   /** E.g. `orders.place`, `payments.create`. */
-  readonly operation?: string
+  readonly operation?: string | undefined
   /** The merchant's id of the order. */
-  readonly reference?: string
+  readonly reference?: string | undefined
 }
 
 /**
@@ -74,10 +86,10 @@ export interface FaultScope {
  * fault befalls the order that the faulty call places.
  */
 export interface FaultPlan extends FaultScope {
-  readonly answer?: SandboxAnswerFault | AnswerFaultKind
-  readonly callback?: SandboxCallbackFault | CallbackFaultKind
+  readonly answer?: SandboxAnswerFault | AnswerFaultKind | undefined
+  readonly callback?: SandboxCallbackFault | CallbackFaultKind | undefined
   /** How often, then it is used up. Default: 1; for `clock-skew` `'always'`. */
-  readonly times?: number | 'always'
+  readonly times?: number | 'always' | undefined
 }
 
 /** Faults at random, the same for the same seed whatever the order of calls. */
@@ -85,11 +97,11 @@ export interface RandomFaults extends FaultScope {
   /** Share of calls, and of callbacks, that suffer: 0 to 1. */
   readonly rate: number
   /** Default 1. */
-  readonly seed?: number
+  readonly seed?: number | undefined
   /** To choose from; default: all that need no clock but `clock-skew` and `delayed`. Empty: none. */
-  readonly answers?: readonly (SandboxAnswerFault | AnswerFaultKind)[]
+  readonly answers?: readonly (SandboxAnswerFault | AnswerFaultKind)[] | undefined
   /** To choose from; default: all but `contradictory`, which changes how orders end. Empty: none. */
-  readonly callbacks?: readonly (SandboxCallbackFault | CallbackFaultKind)[]
+  readonly callbacks?: readonly (SandboxCallbackFault | CallbackFaultKind)[] | undefined
 }
 
 /** A fault that is waiting to happen. */

@@ -36,7 +36,8 @@ export function readParams<F extends Fields>(
 ): ReadParams<F> {
   const params: Record<string, unknown> = {}
   const issues: ParamIssue[] = []
-  for (const [field, { allowed, isOptional = false, read }] of Object.entries(fields)) {
+  for (const field of Object.keys(fields) as (keyof F & string)[]) {
+    const { allowed, isOptional = false, read } = fields[field] as Field<unknown>
     const value = Object.hasOwn(given, field) ? given[field] : undefined
     const missing = value === undefined || value === null || value === ''
     if (missing && isOptional) continue
@@ -76,7 +77,7 @@ const textThat = (allowed: string, fits: (text: string) => boolean): Field<strin
 })
 
 export const text = (max: number): Field<string> =>
-  textThat(`text of 1 to ${max} characters`, (given) => [...given].length <= max)
+  textThat(`text of 1 to ${max} characters`, (given) => given.length <= max || [...given].length <= max)
 
 export const matching = (pattern: RegExp, allowed: string): Field<string> =>
   textThat(allowed, (given) => pattern.test(given))
@@ -89,7 +90,7 @@ const INT64_MAX = 2n ** 63n - 1n
 /** Digits, as text: more of them than a number of JavaScript holds. */
 export const int64 = textThat(
   'a whole number from 0, of 64 bits',
-  (given) => /^\d{1,19}$/.test(given) && BigInt(given) <= INT64_MAX,
+  (given) => /^\d{1,19}$/.test(given) && (given.length < 19 || BigInt(given) <= INT64_MAX),
 )
 
 export function integer(

@@ -57,8 +57,16 @@ export function isLoopback(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d+){3}$/.test(name)
 }
 
+/** Most requests have the same `Host` as the one before. */
+let lastHost: { readonly host: string; readonly name: string | undefined } = { host: '', name: undefined }
+
 /** Without port and brackets, in lower case. */
 function hostnameOf(host: string): string | undefined {
+  if (lastHost.host !== host) lastHost = { host, name: readHostname(host) }
+  return lastHost.name
+}
+
+function readHostname(host: string): string | undefined {
   const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined
   // More than host and port, such as a user's name: not a Host header that a browser writes.
   if (url === undefined || url.pathname !== '/' || url.username !== '' || url.search !== '') return undefined

@@ -46,10 +46,10 @@ export function httpServer(
         site: textOf(headers['sec-fetch-site']),
         // Pages that other sites lead to, as a merchant leads to the cashier.
         isVisit:
-          parts.some(({ visited }) => visited !== undefined && url.startsWith(visited)) &&
-          method === 'GET' &&
           headers['sec-fetch-mode'] === 'navigate' &&
-          headers['sec-fetch-dest'] === 'document',
+          headers['sec-fetch-dest'] === 'document' &&
+          method === 'GET' &&
+          parts.some(({ visited }) => visited !== undefined && url.startsWith(visited)),
       },
       allowHosts,
     )
@@ -100,7 +100,10 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     method,
     path: url,
     pathParams: request.params as Record<string, string>,
-    query: new URLSearchParams(question < 0 ? '' : url.slice(question)),
+    // Few read it, and reading it takes time.
+    get query() {
+      return new URLSearchParams(question < 0 ? '' : url.slice(question))
+    },
     headers,
     body: Buffer.isBuffer(body) ? body : NO_BODY,
     remoteAddress: request.ip,

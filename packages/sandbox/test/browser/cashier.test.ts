@@ -138,6 +138,36 @@ describe('the cashier page', () => {
     await expectAccessible(page)
   })
 
+  it.each([
+    [1280, 720, 'light'],
+    [1280, 720, 'dark'],
+    [1440, 900, 'dark'],
+    [390, 844, 'dark'],
+  ] as const)(
+    'has the button to pay in sight on %i × %i, %s, whatever is chosen',
+    async (width, height, colorScheme) => {
+      const { page } = await open(
+        { orderDescription: 'w '.repeat(400) },
+        { viewport: { width, height }, colorScheme },
+      )
+      const pay = page.getByRole('button', { name: /^Pay/ })
+      for (const method of ['Bank card', 'MTN wallet', 'Operator billing', 'Bank card']) {
+        const choice = page.getByLabel(method)
+        if ((await choice.count()) === 0) continue
+        await choice.check()
+        const box = await pay.boundingBox()
+        expect(box?.y).toBeGreaterThan(0)
+        expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height)
+      }
+      const ground = (await page.evaluate('getComputedStyle(document.body).backgroundColor')) as string
+      expect(Number(/\d+/.exec(ground)?.[0]) < 128).toBe(colorScheme === 'dark')
+      await expectAccessible(page)
+      await pay.click()
+      await page.getByText('Payment successful').waitFor()
+      await expectAccessible(page)
+    },
+  )
+
   it('works without JavaScript', async () => {
     const { page } = await open({}, { javaScriptEnabled: false })
     await page.getByRole('button', { name: /^Pay/ }).click()

@@ -12,7 +12,7 @@ import { openShop } from './support/shop.ts'
  */
 const { SCREENSHOTS: folder = 'docs', SCREENSHOT_FONTS: fonts = '' } = process.env
 
-const sizes = { phone: { width: 375, height: 720 }, desktop: { width: 1140, height: 700 } } as const
+const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 720 } } as const
 
 const faces = fonts
   .split(',')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { GatewayName } from '../../src/engine/order.ts'
+import type { GatewayName } from '../../src/engine/order-state.ts'
 import { settingsFrom } from '../../src/options.ts'
+import { explain } from '../../src/ui/console/timelines.ts'
 import { type HistoryEntry, kept, type Timeline } from '../../src/ui/history/entry.ts'
-import { explain } from '../../src/ui/history/explain.ts'
 import { md5 } from '../support/kumquat-caller.ts'
 import { base64 } from '../support/paynicorn-caller.ts'
 

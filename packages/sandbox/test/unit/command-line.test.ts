@@ -46,6 +46,7 @@ describe('the command line', () => {
     ['5s', 5_000],
     ['250', 250],
     ['never', Number.POSITIVE_INFINITY],
+    ['Never', Number.POSITIVE_INFINITY],
   ])('takes --settle-after %s, as its help and its error say', async (given, settleAfter) => {
     expect(settlingTime(given)).toBe(settleAfter)
     expect((await run(['start', '--settle-after', given, '--port', '99999'])).err).toContain('port 99999')
@@ -65,6 +66,8 @@ describe('the command line', () => {
     [['--speed', '-1'], 'It is not a number from 0.'],
     [['--allow-host', ''], 'It is blank.'],
     [['--settle-after', 'soon'], '"soon" is no duration'],
+    [['--settle-after', 'soon'], ', or "never"'],
+    [['--callback-host', 'http://shop.test'], '"http://shop.test" is no host'],
     [['surplus'], 'there is no command "surplus" (there are: start, trigger, sign, verify, doctor, help)'],
     [['statr'], 'there is no command "statr": did you mean "start"?'],
     [['sing', 'kumquat'], 'there is no command "sing": did you mean "sign"?'],

@@ -28,4 +28,56 @@ describe('a sandbox that is used wrongly says so at once', () => {
       expect(String(error)).toContain('which order?')
     }
   })
+
+  // Found by an attack: a test that meant success tested a failure.
+  it.each([['success'], ['SUCCESS'], ['paid'], [{}], [undefined], [null]])(
+    'decides an order as %j',
+    async (decision) => {
+      const work = sandbox.settle('A-1', decision as never)
+      await expect(work).rejects.toThrow(SandboxError)
+      await expect(work).rejects.toThrow("the decision is 'succeeded' or 'failed'")
+    },
+  )
+
+  it.each([
+    [5, 'x'],
+    ['5', nothing],
+    [Number.NaN, nothing],
+    [5, undefined],
+  ])('lets the clock run after %j: %j', (ms, run) => {
+    expect(() => sandbox.clock.after(ms as never, run as never)).toThrow('give milliseconds and a function')
+  })
+
+  it('takes a port that another has', async () => {
+    const { port } = new URL(sandbox.url)
+    const second = startSandbox({ port: Number(port) })
+    await expect(second).rejects.toThrow(SandboxError)
+    await expect(second).rejects.toThrow(`port ${port} of 127.0.0.1 is taken (EADDRINUSE)`)
+  })
+
+  it.each(['http://shop.test', 'shop.test:8080', 'a b', '[::1]'])('allows callbacks to %s', async (name) => {
+    await expect(startSandbox({ callbackHosts: [name] })).rejects.toThrow('give its name alone')
+  })
+})
+
+it('takes undefined for whatever a fault can leave out, and keeps nothing of it', async () => {
+  const sandbox = await startSandbox()
+  const everywhere = { gateway: undefined, operation: undefined, reference: undefined }
+  try {
+    const delayed = { kind: 'delayed', by: undefined, clock: undefined } as const
+    const plan = { ...everywhere, answer: delayed, callback: undefined, times: undefined }
+    expect(sandbox.faults.next(plan)).toStrictEqual({
+      id: 'f1',
+      type: 'next',
+      answer: { kind: 'delayed' },
+      left: 1,
+    })
+    const late = { kind: 'late', by: undefined } as const
+    const more = { ...everywhere, seed: undefined, answers: undefined, callbacks: [late] }
+    expect(sandbox.faults.random({ rate: 1, ...more })).toMatchObject({ seed: 1 })
+    // As they are in a data file, where nothing is undefined.
+    expect(sandbox.faults.list()).toStrictEqual(sandbox.export().faults)
+  } finally {
+    await sandbox.close()
+  }
 })

@@ -1,7 +1,7 @@
 import type { Store } from '@kumicorn/core'
 import { copyStore } from '@kumicorn/core/store'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { anEvent, anOrder, claimOf, finish, next, START } from '../store-contract/samples.ts'
+import { anEvent, anOrder, claimOf, finish, next, OURS, START } from '../store-contract/samples.ts'
 import { contentsOf } from './contents.ts'
 import { ODD, seedStore } from './seed.ts'
 
@@ -177,7 +177,10 @@ export function copyContract(
       expect(await contentsOf(opened(target.open()), references)).toEqual(before)
     })
 
-    it('begins anew, when it is told to, where the source has changed since', async () => {
+    it.each<readonly [string, (store: Store) => Promise<unknown>]>([
+      ['has an order more', (store) => store.begin(anOrder({ reference: `late ${ODD}` }))],
+      ['has a handler renamed', (store) => store.renameHandler(OURS, 'fulfil', 'renamed')],
+    ])('begins anew, when it is told to, where the source %s', async (_, change) => {
       const { source, references } = await seeded()
       const target = await newTarget()
       const stop = new AbortController()
@@ -189,7 +192,7 @@ export function copyContract(
       })
       await expect(stopped).rejects.toThrow('enough')
       const store = opened(source.open())
-      await store.begin(anOrder({ reference: `late ${ODD}` }))
+      await change(store)
       const before = await contentsOf(store, [...references, `late ${ODD}`])
       await store.close()
       const again = (anew: boolean) =>

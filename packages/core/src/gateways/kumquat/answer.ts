@@ -12,15 +12,22 @@ import {
   TOO_MANY_REQUESTS,
 } from './codes.ts'
 
+/** How an answer is read. */
+export interface Reading {
+  readonly operation: string
+  readonly isAboutMoney: boolean
+  readonly asked: AskedAddress
+  /** A text of the gateway's, which may quote a key or the signature. */
+  hide(text: string): string
+}
+
 /**
  * The `result` of KUMQUAT's envelope `{ returnCode, returnMsg, errorCode?, result? }`.
  * @throws GatewayError for a refusal, {@link AnswerError} for what cannot be trusted
  */
 export function openAnswer(
   response: TransportResponse,
-  operation: string,
-  isAboutMoney: boolean,
-  asked: AskedAddress,
+  { operation, isAboutMoney, asked, hide }: Reading,
 ): JsonValue | undefined {
   const { status } = response
   const context = { gateway: 'kumquat', operation, httpStatus: status } as const
@@ -43,8 +50,8 @@ export function openAnswer(
   }
   throw new GatewayError({
     ...context,
-    gatewayCode: code,
-    gatewayMessage: typeof returnMsg === 'string' ? returnMsg : '',
+    gatewayCode: hide(code),
+    gatewayMessage: typeof returnMsg === 'string' ? hide(returnMsg) : '',
     meaning: documented?.meaning,
   })
 }

@@ -1,5 +1,5 @@
 import { gatewayCalls } from '../../client.ts'
-import { accountOf, hostWith, requireText } from '../../client-options.ts'
+import { accountOf, hostWith, requireText, requireTrimmed } from '../../client-options.ts'
 import { ConfigError, KumicornError } from '../../data/errors.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Asked, Gateway, QuerySchedule } from '../../gateway.ts'
@@ -33,6 +33,8 @@ export function kumquatGateway(options: KumquatOptions): GatewayPlugin<KumquatCl
 
 /** @throws ConfigError when an option is missing or cannot be right */
 function build(options: KumquatOptions, host: GatewayHost): Gateway<KumquatClient> {
+  requireTrimmed('kumquat', 'signKey', options.signKey)
+  requireTrimmed('kumquat', 'partnerNo', options.partnerNo)
   const keys = new Keys(options.signKey, 'kumquat.signKey', 'kumquat')
   const partnerNo = requireText('kumquat', 'partnerNo', options.partnerNo)
   if (partnerNo.includes('&'))

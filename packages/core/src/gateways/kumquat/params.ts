@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lazy } from '../../data/lazy.ts'
+import { nearestOf } from '../../data/options.ts'
 import { isPlain, PLAIN } from '../../data/plain-text.ts'
 import {
   amountNumberParam,
@@ -103,6 +104,24 @@ const extra = lazy(() =>
 const addedByClient = (params: Record<string, unknown>): boolean =>
   !['partner_no', 'datetime', 'sign'].some((name) => Object.hasOwn(params, name))
 const areSignable = (params: Record<string, unknown>): boolean => Object.keys(params).every(isSignable)
+
+/**
+ * An extra field that is near to one of ours is that one misspelt: it would be sent, signed, and mean nothing. One beside
+ * the field that it is near to is let through (`amount` is near to `account`), unless both are written alike.
+ */
+const misspelt =
+  (names: readonly string[]) =>
+  ({ value, issues }: z.core.ParsePayload<Record<string, unknown>>): void => {
+    for (const name of Object.keys(value)) {
+      if (names.includes(name) || value[name] === undefined) continue
+      const meant = names.find((known) => plainly(known) === plainly(name)) ?? nearestOf(name, names, 2)
+      if (meant === undefined || (value[meant] !== undefined && plainly(meant) !== plainly(name))) continue
+      const message = `this operation has no such parameter: did you mean "${meant}"?`
+      issues.push({ code: 'custom', path: [name], message, input: value })
+    }
+  }
+const plainly = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+
 const SIGNABLE = 'names of printable ASCII without "&" and "="'
 const ADDED = 'partner_no, datetime and sign are added for you: leave them out'
 
@@ -114,6 +133,7 @@ export const orderPlaceParams = lazy(() =>
       product_id: int64Param(),
     })
     .catchall(extra())
+    .check(misspelt(['request_no', 'account', 'callback_url', 'product_id']))
     .refine(addedByClient, ADDED)
     .refine(areSignable, SIGNABLE),
 )
@@ -130,6 +150,7 @@ export const orderPlaceByValueParams = lazy(() =>
       unit: textParam(32),
     })
     .catchall(extra())
+    .check(misspelt(['request_no', 'account', 'callback_url', 'country_code', 'base_value', 'unit']))
     .refine(addedByClient, ADDED)
     .refine(areSignable, SIGNABLE),
 )

@@ -13,6 +13,7 @@ import { isSignatureRefused } from './answer.ts'
 import { availableBalance } from './balance.ts'
 import { kumquatEndpoints } from './endpoints.ts'
 import type { KumquatOptions } from './options.ts'
+import { kumquatRefusals } from './refusals.ts'
 import { type KumquatBalance, kumquatSecrets } from './results.ts'
 import { signKumquat } from './signing.ts'
 import { kumquatWire } from './wire.ts'
@@ -23,28 +24,6 @@ export interface PreflightParts {
   readonly host: GatewayHost
   readonly gateway: Gateway
   readonly watch: WatchTransport
-}
-
-/** What KUMQUAT's refusals tell of before any parameter is looked at. */
-const refusals: GatewayPreflight['refusals'] = {
-  JU9991: {
-    line: 'credentials',
-    mend: 'compare kumquat.partnerNo with the partner number that KUMQUAT gave to you',
-  },
-  JU9994: { line: 'credentials', mend: 'compare kumquat.signKey with the one in the console of KUMQUAT' },
-  JU9980: {
-    line: 'credentials',
-    mend: 'ask KUMQUAT to open this interface for your account',
-  },
-  JU9995: {
-    line: 'clock',
-    mend: 'let this machine take its time from the network (timedatectl set-ntp true, or chrony)',
-  },
-  JU9996: {
-    line: 'address',
-    mend: 'register with KUMQUAT the address from which this machine reaches the internet; it may be that of a NAT',
-  },
-  JU9989: { line: 'answer', mend: 'others call under this account at the same time: try again in a minute' },
 }
 
 /** How KUMQUAT is looked at before going live. */
@@ -87,7 +66,7 @@ export function kumquatPreflight({ options, keys, host, gateway, watch }: Prefli
         await read(kumquatEndpoints.orders.query, { request_no }, { signal })
         return { state: 'ok', found: 'orders can be asked about' }
       } catch (error) {
-        if (!(error instanceof GatewayError) || Object.hasOwn(refusals, error.gatewayCode)) throw error
+        if (!(error instanceof GatewayError) || Object.hasOwn(kumquatRefusals, error.gatewayCode)) throw error
         const { gatewayCode, httpStatus } = error
         const found = `orders can be asked about; one that there is not is answered ${gatewayCode || 'without a code'} (HTTP ${httpStatus})`
         return { state: 'ok', found }
@@ -113,7 +92,7 @@ export function kumquatPreflight({ options, keys, host, gateway, watch }: Prefli
   return {
     url: options.baseUrl,
     signedRead: (call) => read(kumquatEndpoints.balance, {}, call),
-    refusals,
+    refusals: kumquatRefusals,
     settings: [...which, callbackUrlCheck(options), placingCheck(options)],
     checks: [products, query, balance],
     callbacks: { kumquat: callbackPreflight(options, keys) },

@@ -26,8 +26,8 @@ export const signedFields = (params: Readonly<Record<string, unknown>>): SignedF
   )
 
 /** KUMQUAT's `sign` of a set of parameters: `md5(string + sign_key)`, lower-case hex. */
-export function signKumquat(params: Readonly<Record<string, unknown>>, keys: Keys): string {
-  return keys.sign(stringToSign(signedFields(params)))
+export function signKumquat(params: Readonly<Record<string, unknown>>, keys: Keys, place?: number): string {
+  return keys.sign(stringToSign(signedFields(params)), place)
 }
 
 const INNER_FIELD = /&([^&=]+)=/g

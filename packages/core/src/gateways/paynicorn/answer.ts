@@ -25,6 +25,15 @@ interface Context {
   readonly foreign?: boolean
 }
 
+/** How an answer is read. */
+export interface Reading {
+  readonly keys: Keys
+  readonly isAboutMoney: boolean
+  readonly asked: AskedAddress
+  /** A text of the gateway's, which may quote a key or the signature. */
+  hide(text: string): string
+}
+
 /**
  * The content of an answer: `responseCode` is judged first, then the signature, then the content is decoded.
  * @throws GatewayError for a refusal, {@link AnswerError} for what cannot be trusted
@@ -32,9 +41,7 @@ interface Context {
 export function openAnswer(
   response: TransportResponse,
   { operation, family }: Pick<PaynicornEndpoint, 'operation' | 'family'>,
-  keys: Keys,
-  isAboutMoney: boolean,
-  asked: AskedAddress,
+  { keys, isAboutMoney, asked, hide }: Reading,
 ): JsonObject {
   const context: Context = { gateway: 'paynicorn', operation, httpStatus: response.status }
   // Only small and signed texts are about money: read those so that not even a doubled key gets by.
@@ -55,9 +62,10 @@ export function openAnswer(
     throw new AnswerError('malformed', message, { ...context, foreign: true })
   }
   const code = textOf(body.responseCode)
-  const { content, sign } = body
+  const { content, sign, responseMessage } = body
   if (code !== SUCCESS) {
-    if (isNone(content) && isNone(sign)) throw refusal(code, body.responseMessage, paynicornCodes, context)
+    const message = typeof responseMessage === 'string' ? hide(responseMessage) : undefined
+    if (isNone(content) && isNone(sign)) throw refusal(hide(code), message, paynicornCodes, context)
     throw new AnswerError('malformed', `${operation}: a refusal with a content`, context)
   }
   if (typeof content !== 'string' || typeof sign !== 'string' || !keys.verify(content, sign)) {

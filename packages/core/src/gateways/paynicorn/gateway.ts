@@ -1,5 +1,5 @@
 import { gatewayCalls } from '../../client.ts'
-import { accountOf, hostWith, requireText } from '../../client-options.ts'
+import { accountOf, hostWith, requireText, requireTrimmed } from '../../client-options.ts'
 import { Keys } from '../../data/secret.ts'
 import type { Gateway, QuerySchedule } from '../../gateway.ts'
 import type { GatewayHost, GatewayPlugin } from '../../gateway-plugin.ts'
@@ -37,6 +37,8 @@ export function paynicornGateway(options: PaynicornOptions): GatewayPlugin<Payni
 /** @throws ConfigError when an option is missing or cannot be right */
 function build(options: PaynicornOptions, host: GatewayHost): Gateway<PaynicornClient> {
   const { rechargeAcknowledgement, allowSeveralRefunds = false, absenceCodes = [], reportZone } = options
+  requireTrimmed('paynicorn', 'merchantSecret', options.merchantSecret)
+  requireTrimmed('paynicorn', 'appKey', options.appKey)
   const keys = new Keys(options.merchantSecret, 'paynicorn.merchantSecret', 'paynicorn')
   const appKey = requireText('paynicorn', 'appKey', options.appKey)
   const calls = gatewayCalls({

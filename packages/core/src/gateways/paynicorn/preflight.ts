@@ -13,6 +13,7 @@ import { isSignatureRefused } from './answer.ts'
 import { ASSUMED_CONTENT_SUCCESS } from './codes.ts'
 import { paynicornEndpoints } from './endpoints.ts'
 import { DEFAULT_URL, type PaynicornOptions } from './options.ts'
+import { paynicornRefusals } from './refusals.ts'
 import { paynicornSecrets } from './results.ts'
 import { seal } from './signing.ts'
 import type { ToldTransaction } from './transactions.ts'
@@ -24,22 +25,6 @@ export interface PreflightParts {
   readonly host: GatewayHost
   readonly gateway: Gateway
   readonly watch: WatchTransport
-}
-
-/** What the `responseCode`s of refusals tell of: they come without a signature, before the content is looked at. */
-const refusals: GatewayPreflight['refusals'] = {
-  '204404': { line: 'answer', mend: 'is paynicorn.baseUrl right? Paynicorn\'s own ends in "/trade"' },
-  '204002': { line: 'credentials', mend: 'give paynicorn.appKey as the console of Paynicorn shows it' },
-  '204004': { line: 'credentials', mend: 'compare paynicorn.merchantSecret with the one in the console' },
-  '204005': {
-    line: 'credentials',
-    mend: 'compare paynicorn.appKey and paynicorn.merchantSecret with the console: they belong together',
-  },
-  '204006': {
-    line: 'credentials',
-    mend: 'the account is in test mode: reset its quota in the console, or ask Paynicorn to open it for real orders',
-  },
-  '205999': { line: 'answer', mend: 'try again in a minute, and ask Paynicorn if it stays so' },
 }
 
 const unseen: Readonly<Record<'address', CheckResult>> = {
@@ -122,7 +107,7 @@ export function paynicornPreflight({
       read: (one, signal) => ask(callsWith(one).read, { signal }),
       isRefused: isSignatureRefused,
     }),
-    refusals,
+    refusals: paynicornRefusals,
     unseen,
     checks: [query, methodsList, balance],
     callbacks: {

@@ -1,6 +1,7 @@
 import type { GatewayCalls } from '../../client.ts'
 import { boundsOf, type Zone, zoneOf } from '../../data/day.ts'
 import { DecimalSum } from '../../data/decimal.ts'
+import { AnswerError } from '../../data/errors.ts'
 import type { ToldReport } from '../../gateway.ts'
 import type { CallOptions } from '../../http/call.ts'
 import { paynicornEndpoints } from './endpoints.ts'
@@ -25,7 +26,9 @@ export async function paynicornReport(
   const told = (await read(paynicornEndpoints.reports.vas, asked, options)) as PaynicornVasReport
   const dollars = new DecimalSum()
   let count: number | undefined = 0
-  for (const { paySuccessCount, amountSumUsd } of told.data) {
+  for (const { paySuccessCount, amountSumUsd, metricValue } of told.data) {
+    const of = dateIn(metricValue)
+    if (of !== undefined && of !== day) throw ofOtherDay(of, day)
     dollars.add(amountSumUsd ?? '0')
     count = paySuccessCount === undefined || count === undefined ? undefined : count + paySuccessCount
   }
@@ -37,3 +40,15 @@ export async function paynicornReport(
     sums: [{ amount: dollars.text, currency: 'USD' }],
   }
 }
+
+/** Grouped by day, a row's value is its day. No page says how that is written: what reads as no date is let through. */
+const DATE = /^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[ T].*)?$/
+
+const dateIn = (text = ''): string | undefined => DATE.exec(text)?.slice(1, 4).join('-')
+
+const ofOtherDay = (told: string, day: string): AnswerError =>
+  new AnswerError('mismatch', `reports.vas: a row is of ${told}, not of ${day}`, {
+    gateway: 'paynicorn',
+    operation: 'reports.vas',
+    httpStatus: 200,
+  })

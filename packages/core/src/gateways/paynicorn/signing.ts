@@ -13,9 +13,9 @@ export interface Envelope {
 }
 
 /** Wraps and signs an object. */
-export function seal(content: unknown, keys: Keys): Envelope {
+export function seal(content: unknown, keys: Keys, place?: number): Envelope {
   const text = Buffer.from(JSON.stringify(content), 'utf8').toString('base64')
-  return { content: text, sign: keys.sign(text) }
+  return { content: text, sign: keys.sign(text, place) }
 }
 
 const NO_BASE64 = /[^A-Za-z0-9+/]/

@@ -65,6 +65,8 @@ export interface ClosedTopUp {
   readonly amount: DecimalText
   readonly at: number
   readonly note: string | undefined
+  /** The day to whose close it was told, where that was told no balance; undefined: it was told to this one. */
+  readonly carriedFrom: string | undefined
 }
 
 /** An error as it is kept. */
@@ -101,8 +103,10 @@ export interface BalanceClose {
   readonly underWay: number
 }
 
-/** What the gateway has counted on its day of the same date, beside what we have. */
+/** What the gateway has counted on a day of its own, beside what we have. */
 export interface ReportClose {
+  /** `yyyy-mm-dd` */
+  readonly day: string
   /** The gateway's day. */
   readonly from: number
   readonly until: number
@@ -114,17 +118,20 @@ export interface ReportClose {
   readonly told: { readonly count: number | undefined; readonly sums: readonly AmountSum[] }
   /**
    * Orders of these kinds that succeeded in that day, without those that were reversed in it. `carriedIn`: how many of
-   * them were placed before. `carriedOut`: how many more were placed in that day, and succeeded after it.
+   * them were placed before. `reversedLater`: how many of them were reversed after it. `carriedOut`: how many more were
+   * placed in that day, and succeeded after it.
    */
   readonly ours: {
     readonly count: number
     readonly carriedIn: number
     readonly carriedOut: number
+    readonly reversedLater: number
     readonly sums: readonly AmountSum[]
   }
   /**
-   * The gateway's count less ours, beyond what was carried: a gateway may count an order when it was placed, or when it
-   * was paid. Undefined when it tells none, or its day is not over.
+   * The gateway's count less ours, beyond what was carried or reversed later: a gateway may count an order when it was
+   * placed, or when it was paid, and may count it no more when it was reversed. Undefined when it tells none that can be
+   * read, or its day is not over: then nothing was compared.
    */
   readonly difference: number | undefined
 }
@@ -165,13 +172,17 @@ export interface AccountClose {
   readonly balance: BalanceClose | undefined
   /** Undefined where the gateway has none; `error` says why it told none. */
   readonly report: ReportClose | { readonly error: ToldError } | undefined
+  /** Of days before, with which no close has compared anything: they were not over then, or the gateway told none. */
+  readonly earlierReports: readonly ReportClose[]
+  /** What was not compared, in words, each with its mend. */
+  readonly notCompared: readonly string[]
   /** Asked about because something differed: the likeliest first. */
   readonly suspects: readonly Suspect[]
   /** How many more there are, which are not listed. */
   readonly moreSuspects: number
   /** How many orders could not be read: they are in nothing above. */
   readonly unreadable: number
-  /** Nothing differs, everything could be read, and everybody answered. */
+  /** Nothing differs, everything was compared and could be read, and everybody answered. */
   readonly agrees: boolean
 }
 

@@ -1,5 +1,13 @@
 import { isDecimal } from '../../data/decimal.ts'
-import type { AccountClose, BalanceClose, KindClose, OpenOrders, ReportClose, Suspect } from './close.ts'
+import type {
+  AccountClose,
+  BalanceClose,
+  ClosedTopUp,
+  KindClose,
+  OpenOrders,
+  ReportClose,
+  Suspect,
+} from './close.ts'
 
 /** A line of a close: what it is about, and its figures. */
 interface Line {
@@ -51,11 +59,16 @@ const linesOf = (close: AccountClose): readonly Line[] => [
   ...close.kinds.flatMap(kindLines),
   ...openLines(close.open),
   ...(close.balance ? balanceLines(close.balance) : []),
+  ...close.earlierReports.flatMap(reportLines),
   ...(close.report ? reportLines(close.report) : []),
+  ...close.notCompared.map((note) => ({ section: 'not compared', item: 'report', note })),
   ...close.suspects.map(suspectLine),
   ...(close.moreSuspects > 0 ? [{ section: 'suspects', item: 'more', count: close.moreSuspects }] : []),
   ...(close.unreadable > 0 ? [{ section: 'unreadable', item: 'orders', count: close.unreadable }] : []),
-  { section: 'close', item: close.agrees ? 'agrees' : 'differs' },
+  {
+    section: 'close',
+    item: close.agrees ? 'agrees' : close.notCompared.length > 0 ? 'not complete' : 'differs',
+  },
 ]
 
 const kindLines = ({ kind, ends, byHand, sums, withoutAmount }: KindClose): readonly Line[] => [
@@ -82,6 +95,9 @@ const openLines = ({ states, sums, oldest }: OpenOrders): readonly Line[] => [
   })),
 ]
 
+const itemOf = ({ carriedFrom }: ClosedTopUp): string =>
+  carriedFrom === undefined ? 'top-up' : `top-up, told to the close of ${carriedFrom}`
+
 function balanceLines(balance: BalanceClose): readonly Line[] {
   const { opening, at, topUps, error } = balance
   const of = (item: string, amount: string | undefined, more: Partial<Line> = {}): readonly Line[] =>
@@ -92,7 +108,7 @@ function balanceLines(balance: BalanceClose): readonly Line[] {
       note: opening && `told to the close of ${opening.day}`,
     }),
     ...of('in flight at the opening', balance.inFlightBefore),
-    ...topUps.flatMap((topUp) => of('top-up', topUp.amount, { at: topUp.at, note: topUp.note })),
+    ...topUps.flatMap((topUp) => of(itemOf(topUp), topUp.amount, { at: topUp.at, note: topUp.note })),
     ...of('succeeded', balance.succeeded),
     ...of('in flight', balance.inFlight),
     ...of('expected', balance.expected),
@@ -106,8 +122,8 @@ function reportLines(
   report: ReportClose | { readonly error: { readonly message: string } },
 ): readonly Line[] {
   if ('error' in report) return [{ section: 'report', item: 'error', note: report.error.message }]
-  const { told, ours, difference, zone, from, until, over } = report
-  const span = `${time(from)} to ${time(until)}, ${zone}${over ? '' : ', not over'}`
+  const { day, told, ours, difference, zone, from, until, over } = report
+  const span = `${day}: ${time(from)} to ${time(until)}, ${zone}${over ? '' : ', not over'}`
   const sides = [
     ['told', told],
     ['ours', ours],
@@ -119,6 +135,7 @@ function reportLines(
     ]),
     { section: 'report', item: 'ours, placed before', count: ours.carriedIn },
     { section: 'report', item: 'placed, succeeded later', count: ours.carriedOut },
+    { section: 'report', item: 'ours, reversed later', count: ours.reversedLater },
     { section: 'report', item: 'difference', count: difference },
   ]
 }

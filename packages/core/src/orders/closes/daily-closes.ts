@@ -1,6 +1,15 @@
+import { aListOf, requireGiven } from '../../data/options.ts'
 import type { AccountClose, DailyClose } from './close.ts'
 import type { CloseParts } from './make-close.ts'
 import type { CloseListOptions, DailyCloseOptions } from './options.ts'
+
+const closesOfAccounts = aListOf({
+  what: 'a close of an account: what list() tells, and make() as `accounts`',
+  fits(value) {
+    const { kinds, open, suspects } = (value ?? {}) as Partial<AccountClose>
+    return Array.isArray(kinds) && typeof open === 'object' && Array.isArray(suspects)
+  },
+})
 
 /** The closes of days. What they need is loaded by whoever closes one. */
 export class DailyCloses {
@@ -27,8 +36,9 @@ export class DailyCloses {
     return listCloses(this.#parts, options)
   }
 
-  /** Closes as CSV (RFC 4180), a line for each figure: safe to open in a spreadsheet, whatever stands in it. */
+  /** Closes as CSV (RFC 4180), a line for each figure: safe to open in a spreadsheet, whatever stands in it. @throws ConfigError */
   async csv(closes: readonly AccountClose[]): Promise<string> {
+    requireGiven('dailyCloses.csv', 'the closes', closes, closesOfAccounts)
     const { closesCsv } = await import('./csv.ts')
     return closesCsv(closes)
   }

@@ -1,13 +1,15 @@
 import type { Clock } from '../../data/clock.ts'
-import { dayAfter } from '../../data/day.ts'
 import type { DecimalText } from '../../data/decimal.ts'
 import { ConfigError } from '../../data/errors.ts'
-import type { DaysOfStore, KeptClose } from '../../stores/daily.ts'
+import type { DaysOfStore } from '../../stores/daily.ts'
 import type { Store } from '../../stores/store.ts'
 import type { AccountEntry, Accounts } from '../accounts.ts'
 import type { Recheck } from '../polling/recheck.ts'
-import type { AccountClose, BalanceClose, ClosedTopUp, DailyClose, Suspect } from './close.ts'
+import { askAbout } from './ask-about.ts'
+import type { AccountClose, ClosedTopUp, DailyClose, ReportClose, Suspect } from './close.ts'
+import type { Difference } from './difference.ts'
 import type { StoreOfDays } from './histories.ts'
+import { allTopUps, beginningOf, readClose, uncomparedBefore } from './kept-before.ts'
 import { type Observation, observe, type Subject } from './observe.ts'
 import {
   type CloseListOptions,
@@ -17,7 +19,7 @@ import {
   planOf,
   topUpsByAccount,
 } from './options.ts'
-import { askAbout, candidates, type Difference } from './suspects.ts'
+import { candidates } from './suspects.ts'
 
 export interface CloseParts {
   readonly store: Store
@@ -72,19 +74,17 @@ function storeOfDays(store: Store): StoreOfDays {
   throw new ConfigError(`dailyCloses: the store cannot close days: it lacks ${missing.join(', ')}`)
 }
 
-const readClose = ({ body, nth }: KeptClose): AccountClose => ({ ...(JSON.parse(body) as AccountClose), nth })
-
-/** How many closes without a balance are passed over in search of an opening balance. */
-const MOST_WITHOUT = 100
-
 async function subjectOf(
   store: StoreOfDays,
   entry: AccountEntry,
   plan: Plan,
   topUps: readonly ClosedTopUp[],
 ): Promise<Subject> {
-  const { account, balance } = entry.gateway
-  const opening = balance && (await openingOf(store, account, plan.day))
+  const { gateway } = entry
+  const { account, balance } = gateway
+  const uncompared = await uncomparedBefore(store, gateway, plan.day)
+  if (balance === undefined) return { entry, plan, opening: undefined, topUps, uncompared }
+  const { opening, carried } = await beginningOf(store, account, plan.day)
   for (const { amount, at } of topUps) {
     if (opening === undefined || at > opening.at) continue
     const told = new Date(opening.at).toISOString()
@@ -93,17 +93,7 @@ async function subjectOf(
       `dailyCloses.make.topUps: the one of ${amount} came before the opening balance, which was told at ${told}: ${mend}`,
     )
   }
-  return { entry, plan, opening, topUps }
-}
-
-/** The balance that the last close of the days before was told. */
-async function openingOf(store: StoreOfDays, account: string, day: string): Promise<BalanceClose['opening']> {
-  const kept = await store.closes({ account, upTo: dayAfter(day, -1), limit: MOST_WITHOUT })
-  for (const each of kept) {
-    const { balance } = readClose(each)
-    if (balance?.told !== undefined) return { day: each.day, at: balance.at, amount: balance.told }
-  }
-  return undefined
+  return { entry, plan, opening, topUps: allTopUps(carried, topUps), uncompared }
 }
 
 /** Looks; when something differs, asks about the orders that may explain it, and looks once more. */
@@ -116,24 +106,29 @@ async function closeAccount(
   const { gateway, schedule } = entry
   const observing = { store, now: () => clock.now(), patience: { clock, timeout: schedule.timeout } }
   let seen = await observe(observing, subject)
-  let suspects: readonly Suspect[] = []
+  const suspects: Suspect[] = []
   let moreSuspects = 0
-  if (differs(seen)) {
-    const suspected = await candidates(store, differenceIn(seen), seen.newTally)
-    suspects = await askAbout(parts, entry, suspected.slice(0, plan.askAtMost), plan.signal)
-    moreSuspects = suspected.length - suspects.length
-    seen = await observe(observing, subject)
-    // At a better moment, perhaps.
-    if (differs(seen) && (seen.balance?.underWay ?? 0) > 0) seen = await observe(observing, subject)
+  // Those for which something speaks come first; where they explain nothing, all that it may be.
+  for (const isAll of [false, true]) {
+    if (!differs(seen)) break
+    const most = plan.askAtMost - suspects.length
+    const looking = { isAll, besides: suspects, most }
+    const { first, count } = await candidates(store, differenceIn(seen), seen.newTally, looking)
+    suspects.push(...(await askAbout(parts, entry, first, plan.signal)))
+    moreSuspects = count - first.length
+    if (first.length > 0 || !isAll) seen = await observe(observing, subject)
   }
+  // At a better moment, perhaps.
+  if (differs(seen) && (seen.balance?.underWay ?? 0) > 0) seen = await observe(observing, subject)
   const { day, zone, from, until, provisional } = plan
-  const { at: madeAt, kinds, open, balance, report, unreadable } = seen
+  const { at: madeAt, kinds, open, balance, report, earlierReports, unreadable } = seen
   const isAnswered = balance?.error === undefined && !(report && 'error' in report)
   const { name, account } = gateway
-  const agrees = !differs(seen) && isAnswered && unreadable === 0
+  const notCompared = notComparedIn(seen)
+  const agrees = !differs(seen) && isAnswered && unreadable === 0 && notCompared.length === 0
   const about = { gateway: name, account, day, zone: zone.name, from, until, madeAt, provisional }
-  const found = { kinds, open, balance, report, suspects, moreSuspects, unreadable, agrees }
-  const close = { ...about, ...found }
+  const found = { kinds, open, balance, report, earlierReports, notCompared }
+  const close = { ...about, ...found, suspects, moreSuspects, unreadable, agrees }
   const nth = await store.keepClose({ account, day, madeAt, body: JSON.stringify(close) })
   return { ...close, nth }
 }
@@ -141,14 +136,26 @@ async function closeAccount(
 /** Of whatever length. */
 const isZero = (amount: DecimalText | undefined): boolean => amount === undefined || !/[1-9]/.test(amount)
 
-const countDiffers = ({ report }: Observation): boolean =>
-  report !== undefined && !('error' in report) && (report.difference ?? 0) !== 0
+const reportsOf = ({ report, earlierReports }: Observation): readonly ReportClose[] =>
+  report && !('error' in report) ? [...earlierReports, report] : earlierReports
 
-const differs = (seen: Observation): boolean => !isZero(seen.balance?.difference) || countDiffers(seen)
+const differingReports = (seen: Observation): readonly ReportClose[] =>
+  reportsOf(seen).filter(({ difference = 0 }) => difference !== 0)
 
-function differenceIn({ balance, report, looking }: Observation): Difference {
-  const difference = isZero(balance?.difference) ? undefined : balance?.difference
-  const amount = difference?.replace('-', '') as DecimalText | undefined
-  const isOfReport = amount === undefined && report !== undefined && !('error' in report)
-  return { amount, kinds: isOfReport ? report.kinds : undefined, looking }
-}
+const differs = (seen: Observation): boolean =>
+  !isZero(seen.balance?.difference) || differingReports(seen).length > 0
+
+const notComparedIn = (seen: Observation): readonly string[] => [
+  ...reportsOf(seen).flatMap(({ day, until, zone, over, told: { count } }) => {
+    const end = `its day ends in ${zone} at ${new Date(until).toISOString()}`
+    if (!over) return [`the report of ${day}: ${end}: close ${day} after that, or leave it to the next close`]
+    return count === undefined ? [`the report of ${day}: it tells no count that can be read`] : []
+  }),
+  ...seen.untoldEarlier.map(({ day, error }) => `the report of ${day}: ${error.message}`),
+]
+
+const differenceIn = (seen: Observation): Difference => ({
+  balance: isZero(seen.balance?.difference) ? undefined : seen.balance?.difference,
+  reports: differingReports(seen),
+  looking: seen.looking,
+})

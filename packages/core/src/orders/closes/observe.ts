@@ -16,6 +16,8 @@ export interface Subject {
   readonly plan: Plan
   readonly opening: BalanceClose['opening']
   readonly topUps: readonly ClosedTopUp[]
+  /** Days before, with whose reports no close has compared anything. */
+  readonly uncompared: readonly string[]
 }
 
 /** What the gateway and the store say of a day, at one moment. */
@@ -26,6 +28,9 @@ export interface Observation {
   readonly open: OpenOrders
   readonly balance: BalanceClose | undefined
   readonly report: ReportClose | { readonly error: ToldError } | undefined
+  readonly earlierReports: readonly ReportClose[]
+  /** Why those of other days before were not told. */
+  readonly untoldEarlier: readonly { readonly day: string; readonly error: ToldError }[]
   readonly unreadable: number
   /** Made anew for whoever looks for what explains a difference. */
   newTally(): BalanceTally
@@ -48,24 +53,31 @@ const tell = async <T>(asked: Promise<T>): Promise<Told<T>> =>
 
 /** Asks the gateway, then reads all that has happened until then. */
 export async function observe({ store, now, patience }: Observing, subject: Subject): Promise<Observation> {
-  const { entry, plan, opening } = subject
+  const { entry, plan, opening, uncompared } = subject
   const { gateway } = entry
   const at = now()
   const { day, from, until, signal } = plan
   const call = { signal }
   const balance = gateway.balance && (await tell(balanceOf(gateway, patience, call)))
   const report = gateway.report && (await tell(reportOf(gateway, patience, day, call)))
+  const reports = new Map(report && 'told' in report ? [[day, report.told]] : [])
+  const untoldEarlier: { readonly day: string; readonly error: ToldError }[] = []
+  for (const earlier of uncompared) {
+    const asked = await tell(reportOf(gateway, patience, earlier, call))
+    if (asked && 'error' in asked) untoldEarlier.push({ day: earlier, error: asked.error })
+    else if (asked && asked.told.until <= at) reports.set(earlier, asked.told)
+  }
   const answeredAt = now()
   signal?.throwIfAborted()
   const told = balance && 'told' in balance ? balance.told : undefined
-  const counted = report && 'told' in report ? report.told : undefined
-  const since = Math.min(from, opening?.at ?? from, counted?.from ?? from)
+  const begins = [...reports.values()].map((each) => each.from)
+  const since = Math.min(from, opening?.at ?? from, ...begins)
   const asked = { since: opening?.at, at, answeredAt, currency: told?.currency }
   const newTally = (): BalanceTally => new BalanceTally(asked)
   const tallies = {
     day: new DayTally(from, Math.min(until, at + 1)),
     balance: newTally(),
-    report: counted && new ReportTally(counted),
+    reports: new Map([...reports].map(([of, counted]) => [of, new ReportTally(counted)])),
   }
   let unreadable = 0
   const looking = { account: gateway.account, since, before: opening?.at ?? since }
@@ -76,16 +88,19 @@ export async function observe({ store, now, patience }: Observing, subject: Subj
       const changes = changesOf(history)
       tallies.day.add(history, changes)
       tallies.balance.add(history)
-      tallies.report?.add(history.order, changes)
+      for (const tally of tallies.reports.values()) tally.add(history.order, changes)
     }
   }
+  const closed = [...tallies.reports].map(([of, tally]) => tally.close(of, at))
   return {
     at,
     looking,
     kinds: tallies.day.kinds,
     open: tallies.day.open,
     balance: balance && balanceClose(subject, at, balance, tallies.balance),
-    report: report && 'error' in report ? report : tallies.report?.close(at),
+    report: report && 'error' in report ? report : closed.find((each) => each.day === day),
+    earlierReports: closed.filter((each) => each.day !== day),
+    untoldEarlier,
     unreadable,
     newTally,
   }

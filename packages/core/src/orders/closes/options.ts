@@ -122,7 +122,10 @@ export function topUpsByAccount(
       )
     }
     const list = found.get(gateway.account) ?? []
-    found.set(gateway.account, [...list, { amount: amount as DecimalText, at: at.getTime(), note }])
+    found.set(gateway.account, [
+      ...list,
+      { amount: amount as DecimalText, at: at.getTime(), note, carriedFrom: undefined },
+    ])
   }
   return found
 }

@@ -1,3 +1,4 @@
+import type { DayBounds } from '../../data/day.ts'
 import type { ToldReport } from '../../gateway.ts'
 import type { OrderRecord } from '../order.ts'
 import type { Change } from './changes.ts'
@@ -9,8 +10,10 @@ export class ReportTally {
   readonly #told: ToldReport
   readonly #sums = new Sums()
   #count = 0
+  #certain = 0
   #carriedIn = 0
   #carriedOut = 0
+  #reversedLater = 0
 
   constructor(told: ToldReport) {
     this.#told = told
@@ -19,36 +22,74 @@ export class ReportTally {
   add({ kind, createdAt }: OrderRecord, changes: readonly Change[]): void {
     const { kinds, from, until } = this.#told
     if (!kinds.includes(kind)) return
-    for (const change of changes) {
-      const { at, end } = change
-      if (at < from || end === 'failed' || end === 'rejected') continue
-      const times = end === 'reversed' ? -1 : 1
-      const counts = end ? times : 0
-      if (at < until) {
-        this.#sums.add(change, times)
-        this.#count += counts
-        if (createdAt < from) this.#carriedIn += counts
-      } else if (createdAt >= from && createdAt < until) this.#carriedOut += counts
+    const { isPaid, brought, isPaidLater, isReversedLater } = paidIn(changes, { from, until })
+    for (const change of brought) this.#sums.add(change)
+    if (!isPaid) {
+      if (isPaidLater && createdAt >= from && createdAt < until) this.#carriedOut += 1
+      return
     }
+    const isCarriedIn = createdAt < from
+    this.#count += 1
+    if (isCarriedIn) this.#carriedIn += 1
+    if (isReversedLater) this.#reversedLater += 1
+    if (!isCarriedIn && !isReversedLater) this.#certain += 1
   }
 
   /** @param at when the gateway was asked */
-  close(at: number): ReportClose {
+  close(day: string, at: number): ReportClose {
     const { from, until, zone, kinds, count } = this.#told
     const over = until <= at
     const told = { count, sums: this.#told.sums.flatMap(asSum) }
-    const [carriedIn, carriedOut] = [this.#carriedIn, this.#carriedOut]
-    const ours = { count: this.#count, carriedIn, carriedOut, sums: this.#sums.list }
+    const ours = {
+      count: this.#count,
+      carriedIn: this.#carriedIn,
+      carriedOut: this.#carriedOut,
+      reversedLater: this.#reversedLater,
+      sums: this.#sums.list,
+    }
     const difference = over && count !== undefined ? this.#beyond(count) : undefined
-    return { from, until, zone, over, kinds, told, ours, difference }
+    return { day, from, until, zone, over, kinds, told, ours, difference }
   }
 
   #beyond(told: number): number {
-    const [least, most] = [
-      this.#count - Math.max(0, this.#carriedIn),
-      this.#count + Math.max(0, this.#carriedOut),
-    ]
+    const [least, most] = [this.#certain, this.#count + this.#carriedOut]
     return told < least ? told - least : Math.max(0, told - most)
+  }
+}
+
+/** What an order is in the report of a day. */
+interface PaidIn {
+  /** It has succeeded in the day, and was not reversed in it. What an earlier day has counted is nothing of this one. */
+  readonly isPaid: boolean
+  /** What its money is made of that counts in the day. */
+  readonly brought: readonly Change[]
+  /** After the day, and as it is known now. */
+  readonly isPaidLater: boolean
+  readonly isReversedLater: boolean
+}
+
+export function paidIn(changes: readonly Change[], { from, until }: DayBounds): PaidIn {
+  let paidAt: number | undefined
+  let brought: readonly Change[] = []
+  let later: 'paid' | 'reversed' | undefined
+  for (const change of changes) {
+    const { at, end } = change
+    if (end === 'failed' || end === 'rejected') continue
+    if (at >= until) {
+      if (end) later = end === 'reversed' ? end : 'paid'
+    } else if (end === 'reversed') {
+      paidAt = undefined
+      brought = []
+    } else {
+      if (end) paidAt = at
+      if (at >= from) brought = end ? [change] : [...brought, change]
+    }
+  }
+  return {
+    isPaid: paidAt !== undefined && paidAt >= from,
+    brought,
+    isPaidLater: paidAt === undefined && later === 'paid',
+    isReversedLater: later === 'reversed',
   }
 }
 

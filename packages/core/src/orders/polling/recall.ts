@@ -1,10 +1,11 @@
 import { type Clock, sleep } from '../../data/clock.ts'
-import { KumicornError, TransportError } from '../../data/errors.ts'
+import { AnswerError, KumicornError } from '../../data/errors.ts'
 import type { Store } from '../../stores/store.ts'
 import type { AccountEntry, Accounts } from '../accounts.ts'
 import type { ApplyFact } from '../apply.ts'
 import { askInTime } from '../ask-in-time.ts'
-import { waysOf } from '../known-choice.ts'
+import type { Fact } from '../fact.ts'
+import { type Way, waysOf } from '../known-choice.ts'
 import { newOrder } from '../new-order.ts'
 import type { OrderRecord } from '../order.ts'
 
@@ -24,6 +25,14 @@ export interface RecallParts {
   readonly clock: Clock
 }
 
+/** A gateway that has not told whether it knows a reference, of all kinds that were asked for. */
+export interface Untold {
+  readonly gateway: string
+  /** Undefined when it is several. */
+  readonly kind: string | undefined
+  readonly error: KumicornError
+}
+
 /** What the gateways say of a reference that the store does not know. */
 export interface Recalled {
   readonly wanted: RecalledReference
@@ -31,8 +40,7 @@ export interface Recalled {
   readonly orders: readonly OrderRecord[]
   /** Whether the store has an order of the reference already. */
   readonly isKnown: boolean
-  /** Why nothing was learnt, where no gateway knew it; or that one could not be reached. */
-  readonly error: KumicornError | undefined
+  readonly untold: readonly Untold[]
 }
 
 /** Asks the gateways about references that the store does not know, and writes down what they know of them. */
@@ -48,51 +56,100 @@ export async function* recallAll(
   }
 }
 
-/** The kinds under which an account has an order of the reference, also one that cannot be read. */
-async function kindsOf({ store }: RecallParts, account: string, reference: string): Promise<Set<string>> {
-  const { items, unreadable = [] } = await store.orders({ accounts: [account], reference, limit: 100 })
-  return new Set([...items, ...unreadable].map(({ kind }) => kind))
-}
-
 async function recall(
   parts: RecallParts,
   wanted: RecalledReference,
   signal: AbortSignal | undefined,
 ): Promise<Recalled> {
-  const { accounts, applyFact, clock } = parts
-  const { reference, kind, gateway: name } = wanted
   const orders: OrderRecord[] = []
+  const untold: Untold[] = []
   let isKnown = false
-  let error: KumicornError | undefined
-  let unreached: KumicornError | undefined
-  for (const entry of accounts.entries) {
-    const { gateway, schedule } = entry
-    if (name !== undefined && gateway.name !== name) continue
-    const known = await kindsOf(parts, gateway.account, reference)
-    for (const way of waysOf(gateway)) {
-      if (kind !== undefined && way.kind !== kind) continue
-      if (known.has(way.kind)) {
-        isKnown = true
-        continue
-      }
-      signal?.throwIfAborted()
-      const key = { account: gateway.account, gateway: gateway.name, kind: way.kind, reference }
-      try {
-        // It was sent by who has forgotten it, and is asked about as what it was found as.
-        const asked = { ...newOrder(key, clock.now()), operation: way.operation, sends: 1 }
-        const said = await ask(entry, asked, clock)
-        if (said !== 'absent') orders.push((await applyFact.apply(entry, key, said, { known: asked })).order)
-      } catch (thrown) {
-        if (!(thrown instanceof KumicornError) || thrown.code === 'store_failed') throw thrown
-        // One kind may be refused because the order is of another; who was not reached has not answered for any.
-        if (thrown instanceof TransportError) unreached = thrown
-        error = thrown
-      }
-      await sleep(clock, 1000 / schedule.ratePerSecond, signal)
+  for (const entry of parts.accounts.entries) {
+    const { gateway } = entry
+    if (wanted.gateway !== undefined && gateway.name !== wanted.gateway) continue
+    const known = await knownOf(parts, gateway.account, wanted.reference)
+    const ways = waysOf(gateway).filter(({ kind }) => wanted.kind === undefined || kind === wanted.kind)
+    const forgotten = ways.filter(({ kind }) => !known.kinds.has(kind))
+    if (forgotten.length < ways.length) isKnown = true
+    const { heard, errors } = await askAll(parts, entry, wanted.reference, forgotten, signal)
+    for (const { asked, said } of heard) {
+      const { account, kind, reference } = asked
+      const twins = wanted.kind === undefined ? twinsOf({ asked, said }, heard, known) : []
+      const key = { account, gateway: gateway.name, kind, reference }
+      if (twins.length > 0) errors.set(kind, notOne(gateway.name, [kind, ...twins]))
+      else orders.push((await parts.applyFact.apply(entry, key, said, { known: asked })).order)
     }
+    const [first] = errors
+    if (first === undefined) continue
+    const [kind, error] = first
+    untold.push({ gateway: gateway.name, kind: errors.size === 1 ? kind : undefined, error })
   }
-  return { wanted, orders, isKnown, error: orders.length === 0 && !isKnown ? error : unreached }
+  return { wanted, orders, isKnown, untold }
 }
 
-const ask = ({ gateway, schedule: { timeout } }: AccountEntry, order: OrderRecord, clock: Clock) =>
-  askInTime({ clock, timeout }, gateway, order)
+/** What an account has of a reference. */
+interface Known {
+  /** Also of what cannot be read. */
+  readonly kinds: ReadonlySet<string>
+  readonly orders: readonly OrderRecord[]
+}
+
+async function knownOf({ store }: RecallParts, account: string, reference: string): Promise<Known> {
+  const { items, unreadable = [] } = await store.orders({ accounts: [account], reference, limit: 100 })
+  return { kinds: new Set([...items, ...unreadable].map(({ kind }) => kind)), orders: items }
+}
+
+/** An order that a gateway knows, and as what it was asked about. */
+interface Heard {
+  readonly asked: OrderRecord
+  readonly said: Fact
+}
+
+interface Answers {
+  readonly heard: readonly Heard[]
+  /** Why nothing was learnt of a kind. */
+  readonly errors: Map<string, KumicornError>
+}
+
+async function askAll(
+  { clock }: RecallParts,
+  entry: AccountEntry,
+  reference: string,
+  ways: readonly Way[],
+  signal: AbortSignal | undefined,
+): Promise<Answers> {
+  const { gateway, schedule } = entry
+  const heard: Heard[] = []
+  const errors = new Map<string, KumicornError>()
+  for (const { kind, operation } of ways) {
+    signal?.throwIfAborted()
+    const key = { account: gateway.account, gateway: gateway.name, kind, reference }
+    // It was sent by who has forgotten it, and is asked about as what it was found as.
+    const asked = { ...newOrder(key, clock.now()), operation, sends: 1 }
+    try {
+      const said = await askInTime({ clock, timeout: schedule.timeout }, gateway, asked)
+      if (said !== 'absent') heard.push({ asked, said })
+    } catch (thrown) {
+      if (!(thrown instanceof KumicornError)) throw thrown
+      errors.set(kind, thrown)
+    }
+    await sleep(clock, 1000 / schedule.ratePerSecond, signal)
+  }
+  // Of a kind that is asked about by two operations the wrong one may be refused.
+  for (const { asked } of heard) errors.delete(asked.kind)
+  return { heard, errors }
+}
+
+/** The other kinds of which the gateway tells the same order, by its own id: it may not look at what kind is asked for. */
+function twinsOf({ asked, said }: Heard, heard: readonly Heard[], { orders }: Known): readonly string[] {
+  const { gatewayReference: id } = said
+  if (!id) return []
+  const told = heard.flatMap((each) => (each.said.gatewayReference === id ? [each.asked.kind] : []))
+  const known = orders.flatMap((order) => (order.gatewayReference === id ? [order.kind] : []))
+  return [...new Set([...known, ...told])].filter((kind) => kind !== asked.kind)
+}
+
+function notOne(gateway: string, kinds: readonly string[]): AnswerError {
+  const said = `the gateway tells of the same order, by its id, as ${kinds.join(' and as ')}`
+  return new AnswerError('mismatch', `${said}: give the kind of the reference`, { gateway, httpStatus: 200 })
+}

@@ -111,13 +111,14 @@ export async function report(parts: ReportParts, run: ReconcileRun = {}): Promis
   if (references.length === 0) return found
   // Who has lost nothing need not load it.
   const { recallAll } = await import('./recall.ts')
-  for await (const { wanted, orders, isKnown, error } of recallAll(parts, references, signal)) {
+  for await (const { wanted, orders, isKnown, untold } of recallAll(parts, references, signal)) {
     const { reference, kind = '', gateway = '' } = wanted
     const forgotten = { gateway, kind, reference, before: 'created', after: 'created' } as const
     for (const order of orders)
       found.changed.push({ ...forgotten, gateway: order.gateway, kind: order.kind, after: order.state })
-    if (error) found.failed.push({ ...forgotten, error })
-    else if (orders.length === 0 && !isKnown) found.missing.push(forgotten)
+    for (const { error, ...of } of untold)
+      found.failed.push({ ...forgotten, gateway: of.gateway, kind: of.kind ?? kind, error })
+    if (untold.length + orders.length === 0 && !isKnown) found.missing.push(forgotten)
     done += 1
     onProgress?.(done)
   }

@@ -16,7 +16,7 @@ export const isBusy = (error: unknown): boolean =>
 /** Opens a database file and brings it to our schema. */
 export async function connect(path: string): Promise<DatabaseSync> {
   const sqlite = await import('node:sqlite').catch((cause: unknown) => {
-    const message = `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.13 or later`
+    const message = `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.19 or later, and not 23.0 to 23.3`
     throw Object.assign(new Error(message), { code: (cause as { code?: unknown }).code })
   })
   makePrivate(path)

@@ -23,7 +23,8 @@ const STATE = `SELECT
   (SELECT json_array(count(*), sum(version), max(updated_at), sum(query_at), min(created_at)) FROM orders) AS orders,
   (SELECT json_array(min(reference), max(reference), min(stamp), max(stamp)) FROM orders) AS which,
   (SELECT json_array(count(*), sum(tries), sum(token), sum(dead), sum(due_at)) FROM deliveries) AS deliveries,
-  (SELECT json_array(count(*), max(seen_at)) FROM handlers) AS handlers,
+  (SELECT json_group_array(handler) FROM (SELECT json_array(account, name, types, seen_at) AS handler FROM handlers
+    ORDER BY account, name)) AS handlers,
   (SELECT json_array(count(*), max(made_at)) FROM closes) AS closes,
   (SELECT max(seq) FROM sqlite_sequence WHERE name = 'deliveries') AS last`
 

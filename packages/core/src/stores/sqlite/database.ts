@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../../data/errors.ts'
+import { ownUrl } from '../../data/own-url.ts'
 import type { CallName, Failure, GivenTo, ReturnedBy } from './calls.ts'
 import type { KnownFiles } from './kept-files.ts'
 import type { ToWorker } from './mailbox.ts'
@@ -19,8 +20,12 @@ interface Waiting {
   reject(error: StoreError): void
 }
 
-/** The file of the thread, as this one is: source or built. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.cjs', import.meta.url)
+const here = ownUrl(() => import.meta.url)
+/** The file of the thread, as this one is: source or built. A bundle does not have it. */
+const WORKER = here && new URL(here.endsWith('.ts') ? './worker.ts' : './worker.cjs', here)
+const MEND =
+  'if you bundle your application, leave @kumicorn/core out of the bundle: in Next.js by serverExternalPackages, ' +
+  'in SvelteKit by having it among the dependencies'
 
 /** Reaches one SQLite file through a thread of its own, so that no wait for the disk stops the event loop. */
 export class ThreadDatabase implements Database {
@@ -76,6 +81,7 @@ export class ThreadDatabase implements Database {
 
   #start(): Worker {
     // Only who has such a store waits for it.
+    if (!WORKER) throw new Error(`the file of its thread is not there (${MEND})`)
     const threads = process.getBuiltinModule('node:worker_threads')
     const workerData: WorkerData = { path: this.#path, known: this.#known }
     const worker = new threads.Worker(WORKER, { name: 'kumicorn-sqlite', workerData, ...ownFlags() })
@@ -104,7 +110,7 @@ export class ThreadDatabase implements Database {
     if (this.#worker !== worker) return
     this.#worker = undefined
     const why = cause instanceof Error ? `: ${cause.message}` : ''
-    const hint = `its thread has ended${why} (if you bundle your application, leave @kumicorn/core out of the bundle)`
+    const hint = `its thread has ended${why} (${MEND})`
     const unsent = new Set(this.#outbox.calls().map(({ id }) => id))
     for (const id of [...this.#waiting.keys()])
       if (!unsent.has(id)) this.#take(id)?.reject(this.#error(hint, cause))

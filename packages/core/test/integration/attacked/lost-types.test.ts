@@ -57,7 +57,13 @@ describe.each([
       await pause(5)
     }
     const ofTypes = warned.filter(([, text]) => /handler|type/.test(text))
-    expect(ofTypes).toEqual([[{ missingTypes }, expect.stringContaining('do not take their type')]])
+    expect(ofTypes).toEqual([
+      [{ missingTypes }, expect.stringContaining('do not take their type')],
+      [
+        expect.objectContaining({ reference: 'B' }),
+        expect.stringContaining('no handler takes order.succeeded'),
+      ],
+    ])
     expect(claimed.filter((type) => type === 'order.succeeded')).toEqual([])
     expect(got).toEqual(['order.conflict B'])
   })

@@ -138,23 +138,6 @@ describe('reconcile({ references }), of what the store has forgotten', () => {
     expect(await kumicorn.orders.get('O1', { kind: 'topUp' })).toMatchObject({ state: 'succeeded' })
   })
 
-  it('says whom it could not reach, though it has found one', async () => {
-    const script = (request: Received): Reply => {
-      if (!request.url.startsWith('/v3/')) return 'reset'
-      const isPayment = contentOf(request).txnType === 'payment'
-      return sealed({
-        code: isPayment ? '0000' : '1003',
-        message: '',
-        status: isPayment ? '1' : '',
-        txnId: '',
-      })
-    }
-    const { kumicorn } = await shop({ script, absenceCodes: ['1003'] })
-    const { changed, failed } = await kumicorn.reconcile({ since, references: ['O1'] })
-    expect(changed).toMatchObject([{ kind: 'payment', reference: 'O1', after: 'succeeded' }])
-    expect(failed).toMatchObject([{ reference: 'O1', error: { code: 'transport_failed' } }])
-  })
-
   // Found by an attack: it was asked about as every type of transaction from then on, and ended as the payment had.
   it('asks about what it has found as what that was found as', async () => {
     const script = (request: Received): Reply => {
@@ -168,13 +151,6 @@ describe('reconcile({ references }), of what the store has forgotten', () => {
     await there.kumicorn.orders.recheck('X', { kind: 'refund' })
     expect(await there.kumicorn.orders.get('X', { kind: 'refund' })).toMatchObject({ state: 'pending' })
     expect(await there.kumicorn.orders.get('X', { kind: 'payment' })).toMatchObject({ state: 'succeeded' })
-  })
-
-  it('says which it could not ask about', async () => {
-    const { kumicorn } = await shop({ script: () => 'reset' })
-    expect((await kumicorn.reconcile({ since, references: ['K-1'] })).failed).toMatchObject([
-      { reference: 'K-1', error: { code: 'transport_failed' } },
-    ])
   })
 
   it('asks nobody when a reference has a kind or a gateway that there is not', async () => {

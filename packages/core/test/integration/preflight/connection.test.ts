@@ -82,7 +82,11 @@ describe('the connection to a server', () => {
     const { url } = await httpServer((response) => response.end())
     const reach = (production: boolean) => connection(new URL(url), 'gateway', tools({ production }))
     expect(await reach(false)).toMatchObject({ state: 'ok', found: expect.stringContaining('(http)') })
-    expect(await reach(true)).toMatchObject({ state: 'warning', mend: 'give its https address' })
+    expect(await reach(true)).toMatchObject({
+      state: 'failed',
+      found: expect.stringContaining('(http), on this machine'),
+      mend: 'give its https address',
+    })
   })
 
   it('that is refused, closed or not TLS is told so', async () => {

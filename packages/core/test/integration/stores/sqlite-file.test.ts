@@ -142,7 +142,7 @@ describe('sqliteStore in other processes', () => {
     child.tell('go')
     expect(lastLine(await child.output())).toEqual({
       code: 'store_failed',
-      message: `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.13 or later`,
+      message: `sqliteStore: this Node (${process.version}) has no node:sqlite; use Node 22.19 or later, and not 23.0 to 23.3`,
       cause: 'ERR_UNKNOWN_BUILTIN_MODULE',
     })
   })

@@ -20,9 +20,13 @@ const request = (): Request => {
 /** What is answered, and what is logged meanwhile. */
 async function answered(given: unknown, options?: WebCallbacksOptions, kumicorn = merchant()) {
   const logged: string[] = []
-  const logger = { error: (_: object, message: string) => void logged.push(message) }
-  const response = await callbacks(kumicorn, { logger, ...options })(given as Request)
-  return { said: `${response.status} ${await response.text()}`, logged }
+  const causes: unknown[] = []
+  const error = (details: { readonly err?: unknown }, message: string): void => {
+    logged.push(message)
+    if (details.err) causes.push((details.err as Error).message)
+  }
+  const response = await callbacks(kumicorn, { logger: { error }, ...options })(given as Request)
+  return { said: `${response.status} ${await response.text()}`, logged, causes }
 }
 
 const NOT_HANDLED = '503 not handled: the request could not be taken, the log of the server says why'
@@ -41,16 +45,33 @@ describe('callbacks() never rejects', () => {
     const addressOf = () => {
       throw new Error('no address')
     }
-    expect(await answered(request(), { addressOf })).toEqual({ said: NOT_HANDLED, logged: [WHY] })
+    expect(await answered(request(), { addressOf })).toMatchObject({ said: NOT_HANDLED, logged: [WHY] })
   })
 
   it.each<readonly [string, unknown]>([
     ['no request', undefined],
     ['a relative address', { url: '/callbacks/kumquat', method: 'POST', headers: new Headers(), body: null }],
-    ['a request of Node', { url: URL, method: 'POST', headers: { a: 'b' } }],
-  ])('%s is answered, and logged', async (_, given) => {
-    expect(await answered(given)).toEqual({ said: NOT_HANDLED, logged: [WHY] })
+    ['a request of Node', { url: '/callbacks/kumquat', method: 'POST', headers: { a: 'b' } }],
+    ['a context of Hono', { req: { raw: request() } }],
+    ['an event of SvelteKit', { request: request(), url: new globalThis.URL(URL) }],
+  ])('%s is answered, and logged with what is meant', async (_, given) => {
+    const { said, logged, causes } = await answered(given)
+    expect({ said, logged }).toEqual({ said: NOT_HANDLED, logged: [WHY] })
+    expect(causes).toEqual([
+      expect.stringContaining('must be a Request, e.g. receive(context.req.raw) in Hono'),
+    ])
   })
+
+  it.each([async () => '192.0.2.7', () => ({ address: '192.0.2.7' }), () => 5])(
+    'an addressOf that gives no address is named: %s',
+    async (addressOf) => {
+      const { said, causes } = await answered(request(), { addressOf: addressOf as never })
+      expect(said).toBe(NOT_HANDLED)
+      expect(causes).toEqual([
+        expect.stringContaining('what addressOf returns must be the address as a text'),
+      ])
+    },
+  )
 
   it.each<readonly [string, () => unknown]>([
     [
@@ -80,8 +101,40 @@ const streamed = (body: ReadableStream): Request => {
 
 it('a body of endless empty chunks is answered 408', async () => {
   const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(0)) })
-  const { said } = await answered(streamed(body), {}, merchant(20))
+  const { said, logged } = await answered(streamed(body), {}, merchant(20))
   expect(said).toBe('408 refused: the body did not come in time')
+  expect(logged).toEqual([expect.stringContaining('did not come in time')])
+})
+
+it.each<readonly [string, (stream: ReadableStreamDefaultController) => void]>([
+  ['breaks off', (stream) => stream.error(new Error('aborted'))],
+  ['comes as text', (stream) => stream.enqueue('{"request_no":"A-1"}')],
+])('a body that %s is answered 400, and logged, once a minute at most', async (_, pull) => {
+  const logged: string[] = []
+  const logger = { error: (_details: object, message: string) => void logged.push(message) }
+  const receive = callbacks(merchant(), { logger })
+  for (const _each of 'abc') expect((await receive(streamed(new ReadableStream({ pull })))).status).toBe(400)
+  expect(logged).toEqual([expect.stringContaining('broke off, or did not come as bytes')])
+})
+
+describe('a callback to a path where none is received', () => {
+  const at = (path: string): Request => new Request(`http://shop.example${path}`, request())
+
+  it.each([
+    ['/kumquat', undefined],
+    ['/api/callbacks/kumquat', undefined],
+    ['/kumquat/', '/api/callbacks'],
+  ])('%s is answered 404, and told once with the prefix', async (path, prefix) => {
+    const logged: string[] = []
+    const logger = { error: (_: object, message: string) => void logged.push(message) }
+    const receive = callbacks(merchant(), { logger, ...(prefix && { prefix }) })
+    for (const _ of 'ab') expect((await receive(at(path))).status).toBe(404)
+    expect(logged).toEqual([expect.stringContaining('give callbacks() the prefix')])
+  })
+
+  it.each(['/', '/callbacks', '/favicon.ico'])('%s is none', async (path) => {
+    expect((await answered(at(path))).logged).toEqual([])
+  })
 })
 
 it('empty chunks let the rest of the process run', async () => {

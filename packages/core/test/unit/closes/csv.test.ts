@@ -65,7 +65,15 @@ const close: AccountClose = {
     at: AT,
     told: decimal('-103.50'),
     error: undefined,
-    topUps: [{ amount: decimal('500.00'), at: AT - 1, note: '=HYPERLINK("http://127.0.0.1")' }],
+    topUps: [
+      {
+        amount: decimal('500.00'),
+        at: AT - 1,
+        note: '=HYPERLINK("http://127.0.0.1")',
+        carriedFrom: undefined,
+      },
+      { amount: decimal('1.00'), at: AT - 2, note: undefined, carriedFrom: '2026-11-25' },
+    ],
     inFlightBefore: decimal('0'),
     succeeded: decimal('196.0'),
     inFlight: decimal('98.0'),
@@ -74,15 +82,18 @@ const close: AccountClose = {
     underWay: 0,
   },
   report: {
+    day: '2026-11-26',
     from: AT - 86_400_000,
     until: AT,
     zone: 'UTC+8',
     over: true,
     kinds: ['order'],
     told: { count: 3, sums: [{ currency: 'USD', amount: decimal('1.50') }] },
-    ours: { count: 2, carriedIn: 0, carriedOut: 0, sums: [] },
+    ours: { count: 2, carriedIn: 0, carriedOut: 0, reversedLater: 0, sums: [] },
     difference: 1,
   },
+  earlierReports: [],
+  notCompared: [],
   suspects: [suspect],
   moreSuspects: 3,
   unreadable: 1,
@@ -116,7 +127,8 @@ describe('closes as CSV', () => {
         ['open order', 'order', 'pending', 'A-5', '2026-11-26T16:05:00.000Z'],
         ['balance', 'opening', '1000.00', '2026-11-25T16:05:00.000Z', 'told to the close of 2026-11-25'],
         ['balance', 'difference', '-1309.50'],
-        ['report', 'told', '3', '2026-11-25T16:05:00.000Z to 2026-11-26T16:05:00.000Z, UTC+8'],
+        ['balance', 'top-up, told to the close of 2026-11-25', '1.00', new Date(AT - 2).toISOString()],
+        ['report', 'told', '3', '2026-11-26: 2026-11-25T16:05:00.000Z to 2026-11-26T16:05:00.000Z, UTC+8'],
         [
           'suspect',
           'order',
@@ -138,6 +150,15 @@ describe('closes as CSV', () => {
     const lines = linesOf([{ ...close, balance, report: { error } }])
     expect(lines).toContainEqual(['balance', 'error', '2026-11-26T16:05:00.000Z', error.message])
     expect(lines).toContainEqual(['report', 'error', error.message])
+  })
+
+  it('say what was not compared', () => {
+    const { report } = close
+    const earlier = report && !('error' in report) ? [{ ...report, day: '2026-11-25' }] : []
+    const lines = linesOf([{ ...close, earlierReports: earlier, notCompared: ['the report of 2026-11-26'] }])
+    expect(lines).toContainEqual(['not compared', 'report', 'the report of 2026-11-26'])
+    expect(lines.filter(([section, item]) => section === 'report' && item === 'difference')).toHaveLength(2)
+    expect(lines).toContainEqual(['close', 'not complete'])
   })
 
   it('leave amounts below zero as numbers, and make text of everything else that may be a formula', () => {

@@ -1,6 +1,8 @@
 import { literal } from '@kumicorn/messages'
 import { decimalText } from '../../engine/decimal.ts'
 import {
+  type Carrier,
+  type Country,
   carrierOfInternational,
   carrierOfNational,
   carriers,
@@ -11,8 +13,30 @@ import type { Product } from './catalogue.ts'
 import { endpoints } from './endpoints.ts'
 import { handler, type KumquatResult } from './operation.ts'
 import { KumquatRefusal } from './refusals.ts'
-import type { KumquatState } from './state.ts'
-import { carrierView, countryView, productView } from './views.ts'
+import { productForSale } from './state.ts'
+
+/* What results look like. Assumption: the saved reference has lost the fields of its result objects. */
+
+const countryView = ({ iso, name, dialCode, currency }: Country) => ({
+  country_code: iso,
+  name,
+  area_code: dialCode,
+  currency,
+})
+
+const carrierView = ({ id, name, country }: Carrier) => ({ id, name, country_code: country.iso })
+
+const productView = (product: Product) => ({
+  id: literal(product.id),
+  name: product.name,
+  country_code: product.carrier.country.iso,
+  carrier: product.carrier.id,
+  type: product.type,
+  price: literal(product.price),
+  base_value: literal(product.baseValue),
+  unit: product.unit,
+  update_time: product.updateTime,
+})
 
 const DEFAULT_SIZE = 20
 
@@ -94,14 +118,6 @@ export const listProducts = handler(endpoints.listProducts, (params, { state }) 
 export const getProduct = handler(endpoints.getProduct, ({ id }, { state }) => ({
   result: productView(productForSale(state, String(id))),
 }))
-
-/** @throws KumquatRefusal JU9992 when there is none, JU9983 when it is off */
-export function productForSale({ productsById }: KumquatState, id: string): Product {
-  const product = productsById.get(id)
-  if (product === undefined) throw new KumquatRefusal('JU9992', `there is no product ${id}`)
-  if (product.off) throw new KumquatRefusal('JU9983', `product ${id} is not for sale any more`)
-  return product
-}
 
 export const getBalance = handler(endpoints.getBalance, (_, { state: { balance, credit } }) => ({
   result: { balance: literal(decimalText(balance, 2)), credit: literal(decimalText(credit, 2)) },

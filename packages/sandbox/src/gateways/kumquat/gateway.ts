@@ -1,14 +1,36 @@
 import { beijingTimestamp, explainKumquat, kumquatSign, objectFrom, unsigned } from '@kumicorn/messages'
+import { z } from 'zod'
+import { decimalText, units } from '../../engine/decimal.ts'
 import { milliseconds } from '../../engine/duration.ts'
-import type { GatewayDefinition } from '../gateway.ts'
-import { kumquatMemory, stored } from './memory.ts'
+import { SandboxError } from '../../errors.ts'
+import { answeredAtOnce } from '../../http/exchange.ts'
+import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
 import type { KumquatSettings } from './options.ts'
 import { kumquatErrors } from './refusals.ts'
 import { kumquatServer } from './server.ts'
-import { newKumquatState } from './state.ts'
+import { enter } from './settling.ts'
+import { type KumquatOrder, type KumquatState, newKumquatState } from './state.ts'
 
 /** What an order goes through before it is decided. */
 const nextStatus: Readonly<Record<string, string>> = { ACCEPT: 'PROCESSING', PROCESSING: 'SUBMIT' }
+
+const countersSchema = z.object({ balance: z.string().regex(/^-?\d+(\.\d+)?$/), serials: z.int() })
+
+const orderSchema = z.looseObject({
+  account: z.string(),
+  productId: z.string(),
+  callbackUrl: z.string().optional(),
+  plannedResult: z.object({
+    succeeds: z.boolean(),
+    rejected: z.literal(true).exactOptional(),
+    result: z.string(),
+  }),
+  result: z.string().optional(),
+  charged: z.boolean(),
+})
+
+/** What of it a data file has. */
+const stored = { order: orderSchema, counters: countersSchema }
 
 export const kumquat: GatewayDefinition = {
   name: 'kumquat',
@@ -63,4 +85,32 @@ function sampleOrder(reference: string, now: number, { partnerNo, signKey }: Kum
   }
   const fields = Object.entries(params).map(([name, text]) => ({ name, text }))
   return JSON.stringify({ ...params, product_id: 19402, sign: kumquatSign(fields, signKey) })
+}
+
+/** Keeps KUMQUAT's part of the state; the product is named by its id. */
+function kumquatMemory(state: KumquatState): GatewayMemory {
+  return {
+    store(order) {
+      const { answering, product, ...stored } = order as KumquatOrder
+      return { ...stored, productId: product.id } as typeof stored
+    },
+    restore(stored) {
+      const { productId, ...order } = stored as KumquatOrder & { readonly productId: string }
+      const product = state.productsById.get(productId)
+      if (product === undefined) throw new SandboxError(`there is no product ${productId}`)
+      // What was undefined is missing in JSON, which reads the same.
+      enter(state, { ...order, product, answering: answeredAtOnce() })
+    },
+    counters: () => ({ balance: decimalText(state.balance, 12), serials: state.serials.state }),
+    setCounters(counters) {
+      const { balance, serials } = countersSchema.parse(counters)
+      state.balance = units(balance)
+      state.serials.state = serials
+    },
+    clear() {
+      state.byRequestNo.clear()
+      state.bySerialNo.clear()
+      state.balance = units(state.settings.balance)
+    },
+  }
 }

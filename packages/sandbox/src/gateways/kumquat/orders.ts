@@ -1,15 +1,14 @@
+import { beijingTimestamp, literal } from '@kumicorn/messages'
 import { type Units, units } from '../../engine/decimal.ts'
 import { setStatus } from '../../engine/order-book.ts'
 import { carrierOfInternational } from '../../reference-data/countries.ts'
-import { productForSale } from './base-data.ts'
 import type { Product } from './catalogue.ts'
 import { endpoints } from './endpoints.ts'
 import { handler, type KumquatCall, type KumquatResult } from './operation.ts'
 import { mockSerials, noFunds, plannedResultOf, REFUSED_ACCOUNT } from './planned-results.ts'
 import { KumquatRefusal } from './refusals.ts'
 import { enter } from './settling.ts'
-import { available, type KumquatOrder } from './state.ts'
-import { orderView } from './views.ts'
+import { available, type KumquatOrder, productForSale } from './state.ts'
 
 interface Placing {
   readonly request_no: string
@@ -56,7 +55,8 @@ function checkPlacing({ request_no, account }: Placing, { state }: KumquatCall):
 function place(params: Placing, product: Product, call: KumquatCall): KumquatResult {
   const { state, operation, answering } = call
   const { simulation, settings, serials } = state
-  const charged = available(state) >= units(product.price)
+  const price = units(product.price)
+  const charged = available(state) >= price
   const order: KumquatOrder = {
     gateway: 'kumquat',
     operation,
@@ -77,11 +77,24 @@ function place(params: Placing, product: Product, call: KumquatCall): KumquatRes
     result: undefined,
     charged,
   }
-  if (charged) state.balance -= units(product.price)
+  if (charged) state.balance -= price
   enter(state, order)
   setStatus(simulation, order, 'pending', 'ACCEPT')
   return { result: orderView(order) }
 }
+
+/** Assumption: the saved reference has lost the fields of its result objects. */
+const orderView = (order: KumquatOrder) => ({
+  request_no: order.reference,
+  serial_no: order.gatewayId,
+  status: order.status,
+  account: order.account,
+  product_id: literal(order.product.id),
+  price: literal(order.amount),
+  callback_url: order.callbackUrl ?? '',
+  create_time: beijingTimestamp(order.createdAt),
+  ...(order.result === undefined ? {} : { result: order.result }),
+})
 
 export const queryOrder = handler(
   endpoints.queryOrder,

@@ -1,6 +1,6 @@
+import type { KumquatOperation } from '@kumicorn/core/endpoints'
 import type { FlatField } from '@kumicorn/messages'
-import { answerWithFaults } from '../../faults/answers.ts'
-import type { CannedAnswers, GatewayAnswer } from '../../faults/spoilt-answers.ts'
+import { answerWithFaults, type CannedAnswers, type GatewayAnswer } from '../../faults/answers.ts'
 import {
   type Answer,
   type Exchange,
@@ -9,8 +9,18 @@ import {
   type Route,
 } from '../../http/exchange.ts'
 import { issuesText, type ParamIssue, readParams } from '../params.ts'
+import {
+  carriersOfCountry,
+  getBalance,
+  getCountry,
+  getProduct,
+  listCarriers,
+  listCountries,
+  listProducts,
+  lookUpNumber,
+} from './base-data.ts'
 import type { KumquatHandler, KumquatResult } from './operation.ts'
-import { kumquatHandlers } from './operations.ts'
+import { placeOrder, placeOrderByValue, queryOrder } from './orders.ts'
 import { makeChecks, readFields, textOf } from './reading.ts'
 import { type KumquatErrorCode, KumquatRefusal, kumquatErrors } from './refusals.ts'
 import type { KumquatState } from './state.ts'
@@ -49,10 +59,9 @@ export function kumquatServer(state: KumquatState): GatewayServer {
     if (handler === undefined) throw new KumquatRefusal('JU9998', 'KUMQUAT has no such address')
     if (fields instanceof KumquatRefusal) throw fields
     check(fields, exchange.remoteAddress, skew)
-    const given = {
-      ...Object.fromEntries(fields.map(({ name, value }) => [name, value])),
-      ...exchange.pathParams,
-    }
+    const given: Record<string, unknown> = Object.create(null)
+    for (const { name, value } of fields) given[name] = value
+    Object.assign(given, exchange.pathParams)
     const read = readParams(handler.endpoint.fields, given)
     const { operation } = handler.endpoint
     const issues = read.ok ? handler.endpoint.check?.(read.params) : read.issues
@@ -124,4 +133,19 @@ const cannedAnswers: CannedAnswers = {
   // Not a code of the reference: a client must not conclude anything from it.
   unknownError: () => refusal(400, 'JU9999', '系统异常', 'a fault'),
   badlySigned: (answered) => answered,
+}
+
+/** A handler for every row of KUMQUAT's table; one that lacks does not compile. */
+export const kumquatHandlers: Readonly<Record<KumquatOperation, KumquatHandler>> = {
+  'countries.list': listCountries,
+  'countries.get': getCountry,
+  'carriers.list': listCarriers,
+  'carriers.byCountry': carriersOfCountry,
+  'products.list': listProducts,
+  'products.get': getProduct,
+  'numbers.lookUp': lookUpNumber,
+  'orders.place': placeOrder,
+  'orders.placeByValue': placeOrderByValue,
+  'orders.query': queryOrder,
+  balance: getBalance,
 }

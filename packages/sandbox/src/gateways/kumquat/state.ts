@@ -2,10 +2,11 @@ import type { AddressBook } from '../../engine/addresses.ts'
 import { type Units, units } from '../../engine/decimal.ts'
 import type { OrderRecord } from '../../engine/order.ts'
 import type { Random } from '../../engine/random.ts'
-import type { Simulation } from '../../engine/simulation.ts'
+import type { Simulation } from '../../engine/settling.ts'
 import { makeCatalogue, type Product } from './catalogue.ts'
 import type { KumquatSettings } from './options.ts'
 import type { PlannedResult } from './planned-results.ts'
+import { KumquatRefusal } from './refusals.ts'
 
 export interface KumquatOrder extends OrderRecord {
   readonly account: string
@@ -56,3 +57,11 @@ export function newKumquatState(
 /** What may still be spent, by the reference's rule. */
 export const available = ({ balance, credit }: KumquatState): Units =>
   balance > 0n ? balance + credit : credit
+
+/** @throws KumquatRefusal JU9992 when there is none, JU9983 when it is off */
+export function productForSale({ productsById }: KumquatState, id: string): Product {
+  const product = productsById.get(id)
+  if (product === undefined) throw new KumquatRefusal('JU9992', `there is no product ${id}`)
+  if (product.off) throw new KumquatRefusal('JU9983', `product ${id} is not for sale any more`)
+  return product
+}

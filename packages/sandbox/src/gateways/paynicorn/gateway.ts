@@ -1,11 +1,26 @@
 import { explainPaynicorn, objectFrom, seal, unseal, unsigned } from '@kumicorn/messages'
+import { z } from 'zod'
 import { milliseconds } from '../../engine/duration.ts'
+import { answeredAtOnce } from '../../http/exchange.ts'
 import { cashierServer } from '../../ui/cashier/server.ts'
-import type { GatewayDefinition } from '../gateway.ts'
-import { paynicornMemory, stored } from './memory.ts'
+import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
 import { responseCodes, topUpCodes, transactionCodes } from './refusals.ts'
 import { PREFIX, paynicornServer } from './server.ts'
-import { newPaynicornState } from './state.ts'
+import { newPaynicornState, type PaynicornState, type TopUp, type Transaction } from './state.ts'
+import { enterTopUp } from './top-ups.ts'
+import { enterTransaction } from './transactions.ts'
+
+const countersSchema = z.object({ ids: z.tuple([z.string(), z.string(), z.string()]) })
+
+const common = { plannedResult: z.enum(['succeeds', 'fails', 'refused', 'waits']), countryCode: z.string() }
+
+const orderSchema = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('transaction'), txnType: z.string(), payMethod: z.string(), ...common }),
+  z.looseObject({ kind: z.literal('topUp'), service: z.enum(['airtime', 'data']), ...common }),
+])
+
+/** What of it a data file has. */
+const stored = { order: orderSchema, counters: countersSchema }
 
 export const paynicorn: GatewayDefinition = {
   name: 'paynicorn',
@@ -64,3 +79,24 @@ const samplePayment = (orderId: string, url: string) => ({
   orderDescription: 'Two tickets for the harbour cruise, Saturday at 17:30',
   cpFrontPage: `${url}/`,
 })
+
+/** Keeps Paynicorn's part of the state. */
+function paynicornMemory(state: PaynicornState): GatewayMemory {
+  return {
+    store({ answering, ...stored }) {
+      return stored
+    },
+    restore(stored) {
+      const order = { ...stored, answering: answeredAtOnce() } as Transaction | TopUp
+      if (order.kind === 'topUp') enterTopUp(state, order)
+      else enterTransaction(state, order)
+    },
+    counters: () => ({ ids: state.ids.counters() }),
+    setCounters: (counters) => state.ids.setCounters(countersSchema.parse(counters).ids),
+    clear() {
+      state.transactions.clear()
+      state.byTxnId.clear()
+      state.topUps.clear()
+    },
+  }
+}

@@ -1,4 +1,4 @@
-import type { Decision } from '../../engine/order.ts'
+import type { Decision } from '../../engine/order-state.ts'
 
 /*
  * Outcomes by magic values. Amounts decide for payments, refunds and payouts, the number's last four digits

@@ -1,6 +1,6 @@
-import { seal } from '@kumicorn/messages'
-import { answerWithFaults } from '../../faults/answers.ts'
-import type { CannedAnswers, GatewayAnswer } from '../../faults/spoilt-answers.ts'
+import type { PaynicornOperation } from '@kumicorn/core/endpoints'
+import { objectFrom, seal } from '@kumicorn/messages'
+import { answerWithFaults, type CannedAnswers, type GatewayAnswer } from '../../faults/answers.ts'
 import {
   type Answer,
   type Exchange,
@@ -9,11 +9,27 @@ import {
   type Route,
 } from '../../http/exchange.ts'
 import { readParams } from '../params.ts'
-import { cannedAnswers } from './canned-answers.ts'
+import {
+  listAirtimeGoods,
+  listDataGoods,
+  operatorByNumber,
+  queryAirtime,
+  queryData,
+  topUpAirtime,
+  topUpData,
+} from './airtime-data.ts'
+import { listMethods } from './methods.ts'
 import type { PaynicornHandler } from './operation.ts'
-import { paynicornHandlers } from './operations.ts'
+import {
+  createPayment,
+  createPayout,
+  createPayoutToUser,
+  createRefund,
+  queryTransaction,
+} from './payments.ts'
 import { envelopeOpener, subjectOf } from './reading.ts'
 import { BusinessRefusal, checkAppKey, EnvelopeRefusal, OK, responseCodes, wrongParams } from './refusals.ts'
+import { appKeysReport, getUsdRates, vasByChannelReport, vasReport } from './reports.ts'
 import type { PaynicornState } from './state.ts'
 
 /** Where Paynicorn's paths begin. */
@@ -138,3 +154,47 @@ const answerOf = (outcome: Outcome): GatewayAnswer => ({
   status: outcome.code in responseCodes ? REFUSED_STATUS : 200,
   headers: jsonHeaders(outcome.reason),
 })
+
+const UNKNOWN_ERROR = { code: '205999', message: 'unknown error' } as const
+
+/** What Paynicorn says only when a fault makes it. */
+export const cannedAnswers: Omit<CannedAnswers, 'refused'> = {
+  // The gateway documents no limit of this kind: plans and magic values do not reach this.
+  rateLimited: () => unknownError(),
+  unknownError,
+  badlySigned(answered) {
+    const envelope = objectFrom(answered.body)
+    // Refusals and bare answers carry no signature that could be wrong.
+    if (typeof envelope?.sign !== 'string') return answered
+    const sign = [...envelope.sign].reverse().join('')
+    return { ...answered, body: JSON.stringify({ ...envelope, sign }) }
+  },
+}
+
+function unknownError(): GatewayAnswer {
+  const { code, message } = UNKNOWN_ERROR
+  const body = JSON.stringify({ responseCode: code, responseMessage: message })
+  const reason = 'a fault'
+  return { status: 200, headers: jsonHeaders(reason), body, accepted: false, code, message, reason }
+}
+
+/** A handler for every row of Paynicorn's table; one that lacks does not compile. */
+export const paynicornHandlers: Readonly<Record<PaynicornOperation, PaynicornHandler>> = {
+  'payments.create': createPayment,
+  'refunds.create': createRefund,
+  'payouts.create': createPayout,
+  'payouts.createToUser': createPayoutToUser,
+  'transactions.query': queryTransaction,
+  'methods.list': listMethods,
+  'reports.vas': vasReport,
+  'reports.appKeys': appKeysReport,
+  'reports.vasByChannel': vasByChannelReport,
+  'airtime.topUp': topUpAirtime,
+  'airtime.query': queryAirtime,
+  'airtime.goods': listAirtimeGoods,
+  'operators.byNumber': operatorByNumber,
+  'data.topUp': topUpData,
+  'data.query': queryData,
+  'data.goods': listDataGoods,
+  'currency.usdRates': getUsdRates,
+}

@@ -1,7 +1,7 @@
 import type { AddressBook } from '../../engine/addresses.ts'
 import type { OrderRecord } from '../../engine/order.ts'
 import type { Random } from '../../engine/random.ts'
-import type { Simulation } from '../../engine/simulation.ts'
+import type { Simulation } from '../../engine/settling.ts'
 import type { Carrier } from '../../reference-data/countries.ts'
 import { type Goods, makeGoods } from './catalogue.ts'
 import type { PaynicornSettings } from './options.ts'

@@ -41,7 +41,7 @@ export function documentOf({ language, path, title, body }: Page): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light">
+<meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title} · Paynicorn</title>
 <link rel="icon" href="/cashier/assets/mark.svg">

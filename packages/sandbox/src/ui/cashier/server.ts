@@ -1,9 +1,15 @@
 import type { PaynicornState, Transaction } from '../../gateways/paynicorn/state.ts'
 import { assetsRoute } from '../../http/assets.ts'
-import { type Exchange, type GatewayServer, jsonHeaders, type Reply } from '../../http/exchange.ts'
+import {
+  type Exchange,
+  type GatewayServer,
+  jsonHeaders,
+  type Reply,
+  type Route,
+} from '../../http/exchange.ts'
+import { bodyOf, json, RequestError, route } from '../../http/json.ts'
 import { htmlHeaders } from '../../http/safety.ts'
 import { checkout, frontPageOf, type OutcomeKind, outcome, unknownPayment } from './checkout.ts'
-import { customerRoutes } from './customer.ts'
 import { methodsFor } from './methods.ts'
 import { documentOf, type Html } from './page.ts'
 import { act, type CashierRequest, readRequest } from './request.ts'
@@ -97,4 +103,20 @@ function asJson(payment: Transaction | undefined): Reply {
     status,
   }
   return { status: 200, headers, body: JSON.stringify(about) }
+}
+
+/** Who pays at the cashier page, as the console shows and sets it. */
+export function customerRoutes(state: PaynicornState): readonly Route[] {
+  const read = (): Reply => json({ customer: state.customer })
+
+  const set = (exchange: Exchange): Reply => {
+    const { customer } = bodyOf(exchange)
+    if (customer !== 'automatic' && customer !== 'cashier') {
+      throw new RequestError(400, 'customer is neither "automatic" nor "cashier"')
+    }
+    state.customer = customer
+    return read()
+  }
+
+  return [route('GET', '/console/customer', read), route('POST', '/console/customer', set)]
 }

@@ -1,10 +1,24 @@
+import { Agent, request } from 'undici'
+import type { Engine } from '../../engine/engine.ts'
+import type { OrderRecord } from '../../engine/order.ts'
+import { setStatus } from '../../engine/order-book.ts'
+import { GATEWAYS, type GatewayName } from '../../engine/order-state.ts'
 import { assetsRoute, partsRoute, readAsset } from '../../http/assets.ts'
-import type { GatewayServer, Reply } from '../../http/exchange.ts'
-import { notFound } from '../../http/json.ts'
+import type { Exchange, GatewayServer, Reply, Route } from '../../http/exchange.ts'
+import { bodyOf, json, notFound, route } from '../../http/json.ts'
 import { htmlHeaders } from '../../http/safety.ts'
-import { actionRoutes } from './actions.ts'
-import type { ConsoleParts } from './parts.ts'
+import type { GatewaySettings } from '../../options.ts'
+import type { History } from '../history/history.ts'
 import { timelineRoutes } from './timelines.ts'
+
+/** What the console looks at and acts on. */
+export interface ConsoleParts extends Pick<Engine, 'simulation' | 'gateways'> {
+  /** Begins with the first look. */
+  history(): History
+  readonly settings: GatewaySettings
+  /** Address of the sandbox, known once it listens. */
+  url(): string
+}
 
 /** The web console at `/`. What it does beyond looking is the control API's, but for a few things of its own. */
 export function consoleServer(parts: ConsoleParts): GatewayServer {
@@ -18,10 +32,61 @@ export function consoleServer(parts: ConsoleParts): GatewayServer {
       { methods: ['GET'], path: '/', handle: page },
       assetsRoute('/console/assets', 'console'),
       partsRoute('/console/assets/parts'),
-      ...timelineRoutes(parts),
+      ...timelineRoutes(parts.history, parts.simulation.clock, parts.settings),
       ...actionRoutes(parts),
     ],
     prefix: '/console/',
     unknown: () => notFound('The console has nothing here.'),
   }
+}
+
+/** What the console does beside the control API. */
+function actionRoutes(parts: ConsoleParts): readonly Route[] {
+  const next = ({ pathParams }: Exchange): Reply => {
+    const order = parts.simulation.orders.byId(pathParams.gatewayId ?? '')
+    if (order === undefined) return notFound('There is no such order any more.')
+    toNextStatus(parts, order)
+    return json({})
+  }
+
+  const sample = async (exchange: Exchange): Promise<Reply> => {
+    const { gateway } = bodyOf(exchange)
+    const name = GATEWAYS.find((each) => each === gateway)
+    if (name === undefined) return json({ message: `gateway is none of ${GATEWAYS.join(', ')}` }, 400)
+    return json({ reference: await placeSample(parts, name) })
+  }
+
+  return [route('POST', '/console/orders/{gatewayId}/next', next), route('POST', '/console/sample', sample)]
+}
+
+/** Brings a pending order one status further; the last step decides it as it was planned, else as a success. */
+function toNextStatus({ simulation, gateways }: ConsoleParts, order: OrderRecord): void {
+  if (order.state !== 'pending') return
+  const status = gateways[order.gateway].nextStatus(order)
+  if (status !== undefined) {
+    setStatus(simulation, order, 'pending', status)
+    return
+  }
+  const decision = simulation.orders.actionsOf(order).plannedResult ?? 'succeeded'
+  // The delivery may take long and nobody waits for it: the history tells how it went.
+  void simulation.clock.track(simulation.settle(order, decision))
+}
+
+let samples = 0
+
+/** Places an order as a merchant's server would: over HTTP, signed, at the sandbox's own address. */
+async function placeSample(
+  { simulation, gateways, url }: ConsoleParts,
+  gateway: GatewayName,
+): Promise<string> {
+  samples += 1
+  const reference = `demo-${simulation.clock.now()}-${samples}`
+  const { path, body } = gateways[gateway].sampleRequest(reference)
+  const headers = { 'content-type': 'application/json' }
+  // Of its own certificate it is sure.
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } })
+  const answer = await request(url() + path, { method: 'POST', headers, body, dispatcher })
+  await answer.body.dump()
+  await dispatcher.close()
+  return reference
 }

@@ -1,17 +1,21 @@
+import { type Explanation, unclear } from '@kumicorn/messages'
+import type { SimulatedClock } from '../../engine/clock.ts'
+import { gateways } from '../../gateways/all.ts'
 import type { Exchange, Reply, Route } from '../../http/exchange.ts'
 import { json, notFound, route } from '../../http/json.ts'
 import type { GatewaySettings } from '../../options.ts'
-import type { HistoryEntry, Timeline } from '../history/entry.ts'
-import { explain } from '../history/explain.ts'
+import { type HistoryEntry, messageOf, type Timeline } from '../history/entry.ts'
 import { factsOf, find, stateOf } from '../history/find.ts'
-import type { ConsoleParts } from './parts.ts'
+import type { History } from '../history/history.ts'
 
 const LARGEST_PAGE = 200
 
 /** The list of orders and other calls, and each of them with all that was said. */
-export function timelineRoutes({ history, simulation, settings }: ConsoleParts): readonly Route[] {
-  const { clock } = simulation
-
+export function timelineRoutes(
+  history: () => History,
+  clock: SimulatedClock,
+  settings: GatewaySettings,
+): readonly Route[] {
   const list = ({ query }: Exchange): Reply => {
     const kept = history()
     const kind = query.get('kind') === 'calls' ? 'calls' : 'orders'
@@ -24,6 +28,7 @@ export function timelineRoutes({ history, simulation, settings }: ConsoleParts):
     return json({
       total: found.length,
       counts: kept.counts(),
+      gateways: Object.values(gateways).map(({ name, title }) => ({ name, title })),
       operations: operationsOf(all),
       now: clock.now(),
       speed: clock.speed,
@@ -57,6 +62,7 @@ export function rowView(timeline: Timeline) {
   return {
     id,
     gateway,
+    title: gateways[gateway].title,
     operation,
     reference,
     createdAt,
@@ -88,4 +94,17 @@ export function timelineView(timeline: Timeline, settings: GatewaySettings) {
     dropped: timeline.dropped,
     entries: timeline.entries.map(describe),
   }
+}
+
+/** How a message of the history was signed; undefined for what is no message. */
+export function explain(
+  { gateway }: Pick<Timeline, 'gateway'>,
+  entry: HistoryEntry,
+  settings: GatewaySettings,
+): Explanation | undefined {
+  const message = messageOf(entry)
+  if (message === undefined) return undefined
+  return message.isWhole
+    ? gateways[gateway].explain(message, settings)
+    : unclear('Too long to be kept whole, so it cannot be checked here.')
 }

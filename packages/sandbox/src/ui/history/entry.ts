@@ -1,5 +1,6 @@
-import type { GatewayName, SandboxOrder, SandboxOrderState } from '../../engine/order.ts'
-import type { SandboxCallbackKind } from '../../engine/order-state.ts'
+import type { SandboxOrder } from '../../engine/order.ts'
+import type { GatewayName, SandboxCallbackKind, SandboxOrderState } from '../../engine/order-state.ts'
+import type { WireMessage } from '../../gateways/gateway.ts'
 
 /** A body as it went over the wire. */
 export interface Body {
@@ -94,4 +95,15 @@ export function kept(text: string): Body {
   const bytes = Buffer.byteLength(text)
   const clipped = text.length > LONGEST_BODY
   return { text: clipped ? text.slice(0, LONGEST_BODY) : text, bytes, clipped }
+}
+
+/** An entry as the message that it keeps. */
+export function messageOf(entry: HistoryEntry): (WireMessage & { readonly isWhole: boolean }) | undefined {
+  if (entry.kind === 'status' || entry.kind === 'fault') return undefined
+  const { kind, body } = entry
+  const message = { kind, body: body.text, isWhole: !body.clipped }
+  if (kind === 'callback') return { ...message, operation: undefined, method: 'POST', path: entry.url }
+  const { operation } = entry
+  const { method, path } = kind === 'request' ? entry : { method: 'POST', path: '' }
+  return { ...message, operation, method, path }
 }

@@ -1,6 +1,5 @@
 import { gateways } from '../../gateways/all.ts'
-import type { Timeline } from './entry.ts'
-import { messageOf } from './explain.ts'
+import { messageOf, type Timeline } from './entry.ts'
 
 /** Who is topped up, charged or paid, by the names that the gateways use. */
 const ACCOUNTS = ['account', 'benefitNo', 'phone', 'email', 'openId', 'nationalPhoneNo', 'payTxnId'] as const

@@ -28,6 +28,7 @@ export const cashierScenes: readonly Scene[] = [
     docs: ['phone'],
     show: cashier({ language: 'zh', orderDescription: '港湾游船票两张，周六 17:30' }),
   },
+  { name: 'cashier-dark', docs: ['desktop'], dark: true, show: cashier() },
   { name: 'cashier-succeeded', docs: ['phone'], show: cashier({}, 'pay') },
   { name: 'cashier-declined', show: cashier({}, 'decline') },
   { name: 'cashier-processing', show: cashier({ amount: '1250.77' }, 'pay') },
@@ -83,6 +84,18 @@ const order =
     if (scroll) await page.evaluate("document.querySelector('.signing').scrollIntoView()")
   }
 
+async function list(page: Page, shop: Shop): Promise<void> {
+  await business(shop)
+  await page.goto(shop.sandbox.url)
+  await page.waitForSelector('.rows')
+}
+
+/** The console with an order whose callback was not taken. */
+async function refusedCallback(page: Page, shop: Shop): Promise<void> {
+  shop.sandbox.callbacksTo({ kumquat: `${shop.merchant.url}/down` })
+  await order('AIR-2041')(page, shop)
+}
+
 export const consoleScenes: readonly Scene[] = [
   {
     name: 'console-empty',
@@ -99,15 +112,11 @@ export const consoleScenes: readonly Scene[] = [
     dark: true,
     show: order('AIR-2041', 'request', true),
   },
+  { name: 'console-refused-callback', docs: ['phone'], show: refusedCallback },
+  { name: 'console-refused-callback-dark', dark: true, show: refusedCallback },
   { name: 'console-payment', show: order('SHOP-1002', 'answer') },
-  {
-    name: 'console-list',
-    async show(page, shop) {
-      await business(shop)
-      await page.goto(shop.sandbox.url)
-      await page.waitForSelector('.rows')
-    },
-  },
+  { name: 'console-list', docs: ['phone'], show: list },
+  { name: 'console-list-dark', dark: true, show: list },
   {
     name: 'console-refused',
     async show(page, shop) {

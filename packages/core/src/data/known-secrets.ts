@@ -1,0 +1,46 @@
+const HIDDEN = '[redacted]'
+
+/** Shorter ones occur by chance: hiding them would tear words apart. */
+const LEAST = 4
+
+/** Characters of the bytes of a digest as base64. */
+const DIGEST_BYTES = 22
+
+/** Long enough not to occur by chance in another case, or with something in between. */
+const LONG = 8
+
+/**
+ * A text of somebody else without these values, which we know: also in the other case, as base64, hexadecimal or part of
+ * a URL, and with blanks, dashes or the like between their characters.
+ */
+export function withoutKnown(text: string, values: readonly string[]): string {
+  const worth = values.filter((value) => value.length >= LEAST && value.length <= text.length)
+  // No form is shorter than what it is one of, but that of a digest.
+  if (worth.length === 0 && text.length < DIGEST_BYTES) return text
+  const forms = [...new Set(values.flatMap(formsOf))].filter((form) => form.length >= LEAST)
+  forms.sort((a, b) => b.length - a.length)
+  const exactly = forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text)
+  return forms
+    .map(charactersOf)
+    .filter((characters) => characters.length >= LONG)
+    .reduce((rest, characters) => rest.replace(spelt(characters), HIDDEN), exactly)
+}
+
+function formsOf(value: string): readonly string[] {
+  const bytes = Buffer.from(value)
+  const ofDigest = /^[0-9a-f]{32}$/i.test(value) ? [unpadded(Buffer.from(value, 'hex'))] : []
+  return [
+    value,
+    unpadded(bytes),
+    bytes.toString('hex'),
+    encodeURIComponent(value.toWellFormed()),
+    ...ofDigest,
+  ]
+}
+
+const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
+
+const charactersOf = (form: string): readonly string[] => form.match(/[0-9a-z]/gi) ?? []
+
+/** With whatever somebody may have put between them. Nothing of that is one of them: a text is read in one pass. */
+const spelt = (characters: readonly string[]): RegExp => new RegExp(characters.join('[^0-9a-z]{0,8}'), 'gi')

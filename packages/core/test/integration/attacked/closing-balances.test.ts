@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import type { Gateway, OrderRecord, TopUp } from '../../../src/index.ts'
+import { closeOf, DAY, decimal, HOUR, setUp, tells } from './closing.ts'
+import { aFact, refuses } from './papaya.ts'
+
+/* Found by an attack: differences of ordinary orders, and top-ups that were told to a close without a balance. */
+
+type Word = readonly [state: string, amount?: string]
+
+/** A shop of which the gateway says one thing when an order is bought, and another when it is asked about it. */
+async function differing(bought: Readonly<Record<string, Word>>) {
+  let told = '1000'
+  const asks: Record<string, Word> = {}
+  const say = (source: string, { reference }: Pick<OrderRecord, 'reference'>, [state, amount]: Word) =>
+    aFact({ reference, state, source, status: state, amount: amount && decimal(amount) })
+  const read: Gateway['read'] = (order) =>
+    say('call', order, bought[order.reference] ?? ['succeeded', '98.0'])
+  const query: Gateway['query'] = async (order) =>
+    say('query', order, asks[order.reference] ?? bought[order.reference] ?? ['succeeded', '98.0'])
+  const there = await setUp({ balance: () => tells(told)(), read, query })
+  await closeOf(there)
+  there.clock.advance(HOUR)
+  return {
+    ...there,
+    buy: async (...ids: readonly string[]) => {
+      for (const id of ids) await there.client.buy({ id })
+    },
+    /** What the gateway says from now on. */
+    tell(balance: string, words: Readonly<Record<string, Word>> = {}) {
+      told = balance
+      Object.assign(asks, words)
+      there.clock.advance(DAY)
+    },
+  }
+}
+
+const suspectsOf = ({ suspects }: Awaited<ReturnType<typeof closeOf>>) =>
+  suspects.map(({ reference, reasons }) => [reference, ...reasons]).toSorted()
+
+describe('a difference of the balance that ordinary orders make', () => {
+  it('lists two that failed here and were charged there, and puts both right', async () => {
+    const there = await differing({ F1: ['failed'], F2: ['failed'], S: ['succeeded', '98.0'] })
+    await there.buy('F1', 'F2', 'S')
+    there.tell('706', { F1: ['succeeded', '98.0'], F2: ['succeeded', '98.0'] })
+    const close = await closeOf(there)
+    expect(close.suspects.map(({ reference }) => reference)).toEqual(expect.arrayContaining(['F1', 'F2']))
+    // A success after a failure is asked for a second time before it is believed.
+    there.clock.advance(HOUR)
+    for (const reference of ['F1', 'F2']) await there.kumicorn.orders.recheck(reference)
+    expect(await closeOf(there)).toMatchObject({ agrees: true, balance: { difference: '0.0' } })
+  })
+
+  it('lists those that the gateway has taken back: two of one day, and one of days before', async () => {
+    const there = await differing({})
+    await there.buy('S0')
+    there.tell('902')
+    expect(await closeOf(there)).toMatchObject({ agrees: true })
+    there.clock.advance(DAY)
+    await there.buy('S1', 'S2', 'S3')
+    there.tell('804', { S1: ['failed'], S2: ['failed'] })
+    const two = 'its price and that of another one make the difference'
+    const back = 'the gateway may have taken it back'
+    const close = await closeOf(there)
+    expect(close).toMatchObject({ agrees: true, kinds: [{ ends: { succeeded: 3 } }] })
+    expect(await there.kumicorn.orders.get('S1')).toMatchObject({ state: 'reversed' })
+    expect(suspectsOf(close)).toEqual(['S0', 'S1', 'S2', 'S3'].map((reference) => [reference, two, back]))
+  })
+
+  it('lists one that was charged at another price', async () => {
+    const there = await differing({})
+    await there.buy('P')
+    there.tell('900', { P: ['succeeded', '100.0'] })
+    const close = await closeOf(there)
+    expect(suspectsOf(close)).toEqual([['P', 'the gateway may have charged another price']])
+    expect(close.suspects).toMatchObject([{ found: 'amountDiffers' }])
+  })
+
+  it('asks about the likely ones alone where they explain it', async () => {
+    const there = await differing({ P: ['pending', '98.0'], F: ['failed'] })
+    await there.buy('P', 'F', 'S')
+    // The gateway has given one back.
+    there.tell('902', { P: ['failed'] })
+    const close = await closeOf(there)
+    expect(suspectsOf(close)).toEqual([
+      ['P', 'its price is the difference', 'it is in flight'],
+      ['S', 'its price is the difference'],
+    ])
+    expect(close).toMatchObject({ agrees: true, moreSuspects: 0 })
+  })
+
+  it('has a bound, of which the latest are asked about', async () => {
+    const there = await differing({})
+    await there.buy(...Array.from({ length: 30 }, (_, n) => `S${n}`))
+    there.clock.advance(HOUR)
+    await there.buy('late')
+    there.tell('5000')
+    const close = await closeOf(there, { askAtMost: 2 })
+    expect(close.suspects).toHaveLength(2)
+    expect(close.suspects[0]).toMatchObject({ reference: 'late' })
+    expect(close).toMatchObject({ agrees: false, moreSuspects: 29 })
+  })
+})
+
+describe('a top-up that was told to a close without a balance', () => {
+  /** Closes a first day, and a second one with 500.00 of which the gateway tells no balance. */
+  async function silent() {
+    let told: string | undefined = '1000.00'
+    const there = await setUp({ balance: async () => (told === undefined ? refuses() : tells(told)()) })
+    const close = (...topUps: readonly TopUp[]) => closeOf(there, { topUps })
+    const night = (balance: string | undefined) => {
+      told = balance
+      there.clock.advance(DAY)
+    }
+    await close()
+    night(undefined)
+    const paid = { amount: '500.00', at: new Date(there.clock.now() - HOUR), note: 'bank' }
+    expect(await close(paid)).toMatchObject({ agrees: false, balance: { told: undefined } })
+    return { ...there, close, night, paid }
+  }
+
+  it('counts in the next one that is told a balance', async () => {
+    const { close, night, paid } = await silent()
+    night('1500.00')
+    const next = await close()
+    expect(next).toMatchObject({ agrees: true, balance: { expected: '1500.00', difference: '0.00' } })
+    expect(next.balance?.topUps).toEqual([
+      { amount: '500.00', at: paid.at.getTime(), note: 'bank', carriedFrom: '2026-11-21' },
+    ])
+    night('1500.00')
+    expect(await close()).toMatchObject({ agrees: true, balance: { topUps: [] } })
+  })
+
+  it('is missed when it is gone', async () => {
+    const { close, night } = await silent()
+    night('1000.00')
+    expect(await close()).toMatchObject({ agrees: false, balance: { difference: '-500.00' } })
+  })
+
+  it('is carried over as many as it takes, with what was told to each, and counts once', async () => {
+    const { close, night, paid, clock } = await silent()
+    night(undefined)
+    const other = { amount: '20.00', at: new Date(clock.now() - HOUR) }
+    // Closed again: what is told then is all of that day.
+    await close({ ...other, amount: '7.00' })
+    await close(other)
+    night('1521.00')
+    // Who tells one that was told before tells the same one.
+    const next = await close({ ...paid, amount: '500.0' }, { amount: '1.00', at: new Date(clock.now()) })
+    expect(next).toMatchObject({ agrees: true, balance: { expected: '1521.00' } })
+    expect(next.balance?.topUps.map(({ amount, carriedFrom }) => [amount, carriedFrom])).toEqual([
+      ['20.00', '2026-11-22'],
+      ['500.0', undefined],
+      ['1.00', undefined],
+    ])
+  })
+})
