@@ -11,18 +11,17 @@ export class UnderWay {
 
   hold(held: Held): void {
     this.#held.set(held.delivery.id, held)
-    this.#lanes.set(laneOf(held), held)
+    this.#lanes.set(held.lane, held)
   }
 
   drop(held: Held): void {
-    const lane = laneOf(held)
     this.#held.delete(held.delivery.id)
-    if (this.#lanes.get(lane) === held) this.#lanes.delete(lane)
+    if (this.#lanes.get(held.lane) === held) this.#lanes.delete(held.lane)
   }
 
   /** Whether the handler is at another event of the order: the store has forgotten that it is. */
-  isBusy(held: Held): boolean {
-    return this.#lanes.get(laneOf(held))?.isRunning === true
+  isBusy({ lane }: Held): boolean {
+    return this.#lanes.get(lane)?.isRunning === true
   }
 
   all(): Iterable<Held> {
@@ -63,6 +62,3 @@ export class UnderWay {
     await Promise.all(this.#runs.keys())
   }
 }
-
-const laneOf = ({ delivery: { handler, event } }: Held): string =>
-  JSON.stringify([handler, event.account, event.kind, event.reference])
