@@ -12,7 +12,7 @@ export function setUpMend(
   baseUrl: string,
 ): string | undefined {
   if (error instanceof TransportError && error.failure === 'failed' && error.requestSent === 'no')
-    return `is ${baseUrl} right, and does anybody answer there? Nothing was sent`
+    return `is ${baseUrl} right, and does anybody answer there?`
   if (!(error instanceof GatewayError) || !Object.hasOwn(refusals, error.gatewayCode)) return undefined
   return refusals[error.gatewayCode]?.mend
 }

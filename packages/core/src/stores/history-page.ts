@@ -27,8 +27,8 @@ export interface Placed<T> {
 /** @throws ConfigError for a place that is none */
 export function historyPlace(after: string | undefined): HistoryPlace {
   if (after === undefined) return { event: Number.MAX_SAFE_INTEGER, message: Number.MAX_SAFE_INTEGER }
-  const [event = Number.NaN, message = Number.NaN] = after.split('.').map(Number)
-  if (/^\d+\.\d+$/.test(after) && Number.isSafeInteger(event) && Number.isSafeInteger(message))
+  const [event = Number.NaN, message = Number.NaN] = String(after).split('.').map(Number)
+  if (/^\d+\.\d+$/.test(String(after)) && Number.isSafeInteger(event) && Number.isSafeInteger(message))
     return { event, message }
   throw wrongPlace('orders.history')
 }

@@ -72,6 +72,19 @@ describe('the error of a transport', () => {
 })
 
 describe('fetchTransport', () => {
+  // A fetch that tries again by itself: the last try was refused, the one before was sent.
+  it('never says that a body was not sent which was taken out of its hands', async () => {
+    const transport = fetchTransport({
+      fetch: async (_, init) => {
+        await new Response(init?.body).text()
+        throw new TypeError('fetch failed', { cause: refused })
+      },
+    })
+    await expect(transport.send({ ...request, body: 'order' })).rejects.toMatchObject({
+      requestSent: 'maybe',
+    })
+  })
+
   const rejecting = (error: unknown) => fetchTransport({ fetch: () => Promise.reject(error) }).send(request)
 
   it('uses the fetch that it is given', async () => {
