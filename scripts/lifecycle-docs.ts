@@ -110,9 +110,9 @@ ${rows.join('\n')}
 - **–** is no news for the state. A message that brings new fields raises \`order.updated\`; every verified callback is
   kept.
 - **once confirmed**: the first message that says so is recorded as \`order.conflict\` and moves nothing, whoever
-  brings it. Then the gateway is asked. Only when its own query, asked after that, says the same, the order moves. A
-  query in between that says what is known takes the contradiction back: then it needs two in a row again, and is not
-  shown anew. From the move on the order is watched: asked about at growing distances for three days.
+  brings it. Then the gateway is asked. Only when its own query, asked after that, says the same, the order moves: what
+  came under another id, of what may be another order or with other money is not the same. A query in between that says
+  what is known takes the contradiction back: then it needs two in a row again, and is not shown anew. From the move on the order is watched: asked about at growing distances for three days.
   \`order.confirmed\` closes it when no answer has said otherwise; when some have, the order is \`order.stuck\`, is asked
   about daily, and is confirmed by eight answers in a row.
 - \`order.conflict\` moves nothing: it is written down, shown to handlers, and has the gateway asked at once, after
@@ -121,7 +121,11 @@ ${rows.join('\n')}
   contradiction of an order is asked about after a minute, each further one later: replicas of a gateway that do not
   agree cannot move it to and fro.
 - An order that tells another product, account, amount, currency, number or id than ours is a conflict too, and nothing
-  of it is applied. A success with another amount marks the order as disputed.
+  of it is applied. From then on nothing counts that does not tell all rightly what was told otherwise, until one does or
+  a person says that the order has succeeded. Another id of the gateway's counts when three of its own queries in a row,
+  asked after it was recorded, have told just that id with the same state; any other answer in between begins anew.
+- A success with another amount marks the order as disputed. Whatever becomes of it then, a success that tells no amount
+  counts for nothing until one tells the right amount, or a person says that the order has succeeded.
 - A refusal of a repeat says nothing of what was sent before: it counts as unknown.
 - A state that a person sets (\`orders.override()\`) raises the event of that move, with the reason in \`event.reason\`
   and with \`event.source\` \`person\`. What the gateway says later still counts.

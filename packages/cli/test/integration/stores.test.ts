@@ -213,6 +213,7 @@ function orderNumber(n: number): OrderRecord {
     stuck: false,
     told: false,
     disputed: false,
+    otherMoney: undefined,
     collides: [],
     foreignIds: {},
     sending: undefined,

@@ -8,7 +8,7 @@ import type { Fact } from './fact.ts'
 import { sameTermOf } from './gateway-words.ts'
 import type { OrderEventType } from './lifecycle.ts'
 import { makeEvent, type Told } from './make-event.ts'
-import { messageOf, withDigest } from './message.ts'
+import { heardAs, messageOf, withHeard } from './message.ts'
 import { newOrder } from './new-order.ts'
 import { nextVersion } from './next-version.ts'
 import { OpenOrders } from './open-orders.ts'
@@ -97,7 +97,8 @@ export class ApplyFact {
       const now = clock.now()
       const before = known ?? newOrder({ ...key, gateway: gateway.name }, now)
       const message = messageOf(fact, now, applying.rawBody)
-      const isRepeat = before.heard.includes(message.digest)
+      const name = heardAs(message)
+      const isRepeat = before.heard.includes(name)
       const decision = decide(before, fact, {
         now,
         sameTerm: sameTermOf(gateway),
@@ -121,7 +122,7 @@ export class ApplyFact {
         isRead = true
         continue
       }
-      const heard = withDigest(order.heard, message.digest)
+      const heard = withHeard(order.heard, name)
       const told = after.brings ? withBrought(fact, after.brings) : fact
       const change = { type: after.event, told, reason: after.reason, message, waits: applying.waits }
       // Of an order that was pruned it can be forgotten again.

@@ -68,7 +68,7 @@ export function isSameMoney(fact: Fact, order: OrderRecord): boolean {
   // What was paid counts if it is in the currency of the order; else all that was ordered has to be told, and to fit.
   if (isOtherCurrency) return isOrdered(fact.ordered, order)
   // An answer without an amount cannot make a success of what was paid in part.
-  if (!fact.amount) return !order.disputed
+  if (!fact.amount) return !order.disputed && order.otherMoney === undefined
   return !order.amount || order.provisional || compareDecimals(fact.amount, order.amount) === 0
 }
 

@@ -1,3 +1,4 @@
+import { differingIds } from './compare.ts'
 import type { DecideContext, Decision } from './decision.ts'
 import type { Fact } from './fact.ts'
 import { isFinal, isReported, lifecycle, type ReportedState } from './lifecycle.ts'
@@ -17,28 +18,68 @@ const stepOf = ({ state }: OrderRecord, others: number): number =>
 const isAskedAbout = ({ conflict: now }: OrderRecord, { conflict: then }: OrderRecord): boolean =>
   then?.reported === now?.reported && then?.reason === now?.reason && then?.recorded === now?.recorded
 
-/** Whether the gateway's own query says so, asked after the contradiction was recorded and nothing moved since. */
+/**
+ * Whether the gateway's own query says so, asked after the contradiction was recorded and nothing moved since. What came
+ * under another id, or was told of what may be another order, is not what the query says of ours.
+ */
 export function isConfirmed(
   order: OrderRecord,
   told: ReportedState,
   { asked }: DecideContext,
-  { source }: Fact,
+  fact: Fact,
+  reason: string,
 ): boolean {
-  if (source !== 'query' || asked === undefined || asked.moves !== order.moves) return false
-  return isAskedAbout(order, asked) && order.conflict?.reported === told
+  const { conflict: open, moves } = order
+  if (fact.source !== 'query' || asked?.moves !== moves || !isAskedAbout(order, asked)) return false
+  // Of another id, only what was repeated is asked for here.
+  const isSame = open?.reason === reason || differingIds(order, fact).length > 0
+  return isSame && open?.reported === told
+}
+
+/** How often in a row the gateway's own query has to say it again, minutes apart, until another id counts. */
+const LEAST_REPEATS = 2
+
+/** Whether the gateway's own queries, with none in between that said otherwise, have told just this again and again. */
+export function isRepeated(
+  order: OrderRecord,
+  { source, state }: Fact,
+  reason: string,
+  { asked }: DecideContext,
+): boolean {
+  const open = order.conflict
+  if (source !== 'query' || open?.reason !== reason || open.reported !== state) return false
+  return (open.repeats ?? 0) >= LEAST_REPEATS && isAskedSinceLast(order, asked)
+}
+
+/** Whether the question was asked after all that counts so far: answers to questions that were asked at once are one. */
+const isAskedSinceLast = (order: OrderRecord, asked: OrderRecord | undefined): boolean =>
+  asked !== undefined && isAskedAbout(order, asked) && asked.conflict?.repeats === order.conflict?.repeats
+
+/** The order when its gateway's own query, asked after a contradiction was recorded, says otherwise than that. */
+export function interrupted(order: OrderRecord, { source, state }: Fact, asked?: OrderRecord): OrderRecord {
+  const { conflict: open } = order
+  if (source !== 'query' || state === 'unknown' || !open?.repeats) return order
+  return asked && isAskedAbout(order, asked) ? { ...order, conflict: { ...open, repeats: undefined } } : order
 }
 
 /**
  * The order when the gateway says what we know. If its own query says so, asked after a contradiction was recorded,
  * the next one that contradicts is the first again.
  */
-export function takenBack(order: OrderRecord, { source }: Fact, asked?: OrderRecord): OrderRecord {
+export function takenBack(order: OrderRecord, fact: Fact, asked?: OrderRecord): OrderRecord {
   const { state, conflict: open } = order
-  if (source !== 'query' || open?.reported === undefined) return order
+  if (fact.source !== 'query' || open?.reported === undefined) return order
   if (!asked || !isAskedAbout(order, asked)) return order
   const isMove = lifecycle[state][open.reported]?.confirm === true
-  return isMove ? { ...order, conflict: { ...open, reported: undefined, takenBack: true } } : order
+  if (!isMove) return interrupted(order, fact, asked)
+  return { ...order, conflict: { ...open, reported: undefined, takenBack: true, repeats: undefined } }
 }
+
+/** The order when another state or id counts from here on: what was said before contradicts that no more. */
+export const countedAnew = (order: OrderRecord): OrderRecord =>
+  order.conflict === undefined
+    ? order
+    : { ...order, conflict: { ...order.conflict, contradicted: 0, repeats: undefined } }
 
 /**
  * After a move that was confirmed the questions go on. The more often the order has been overturned, the later they
@@ -85,8 +126,12 @@ export function conflict(order: OrderRecord, fact: Fact, reason: string, context
   const isKnown = isSaid && open.reported === reported
   // Two messages that are repeated in turn must not make one conflict after the other.
   const isReplay = isRepeat && fact.source === 'callback' && (isSaid || open?.reported !== undefined)
-  if (isKnown && isSaidAgain(fact, context))
-    return { order: { ...order, conflict: contradictedAgain(open) }, agrees: false }
+  if (isKnown && isSaidAgain(fact, context)) {
+    const again = contradictedAgain(open)
+    const isRepeat = fact.source === 'query' && isAskedSinceLast(order, context.asked)
+    const conflict = isRepeat ? { ...again, repeats: (open.repeats ?? 0) + 1 } : again
+    return { order: { ...order, conflict }, agrees: false }
+  }
   if (isKnown || isReplay) return { order, agrees: false }
   // Taken back, and said again: it has been shown, and keeps its place among the questions.
   const again = isSaid && open.reported === undefined ? open : undefined

@@ -9,7 +9,15 @@ import {
   movesMoney,
   textOf,
 } from './compare.ts'
-import { conflict, isConfirmed, takenBack, watchAfter } from './contradictions.ts'
+import {
+  conflict,
+  countedAnew,
+  interrupted,
+  isConfirmed,
+  isRepeated,
+  takenBack,
+  watchAfter,
+} from './contradictions.ts'
 import type { DecideContext, Decision } from './decision.ts'
 import type { Fact } from './fact.ts'
 import { isFinal, isReported, lifecycle, type OrderState, type ReportedState } from './lifecycle.ts'
@@ -25,16 +33,17 @@ export function decide(known: OrderRecord, fact: Fact, context: DecideContext): 
   const collision = differingTerms(order, fact, context.sameTerm)
   if (collision.length > 0) {
     const reason = `the gateway tells of an order with another ${collision.join(', ')}`
-    return {
-      ...conflict({ ...order, collides: collision.filter(isTerm) }, fact, reason, context),
-      collision,
-    }
+    // Beside what was told so before: of that this says nothing.
+    const collides = [...new Set([...order.collides, ...collision.filter(isTerm)])]
+    return { ...conflict({ ...order, collides }, fact, reason, context), collision }
   }
   if (!provesSame(order, fact))
     return conflict(order, fact, 'the gateway has the reference for another order', context)
   const ids = differingIds(order, fact)
   if (ids.length > 0) {
-    const reason = `the gateway tells another ${ids.join(', ')}`
+    // With its value: an id that is another in each answer is told by none of them again.
+    const told = ids.map((name) => `${name}: ${fact.ids?.[name]}`)
+    const reason = `the gateway tells another ${told.join(', ')}`
     // However often it is told: the id of another order tells of that one.
     const isOther = ids.some((name) => isForeign(order, fact, name))
     if (isOther || !isRepeated(order, fact, reason, context)) return conflict(order, fact, reason, context)
@@ -69,20 +78,18 @@ function decideTold(order: OrderRecord, fact: Fact, context: DecideContext): Dec
 function otherMoney(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
   // In two notations it is one contradiction.
   const amount = fact.amount && shortDecimal(fact.amount)
-  const money = [amount, fact.currency].filter(Boolean).join(' ') || 'no amount'
-  const reason = `the gateway tells of other money than was ordered: ${money}`
+  const told = [amount, fact.currency].filter(Boolean).join(' ')
+  const reason = `the gateway tells of other money than was ordered: ${told || 'no amount'}`
   const hasEnded = isFinal(order.state) && order.state === fact.state
   if (hasEnded && order.disputed && order.conflict === undefined && context.isRepeat)
     return { order, agrees: true }
-  const disputed = order.disputed ? order : { ...order, disputed: true }
+  const money = told || order.otherMoney
+  const isKnown = order.disputed && order.otherMoney === money
+  const disputed = isKnown ? order : { ...order, disputed: true, otherMoney: money }
   const decision = conflict(disputed, fact, reason, context)
   const isSteady = decision.event === undefined && !decision.asks && fact.source === 'query' && hasEnded
   return isSteady ? { order: disputed, agrees: order.conflict?.reason === reason } : decision
 }
-
-/** The order when another state or id counts from here on: what was said before contradicts that no more. */
-const countedAnew = (order: OrderRecord): OrderRecord =>
-  order.conflict === undefined ? order : { ...order, conflict: { ...order.conflict, contradicted: 0 } }
 
 /** Another reference is told by nobody who speaks of ours. */
 const isTerm = (name: string): boolean => name !== 'reference'
@@ -90,16 +97,6 @@ const isTerm = (name: string): boolean => name !== 'reference'
 /** Whether the fact tells again, and rightly now, all that was told of another order. */
 const provesSame = ({ collides }: OrderRecord, { terms = {} }: Fact): boolean =>
   collides.every((name) => textOf(terms, name) !== undefined)
-
-/** How often in a row the gateway has to be asked, minutes apart, until another id of its own counts. */
-const LEAST_REPEATS = 2
-
-/** Whether the gateway says by its own query, asked again and again, what contradicted what we knew. */
-function isRepeated(order: OrderRecord, { source }: Fact, reason: string, { asked }: DecideContext): boolean {
-  const known = asked?.conflict
-  if (source !== 'query' || known?.reason !== reason || known.queries < LEAST_REPEATS) return false
-  return order.conflict?.reason === reason
-}
 
 function decideState(order: OrderRecord, fact: Fact, told: ReportedState, context: DecideContext): Decision {
   const { state } = order
@@ -113,15 +110,16 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
     if (isOvertaken) return overtaken(order, fact, context)
     return conflict(keep(order, fact, context), fact, contradiction(state, told), context)
   }
-  if (transition.confirm && !isConfirmed(order, told, context, fact))
-    return conflict(keep(order, fact, context), fact, contradiction(state, told), context)
+  const reason = contradiction(state, told)
+  if (transition.confirm && !isConfirmed(order, told, context, fact, reason))
+    return conflict(keep(order, fact, context), fact, reason, context)
   const kept = transition.to === 'succeeded' ? order : keep(order, fact, context)
   const { order: known, brings } = transition.event
     ? released(kept, told)
     : { order: kept, brings: undefined }
   const moved = { ...learn(countedAnew(known), fact), ...moveTo(transition.to, order, context) }
   const asking = transition.confirm
-    ? watchAfter(order, contradiction(state, told), context.now)
+    ? watchAfter(order, reason, context.now)
     : order.conflict && { queryAt: context.now }
   return { order: { ...moved, ...asking }, event: transition.event, brings, agrees: true }
 }
@@ -144,13 +142,14 @@ function isDoubted(order: OrderRecord, { source, state, exists }: Fact, { asked 
 }
 
 /** What stands beside a state that better news has overtaken: of an order that has succeeded it is news all the same. */
-function overtaken(order: OrderRecord, fact: Fact, context: DecideContext): Decision {
+function overtaken(known: OrderRecord, fact: Fact, context: DecideContext): Decision {
+  const order = interrupted(known, fact, context.asked)
   const isReplay = isReplayed(fact, context)
   if (order.state !== 'succeeded' || !hasNewDetails(order, fact, isReplay))
     return { order: withhold(order, fact, isReplay), agrees: false }
   const details = isReplay ? { ...fact.details, ...order.details } : { ...order.details, ...fact.details }
-  const known = withoutBrought(order, fact, isReplay)
-  return { order: { ...known, details, updatedAt: context.now }, event: 'order.updated', agrees: false }
+  const rest = withoutBrought(order, fact, isReplay)
+  return { order: { ...rest, details, updatedAt: context.now }, event: 'order.updated', agrees: false }
 }
 
 const keep = (order: OrderRecord, fact: Fact, context: DecideContext): OrderRecord =>
@@ -190,7 +189,7 @@ const bringsFirst = (before: OrderRecord, now: OrderRecord): boolean =>
   (before.gatewayReference === undefined && now.gatewayReference !== undefined) ||
   (now.amount !== undefined && !now.provisional && (before.amount === undefined || before.provisional))
 
-function moveTo(state: OrderState, { moves }: OrderRecord, { now, firstDelay }: DecideContext) {
+function moveTo(state: OrderState, { moves, otherMoney }: OrderRecord, { now, firstDelay }: DecideContext) {
   const queryAt = isFinal(state) ? undefined : now + firstDelay
   return {
     state,
@@ -199,6 +198,8 @@ function moveTo(state: OrderState, { moves }: OrderRecord, { now, firstDelay }: 
     timely: 0,
     stuck: false,
     disputed: false,
+    // The success that counts has told the right amount, if another one was told before.
+    otherMoney: state === 'succeeded' ? undefined : otherMoney,
     moves: moves + 1,
     updatedAt: now,
   }

@@ -6,7 +6,7 @@ import { Held } from './held.ts'
 import { LEASE } from './hold-lease.ts'
 import { Leases } from './leases.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
-import { type RunOptions, type RunParts, runHandler } from './run-handler.ts'
+import { putBack, type RunOptions, type RunParts, runHandler } from './run-handler.ts'
 import { Slots } from './slots.ts'
 import { UnderWay } from './under-way.ts'
 
@@ -218,6 +218,7 @@ export class Deliveries {
 
   async #count(held: Held, how: Pick<RunOptions, 'counts' | 'order'>): Promise<boolean> {
     const { handler } = held.delivery
+    if (this.#underWay.isBusy(held)) return putBack(this.#parts, held).then(() => false)
     if (this.#stopping) held.stop(this.#stopping)
     this.#underWay.hold(held)
     this.#slots.take(handler)

@@ -69,7 +69,8 @@ export class HandlerRegistry {
 
   /**
    * Forgets a handler that is gone, and what waits for it. False when the store does not know it. One that a process
-   * still registers loses what waits for it, and gets what happens from then on: of what other processes record, what
+   * still registers loses what waits for it (what it is at goes on, and another process may begin the next event of that
+   * order beside it), and gets what happens from then on: of what other processes record, what
    * happens once that process has told the store of it again, within ten minutes. @throws ConfigError
    */
   async forget(name: string): Promise<boolean> {

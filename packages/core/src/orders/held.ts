@@ -4,10 +4,14 @@ import type { Delivery } from '../stores/store.ts'
 /** A delivery that this process is at. */
 export class Held {
   readonly delivery: Delivery
+  /** Its order and handler: the events of both come one after the other. */
+  readonly lane: string
   /** A newer one may be taken over under way, when the lease seemed to have run out. */
   token: number
   /** It has finished, and nothing more of its order waits for the handler. */
   isLast = false
+  /** Its handler is at it. */
+  isRunning = false
   #controller: AbortController | undefined
   #aborted: { readonly reason: unknown } | undefined
   #isStopping = false
@@ -17,7 +21,9 @@ export class Held {
   readonly isClaimed: boolean
 
   constructor(delivery: Delivery, { isClaimed }: { readonly isClaimed: boolean } = { isClaimed: false }) {
+    const { handler, event } = delivery
     this.delivery = delivery
+    this.lane = JSON.stringify([handler, event.account, event.kind, event.reference])
     this.isClaimed = isClaimed
     this.token = delivery.token
   }

@@ -2,8 +2,10 @@ import { hash } from 'node:crypto'
 import type { Message } from '../stores/store.ts'
 import type { Fact } from './fact.ts'
 
-/** How many messages of an order are known as heard without asking the store. */
-const REMEMBERED = 16
+/** How many callbacks of an order are known as heard: whoever has one can send it again, whatever was heard since. */
+const CALLBACKS = 64
+/** The same of answers, which nobody sends again. Each may be another: they push no callback out. */
+const ANSWERS = 16
 
 const encoder = new TextEncoder()
 
@@ -17,6 +19,18 @@ export function messageOf(fact: Fact, receivedAt: number, rawBody?: Uint8Array):
   return { source, callback, receivedAt, digest, body: rawBody ?? encoder.encode(JSON.stringify(data)) }
 }
 
-/** The digests that an order remembers, with one more. */
-export const withDigest = (heard: readonly string[], digest: string): readonly string[] =>
-  heard.includes(digest) ? heard : [...heard, digest].slice(-REMEMBERED)
+/** What an order remembers of a message. */
+export const heardAs = ({ source, digest }: Pick<Message, 'source' | 'digest'>): string =>
+  source === 'callback' ? digest : `${ANSWER}${digest}`
+
+const ANSWER = '='
+const isAnswer = (name: string): boolean => name.startsWith(ANSWER)
+
+/** What an order remembers, with one more. */
+export function withHeard(heard: readonly string[], name: string): readonly string[] {
+  if (heard.includes(name)) return heard
+  const [ofAnswer, most] = isAnswer(name) ? [true, ANSWERS] : [false, CALLBACKS]
+  const alike = heard.filter((each) => isAnswer(each) === ofAnswer)
+  const kept = alike.length < most ? heard : heard.filter((each) => each !== alike[0])
+  return [...kept, name]
+}

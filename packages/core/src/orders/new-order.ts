@@ -20,6 +20,7 @@ export function newOrder(key: OrderKey & { readonly gateway: string }, now: numb
     conflict: undefined,
     told: false,
     disputed: false,
+    otherMoney: undefined,
     collides: NONE,
     gatewayReference: undefined,
     ids: NOTHING,

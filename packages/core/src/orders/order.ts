@@ -40,6 +40,8 @@ export interface OrderConflict {
   readonly queries: number
   /** How often the gateway has contradicted the state again, since this was recorded or these questions began anew. */
   readonly contradicted: number
+  /** How many of the gateway's own queries in a row have said just this again: none in between has said otherwise. */
+  readonly repeats?: number | undefined
 }
 
 /** Details that were told beside a state that did not count, and the names of those of them that are secret. */
@@ -70,6 +72,11 @@ export interface OrderRecord extends OrderKey {
   readonly told: boolean
   /** True when the gateway has reported a success with other money than was ordered. */
   readonly disputed: boolean
+  /**
+   * The other money that a success has told of, in words, whatever has become of the order since: until one tells the
+   * right amount, or a person says that it has succeeded, a success that tells none counts for nothing.
+   */
+  readonly otherMoney: string | undefined
   /** What the gateway told of another order under the reference, by name: what does not tell these counts for nothing. */
   readonly collides: readonly string[]
   /** The gateway's own id of the order. */
@@ -118,7 +125,7 @@ export interface OrderRecord extends OrderKey {
   readonly lastMove: string | undefined
   /** How many events of each type it has had: makes the ids of events. */
   readonly eventCounts: Readonly<Partial<Record<OrderEventType, number>>>
-  /** Digests of the last messages about it. */
+  /** Digests of the last callbacks and, marked as such, of the last answers about it. */
   readonly heard: readonly string[]
   /** True when all has been pruned but the reference, how it ended, and what news of it is compared with. */
   readonly pruned: boolean

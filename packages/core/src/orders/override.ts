@@ -85,7 +85,8 @@ export async function override(
       stuck: false,
       conflict: undefined,
       disputed: false,
-      collides: [],
+      // That it has failed says nothing of whether a success that is told later would be of this order, and of its money.
+      ...(state === 'succeeded' && { otherMoney: undefined, collides: [] }),
       queryAt: undefined,
       updatedAt: now,
     }

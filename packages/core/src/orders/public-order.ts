@@ -7,6 +7,7 @@ export type Order = Omit<
   | 'once'
   | 'personal'
   | 'masked'
+  | 'otherMoney'
   | 'details'
   | 'forgotten'
   | 'withheld'

@@ -55,7 +55,11 @@ async function run(
   told?: DeliveryMessage,
 ): Promise<boolean> {
   const { event, handler } = held.delivery
-  const endLease = holdLease(parts, held)
+  const lease = holdLease(parts, held)
+  const endLease = (): void => {
+    held.isRunning = false
+    lease()
+  }
   try {
     const handle = parts.handlers.get(event.type, handler)
     if (handle === undefined) {
@@ -65,6 +69,7 @@ async function run(
     }
     const now = order ?? (await orderNow(parts, held))
     if (now === UNREADABLE) return false
+    held.isRunning = true
     if (parts.handlers.isTransactional(handler))
       return await runInTransaction(parts, held, async (db) => {
         await handle(event, contextOf(held, now, db))
@@ -85,6 +90,17 @@ async function run(
   const noted = noteFinished(parts, held, counts)
   onHandled()
   return noted
+}
+
+/** Milliseconds until a delivery is tried again whose handler is at an earlier one of the order. */
+const BUSY_DELAY = 5_000
+
+/** Gives back a delivery whose turn it is not yet: the store knows nothing of the one that its handler is at. */
+export async function putBack({ store, clock }: RunParts, { delivery, token }: Held): Promise<void> {
+  const now = clock.now()
+  const error = 'its handler was at an earlier event of the order, and was forgotten meanwhile'
+  const failure = { error, now, retryAt: now + BUSY_DELAY, counts: false }
+  await store.failDelivery(delivery.id, token, failure).catch(() => undefined)
 }
 
 /** The handler has ended, whatever is still to be written. */

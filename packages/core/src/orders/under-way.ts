@@ -5,14 +5,23 @@ import type { OrderKey } from './order.ts'
 /** The deliveries that this process is at, and what is waited for before it has stopped. */
 export class UnderWay {
   readonly #held = new Map<number, Held>()
+  /** The same by order and handler. */
+  readonly #lanes = new Map<string, Held>()
   readonly #runs = new Map<Promise<unknown>, OrderKey>()
 
   hold(held: Held): void {
     this.#held.set(held.delivery.id, held)
+    this.#lanes.set(held.lane, held)
   }
 
-  drop({ delivery }: Held): void {
-    this.#held.delete(delivery.id)
+  drop(held: Held): void {
+    this.#held.delete(held.delivery.id)
+    if (this.#lanes.get(held.lane) === held) this.#lanes.delete(held.lane)
+  }
+
+  /** Whether the handler is at another event of the order: the store has forgotten that it is. */
+  isBusy({ lane }: Held): boolean {
+    return this.#lanes.get(lane)?.isRunning === true
   }
 
   all(): Iterable<Held> {

@@ -152,7 +152,7 @@ describe('parameters that are refused, by field and with what is allowed', () =>
     ['payments.create', { ...payment, payByLocalCurrency: 'yes' }, 'payByLocalCurrency', 'true or false'],
     ['payments.create', { ...payment, memo: letters(1025) }, 'memo', upTo(1024)],
     ['payments.create', { ...payment, memo: { k: 1 } }, 'memo', upTo(1024)],
-    ['refunds.create', { ...refund, payTxnId: letters(65) }, 'payTxnId', text(64)],
+    ['refunds.create', { ...refund, payTxnId: letters(65) }, 'payTxnId', `${text(64)}, without blanks`],
     ['refunds.create', { ...refund, cpRefundId: '' }, 'cpRefundId', text(64, ', unique to this refund')],
     ['refunds.create', { ...refund, reason: letters(65) }, 'reason', text(64)],
     ['refunds.create', { ...refund, memo: undefined }, 'memo', text(64)],

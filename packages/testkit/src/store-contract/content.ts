@@ -41,6 +41,7 @@ const record: fc.Arbitrary<Partial<OrderRecord>> = fc.record({
   fingerprint: maybe(text),
   stuck: fc.boolean(),
   disputed: fc.boolean(),
+  otherMoney: maybe(text),
   gatewayReference: maybe(text),
   ids: terms,
   asked: terms,

@@ -39,6 +39,7 @@ export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
     conflict: undefined,
     told: false,
     disputed: false,
+    otherMoney: undefined,
     collides: [],
     foreignIds: {},
     gatewayReference: undefined,

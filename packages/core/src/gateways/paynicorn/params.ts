@@ -67,8 +67,8 @@ export const paymentParams = lazy(() =>
 
 export const refundParams = lazy(() =>
   z.strictObject({
-    /** `txnId` of the payment. */
-    payTxnId: textParam(64),
+    /** `txnId` of the payment. With a blank that the gateway ignores it would be another payment to us. */
+    payTxnId: patternParam(/^[^\s\p{C}]{1,64}$/u, 'text of 1 to 64 characters, without blanks'),
     /** Your own id of the refund. */
     cpRefundId: textParam(64, ', unique to this refund'),
     reason: textParam(64),

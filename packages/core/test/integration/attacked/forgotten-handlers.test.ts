@@ -1,8 +1,8 @@
 import { manualClock } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
-import { sqliteStore } from '../../../src/index.ts'
+import { memoryStore, sqliteStore } from '../../../src/index.ts'
 import { newPath } from '../stores/database-file.ts'
-import { callback, make, until } from './shop.ts'
+import { callback, make, pause, until } from './shop.ts'
 
 // Found by an attack: what another process recorded was lost for a handler that still stood in this one.
 
@@ -32,6 +32,43 @@ describe('a handler that is forgotten while a process has it', () => {
     clock.advance(20)
     await until(() => got.includes('A'))
   })
+
+  // The store knows nothing of it any more, and hands out the next event of the order.
+  it.each(['memory', 'sqlite'])(
+    'and runs it, ends before it gets the next of that order (%s)',
+    async (kind) => {
+      const clock = manualClock()
+      const store =
+        kind === 'memory' ? { ...memoryStore(), durable: true } : sqliteStore({ path: await newPath() })
+      const kumicorn = make({ store, clock })
+      const gate = Promise.withResolvers<void>()
+      const got: string[] = []
+      kumicorn.on(['order.succeeded', 'order.updated'], {
+        name: 'x',
+        handle: async ({ type }) => {
+          got.push(type)
+          await gate.promise
+          got.push('ended')
+        },
+      })
+      await kumicorn.start()
+      await kumicorn.callbacks.kumquat(callback('A', { pin: '1111' }))
+      await until(() => got.length === 1)
+      expect(await kumicorn.handlers.forget('x')).toBe(true)
+      await kumicorn.callbacks.kumquat(callback('A', { pin: '2222' }))
+      for (let n = 0; n < 20; n += 1) {
+        clock.advance(1_000)
+        await pause(2)
+      }
+      expect(got).toEqual(['order.succeeded'])
+      gate.resolve()
+      await until(() => {
+        clock.advance(1_000)
+        return got.length === 4
+      })
+      expect(got).toEqual(['order.succeeded', 'ended', 'order.updated', 'ended'])
+    },
+  )
 
   it('and by that process itself, gets it at once', async () => {
     const { worker, web, clock, got } = await forgotten()

@@ -30,6 +30,62 @@ describe('a reference that the gateway has for another order (rule 2)', () => {
   })
 })
 
+// Found by an attack: what was told of another order was forgotten by the next thing that was told otherwise.
+describe('a callback without terms, of a reference that the gateway has for another order', () => {
+  const theirs = { account: '999999999' }
+  const accepted = { request_no: 'R1', serial_no: 'S9', status: 'ACCEPT' }
+
+  /** An order in doubt whose queries tell these fields, one after the other. */
+  async function doubtful(...queries: readonly object[]) {
+    const says = (n: number) => succeeds({ ...accepted, ...(queries[n - 1] ?? queries.at(-1)) })
+    const there = await shop({ script: (_, index) => (index === 0 ? 'reset' : says(index)) })
+    await there.kumicorn.kumquat.orders.place(order)
+    for (const _ of queries) await there.kumicorn.orders.recheck('R1')
+    return there
+  }
+  const signed = (status: string) => kumquatCallback({ request_no: 'R1', serial_no: 'S9', status }, SIGN_KEY)
+
+  it.each(['success', 'error'])(
+    'moves ours not, though another reference was told since (%s)',
+    async (status) => {
+      for (const request_no of ['r1', 'R1 ', 'R2']) {
+        const there = await doubtful(theirs, { request_no })
+        expect(await there.kumicorn.callbacks.kumquat(signed(status))).toMatchObject({ status: 200 })
+        expect(await there.kumicorn.orders.get('R1')).toMatchObject({
+          state: 'unknown',
+          collides: ['account'],
+        })
+      }
+    },
+  )
+
+  it('moves ours not, when another term was told otherwise since, and then rightly', async () => {
+    const there = await doubtful(theirs, { product_id: 1 }, { product_id: order.product_id })
+    await there.kumicorn.callbacks.kumquat(signed('success'))
+    const found = await there.kumicorn.orders.get('R1')
+    expect(found?.state).toBe('unknown')
+    expect(found?.collides).toContain('account')
+  })
+
+  it('moves ours not, after a person has said that ours has failed', async () => {
+    const there = await doubtful(theirs, { status: 'SUCCESS' })
+    await there.kumicorn.orders.override('R1', { state: 'failed', reason: 'of another', by: 'Ada' })
+    await there.kumicorn.callbacks.kumquat(signed('success'))
+    for (let n = 0; n < 3; n += 1) await there.kumicorn.orders.recheck('R1')
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'failed', collides: ['account'] })
+  })
+
+  it('is of ours once all of it is told rightly, or a person says that ours has succeeded', async () => {
+    const both = { ...theirs, product_id: 1 }
+    const right = { account: order.account, product_id: order.product_id, status: 'SUCCESS' }
+    const there = await doubtful(both, { request_no: 'r1' }, right)
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded', collides: [] })
+    const other = await doubtful(theirs)
+    await other.kumicorn.orders.override('R1', { state: 'succeeded', reason: 'seen', by: 'Ada' })
+    expect(await other.kumicorn.orders.get('R1')).toMatchObject({ collides: [] })
+  })
+})
+
 describe('a handler under way when the clock is stepped', () => {
   it('is not run a second time beside itself, and finishes once', async () => {
     const still = manualClock()

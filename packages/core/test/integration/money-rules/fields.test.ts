@@ -50,7 +50,10 @@ describe('a payment and its refund under one reference', () => {
     unknown(await outcome.resolve())
     for (let n = 0; n < 5; n += 1) await there.kumicorn.orders.recheck('O1')
     const found = await there.kumicorn.orders.get('O1')
-    expect(found).toMatchObject({ state: 'unknown', conflict: { reason: 'the gateway tells another txnId' } })
+    expect(found).toMatchObject({
+      state: 'unknown',
+      conflict: { reason: 'the gateway tells another txnId: P1' },
+    })
     expect(found?.gatewayReference).toBeUndefined()
   })
 

@@ -56,6 +56,20 @@ describe('a refund that could not be sent', () => {
   })
 })
 
+// Found by an attack: to us these are other payments, and to a gateway that trims ids they are the same.
+it.each(['P1 ', ' P1', 'P1\t', 'P1\u00a0', 'P1\u200b', '\ufeffP1', 'P 1'])(
+  'a refund of the payment %j, whose id has what nobody sees, is refused before it is sent',
+  async (payTxnId) => {
+    const { kumicorn, server } = await shop()
+    const refund = { payTxnId, cpRefundId: 'A', reason: 'r', memo: 'm' }
+    await expect(kumicorn.paynicorn.refunds.create(refund)).rejects.toMatchObject({
+      code: 'input_invalid',
+      issues: [{ field: 'payTxnId' }],
+    })
+    expect(server.requests).toHaveLength(0)
+  },
+)
+
 // Found by an attack: what was about to be overturned counted for nothing.
 describe('a refund that has failed', () => {
   it.each(['1', '-1', '7'])('holds its payment while the gateway contradicts that (%s)', async (status) => {
