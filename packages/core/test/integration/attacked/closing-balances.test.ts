@@ -77,14 +77,26 @@ describe('a difference of the balance that ordinary orders make', () => {
 
   // Found by a second attack: the order that the rest came of was neither listed nor asked about.
   it('looks again where an answer has moved the difference, for what explains the rest', async () => {
-    const there = await differing({ F: ['failed', '98.0'], S: ['succeeded', '50.0'] })
+    const there = await differing({ F: ['failed', '50.0'], S: ['succeeded', '98.0'] })
     await there.buy('F', 'S')
-    // Charged there, and taken back there.
-    there.tell('902', { F: ['succeeded', '98.0'], S: ['failed'] })
+    // Charged there, and taken back there: more than there should be, and less when that is known.
+    there.tell('950', { F: ['succeeded', '50.0'], S: ['failed'] })
     const close = await closeOf(there)
     expect(close.suspects.map(({ reference }) => reference)).toEqual(['S', 'F'])
     expect(close).toMatchObject({ agrees: true, balance: { difference: '0.0' }, moreSuspects: 0 })
     expect(close.suspects[1]?.reasons).toContain('its price is the difference')
+  })
+
+  it('lists also those of a greater price than the difference, after all others', async () => {
+    const there = await differing({ F: ['failed', '98.0'], S: ['succeeded', '50.0'] })
+    await there.buy('F', 'S')
+    there.tell('902')
+    const close = await closeOf(there)
+    expect(close.suspects.map(({ reference, reasons }) => [reference, ...reasons])).toEqual([
+      ['S', 'the gateway may have charged another price'],
+      ['F', 'the gateway may see it otherwise, beside another mistake'],
+    ])
+    expect(close).toMatchObject({ agrees: false, balance: { difference: '-48.0' }, moreSuspects: 0 })
   })
 
   it('asks about the likely ones alone where they explain it', async () => {
