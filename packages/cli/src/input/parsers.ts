@@ -1,5 +1,5 @@
 import { lifecycle, type OrderState, type RecalledReference } from '@kumicorn/core'
-import type { OptionCheck } from '@kumicorn/core/adapter'
+import { aDay, type OptionCheck } from '@kumicorn/core/adapter'
 import { InvalidArgumentError } from 'commander'
 
 export const states = Object.keys(lifecycle) as readonly OrderState[]
@@ -12,14 +12,14 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?$/
 export function parseSince(text: string): Date {
   const [, amount, unit = ''] = /^(\d+)([mhdw])$/.exec(text) ?? []
   if (amount !== undefined) return validDate(Date.now() - Number(amount) * (SPANS[unit] as number))
-  if (DAY.test(text)) return validDate(`${text}T00:00`)
-  if (TIME.test(text)) return validDate(text)
-  throw wrongSince()
+  const time = parseTime(DAY.test(text) ? `${text}T00:00` : text)
+  if (time === undefined) throw wrongSince()
+  return time
 }
 
-/** A time of a day; without a zone it is local. Undefined for anything else. */
+/** A time of a day; without a zone it is local. Undefined for anything else, the 30th of February among it. */
 export function parseTime(text: string): Date | undefined {
-  const time = TIME.test(text) ? new Date(text) : undefined
+  const time = TIME.test(text) && aDay.fits(text.slice(0, 10)) ? new Date(text) : undefined
   return time && !Number.isNaN(time.getTime()) ? time : undefined
 }
 

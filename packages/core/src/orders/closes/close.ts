@@ -65,7 +65,7 @@ export interface ClosedTopUp {
   readonly amount: DecimalText
   readonly at: number
   readonly note: string | undefined
-  /** The day to whose close it was told, where that was told no balance; undefined: it was told to this one. */
+  /** The day to whose close it was told, where that one learnt no balance; undefined: it was told to this one. */
   readonly carriedFrom: string | undefined
 }
 
@@ -172,7 +172,7 @@ export interface AccountClose {
   readonly balance: BalanceClose | undefined
   /** Undefined where the gateway has none; `error` says why it told none. */
   readonly report: ReportClose | { readonly error: ToldError } | undefined
-  /** Of days before, with which no close has compared anything: they were not over then, or the gateway told none. */
+  /** Of days before, with which no close has compared anything: they were not over, not told, or without a count. */
   readonly earlierReports: readonly ReportClose[]
   /** What was not compared, in words, each with its mend. */
   readonly notCompared: readonly string[]

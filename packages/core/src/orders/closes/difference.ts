@@ -27,9 +27,15 @@ export interface Seen {
 export const sizeOf = (difference: DecimalText): DecimalText => difference.replace('-', '') as DecimalText
 
 /** Whether the difference may be that the gateway has an order that succeeded as a failure, or the other way round. */
-export function mayBeOtherwise({ history: { order }, move, since }: Seen, balance: DecimalText): boolean {
+export function mayBeOtherwise(seen: Seen, balance: DecimalText): boolean {
+  const { amount } = seen.history.order
+  const isWithin = amount === undefined || compareDecimals(amount, sizeOf(balance)) <= 0
+  return isWithin && isOnItsSide(seen, balance)
+}
+
+/** The same, of whatever price: another mistake may have made the difference smaller. */
+export function isOnItsSide({ move, since }: Seen, balance: DecimalText): boolean {
   // The gateway has less than it should when it has charged what failed here, and more when it has given back.
   const isSpent = move.now === 'spent'
-  if (balance.startsWith('-') ? isSpent || since.length === 0 : !isSpent) return false
-  return order.amount === undefined || compareDecimals(order.amount, sizeOf(balance)) <= 0
+  return balance.startsWith('-') ? !isSpent && since.length > 0 : isSpent
 }

@@ -7,19 +7,34 @@ import type { StoreOfDays } from './histories.ts'
 
 /* What the closes of the days before have left to the next one. */
 
-/** How many closes without a balance are passed over in search of an opening balance. */
-const MOST_WITHOUT = 100
-
 /** How many days later the report of a day is still compared. */
 const DAYS_LATER = 7
 
-/** How many closes of these days are looked at. */
-const MOST_LATER = 200
+/** Closes a page. */
+const PAGE = 100
 
 export const readClose = ({ body, nth }: KeptClose): AccountClose => ({
   ...(JSON.parse(body) as AccountClose),
   nth,
 })
+
+/** All closes of some days, the latest first, a page after the other: a day may have any number. */
+async function* closesOf(
+  store: StoreOfDays,
+  { upTo, ...days }: { readonly account: string; readonly from?: string; readonly upTo: string },
+): AsyncIterable<AccountClose> {
+  let [last, given, limit] = [upTo, 0, PAGE]
+  for (;;) {
+    // The closes of its last day that were given come again.
+    const kept = await store.closes({ ...days, upTo: last, limit })
+    for (const each of kept.slice(given)) yield readClose(each)
+    const end = kept.at(-1)?.day
+    if (end === undefined || kept.length < limit) return
+    last = end
+    given = kept.filter(({ day }) => day === end).length
+    limit = given + PAGE
+  }
+}
 
 /** What the balance is followed from. */
 export interface Beginning {
@@ -28,47 +43,56 @@ export interface Beginning {
   readonly carried: readonly ClosedTopUp[]
 }
 
-/** The balance that the last close of the days before was told, and what was told to the closes after it. */
+/**
+ * The balance that the last close of the days before was told, and what was told since to closes that were told none:
+ * to those of the day itself, too, for whoever closes it again may not know what the one before was told.
+ */
 export async function beginningOf(store: StoreOfDays, account: string, day: string): Promise<Beginning> {
-  const kept = await store.closes({ account, upTo: dayAfter(day, -1), limit: MOST_WITHOUT })
-  const carried: ClosedTopUp[] = []
-  let last: string | undefined
-  for (const each of kept) {
-    const { balance } = readClose(each)
-    if (balance?.told !== undefined) {
+  let carried: readonly ClosedTopUp[] = []
+  for await (const { day: of, balance } of closesOf(store, { account, upTo: day })) {
+    if (balance?.told === undefined) {
+      const own = (balance?.topUps ?? []).filter(({ carriedFrom }) => carriedFrom === undefined)
+      carried = allTopUps(
+        own.map((topUp) => ({ ...topUp, carriedFrom: of })),
+        carried,
+      )
+    } else if (of !== day) {
       const { at, told: amount } = balance
-      return { opening: { day: each.day, at, amount }, carried: carried.filter((topUp) => topUp.at > at) }
+      return { opening: { day: of, at, amount }, carried: carried.filter((topUp) => topUp.at > at) }
     }
-    // Of a day that was closed again, the last close was told all.
-    if (each.day !== last)
-      for (const topUp of balance?.topUps ?? [])
-        if (topUp.carriedFrom === undefined) carried.unshift({ ...topUp, carriedFrom: each.day })
-    last = each.day
   }
   return { opening: undefined, carried: [] }
 }
 
-/** Those that were told now, and those that were told before: what was told both times counts once. */
-export const allTopUps = (
-  carried: readonly ClosedTopUp[],
-  told: readonly ClosedTopUp[],
-): readonly ClosedTopUp[] => [
-  ...carried.filter(({ at, amount }) => !told.some((one) => one.at === at && sameAmount(one.amount, amount))),
-  ...told,
-]
+/** Those that were told before, and those that were told later: what was told both times counts once. */
+export function allTopUps(
+  before: readonly ClosedTopUp[],
+  later: readonly ClosedTopUp[],
+): readonly ClosedTopUp[] {
+  const again = [...later]
+  const only = before.filter(({ at, amount }) => {
+    const place = again.findIndex((one) => one.at === at && sameAmount(one.amount, amount))
+    if (place >= 0) again.splice(place, 1)
+    return place < 0
+  })
+  return [...only, ...later]
+}
 
-/** The days before, with whose reports no close has compared anything yet, as they were not over, or not told. */
+/** The days before, with whose reports no close has compared anything yet: not over, not told, or without a count. */
 export async function uncomparedBefore(
   store: StoreOfDays,
-  { account, report }: Gateway,
+  { account, report: tells }: Gateway,
   day: string,
 ): Promise<readonly string[]> {
-  if (report === undefined) return []
-  const filter = { account, from: dayAfter(day, -DAYS_LATER), upTo: dayAfter(day, -1), limit: MOST_LATER }
-  const closes = (await store.closes(filter)).map(readClose)
+  if (tells === undefined) return []
+  const closes: AccountClose[] = []
+  const days = { account, from: dayAfter(day, -DAYS_LATER), upTo: dayAfter(day, -1) }
+  for await (const close of closesOf(store, days)) closes.push(close)
   const compared = new Set(
-    closes.flatMap(({ report: own, earlierReports }) =>
-      [...(own && !('error' in own) && own.over ? [own] : []), ...earlierReports].map((each) => each.day),
+    closes.flatMap(({ report, earlierReports }) =>
+      [...(report && !('error' in report) ? [report] : []), ...earlierReports]
+        .filter(({ difference }) => difference !== undefined)
+        .map((each) => each.day),
     ),
   )
   const closed = new Set(closes.flatMap((close) => (close.report ? [close.day] : [])))

@@ -108,15 +108,19 @@ async function closeAccount(
   let seen = await observe(observing, subject)
   const suspects: Suspect[] = []
   let moreSuspects = 0
-  // Those for which something speaks come first; where they explain nothing, all that it may be.
-  for (const isAll of [false, true]) {
-    if (!differs(seen)) break
+  // Those for which something speaks come first; where they explain nothing, all that it may be. What is left when an
+  // answer has moved the difference is another one, with others that may explain it.
+  for (let isAll = false; differs(seen); ) {
+    const before = sizesIn(seen)
     const most = plan.askAtMost - suspects.length
     const looking = { isAll, besides: suspects, most }
     const { first, count } = await candidates(store, differenceIn(seen), seen.newTally, looking)
     suspects.push(...(await askAbout(parts, entry, first, plan.signal)))
     moreSuspects = count - first.length
     if (first.length > 0 || !isAll) seen = await observe(observing, subject)
+    const isMoved = first.length > 0 && sizesIn(seen) !== before
+    if (isAll && !isMoved) break
+    isAll = !isMoved
   }
   // At a better moment, perhaps.
   if (differs(seen) && (seen.balance?.underWay ?? 0) > 0) seen = await observe(observing, subject)
@@ -145,13 +149,21 @@ const differingReports = (seen: Observation): readonly ReportClose[] =>
 const differs = (seen: Observation): boolean =>
   !isZero(seen.balance?.difference) || differingReports(seen).length > 0
 
+/** What differs by how much, as text. */
+const sizesIn = (seen: Observation): string =>
+  JSON.stringify([seen.balance?.difference, reportsOf(seen).map(({ day, difference }) => [day, difference])])
+
+const again = (day: string): string => `close ${day} again, or leave it to the next close`
+
 const notComparedIn = (seen: Observation): readonly string[] => [
   ...reportsOf(seen).flatMap(({ day, until, zone, over, told: { count } }) => {
     const end = `its day ends in ${zone} at ${new Date(until).toISOString()}`
     if (!over) return [`the report of ${day}: ${end}: close ${day} after that, or leave it to the next close`]
-    return count === undefined ? [`the report of ${day}: it tells no count that can be read`] : []
+    return count === undefined
+      ? [`the report of ${day}: it tells no count that can be read: ${again(day)}`]
+      : []
   }),
-  ...seen.untoldEarlier.map(({ day, error }) => `the report of ${day}: ${error.message}`),
+  ...seen.untoldEarlier.map(({ day, error }) => `the report of ${day}: ${error.message}: ${again(day)}`),
 ]
 
 const differenceIn = (seen: Observation): Difference => ({

@@ -32,7 +32,10 @@ export interface DailyCloseOptions {
   readonly zone: string
   /** `yyyy-mm-dd`. Default: the last day that is over there. */
   readonly day?: string | undefined
-  /** All since the close before: where the day is closed again, those that were told then, too. */
+  /**
+   * All since the close before: where the day is closed again, those that were told then, too. Those that were told to a
+   * close which learnt no balance are not forgotten; what of them was wrong is taken out by its amount below zero.
+   */
   readonly topUps?: readonly TopUp[] | undefined
   /** Closes a day that is not over; the close is marked. */
   readonly provisional?: boolean | undefined

@@ -1,7 +1,7 @@
 import type { DecimalText } from '../../data/decimal.ts'
 import { sameAmount } from '../compare.ts'
 import type { ReportClose } from './close.ts'
-import { type Difference, mayBeOtherwise, type Seen, sizeOf } from './difference.ts'
+import { type Difference, isOnItsSide, mayBeOtherwise, type Seen, sizeOf } from './difference.ts'
 import type { Prices } from './prices.ts'
 import { paidIn } from './report-tally.ts'
 
@@ -55,6 +55,7 @@ function balanceReasons(seen: Seen, balance: DecimalText, prices: Prices): reado
     [8, isOther && isSpent, 'the gateway may have taken it back'],
     [8, isOther && !isSpent, `it is ${state} here, and the gateway may have charged it`],
     [9, !isOther && isSpent && since.length > 0, 'the gateway may have charged another price'],
+    [10, !isOther && isOnItsSide(seen, balance), 'the gateway may see it otherwise, beside another mistake'],
   ])
 }
 

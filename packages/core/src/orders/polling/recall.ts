@@ -76,7 +76,7 @@ async function recall(
       const { account, kind, reference } = asked
       const twins = wanted.kind === undefined ? twinsOf({ asked, said }, heard, known) : []
       const key = { account, gateway: gateway.name, kind, reference }
-      if (twins.length > 0) errors.set(kind, notOne(gateway.name, [kind, ...twins]))
+      if (twins.length > 0) errors.set(kind, notOne(gateway.name, said, [kind, ...twins]))
       else orders.push((await parts.applyFact.apply(entry, key, said, { known: asked })).order)
     }
     const [first] = errors
@@ -140,16 +140,26 @@ async function askAll(
   return { heard, errors }
 }
 
-/** The other kinds of which the gateway tells the same order, by its own id: it may not look at what kind is asked for. */
-function twinsOf({ asked, said }: Heard, heard: readonly Heard[], { orders }: Known): readonly string[] {
-  const { gatewayReference: id } = said
-  if (!id) return []
-  const told = heard.flatMap((each) => (each.said.gatewayReference === id ? [each.asked.kind] : []))
-  const known = orders.flatMap((order) => (order.gatewayReference === id ? [order.kind] : []))
-  return [...new Set([...known, ...told])].filter((kind) => kind !== asked.kind)
+/**
+ * The other kinds of which the gateway tells the same order, by its own id: it may not look at what kind is asked for.
+ * What has no id may be any of the others that have none, and what is known already.
+ */
+function twinsOf(
+  { asked, said }: Heard,
+  heard: readonly Heard[],
+  { kinds, orders }: Known,
+): readonly string[] {
+  const id = said.gatewayReference || undefined
+  const told = heard.filter((each) => (each.said.gatewayReference || undefined) === id)
+  const same = orders.filter(({ gatewayReference }) => gatewayReference === id).map(({ kind }) => kind)
+  const known = id === undefined ? kinds : same
+  return [...new Set([...known, ...told.map((each) => each.asked.kind)])].filter(
+    (kind) => kind !== asked.kind,
+  )
 }
 
-function notOne(gateway: string, kinds: readonly string[]): AnswerError {
-  const said = `the gateway tells of the same order, by its id, as ${kinds.join(' and as ')}`
+function notOne(gateway: string, { gatewayReference: id }: Fact, kinds: readonly string[]): AnswerError {
+  const what = id ? 'the same order, by its id,' : 'an order without an id'
+  const said = `the gateway tells of ${what} as ${kinds.join(' and as ')}`
   return new AnswerError('mismatch', `${said}: give the kind of the reference`, { gateway, httpStatus: 200 })
 }

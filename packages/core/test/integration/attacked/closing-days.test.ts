@@ -71,7 +71,9 @@ describe('a gateway that tells no report that can be one', () => {
     })
     expect(await closeOf(there)).toMatchObject({
       agrees: false,
-      notCompared: ['the report of 2026-11-20: it tells no count that can be read'],
+      notCompared: [
+        'the report of 2026-11-20: it tells no count that can be read: close 2026-11-20 again, or leave it to the next close',
+      ],
       report: { told: { count: undefined, sums: [] }, difference: undefined },
     })
   })

@@ -142,6 +142,43 @@ describe('a report whose day is not over when ours is closed', () => {
       earlierReports: [{ day: '2026-11-21', difference: 0 }],
     })
   })
+
+  // Found by a second attack: it counted as compared, and a sale that the gateway lacks was in no close.
+  it('that tells no count is asked for again, until a count was compared', async () => {
+    const there = await counting()
+    await there.buy('A')
+    there.told.count = () => undefined
+    there.clock.advance(DAY)
+    const none = 'it tells no count that can be read'
+    expect(await closeOf(there)).toMatchObject({
+      agrees: false,
+      notCompared: [
+        `the report of 2026-11-21: ${none}: close 2026-11-21 again, or leave it to the next close`,
+      ],
+    })
+    there.told.count = (day) => (day === '2026-11-21' ? undefined : 0)
+    there.clock.advance(DAY)
+    expect(await closeOf(there)).toMatchObject({ agrees: false, earlierReports: [{ day: '2026-11-21' }] })
+    there.told.count = () => 0
+    there.clock.advance(DAY)
+    expect(await closeOf(there, { askAtMost: 0 })).toMatchObject({
+      ...{ day: '2026-11-23', agrees: false, notCompared: [] },
+      earlierReports: [{ day: '2026-11-21', difference: -1 }],
+    })
+  })
+
+  it('is compared after however many closes of the days between', async () => {
+    const there = await counting()
+    await there.buy('A')
+    there.told.count = () => undefined
+    there.clock.advance(DAY)
+    await closeOf(there)
+    for (let n = 0; n < 210; n += 1) await closeOf(there, { day: '2026-11-22', provisional: true })
+    there.told.count = () => 0
+    there.clock.advance(DAY)
+    const { earlierReports } = await closeOf(there, { askAtMost: 0 })
+    expect(earlierReports).toMatchObject([{ day: '2026-11-21', difference: -1 }])
+  })
 })
 
 describe('the report of Paynicorn', () => {

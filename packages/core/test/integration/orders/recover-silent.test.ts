@@ -80,6 +80,30 @@ describe('reconcile({ references }), where a gateway cannot tell', () => {
     expect((await kumicorn.orders.list()).orders).toHaveLength(1)
   })
 
+  // Found by a second attack: by no id it was written down three times.
+  it('takes what is told without an id for one of the others', async () => {
+    let ids: object = {}
+    const script = (request: Received): Reply => {
+      if (request.url.startsWith('/topup/')) return sealed({ code: 4007, msg: 'invalid transId' })
+      if (!request.url.startsWith('/v3/')) return UNKNOWN_TO_KUMQUAT
+      return sealed({ code: '0000', message: '', status: '1', ...ids })
+    }
+    const { kumicorn } = await shop({ script })
+    const failed = [{ gateway: 'paynicorn', error: { code: 'answer_mismatch' } }]
+    const ask = (reference: string) => kumicorn.reconcile({ since, references: [reference] })
+    const report = await ask('N-1')
+    expect(report).toMatchObject({ changed: [], missing: [], failed })
+    expect(report.failed[0]?.error.message).toContain('an order without an id as payment and as refund')
+    expect((await kumicorn.orders.list()).orders).toEqual([])
+    // Nor is it another one than what the store knows.
+    ids = { txnId: 'T1' }
+    await kumicorn.paynicorn.payments.create(payment)
+    ids = {}
+    expect(await ask(payment.orderId)).toMatchObject({ changed: [], failed })
+    const known = await kumicorn.reconcile({ since, references: [{ reference: 'N-1', kind: 'payment' }] })
+    expect(known).toMatchObject({ changed: [{ kind: 'payment', after: 'succeeded' }], failed: [] })
+  })
+
   it('says which it could not ask about', async () => {
     const { kumicorn } = await shop({ script: () => 'reset' })
     expect((await kumicorn.reconcile({ since, references: ['K-1'] })).failed).toMatchObject([
