@@ -43,6 +43,7 @@ export class Deliveries {
   readonly #agent = new Agent()
   readonly #closing = new AbortController()
   readonly #underWay = new Set<Delivery>()
+  readonly #byOrder = new Map<OrderRecord, Set<Delivery>>()
 
   constructor({ clock, events, schedules, addresses }: DeliveriesParts) {
     this.#clock = clock
@@ -98,6 +99,10 @@ export class Deliveries {
     return [...this.#underWay]
   }
 
+  areUnderWay(order: OrderRecord): boolean {
+    return this.#byOrder.has(order)
+  }
+
   clear(): void {
     for (const delivery of this.#underWay) this.#drop(delivery)
   }
@@ -117,18 +122,21 @@ export class Deliveries {
   ): Delivery {
     const delivery: Delivery = { order, callback, options, attempt, dueAt, cancel: () => {} }
     this.#underWay.add(delivery)
+    this.#byOrder.set(order, (this.#byOrder.get(order) ?? new Set()).add(delivery))
     return delivery
   }
 
   #supersede(news: OrderRecord): void {
-    for (const delivery of this.#underWay) {
-      if (delivery.order === news && delivery.options.notReplaced !== true) this.#drop(delivery)
+    for (const delivery of this.#byOrder.get(news) ?? []) {
+      if (delivery.options.notReplaced !== true) this.#drop(delivery)
     }
   }
 
   #drop(delivery: Delivery): void {
     delivery.cancel()
     this.#underWay.delete(delivery)
+    const others = this.#byOrder.get(delivery.order)
+    if (others?.delete(delivery) && others.size === 0) this.#byOrder.delete(delivery.order)
   }
 
   #wait(delivery: Delivery): void {
