@@ -1,5 +1,5 @@
 import { aText, checkOptions, type OptionChecks } from '@kumicorn/core/adapter'
-import { type Duration, milliseconds } from './engine/duration.ts'
+import { type Duration, LAST_MOMENT, milliseconds } from './engine/duration.ts'
 import { SandboxError } from './errors.ts'
 
 /** Checks the names and the values of options. @throws SandboxError that names the mistake and what is meant */
@@ -48,9 +48,6 @@ export const aCount: Check = {
   fits: (value) => isFrom0(value) && Number.isInteger(value),
 }
 export const someMilliseconds: Check = { what: 'a number of milliseconds from 0, or Infinity', fits: isFrom0 }
-/** The last moment of a `Date`. */
-const LAST_MOMENT = 8.64e15
-
 export const aMoment: Check = {
   what: 'a Date, or milliseconds since the epoch',
   fits: (value) =>

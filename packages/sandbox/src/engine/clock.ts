@@ -1,6 +1,6 @@
 import { SandboxError } from '../errors.ts'
 import { Agenda, type Due } from './agenda.ts'
-import { type Duration, milliseconds } from './duration.ts'
+import { type Duration, LAST_MOMENT, milliseconds } from './duration.ts'
 import { rethrowLater } from './events.ts'
 
 /** The sandbox's own time. Everything in it (settling, retries, dates) follows this clock. */
@@ -24,9 +24,6 @@ export interface SandboxClock {
 }
 
 type Task = () => void | Promise<void>
-
-/** The last moment of a `Date`. */
-const LAST_MOMENT = 8.64e15
 
 /** The longest time that a timer of Node can hold. */
 const LONGEST_TIMER = 2 ** 31 - 1

@@ -1,6 +1,7 @@
 import { Agent } from 'undici'
 import type { AddressBook } from './addresses.ts'
 import type { SimulatedClock } from './clock.ts'
+import { LAST_MOMENT } from './duration.ts'
 import type { CallbackEvent, EventHub } from './events.ts'
 import type { Callback, OrderRecord } from './order.ts'
 import type { SandboxCallbackKind } from './order-state.ts'
@@ -120,7 +121,8 @@ export class Deliveries {
     attempt = 1,
     options: DeliveryOptions = {},
   ): Delivery {
-    const delivery: Delivery = { order, callback, options, attempt, dueAt, cancel: () => {} }
+    const due = Math.min(dueAt, LAST_MOMENT)
+    const delivery: Delivery = { order, callback, options, attempt, dueAt: due, cancel: () => {} }
     this.#underWay.add(delivery)
     this.#byOrder.set(order, (this.#byOrder.get(order) ?? new Set()).add(delivery))
     return delivery
@@ -176,7 +178,7 @@ export class Deliveries {
     }
     const again = this.#underWay.has(delivery) && options.once !== true
     const gap = again ? this.#schedules[callback.kind][attempt - 1] : undefined
-    const nextAt = gap === undefined ? undefined : about.at + gap
+    const nextAt = gap === undefined ? undefined : Math.min(about.at + gap, LAST_MOMENT)
     this.#events.emit('callback-failed', {
       ...about,
       at,

@@ -2,7 +2,7 @@ import type { FaultBook } from '../faults/fault-book.ts'
 import type { SandboxCallbackFault } from '../faults/types.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
-import { milliseconds } from './duration.ts'
+import { LAST_MOMENT, milliseconds } from './duration.ts'
 import type { EventHub } from './events.ts'
 import type { CallbackOverrides, OrderRecord } from './order.ts'
 import { type OrderBook, setStatus } from './order-book.ts'
@@ -86,7 +86,7 @@ export class Settling {
     fault: SandboxCallbackFault & { kind: 'contradictory' },
   ): void {
     const at = this.#parts.clock.now() + milliseconds(fault.after ?? '5m')
-    order.plannedReversal = { at, to: other(first), truth: fault.truth ?? 'last' }
+    order.plannedReversal = { at: Math.min(at, LAST_MOMENT), to: other(first), truth: fault.truth ?? 'last' }
     this.scheduleReversal(order)
   }
 
