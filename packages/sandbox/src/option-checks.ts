@@ -1,3 +1,4 @@
+import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { aText, checkOptions, type OptionChecks } from '@kumicorn/core/adapter'
 import { type Duration, LAST_MOMENT, milliseconds } from './engine/duration.ts'
 import { SandboxError } from './errors.ts'
@@ -60,10 +61,21 @@ export const texts: Check = {
 }
 
 export const aCertificate: Check = {
-  what: '{ cert, key }, both PEM',
+  what: '{ cert, key }, both PEM: a certificate and the key that belongs to it',
   fits(value) {
     const { cert, key } = (value ?? {}) as Readonly<Record<string, unknown>>
-    return [cert, key].every((each) => typeof each === 'string' || each instanceof Uint8Array)
+    if (
+      ![cert, key].every(
+        (each) => (typeof each === 'string' || each instanceof Uint8Array) && each.length > 0,
+      )
+    )
+      return false
+    try {
+      createSecureContext({ cert, key } as SecureContextOptions)
+      return true
+    } catch {
+      return false
+    }
   },
 }
 

@@ -80,10 +80,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     return history
   }
-  if (state !== undefined) {
-    restore(snapshots, state, path)
-  }
-  if (settings.history) kept()
   const file =
     path === undefined
       ? undefined
@@ -114,10 +110,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await app.close()
     await clock.settled()
   }
+  // A sandbox that does not come to listen must not deliver what is due in its file.
+  clock.hold()
   try {
+    if (state !== undefined) restore(snapshots, state, path)
+    if (settings.history) kept()
     await app.listen({ port: settings.port, host: settings.host })
     // Not before: with its port taken, this would overwrite what another sandbox keeps.
     await file?.begin()
+    clock.letGo()
   } catch (error) {
     clock.stop()
     await stop()
