@@ -8,7 +8,7 @@ import {
   jsonHeaders,
   type Route,
 } from '../../http/exchange.ts'
-import { issuesText, type ParamIssue, readParams } from '../params.ts'
+import { issuesText, type ParamIssue, readParams, referenceFrom } from '../params.ts'
 import {
   carriersOfCountry,
   getBalance,
@@ -103,7 +103,7 @@ function isWrongLength(
 }
 
 function referenceOf(fields: readonly FlatField[]): string | undefined {
-  return textOf(fields, 'request_no') || textOf(fields, 'serial_no') || undefined
+  return referenceFrom(textOf(fields, 'request_no') || textOf(fields, 'serial_no'))
 }
 
 function succeeded({ result, headers }: KumquatResult): GatewayAnswer {
