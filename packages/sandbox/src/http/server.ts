@@ -36,7 +36,7 @@ export function httpServer(
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
-  app.addHook('onRequest', ({ headers, socket, method, url }, reply, done) => {
+  app.addHook('onRequest', ({ headers, socket, method, url, routeOptions }, reply, done) => {
     const { host, origin } = headers
     const refusal = refuseForeign(
       {
@@ -50,6 +50,11 @@ export function httpServer(
           headers['sec-fetch-dest'] === 'document' &&
           method === 'GET' &&
           parts.some(({ visited }) => visited !== undefined && url.startsWith(visited)),
+        // By the route, as an address can be written in many ways.
+        isBrowsersCall:
+          method === 'GET' &&
+          headers['user-agent']?.startsWith('Mozilla/') === true &&
+          parts.some(({ prefix, isApi }) => isApi === true && routeOptions.url?.startsWith(prefix)),
       },
       allowHosts,
     )

@@ -79,7 +79,7 @@ export function kumquatServer(state: KumquatState): GatewayServer {
       handle: (exchange) => respond(exchange, handler),
     }),
   )
-  return { routes, prefix: '/api/code/', unknown: (exchange) => respond(exchange, undefined) }
+  return { routes, prefix: '/api/code/', isApi: true, unknown: (exchange) => respond(exchange, undefined) }
 }
 
 /** The result of `run`, or the refusal that it threw. */

@@ -140,7 +140,7 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
       handle: (exchange) => respond(exchange, handler),
     }),
   )
-  return { routes, prefix: `${PREFIX}/`, unknown: (exchange) => respond(exchange, undefined) }
+  return { routes, prefix: `${PREFIX}/`, isApi: true, unknown: (exchange) => respond(exchange, undefined) }
 }
 
 function envelopeRefused({ code, message: reason }: EnvelopeRefusal): Outcome {
