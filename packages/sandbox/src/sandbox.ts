@@ -116,6 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     if (state !== undefined) restore(snapshots, state, path)
     if (settings.history) kept()
     await app.listen({ port: settings.port, host: settings.host })
+    url = urlOf(app.server.address() as AddressInfo, settings.tls === undefined ? 'http' : 'https')
     // Not before: with its port taken, this would overwrite what another sandbox keeps.
     await file?.begin()
     clock.letGo()
@@ -124,7 +125,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await stop()
     throw error
   }
-  url = urlOf(app.server.address() as AddressInfo, settings.tls === undefined ? 'http' : 'https')
 
   const { partnerNo, signKey } = settings.kumquat
   const { appKey, merchantSecret } = settings.paynicorn

@@ -50,6 +50,7 @@ export class Settling {
     if (callback === undefined) return false
     if (Object.keys(overrides).length === 0) await deliveries.send(order, callback)
     else await deliveries.once(order, callback)
+    await this.#overtaken()
     return true
   }
 
@@ -109,15 +110,19 @@ export class Settling {
     }
     await deliveries.send(order, callback)
     if (fault?.kind === 'duplicated') {
-      for (let copy = 2; copy <= (fault.copies ?? 2); copy += 1) {
+      for (let copy = 2; copy <= (fault.copies ?? 2) && orders.has(order); copy += 1) {
         const apart = milliseconds(fault.apart ?? 0) * (copy - 1)
         if (apart === 0) await deliveries.once(order, callback)
         else deliveries.resume(order, callback, clock.now() + apart, 1, { once: true })
       }
     }
+    await this.#overtaken()
+  }
+
+  async #overtaken(): Promise<void> {
     const overtaken = this.#held
     this.#held = []
-    for (const delivery of overtaken) await deliveries.start(delivery)
+    for (const delivery of overtaken) await this.#parts.deliveries.start(delivery)
   }
 }
 

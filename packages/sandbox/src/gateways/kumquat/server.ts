@@ -43,10 +43,15 @@ export function kumquatServer(state: KumquatState): GatewayServer {
       events.emit('request', { ...about, at: clock.now(), method, path, body })
     }
     const magic = fields instanceof KumquatRefusal ? {} : { number: textOf(fields, 'account') }
-    return answerWithFaults(state.simulation, cannedAnswers, { about, exchange, magic }, (skew) => {
-      const outcome = attempt(() => run(exchange, handler, fields, skew))
-      return outcome instanceof KumquatRefusal ? refused(outcome) : succeeded(outcome)
-    })
+    return answerWithFaults(
+      state.simulation,
+      cannedAnswers,
+      { about, exchange, magic, isSigned: false },
+      (skew) => {
+        const outcome = attempt(() => run(exchange, handler, fields, skew))
+        return outcome instanceof KumquatRefusal ? refused(outcome) : succeeded(outcome)
+      },
+    )
   }
 
   function run(
