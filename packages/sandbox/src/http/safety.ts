@@ -75,11 +75,12 @@ function hostnameOf(host: string): string | undefined {
   return lastHost.name
 }
 
-function readHostname(host: string): string | undefined {
+/** Without port and brackets, in lower case; undefined for what no client writes as a `Host`. */
+export function readHostname(host: string): string | undefined {
+  // An URL would drop some of them, but addresses are made of the header as it came.
+  if (/[\s/\\?#@]/.test(host)) return undefined
   const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined
-  // More than host and port, such as a user's name: not a Host header that a browser writes.
-  if (url === undefined || url.pathname !== '/' || url.username !== '' || url.search !== '') return undefined
-  return url.hostname.replace(/^\[|\]$/g, '')
+  return url?.hostname.replace(/^\[|\]$/g, '')
 }
 
 /** A page of the sandbox itself: the very host and port that the request went to. */
