@@ -1,5 +1,6 @@
+import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { aText, checkOptions, type OptionChecks } from '@kumicorn/core/adapter'
-import { type Duration, milliseconds } from './engine/duration.ts'
+import { type Duration, LAST_MOMENT, milliseconds } from './engine/duration.ts'
 import { SandboxError } from './errors.ts'
 
 /** Checks the names and the values of options. @throws SandboxError that names the mistake and what is meant */
@@ -48,9 +49,6 @@ export const aCount: Check = {
   fits: (value) => isFrom0(value) && Number.isInteger(value),
 }
 export const someMilliseconds: Check = { what: 'a number of milliseconds from 0, or Infinity', fits: isFrom0 }
-/** The last moment of a `Date`. */
-const LAST_MOMENT = 8.64e15
-
 export const aMoment: Check = {
   what: 'a Date, or milliseconds since the epoch',
   fits: (value) =>
@@ -63,10 +61,21 @@ export const texts: Check = {
 }
 
 export const aCertificate: Check = {
-  what: '{ cert, key }, both PEM',
+  what: '{ cert, key }, both PEM: a certificate and the key that belongs to it',
   fits(value) {
     const { cert, key } = (value ?? {}) as Readonly<Record<string, unknown>>
-    return [cert, key].every((each) => typeof each === 'string' || each instanceof Uint8Array)
+    if (
+      ![cert, key].every(
+        (each) => (typeof each === 'string' || each instanceof Uint8Array) && each.length > 0,
+      )
+    )
+      return false
+    try {
+      createSecureContext({ cert, key } as SecureContextOptions)
+      return true
+    } catch {
+      return false
+    }
   },
 }
 

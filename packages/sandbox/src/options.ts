@@ -48,7 +48,10 @@ export interface SandboxOptions {
    * on when somebody first looks at the console. (The command keeps them.)
    */
   readonly history?: boolean | undefined
-  /** How many orders are kept: beyond them the oldest decided ones are forgotten. Default 100,000. */
+  /**
+   * How many orders are kept: beyond them the oldest that are over are forgotten. Over are those that are decided, with
+   * no reversal to come, and whose callbacks were taken or given up. Default 100,000.
+   */
   readonly keepOrders?: number | undefined
   /** How many times faster than real time the sandbox's clock runs. Default 1; 0 stands still. */
   readonly speed?: number | undefined

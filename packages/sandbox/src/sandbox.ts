@@ -79,10 +79,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     return history
   }
-  if (state !== undefined) {
-    restore(snapshots, state, path)
-  }
-  if (settings.history) kept()
   const file =
     path === undefined
       ? undefined
@@ -113,16 +109,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await app.close()
     await clock.settled()
   }
+  // A sandbox that does not come to listen must not deliver what is due in its file.
+  clock.hold()
   try {
+    if (state !== undefined) restore(snapshots, state, path)
+    if (settings.history) kept()
     await app.listen({ port: settings.port, host: settings.host })
+    url = urlOf(app.server.address() as AddressInfo, settings.tls === undefined ? 'http' : 'https')
     // Not before: with its port taken, this would overwrite what another sandbox keeps.
     await file?.begin()
+    clock.letGo()
   } catch (error) {
     clock.stop()
     await stop()
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(settings, error) : error
   }
-  url = urlOf(app.server.address() as AddressInfo, settings.tls === undefined ? 'http' : 'https')
 
   const { partnerNo, signKey } = settings.kumquat
   const { appKey, merchantSecret } = settings.paynicorn

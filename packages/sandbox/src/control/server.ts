@@ -116,17 +116,24 @@ const HEARTBEAT = 15_000
 /** A reader that falls behind by more is cut off; it will come back and read the orders anew. */
 const BACKLOG = 4 * 1024 * 1024
 
+/** By event: all readers share one text of it, also those that have not read it yet. */
+const texts = new WeakMap<object, Uint8Array>()
+
+function written(name: string, event: object): Uint8Array {
+  const text = texts.get(event) ?? Buffer.from(`event: ${name}\ndata: ${JSON.stringify(event)}\n\n`)
+  texts.set(event, text)
+  return text
+}
+
 /** What happens, as it happens, as server-sent events. */
 export function eventStream(events: EventHub, { answering }: Exchange): Reply {
   const stream = new PassThrough()
-  const write = (text: string): void => {
+  const write = (text: string | Uint8Array): void => {
     if (stream.destroyed) return
     if (stream.writableLength > BACKLOG) stream.destroy()
     else stream.write(text)
   }
-  const stops = eventNames.map((name) =>
-    events.on(name, (event) => write(`event: ${name}\ndata: ${JSON.stringify(event)}\n\n`)),
-  )
+  const stops = eventNames.map((name) => events.on(name, (event) => write(written(name, event))))
   const heartbeat = setInterval(() => write(': still here\n\n'), HEARTBEAT)
   heartbeat.unref()
   void answering.left.then(() => {

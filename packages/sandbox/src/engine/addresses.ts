@@ -21,9 +21,11 @@ export class AddressBook {
   #addresses: { [Kind in SandboxCallbackKind]?: string } = {}
 
   readonly #hosts: readonly string[]
+  readonly #own: () => string
 
-  /** `hosts`: names that orders may call beside loopback and the registered addresses. */
-  constructor(addresses: CallbackAddresses, hosts: readonly string[] = []) {
+  /** `hosts`: names that orders may call beside loopback and the registered addresses. `own`: the sandbox's address. */
+  constructor(addresses: CallbackAddresses, hosts: readonly string[], own: () => string) {
+    this.#own = own
     this.#hosts = hosts.map((host) => host.toLowerCase())
     this.register(addresses)
   }
@@ -47,9 +49,13 @@ export class AddressBook {
 
   /** Why an address that an order names is not called; undefined when it is. */
   refusal(url: string): string | undefined {
-    const { hostname, host } = new URL(url)
+    const { hostname, host, port } = new URL(url)
+    const own = new URL(this.#own())
     const registered = Object.values(this.#addresses).map((address) => new URL(address).host)
     const name = hostname.replace(/^\[|\]$/g, '')
+    // A callback that reverses its own order would be followed by another, for ever.
+    if (port === own.port && (isLoopback(name) || hostname === own.hostname))
+      return `the order names ${host}, which is the sandbox itself`
     if (isLoopback(name) || registered.includes(host) || this.#hosts.includes(name)) return undefined
     return `the order names ${host}, which is not this machine: allow it with --callback-host, or callbackHosts`
   }

@@ -1,6 +1,6 @@
 import { SandboxError } from '../errors.ts'
 import { Agenda, type Due } from './agenda.ts'
-import { type Duration, milliseconds } from './duration.ts'
+import { type Duration, LAST_MOMENT, milliseconds } from './duration.ts'
 import { rethrowLater } from './events.ts'
 
 /** The sandbox's own time. Everything in it (settling, retries, dates) follows this clock. */
@@ -25,9 +25,6 @@ export interface SandboxClock {
 
 type Task = () => void | Promise<void>
 
-/** The last moment of a `Date`. */
-const LAST_MOMENT = 8.64e15
-
 /** The longest time that a timer of Node can hold. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
@@ -40,6 +37,7 @@ export class SimulatedClock implements SandboxClock {
   #realAnchor = performance.now()
   #stepping = false
   #stopped = false
+  #held = false
   #timer: NodeJS.Timeout | undefined
   #armedFor = 0
   #advances: Promise<void> = Promise.resolve()
@@ -51,9 +49,14 @@ export class SimulatedClock implements SandboxClock {
     this.speed = speed
   }
 
+  /** Whole milliseconds, as every system's clock tells them. */
   now(): number {
-    if (this.#stepping || this.speed === 0) return this.#time
-    return Math.floor(this.#time + (performance.now() - this.#realAnchor) * this.speed)
+    return Math.floor(this.#exactly())
+  }
+
+  #exactly(): number {
+    const since = this.#stepping ? 0 : (performance.now() - this.#realAnchor) * this.speed
+    return Math.min(this.#time + since, LAST_MOMENT)
   }
 
   /** Runs a task `ms` from now. `Infinity` never comes. Returns a function that cancels it. */
@@ -91,6 +94,17 @@ export class SimulatedClock implements SandboxClock {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay)
   }
 
+  /** Runs nothing of what falls due until {@link letGo}. */
+  hold(): void {
+    this.#held = true
+    this.#disarm()
+  }
+
+  letGo(): void {
+    this.#held = false
+    this.#arm()
+  }
+
   /** Forgets the agenda for good. */
   stop(): void {
     this.#stopped = true
@@ -112,7 +126,7 @@ export class SimulatedClock implements SandboxClock {
     this.#anchor()
     this.#stepping = true
     this.#disarm()
-    const target = this.#time + ms
+    const target = Math.min(this.#time + ms, LAST_MOMENT)
     for (;;) {
       const due = this.#agenda.first()
       if (due === undefined || due.at > target) break
@@ -130,14 +144,14 @@ export class SimulatedClock implements SandboxClock {
   }
 
   #anchor(): void {
-    this.#time = this.now()
+    this.#time = this.#exactly()
     this.#realAnchor = performance.now()
   }
 
   /** Sets the timer to what is due first. One that is set for no later stays, as most of what comes is due later. */
   #arm(): void {
     const due = this.#agenda.first()
-    if (due === undefined || this.speed === 0 || this.#stepping || this.#stopped) return
+    if (due === undefined || this.speed === 0 || this.#stepping || this.#stopped || this.#held) return
     if (this.#timer !== undefined && this.#armedFor <= due.at) return
     clearTimeout(this.#timer)
     this.#armedFor = due.at

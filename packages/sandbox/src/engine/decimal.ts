@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /*
  * Exact decimals as whole numbers of 10^-12: enough for the smallest exchange rate of the table. Written
  * apart from the library's own decimals, as everything here that the two could check each other by.
@@ -8,6 +10,9 @@ const ONE = 10n ** BigInt(PLACES)
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/
 
 export type Units = bigint
+
+/** Decimal text in a file. */
+export const decimalSchema = z.string().regex(DECIMAL)
 
 /** Decimal text as units; digits beyond the twelfth place are dropped. @throws TypeError for other text */
 export function units(text: string): Units {

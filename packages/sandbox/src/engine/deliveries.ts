@@ -1,6 +1,7 @@
 import { Agent } from 'undici'
 import type { AddressBook } from './addresses.ts'
 import type { SimulatedClock } from './clock.ts'
+import { LAST_MOMENT } from './duration.ts'
 import type { CallbackEvent, EventHub } from './events.ts'
 import type { Callback, OrderRecord } from './order.ts'
 import type { SandboxCallbackKind } from './order-state.ts'
@@ -43,6 +44,7 @@ export class Deliveries {
   readonly #agent = new Agent()
   readonly #closing = new AbortController()
   readonly #underWay = new Set<Delivery>()
+  readonly #byOrder = new Map<OrderRecord, Set<Delivery>>()
 
   constructor({ clock, events, schedules, addresses }: DeliveriesParts) {
     this.#clock = clock
@@ -98,6 +100,10 @@ export class Deliveries {
     return [...this.#underWay]
   }
 
+  areUnderWay(order: OrderRecord): boolean {
+    return this.#byOrder.has(order)
+  }
+
   clear(): void {
     for (const delivery of this.#underWay) this.#drop(delivery)
   }
@@ -115,20 +121,24 @@ export class Deliveries {
     attempt = 1,
     options: DeliveryOptions = {},
   ): Delivery {
-    const delivery: Delivery = { order, callback, options, attempt, dueAt, cancel: () => {} }
+    const due = Math.min(dueAt, LAST_MOMENT)
+    const delivery: Delivery = { order, callback, options, attempt, dueAt: due, cancel: () => {} }
     this.#underWay.add(delivery)
+    this.#byOrder.set(order, (this.#byOrder.get(order) ?? new Set()).add(delivery))
     return delivery
   }
 
   #supersede(news: OrderRecord): void {
-    for (const delivery of this.#underWay) {
-      if (delivery.order === news && delivery.options.notReplaced !== true) this.#drop(delivery)
+    for (const delivery of this.#byOrder.get(news) ?? []) {
+      if (delivery.options.notReplaced !== true) this.#drop(delivery)
     }
   }
 
   #drop(delivery: Delivery): void {
     delivery.cancel()
     this.#underWay.delete(delivery)
+    const others = this.#byOrder.get(delivery.order)
+    if (others?.delete(delivery) && others.size === 0) this.#byOrder.delete(delivery.order)
   }
 
   #wait(delivery: Delivery): void {
@@ -168,7 +178,7 @@ export class Deliveries {
     }
     const again = this.#underWay.has(delivery) && options.once !== true
     const gap = again ? this.#schedules[callback.kind][attempt - 1] : undefined
-    const nextAt = gap === undefined ? undefined : about.at + gap
+    const nextAt = gap === undefined ? undefined : Math.min(about.at + gap, LAST_MOMENT)
     this.#events.emit('callback-failed', {
       ...about,
       at,

@@ -3,6 +3,12 @@ import { SandboxError } from '../errors.ts'
 /** Milliseconds, or text such as `'90s'`, `'10m'`, `'3h'`, `'1h30m'` (units: ms, s, m, h, d). */
 export type Duration = number | string
 
+/**
+ * The last moment that the sandbox's clock can tell: a day before the last of a `Date`, so that it is a date in every
+ * time zone. What is due later never comes.
+ */
+export const LAST_MOMENT = 8.64e15 - 86_400_000
+
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g
 const WHOLE = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/

@@ -30,11 +30,11 @@ export interface Engine {
 export function createEngine(settings: Settings, url: () => string): Engine {
   const clock = new SimulatedClock(settings.startsAt, settings.speed)
   const events = new EventHub()
-  const orders = new OrderBook(settings.keepOrders)
   const faults = new FaultBook(clock, events, definitions)
   const { urls, schedules } = callbacksOf(settings)
-  const addresses = new AddressBook(urls, settings.callbackHosts)
+  const addresses = new AddressBook(urls, settings.callbackHosts, url)
   const deliveries = new Deliveries({ clock, events, schedules, addresses })
+  const orders = new OrderBook(settings.keepOrders, (order) => deliveries.areUnderWay(order))
   const settling = new Settling({ clock, events, orders, faults, deliveries })
   const simulation: Simulation = {
     clock,

@@ -28,35 +28,49 @@ export interface OrderEntry {
   readonly actions: OrderActions
 }
 
+/** How many orders each new one looks at for some that may be forgotten. */
 const LOOKED_AT = 100
 
 /** Every order of both gateways, in the order in which they came. */
 export class OrderBook {
   /** By the gateway's id, which is unique. */
   readonly #entries = new Map<string, OrderEntry>()
+  /** The next to be forgotten; one that was found not to be over has its next turn after all others. */
+  readonly #turns = new Set<OrderEntry>()
   readonly #most: number
+  readonly #isToldOf: (order: OrderRecord) => boolean
 
-  /** `most`: beyond them the oldest decided ones are forgotten, so that a long run needs no more memory. */
-  constructor(most: number) {
+  /**
+   * `most`: beyond them the oldest that are over are forgotten, so that a long run needs no more memory. `isToldOf`:
+   * whether a callback about the order is still under way.
+   */
+  constructor(most: number, isToldOf: (order: OrderRecord) => boolean) {
     this.#most = most
+    this.#isToldOf = isToldOf
   }
 
   add(order: OrderRecord, actions: OrderActions): void {
-    this.#entries.set(order.gatewayId, { order, actions })
+    const entry = { order, actions }
+    this.#entries.set(order.gatewayId, entry)
+    this.#turns.add(entry)
     order.answering.order = order
     if (this.#entries.size > this.#most) this.#forgetOldest()
   }
 
-  /** Looks at the few oldest only: orders that wait for a hand stay, and come to no harm. */
+  /** Orders that wait for a hand, a reversal or for the merchant to take a callback stay, and come to no harm. */
   #forgetOldest(): void {
-    let looked = 0
-    for (const { order, actions } of this.#entries.values()) {
-      looked += 1
-      if (looked > LOOKED_AT) return
-      if (order.state === 'pending') continue
+    let looks = Math.min(LOOKED_AT, this.#turns.size)
+    for (const entry of this.#turns) {
+      if (looks === 0 || this.#entries.size <= this.#most) return
+      looks -= 1
+      const { order, actions } = entry
+      this.#turns.delete(entry)
+      if (order.state === 'pending' || order.plannedReversal !== undefined || this.#isToldOf(order)) {
+        this.#turns.add(entry)
+        continue
+      }
       this.#entries.delete(order.gatewayId)
       actions.forget()
-      if (this.#entries.size <= this.#most) return
     }
   }
 
@@ -112,6 +126,7 @@ export class OrderBook {
 
   clear(): void {
     this.#entries.clear()
+    this.#turns.clear()
   }
 }
 

@@ -1,12 +1,27 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { SandboxError } from '../errors.ts'
-import { answerFaultSchema, callbackFaultSchema } from '../faults/read-plan.ts'
+import { answerFaultSchema, callbackFaultSchema, checkDurations } from '../faults/read-plan.ts'
 import { gateways } from '../gateways/all.ts'
+import { decimalSchema } from './decimal.ts'
+import { LAST_MOMENT } from './duration.ts'
 import { CALLBACK_KINDS, GATEWAYS } from './order-state.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
 
 const address = z.string().nullish()
+
+function durationsOf(
+  fault: Parameters<typeof checkDurations>[0],
+  { addIssue }: Pick<z.RefinementCtx, 'addIssue'>,
+): void {
+  try {
+    checkDurations(fault)
+  } catch (error) {
+    addIssue({ code: 'custom', message: (error as Error).message })
+  }
+}
+const answerFault = answerFaultSchema.superRefine(durationsOf)
+const callbackFault = callbackFaultSchema.superRefine(durationsOf)
 
 const scope = {
   id: z.string(),
@@ -19,21 +34,21 @@ const fault = z.discriminatedUnion('type', [
   z.object({
     ...scope,
     type: z.literal('next'),
-    answer: answerFaultSchema.exactOptional(),
-    callback: callbackFaultSchema.exactOptional(),
+    answer: answerFault.exactOptional(),
+    callback: callbackFault.exactOptional(),
     left: z.union([z.int().min(1), z.literal('always')]),
   }),
   z.object({
     ...scope,
     type: z.literal('random'),
-    rate: z.number(),
+    rate: z.number().min(0).max(1),
     seed: z.int(),
-    answers: z.array(answerFaultSchema),
-    callbacks: z.array(callbackFaultSchema),
+    answers: z.array(answerFault),
+    callbacks: z.array(callbackFault),
   }),
 ])
 
-const time = z.number()
+const time = z.number().min(-LAST_MOMENT).max(LAST_MOMENT)
 const callbackTry = z.looseObject({ attempt: z.int(), at: time, url: z.string(), body: z.string() })
 
 const order = z
@@ -44,12 +59,12 @@ const order = z
     gatewayId: z.string(),
     state: z.enum(['pending', 'succeeded', 'failed']),
     status: z.string(),
-    amount: z.string(),
+    amount: decimalSchema,
     currency: z.string(),
     createdAt: time,
     settledAt: time.optional(),
     callbacks: z.array(callbackTry),
-    callbackFault: callbackFaultSchema.optional(),
+    callbackFault: callbackFault.optional(),
     plannedReversal: z
       .object({ at: time, to: z.enum(['succeeded', 'failed']), truth: z.enum(['first', 'last']) })
       .optional(),
@@ -80,10 +95,16 @@ const stateSchema = z.object({
   format: z.literal(STATE_FORMAT),
   seed: z.int(),
   savedAt: z.iso.datetime(),
-  now: z.number(),
+  now: time,
   addresses: z.object(Object.fromEntries(CALLBACK_KINDS.map((kind) => [kind, address]))),
   faults: z.array(fault),
-  orders: z.array(order),
+  orders: z.array(order).superRefine((orders, { addIssue }) => {
+    const ids = new Set<string>()
+    for (const [index, { gatewayId }] of orders.entries()) {
+      if (ids.has(gatewayId)) addIssue({ code: 'custom', path: [index], message: 'the order stands twice' })
+      ids.add(gatewayId)
+    }
+  }),
   deliveries: z.array(delivery),
   counters: z.object(Object.fromEntries(GATEWAYS.map((name) => [name, gateways[name].stored.counters]))),
 })

@@ -2,7 +2,7 @@ import type { FaultBook } from '../faults/fault-book.ts'
 import type { SandboxCallbackFault } from '../faults/types.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
-import { milliseconds } from './duration.ts'
+import { LAST_MOMENT, milliseconds } from './duration.ts'
 import type { EventHub } from './events.ts'
 import type { CallbackOverrides, OrderRecord } from './order.ts'
 import { type OrderBook, setStatus } from './order-book.ts'
@@ -50,6 +50,7 @@ export class Settling {
     if (callback === undefined) return false
     if (Object.keys(overrides).length === 0) await deliveries.send(order, callback)
     else await deliveries.once(order, callback)
+    await this.#overtaken()
     return true
   }
 
@@ -86,7 +87,7 @@ export class Settling {
     fault: SandboxCallbackFault & { kind: 'contradictory' },
   ): void {
     const at = this.#parts.clock.now() + milliseconds(fault.after ?? '5m')
-    order.plannedReversal = { at, to: other(first), truth: fault.truth ?? 'last' }
+    order.plannedReversal = { at: Math.min(at, LAST_MOMENT), to: other(first), truth: fault.truth ?? 'last' }
     this.scheduleReversal(order)
   }
 
@@ -109,15 +110,19 @@ export class Settling {
     }
     await deliveries.send(order, callback)
     if (fault?.kind === 'duplicated') {
-      for (let copy = 2; copy <= (fault.copies ?? 2); copy += 1) {
+      for (let copy = 2; copy <= (fault.copies ?? 2) && orders.has(order); copy += 1) {
         const apart = milliseconds(fault.apart ?? 0) * (copy - 1)
         if (apart === 0) await deliveries.once(order, callback)
         else deliveries.resume(order, callback, clock.now() + apart, 1, { once: true })
       }
     }
+    await this.#overtaken()
+  }
+
+  async #overtaken(): Promise<void> {
     const overtaken = this.#held
     this.#held = []
-    for (const delivery of overtaken) await deliveries.start(delivery)
+    for (const delivery of overtaken) await this.#parts.deliveries.start(delivery)
   }
 }
 

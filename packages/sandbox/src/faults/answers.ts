@@ -14,6 +14,8 @@ export interface FaultyCall {
   }
   readonly exchange: Exchange
   readonly magic: MagicSubject
+  /** Whether its answer is signed when it is accepted. */
+  readonly isSigned: boolean
 }
 
 const DEFAULT_DELAY = '30s'
@@ -24,13 +26,13 @@ const NONE: CallFaults = { answer: undefined, skew: undefined, callback: undefin
 export function answerWithFaults(
   simulation: Simulation,
   cannedAnswers: CannedAnswers,
-  { about, exchange, magic }: FaultyCall,
+  { about, exchange, magic, isSigned }: FaultyCall,
   process: (skew: number) => GatewayAnswer,
 ): Answer {
   const { faults, events, clock } = simulation
   const { gateway, operation, reference } = about
   const call = operation === undefined ? undefined : { gateway, operation, reference }
-  const due = call === undefined ? NONE : faults.takeForCall({ ...call, magic })
+  const due = call === undefined ? NONE : faults.takeForCall({ ...call, magic, isSigned })
   const fault = due.answer
   if (call !== undefined) {
     for (const answer of [due.skew, fault]) if (answer !== undefined) faults.tell(call, { answer })
@@ -94,21 +96,22 @@ function beforeLeaving(
   answering: Answering,
 ): Pick<Transit, 'before'> {
   const { order } = answering
-  if (order?.callbackFault?.kind === 'before-answer') {
-    const callback = order.callbackFault
-    return {
-      async before() {
+  const callback = order?.callbackFault
+  const overtakes = order !== undefined && callback?.kind === 'before-answer'
+  const delay = fault?.kind === 'delayed' ? fault : undefined
+  if (!overtakes && delay === undefined) return {}
+  return {
+    async before() {
+      if (overtakes) {
         simulation.faults.tell(order, { callback }, order.gatewayId)
         answering.pace = 'overtaken'
         await simulation.settle(order)
         answering.pace = 'prompt'
-      },
-    }
-  }
-  if (fault?.kind !== 'delayed') return {}
-  const ms = milliseconds(fault.by ?? DEFAULT_DELAY)
-  return {
-    before: () => (fault.clock === 'real' ? realTime(ms, answering) : sandboxTime(ms, simulation, answering)),
+      }
+      if (delay === undefined) return
+      const ms = milliseconds(delay.by ?? DEFAULT_DELAY)
+      await (delay.clock === 'real' ? realTime(ms, answering) : sandboxTime(ms, simulation, answering))
+    },
   }
 }
 

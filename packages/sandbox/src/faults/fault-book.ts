@@ -22,6 +22,8 @@ export interface CallSubject {
   readonly operation: string
   readonly reference: string | undefined
   readonly magic: MagicSubject
+  /** Whether its answer is signed: another's signature cannot be wrong. */
+  readonly isSigned: boolean
 }
 
 /** What befalls a call. */
@@ -88,12 +90,18 @@ export class FaultBook implements SandboxFaults {
   takeForCall(call: CallSubject): CallFaults {
     const count = this.#count(call)
     const skew = this.#take(call, ({ answer }) => answer?.kind === 'clock-skew')?.answer
-    const planned = this.#take(call, ({ answer }) => answer !== undefined && answer.kind !== 'clock-skew')
+    const planned = this.#take(
+      call,
+      ({ answer }) => answer !== undefined && answer.kind !== 'clock-skew' && this.#fits(answer, call),
+    )
     const drawn = planned === undefined ? this.#draw(call, count) : undefined
     const magic = magicFault(call, count, this.#gateways[call.gateway])
     return {
       skew: skew?.kind === 'clock-skew' ? skew : undefined,
-      answer: planned?.answer ?? magic.answer ?? drawn?.answer,
+      answer:
+        planned?.answer ??
+        (magic.answer && this.#fits(magic.answer, call) ? magic.answer : undefined) ??
+        drawn?.answer,
       callback: planned?.callback ?? magic.callback ?? drawn?.callback,
     }
   }
@@ -132,8 +140,11 @@ export class FaultBook implements SandboxFaults {
     })
   }
 
-  #fits(fault: SandboxAnswerFault, gateway: GatewayName): boolean {
-    return fits(fault, this.#gateways[gateway])
+  #fits(
+    fault: SandboxAnswerFault,
+    { gateway, isSigned }: Pick<CallSubject, 'gateway' | 'isSigned'>,
+  ): boolean {
+    return fits(fault, this.#gateways[gateway]) && (isSigned || fault.kind !== 'tampered-signature')
   }
 
   #add(fault: WaitingFault): WaitingFault {
@@ -162,11 +173,7 @@ export class FaultBook implements SandboxFaults {
 
   #take(call: Subject, wanted: (fault: Next) => boolean): Next | undefined {
     const found = this.#waiting.find(
-      (fault): fault is Next =>
-        fault.type === 'next' &&
-        isWithin(fault, call) &&
-        wanted(fault) &&
-        (fault.answer === undefined || this.#fits(fault.answer, call.gateway)),
+      (fault): fault is Next => fault.type === 'next' && isWithin(fault, call) && wanted(fault),
     )
     if (found === undefined || found.left === 'always') return found
     const left = found.left - 1
@@ -187,7 +194,7 @@ export class FaultBook implements SandboxFaults {
       random.next() < source.rate && choices.length > 0
         ? choices[random.int(0, choices.length - 1)]
         : undefined
-    const answers = source.answers.filter((fault) => this.#fits(fault, gateway))
+    const answers = source.answers.filter((fault) => this.#fits(fault, call))
     return { answer: draw(answers), callback: draw(source.callbacks) }
   }
 }

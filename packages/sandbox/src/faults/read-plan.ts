@@ -176,8 +176,7 @@ function answerFault(
     const what = fault.kind === 'refused' ? `error code "${fault.code}"` : `fault "${fault.kind}"`
     throw new SandboxError(`${gateway ?? 'no gateway'} has ${gateway === undefined ? 'the' : 'no'} ${what}`)
   }
-  if (fault.kind === 'clock-skew') signedMilliseconds(fault.by ?? 0)
-  if (fault.kind === 'delayed') milliseconds(fault.by ?? 0)
+  checkDurations(fault)
   return fault
 }
 
@@ -187,11 +186,18 @@ function callbackFault(plan: unknown): SandboxCallbackFault {
     typeof plan === 'string' ? { kind: plan } : plan,
     'a callback fault',
   )
+  checkDurations(fault)
+  return fault
+}
+
+/** @throws SandboxError */
+export function checkDurations(fault: SandboxAnswerFault | SandboxCallbackFault): void {
   const { by, after, apart, atMost }: Readonly<Record<string, unknown>> = { ...fault }
   for (const duration of [by, after, apart, atMost] as readonly (Duration | undefined)[]) {
-    if (duration !== undefined) milliseconds(duration)
+    if (duration === undefined) continue
+    if (fault.kind === 'clock-skew') signedMilliseconds(duration)
+    else milliseconds(duration)
   }
-  return fault
 }
 
 interface Schema<T> {

@@ -79,6 +79,12 @@ const textThat = (allowed: string, fits: (text: string) => boolean): Field<strin
 export const text = (max: number): Field<string> =>
   textThat(`text of 1 to ${max} characters`, (given) => given.length <= max || [...given].length <= max)
 
+/** A merchant's or the gateway's id, of whatever text it came in; undefined for what is longer than any: nobody keeps it. */
+export const referenceFrom = (given: string): string | undefined =>
+  given === '' || given.length > LONGEST_REFERENCE ? undefined : given
+
+const LONGEST_REFERENCE = 255
+
 export const matching = (pattern: RegExp, allowed: string): Field<string> =>
   textThat(allowed, (given) => pattern.test(given))
 

@@ -57,6 +57,8 @@ export interface GatewayServer {
   readonly routes: readonly Route[]
   /** Every path below it belongs to the gateway. */
   readonly prefix: string
+  /** It is called by merchants' servers, not by browsers. */
+  readonly isApi?: true
   /** Below it, pages that other sites may lead a browser to. */
   readonly visited?: string
   /** Answers what no route does. */

@@ -19,6 +19,8 @@ export interface RequestOrigin {
   readonly site?: string | undefined
   /** A browser's visit to a page that others may lead to. */
   readonly isVisit?: boolean
+  /** A browser's GET of a gateway's API, where a GET may do as much as a POST. */
+  readonly isBrowsersCall?: boolean
 }
 
 export interface SafetyRefusal {
@@ -29,7 +31,7 @@ export interface SafetyRefusal {
 
 /** Why a request must not be served, or undefined when it may. A client that sends no `Origin` is no browser page. */
 export function refuseForeign(request: RequestOrigin, allowed: AllowedHosts): SafetyRefusal | undefined {
-  const { host, origin, localAddress, site, isVisit } = request
+  const { host, origin, localAddress, site, isVisit, isBrowsersCall } = request
   if (host !== undefined && !isOwnName(hostnameOf(host), localAddress, allowed)) {
     return {
       status: 421,
@@ -38,6 +40,13 @@ export function refuseForeign(request: RequestOrigin, allowed: AllowedHosts): Sa
   }
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && isVisit !== true) {
     return { status: 403, message: `The sandbox takes no requests from pages of others (${site}).` }
+  }
+  // Over http browsers send `Sec-Fetch-Site` to loopback names only, and old ones never: it may be anybody's image.
+  if (site === undefined && isBrowsersCall === true) {
+    return {
+      status: 403,
+      message: 'The sandbox takes no GET of a browser as a call of the gateway: use POST.',
+    }
   }
   if (origin === undefined || isSameSite(origin, host)) return undefined
   return {
@@ -66,11 +75,12 @@ function hostnameOf(host: string): string | undefined {
   return lastHost.name
 }
 
-function readHostname(host: string): string | undefined {
+/** Without port and brackets, in lower case; undefined for what no client writes as a `Host`. */
+export function readHostname(host: string): string | undefined {
+  // An URL would drop some of them, but addresses are made of the header as it came.
+  if (/[\s/\\?#@]/.test(host)) return undefined
   const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined
-  // More than host and port, such as a user's name: not a Host header that a browser writes.
-  if (url === undefined || url.pathname !== '/' || url.username !== '' || url.search !== '') return undefined
-  return url.hostname.replace(/^\[|\]$/g, '')
+  return url?.hostname.replace(/^\[|\]$/g, '')
 }
 
 /** A page of the sandbox itself: the very host and port that the request went to. */

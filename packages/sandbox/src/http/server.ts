@@ -1,14 +1,16 @@
 import Fastify, {
+  type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify'
 import type { SimulatedClock } from '../engine/clock.ts'
-import type { Exchange, GatewayServer, Reply, Route } from './exchange.ts'
+import { type Exchange, type GatewayServer, jsonHeaders, type Reply, type Route } from './exchange.ts'
 import { type AllowedHosts, refuseForeign } from './safety.ts'
 
 const LARGEST_BODY = 1024 * 1024
+const ANY_TYPE = 'application/octet-stream'
 const NO_BODY = new Uint8Array()
 
 export interface ServerOptions {
@@ -26,6 +28,12 @@ export function httpServer(
   const app: FastifyInstance = Fastify({
     bodyLimit: LARGEST_BODY,
     exposeHeadRoutes: false,
+    // As long as an address can be: which parameters are too long is the gateway's affair.
+    routerOptions: { maxParamLength: 16_384 },
+    // An address that cannot be decoded comes past all hooks.
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      if (!isForeign(request, reply)) void elsewhere(request, reply)
+    },
     // Closing must not wait for clients that keep their connections alive.
     forceCloseConnections: true,
     ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
@@ -36,7 +44,11 @@ export function httpServer(
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
-  app.addHook('onRequest', ({ headers, socket, method, url }, reply, done) => {
+  /** Whether it is refused, and so answered. */
+  function isForeign(
+    { headers, socket, method, url, routeOptions }: FastifyRequest,
+    reply: FastifyReply,
+  ): boolean {
     const { host, origin } = headers
     const refusal = refuseForeign(
       {
@@ -50,11 +62,22 @@ export function httpServer(
           headers['sec-fetch-dest'] === 'document' &&
           method === 'GET' &&
           parts.some(({ visited }) => visited !== undefined && url.startsWith(visited)),
+        // By the route, as an address can be written in many ways.
+        isBrowsersCall:
+          method === 'GET' &&
+          headers['user-agent']?.startsWith('Mozilla/') === true &&
+          parts.some(({ prefix, isApi }) => isApi === true && routeOptions.url?.startsWith(prefix)),
       },
       allowHosts,
     )
-    if (refusal === undefined) done()
-    else reply.code(refusal.status).type('text/plain; charset=utf-8').send(`${refusal.message}\n`)
+    if (refusal === undefined) return false
+    reply.code(refusal.status).type('text/plain; charset=utf-8').send(`${refusal.message}\n`)
+    return true
+  }
+  app.addHook('onRequest', (request, reply, done) => {
+    // The parser would refuse what is no media type.
+    if (request.raw.headers['content-type'] !== undefined) request.raw.headers['content-type'] = ANY_TYPE
+    if (!isForeign(request, reply)) done()
   })
 
   async function respond(route: Route['handle'], request: FastifyRequest, reply: FastifyReply) {
@@ -86,9 +109,18 @@ export function httpServer(
     headers: { 'content-type': 'text/plain; charset=utf-8' },
     body: 'The sandbox has nothing here.\n',
   })
-  app.setNotFoundHandler((request, reply) => {
+  const elsewhere = (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const part = parts.find(({ prefix }) => request.url.startsWith(prefix))
     return respond(part?.unknown ?? nothingHere, request, reply)
+  }
+  app.setNotFoundHandler(elsewhere)
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
+    if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') return reply.send(error)
+    const reason = `the body is larger than the ${LARGEST_BODY} bytes that the sandbox takes`
+    return reply
+      .code(413)
+      .headers(jsonHeaders(reason))
+      .send(JSON.stringify({ message: reason }))
   })
   return app
 }
@@ -106,7 +138,8 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     },
     headers,
     body: Buffer.isBuffer(body) ? body : NO_BODY,
-    remoteAddress: request.ip,
+    // A socket for both families writes addresses of IPv4 as of IPv6.
+    remoteAddress: request.ip.replace(/^::ffff:/, ''),
     origin: `${request.protocol}://${headers.host ?? 'localhost'}`,
     answering: { left: new Promise((resolve) => reply.raw.once('close', resolve)), pace: 'prompt' },
   }

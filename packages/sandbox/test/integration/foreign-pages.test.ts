@@ -30,6 +30,23 @@ describe('a page of another site', () => {
     expect(sandbox.orders()).toEqual([])
   })
 
+  // Over http, browsers tell whose page it is only of requests to loopback.
+  it.each(['/api/code/2.0/orders', '/%61pi/code/2.0/orders'])(
+    'cannot place an order at an allowed host, where browsers say less (%s)',
+    async (path) => {
+      const sandbox = await frozen({ allowHosts: ['sandbox.test'] })
+      const params = signed({ ...kumquatCaller(sandbox).common(), ...order }, sandbox.kumquat.signKey)
+      const query = new URLSearchParams()
+      for (const [name, value] of Object.entries(params)) query.set(name, String(value))
+      const browser = { host: 'sandbox.test', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140' }
+      expect(await get(`${sandbox.url}${path}?${query}`, browser)).toBe(403)
+      expect(sandbox.orders()).toEqual([])
+      expect(await get(`${sandbox.url}/`, browser)).toBe(200)
+      expect(await get(`${sandbox.url}/sandbox/api/info`, browser)).toBe(200)
+      expect(await get(`${sandbox.url}${path}?${query}`, { host: 'sandbox.test' })).toBe(200)
+    },
+  )
+
   it('may lead to the cashier, and to nothing else', async () => {
     const sandbox = await frozen()
     const payment = {

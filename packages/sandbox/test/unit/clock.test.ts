@@ -50,6 +50,49 @@ describe('a frozen clock', () => {
   })
 })
 
+describe('the end of time', () => {
+  it('is passed by no number of advances, and is a date in every time zone', async () => {
+    const clock = new SimulatedClock(0, 0)
+    await Promise.all([clock.advance(7e15), clock.advance(7e15)])
+    const hours = (n: number) => new Date(clock.now() + n * 3_600_000).toISOString()
+    expect([hours(-14), hours(14)]).toEqual(['+275760-09-11T10:00:00.000Z', '+275760-09-12T14:00:00.000Z'])
+    expect(() => clock.advance(1)).toThrow(SandboxError)
+  })
+
+  it('is where a clock stays that runs fast enough to reach it', async () => {
+    const clock = new SimulatedClock(0, 1e18)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(() => new Date(clock.now()).toISOString()).not.toThrow()
+  })
+})
+
+describe('a part of a millisecond', () => {
+  it('counts, but the clock tells whole ones', async () => {
+    const clock = new SimulatedClock(0, 0)
+    const told: number[] = []
+    clock.after(10.5, () => void told.push(clock.now()))
+    await clock.advance(10.75)
+    expect([...told, clock.now()]).toEqual([10, 10])
+    await clock.advance('0.25ms')
+    expect(clock.now()).toBe(11)
+  })
+})
+
+describe('a clock that is held', () => {
+  it('runs what falls due only when it is let go', async () => {
+    const clock = new SimulatedClock(0, 1_000)
+    const log: string[] = []
+    clock.hold()
+    const ran = new Promise<void>((resolve) => clock.after(1, () => resolve(void log.push('ran'))))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    log.push('let go')
+    clock.letGo()
+    await ran
+    expect(log).toEqual(['let go', 'ran'])
+    clock.stop()
+  })
+})
+
 describe('a running clock', () => {
   it('runs as many times faster as its speed says', async () => {
     const clock = new SimulatedClock(0, 1_000)

@@ -72,6 +72,7 @@ describe('the command line', () => {
     [['statr'], 'there is no command "statr": did you mean "start"?'],
     [['sing', 'kumquat'], 'there is no command "sing": did you mean "sign"?'],
     [['start', 'surplus'], "too many arguments for 'start'"],
+    [['ev\u202eil\u001b]0;x\u0007'], 'there is no command "ev\\u202eil\\u001b]0;x\\u0007"'],
     [['--port'], "option '--port <n>' argument missing"],
     [['--prot', '1'], "unknown option '--prot'"],
     [['--postback', 'nowhere'], 'the postback callback address is not an http or https address'],

@@ -1,6 +1,6 @@
 import { beijingTimestamp, explainKumquat, kumquatSign, objectFrom, unsigned } from '@kumicorn/messages'
 import { z } from 'zod'
-import { decimalText, units } from '../../engine/decimal.ts'
+import { decimalSchema, decimalText, units } from '../../engine/decimal.ts'
 import { milliseconds } from '../../engine/duration.ts'
 import { SandboxError } from '../../errors.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
@@ -14,7 +14,7 @@ import { type KumquatOrder, type KumquatState, newKumquatState } from './state.t
 /** What an order goes through before it is decided. */
 const nextStatus: Readonly<Record<string, string>> = { ACCEPT: 'PROCESSING', PROCESSING: 'SUBMIT' }
 
-const countersSchema = z.object({ balance: z.string().regex(/^-?\d+(\.\d+)?$/), serials: z.int() })
+const countersSchema = z.object({ balance: decimalSchema, serials: z.int() })
 
 const orderSchema = z.looseObject({
   account: z.string(),

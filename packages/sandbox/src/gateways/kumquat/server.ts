@@ -8,7 +8,7 @@ import {
   jsonHeaders,
   type Route,
 } from '../../http/exchange.ts'
-import { issuesText, type ParamIssue, readParams } from '../params.ts'
+import { issuesText, type ParamIssue, readParams, referenceFrom } from '../params.ts'
 import {
   carriersOfCountry,
   getBalance,
@@ -43,10 +43,15 @@ export function kumquatServer(state: KumquatState): GatewayServer {
       events.emit('request', { ...about, at: clock.now(), method, path, body })
     }
     const magic = fields instanceof KumquatRefusal ? {} : { number: textOf(fields, 'account') }
-    return answerWithFaults(state.simulation, cannedAnswers, { about, exchange, magic }, (skew) => {
-      const outcome = attempt(() => run(exchange, handler, fields, skew))
-      return outcome instanceof KumquatRefusal ? refused(outcome) : succeeded(outcome)
-    })
+    return answerWithFaults(
+      state.simulation,
+      cannedAnswers,
+      { about, exchange, magic, isSigned: false },
+      (skew) => {
+        const outcome = attempt(() => run(exchange, handler, fields, skew))
+        return outcome instanceof KumquatRefusal ? refused(outcome) : succeeded(outcome)
+      },
+    )
   }
 
   function run(
@@ -79,7 +84,7 @@ export function kumquatServer(state: KumquatState): GatewayServer {
       handle: (exchange) => respond(exchange, handler),
     }),
   )
-  return { routes, prefix: '/api/code/', unknown: (exchange) => respond(exchange, undefined) }
+  return { routes, prefix: '/api/code/', isApi: true, unknown: (exchange) => respond(exchange, undefined) }
 }
 
 /** The result of `run`, or the refusal that it threw. */
@@ -103,7 +108,7 @@ function isWrongLength(
 }
 
 function referenceOf(fields: readonly FlatField[]): string | undefined {
-  return textOf(fields, 'request_no') || textOf(fields, 'serial_no') || undefined
+  return referenceFrom(textOf(fields, 'request_no') || textOf(fields, 'serial_no'))
 }
 
 function succeeded({ result, headers }: KumquatResult): GatewayAnswer {

@@ -1,5 +1,6 @@
 import { explainPaynicorn, objectFrom, seal, unseal, unsigned } from '@kumicorn/messages'
 import { z } from 'zod'
+import { decimalSchema } from '../../engine/decimal.ts'
 import { milliseconds } from '../../engine/duration.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import { cashierServer } from '../../ui/cashier/server.ts'
@@ -10,13 +11,39 @@ import { newPaynicornState, type PaynicornState, type TopUp, type Transaction } 
 import { enterTopUp } from './top-ups.ts'
 import { enterTransaction } from './transactions.ts'
 
-const countersSchema = z.object({ ids: z.tuple([z.string(), z.string(), z.string()]) })
+const whole = z.string().regex(/^\d{1,40}$/)
+const countersSchema = z.object({ ids: z.tuple([z.string().regex(/^-?\d{1,10}$/), whole, whole]) })
 
-const common = { plannedResult: z.enum(['succeeds', 'fails', 'refused', 'waits']), countryCode: z.string() }
+const texts = <Name extends string>(...names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, z.string()])) as Record<Name, z.ZodString>
+
+const common = {
+  plannedResult: z.enum(['succeeds', 'fails', 'refused', 'waits']),
+  ...texts('countryCode', 'memo'),
+}
 
 const orderSchema = z.discriminatedUnion('kind', [
-  z.looseObject({ kind: z.literal('transaction'), txnType: z.string(), payMethod: z.string(), ...common }),
-  z.looseObject({ kind: z.literal('topUp'), service: z.enum(['airtime', 'data']), ...common }),
+  z.looseObject({
+    kind: z.literal('transaction'),
+    txnType: z.enum(['payment', 'refund', 'payout']),
+    pricingAmount: decimalSchema,
+    payTxnId: z.string().optional(),
+    checkout: z
+      .object({
+        ...texts('description', 'language', 'frontPage', 'payMethod'),
+        held: z.boolean(),
+        paidHere: z.boolean(),
+      })
+      .optional(),
+    ...texts('pricingCurrency', 'payMethod', 'referenceNo', 'customer'),
+    ...common,
+  }),
+  z.looseObject({
+    kind: z.literal('topUp'),
+    service: z.enum(['airtime', 'data']),
+    ...texts('operatorCode', 'benefitNo', 'goodsId', 'goodsDesc'),
+    ...common,
+  }),
 ])
 
 /** What of it a data file has. */

@@ -8,6 +8,7 @@ import {
 } from '@kumicorn/messages'
 import type { MagicSubject } from '../../faults/magic-faults.ts'
 import type { Exchange } from '../../http/exchange.ts'
+import { referenceFrom } from '../params.ts'
 import { EnvelopeRefusal } from './refusals.ts'
 import type { PaynicornState } from './state.ts'
 
@@ -60,7 +61,7 @@ export function subjectOf({ body }: Exchange): {
   const { orderId, cpRefundId, transId, benefitNo, amount } = unseal(textOf(envelope?.content)) ?? {}
   const reference = orderId ?? cpRefundId ?? transId
   return {
-    reference: reference === undefined ? undefined : String(reference),
+    reference: reference === undefined ? undefined : referenceFrom(String(reference)),
     magic: {
       ...(benefitNo === undefined ? {} : { number: String(benefitNo) }),
       ...(amount === undefined ? {} : { amount: String(amount) }),

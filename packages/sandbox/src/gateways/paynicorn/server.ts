@@ -50,6 +50,11 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
   const { merchantSecret, bareAnswers } = state.settings
   const open = envelopeOpener(state)
 
+  const isSigned = (handler: PaynicornHandler | undefined): boolean =>
+    handler !== undefined &&
+    handler.endpoint.family !== 'currency' &&
+    (!bareAnswers || handler.endpoint.family === 'transaction')
+
   function respond(exchange: Exchange, handler: PaynicornHandler | undefined): Answer {
     const { method, path } = exchange
     const operation = handler?.endpoint.operation
@@ -63,8 +68,11 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
       ...cannedAnswers,
       refused: (code) => answerOf(refusedWith(code, handler)),
     }
-    return answerWithFaults(state.simulation, canned, { about, exchange, magic }, () =>
-      answerOf(judge(exchange, handler)),
+    return answerWithFaults(
+      state.simulation,
+      canned,
+      { about, exchange, magic, isSigned: isSigned(handler) },
+      () => answerOf(judge(exchange, handler)),
     )
   }
 
@@ -124,8 +132,8 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
   }
 
   /** The envelope around a content, or the content alone where answers may come bare. */
-  function written({ endpoint: { family } }: PaynicornHandler, content: unknown): string {
-    if (family === 'currency' || (bareAnswers && family !== 'transaction')) return JSON.stringify(content)
+  function written(handler: PaynicornHandler, content: unknown): string {
+    if (!isSigned(handler)) return JSON.stringify(content)
     return JSON.stringify({
       responseCode: SUCCESS,
       responseMessage: 'success',
@@ -140,7 +148,7 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
       handle: (exchange) => respond(exchange, handler),
     }),
   )
-  return { routes, prefix: `${PREFIX}/`, unknown: (exchange) => respond(exchange, undefined) }
+  return { routes, prefix: `${PREFIX}/`, isApi: true, unknown: (exchange) => respond(exchange, undefined) }
 }
 
 function envelopeRefused({ code, message: reason }: EnvelopeRefusal): Outcome {

@@ -76,7 +76,8 @@ export function act(
   form: URLSearchParams,
 ): FormResult {
   // A second press, or a form that was left open while the payment was decided elsewhere.
-  if (payment.state !== 'pending' || payment.checkout?.paidHere === true) return 'done'
+  // Or one that was started without this page, which the customer approves on the phone.
+  if (payment.state !== 'pending' || payment.checkout?.paidHere !== false) return 'done'
   switch (form.get('action')) {
     case 'pay': {
       const method = methods.find(({ code }) => code === form.get('method'))

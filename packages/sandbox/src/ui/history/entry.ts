@@ -94,8 +94,12 @@ const LONGEST_BODY = 64 * 1024
 export function kept(text: string): Body {
   const bytes = Buffer.byteLength(text)
   const clipped = text.length > LONGEST_BODY
-  return { text: clipped ? text.slice(0, LONGEST_BODY) : text, bytes, clipped }
+  return { text: clipped ? beginningOf(text, LONGEST_BODY) : text, bytes, clipped }
 }
+
+/** A copy: a slice of a long text would keep all of it in memory. */
+export const beginningOf = (text: string, length: number): string =>
+  text.length <= length ? text : Buffer.from(text.slice(0, length)).toString()
 
 /** An entry as the message that it keeps. */
 export function messageOf(entry: HistoryEntry): (WireMessage & { readonly isWhole: boolean }) | undefined {

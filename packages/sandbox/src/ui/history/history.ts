@@ -1,9 +1,18 @@
 import type { CallbackEvent, EventHub, SandboxEvents } from '../../engine/events.ts'
 import type { SandboxOrder } from '../../engine/order.ts'
-import { type CallbackEntry, type CallbackOutcome, type HistoryEntry, kept, type Timeline } from './entry.ts'
+import {
+  beginningOf,
+  type CallbackEntry,
+  type CallbackOutcome,
+  type HistoryEntry,
+  kept,
+  type Timeline,
+} from './entry.ts'
 import { type HistoryLimits, Timelines } from './timelines.ts'
 
 const LIMITS: HistoryLimits = { orders: 10_000, calls: 1_000, entries: 200 }
+
+const LONGEST_REASON = 2_000
 
 type New<T> = T extends HistoryEntry ? Omit<T, 'n' | 'at'> : never
 
@@ -82,7 +91,9 @@ export class History {
   }
 
   #answer(event: SandboxEvents['answer']): void {
-    const { at, operation, accepted, httpStatus, code, message, reason, body } = event
+    const { at, operation, accepted, httpStatus, code, message, body } = event
+    // It may quote what was signed, and so all of a request.
+    const reason = event.reason && beginningOf(event.reason, LONGEST_REASON)
     const key = keyOf(event)
     const waiting = this.#open.get(key)
     const timeline = waiting?.shift() ?? this.#timelines.of(event, at)
