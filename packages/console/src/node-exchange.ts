@@ -27,7 +27,10 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
   // The client is gone, or a time limit of the application has answered meanwhile.
   if (response.headersSent || response.destroyed) return
   const { status, headers, body } = reply
-  if (typeof body === 'function') return startWriting(request, response, { status, headers, body })
+  if (typeof body === 'function') {
+    startWriting(request, response, { status, headers, body })
+    return
+  }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
   const own = { ...headers, 'content-length': bytes.byteLength }
   if (UNREAD.has(status) && !request.complete && request.httpVersionMajor === 1) {
