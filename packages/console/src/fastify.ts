@@ -66,8 +66,6 @@ async function serve(
   const { status, headers, body } = await console.serve(given)
   if (typeof body !== 'function') return reply.code(status).headers(headers).send(body)
   reply.hijack()
-  reply.raw.writeHead(status, { ...headers })
-  reply.raw.flushHeaders()
-  startWriting(request.raw, reply.raw, body)
+  startWriting(request.raw, reply.raw, { status, headers, body })
   return reply
 }

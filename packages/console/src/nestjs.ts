@@ -111,9 +111,7 @@ function controllerOf(path: string, guards: NonNullable<ConsoleModuleOptions['gu
       const { status, headers, body } = reply
       if (typeof body !== 'function') return void response.code(status).headers(headers).send(body)
       response.hijack()
-      response.raw.writeHead(status, headers)
-      response.raw.flushHeaders()
-      startWriting(raw, response.raw, body)
+      startWriting(raw, response.raw, { status, headers, body })
     }
 
     /** In the first hook that Nest has: the server still waits for live pages. */

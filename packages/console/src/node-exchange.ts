@@ -28,28 +28,59 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
   if (response.headersSent || response.destroyed) return
   const { status, headers, body } = reply
   if (typeof body === 'function') {
-    response.writeHead(status, headers)
-    response.flushHeaders()
-    if (request.method === 'HEAD') response.end()
-    else startWriting(request, response, body)
+    startWriting(request, response, { status, headers, body })
     return
   }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  response.writeHead(status, { ...headers, 'content-length': bytes.byteLength })
+  const own = { ...headers, 'content-length': bytes.byteLength }
+  if (UNREAD.has(status) && !request.complete && request.httpVersionMajor === 1) {
+    response.writeHead(status, { ...own, connection: 'close' }).write(bytes)
+    endLater(request, response)
+    return
+  }
+  response.writeHead(status, own)
   response.end(request.method === 'HEAD' ? undefined : bytes)
+}
+
+/** Refusals that leave the rest of the body unread: another request of the connection would wait behind it for ever. */
+const UNREAD: ReadonlySet<number> = new Set([408, 413])
+
+/** Milliseconds for which the rest of a body is thrown away: a connection that is cut at once may lose the reply. */
+const LINGER = 1_000
+
+function endLater(request: IncomingMessage, response: ServerResponse): void {
+  const end = (): void => {
+    clearTimeout(timer)
+    response.end()
+  }
+  const timer = setTimeout(end, LINGER)
+  request.once('end', end).once('close', end).on('error', end).resume()
 }
 
 /** Bytes that a client which is sent away may still take its time for: who reads none keeps a server from closing. */
 const TO_BE_READ = 64 * 1024
 
+/** A reply over time. */
+export interface Writing extends Reply {
+  readonly body: (sink: Sink) => () => void
+}
+
 /** Lets somebody write until the client has gone. */
 export function startWriting(
   request: IncomingMessage,
   response: ServerResponse,
-  start: (sink: Sink) => () => void,
+  { status, headers, body: start }: Writing,
 ): void {
   // It has gone while the application found out who it was: nobody would be told of that any more.
   if (response.destroyed) return
+  // Kept for another request, the connection would hold a server that is closing for its whole keepAliveTimeout.
+  const last = request.httpVersionMajor === 1 ? { connection: 'close' } : {}
+  response.writeHead(status, { ...headers, ...last })
+  response.flushHeaders()
+  if (request.method === 'HEAD') {
+    response.end()
+    return
+  }
   const { socket } = request as unknown as {
     readonly socket: { readonly server?: { readonly listening?: boolean } }
   }

@@ -31,8 +31,9 @@ export interface Health {
   /** When the oldest event that waits for a handler was received; undefined when none waits. */
   readonly oldestUndelivered: number | undefined
   /**
-   * When the oldest order was written that has not been sent, as far as is known, or is being sent; undefined when there is
-   * none. Nobody asks a gateway about what surely was not sent: the application has to place it again, or give it up.
+   * When the oldest order was written that has not been sent, as far as is known, or is being sent, and of which the
+   * gateway has told nothing; undefined when there is none. Nobody asks a gateway about what surely was not sent: the
+   * application has to place it again, or give it up.
    */
   readonly oldestUnsent: number | undefined
 }

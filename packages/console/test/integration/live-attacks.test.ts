@@ -80,9 +80,13 @@ describe('live', () => {
   it('is no reason for a server not to close when somebody reads none of it', async () => {
     const sinks = Promise.withResolvers<Sink>()
     const server = createServer((request, response) =>
-      startWriting(request, response, (sink) => {
-        sinks.resolve(sink)
-        return () => undefined
+      startWriting(request, response, {
+        status: 200,
+        headers: {},
+        body(sink) {
+          sinks.resolve(sink)
+          return () => undefined
+        },
       }),
     ).listen(0, '127.0.0.1')
     await once(server, 'listening')

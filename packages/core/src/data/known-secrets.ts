@@ -9,6 +9,9 @@ const DIGEST_BYTES = 22
 /** Long enough not to occur by chance in another case, or with something in between. */
 const LONG = 8
 
+/** Characters that may stand between two others. */
+const BETWEEN = 8
+
 /**
  * A text of somebody else without these values, which we know: also in the other case, as base64, hexadecimal or part of
  * a URL, and with blanks, dashes or the like between their characters.
@@ -21,9 +24,8 @@ export function withoutKnown(text: string, values: readonly string[]): string {
   forms.sort((a, b) => b.length - a.length)
   const exactly = forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text)
   return forms
-    .map(charactersOf)
-    .filter((characters) => characters.length >= LONG)
-    .reduce((rest, characters) => rest.replace(spelt(characters), HIDDEN), exactly)
+    .filter((form) => charactersOf(form).length >= LONG)
+    .reduce((rest, form) => rest.replace(spelt(form), HIDDEN), exactly)
 }
 
 function formsOf(value: string): readonly string[] {
@@ -32,6 +34,7 @@ function formsOf(value: string): readonly string[] {
   return [
     value,
     unpadded(bytes),
+    ...[0, 1, 2].map((before) => withinBase64(bytes, before)).filter((form) => form.length >= LONG),
     bytes.toString('hex'),
     encodeURIComponent(value.toWellFormed()),
     ...ofDigest,
@@ -40,7 +43,22 @@ function formsOf(value: string): readonly string[] {
 
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
 
+/** What stands of it in the base64 of a longer text, whatever that is: the characters at its ends tell of others, too. */
+function withinBase64(bytes: Buffer, before: number): string {
+  const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
+  return text.slice(Math.ceil((before * 4) / 3), Math.floor(((before + bytes.length) * 4) / 3))
+}
+
 const charactersOf = (form: string): readonly string[] => form.match(/[0-9a-z]/gi) ?? []
 
-/** With whatever somebody may have put between them. Nothing of that is one of them: a text is read in one pass. */
-const spelt = (characters: readonly string[]): RegExp => new RegExp(characters.join('[^0-9a-z]{0,8}'), 'gi')
+/**
+ * Its letters and digits with whatever somebody may have put between them, and between what else of it stands there.
+ * Nothing of that is one of them: a text is read in one pass.
+ */
+function spelt(form: string): RegExp {
+  const parts = [...form.matchAll(/([^0-9a-z]*)([0-9a-z])/gi)]
+  const source = parts.map(([, between = '', character = ''], index) =>
+    index === 0 ? character : `[^0-9a-z]{0,${BETWEEN * (between.length + 1) + between.length}}${character}`,
+  )
+  return new RegExp(source.join(''), 'gi')
+}

@@ -27,6 +27,15 @@ import { released, withhold, withoutBrought } from './withheld.ts'
 
 /** Decides what a fact means for an order. Changes nothing by itself, and is the only place that decides. */
 export function decide(known: OrderRecord, fact: Fact, context: DecideContext): Decision {
+  const decision = decideOn(known, fact, context)
+  const { order } = decision
+  // The gateway has told of it: whatever is unclear, nobody may take it for one that was never sent.
+  return order.state === 'created' && order.told
+    ? { ...decision, order: { ...order, state: 'unknown' } }
+    : decision
+}
+
+function decideOn(known: OrderRecord, fact: Fact, context: DecideContext): Decision {
   // Also of what may be another order: neither is sent then on a doubt.
   const order = known.told || !tellsOfOrder(fact) ? known : { ...known, told: true }
   if (context.ambiguous) return conflict(order, fact, context.ambiguous, context)

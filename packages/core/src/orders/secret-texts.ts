@@ -29,8 +29,8 @@ export function withoutSecrets(text: string, event: Pick<OrderEvent, 'data' | 's
 /** The secret values of an event in all their forms, the longest first: one may hold another. */
 export function secretTexts({ data, secrets }: Pick<OrderEvent, 'data' | 'secrets'>): readonly string[] {
   const texts = secrets.flatMap((name) => (Object.hasOwn(data, name) ? textsIn(data[name]) : []))
-  // A text of several lines may be shown line by line.
-  const values = texts.flatMap((text) => [text, ...text.split(/[\r\n]+/)])
+  // A text of several lines may be shown line by line, and of several secrets each alone.
+  const values = texts.flatMap((text) => [text, ...text.split(/[\r\n]+/), ...severalIn(text)])
   const long = values.filter((value) => value.length >= LEAST)
   return [...new Set(long.flatMap(formsOf))].sort((a, b) => b.length - a.length)
 }
@@ -42,6 +42,23 @@ function textsIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return []
   const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
   return isPlain ? Object.values(value).flatMap(textsIn) : [String(value)]
+}
+
+/** The secrets of a text that has several: a list as JSON, or what commas and blanks part, if each looks like a code. */
+function severalIn(text: string): readonly string[] {
+  const inJson = /^\s*[[{]/.test(text) ? valuesOfJson(text) : undefined
+  if (inJson)
+    return inJson.filter((value) => typeof value === 'string' || typeof value === 'number').map(String)
+  const parts = text.split(/[\s,;]+/).filter((part) => part !== '')
+  return parts.every((part) => /\d/.test(part)) ? parts : []
+}
+
+function valuesOfJson(text: string): readonly unknown[] | undefined {
+  try {
+    return Object.values(JSON.parse(text))
+  } catch {
+    return undefined
+  }
 }
 
 function formsOf(value: string): readonly string[] {

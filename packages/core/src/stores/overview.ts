@@ -23,7 +23,7 @@ export interface OrdersRow {
   readonly account: string
   readonly kind: string
   readonly gateway: string
-  /** By state. `created` has those, too, that surely were not sent: nobody is asked about these. */
+  /** By state. `created` has those, too, that surely were not sent: nobody is asked about these. None was told of. */
   readonly open: Readonly<Record<OpenState, OpenCount>>
   readonly stuck: number
   /** With a contradiction that is not settled. */

@@ -64,6 +64,24 @@ describe('health()', () => {
     expect(await kumicorn.health()).toMatchObject({ ok: true, stuck: 0, oldestUnsent: written })
   })
 
+  // Found by an attack: after a restored backup, "place it again, or give it up" was said of what the gateway had.
+  it('tells of no order that the gateway has told of as unsent, and does not hide one that is', async () => {
+    const clock = manualClock()
+    const baseUrl = `http://127.0.0.1:${await closedPort()}`
+    const kumicorn = make({ store: lasting(), clock, random: () => 0, baseUrl })
+    await kumicorn.callbacks.kumquat(callback('FORGOTTEN', { status: 'nobody knows it' }))
+    expect(await kumicorn.orders.get('FORGOTTEN')).toMatchObject({ state: 'unknown' })
+    expect(await kumicorn.health()).toMatchObject({ conflicts: 1, oldestUnsent: undefined })
+    clock.advance(60_000)
+    const written = clock.now()
+    await kumicorn.kumquat.orders.place(place)
+    expect(await kumicorn.health()).toMatchObject({ conflicts: 1, oldestUnsent: written })
+    await kumicorn.callbacks.kumquat(callback(place.request_no, { status: 'nobody knows it' }))
+    expect(await kumicorn.health()).toMatchObject({ conflicts: 2, oldestUnsent: undefined })
+    const [row] = (await kumicorn.overview()).orders
+    expect(row?.open).toMatchObject({ created: { count: 0 }, unknown: { count: 2 } })
+  })
+
   it('does not wait for a store that does not answer, and does not ask it again meanwhile', async () => {
     const answering = Promise.withResolvers<void>()
     let asked = 0

@@ -25,6 +25,17 @@ describe('a secret that we know', () => {
     expect(without(quoted)).toBe('[redacted]')
   })
 
+  // Found by an attack.
+  it.each(['a', 'ab', 'abc'])('is taken out of the base64 of a longer text: after "%s"', (before) => {
+    const quoted = Buffer.from(`${before}${KEY}bc`).toString('base64')
+    expect(without(`expected ${quoted} here`)).toMatch(/^expected [\w+/]{0,4}\[redacted\][\w+/=]{0,6} here$/)
+  })
+
+  it.each(['k<secret>"&é1', 'pässwörd-ключ-99'])('is taken out in groups, whatever is in it: %s', (key) => {
+    for (const between of [' ', ' - ', '\n'])
+      expect(withoutKnown(`expected ${[...key].join(between)} here`, [key])).toBe('expected [redacted] here')
+  })
+
   it('is not looked for where it is so short that it occurs by chance', () => {
     expect(withoutKnown('no such key', ['key', 'no', ''])).toBe('no such key')
     expect(withoutKnown('a shop-key, SHOP-KEY', ['shop-key', 'shop'])).toBe('a [redacted], SHOP-KEY')

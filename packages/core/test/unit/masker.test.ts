@@ -18,6 +18,22 @@ describe('what people are shown of an order', () => {
     })
   })
 
+  // Found by an attack.
+  it.each([
+    '["4711-0815", "2342-0816"]',
+    '{"a":"4711-0815","b":23420816}',
+    '4711-0815,2342-0816',
+    '4711-0815 ; 2342-0816',
+  ])('has none of several secrets in one text: %s', (pin) => {
+    const several = maskerOf({ ...order, details: { pin } }, [], ['pin'])
+    expect(several.text('codes 4711-0815 and so on')).toBe('codes [secret] and so on')
+  })
+
+  it('has the words of a secret that is a sentence', () => {
+    const spoken = maskerOf({ ...order, details: { pin: 'Dial 4711 until June' } }, [], ['pin'])
+    expect(spoken.text('until June')).toBe('until June')
+  })
+
   it('is a message without its secret, also where it is written so that nobody finds it in the text', () => {
     const odd = `["${PIN.replace('4', String.raw`\u0034`)}"]`
     expect(masker.message(odd)).toEqual({ text: '[secret]', readable: undefined })

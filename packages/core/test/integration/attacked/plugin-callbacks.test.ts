@@ -65,7 +65,7 @@ describe('a callback is not acknowledged', () => {
     for (const state of ['weird', 'toString']) {
       const { answer, kumicorn } = await receive({ read: () => told({ state }) })
       expect(answer?.status).toBe(200)
-      expect(await kumicorn.orders.get('P1')).toMatchObject({ state: 'created', conflict: {} })
+      expect(await kumicorn.orders.get('P1')).toMatchObject({ state: 'unknown', conflict: {} })
     }
   })
 })

@@ -12,7 +12,7 @@ describe('a reference that the gateway has for another order (rule 2)', () => {
     await there.kumicorn.kumquat.orders.place(order)
     const callback = kumquatCallback({ request_no: 'R1', serial_no: 'S9' }, SIGN_KEY)
     expect(await there.kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 200 })
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'created', collides: ['account'] })
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'unknown', collides: ['account'] })
     const types = (await there.kumicorn.orders.events('R1')).map(({ type }) => type)
     expect(new Set(types)).toEqual(new Set(['order.conflict']))
   })

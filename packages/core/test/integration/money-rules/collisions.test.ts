@@ -37,7 +37,7 @@ describe('an order whose reference the gateway has for', () => {
     expect(outcome.error).toBeInstanceOf(ReferenceCollisionError)
     expect(outcome.error).toMatchObject({ code: 'reference_collision', reference: 'R1', differs: [name] })
     const found = await kumicorn.orders.get('R1')
-    expect(found).toMatchObject({ state: 'created' })
+    expect(found).toMatchObject({ state: 'unknown' })
     expect(found?.gatewayReference).toBeUndefined()
     const events = await kumicorn.orders.events('R1')
     expect(events.map(({ type }) => type)).toEqual(['order.conflict'])
@@ -110,7 +110,7 @@ describe('an order whose reference the gateway has for', () => {
     }
     const types = (await there.kumicorn.orders.events('R1')).map(({ type }) => type)
     expect(types.filter((type) => type === 'order.conflict')).toHaveLength(1)
-    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'created' })
+    expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'unknown' })
   })
 })
 
