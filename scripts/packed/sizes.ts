@@ -6,19 +6,19 @@ import { gzipSync } from 'node:zlib'
  * What each package may weigh in bytes: the tarball as it is published. Raised only by the commit that needs it.
  */
 const TARBALLS: Readonly<Record<string, number>> = {
-  cli: 49_500,
-  console: 64_200,
-  core: 228_200,
+  cli: 50_000,
+  console: 65_500,
+  core: 231_000,
   express: 8_600,
   fastify: 8_100,
   nestjs: 13_600,
   opentelemetry: 10_400,
-  postgres: 48_500,
-  sandbox: 120_000,
+  postgres: 49_000,
+  sandbox: 120_500,
 }
 
 /** The code that `import '@kumicorn/core'` loads, gzipped, without its dependencies. */
-const CORE_CODE = 106_000
+const CORE_CODE = 107_500
 
 /** A file and those that it loads at once. */
 function filesOf(folder: string, file: string, seen = new Set<string>()): ReadonlySet<string> {

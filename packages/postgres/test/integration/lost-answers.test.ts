@@ -112,7 +112,7 @@ describe('a first call whose answer is lost', () => {
   it('of open() and of what listens is told, too', async () => {
     const { store, swallow } = await twoWays()
     await store.handlers()
-    let swallowed = swallow('transaction_read_only')
+    let swallowed = swallow('why_not_writable')
     const opened = store.open().catch((error: unknown) => error)
     await swallowed
     waitInVain()
