@@ -44,5 +44,9 @@ process.on('uncaughtException', (error) => {
 const terminal = new Terminal({ stdin, stdout, stderr })
 const code = await run(process.argv.slice(2), terminal, { env, folder: process.cwd() })
 hasEnded = true
+// Whatever a listener of the config file makes of it.
+process.on('exit', () => {
+  process.exitCode = code
+})
 // The config file may have opened something that would keep the process alive.
 process.exit(code)

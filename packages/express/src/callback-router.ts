@@ -88,9 +88,10 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
   return (request, response, next) => {
     const handle = routes.get(pathOf(request.url))
     if (handle) return void serve(handle, request, response).catch(next)
-    if (!isToldOfMount && isMountedTooDeep(request, [...routes.keys()])) {
-      isToldOfMount = true
-      logger.error({ url: request.originalUrl }, MOUNTED_TOO_DEEP)
+    if (!isToldOfMount) {
+      const mistake = mountMistake(request, [...routes.keys()])
+      isToldOfMount = mistake !== undefined
+      if (mistake !== undefined) logger.error({ url: request.originalUrl ?? request.url }, mistake)
     }
     next()
   }
@@ -122,15 +123,22 @@ function routesOf(kumicorn: Kumicorn, paths?: CallbackPaths): Map<string, Callba
   return routes
 }
 
-/** Whether the path of a callback stands in the mount already, be it one of `app.use()` or of a route. */
-function isMountedTooDeep({ route, baseUrl = '', url }: HostRequest, paths: readonly string[]): boolean {
+/** What is wrong with the mount, if what was passed over looks like a callback. */
+function mountMistake(request: HostRequest, paths: readonly string[]): string | undefined {
+  const { route, baseUrl = '', url, method } = request
+  const endsLikeOne = (text: string): boolean => paths.some((path) => path !== '/' && text.endsWith(path))
+  // The path of a callback stands in the mount already, be it one of `app.use()` or of a route.
   const mount = route === undefined ? (pathOf(url) === '/' ? baseUrl : '') : pathOf(url)
-  return paths.some((path) => path !== '/' && mount.endsWith(path))
+  if (endsLikeOne(mount)) return MOUNTED_TOO_DEEP
+  return method === 'POST' && route === undefined && endsLikeOne(pathOf(url)) ? MOUNTED_TOO_HIGH : undefined
 }
 
 const MOUNTED_TOO_DEEP =
   'kumicorn: a callback was passed over. callbackRouter adds its own paths to that of its mount, so this one answers ' +
   "to none. Mount it once, as app.use('/callbacks', callbackRouter(kumicorn))"
+const MOUNTED_TOO_HIGH =
+  'kumicorn: what looks like a callback was passed over: its path has more in front than the mount of callbackRouter. ' +
+  "Mount it where the gateway calls, as app.use('/callbacks', callbackRouter(kumicorn))"
 
 /**
  * Without what a proxy may put in front (`http://host`), without the query, and without the slash that Express

@@ -114,13 +114,13 @@ function claim({ adapterHost, settings, kumicorn }: HostParts): readonly Setting
     throw new ConfigError(`KumicornModule: two instances share the path ${path}. Give each a path of its own`)
   }
   const theirs = taken.get(adapterHost) ?? new Set()
-  // On Express the first would take what is signed with the key of the second.
-  const shared = path === false ? undefined : served.find((each) => theirs.has(each))
+  // On Express, which looks at no case, the first would take what is signed with the key of the second.
+  const shared = path === false ? undefined : served.find((each) => theirs.has(each.toLowerCase()))
   if (shared !== undefined)
     throw new ConfigError(
       `KumicornModule: two instances share the path ${shared}. Give each a path of its own`,
     )
-  if (path !== false) for (const each of served) theirs.add(each)
+  if (path !== false) for (const each of served) theirs.add(each.toLowerCase())
   taken.set(adapterHost, theirs)
   others.push(settings)
   applications.set(adapterHost, others)

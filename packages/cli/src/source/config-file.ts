@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Kumicorn, KumicornOptions } from '@kumicorn/core'
+import { nearestOf } from '@kumicorn/core/adapter'
 import { UsageError } from '../exit-codes.ts'
 import { settled } from './settled.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -24,12 +25,19 @@ export function findConfig(folder: string): string | undefined {
   return found[0] && join(folder, found[0])
 }
 
+const EXPORTS = ['kumicorn', 'options', 'handlers']
+
 /** @throws UsageError when the file is missing, fails, does not end, or exports nothing that can be used */
 export async function loadConfig(given: string, { folder, env }: Surroundings): Promise<Config> {
   const path = resolve(folder, given)
   const name = basename(path)
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such config file`)
   const exported = await importFile(path, env)
+  for (const given of Object.keys(exported)) {
+    const meant = EXPORTS.includes(given) ? undefined : nearestOf(given, EXPORTS)
+    if (meant !== undefined && !(meant in exported))
+      throw new UsageError(`${name}: nothing reads its export ${given}: did you mean ${meant}?`)
+  }
   const kumicorn = await made(exported.kumicorn, `kumicorn() of ${name}`, env)
   if (kumicorn !== undefined) {
     if (!isKumicorn(kumicorn))

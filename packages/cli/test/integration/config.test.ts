@@ -59,7 +59,7 @@ describe('a config file', () => {
   })
 
   it.each([
-    ['export const kumicon = 1', 'it exports kumicon; export kumicorn (made by createKumicorn) or options'],
+    ['export const kumicon = 1', 'nothing reads its export kumicon: did you mean kumicorn?'],
     ['', 'it exports nothing; export kumicorn'],
     ['export default {}', 'it has a default export; export kumicorn'],
     ['export const kumicorn = {}', 'its export kumicorn is not what createKumicorn() makes'],
@@ -75,6 +75,14 @@ describe('a config file', () => {
     ['export const options = {}', 'its options have no store that outlives a process'],
     ['export const options = { store: memoryStore() }', 'its options have no store that outlives a process'],
     ['export const options = {', 'could not be loaded: Unexpected'],
+    [
+      'export const options = { store: memoryStore() }; export const handler = () => {}',
+      'nothing reads its export handler: did you mean handlers?',
+    ],
+    [
+      'process.on("exit", () => { process.exitCode = 0 }); export const options = 5',
+      'its export options is not an object',
+    ],
     ['throw undefined', 'could not be loaded: undefined was thrown'],
     ['throw "no database"', 'could not be loaded: no database'],
     [

@@ -91,6 +91,18 @@ describe('callbackRouter', () => {
     expect(logged).toEqual([[{ url: '/callbacks/kumquat' }, message]])
   })
 
+  it('says once where it belongs when there is more in front of a callback than its mount', async () => {
+    const logged: unknown[] = []
+    const router = callbackRouter(merchant(), { logger: { error: (...given) => void logged.push(given) } })
+    const url = await origin(express().use(router))
+    expect(await post(`${url}/callbacks/kumquat`)).toMatch(/^404/)
+    expect(await post(`${url}/callbacks/kumquat`)).toMatch(/^404/)
+    expect(logged).toEqual([
+      [{ url: '/callbacks/kumquat' }, expect.stringMatching(/Mount it where the gateway calls/)],
+    ])
+    expect(await post(`${url}/kumquat`)).toBe('200 SUCCESS')
+  })
+
   it('checks the address of the peer, behind a trusted proxy that of the client', async () => {
     const from = { headers: { 'x-forwarded-for': '192.0.2.7' } }
     const router = callbackRouter(merchant({ allowIps: ['192.0.2.7'] }))
