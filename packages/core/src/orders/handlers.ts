@@ -183,6 +183,10 @@ function checked(
     throw new ConfigError(
       `the handler of ${types[0]} needs a name: pass { name, handle }, or a named function (which loses its name where a bundler minifies)`,
     )
+  if (Object.prototype.toString.call(handle).endsWith('GeneratorFunction]'))
+    throw new ConfigError(
+      `the handler "${name}" is a generator (function*): it would never run. Take the * out`,
+    )
   // Half a character is another one after it was written: nobody would claim what waits for it.
   if (!aText.fits(name)) throw new ConfigError(`the handler of ${types[0]}: its name must be ${aText.what}`)
   if (concurrency !== undefined && (!Number.isSafeInteger(concurrency) || concurrency < 1))

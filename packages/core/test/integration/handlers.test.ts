@@ -177,3 +177,14 @@ it('calls a handler that is an object of a class as its method', async () => {
   expect((await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1' }, KEY))).status).toBe(200)
   expect(fulfilment.got).toEqual(['R1'])
 })
+
+// Found by attack: what a stray star makes of a function is called, and does nothing, and that counted as handled.
+it.each([
+  ['function*', function* fulfil() {}],
+  ['async function*', { name: 'fulfil', async *handle() {} }],
+])('refuses a generator as a handler: %s', (_, handler) => {
+  const { kumicorn } = merchant()
+  expect(() => kumicorn.on('order.succeeded', handler as never)).toThrow(
+    'the handler "fulfil" is a generator (function*): it would never run. Take the * out',
+  )
+})
