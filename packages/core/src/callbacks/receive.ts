@@ -1,6 +1,6 @@
 import type { Clock } from '../data/clock.ts'
 import { type CallbackMessage, callbackAnswered, callbackStart, inside } from '../data/diagnostics.ts'
-import { KumicornError } from '../data/errors.ts'
+import { ConfigError, KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { isReference } from '../data/plain-text.ts'
 import type { CallbackKind } from '../gateway.ts'
@@ -83,8 +83,10 @@ async function take(
   return { taken, body }
 }
 
-/** What can be refused before a byte is parsed. @throws CallbackRefusal */
-function check({ method, remoteAddress, rawBody }: CallbackRequest, parts: ReceiveParts): void {
+/** What can be refused before a byte is parsed. @throws CallbackRefusal, ConfigError for what no adapter hands on */
+function check(request: CallbackRequest, parts: ReceiveParts): void {
+  requireBytes(request)
+  const { method, remoteAddress, rawBody } = request
   if (method.toUpperCase() !== 'POST')
     throw new CallbackRefusal(405, 'callback_method', 'only POST is accepted')
   if (parts.isAllowed && !parts.isAllowed(remoteAddress)) {
@@ -99,6 +101,22 @@ function check({ method, remoteAddress, rawBody }: CallbackRequest, parts: Recei
   }
   if (!parts.isOpen()) throw new CallbackRefusal(503, 'callback_stopped', 'stopping')
 }
+
+/** Before anything is done with it: an engine quotes what it cannot work with in its error, and that would be a PIN and a signature. */
+function requireBytes(request: Partial<CallbackRequest> | undefined): void {
+  if (typeof request?.method !== 'string')
+    throw new ConfigError('callbacks: hand on { method, headers, rawBody }, with the method as text')
+  // By its tag: in Jest the bytes may be of another realm.
+  const isBytes = Object.prototype.toString.call(request.rawBody) === '[object Uint8Array]'
+  if (!isBytes)
+    throw new ConfigError(
+      `callbacks: rawBody must be the bytes as they came (a Buffer or Uint8Array), not ${given(request.rawBody)}: ` +
+        'the signature is over them. Hand them on as the framework has read them, neither decoded nor parsed',
+    )
+}
+
+const given = (body: unknown): string =>
+  body === undefined ? 'undefined' : typeof body === 'string' ? 'a text' : 'what is no Uint8Array'
 
 /** A handler, or the code of a gateway, that hangs must not hold the gateway: it is told to come again, and the repeat waits its turn. */
 function inTime<T>(work: Promise<T>, { clock, timeout }: ReceiveParts): Promise<T> {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { CallbackRequest } from '../../src/index.ts'
 import { kumquatCallback, paynicornPostback, paynicornRecharge } from '../../src/testing/index.ts'
@@ -182,5 +183,33 @@ describe('a callback is refused', () => {
     const { kumicorn: half } = merchant({ paynicorn: undefined })
     expect(await half.callbacks.paynicornPostback(enveloped)).toMatchObject({ status: 404 })
     expect(() => half.paynicorn).toThrow(/paynicorn is not configured/)
+  })
+})
+
+// Found by attack: the engine's TypeError quoted the text, with its PIN and signature, and stood in the log.
+describe('what is no body of bytes', () => {
+  it.each<readonly [string, (text: string) => unknown]>([
+    ['a text', (text) => text],
+    ['what is no Uint8Array', (text) => JSON.parse(text)],
+    ['what is no Uint8Array', (text) => new TextEncoder().encode(text).buffer],
+    ['undefined', () => undefined],
+  ])('is named, and nothing of it is shown: %s', async (what, of) => {
+    const logged: unknown[] = []
+    const tell = (...all: readonly unknown[]): void => void logged.push(...all)
+    const logger = { debug: tell, info: tell, warn: tell, error: tell }
+    const { kumicorn, events } = merchant({ logger })
+    const { body } = kumquatCallback({ request_no: 'R1', pin: '1234-5678-9012' }, KEY)
+    const rawBody = of(body) as Uint8Array
+    const reply = await kumicorn.callbacks.kumquat({ method: 'POST', headers: {}, rawBody })
+    expect(reply).toMatchObject({ status: 503, body: 'not handled: send it again' })
+    expect(events).toEqual([])
+    const told = inspect(logged, { depth: 9 })
+    expect(told).toContain(`rawBody must be the bytes as they came (a Buffer or Uint8Array), not ${what}`)
+    expect(told).not.toMatch(/1234-5678-9012|"sign"/)
+  })
+
+  it.each([undefined, null, {}, 'text'])('%j is named, too', async (request) => {
+    const { kumicorn } = merchant({ logger: false })
+    expect(await kumicorn.callbacks.kumquat(request as never)).toMatchObject({ status: 503 })
   })
 })
