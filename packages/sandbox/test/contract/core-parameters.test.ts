@@ -103,12 +103,17 @@ const odd: readonly unknown[] = [
 /** The differences, and why they are no mistakes. `core`: only core refuses. `sandbox`: only the sandbox does. */
 const FILLED_IN = 'mandatory by the page; the client of core fills it in'
 const NO_SUCH_TIME = 'there is no such time: the gateway would have to refuse it, or take it for another'
+const BLANK =
+  "core's own rule: one refund a payment is told by it, and a blank would make another payment of it"
 const LATER = 'refused by the sandbox as well, with 4012: as business, not as a parameter'
 const reasons: Readonly<Record<string, string>> = {
   'core: amount "007"':
     'no page forbids leading zeros; core sends none, for an answer would repeat it otherwise',
   'core: countryCode "KE"': LATER,
   'core: currency "KES"': LATER,
+  'core: payTxnId " "': BLANK,
+  'core: payTxnId "2026-02-30 12:00:00"': BLANK,
+  'core: payTxnId "2026-13-45 00:00:00"': BLANK,
   'core: productCode "data_topup"': 'the table of the page says data_topup, its example m_topup',
   'core: request_no "a&b"': "core's own rule: signed, it could be read in two ways",
   'sandbox: appKey ""': FILLED_IN,

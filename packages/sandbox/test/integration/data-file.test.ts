@@ -113,10 +113,13 @@ describe('a sandbox with a data file', () => {
     const dataFile = join(path, 'state.json')
     const sandbox = await frozen({ dataFile })
     await clientsOf(sandbox).kumquat.orders.place(topUp())
-    await expect.poll(async () => (await stored(dataFile).catch(() => undefined))?.orders.length).toBe(1)
+    const patience = { timeout: 20_000 }
+    await expect
+      .poll(async () => (await stored(dataFile).catch(() => undefined))?.orders.length, patience)
+      .toBe(1)
     await sandbox.clock.advance('1h')
-    await expect.poll(async () => (await stored(dataFile)).now).toBe(sandbox.clock.now())
-    expect(await readdir(path)).toEqual(['state.json'])
+    await expect.poll(async () => (await stored(dataFile)).now, patience).toBe(sandbox.clock.now())
+    await expect.poll(() => readdir(path), patience).toEqual(['state.json'])
     if (process.platform !== 'win32') expect((await stat(dataFile)).mode & 0o777).toBe(0o600)
   })
 
