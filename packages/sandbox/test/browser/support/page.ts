@@ -34,6 +34,8 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
 
 /** Fails when axe-core finds something serious or critical. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // A text may be there before the colours are.
+  await page.waitForLoadState('load')
   await page.evaluate(axe.source)
   const found = (await page.evaluate(
     'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
