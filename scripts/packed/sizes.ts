@@ -9,7 +9,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   cli: 50_000,
   console: 65_500,
   core: 231_000,
-  express: 8_600,
+  express: 8_800,
   fastify: 8_100,
   nestjs: 13_600,
   opentelemetry: 10_400,
