@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { printableLines } from '@kumicorn/messages'
 import { Command } from 'commander'
 import { addClose } from './commands/close.ts'
 import { addCloses } from './commands/closes.ts'
@@ -14,7 +15,6 @@ import { addOrders } from './commands/orders.ts'
 import { addPreflight } from './commands/preflight.ts'
 import { addReconcile } from './commands/reconcile.ts'
 import { addRecover } from './commands/recover.ts'
-import { harmlessLines } from './output/text.ts'
 
 const AFTER = `
 Where the store is (the first that is given):
@@ -51,7 +51,7 @@ export function buildProgram(context: Context): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       // It quotes what was given.
-      outputError: (text, write) => write(harmlessLines(text.replace(/^error: /, 'kumicorn: '))),
+      outputError: (text, write) => write(printableLines(text.replace(/^error: /, 'kumicorn: '))),
     })
     .showHelpAfterError('(--help shows how it is used)')
     .exitOverride()

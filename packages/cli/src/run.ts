@@ -1,7 +1,7 @@
+import { printableLines } from '@kumicorn/messages'
 import { CommanderError } from 'commander'
 import { type ExitCode, exitCodeOf, exitCodes, UsageError } from './exit-codes.ts'
 import type { Terminal } from './output/terminal.ts'
-import { harmlessLines } from './output/text.ts'
 import { buildProgram } from './program.ts'
 import type { Surroundings } from './source/surroundings.ts'
 
@@ -23,7 +23,7 @@ export async function run(
     // Commander has printed its own errors already.
     if (!(error instanceof CommanderError)) {
       const message = error instanceof Error ? error.message : String(error)
-      terminal.note(harmlessLines(`kumicorn: ${message}`))
+      terminal.note(printableLines(`kumicorn: ${message}`))
       if (error instanceof UsageError) terminal.note('(--help shows how it is used)')
     }
     await terminal.flushed().catch(() => undefined)

@@ -10,9 +10,15 @@ const escaped = (mark: string): string => `\\u${(mark.codePointAt(0) ?? 0).toStr
 /** Text for one line of a terminal: what could harm is shown as `\u202e`. */
 export const printable = (text: string): string => text.replace(UNSAFE, escaped)
 
-/** A value as JSON that is safe in a terminal, and means the same. */
-export const printableJson = (value: unknown): string =>
-  JSON.stringify(value).replace(UNSAFE, (mark) =>
+/** The same for a message, which may have several lines of its own. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n')
+
+/**
+ * A value as JSON that is safe in a terminal, and means the same.
+ * @param replacer as `JSON.stringify` takes it
+ */
+export const printableJson = (value: unknown, replacer?: (key: string, value: unknown) => unknown): string =>
+  JSON.stringify(value, replacer).replace(UNSAFE, (mark) =>
     [...Array(mark.length).keys()]
       .map((at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`)
       .join(''),

@@ -1,7 +1,8 @@
 import type { AccountClose, BalanceClose, DailyClose, KindClose, ReportClose, Suspect } from '@kumicorn/core'
+import { printable } from '@kumicorn/messages'
 import type { Column } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { count, harmless } from '../output/text.ts'
+import { count } from '../output/text.ts'
 import { isoTime, localTime } from '../output/time.ts'
 import { colourOfState, moneyOf } from '../output/views.ts'
 
@@ -52,7 +53,7 @@ export function printClose(terminal: Terminal, closes: readonly AccountClose[]):
     if (index > 0) terminal.print('')
     const title = `${gateway} ${account}, ${day} in ${zone}`
     terminal.print(
-      terminal.paint('bold', harmless(marks.length > 0 ? `${title} (${marks.join(', ')})` : title)),
+      terminal.paint('bold', printable(marks.length > 0 ? `${title} (${marks.join(', ')})` : title)),
     )
     terminal.printTable(figuresOf(close), figureColumns)
     if (suspects.length > 0) {
@@ -63,7 +64,7 @@ export function printClose(terminal: Terminal, closes: readonly AccountClose[]):
     if (unreadable > 0)
       terminal.print(terminal.paint('red', `${count(unreadable, 'order')} could not be read`))
     for (const what of close.notCompared)
-      terminal.print(terminal.paint('yellow', harmless(`not compared: ${what}`)))
+      terminal.print(terminal.paint('yellow', printable(`not compared: ${what}`)))
     terminal.print(terminal.paint(agrees ? 'green' : 'red', agrees ? 'agrees' : 'does not agree'))
   }
 }

@@ -1,8 +1,8 @@
 import type { Kumicorn } from '@kumicorn/core'
+import { printableLines } from '@kumicorn/messages'
 import type { Command } from 'commander'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { harmlessLines } from '../output/text.ts'
 import { openKumicorn, openRecords, type SourceFlags } from '../source/open.ts'
 import type { Records } from '../source/records.ts'
 import type { Surroundings } from '../source/surroundings.ts'
@@ -50,7 +50,7 @@ export async function withKumicorn(
 
 /** Says what went wrong without ending the command: the exit code tells it. */
 export function fail({ terminal, finish }: Context, message: string): void {
-  terminal.note(harmlessLines(`kumicorn: ${message}`))
+  terminal.note(printableLines(`kumicorn: ${message}`))
   finish(exitCodes.failed)
 }
 

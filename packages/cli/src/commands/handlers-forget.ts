@@ -1,7 +1,7 @@
+import { printable } from '@kumicorn/messages'
 import type { Command } from 'commander'
 import { UsageError } from '../exit-codes.ts'
 import { jsonLine } from '../output/json.ts'
-import { harmless } from '../output/text.ts'
 import { handlerColumns, withAccounts } from '../output/views.ts'
 import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
 import { noHandler } from './handlers-rename.ts'
@@ -35,13 +35,13 @@ async function run(context: Context, name: string, flags: Flags): Promise<void> 
     if (rows.length > 0 && !flags.yes) {
       terminal.noteTable(rows, withAccounts(handlerColumns, rows))
       const isWanted = await terminal.confirm(
-        `Forget ${harmless(name)}? What waits for it is lost, and so are its dead letters.`,
+        `Forget ${printable(name)}? What waits for it is lost, and so are its dead letters.`,
       )
       if (!isWanted) return fail(context, 'nothing was forgotten')
     }
     const forgotten = rows.length > 0 && (await records.forgetHandler(name, flags.account))
     if (flags.json) terminal.print(jsonLine({ forgotten }))
-    else if (forgotten) terminal.print(`${harmless(name)} is forgotten.`)
+    else if (forgotten) terminal.print(`${printable(name)} is forgotten.`)
     if (!forgotten) fail(context, noHandler(name))
   })
 }

@@ -1,7 +1,7 @@
+import { printable } from '@kumicorn/messages'
 import type { Command } from 'commander'
 import { UsageError } from '../exit-codes.ts'
 import { jsonLine } from '../output/json.ts'
-import { harmless } from '../output/text.ts'
 import { type Context, examples, fail, type GlobalFlags, withRecords } from './context.ts'
 
 interface Flags extends GlobalFlags {
@@ -28,10 +28,10 @@ async function run(context: Context, from: string, to: string, flags: Flags): Pr
   await withRecords(context, flags, async (records) => {
     const renamed = await records.renameHandler(from, to, flags.account)
     if (flags.json) terminal.print(jsonLine({ renamed }))
-    else if (renamed) terminal.print(`What waits for ${harmless(from)} goes to ${harmless(to)} now.`)
+    else if (renamed) terminal.print(`What waits for ${printable(from)} goes to ${printable(to)} now.`)
     if (!renamed) fail(context, noHandler(from))
   })
 }
 
 export const noHandler = (name: string): string =>
-  `the store knows no handler "${harmless(name)}": see "kumicorn handlers list"`
+  `the store knows no handler "${printable(name)}": see "kumicorn handlers list"`

@@ -1,7 +1,7 @@
 import type { OverrideOptions } from '@kumicorn/core'
+import { printable } from '@kumicorn/messages'
 import { type Command, Option } from 'commander'
 import { jsonLine } from '../output/json.ts'
-import { harmless } from '../output/text.ts'
 import { colourOfState, orderJson, stateOf } from '../output/views.ts'
 import type { Choice } from '../source/records.ts'
 import { type Context, examples, fail, type GlobalFlags, withKumicorn } from './context.ts'
@@ -43,7 +43,7 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
     if (flags.json) return terminal.print(jsonLine(orderJson(now)))
     const was = before.state === now.state ? 'as before' : `was ${before.state}`
     terminal.print(
-      `${harmless(reference)}: ${terminal.paint(colourOfState(now.state), stateOf(now))}, ${was}`,
+      `${printable(reference)}: ${terminal.paint(colourOfState(now.state), stateOf(now))}, ${was}`,
     )
   })
 }

@@ -1,6 +1,6 @@
+import { printable } from '@kumicorn/messages'
 import type { Command } from 'commander'
 import { jsonLine } from '../output/json.ts'
-import { harmless } from '../output/text.ts'
 import { colourOfState, orderJson, stateOf } from '../output/views.ts'
 import type { Choice } from '../source/records.ts'
 import { type Context, examples, fail, type GlobalFlags, withKumicorn } from './context.ts'
@@ -35,8 +35,8 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
     else {
       const state = terminal.paint(colourOfState(now.state), stateOf(now))
       const was = before.state === now.state ? 'as before' : `was ${before.state}`
-      terminal.print(`${harmless(reference)}: ${state}, ${was}`)
+      terminal.print(`${printable(reference)}: ${state}, ${was}`)
     }
-    if (now.conflict?.reported !== undefined) fail(context, harmless(now.conflict.reason))
+    if (now.conflict?.reported !== undefined) fail(context, printable(now.conflict.reason))
   })
 }

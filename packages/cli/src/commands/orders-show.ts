@@ -1,10 +1,10 @@
 import type { Order, OrderEvent } from '@kumicorn/core'
+import { printable } from '@kumicorn/messages'
 import { type Command, Option } from 'commander'
 import { parseLimit } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
 import { shownEvents } from '../output/secrets.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { harmless } from '../output/text.ts'
 import { localTimeWithZone } from '../output/time.ts'
 import { colourOfState, eventColumnsFor, eventJson, moneyOf, orderJson, stateOf } from '../output/views.ts'
 import type { Choice } from '../source/records.ts'
@@ -49,21 +49,21 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
 function print(terminal: Terminal, order: Order, events: readonly OrderEvent[]): void {
   const { reference, kind, gateway, account, operation, gatewayReference, recipient, state, conflict } = order
   const rows: [string, string | undefined][] = [
-    ['reference', terminal.paint('bold', harmless(reference))],
+    ['reference', terminal.paint('bold', printable(reference))],
     ['state', terminal.paint(colourOfState(state), stateOf(order))],
     ['gateway', gateway],
     ['account', account],
     ['kind', kind],
     ['operation', operation],
-    ['gateway reference', gatewayReference && harmless(gatewayReference)],
-    ['amount', harmless(moneyOf(order))],
-    ['recipient', recipient && harmless(recipient)],
+    ['gateway reference', gatewayReference && printable(gatewayReference)],
+    ['amount', printable(moneyOf(order))],
+    ['recipient', recipient && printable(recipient)],
     ['created', localTimeWithZone(order.createdAt)],
     ['updated', localTimeWithZone(order.updatedAt)],
     ['next query', order.queryAt === undefined ? 'none' : localTimeWithZone(order.queryAt)],
   ]
   if (conflict)
-    rows.push([conflict.reported === undefined ? 'watched' : 'conflict', harmless(conflict.reason)])
+    rows.push([conflict.reported === undefined ? 'watched' : 'conflict', printable(conflict.reason)])
   for (const [name, value] of rows) terminal.print(`${terminal.paint('dim', name.padEnd(18))}${value || '–'}`)
   terminal.print('')
   if (events.length > 0) terminal.printTable(events, eventColumnsFor(events))

@@ -1,18 +1,8 @@
+import { printable } from '@kumicorn/messages'
 import stringWidth from 'string-width'
 
-/** Control characters (C0, C1), those that turn the direction of text or cannot be seen, and separators of lines. */
-export const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
-
-const escaped = (char: string): string => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
-
-/** Text from outside (a gateway, a handler's error) must not be able to steer the operator's terminal. */
-export const harmless = (text: string): string => text.replace(UNSAFE, escaped)
-
-/** The same for a message, which may have several lines of its own. */
-export const harmlessLines = (text: string): string => text.split('\n').map(harmless).join('\n')
-
 /** For one line of a table. */
-export const oneLine = (text: string): string => harmless(text.replace(/[\r\n\t]+/g, ' '))
+export const oneLine = (text: string): string => printable(text.replace(/[\r\n\t]+/g, ' '))
 
 const graphemes = new Intl.Segmenter()
 

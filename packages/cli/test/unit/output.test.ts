@@ -1,9 +1,10 @@
 import { type DeadLetter, JsonNumber, type OrderEvent } from '@kumicorn/core'
+import { printable } from '@kumicorn/messages'
 import { describe, expect, it } from 'vitest'
 import { jsonLine } from '../../src/output/json.ts'
 import { shownDeadLetters, shownEvent, shownEvents } from '../../src/output/secrets.ts'
 import { type Column, type Paint, table } from '../../src/output/table.ts'
-import { fit, harmless } from '../../src/output/text.ts'
+import { fit } from '../../src/output/text.ts'
 
 const paint: Paint = (_, text) => text
 interface Row {
@@ -53,7 +54,7 @@ describe('a table', () => {
 
 describe('text from outside', () => {
   it('cannot steer the terminal', () => {
-    expect(harmless('\u001b[2J\u009b31m\u202eevil\u0007')).toBe('\\u001b[2J\\u009b31m\\u202eevil\\u0007')
+    expect(printable('\u001b[2J\u009b31m\u202eevil\u0007')).toBe('\\u001b[2J\\u009b31m\\u202eevil\\u0007')
   })
 
   it('is cut between characters, not within', () => {

@@ -1,7 +1,7 @@
 // First: it refuses a Node on which what comes then could not even be loaded.
 import '@kumicorn/core'
 import { nearestHint } from '@kumicorn/core/adapter'
-import { printable } from '@kumicorn/messages'
+import { printableLines } from '@kumicorn/messages'
 import {
   addDoctor,
   addSign,
@@ -54,7 +54,7 @@ export async function runCommandLine(
     }
     const misused = error instanceof UsageError || error instanceof SandboxError
     // It may quote a data file or a message of somebody else.
-    const said = (error as Error).message.split('\n').map(printable).join('\n')
+    const said = printableLines((error as Error).message)
     complain(`kumicorn-sandbox: ${said}\n`)
     if (misused) complain('Try kumicorn-sandbox --help.\n')
     io.exit(misused ? EXIT.usage : EXIT.wrong)
