@@ -1,6 +1,6 @@
 import type { KumicornError } from './data/errors.ts'
 import type { Endpoint } from './endpoint.ts'
-import type { CorrectedTry, WrittenRequest } from './http/call.ts'
+import type { Correct, CorrectedTry, WrittenRequest } from './http/call.ts'
 import type { Page } from './http/paging.ts'
 import type { TransportResponse } from './http/transport.ts'
 
@@ -21,17 +21,7 @@ export interface Wire {
   decode(endpoint: Endpoint, response: TransportResponse, request: WrittenRequest): unknown
   /** Whether a refusal says that nothing was processed, so that even a money order may be sent again. */
   isUnprocessed?(error: KumicornError): boolean
-  /**
-   * Learns from a refusal (a wrong clock, a key that is no more); true when an immediate next try makes sense, for nothing
-   * of this one was processed.
-   * @param corrected the tries of this call before
-   */
-  correct?(
-    error: KumicornError,
-    response: TransportResponse,
-    request: WrittenRequest,
-    corrected: readonly CorrectedTry[],
-  ): boolean
+  readonly correct?: Correct
   /** How often one call is sent again so at most. Default 1. */
   readonly corrections?: number | undefined
   /**

@@ -48,6 +48,18 @@ export interface CorrectedTry {
   readonly error: KumicornError
 }
 
+/**
+ * Learns from a refusal (a wrong clock, a key that is no more); true when an immediate next try makes sense, for nothing of
+ * this one was processed.
+ * @param corrected the tries of this call before
+ */
+export type Correct = (
+  error: KumicornError,
+  response: TransportResponse,
+  request: WrittenRequest,
+  corrected: readonly CorrectedTry[],
+) => boolean
+
 /** A gateway's own code may say each time that another try makes sense. */
 const MOST_CORRECTIONS = 100
 
@@ -65,16 +77,7 @@ export interface CallSpec<T> {
   retryable(error: KumicornError): boolean
   /** What to change in the set-up, when that is the reason: for the log. */
   mendOf?(error: KumicornError): string | undefined
-  /**
-   * Learns from a refusal (a wrong clock); true when an immediate next try makes sense.
-   * @param corrected the tries of this call before
-   */
-  correct?(
-    error: KumicornError,
-    response: TransportResponse,
-    request: WrittenRequest,
-    corrected: readonly CorrectedTry[],
-  ): boolean
+  readonly correct?: Correct
   /** How often one call is sent again so at most. Default 1. */
   readonly corrections?: number | undefined
 }
