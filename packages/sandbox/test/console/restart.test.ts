@@ -1,15 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { request } from 'undici'
 import { expect, it, onTestFinished } from 'vitest'
 import { startSandbox } from '../../src/index.ts'
+import { newFolder } from '../support/folder.ts'
 import { paynicornCaller } from '../support/paynicorn-caller.ts'
 import { payment } from '../support/paynicorn-merchant.ts'
 
 it('console and cashier page know the orders of a sandbox that was started again', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await newFolder()
   const options = {
     speed: 0,
     dataFile: join(folder, 'state.json'),

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { newFolder } from '../support/folder.ts'
 
 const PACKAGE = new URL('../..', import.meta.url)
 
@@ -74,8 +73,7 @@ describe('kumicorn-sandbox', () => {
   })
 
   it('keeps its state in a file, and tells of faults', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
-    onTestFinished(() => rm(folder, { recursive: true }))
+    const folder = await newFolder()
     const data = join(folder, 'state.json')
     for (const expected of [0, 1]) {
       const started = run('--port', '0', '--data', data)

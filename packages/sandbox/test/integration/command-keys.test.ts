@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { selfMadeCertificate } from '@kumicorn/testkit'
 import { Agent, request } from 'undici'
@@ -7,10 +6,10 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { optionsFrom } from '../../src/cli/start.ts'
 import { startSandbox } from '../../src/index.ts'
 import { run } from '../support/command-line.ts'
+import { newFolder } from '../support/folder.ts'
 
 async function files(contents: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
-  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await newFolder()
   const paths: Record<string, string> = {}
   for (const [name, text] of Object.entries(contents)) {
     paths[name] = join(folder, name)

@@ -1,13 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { run } from '../support/command-line.ts'
+import { newFolder } from '../support/folder.ts'
 import { md5 } from '../support/kumquat-caller.ts'
 
 async function file(text: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await newFolder()
   const path = join(folder, 'it')
   await writeFile(path, text)
   return path

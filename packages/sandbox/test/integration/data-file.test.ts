@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   type Sandbox,
   SandboxError,
@@ -9,15 +8,10 @@ import {
   type SandboxState,
   startSandbox,
 } from '../../src/index.ts'
-import { clientsOf, payment, topUp } from '../support/clients.ts'
+import { airtime, clientsOf, payment, topUp } from '../support/clients.ts'
+import { newFolder } from '../support/folder.ts'
 import { acknowledge, receiver, refuse } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
-
-async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'sandbox-'))
-  onTestFinished(() => rm(path, { recursive: true }))
-  return path
-}
 
 const stored = async (path: string): Promise<SandboxState> => JSON.parse(await readFile(path, 'utf8'))
 
@@ -27,23 +21,15 @@ async function again(sandbox: Sandbox, dataFile: string, options: SandboxOptions
   return frozen({ dataFile, ...options })
 }
 
-const airtime = {
-  transId: 'T1',
-  countryCode: 'NG',
-  operatorCode: 'NG_MTN',
-  benefitNo: '08031234567',
-  amount: '100',
-}
-
 describe('a sandbox with a data file', () => {
   it('goes on where it was: orders, balance, ids, clock, addresses and faults', async () => {
-    const dataFile = join(await folder(), 'state.json')
+    const dataFile = join(await newFolder(), 'state.json')
     const first = await frozen({ dataFile, seed: 5 })
     first.callbacksTo({ recharge: 'http://127.0.0.1:9/recharge' })
     const before = clientsOf(first)
     await before.kumquat.orders.place(topUp('R1'))
     await before.paynicorn.payments.create(payment('P1'))
-    await before.paynicorn.airtime.topUp(airtime)
+    await before.paynicorn.airtime.topUp(airtime())
     await first.clock.advance('1s')
     await before.kumquat.orders.place(topUp('R2'))
     first.faults.next({ answer: 'server-error', times: 2 })
@@ -73,7 +59,7 @@ describe('a sandbox with a data file', () => {
   })
 
   it('goes on with the tries of a callback, and with what is still to come of a contradiction', async () => {
-    const dataFile = join(await folder(), 'state.json')
+    const dataFile = join(await newFolder(), 'state.json')
     const merchant = await receiver((callback, response) =>
       merchant.received.length < 3 ? refuse(callback, response) : acknowledge(callback, response),
     )
@@ -99,7 +85,7 @@ describe('a sandbox with a data file', () => {
   })
 
   it('keeps a running clock as far ahead as it was', async () => {
-    const dataFile = join(await folder(), 'state.json')
+    const dataFile = join(await newFolder(), 'state.json')
     const first = await startSandbox({ dataFile })
     await first.clock.advance('3h')
     await first.close()
@@ -109,7 +95,7 @@ describe('a sandbox with a data file', () => {
   })
 
   it('is written soon after each change, whole, and for its owner only', async () => {
-    const path = await folder()
+    const path = await newFolder()
     const dataFile = join(path, 'state.json')
     const sandbox = await frozen({ dataFile })
     await clientsOf(sandbox).kumquat.orders.place(topUp())
@@ -124,7 +110,7 @@ describe('a sandbox with a data file', () => {
   })
 
   it('forgets what is cleared', async () => {
-    const dataFile = join(await folder(), 'state.json')
+    const dataFile = join(await newFolder(), 'state.json')
     const first = await frozen({ dataFile, kumquat: { balance: '100.00' } })
     await clientsOf(first).kumquat.orders.place(topUp())
     first.faults.next({ answer: 'malformed' })
@@ -137,7 +123,7 @@ describe('a sandbox with a data file', () => {
   })
 
   it('tells when it cannot write, and goes on', async () => {
-    const path = await folder()
+    const path = await newFolder()
     const dataFile = join(path, 'state.json')
     const sandbox = await frozen({ dataFile })
     await rm(dataFile)
@@ -156,7 +142,7 @@ describe('a data file that cannot be right', () => {
     ['{"format":1}', 'holds no state of a sandbox'],
     ['null', 'holds no state of a sandbox'],
   ])('such as %s stops the start with its name', async (text, said) => {
-    const dataFile = join(await folder(), 'state.json')
+    const dataFile = join(await newFolder(), 'state.json')
     await writeFile(dataFile, text)
     await expect(startSandbox({ dataFile })).rejects.toThrow(`the data file ${dataFile} ${said}`)
     expect(await readFile(dataFile, 'utf8')).toBe(text)
@@ -164,7 +150,7 @@ describe('a data file that cannot be right', () => {
 
   // It started, and lost everything at its end.
   it('is one that can never be written', async () => {
-    const path = await folder()
+    const path = await newFolder()
     const dataFile = join(path, 'missing', 'state.json')
     const error = await startSandbox({ dataFile }).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(SandboxError)
@@ -173,7 +159,7 @@ describe('a data file that cannot be right', () => {
   })
 
   it('is one of another seed, or a folder', async () => {
-    const path = await folder()
+    const path = await newFolder()
     const dataFile = join(path, 'state.json')
     await (await frozen({ dataFile, seed: 5 })).close()
     await expect(startSandbox({ dataFile, seed: 6 })).rejects.toThrow('belongs to seed 5, not 6')

@@ -1,16 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SandboxError, type SandboxOptions, startSandbox } from '../../src/index.ts'
 import { clientsOf, topUp } from '../support/clients.ts'
+import { newFolder } from '../support/folder.ts'
 import { acknowledge, receiver } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
 
 /** A file with an order that the clock decides as soon as it runs, and the merchant who would hear of it. */
 async function fileWithOrder() {
-  const path = await mkdtemp(join(tmpdir(), 'sandbox-'))
-  onTestFinished(() => rm(path, { recursive: true }))
+  const path = await newFolder()
   const dataFile = join(path, 'state.json')
   const merchant = await receiver(acknowledge)
   const first = await frozen({ dataFile })

@@ -1,7 +1,7 @@
 import { createKumicorn } from '@kumicorn/core'
 import { describe, expect, it } from 'vitest'
 import type { CallbackFaultKind, SandboxCallbackFault, SandboxOptions } from '../../src/index.ts'
-import { clientsOf, payment, topUp } from '../support/clients.ts'
+import { airtime, clientsOf, payment, topUp } from '../support/clients.ts'
 import { acknowledge, contentOf, type ReceivedCallback, receiver } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
 
@@ -26,14 +26,6 @@ function brief(callback: ReceivedCallback): string {
   const { orderId, originOrderNo, status } = JSON.parse(contentOf(callback))
   return `${orderId ?? originOrderNo} ${status}`
 }
-
-const airtime = (transId: string) => ({
-  transId,
-  countryCode: 'NG',
-  operatorCode: 'NG_MTN',
-  benefitNo: '08031234567',
-  amount: '100',
-})
 
 describe('a callback', () => {
   it('comes several times', async () => {

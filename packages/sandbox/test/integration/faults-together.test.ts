@@ -1,19 +1,11 @@
 import { request } from 'undici'
 import { describe, expect, it } from 'vitest'
-import { clientsOf, payment, topUp } from '../support/clients.ts'
+import { airtime, clientsOf, payment, topUp } from '../support/clients.ts'
 import { kumquatCaller } from '../support/kumquat-caller.ts'
 import { paynicornCaller } from '../support/paynicorn-caller.ts'
 import { merchantWithSandbox, payment as thing } from '../support/paynicorn-merchant.ts'
 import { contentOf, receiver, refuse } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
-
-const airtime = {
-  transId: 'T1',
-  countryCode: 'NG',
-  operatorCode: 'NG_MTN',
-  benefitNo: '08031234567',
-  amount: '100',
-}
 
 describe('an order that names an address of the sandbox itself', () => {
   it('is not called back there: it would answer by calling back again, for ever', async () => {
@@ -89,8 +81,8 @@ describe('a signature that does not fit', () => {
     sandbox.faults.next({ answer: 'tampered-signature' })
     const { paynicorn } = clientsOf(sandbox)
     await paynicorn.currency.usdRates()
-    await paynicorn.airtime.topUp(airtime)
-    await paynicorn.airtime.topUp({ ...airtime, transId: 'T2', benefitNo: '08031239047' })
+    await paynicorn.airtime.topUp(airtime())
+    await paynicorn.airtime.topUp({ ...airtime(), transId: 'T2', benefitNo: '08031239047' })
     expect([faults, sandbox.faults.list()]).toMatchObject([[], [{ left: 1 }]])
     await paynicorn.payments.create(payment())
     expect([faults, sandbox.faults.list()]).toEqual([['payments.create'], []])

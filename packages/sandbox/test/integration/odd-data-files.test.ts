@@ -1,29 +1,17 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SandboxError, startSandbox } from '../../src/index.ts'
-import { clientsOf, payment, topUp } from '../support/clients.ts'
+import { airtime, clientsOf, payment, topUp } from '../support/clients.ts'
 import { controlOf } from '../support/control.ts'
+import { newFolder } from '../support/folder.ts'
 import { receiver, refuse } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
 
-async function newFile(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'sandbox-'))
-  onTestFinished(() => rm(path, { recursive: true }))
-  return join(path, 'state.json')
-}
+const newFile = async (): Promise<string> => join(await newFolder(), 'state.json')
 
 // biome-ignore lint/suspicious/noExplicitAny: a file is spoilt wherever it can be
 type Any = any
-
-const airtime = {
-  transId: 'T1',
-  countryCode: 'NG',
-  operatorCode: 'NG_MTN',
-  benefitNo: '08031234567',
-  amount: '100',
-}
 
 const spoilt: readonly (readonly [field: string, spoil: (state: Any) => void])[] = [
   ['now', (state) => (state.now = 1e300)],
@@ -55,7 +43,7 @@ describe('a data file with something odd', () => {
     const { kumquat, paynicorn } = clientsOf(first)
     await kumquat.orders.place(topUp())
     await paynicorn.payments.create(payment())
-    await paynicorn.airtime.topUp(airtime)
+    await paynicorn.airtime.topUp(airtime())
     await first.close()
     const state = JSON.parse(await readFile(dataFile, 'utf8'))
     spoil(state)

@@ -26,3 +26,12 @@ export const payment = (orderId = 'P1', amount = '100.00') => ({
   countryCode: 'NG',
   orderDescription: 'a thing',
 })
+
+/** An airtime top-up that succeeds. */
+export const airtime = (transId = 'T1') => ({
+  transId,
+  countryCode: 'NG',
+  operatorCode: 'NG_MTN',
+  benefitNo: '08031234567',
+  amount: '100',
+})
