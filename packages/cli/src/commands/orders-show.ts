@@ -33,9 +33,10 @@ async function run(context: Context, reference: string, flags: Flags): Promise<v
   await withRecords(context, flags, async (records) => {
     const order = await findOrder(records, reference, flags)
     if (order === undefined) return fail(context, noOrder(reference, flags))
-    const { events: newest, hasOlder } = await records.newestEvents(order, flags.limit)
-    // What one of the older ones has told may be quoted by these.
-    const events = shownEvents(newest, hasOlder ? await records.events(order) : newest)
+    const all = await records.events(order)
+    // What one of the older ones has told may be quoted by the newest.
+    const events = shownEvents(all.slice(-flags.limit), all)
+    const hasOlder = all.length > events.length
     if (flags.json)
       terminal.print(jsonLine({ order: orderJson(order), events: events.map(eventJson), hasOlder }))
     else print(terminal, order, events)

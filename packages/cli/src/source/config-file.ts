@@ -33,10 +33,10 @@ export async function loadConfig(given: string, { folder, env }: Surroundings): 
   const name = basename(path)
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such config file`)
   const exported = await importFile(path, env)
-  for (const given of Object.keys(exported)) {
-    const meant = EXPORTS.includes(given) ? undefined : nearestOf(given, EXPORTS)
+  for (const unread of Object.keys(exported).filter((each) => !EXPORTS.includes(each))) {
+    const meant = nearestOf(unread, EXPORTS)
     if (meant !== undefined && !(meant in exported))
-      throw new UsageError(`${name}: nothing reads its export ${given}: did you mean ${meant}?`)
+      throw new UsageError(`${name}: nothing reads its export ${unread}: did you mean ${meant}?`)
   }
   const kumicorn = await made(exported.kumicorn, `kumicorn() of ${name}`, env)
   if (kumicorn !== undefined) {

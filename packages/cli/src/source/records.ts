@@ -10,7 +10,6 @@ import type {
   UnreadableOrder,
 } from '@kumicorn/core'
 import { UsageError } from '../exit-codes.ts'
-import { type NewestEvents, newestEvents } from './newest-events.ts'
 import { isSuperseded } from './superseded.ts'
 
 export interface Page<T> {
@@ -52,8 +51,6 @@ export interface Choice {
   readonly account?: string | undefined
 }
 
-export type Meant = Pick<Order, 'account' | 'gateway' | 'kind' | 'reference'>
-
 /** What became of a dead letter that was to be replayed. `refused`: it stays, and why. */
 export type Replayed = 'replayed' | 'notFound' | { readonly refused: string }
 
@@ -61,9 +58,7 @@ export type Replayed = 'replayed' | 'notFound' | { readonly refused: string }
 export interface Records {
   orders(query: OrderQuery): Promise<OrdersPage>
   find(reference: string, choice: Choice): Promise<readonly Order[]>
-  events(order: Meant): Promise<readonly OrderEvent[]>
-  /** Its newest events, oldest first; and whether there are others before them. */
-  newestEvents(order: Meant, limit: number): Promise<NewestEvents>
+  events(order: Pick<Order, 'account' | 'gateway' | 'kind' | 'reference'>): Promise<readonly OrderEvent[]>
   deadLetters(page: PageRequest & { readonly account?: string | undefined }): Promise<DeadLettersPage>
   replay(id: number, options: { readonly superseded: boolean }): Promise<Replayed>
   discard(id: number): Promise<boolean>
@@ -104,7 +99,6 @@ export function recordsOfStore(store: Store): Records {
       return items
     },
     events: (order) => store.events(order),
-    newestEvents: (order, limit) => newestEvents(limit, (page) => store.history(order, page)),
     deadLetters: ({ account, ...page }) => store.deadLetters({ ...page, accounts: accountsOf(account) }),
     async replay(id, options) {
       const letter = await store.deadLetter(id)
@@ -168,11 +162,6 @@ export function recordsOfKumicorn({ orders, deadLetters, handlers }: Kumicorn): 
       return order && isOf(account)(order) ? [order] : []
     },
     events: ({ reference, kind, gateway }) => orders.events(reference, { kind, gateway }),
-    newestEvents: ({ reference, kind, gateway }, limit) =>
-      newestEvents(limit, async (page) => {
-        const { entries = [], next } = (await orders.history(reference, { kind, gateway, ...page })) ?? {}
-        return { events: entries.flatMap((entry) => (entry.type === 'event' ? [entry.event] : [])), next }
-      }),
     async deadLetters({ account, ...page }) {
       const found = await deadLetters.list(page)
       const items = found.deadLetters.filter(({ event }) => isOf(account)(event))

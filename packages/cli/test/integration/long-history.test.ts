@@ -1,11 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createKumicorn, type Kumicorn, sqliteStore } from '@kumicorn/core'
+import { createKumicorn, sqliteStore } from '@kumicorn/core'
 import { storeSamples } from '@kumicorn/testkit'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { newestEvents } from '../../src/source/newest-events.ts'
-import { recordsOfKumicorn } from '../../src/source/records.ts'
 import { jsonLines } from '../helpers/command.ts'
 import { inProcess } from '../helpers/in-process.ts'
 
@@ -16,8 +14,8 @@ const MANY = 2_500
 
 const merchant = { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'k' }
 
-/** A file in which one order has a long history, and the Kumicorn whose order it is. */
-async function longHistory(): Promise<{ readonly path: string; readonly kumicorn: Kumicorn }> {
+/** A file in which one order has a long history. */
+async function longHistory(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kumicorn-cli-'))
   const path = join(folder, 'orders.db')
   const store = sqliteStore({ path })
@@ -31,7 +29,7 @@ async function longHistory(): Promise<{ readonly path: string; readonly kumicorn
   const order = anOrder({ account, gateway: 'kumquat', kind: 'order', reference: 'LONG' })
   await store.begin(order)
   await lived(store, order, MANY)
-  return { path, kumicorn }
+  return path
 }
 
 const turns = (from: number, to: number): readonly string[] =>
@@ -40,7 +38,7 @@ const statuses = (events: readonly { readonly status?: unknown }[]) => events.ma
 
 describe('orders show, of an order with a history of thousands', () => {
   it('shows the newest of it, oldest first, and says that there is more', async () => {
-    const { path, kumicorn } = await longHistory()
+    const path = await longHistory()
     const call = (...args: string[]) => inProcess([...args, '--store', `sqlite:${path}`], '.')
     const shown = async (...args: string[]) => {
       const { stdout, stderr } = await call('orders', 'show', 'LONG', '--json', ...args)
@@ -59,27 +57,5 @@ describe('orders show, of an order with a history of thousands', () => {
     expect(table.stdout.match(/TURN-\d+/g)).toEqual(turns(MANY - 1, MANY))
     expect(table.stderr).toBe(note.replace('50', '2'))
     expect(statuses(jsonLines((await call('events', 'LONG', '--json')).stdout))).toEqual(turns(1, MANY))
-
-    // The same through an application's own Kumicorn.
-    const records = recordsOfKumicorn(kumicorn)
-    const [order] = await records.find('LONG', {})
-    if (order === undefined) throw new Error('there is none')
-    const { events, hasOlder } = await records.newestEvents(order, 120)
-    expect([statuses(events), hasOlder]).toEqual([turns(MANY - 119, MANY), true])
-  })
-})
-
-describe('the newest events', () => {
-  it('are found behind pages that hold messages only, and none is kept that is not shown', async () => {
-    const event = (status: string) => ({ status }) as never
-    const pages = [[], [event('7'), event('8')], [], [event('4'), event('5'), event('6')], [event('3')]]
-    const asked: (string | undefined)[] = []
-    const { events, hasOlder } = await newestEvents(3, async ({ after }) => {
-      asked.push(after)
-      const n = Number(after ?? 0)
-      return { events: pages[n] ?? [], next: n + 1 < pages.length ? String(n + 1) : undefined }
-    })
-    expect([statuses(events), hasOlder]).toEqual([['6', '7', '8'], true])
-    expect(asked).toEqual([undefined, '1', '2', '3'])
   })
 })
