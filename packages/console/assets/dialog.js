@@ -8,6 +8,8 @@ import { t } from './words.js'
 export function ask({ title, text, note, fields = [], action, isDanger = false }) {
   const dialog = byId('dialog')
   const opener = document.activeElement?.id
+  // A dialog tells late that it was closed: it may be open by then, for something else.
+  dialog.onclose?.()
   return new Promise((resolve) => {
     const done = (value) => {
       resolve(value)
@@ -34,16 +36,14 @@ export function ask({ title, text, note, fields = [], action, isDanger = false }
       ),
     )
     fill(dialog, form)
-    dialog.addEventListener(
-      'close',
-      () => {
-        resolve(undefined)
-        fill(dialog)
-        // The page may have been drawn anew meanwhile.
-        if (opener) byId(opener)?.focus({ preventScroll: true })
-      },
-      { once: true },
-    )
+    dialog.onclose = () => {
+      if (dialog.open) return
+      dialog.onclose = null
+      resolve(undefined)
+      fill(dialog)
+      // The page may have been drawn anew meanwhile.
+      if (opener) byId(opener)?.focus({ preventScroll: true })
+    }
     dialog.showModal()
   })
 }

@@ -178,6 +178,20 @@ describe('the page', () => {
     expect((await shop.kumicorn.orders.get('A-1'))?.state).not.toBe('pending')
   })
 
+  it('asks anew at once after a dialog was left', async () => {
+    const { url, page } = await opened((there) => there.place('A-1'))
+    await page.goto(`${url}#/order?reference=A-1`)
+    await page.locator('#override').waitFor()
+    // The event of the first close comes when the dialog is open for the second time.
+    await page.evaluate(`override.click(); dialog.close(); override.click()`)
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve))')
+    await page.getByLabel('failed').check()
+    await page.getByLabel('How you know, in words').fill('seen at the bank')
+    await page.locator('#dialog-do').click()
+    await page.locator('.said', { hasText: 'seen at the bank' }).waitFor()
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+  })
+
   it('pages through many orders, back and forth', async () => {
     const { url, page } = await opened((there) => seed(there, MANY))
     await page.goto(`${url}#/orders`)
