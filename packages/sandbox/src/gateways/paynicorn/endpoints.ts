@@ -156,8 +156,9 @@ export const endpoints = {
         'district_channel',
         'operator',
       ),
-      startDay: text(32),
-      endDay: text(32),
+      // Assumption: no page says how these days are written; so as those of the other report.
+      startDay: day,
+      endDay: day,
     },
     INSIDE,
   ),

@@ -49,8 +49,8 @@ export const vasReport = handler(endpoints.vasReport, (params, { state }) => {
     (sale) =>
       (wanted.length === 0 || wanted.includes(sale.countryCode)) &&
       (operators.length === 0 || operators.includes(operatorOf(sale))) &&
-      dayOf(sale) >= startDay.slice(0, 10) &&
-      dayOf(sale) <= endDay.slice(0, 10) &&
+      dayOf(sale) >= startDay &&
+      dayOf(sale) <= endDay &&
       (params.apkPackage ?? PACKAGE) === PACKAGE &&
       (params.districtChannel || CHANNEL) === CHANNEL,
   )
