@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { aFlag, aNumberAboveZero, anObject, aText, type OptionChecks } from '@kumicorn/core/adapter'
 import {
   type KumquatSandboxOptions,
@@ -10,6 +9,7 @@ import {
   type PaynicornSettings,
   paynicornSettings,
 } from './gateways/paynicorn/options.ts'
+import { hostFrom } from './http/safety.ts'
 import type { ServerOptions } from './http/server.ts'
 import {
   aCertificate,
@@ -29,7 +29,10 @@ export interface SandboxOptions {
   readonly port?: number | undefined
   /** Default `127.0.0.1`: this machine only. */
   readonly host?: string | undefined
-  /** Names that a request may be sent to, beside loopback names and the address it arrives at. Default: none. */
+  /**
+   * Names that a request may be sent to, at any port, beside loopback names and the address it arrives at. Default:
+   * none.
+   */
   readonly allowHosts?: readonly string[] | undefined
   /**
    * Hosts that an order may name in its callback address, beside loopback and those of the registered addresses.
@@ -74,6 +77,7 @@ export interface GatewaySettings {
 export interface Settings extends GatewaySettings {
   readonly port: number
   readonly host: string
+  /** As `hostFrom` writes them. */
   readonly allowHosts: readonly string[]
   readonly callbackHosts: readonly string[]
   readonly tls: ServerOptions['tls']
@@ -110,15 +114,11 @@ export function checkStartOptions(options: unknown): asserts options is SandboxO
 /** Fills in the defaults. @throws SandboxError for what cannot be right */
 export function settingsFrom(options: SandboxOptions): Settings {
   const { port = 0, host = '127.0.0.1', speed = 1, seed = 1, settleAfter = 1_000 } = options
-  const { startsAt = Date.now(), allowHosts = [], callbackHosts = [], tls } = options
+  const { startsAt = Date.now(), tls } = options
   const { kumquat = {}, paynicorn = {} } = options
   const gateways = { kumquat: kumquatSettings(kumquat), paynicorn: paynicornSettings(paynicorn) }
   requireThat(Number.isInteger(port) && port >= 0 && port <= 65_535, `port ${port} is not from 0 to 65535`)
-  const fault = callbackHosts.find((name) => isIP(name) === 0 && /[\s/:?#@]/.test(name))
-  requireThat(
-    fault === undefined,
-    `callbackHosts: "${fault}" is no host: give its name alone, e.g. "shop.test"`,
-  )
+  const [allowHosts, callbackHosts] = [hostsOf(options, 'allowHosts'), hostsOf(options, 'callbackHosts')]
   const network = { port, host, allowHosts, callbackHosts, tls }
   const { history = false, keepOrders = 100_000 } = options
   return {
@@ -131,4 +131,16 @@ export function settingsFrom(options: SandboxOptions): Settings {
     startsAt: Number(startsAt),
     ...gateways,
   }
+}
+
+/** @throws SandboxError for what is more than a host */
+function hostsOf(options: SandboxOptions, option: 'allowHosts' | 'callbackHosts'): readonly string[] {
+  return (options[option] ?? []).map((given) => {
+    const host = hostFrom(given)
+    requireThat(
+      host !== undefined,
+      `${option}: "${given}" is no host: give its name alone, without a port, e.g. "shop.test"`,
+    )
+    return host
+  })
 }

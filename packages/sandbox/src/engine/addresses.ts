@@ -26,7 +26,7 @@ export class AddressBook {
   /** `hosts`: names that orders may call beside loopback and the registered addresses. `own`: the sandbox's address. */
   constructor(addresses: CallbackAddresses, hosts: readonly string[], own: () => string) {
     this.#own = own
-    this.#hosts = hosts.map((host) => host.toLowerCase())
+    this.#hosts = hosts
     this.register(addresses)
   }
 

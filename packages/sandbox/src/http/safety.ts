@@ -6,7 +6,10 @@ import { isIP } from 'node:net'
  * `Host`, `Origin` and `Sec-Fetch-Site` that the browser adds.
  */
 
-/** Names and addresses that a request may be sent to, beside loopback and the address it arrived at. */
+/**
+ * Names and addresses, as {@link hostFrom} writes them, that a request may be sent to, beside loopback and the address
+ * it arrived at.
+ */
 export type AllowedHosts = readonly string[]
 
 /** What of a request decides. */
@@ -57,7 +60,7 @@ export function refuseForeign(request: RequestOrigin, allowed: AllowedHosts): Sa
 
 function isOwnName(name: string | undefined, local: string | undefined, allowed: AllowedHosts): boolean {
   if (name === undefined) return false
-  if (isLoopback(name) || allowed.some((other) => other.toLowerCase() === name)) return true
+  if (isLoopback(name) || allowed.includes(name)) return true
   return isIP(name) !== 0 && name === local?.replace(/^::ffff:/, '')
 }
 
@@ -81,6 +84,12 @@ export function readHostname(host: string): string | undefined {
   if (/[\s/\\?#@]/.test(host)) return undefined
   const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined
   return url?.hostname.replace(/^\[|\]$/g, '')
+}
+
+/** A name or an address alone, as {@link readHostname} reads it from a `Host`; undefined for what is more, or none. */
+export function hostFrom(given: string): string | undefined {
+  if (isIP(given) === 6) return readHostname(`[${given}]`)
+  return given.includes(':') ? undefined : readHostname(given)
 }
 
 /** A page of the sandbox itself: the very host and port that the request went to. */

@@ -47,8 +47,9 @@ describe('a sandbox on a developer machine', () => {
   })
 
   it('answers to names that it was told', async () => {
-    const { url } = await frozen({ allowHosts: ['Sandbox.Test'] })
-    expect((await get(`${url}/sandbox/api/info`, { host: 'sandbox.test:80' })).status).toBe(200)
+    const { url } = await frozen({ allowHosts: ['Sandbox.Test', 'käse.test', '2001:db8::0:1'] })
+    for (const host of ['sandbox.test:80', 'SANDBOX.test', 'xn--kse-qla.test', '[2001:db8::1]:80'])
+      expect([host, (await get(`${url}/sandbox/api/info`, { host })).status]).toEqual([host, 200])
     const refused = await get(`${url}/sandbox/api/info`, { host: 'other.test' })
     expect(refused.body).toContain('--allow-host')
   })

@@ -55,8 +55,16 @@ describe('a sandbox that is used wrongly says so at once', () => {
     await expect(second).rejects.toThrow(`port ${port} of 127.0.0.1 is taken (EADDRINUSE)`)
   })
 
-  it.each(['http://shop.test', 'shop.test:8080', 'a b', '[::1]'])('allows callbacks to %s', async (name) => {
-    await expect(startSandbox({ callbackHosts: [name] })).rejects.toThrow('give its name alone')
+  describe.each(['callbackHosts', 'allowHosts'])('%s', (option) => {
+    // Found by an attack: with a port, the name was never met, and nothing said why.
+    it.each(['http://shop.test', 'shop.test:8080', 'a b', '[::1]', '[::1]:80', '::1%eth0', 'user@shop.test'])(
+      'names %s',
+      async (name) => {
+        const started = startSandbox({ [option]: ['shop.test', name] })
+        await expect(started).rejects.toThrow(SandboxError)
+        await expect(started).rejects.toThrow(`${option}: "${name}" is no host: give its name alone`)
+      },
+    )
   })
 })
 
