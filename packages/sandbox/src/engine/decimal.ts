@@ -23,6 +23,24 @@ export function units(text: string): Units {
   return sign === '-' ? -value : value
 }
 
+/** No amount has as many digits as the exponents that are not read would bring. */
+const WITH_EXPONENT = /^(\d+)(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
+
+/**
+ * A number that is written with an exponent as plain decimal text, digit for digit: `1.0050E2` is `100.50`. Other text
+ * as it is.
+ */
+export function withoutExponent(text: string): string {
+  const match = WITH_EXPONENT.exec(text)
+  if (match === null) return text
+  const [, whole = '', fraction = '', exponent = '0'] = match
+  const point = whole.length + Number(exponent)
+  const digits = '0'.repeat(Math.max(0, 1 - point)) + (whole + fraction).padEnd(point, '0')
+  const at = Math.max(1, point)
+  const plain = digits.slice(0, at).replace(/^0+(?=\d)/, '')
+  return digits.length > at ? `${plain}.${digits.slice(at)}` : plain
+}
+
 export const times = (a: Units, b: Units): Units => (a * b) / ONE
 
 export const dividedBy = (a: Units, b: Units): Units => (a * ONE) / b

@@ -1,3 +1,5 @@
+import { withoutExponent } from '../engine/decimal.ts'
+
 /*
  * Parameters by the gateways' own pages, read here and not by core's schemas, so that the two check each other: the
  * contract test lists where they differ. As tolerant as a server has to be: further fields are left alone, numbers
@@ -123,6 +125,12 @@ export const amount = (places: number, max: number): Field<string> =>
       /[1-9]/.test(given) &&
       (given.split('.')[1] ?? '').length <= places,
   )
+
+/** An amount that the page has as a number, which may have an exponent: Java writes ten million as `1.0E7`. */
+export function amountNumber(places: number, max: number): Field<string> {
+  const { allowed, read } = amount(places, max)
+  return { allowed, read: (value) => read(withoutExponent(textOf(value) ?? '')) }
+}
 
 export function oneOf<const T extends string>(...values: readonly T[]): Field<T> {
   return {

@@ -2,7 +2,7 @@ import { kumquatSign, literal, parseKeepingNumbers, readFlatJson } from '@kumico
 import { holds } from '@kumicorn/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimalText, units } from '../../src/engine/decimal.ts'
+import { decimalText, units, withoutExponent } from '../../src/engine/decimal.ts'
 
 const scalar = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -123,5 +123,31 @@ describe('decimals', () => {
         },
       ),
     )
+  })
+
+  it('are the same without their exponent', () => {
+    const digits = fc.stringMatching(/^\d{1,12}$/)
+    holds(
+      fc.property(
+        digits,
+        fc.option(digits),
+        fc.integer({ min: -99, max: 99 }),
+        (whole, fraction, exponent) => {
+          const text = `${whole}${fraction === null ? '' : `.${fraction}`}E${exponent}`
+          const plain = withoutExponent(text)
+          expect(plain).toMatch(/^(?:0|[1-9]\d*)(?:\.\d+)?$/)
+          // Both as whole numbers of a place that is beyond the last of either.
+          const [before = '', after = ''] = plain.split('.')
+          const scale = 120n
+          const ours = BigInt(before + after) * 10n ** (scale - BigInt(after.length))
+          const decimals = BigInt(fraction?.length ?? 0)
+          expect(ours).toBe(BigInt(whole + (fraction ?? '')) * 10n ** (scale - decimals + BigInt(exponent)))
+        },
+      ),
+    )
+  })
+
+  it.each(['100.50', '', 'e5', '1e', '1e100', '-1e2', '1.e2', 'NaN'])('are left as they are: %s', (text) => {
+    expect(withoutExponent(text)).toBe(text)
   })
 })

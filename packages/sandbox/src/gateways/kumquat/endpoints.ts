@@ -1,5 +1,5 @@
 import {
-  amount,
+  amountNumber,
   country,
   type Fields,
   httpAddress,
@@ -69,7 +69,7 @@ export const endpoints = {
   placeOrderByValue: row('orders.placeByValue', '/orders/auto', {
     ...placing,
     country_code: country,
-    base_value: amount(12, 32),
+    base_value: amountNumber(12, 32),
     unit: text(32),
   }),
   queryOrder: row(

@@ -1,6 +1,7 @@
 import { countries, countryOf } from '../../reference-data/countries.ts'
 import {
   amount,
+  amountNumber,
   country,
   currency,
   day,
@@ -187,7 +188,7 @@ export const endpoints = {
       countryCode: country,
       bizType: oneOf('m_topup'),
       operatorCode: text(64),
-      amount: amount(12, 32),
+      amount: amountNumber(12, 32),
       currency: optional(currency),
     },
     INSIDE,
