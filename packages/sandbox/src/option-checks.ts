@@ -44,6 +44,14 @@ export const aSpeed: Check = {
   fits: (value) => isFrom0(value) && Number.isFinite(value),
 }
 export const aWholeNumber: Check = { what: 'a whole number', fits: Number.isSafeInteger }
+export const aNumberOfTimes: Check = {
+  what: "a whole number from 1, or 'always'",
+  fits: (value) => value === 'always' || (Number.isSafeInteger(value) && (value as number) >= 1),
+}
+export const aShare: Check = {
+  what: 'a share from 0 to 1',
+  fits: (value) => isFrom0(value) && (value as number) <= 1,
+}
 export const aCount: Check = {
   what: 'a whole number from 0',
   fits: (value) => isFrom0(value) && Number.isInteger(value),

@@ -6,6 +6,7 @@ import { continued, DataFile } from './engine/data-file.ts'
 import { createEngine } from './engine/engine.ts'
 import type { SandboxEvents } from './engine/events.ts'
 import { type SandboxOrder, type SandboxOrderKey, viewOf } from './engine/order.ts'
+import { readOrderKey } from './engine/order-key.ts'
 import type { Decision } from './engine/order-state.ts'
 import { readState } from './engine/read-snapshot.ts'
 import type { SandboxState } from './engine/snapshot.ts'
@@ -141,12 +142,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     async settle(key, decision) {
       if (decision !== 'succeeded' && decision !== 'failed')
         throw new SandboxError("sandbox.settle(order, decision): the decision is 'succeeded' or 'failed'")
-      const order = orders.find(key)
+      const order = orders.find(readOrderKey('sandbox.settle', key))
       await parts.simulation.settle(order, decision)
       return viewOf(order)
     },
     async resend(key) {
-      const order = orders.find(key)
+      const order = orders.find(readOrderKey('sandbox.resend', key))
       await clock.track(settling.resend(order))
       return viewOf(order)
     },

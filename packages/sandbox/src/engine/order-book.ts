@@ -102,13 +102,7 @@ export class OrderBook {
   }
 
   /** @throws SandboxError when the key fits no order, or several */
-  find(key: SandboxOrderKey): OrderRecord {
-    if (
-      typeof key !== 'string' &&
-      typeof (key as { reference?: unknown } | undefined | null)?.reference !== 'string'
-    )
-      throw new SandboxError('which order? Give its reference, or { reference, gateway, operation }')
-    const { reference, gateway, operation } = typeof key === 'string' ? { reference: key } : key
+  find({ reference, gateway, operation }: Exclude<SandboxOrderKey, string>): OrderRecord {
     const found = this.records().filter(
       (order) =>
         (order.reference === reference || order.gatewayId === reference) &&

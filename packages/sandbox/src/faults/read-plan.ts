@@ -1,11 +1,21 @@
+import { aList, anything, aString, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
 import { z } from 'zod'
 import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
-import { GATEWAYS, type GatewayName } from '../engine/order-state.ts'
+import type { GatewayName } from '../engine/order-state.ts'
 import { SandboxError } from '../errors.ts'
-import { given } from '../option-checks.ts'
+import { requireOperation } from '../gateways/operations.ts'
+import {
+  aNumberOfTimes,
+  aShare,
+  aWholeNumber,
+  checkSandboxOptions,
+  given,
+  requireThat,
+} from '../option-checks.ts'
 import type {
   AnswerFaultKind,
   FaultPlan,
+  FaultScope,
   RandomFaults,
   SandboxAnswerFault,
   SandboxCallbackFault,
@@ -66,32 +76,9 @@ export const callbackFaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('late'), by: duration.optional() }),
 ]) satisfies z.ZodType<SandboxCallbackFault>
 
-const scope = {
-  gateway: z.enum(GATEWAYS).optional(),
-  operation: z.string().optional(),
-  reference: z.string().optional(),
-}
-
-/** The parts are checked by their own schemas, for errors that name the kind. */
-const part = z.unknown().optional()
-
-export const planSchema = z.strictObject({
-  ...scope,
-  answer: part,
-  callback: part,
-  times: z.union([z.int().min(1), z.literal('always')]).optional(),
-})
-
-export const randomSchema = z.strictObject({
-  ...scope,
-  rate: z.number().min(0).max(1),
-  seed: z.int().optional(),
-  answers: z.array(z.unknown()).optional(),
-  callbacks: z.array(z.unknown()).optional(),
-})
-
 /** What faults need to know of a gateway. */
 export interface GatewayTraits {
+  readonly operations: readonly string[]
   /** Operations that place an order: the ones that magic values befall. */
   readonly placing: ReadonlySet<string>
   readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
@@ -107,9 +94,22 @@ export const fits = (
   { impossibleFaults, refusalCodes }: GatewayTraits,
 ): boolean => (fault.kind === 'refused' ? refusalCodes.has(fault.code) : !impossibleFaults.has(fault.kind))
 
+const scopeChecks = (traits: TraitsOfAll): OptionChecks<FaultScope> => ({
+  gateway: oneOf(Object.keys(traits)),
+  operation: aString,
+  reference: aString,
+})
+
 /** Checks a plan, which may come from JSON, and fills in its defaults. @throws SandboxError */
 export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): WaitingFault {
-  const { times, answer, callback, ...scope } = checked(planSchema, plan, 'a fault')
+  checkSandboxOptions<FaultPlan>('faults.next', plan, {
+    ...scopeChecks(traits),
+    answer: anything,
+    callback: anything,
+    times: aNumberOfTimes,
+  })
+  requireOperation('faults.next', plan, traits)
+  const { times, answer, callback, ...scope } = given(plan)
   if (answer === undefined && callback === undefined) {
     throw new SandboxError('a fault needs an answer part or a callback part')
   }
@@ -126,7 +126,16 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
 
 /** @throws SandboxError */
 export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll): WaitingFault {
-  const { rate, seed = 1, answers, callbacks, ...scope } = checked(randomSchema, faults, 'random faults')
+  checkSandboxOptions<RandomFaults>('faults.random', faults, {
+    ...scopeChecks(traits),
+    rate: aShare,
+    seed: aWholeNumber,
+    answers: aList,
+    callbacks: aList,
+  })
+  requireOperation('faults.random', faults, traits)
+  const { rate, seed = 1, answers, callbacks, ...scope } = given(faults)
+  requireThat(rate !== undefined, 'faults.random: give the rate, a share from 0 to 1')
   return Object.freeze({
     id,
     type: 'random',

@@ -16,6 +16,8 @@ export interface GatewayDefinition {
   readonly name: GatewayName
   /** How people write it. */
   readonly title: string
+  /** All that can be called. */
+  readonly operations: readonly string[]
   /** Operations that place an order: the ones that magic values befall. */
   readonly placing: ReadonlySet<string>
   /** Faults of the answer that it cannot have. */

@@ -171,9 +171,24 @@ describe('a planned fault', () => {
     [{ answer: { kind: 'delayed', for: '1s' } }, 'not an answer fault'],
     [{ gateway: 'paynicorn', answer: 'rate-limited' }, 'paynicorn has no fault "rate-limited"'],
     [{ gateway: 'kumquat', answer: 'tampered-signature' }, 'kumquat has no fault "tampered-signature"'],
-    [{ callback: 'late', times: 0 }, 'at times'],
+    [{ callback: 'late', times: 0 }, "faults.next.times must be a whole number from 1, or 'always', not 0"],
     [{ callback: { kind: 'late', by: '-1h' } }, '"-1h" is no duration'],
-    [{ callbak: 'late' }, 'not a fault'],
+    [{ callbak: 'late' }, 'faults.next: there is no option "callbak": did you mean "callback"?'],
+    ['late', 'faults.next: the options must be an object'],
+    [{ gateway: 'kumqat', callback: 'late' }, 'faults.next.gateway must be one of kumquat, paynicorn'],
+    // Found by an attack: these were planned, and never struck.
+    [
+      { operation: 'orders.plaec', callback: 'late' },
+      'faults.next: no gateway has the operation "orders.plaec": did you mean "orders.place"?',
+    ],
+    [
+      { gateway: 'paynicorn', operation: 'orders.place', callback: 'late' },
+      'faults.next: paynicorn has no operation "orders.place"',
+    ],
+    [
+      { gateway: 'kumquat', operation: 'order.query', callback: 'late' },
+      'faults.next: kumquat has no operation "order.query": did you mean "orders.query"?',
+    ],
   ])('is refused when it is %j', async (plan, said) => {
     const sandbox = await frozen()
     expect(() => sandbox.faults.next(plan as FaultPlan)).toThrow(said)

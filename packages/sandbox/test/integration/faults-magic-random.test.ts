@@ -156,7 +156,11 @@ describe('faults at random', () => {
   })
 
   it.each([
-    [{ rate: 2 }, 'not random faults at rate'],
+    [{ rate: 2 }, 'faults.random.rate must be a share from 0 to 1, not 2'],
+    [{}, 'faults.random: give the rate, a share from 0 to 1'],
+    [{ rate: 1, opration: 'orders.place' }, 'did you mean "operation"?'],
+    [{ rate: 1, operation: 'payments.creat' }, 'did you mean "payments.create"?'],
+    [{ rate: 1, answers: 'malformed' }, 'faults.random.answers must be a list'],
     [{ rate: 0.1, answers: ['x'] }, 'not an answer fault'],
   ])('are refused as %j', async (faults, said) => {
     const sandbox = await frozen()

@@ -62,5 +62,8 @@ describe('an order decided by hand', () => {
     await expect(sandbox.settle('X', 'failed')).rejects.toThrow('fits several orders')
     await sandbox.settle({ reference: 'X', gateway: 'paynicorn' }, 'failed')
     expect(sandbox.orders().map(({ state }) => state)).toEqual(['pending', 'failed'])
+    // An order names itself.
+    for (const each of sandbox.orders()) await sandbox.settle(each, 'succeeded')
+    expect(sandbox.orders().map(({ state }) => state)).toEqual(['succeeded', 'succeeded'])
   })
 })

@@ -21,11 +21,37 @@ describe('a sandbox that is used wrongly says so at once', () => {
     expect(listen).toThrow(said)
   })
 
-  it.each([[undefined], [null], [{}], [5]])('settles and sends again the order %j', async (key) => {
+  it.each([[undefined], [null], [{}], [[]], [5]])('settles and sends again the order %j', async (key) => {
     for (const work of [sandbox.settle(key as never, 'succeeded'), sandbox.resend(key as never)]) {
       const error = await work.catch((thrown: unknown) => thrown)
       expect(error).toBeInstanceOf(SandboxError)
       expect(String(error)).toContain('which order?')
+    }
+  })
+
+  // Found by an attack: they said that there is no such order.
+  it.each([
+    [
+      { reference: 'A-1', operaton: 'orders.place' },
+      'there is no option "operaton": did you mean "operation"?',
+    ],
+    [{ reference: 'A-1', operation: 'orders.plaec' }, 'did you mean "orders.place"?'],
+    [
+      { reference: 'A-1', gateway: 'kumquat', operation: 'payments.create' },
+      'kumquat has no operation "payments.create"',
+    ],
+    [{ reference: 'A-1', gateway: 'kumqat' }, 'gateway must be one of kumquat, paynicorn'],
+    [{ refrence: 'A-1' }, 'did you mean "reference"?'],
+    [{ reference: 5 }, 'reference must be a text, not 5'],
+  ])('looks for the order %j', async (key, said) => {
+    for (const [name, work] of [
+      ['settle', sandbox.settle(key as never, 'succeeded')],
+      ['resend', sandbox.resend(key as never)],
+    ] as const) {
+      const error = await work.catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(SandboxError)
+      expect(String(error)).toContain(`sandbox.${name}`)
+      expect(String(error)).toContain(said)
     }
   })
 
