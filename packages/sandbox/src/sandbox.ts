@@ -13,6 +13,7 @@ import type { SandboxState } from './engine/snapshot.ts'
 import type { Snapshots } from './engine/take-snapshot.ts'
 import { SandboxError } from './errors.ts'
 import type { SandboxFaults } from './faults/types.ts'
+import { resolvable } from './http/safety.ts'
 import { httpServer } from './http/server.ts'
 import { checkStartOptions, type SandboxOptions, settingsFrom } from './options.ts'
 import { consoleServer } from './ui/console/server.ts'
@@ -115,7 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     if (state !== undefined) restore(snapshots, state, path)
     if (settings.history) kept()
-    await app.listen({ port: settings.port, host: settings.host })
+    await app.listen({ port: settings.port, host: resolvable(settings.host) })
     url = urlOf(app.server.address() as AddressInfo, settings.tls === undefined ? 'http' : 'https')
     // Not before: with its port taken, this would overwrite what another sandbox keeps.
     await file?.begin()

@@ -1,11 +1,10 @@
-import { Agent } from 'undici'
 import type { AddressBook } from './addresses.ts'
 import type { SimulatedClock } from './clock.ts'
 import { LAST_MOMENT } from './duration.ts'
 import type { CallbackEvent, EventHub } from './events.ts'
 import type { Callback, OrderRecord } from './order.ts'
 import type { SandboxCallbackKind } from './order-state.ts'
-import { type PostReply, post } from './post.ts'
+import { newAgent, type PostReply, post } from './post.ts'
 
 export interface DeliveryOptions {
   /** Tried once only, whatever becomes of it. */
@@ -41,7 +40,7 @@ export class Deliveries {
   readonly #events: EventHub
   readonly #schedules: Schedules
   readonly #addresses: AddressBook
-  readonly #agent = new Agent()
+  readonly #agent = newAgent()
   readonly #closing = new AbortController()
   readonly #underWay = new Set<Delivery>()
   readonly #byOrder = new Map<OrderRecord, Set<Delivery>>()

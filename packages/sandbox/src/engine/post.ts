@@ -1,4 +1,7 @@
-import { type Agent, request } from 'undici'
+import { lookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import { Agent, request } from 'undici'
+import { resolvable } from '../http/safety.ts'
 
 /** Real milliseconds that a receiver has to reply. */
 const PATIENCE = 10_000
@@ -8,6 +11,11 @@ const LONGEST_REPLY = 4_096
 export type PostReply =
   | { readonly status: number; readonly text: string }
   | { readonly status: undefined; readonly reason: string }
+
+const lookUp: LookupFunction = (name, options, done) => lookup(resolvable(name), options, done)
+
+/** What keeps the connections to receivers. */
+export const newAgent = (): Agent => new Agent({ connect: { lookup: lookUp } })
 
 /** Sends one callback. Redirects are not followed: a gateway delivers to the registered address only. */
 export async function post(

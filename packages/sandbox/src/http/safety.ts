@@ -64,10 +64,18 @@ function isOwnName(name: string | undefined, local: string | undefined, allowed:
   return isIP(name) !== 0 && name === local?.replace(/^::ffff:/, '')
 }
 
+/** By RFC 6761 each of these names is this machine, always. */
+const LOOPBACK_NAME = /^(?:.+\.)?localhost\.?$/i
+
 /** Whether a name or address means this machine and nobody else can mean another by it. */
 export function isLoopback(name: string): boolean {
-  return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d+){3}$/.test(name)
+  return LOOPBACK_NAME.test(name) || name === '::1' || /^127(\.\d+){3}$/.test(name)
 }
+
+/**
+ * What to ask a resolver for: few know of the names below `localhost`, and those that ask around may be told anything.
+ */
+export const resolvable = (name: string): string => (LOOPBACK_NAME.test(name) ? 'localhost' : name)
 
 /** Most requests have the same `Host` as the one before. */
 let lastHost: { readonly host: string; readonly name: string | undefined } = { host: '', name: undefined }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { kumquatCaller } from '../support/kumquat-caller.ts'
+import { acknowledge, receiver } from '../support/receiver.ts'
+import { frozen } from '../support/start.ts'
+
+const order = { request_no: 'R1', product_id: 19402, account: '254771114118' }
+
+/* RFC 6761: each of them is this machine, and no resolver has to be asked, which few could answer. */
+describe.each(['shop.localhost', 'a.b.LOCALHOST', 'localhost.'])('the name %s', (name) => {
+  const at = (url: string): string => url.replace('127.0.0.1', name)
+
+  it('is called back, be it registered or named by an order', async () => {
+    const merchant = await receiver(acknowledge)
+    const sandbox = await frozen({ kumquat: { callbackUrl: `${at(merchant.url)}/kumquat/registered` } })
+    const { call } = kumquatCaller(sandbox)
+    await call('/orders', order)
+    await call('/orders', { ...order, request_no: 'R2', callback_url: `${at(merchant.url)}/kumquat/named` })
+    await sandbox.clock.advance('1s')
+    expect(merchant.received.map(({ path }) => path)).toEqual(['/kumquat/registered', '/kumquat/named'])
+  })
+
+  it('is the sandbox itself at its port', async () => {
+    const sandbox = await frozen()
+    const callback_url = `${at(sandbox.url)}/sandbox/api/orders`
+    await kumquatCaller(sandbox).call('/orders', { ...order, callback_url })
+    await sandbox.clock.advance('1s')
+    expect(sandbox.orders()[0]?.callbacks[0]?.reason).toContain('which is the sandbox itself')
+  })
+
+  it('can be listened at', async () => {
+    const { url } = await frozen({ host: name })
+    expect(url).toMatch(/^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+$/)
+    expect((await fetch(`${url}/sandbox/api/info`)).status).toBe(200)
+  })
+})
