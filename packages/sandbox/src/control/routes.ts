@@ -1,7 +1,6 @@
-import type { CallbackAddresses } from '../engine/addresses.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { SandboxOrder } from '../engine/order.ts'
-import type { GatewayName } from '../engine/order-state.ts'
+import type { ByGateway, CallbackAddresses } from '../gateways/names.ts'
 
 /*
  * The control API: what the console does, over HTTP. Every answer is JSON (`application/json; charset=utf-8`).
@@ -61,7 +60,7 @@ export const controlRoutes = {
   state: '/sandbox/api/state',
 } as const
 
-export interface InfoAnswer extends Readonly<Record<GatewayName, { readonly baseUrl: string }>> {
+export interface InfoAnswer extends ByGateway<{ readonly baseUrl: string }> {
   readonly version: string
   readonly url: string
   readonly now: number
@@ -72,7 +71,7 @@ export interface InfoAnswer extends Readonly<Record<GatewayName, { readonly base
 }
 
 /** The sandbox's own keys, so that a developer can copy them: by gateway and name. */
-export type KeysAnswer = Readonly<Record<GatewayName, Readonly<Record<string, string>>>>
+export type KeysAnswer = ByGateway<Readonly<Record<string, string>>>
 
 export interface OrdersAnswer {
   /** How many fit in all. */

@@ -1,12 +1,11 @@
 import { PassThrough } from 'node:stream'
-import type { CallbackAddresses } from '../engine/addresses.ts'
 import { type EventHub, eventNames } from '../engine/events.ts'
-import type { GatewayName } from '../engine/order-state.ts'
 import type { FaultPlan, RandomFaults } from '../faults/types.ts'
-import type { SimulatedGateway } from '../gateways/gateway.ts'
+import type { CallbackAddresses } from '../gateways/names.ts'
 import type { Exchange, GatewayServer, Reply, Route } from '../http/exchange.ts'
 import { bodyOf, json, RequestError, route } from '../http/json.ts'
 import { assetHeaders } from '../http/safety.ts'
+import { ofEach } from '../of-each.ts'
 import { packageVersion } from '../package-file.ts'
 import { orderRoutes } from './orders.ts'
 import {
@@ -38,23 +37,17 @@ function looking(parts: ControlParts): readonly Route[] {
         speed: clock.speed,
         orders: orders.size,
         addresses: addresses.all(),
-        ...ofAll(gateways, (gateway) => gateway.access()),
+        ...ofEach(gateways, (gateway) => gateway.access()),
       }
       return json(info)
     }),
     route('GET', controlRoutes.keys, () => {
-      const keys: KeysAnswer = ofAll(gateways, (gateway) => gateway.keys)
+      const keys: KeysAnswer = ofEach(gateways, (gateway) => gateway.keys)
       return json(keys)
     }),
     route('GET', controlRoutes.events, (exchange) => eventStream(events, exchange)),
   ]
 }
-
-const ofAll = <T>(gateways: ControlParts['gateways'], of: (gateway: SimulatedGateway) => T) =>
-  Object.fromEntries(Object.entries(gateways).map(([name, gateway]) => [name, of(gateway)])) as Record<
-    GatewayName,
-    T
-  >
 
 function faultRoutes({ faults }: ControlParts): readonly Route[] {
   const list = () => json({ faults: faults.list() })

@@ -1,44 +1,43 @@
 import { anything, type OptionChecks } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
+import type { CallbackAddresses, SandboxCallbackKind } from '../gateways/names.ts'
 import { isLoopback } from '../http/safety.ts'
+import { ofEach } from '../of-each.ts'
 import { checkSandboxOptions } from '../option-checks.ts'
-import { CALLBACK_KINDS, type SandboxCallbackKind } from './order-state.ts'
 
-/** Where callbacks go. Undefined or left out: unchanged; null: nowhere. */
-export interface CallbackAddresses {
-  /** For KUMQUAT orders that name no address of their own. */
-  readonly kumquat?: string | null | undefined
-  readonly postback?: string | null | undefined
-  readonly recharge?: string | null | undefined
+export interface AddressBookParts {
+  readonly kinds: Readonly<Record<SandboxCallbackKind, { readonly takesNoQuery?: true }>>
+  /** Names that orders may call beside loopback and the registered addresses. */
+  readonly hosts: readonly string[]
+  /** The sandbox's own address. */
+  readonly own: () => string
 }
-
-const anyOfEach = Object.fromEntries(
-  CALLBACK_KINDS.map((kind) => [kind, anything]),
-) as OptionChecks<CallbackAddresses>
 
 /** The addresses as they are registered now; a merchant's server often learns its port only after the start. */
 export class AddressBook {
   #addresses: { [Kind in SandboxCallbackKind]?: string } = {}
 
+  readonly #kinds: AddressBookParts['kinds']
+  readonly #checks: OptionChecks<CallbackAddresses>
   readonly #hosts: readonly string[]
   readonly #own: () => string
 
-  /** `hosts`: names that orders may call beside loopback and the registered addresses. `own`: the sandbox's address. */
-  constructor(addresses: CallbackAddresses, hosts: readonly string[], own: () => string) {
-    this.#own = own
+  constructor({ kinds, hosts, own }: AddressBookParts) {
+    this.#kinds = kinds
+    this.#checks = ofEach(kinds, () => anything)
     this.#hosts = hosts
-    this.register(addresses)
+    this.#own = own
   }
 
   /** @throws SandboxError for an address that is not http or https */
   register(addresses: CallbackAddresses): void {
-    checkSandboxOptions<CallbackAddresses>('callbacksTo', addresses, anyOfEach)
+    checkSandboxOptions<CallbackAddresses>('callbacksTo', addresses, this.#checks)
     const next = { ...this.#addresses }
-    for (const name of CALLBACK_KINDS) {
-      const address = addresses[name]
+    for (const kind of Object.keys(this.#kinds) as SandboxCallbackKind[]) {
+      const address = addresses[kind]
       if (address === undefined) continue
-      if (address === null) delete next[name]
-      else next[name] = checked(name, address)
+      if (address === null) delete next[kind]
+      else next[kind] = this.#checked(kind, address)
     }
     this.#addresses = next
   }
@@ -60,18 +59,18 @@ export class AddressBook {
     return `the order names ${host}, which is not this machine: allow it with --callback-host, or callbackHosts`
   }
 
-  of(name: SandboxCallbackKind): string | undefined {
-    return this.#addresses[name]
+  of(kind: SandboxCallbackKind): string | undefined {
+    return this.#addresses[kind]
   }
-}
 
-function checked(name: string, address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined
-  if (name === 'recharge' && url !== undefined && address.includes('?')) {
-    throw new SandboxError(
-      'the recharge callback address has a query string, which the gateway does not take',
-    )
+  #checked(kind: SandboxCallbackKind, address: string): string {
+    const url = URL.canParse(address) ? new URL(address) : undefined
+    if (this.#kinds[kind].takesNoQuery && url !== undefined && address.includes('?')) {
+      throw new SandboxError(
+        `the ${kind} callback address has a query string, which the gateway does not take`,
+      )
+    }
+    if (url?.protocol === 'http:' || url?.protocol === 'https:') return address
+    throw new SandboxError(`the ${kind} callback address is not an http or https address`)
   }
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return address
-  throw new SandboxError(`the ${name} callback address is not an http or https address`)
 }

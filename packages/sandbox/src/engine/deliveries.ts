@@ -1,9 +1,9 @@
+import type { SandboxCallbackKind } from '../gateways/names.ts'
 import type { AddressBook } from './addresses.ts'
 import type { SimulatedClock } from './clock.ts'
 import { LAST_MOMENT } from './duration.ts'
 import type { CallbackEvent, EventHub } from './events.ts'
 import type { Callback, OrderRecord } from './order.ts'
-import type { SandboxCallbackKind } from './order-state.ts'
 import { newAgent, type PostReply, post } from './post.ts'
 
 export interface DeliveryOptions {

@@ -1,13 +1,15 @@
 import { FaultBook } from '../faults/fault-book.ts'
-import { gateways as definitions } from '../gateways/all.ts'
+import { callbackKinds, gateways as definitions } from '../gateways/all.ts'
 import type { SimulatedGateway } from '../gateways/gateway.ts'
+import type { ByGateway } from '../gateways/names.ts'
+import { ofEach } from '../of-each.ts'
 import type { Settings } from '../options.ts'
 import { AddressBook } from './addresses.ts'
 import { SimulatedClock } from './clock.ts'
-import { Deliveries, type Schedules } from './deliveries.ts'
+import { Deliveries } from './deliveries.ts'
+import { milliseconds } from './duration.ts'
 import { EventHub } from './events.ts'
 import { OrderBook } from './order-book.ts'
-import { CALLBACK_KINDS, GATEWAYS, type GatewayName } from './order-state.ts'
 import { Random } from './random.ts'
 import { Settling, type Simulation } from './settling.ts'
 import { Snapshots } from './take-snapshot.ts'
@@ -22,7 +24,7 @@ export interface Engine {
   readonly settling: Settling
   readonly addresses: AddressBook
   readonly simulation: Simulation
-  readonly gateways: Readonly<Record<GatewayName, SimulatedGateway>>
+  readonly gateways: ByGateway<SimulatedGateway>
   readonly snapshots: Snapshots
 }
 
@@ -31,8 +33,9 @@ export function createEngine(settings: Settings, url: () => string): Engine {
   const clock = new SimulatedClock(settings.startsAt, settings.speed)
   const events = new EventHub()
   const faults = new FaultBook(clock, events, definitions)
-  const { urls, schedules } = callbacksOf(settings)
-  const addresses = new AddressBook(urls, settings.callbackHosts, url)
+  const addresses = new AddressBook({ kinds: callbackKinds, hosts: settings.callbackHosts, own: url })
+  addresses.register(ofEach(callbackKinds, (kind) => kind.url(settings)))
+  const schedules = ofEach(callbackKinds, (kind) => kind.retries(settings).map(milliseconds))
   const deliveries = new Deliveries({ clock, events, schedules, addresses })
   const orders = new OrderBook(settings.keepOrders, (order) => deliveries.areUnderWay(order))
   const settling = new Settling({ clock, events, orders, faults, deliveries })
@@ -47,17 +50,7 @@ export function createEngine(settings: Settings, url: () => string): Engine {
     settle: (order, decision) => clock.track(settling.settle(order, decision)),
   }
   const context = { simulation, settings, addresses, url }
-  const gateways = Object.fromEntries(
-    GATEWAYS.map((name) => [name, definitions[name].create(context)]),
-  ) as Record<GatewayName, SimulatedGateway>
+  const gateways = ofEach(definitions, (definition) => definition.create(context))
   const parts = { simulation, faults, deliveries, settling, addresses, gateways }
   return { clock, events, orders, ...parts, snapshots: new Snapshots({ seed: settings.seed, ...parts }) }
-}
-
-function callbacksOf(settings: Settings) {
-  const kinds = Object.assign({}, ...GATEWAYS.map((name) => definitions[name].callbacks(settings)))
-  return {
-    urls: Object.fromEntries(CALLBACK_KINDS.map((kind) => [kind, kinds[kind]?.url])),
-    schedules: Object.fromEntries(CALLBACK_KINDS.map((kind) => [kind, kinds[kind]?.retries ?? []])),
-  } as { readonly urls: Readonly<Partial<Record<string, string>>>; readonly schedules: Schedules }
 }

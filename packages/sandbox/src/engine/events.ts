@@ -1,8 +1,8 @@
 import { nearestHint } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
 import type { SandboxAnswerFault, SandboxCallbackFault, WaitingFault } from '../faults/types.ts'
+import type { GatewayName, SandboxCallbackKind } from '../gateways/names.ts'
 import type { SandboxOrder } from './order.ts'
-import type { GatewayName, SandboxCallbackKind } from './order-state.ts'
 
 interface CallEvent {
   /** Sandbox time in milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import { anything, aString, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
-import { gateways } from '../gateways/all.ts'
+import { gatewayNames, gateways } from '../gateways/all.ts'
 import { requireOperation } from '../gateways/operations.ts'
 import { checkSandboxOptions } from '../option-checks.ts'
 import type { SandboxOrder, SandboxOrderKey } from './order.ts'
@@ -8,7 +8,7 @@ import type { SandboxOrder, SandboxOrderKey } from './order.ts'
 /** An order names itself, with all that it has beside. */
 const checks: OptionChecks<SandboxOrder> = {
   reference: aString,
-  gateway: oneOf(Object.keys(gateways)),
+  gateway: oneOf(gatewayNames),
   operation: aString,
   gatewayId: anything,
   state: anything,

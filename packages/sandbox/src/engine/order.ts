@@ -1,5 +1,6 @@
 import type { SandboxCallbackFault } from '../faults/types.ts'
-import type { Decision, GatewayName, SandboxCallbackKind, SandboxOrderState } from './order-state.ts'
+import type { GatewayName, SandboxCallbackKind } from '../gateways/names.ts'
+import type { Decision, SandboxOrderState } from './order-state.ts'
 
 /** How the answer to a call fares. Callbacks about the order that the call placed wait for it. */
 export interface Answering {

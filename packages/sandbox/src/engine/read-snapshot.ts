@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { SandboxError } from '../errors.ts'
 import { answerFaultSchema, callbackFaultSchema, checkDurations } from '../faults/read-plan.ts'
-import { gateways } from '../gateways/all.ts'
+import { callbackKinds, gatewayNames, gateways } from '../gateways/all.ts'
+import { ofEach } from '../of-each.ts'
 import { decimalSchema } from './decimal.ts'
 import { LAST_MOMENT } from './duration.ts'
-import { CALLBACK_KINDS, GATEWAYS } from './order-state.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
 
 const address = z.string().nullish()
@@ -25,7 +25,7 @@ const callbackFault = callbackFaultSchema.superRefine(durationsOf)
 
 const scope = {
   id: z.string(),
-  gateway: z.enum(GATEWAYS).exactOptional(),
+  gateway: z.enum(gatewayNames).exactOptional(),
   operation: z.string().exactOptional(),
   reference: z.string().exactOptional(),
 }
@@ -53,7 +53,7 @@ const callbackTry = z.looseObject({ attempt: z.int(), at: time, url: z.string(),
 
 const order = z
   .looseObject({
-    gateway: z.enum(GATEWAYS),
+    gateway: z.enum(gatewayNames),
     operation: z.string(),
     reference: z.string(),
     gatewayId: z.string(),
@@ -81,7 +81,7 @@ const delivery = z.looseObject({
   dueAt: time,
   options: z.object({ once: z.boolean().exactOptional(), notReplaced: z.boolean().exactOptional() }),
   callback: z.object({
-    kind: z.enum(CALLBACK_KINDS),
+    kind: z.enum(Object.keys(callbackKinds)),
     url: z.url({ protocol: /^https?$/ }),
     isNamedByOrder: z.literal(true).exactOptional(),
     body: z.string(),
@@ -96,7 +96,7 @@ const stateSchema = z.object({
   seed: z.int(),
   savedAt: z.iso.datetime(),
   now: time,
-  addresses: z.object(Object.fromEntries(CALLBACK_KINDS.map((kind) => [kind, address]))),
+  addresses: z.object(ofEach(callbackKinds, () => address)),
   faults: z.array(fault),
   orders: z.array(order).superRefine((orders, { addIssue }) => {
     const ids = new Set<string>()
@@ -106,7 +106,7 @@ const stateSchema = z.object({
     }
   }),
   deliveries: z.array(delivery),
-  counters: z.object(Object.fromEntries(GATEWAYS.map((name) => [name, gateways[name].stored.counters]))),
+  counters: z.object(ofEach(gateways, ({ stored }) => stored.counters)),
 })
 
 /** The state in a file, or undefined when there is no file yet. @throws SandboxError that names the file */

@@ -1,8 +1,7 @@
 import type { WaitingFault } from '../faults/types.ts'
-import type { CallbackAddresses } from './addresses.ts'
+import type { ByGateway, CallbackAddresses } from '../gateways/names.ts'
 import type { DeliveryOptions } from './deliveries.ts'
 import type { Callback, StoredOrder } from './order.ts'
-import type { GatewayName } from './order-state.ts'
 
 export const STATE_FORMAT = 1
 
@@ -24,7 +23,7 @@ export interface SandboxState {
   readonly orders: readonly StoredOrder[]
   readonly deliveries: readonly StoredDelivery[]
   /** Where ids, balances and the like of each gateway stand. */
-  readonly counters: Readonly<Record<GatewayName, unknown>>
+  readonly counters: ByGateway<unknown>
 }
 
 /** A callback that is still to be delivered. */

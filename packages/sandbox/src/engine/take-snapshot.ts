@@ -1,9 +1,10 @@
 import { SandboxError } from '../errors.ts'
 import type { FaultBook } from '../faults/fault-book.ts'
 import type { SimulatedGateway } from '../gateways/gateway.ts'
+import type { ByGateway, GatewayName } from '../gateways/names.ts'
+import { ofEach } from '../of-each.ts'
 import type { AddressBook } from './addresses.ts'
 import type { Deliveries } from './deliveries.ts'
-import { GATEWAYS, type GatewayName } from './order-state.ts'
 import type { Settling, Simulation } from './settling.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
 
@@ -14,7 +15,7 @@ export interface SnapshotParts {
   readonly deliveries: Deliveries
   readonly settling: Settling
   readonly addresses: AddressBook
-  readonly gateways: Readonly<Record<GatewayName, SimulatedGateway>>
+  readonly gateways: ByGateway<SimulatedGateway>
 }
 
 /** Takes the state of a sandbox out, puts it back, and clears it. */
@@ -42,7 +43,7 @@ export class Snapshots {
         attempt,
         dueAt,
       })),
-      counters: forEach((name) => gateways[name].memory.counters()),
+      counters: ofEach(gateways, ({ memory }) => memory.counters()),
     }
   }
 
@@ -51,7 +52,8 @@ export class Snapshots {
     const { simulation, faults, deliveries, settling, addresses, gateways } = this.#parts
     // What was given at this start comes first.
     addresses.register({ ...state.addresses, ...addresses.all() })
-    for (const name of GATEWAYS) gateways[name].memory.setCounters(state.counters[name])
+    for (const [name, { memory }] of Object.entries(gateways))
+      memory.setCounters(state.counters[name as GatewayName])
     for (const order of state.orders) gateways[order.gateway].memory.restore(order)
     for (const order of simulation.orders.records()) settling.scheduleReversal(order)
     for (const { gatewayId, callback, options, attempt, dueAt } of state.deliveries) {
@@ -73,6 +75,3 @@ export class Snapshots {
     simulation.events.emit('cleared', { at: simulation.clock.now() })
   }
 }
-
-const forEach = (run: (name: GatewayName) => unknown): Readonly<Record<GatewayName, unknown>> =>
-  Object.fromEntries(GATEWAYS.map((name) => [name, run(name)])) as Record<GatewayName, unknown>

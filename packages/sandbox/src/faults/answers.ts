@@ -1,6 +1,6 @@
 import { milliseconds, signedMilliseconds } from '../engine/duration.ts'
-import type { GatewayName } from '../engine/order-state.ts'
 import type { Simulation } from '../engine/settling.ts'
+import type { GatewayName } from '../gateways/names.ts'
 import type { Answer, Answering, Exchange, Transit } from '../http/exchange.ts'
 import type { CallFaults } from './fault-book.ts'
 import type { MagicSubject } from './magic-faults.ts'

@@ -1,9 +1,9 @@
 import type { SimulatedClock } from '../engine/clock.ts'
 import type { EventHub } from '../engine/events.ts'
 import type { OrderRecord } from '../engine/order.ts'
-import type { GatewayName } from '../engine/order-state.ts'
 import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
+import type { GatewayName } from '../gateways/names.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
 import { fits, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
 import type {

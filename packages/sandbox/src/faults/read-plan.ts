@@ -1,8 +1,8 @@
 import { aList, anything, aString, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
 import { z } from 'zod'
 import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
-import type { GatewayName } from '../engine/order-state.ts'
 import { SandboxError } from '../errors.ts'
+import type { ByGateway, GatewayName } from '../gateways/names.ts'
 import { requireOperation } from '../gateways/operations.ts'
 import {
   aNumberOfTimes,
@@ -86,7 +86,7 @@ export interface GatewayTraits {
   readonly refusalCodes: ReadonlySet<string>
 }
 
-export type TraitsOfAll = Readonly<Record<GatewayName, GatewayTraits>>
+export type TraitsOfAll = ByGateway<GatewayTraits>
 
 /** Whether a gateway can say what the fault makes it say. */
 export const fits = (

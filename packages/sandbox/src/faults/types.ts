@@ -1,5 +1,6 @@
 import type { Duration } from '../engine/duration.ts'
-import type { Decision, GatewayName } from '../engine/order-state.ts'
+import type { Decision } from '../engine/order-state.ts'
+import type { GatewayName } from '../gateways/names.ts'
 
 /** Something that goes wrong with the answer to a call. */
 export type SandboxAnswerFault =

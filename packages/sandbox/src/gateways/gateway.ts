@@ -1,12 +1,13 @@
 import type { Explanation } from '@kumicorn/messages'
 import type { z } from 'zod'
 import type { AddressBook } from '../engine/addresses.ts'
+import type { Duration } from '../engine/duration.ts'
 import type { OrderRecord, StoredOrder } from '../engine/order.ts'
-import type { GatewayName, SandboxCallbackKind } from '../engine/order-state.ts'
 import type { Simulation } from '../engine/settling.ts'
 import type { AnswerFaultKind } from '../faults/types.ts'
 import type { GatewayServer } from '../http/exchange.ts'
 import type { GatewaySettings } from '../options.ts'
+import type { GatewayName, SandboxCallbackKind } from './names.ts'
 
 /**
  * The seam to a gateway: all that the rest of the sandbox knows of one. A folder beside this file brings it, and
@@ -24,12 +25,7 @@ export interface GatewayDefinition {
   readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
   /** The error codes that it can refuse with. */
   readonly refusalCodes: ReadonlySet<string>
-  /** Its kinds of callbacks: where they go unless another address is registered, and when they are sent again. */
-  callbacks(
-    settings: GatewaySettings,
-  ): Readonly<
-    Partial<Record<SandboxCallbackKind, { readonly url?: string; readonly retries: readonly number[] }>>
-  >
+  readonly callbacks: Readonly<Partial<Record<SandboxCallbackKind, CallbackKind>>>
   /** The parameters of a request, whether or not it was signed well. */
   paramsOf(request: WireMessage): Readonly<Record<string, unknown>>
   /** How a message was signed, checked with the sandbox's own keys. */
@@ -37,6 +33,16 @@ export interface GatewayDefinition {
   /** What it keeps in a data file: what of an order only it knows, and its counters. */
   readonly stored: { readonly order: z.ZodType; readonly counters: z.ZodType }
   create(context: GatewayContext): SimulatedGateway
+}
+
+/** A kind of callback that a gateway sends. */
+export interface CallbackKind {
+  /** Where it goes unless another address is registered. */
+  url(settings: GatewaySettings): string | undefined
+  /** Between one delivery and the next. */
+  retries(settings: GatewaySettings): readonly Duration[]
+  /** The gateway takes no address with a query string. */
+  readonly takesNoQuery?: true
 }
 
 export interface GatewayContext {

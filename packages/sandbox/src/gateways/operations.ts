@@ -1,9 +1,9 @@
 import { nearestHint } from '@kumicorn/core/adapter'
-import type { GatewayName } from '../engine/order-state.ts'
 import { SandboxError } from '../errors.ts'
+import type { ByGateway, GatewayName } from './names.ts'
 
 /** The operations of every gateway. */
-export type OperationsOfAll = Readonly<Record<GatewayName, { readonly operations: readonly string[] }>>
+export type OperationsOfAll = ByGateway<{ readonly operations: readonly string[] }>
 
 /** @param of whose mistake it is, e.g. `faults.next`. @throws SandboxError for an operation that there is not */
 export function requireOperation(

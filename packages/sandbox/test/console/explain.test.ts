@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { GatewayName } from '../../src/engine/order-state.ts'
+import type { GatewayName } from '../../src/gateways/names.ts'
 import { settingsFrom } from '../../src/options.ts'
 import { explain } from '../../src/ui/console/timelines.ts'
 import { type HistoryEntry, kept, type Timeline } from '../../src/ui/history/entry.ts'

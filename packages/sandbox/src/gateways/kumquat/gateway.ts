@@ -1,7 +1,6 @@
 import { beijingTimestamp, explainKumquat, kumquatSign, objectFrom, unsigned } from '@kumicorn/messages'
 import { z } from 'zod'
 import { decimalSchema, decimalText, units } from '../../engine/decimal.ts'
-import { milliseconds } from '../../engine/duration.ts'
 import { SandboxError } from '../../errors.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
@@ -41,12 +40,12 @@ export const kumquat: GatewayDefinition = {
   // Its answers are not signed.
   impossibleFaults: new Set(['tampered-signature']),
   refusalCodes: new Set(Object.keys(kumquatErrors)),
-  callbacks: ({ kumquat: { callbackUrl, retries } }) => ({
+  callbacks: {
     kumquat: {
-      retries: retries.map(milliseconds),
-      ...(callbackUrl === undefined ? {} : { url: callbackUrl }),
+      url: ({ kumquat: { callbackUrl } }) => callbackUrl,
+      retries: ({ kumquat: { retries } }) => retries,
     },
-  }),
+  },
   paramsOf: ({ method, path, body }) =>
     method === 'GET' && body === ''
       ? Object.fromEntries(new URLSearchParams(path.split('?')[1] ?? ''))

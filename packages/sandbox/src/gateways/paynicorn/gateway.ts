@@ -1,7 +1,6 @@
 import { explainPaynicorn, objectFrom, seal, unseal, unsigned } from '@kumicorn/messages'
 import { z } from 'zod'
 import { decimalSchema } from '../../engine/decimal.ts'
-import { milliseconds } from '../../engine/duration.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import { cashierServer } from '../../ui/cashier/server.ts'
 import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
@@ -63,16 +62,17 @@ export const paynicorn: GatewayDefinition = {
   ]),
   impossibleFaults: new Set(['rate-limited']),
   refusalCodes: new Set([responseCodes, transactionCodes, topUpCodes].flatMap(Object.keys)),
-  callbacks: ({ paynicorn: { postbackUrl, postbackRetries, rechargeUrl, rechargeRetries } }) => ({
+  callbacks: {
     postback: {
-      retries: postbackRetries.map(milliseconds),
-      ...(postbackUrl === undefined ? {} : { url: postbackUrl }),
+      url: ({ paynicorn: { postbackUrl } }) => postbackUrl,
+      retries: ({ paynicorn: { postbackRetries } }) => postbackRetries,
     },
     recharge: {
-      retries: rechargeRetries.map(milliseconds),
-      ...(rechargeUrl === undefined ? {} : { url: rechargeUrl }),
+      url: ({ paynicorn: { rechargeUrl } }) => rechargeUrl,
+      retries: ({ paynicorn: { rechargeRetries } }) => rechargeRetries,
+      takesNoQuery: true,
     },
-  }),
+  },
   paramsOf({ body }) {
     const outer = objectFrom(body)
     return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}

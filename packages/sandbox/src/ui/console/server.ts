@@ -2,7 +2,8 @@ import { Agent, request } from 'undici'
 import type { Engine } from '../../engine/engine.ts'
 import type { OrderRecord } from '../../engine/order.ts'
 import { setStatus } from '../../engine/order-book.ts'
-import { GATEWAYS, type GatewayName } from '../../engine/order-state.ts'
+import { gatewayNames } from '../../gateways/all.ts'
+import type { GatewayName } from '../../gateways/names.ts'
 import { assetsRoute, partsRoute, readAsset } from '../../http/assets.ts'
 import type { Exchange, GatewayServer, Reply, Route } from '../../http/exchange.ts'
 import { bodyOf, json, notFound, route } from '../../http/json.ts'
@@ -51,8 +52,8 @@ function actionRoutes(parts: ConsoleParts): readonly Route[] {
 
   const sample = async (exchange: Exchange): Promise<Reply> => {
     const { gateway } = bodyOf(exchange)
-    const name = GATEWAYS.find((each) => each === gateway)
-    if (name === undefined) return json({ message: `gateway is none of ${GATEWAYS.join(', ')}` }, 400)
+    const name = gatewayNames.find((each) => each === gateway)
+    if (name === undefined) return json({ message: `gateway is none of ${gatewayNames.join(', ')}` }, 400)
     return json({ reference: await placeSample(parts, name) })
   }
 

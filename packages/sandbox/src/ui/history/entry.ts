@@ -1,6 +1,7 @@
 import type { SandboxOrder } from '../../engine/order.ts'
-import type { GatewayName, SandboxCallbackKind, SandboxOrderState } from '../../engine/order-state.ts'
+import type { SandboxOrderState } from '../../engine/order-state.ts'
 import type { WireMessage } from '../../gateways/gateway.ts'
+import type { GatewayName, SandboxCallbackKind } from '../../gateways/names.ts'
 
 /** A body as it went over the wire. */
 export interface Body {

@@ -1,4 +1,4 @@
-import type { GatewayName } from '../../engine/order-state.ts'
+import type { GatewayName } from '../../gateways/names.ts'
 import type { HistoryEntry, Timeline } from './entry.ts'
 
 /** How much is kept. */

@@ -1,0 +1,15 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const src = join(import.meta.dirname, '../../src')
+const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g
+
+it('only a folder of its own knows a gateway and its kinds of callbacks by name', () => {
+  const rooms = globSync('{engine,faults,http,control,ui/console,ui/history}/**/*.ts', { cwd: src })
+  expect(rooms.length).toBeGreaterThan(25)
+  const names = /kumquat|paynicorn|postback|recharge/i
+  expect(
+    rooms.filter((file) => names.test(readFileSync(join(src, file), 'utf8').replace(COMMENTS, ''))),
+  ).toEqual([])
+})
