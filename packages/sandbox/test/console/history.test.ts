@@ -77,6 +77,33 @@ describe('the history', () => {
     expect(history.all('calls').map(stateOf)).toEqual(['answered', 'answered', 'refused'])
   })
 
+  it('gives a lost call no answer of a later one, and its fault to it', () => {
+    const { events, history, request, answer } = recorder()
+    const balance = { operation: 'balance', reference: undefined }
+    const strikes = (kind: 'lost-before-acceptance' | 'malformed') =>
+      events.emit('fault', {
+        at: 5,
+        ...call,
+        ...balance,
+        gatewayId: undefined,
+        answer: { kind },
+        callback: undefined,
+      })
+    request(balance)
+    strikes('lost-before-acceptance')
+    request(balance)
+    strikes('malformed')
+    answer(balance)
+    request(balance)
+    answer(balance)
+    expect(kindsOf(history, 'calls')).toEqual([
+      ['request', 'fault'],
+      ['request', 'fault', 'answer'],
+      ['request', 'answer'],
+    ])
+    expect(history.all('calls').map(stateOf)).toEqual(['unanswered', 'answered', 'answered'])
+  })
+
   it('keeps the same reference of two operations and two gateways apart', () => {
     const { history, request, order } = recorder()
     for (const about of [{}, { operation: 'orders.placeByValue' }, { gateway: 'paynicorn' }] as const) {
@@ -142,13 +169,10 @@ describe('the history', () => {
     expect(search('', { gateway: 'paynicorn' })).toEqual([])
   })
 
-  it('forgets everything when the sandbox is cleared, and stops listening when it is closed', () => {
+  it('forgets everything when the sandbox is cleared', () => {
     const { events, history, request } = recorder()
     request()
     events.emit('cleared', { at: 9 })
-    expect(history.counts()).toEqual({ orders: 0, calls: 0 })
-    history.close()
-    request()
     expect(history.counts()).toEqual({ orders: 0, calls: 0 })
   })
 })

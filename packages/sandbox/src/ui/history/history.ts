@@ -8,7 +8,7 @@ import {
   kept,
   type Timeline,
 } from './entry.ts'
-import { type HistoryLimits, Timelines } from './timelines.ts'
+import { type Call, callKey, type HistoryLimits, Timelines } from './timelines.ts'
 
 const LIMITS: HistoryLimits = { orders: 10_000, calls: 1_000, entries: 200 }
 
@@ -19,23 +19,20 @@ type New<T> = T extends HistoryEntry ? Omit<T, 'n' | 'at'> : never
 /** Remembers every request, answer and callback try of the newest orders, by listening to what happens. */
 export class History {
   readonly #timelines: Timelines
-  readonly #stops: readonly (() => void)[]
   #entries = 0
   /** Calls that wait for their answer, by call: answers may come out of order. */
   readonly #open = new Map<string, Timeline[]>()
 
   constructor(events: EventHub, limits: HistoryLimits = LIMITS) {
     this.#timelines = new Timelines(limits)
-    this.#stops = [
-      events.on('request', (event) => this.#request(event)),
-      events.on('answer', (event) => this.#answer(event)),
-      events.on('order', ({ at, order }) => this.#order(at, order)),
-      events.on('fault', (event) => this.#fault(event)),
-      events.on('cleared', () => this.clear()),
-      events.on('callback', (event) => this.#callback(event)),
-      events.on('acknowledged', (event) => this.#outcome(event, { ...event, acknowledged: true })),
-      events.on('callback-failed', (event) => this.#outcome(event, { ...event, acknowledged: false })),
-    ]
+    events.on('request', (event) => this.#request(event))
+    events.on('answer', (event) => this.#answer(event))
+    events.on('order', ({ at, order }) => this.#order(at, order))
+    events.on('fault', (event) => this.#fault(event))
+    events.on('cleared', () => this.clear())
+    events.on('callback', (event) => this.#callback(event))
+    events.on('acknowledged', (event) => this.#outcome(event, { ...event, acknowledged: true }))
+    events.on('callback-failed', (event) => this.#outcome(event, { ...event, acknowledged: false }))
   }
 
   /** Oldest first. */
@@ -68,11 +65,6 @@ export class History {
     this.#open.clear()
   }
 
-  /** Stops listening. */
-  close(): void {
-    for (const stop of this.#stops) stop()
-  }
-
   #add(timeline: Timeline, at: number, entry: New<HistoryEntry>): HistoryEntry {
     this.#entries += 1
     const whole = { n: this.#entries, at, ...entry } as HistoryEntry
@@ -84,7 +76,7 @@ export class History {
     const { at, operation, method, path, body } = event
     const timeline = this.#timelines.of(event, at)
     this.#add(timeline, at, { kind: 'request', operation, method, path, body: kept(body) })
-    const key = keyOf(event)
+    const key = callKey(event)
     const waiting = this.#open.get(key) ?? []
     waiting.push(timeline)
     this.#open.set(key, waiting)
@@ -94,10 +86,7 @@ export class History {
     const { at, operation, accepted, httpStatus, code, message, body } = event
     // It may quote what was signed, and so all of a request.
     const reason = event.reason && beginningOf(event.reason, LONGEST_REASON)
-    const key = keyOf(event)
-    const waiting = this.#open.get(key)
-    const timeline = waiting?.shift() ?? this.#timelines.of(event, at)
-    if (waiting?.length === 0) this.#open.delete(key)
+    const timeline = this.#taken(event, 'shift') ?? this.#timelines.of(event, at)
     const answered = { operation, accepted, httpStatus, code, message, reason, body: kept(body) }
     this.#add(timeline, at, { kind: 'answer', ...answered })
   }
@@ -112,7 +101,19 @@ export class History {
   #fault(event: SandboxEvents['fault']): void {
     const { at, answer, callback } = event
     const fault = [answer?.kind, callback?.kind].filter((kind) => kind !== undefined).join(', ')
-    this.#add(this.#timelines.of(event, at), at, { kind: 'fault', fault })
+    // A fault of an answer is told right behind its request.
+    const struck = answer && this.#open.get(callKey(event))?.at(-1)
+    this.#add(struck ?? this.#timelines.of(event, at), at, { kind: 'fault', fault })
+    // To be answered no more.
+    if (answer?.kind === 'lost-before-acceptance') this.#taken(event, 'pop')
+  }
+
+  /** The call that an answer is for is the oldest that waits; one that is lost is the newest. */
+  #taken(event: Call, from: 'shift' | 'pop'): Timeline | undefined {
+    const waiting = this.#open.get(callKey(event))
+    const timeline = waiting?.[from]()
+    if (waiting?.length === 0) this.#open.delete(callKey(event))
+    return timeline
   }
 
   #callback(event: CallbackEvent): void {
@@ -134,9 +135,6 @@ export class History {
     timeline.updatedAt = event.at
   }
 }
-
-const keyOf = (event: SandboxEvents['request'] | SandboxEvents['answer']): string =>
-  `${event.gateway} ${event.operation} ${event.reference}`
 
 const isOpen = (entry: HistoryEntry, { attempt, body }: CallbackEvent): entry is CallbackEntry =>
   entry.kind === 'callback' &&

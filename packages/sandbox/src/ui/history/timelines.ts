@@ -11,14 +11,16 @@ export interface HistoryLimits {
   readonly entries: number
 }
 
-interface Call {
+/** What a call is told from others by. */
+export interface Call {
   readonly gateway: GatewayName
   readonly operation: string | undefined
   readonly reference: string | undefined
 }
 
 const idKey = ({ gateway }: Call, id: string): string => `${gateway} ${id}`
-const callKey = ({ gateway, operation, reference }: Call): string => `${gateway} ${operation} ${reference}`
+export const callKey = ({ gateway, operation, reference }: Call): string =>
+  `${gateway} ${operation} ${reference}`
 
 /** The kept timelines, found by order and by call. The oldest make room for new ones. */
 export class Timelines {
