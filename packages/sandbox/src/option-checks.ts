@@ -1,5 +1,6 @@
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { aText, checkOptions, type OptionChecks } from '@kumicorn/core/adapter'
+import { isDecimal } from './engine/decimal.ts'
 import { type Duration, LAST_MOMENT, milliseconds } from './engine/duration.ts'
 import { SandboxError } from './errors.ts'
 
@@ -37,8 +38,14 @@ type Check = OptionChecks<{ readonly option: unknown }>['option']
 
 const isFrom0 = (value: unknown): boolean => typeof value === 'number' && value >= 0
 
-/** Which ports there are is looked at where the default is filled in. */
-export const aPort: Check = { what: 'a number', fits: (value) => typeof value === 'number' }
+export const aPort: Check = {
+  what: 'a whole number from 0 to 65535',
+  fits: (value) => isFrom0(value) && Number.isInteger(value) && (value as number) <= 65_535,
+}
+export const aDecimal: Check = {
+  what: 'decimal text, e.g. "100.00"',
+  fits: (value) => typeof value === 'string' && isDecimal(value),
+}
 export const aSpeed: Check = {
   what: 'a number from 0',
   fits: (value) => isFrom0(value) && Number.isFinite(value),

@@ -117,7 +117,6 @@ export function settingsFrom(options: SandboxOptions): Settings {
   const { startsAt = Date.now(), tls } = options
   const { kumquat = {}, paynicorn = {} } = options
   const gateways = { kumquat: kumquatSettings(kumquat), paynicorn: paynicornSettings(paynicorn) }
-  requireThat(Number.isInteger(port) && port >= 0 && port <= 65_535, `port ${port} is not from 0 to 65535`)
   const [allowHosts, callbackHosts] = [hostsOf(options, 'allowHosts'), hostsOf(options, 'callbackHosts')]
   const network = { port, host, allowHosts, callbackHosts, tls }
   const { history = false, keepOrders = 100_000 } = options

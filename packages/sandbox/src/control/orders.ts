@@ -1,4 +1,5 @@
 import { type CallbackOverrides, type OrderRecord, viewOf } from '../engine/order.ts'
+import { overridesOf } from '../engine/settling.ts'
 import type { Exchange, Reply, Route } from '../http/exchange.ts'
 import { bodyOf, json, RequestError, route } from '../http/json.ts'
 import { type ControlParts, controlRoutes, type OrderAnswer, type OrdersAnswer } from './routes.ts'
@@ -6,11 +7,8 @@ import { type ControlParts, controlRoutes, type OrderAnswer, type OrdersAnswer }
 const PAGE = 50
 const LARGEST_PAGE = 500
 
-const forgeries: Readonly<Record<string, CallbackOverrides>> = {
-  tampered: { tampered: true },
-  'wrong-key': { wrongKey: true },
-  'wrong-amount': { amount: '0.01' },
-}
+/** What a receiver must refuse. */
+const forgeries = ['tampered', 'wrong-key', 'wrong-amount'] as const
 
 /** Looking at orders, and moving them. */
 export function orderRoutes(parts: ControlParts): readonly Route[] {
@@ -62,11 +60,9 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
     route('POST', controlRoutes.resend, (exchange) => resend(orderOf(exchange))),
     route('POST', controlRoutes.tamper, (exchange) => {
       const { fault = 'tampered' } = bodyOf(exchange)
-      const overrides = Object.hasOwn(forgeries, String(fault)) ? forgeries[String(fault)] : undefined
-      if (overrides === undefined) {
-        throw new RequestError(400, `fault is none of ${Object.keys(forgeries).join(', ')}`)
-      }
-      return resend(orderOf(exchange), overrides)
+      const kind = forgeries.find((each) => each === fault)
+      if (kind === undefined) throw new RequestError(400, `fault is none of ${forgeries.join(', ')}`)
+      return resend(orderOf(exchange), overridesOf({ kind }))
     }),
   ]
 }

@@ -16,7 +16,7 @@ import {
   type KeysAnswer,
 } from './routes.ts'
 
-/** The control API: see control-api.ts for its routes and shapes. */
+/** The control API: see routes.ts for its routes and shapes. */
 export function controlServer(parts: ControlParts): GatewayServer {
   return {
     routes: [...looking(parts), ...orderRoutes(parts), ...faultRoutes(parts), ...stateRoutes(parts)],

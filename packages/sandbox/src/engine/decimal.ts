@@ -11,6 +11,8 @@ const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/
 
 export type Units = bigint
 
+export const isDecimal = (text: string): boolean => DECIMAL.test(text)
+
 /** Decimal text in a file. */
 export const decimalSchema = z.string().regex(DECIMAL)
 

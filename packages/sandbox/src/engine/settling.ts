@@ -126,7 +126,8 @@ export class Settling {
   }
 }
 
-function overridesOf(fault: SandboxCallbackFault | undefined): CallbackOverrides {
+/** How a faulty callback departs from the truth. */
+export function overridesOf(fault: SandboxCallbackFault | undefined): CallbackOverrides {
   switch (fault?.kind) {
     case 'wrong-amount': {
       const { amount, currency } = fault

@@ -22,7 +22,7 @@ const DEFAULT_DELAY = '30s'
 const DEFAULT_SKEW = '10m'
 const NONE: CallFaults = { answer: undefined, skew: undefined, callback: undefined }
 
-/** Answers a call with the faults that are due. `process` is what the gateway does with it. */
+/** Answers a call, with the faults that are due, and tells of both. `process` is what the gateway does with it. */
 export function answerWithFaults(
   simulation: Simulation,
   cannedAnswers: CannedAnswers,
@@ -31,6 +31,11 @@ export function answerWithFaults(
 ): Answer {
   const { faults, events, clock } = simulation
   const { gateway, operation, reference } = about
+  if (events.hears('request')) {
+    const { method, path } = exchange
+    const body = Buffer.from(exchange.body).toString('utf8')
+    events.emit('request', { ...about, at: clock.now(), method, path, body })
+  }
   const call = operation === undefined ? undefined : { gateway, operation, reference }
   const due = call === undefined ? NONE : faults.takeForCall({ ...call, magic, isSigned })
   const fault = due.answer

@@ -32,8 +32,15 @@ export type ReadParams<F extends Fields> =
   | { readonly ok: true; readonly params: Values<F> }
   | { readonly ok: false; readonly issues: readonly ParamIssue[] }
 
+/** The parameters of an operation. */
+export interface ParamTable<F extends Fields> {
+  readonly fields: F
+  /** What no field by itself can say. */
+  check(params: Values<F>): readonly ParamIssue[]
+}
+
 export function readParams<F extends Fields>(
-  fields: F,
+  { fields, check }: ParamTable<F>,
   given: Readonly<Record<string, unknown>>,
 ): ReadParams<F> {
   const params: Record<string, unknown> = {}
@@ -47,6 +54,7 @@ export function readParams<F extends Fields>(
     if (known === undefined) issues.push({ field, missing, allowed })
     else params[field] = known
   }
+  if (issues.length === 0) issues.push(...check(params as Values<F>))
   return issues.length > 0 ? { ok: false, issues } : { ok: true, params: params as Values<F> }
 }
 

@@ -65,6 +65,10 @@ export interface GatewayServer {
   unknown(exchange: Exchange): Reply | Promise<Reply>
 }
 
+/** A header that may have come several times. */
+export const headerText = (header: string | readonly string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : header?.join(', ')
+
 /** Headers of a JSON answer. A refusal says why in a header of its own, which no client has to read. */
 export function jsonHeaders(reason?: string): Readonly<Record<string, string>> {
   const type = { 'content-type': 'application/json; charset=utf-8' }

@@ -6,7 +6,14 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify'
 import type { SimulatedClock } from '../engine/clock.ts'
-import { type Exchange, type GatewayServer, jsonHeaders, type Reply, type Route } from './exchange.ts'
+import {
+  type Exchange,
+  type GatewayServer,
+  headerText,
+  jsonHeaders,
+  type Reply,
+  type Route,
+} from './exchange.ts'
 import { type AllowedHosts, refuseForeign } from './safety.ts'
 
 const LARGEST_BODY = 1024 * 1024
@@ -55,7 +62,7 @@ export function httpServer(
         host,
         origin,
         localAddress: socket.localAddress,
-        site: textOf(headers['sec-fetch-site']),
+        site: headerText(headers['sec-fetch-site']),
         // Pages that other sites lead to, as a merchant leads to the cashier.
         isVisit:
           headers['sec-fetch-mode'] === 'navigate' &&
@@ -144,6 +151,3 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     answering: { left: new Promise((resolve) => reply.raw.once('close', resolve)), pace: 'prompt' },
   }
 }
-
-const textOf = (header: string | readonly string[] | undefined): string | undefined =>
-  typeof header === 'string' ? header : header?.join(', ')

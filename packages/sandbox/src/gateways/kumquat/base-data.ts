@@ -41,7 +41,7 @@ const productView = (product: Product) => ({
 const DEFAULT_SIZE = 20
 
 /** One page of a list, with the totals in the headers. */
-export function page<T>(
+function page<T>(
   items: readonly T[],
   asked: { readonly currentPage?: number | undefined; readonly pageSize?: number | undefined },
   show: (item: T) => unknown,
@@ -106,7 +106,7 @@ export const listProducts = handler(endpoints.listProducts, (params, { state }) 
     (product) =>
       !product.off &&
       (country === undefined || product.carrier.country.iso === country) &&
-      (carrier === undefined || product.carrier.id === String(carrier)) &&
+      (carrier === undefined || product.carrier.id === carrier) &&
       (type === undefined || product.type === type) &&
       // Times of this form sort as text.
       (start === undefined || product.updateTime >= start) &&
@@ -116,7 +116,7 @@ export const listProducts = handler(endpoints.listProducts, (params, { state }) 
 })
 
 export const getProduct = handler(endpoints.getProduct, ({ id }, { state }) => ({
-  result: productView(productForSale(state, String(id))),
+  result: productView(productForSale(state, id)),
 }))
 
 export const getBalance = handler(endpoints.getBalance, (_, { state: { balance, credit } }) => ({

@@ -8,19 +8,15 @@ import {
   matching,
   oneOf,
   optional,
-  type ParamIssue,
+  type ParamTable,
   text,
   timestamp,
-  type Values,
 } from '../params.ts'
 
 /** An operation as the gateway's page has it, beside the three parameters that every request carries. */
-export interface KumquatEndpoint<F extends Fields = Fields> {
+export interface KumquatEndpoint<F extends Fields = Fields> extends ParamTable<F> {
   readonly operation: string
   readonly path: string
-  readonly fields: F
-  /** What no field by itself can say. */
-  check?(params: Values<F>): readonly ParamIssue[]
 }
 
 /** Assumption: the reference has lost its paths, only the prefix is certain. */
@@ -30,7 +26,7 @@ const row = <const F extends Fields>(
   operation: string,
   path: string,
   fields: F,
-  check: (params: Values<F>) => readonly ParamIssue[] = () => [],
+  check: KumquatEndpoint<F>['check'] = () => [],
 ): KumquatEndpoint<F> => ({ operation, path: PREFIX + path, fields, check })
 
 const paging = {

@@ -68,7 +68,7 @@ export const kumquat: GatewayDefinition = {
       keys: { signKey, callbackSignKey },
       nextStatus: ({ status }) => nextStatus[status],
       sampleRequest: (reference) => ({
-        path: '/api/code/2.0/orders',
+        path: endpoints.placeOrder.path,
         body: sampleOrder(reference, simulation.clock.now(), settings),
       }),
       memory: kumquatMemory(state),

@@ -1,10 +1,10 @@
 import { aFlag, aNumberAboveZero, aString, aText, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
 import type { Duration } from '../../engine/duration.ts'
 import {
+  aDecimal,
   checkSandboxOptions,
   durations,
   given,
-  requireThat,
   type Settled,
   someMilliseconds,
   texts,
@@ -63,17 +63,14 @@ const checks: OptionChecks<KumquatSandboxOptions> = {
   otherAccounts: oneOf(['fail', 'succeed', 'reject']),
   acknowledgement: aString,
   retries: durations,
-  balance: aString,
-  credit: aString,
+  balance: aDecimal,
+  credit: aDecimal,
 }
 
 /** Checks the options and fills in the defaults. @throws SandboxError */
 export function kumquatSettings(options: KumquatSandboxOptions): KumquatSettings {
   checkSandboxOptions<KumquatSandboxOptions>('startSandbox.kumquat', options, checks)
-  const { balance = '1000000.00', credit = '0.00', signKey = '123456789' } = options
-  for (const [name, value] of Object.entries({ balance, credit })) {
-    requireThat(/^-?\d+(\.\d+)?$/.test(value), `kumquat.${name} is not decimal text`)
-  }
+  const { signKey = '123456789' } = options
   return {
     partnerNo: 'sandbox',
     callbackSignKey: signKey,
@@ -82,9 +79,9 @@ export function kumquatSettings(options: KumquatSandboxOptions): KumquatSettings
     otherAccounts: 'fail',
     acknowledgement: 'SUCCESS',
     retries: RETRIES,
+    balance: '1000000.00',
+    credit: '0.00',
     ...given(options),
     signKey,
-    balance,
-    credit,
   }
 }

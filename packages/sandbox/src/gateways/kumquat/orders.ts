@@ -1,5 +1,5 @@
 import { beijingTimestamp, literal } from '@kumicorn/messages'
-import { type Units, units } from '../../engine/decimal.ts'
+import { units } from '../../engine/decimal.ts'
 import { setStatus } from '../../engine/order-book.ts'
 import { carrierOfInternational } from '../../reference-data/countries.ts'
 import type { Product } from './catalogue.ts'
@@ -18,7 +18,7 @@ interface Placing {
 
 export const placeOrder = handler(endpoints.placeOrder, (params, call) => {
   checkPlacing(params, call)
-  return place(params, productForSale(call.state, String(params.product_id)), call)
+  return place(params, productForSale(call.state, params.product_id), call)
 })
 
 export const placeOrderByValue = handler(endpoints.placeOrderByValue, (params, call) => {
@@ -29,7 +29,7 @@ export const placeOrderByValue = handler(endpoints.placeOrderByValue, (params, c
   if (carrier === undefined || carrier.country.iso !== params.country_code.toUpperCase()) {
     throw new KumquatRefusal('JU9978', `no carrier of ${params.country_code} has a number like this`)
   }
-  const value: Units = units(String(params.base_value))
+  const value = units(params.base_value)
   const product = state.products.find(
     (candidate) =>
       candidate.carrier === carrier &&

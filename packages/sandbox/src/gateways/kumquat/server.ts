@@ -29,19 +29,13 @@ const SUCCESS_MESSAGE = '请求成功'
 
 /** KUMQUAT's routes, derived from the endpoint table. */
 export function kumquatServer(state: KumquatState): GatewayServer {
-  const { clock, events } = state.simulation
   const check = makeChecks(state)
 
   function respond(exchange: Exchange, handler: KumquatHandler | undefined): Answer {
     const operation = handler?.endpoint.operation
-    const { method, path } = exchange
     const fields = attempt(() => readFields(exchange))
     const reference = fields instanceof KumquatRefusal ? undefined : referenceOf(fields)
     const about = { gateway: 'kumquat', operation, reference } as const
-    if (events.hears('request')) {
-      const body = Buffer.from(exchange.body).toString('utf8')
-      events.emit('request', { ...about, at: clock.now(), method, path, body })
-    }
     const magic = fields instanceof KumquatRefusal ? {} : { number: textOf(fields, 'account') }
     return answerWithFaults(
       state.simulation,
@@ -67,12 +61,12 @@ export function kumquatServer(state: KumquatState): GatewayServer {
     const given: Record<string, unknown> = Object.create(null)
     for (const { name, value } of fields) given[name] = value
     Object.assign(given, exchange.pathParams)
-    const read = readParams(handler.endpoint.fields, given)
+    const read = readParams(handler.endpoint, given)
     const { operation } = handler.endpoint
-    const issues = read.ok ? handler.endpoint.check?.(read.params) : read.issues
-    if (!read.ok || issues?.[0] !== undefined) {
-      const code = issues?.every((issue) => isWrongLength(operation, issue, given)) ? 'JU9972' : 'JU9997'
-      throw new KumquatRefusal(code, issuesText(issues ?? []))
+    if (!read.ok) {
+      const { issues } = read
+      const code = issues.every((issue) => isWrongLength(operation, issue, given)) ? 'JU9972' : 'JU9997'
+      throw new KumquatRefusal(code, issuesText(issues))
     }
     return handler.run(read.params, { state, operation, answering: exchange.answering })
   }

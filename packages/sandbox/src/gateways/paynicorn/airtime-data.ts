@@ -10,7 +10,7 @@ import { operatorNames, type PaynicornState } from './state.ts'
 import { acceptTopUp, descriptionOf, findTopUp, refuseRepeatedTransId } from './top-ups.ts'
 
 export const topUpAirtime = handler(endpoints.topUpAirtime, (params, call) => {
-  const { transId, countryCode, benefitNo, memo = '' } = params
+  const { transId, countryCode, benefitNo, amount, memo = '' } = params
   refuseRepeatedTransId(call.state, transId)
   const operator = operatorOf(countryCode, params.operatorCode)
   const local = operator.country.currency
@@ -18,7 +18,6 @@ export const topUpAirtime = handler(endpoints.topUpAirtime, (params, call) => {
   if (currency !== local && currency !== 'USD') {
     throw new BusinessRefusal('4012', `${countryCode} takes ${local} or USD`)
   }
-  const amount = String(params.amount)
   const inLocal = convert(units(amount), currency, local)
   if (
     !/^\d+(\.\d{1,2}0*)?$/.test(amount) ||

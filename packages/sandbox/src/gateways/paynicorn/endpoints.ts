@@ -12,9 +12,8 @@ import {
   matching,
   oneOf,
   optional,
-  type ParamIssue,
+  type ParamTable,
   text,
-  type Values,
 } from '../params.ts'
 
 /**
@@ -24,16 +23,13 @@ import {
 export type Family = 'transaction' | 'topup' | 'report' | 'currency'
 
 /** An operation as the gateway's page has it. */
-export interface PaynicornEndpoint<F extends Fields = Fields> {
+export interface PaynicornEndpoint<F extends Fields = Fields> extends ParamTable<F> {
   readonly operation: string
   readonly family: Family
   readonly method: 'GET' | 'POST'
   readonly path: string
-  readonly fields: F
   /** The content carries the merchant's appKey as well as the envelope. */
   readonly appKeyInside: boolean
-  /** What no field by itself can say. */
-  check?(params: Values<F>): readonly ParamIssue[]
 }
 
 type More<F extends Fields> = Partial<Pick<PaynicornEndpoint<F>, 'appKeyInside' | 'check'>>

@@ -92,7 +92,7 @@ export const paynicorn: GatewayDefinition = {
       keys: { merchantSecret },
       nextStatus: () => undefined,
       sampleRequest: (reference) => ({
-        path: `${PREFIX}/v3/transaction/pay`,
+        path: PREFIX + endpoints.createPayment.path,
         body: JSON.stringify({ ...seal(samplePayment(reference, url()), merchantSecret), appKey }),
       }),
       memory: paynicornMemory(state),

@@ -1,13 +1,6 @@
 import { aFlag, aString, aText, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
 import type { Duration } from '../../engine/duration.ts'
-import {
-  aCount,
-  checkSandboxOptions,
-  durations,
-  given,
-  requireThat,
-  type Settled,
-} from '../../option-checks.ts'
+import { aCount, checkSandboxOptions, durations, given, type Settled } from '../../option-checks.ts'
 
 /** Paynicorn's side of the sandbox. */
 export interface PaynicornSandboxOptions {
@@ -87,15 +80,13 @@ const checks: OptionChecks<PaynicornSandboxOptions> = {
   repeatedOrders: oneOf(['refused', 'first-answer']),
   cpId: aText,
   requestQuota: aCount,
-  customer: aString,
+  customer: oneOf(['automatic', 'cashier']),
   bareAnswers: aFlag,
 }
 
 /** Checks the options and fills in the defaults. @throws SandboxError */
 export function paynicornSettings(options: PaynicornSandboxOptions): PaynicornSettings {
   checkSandboxOptions<PaynicornSandboxOptions>('startSandbox.paynicorn', options, checks)
-  const { customer = 'automatic' } = options
-  requireThat(/^(automatic|cashier)$/.test(customer), `paynicorn.customer is not "automatic" or "cashier"`)
   return {
     appKey: 'sandbox-app-key',
     merchantSecret: 'sandbox-merchant-secret',
@@ -107,7 +98,7 @@ export function paynicornSettings(options: PaynicornSandboxOptions): PaynicornSe
     repeatedOrders: 'refused',
     cpId: 'CP10001',
     bareAnswers: false,
+    customer: 'automatic',
     ...given(options),
-    customer,
   }
 }

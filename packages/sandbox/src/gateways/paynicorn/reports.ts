@@ -64,8 +64,8 @@ export const vasReport = handler(endpoints.vasReport, (params, { state }) => {
     operator: operatorOf,
   }
   const rows = [...grouped(sales, keys[metric])].map(([value, group]) => vasRow(metric, value, group))
-  const from = (Number(pageNo) - 1) * Number(pageSize)
-  return { code: OK, message: 'success', data: rows.slice(from, from + Number(pageSize)) }
+  const from = (pageNo - 1) * pageSize
+  return { code: OK, message: 'success', data: rows.slice(from, from + pageSize) }
 })
 
 function vasRow(metric: string, metricValue: string, sales: readonly Sale[]) {

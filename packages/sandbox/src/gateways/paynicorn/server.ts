@@ -35,9 +35,6 @@ import type { PaynicornState } from './state.ts'
 /** Where Paynicorn's paths begin. */
 export const PREFIX = '/trade'
 
-/** Assumption: refusals come with HTTP 200, as every answer does; only `responseCode` tells. */
-const REFUSED_STATUS = 200
-
 const SUCCESS = '000000'
 const TOP_UP_SUCCESS = 1200
 
@@ -46,7 +43,6 @@ type Outcome = Omit<GatewayAnswer, 'status' | 'headers'>
 
 /** Paynicorn's routes, derived from the endpoint table. */
 export function paynicornServer(state: PaynicornState): GatewayServer {
-  const { clock, events } = state.simulation
   const { merchantSecret, bareAnswers } = state.settings
   const open = envelopeOpener(state)
 
@@ -56,14 +52,9 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
     (!bareAnswers || handler.endpoint.family === 'transaction')
 
   function respond(exchange: Exchange, handler: PaynicornHandler | undefined): Answer {
-    const { method, path } = exchange
     const operation = handler?.endpoint.operation
     const { reference, magic } = subjectOf(exchange)
     const about = { gateway: 'paynicorn', operation, reference } as const
-    if (events.hears('request')) {
-      const body = Buffer.from(exchange.body).toString('utf8')
-      events.emit('request', { ...about, at: clock.now(), method, path, body })
-    }
     const canned: CannedAnswers = {
       ...cannedAnswers,
       refused: (code) => answerOf(refusedWith(code, handler)),
@@ -96,9 +87,8 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
     const isTopUp = endpoint.family === 'topup'
     try {
       checkAppKey(endpoint, given, state)
-      const read = readParams(endpoint.fields, given)
-      const issues = read.ok ? endpoint.check?.(read.params) : read.issues
-      if (!read.ok || issues?.[0] !== undefined) throw wrongParams(endpoint, issues ?? [])
+      const read = readParams(endpoint, given)
+      if (!read.ok) throw wrongParams(endpoint, read.issues)
       const { operation } = endpoint
       const result = handler.run(read.params, {
         state,
@@ -151,24 +141,27 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
   return { routes, prefix: `${PREFIX}/`, isApi: true, unknown: (exchange) => respond(exchange, undefined) }
 }
 
-function envelopeRefused({ code, message: reason }: EnvelopeRefusal): Outcome {
-  const message = responseCodes[code]
+const envelopeRefused = ({ code, message: reason }: EnvelopeRefusal): Outcome =>
+  withoutContent(code, responseCodes[code], reason)
+
+function withoutContent(code: string, message: string, reason: string): Outcome {
   const body = JSON.stringify({ responseCode: code, responseMessage: message })
   return { body, accepted: false, code, message, reason }
 }
 
+/** Assumption: refusals come with HTTP 200, as every answer does; only `responseCode` tells. */
 const answerOf = (outcome: Outcome): GatewayAnswer => ({
   ...outcome,
-  status: outcome.code in responseCodes ? REFUSED_STATUS : 200,
+  status: 200,
   headers: jsonHeaders(outcome.reason),
 })
 
-const UNKNOWN_ERROR = { code: '205999', message: 'unknown error' } as const
+const unknownError = (): GatewayAnswer => answerOf(withoutContent('205999', 'unknown error', 'a fault'))
 
 /** What Paynicorn says only when a fault makes it. */
 export const cannedAnswers: Omit<CannedAnswers, 'refused'> = {
   // The gateway documents no limit of this kind: plans and magic values do not reach this.
-  rateLimited: () => unknownError(),
+  rateLimited: unknownError,
   unknownError,
   badlySigned(answered) {
     const envelope = objectFrom(answered.body)
@@ -177,13 +170,6 @@ export const cannedAnswers: Omit<CannedAnswers, 'refused'> = {
     const sign = [...envelope.sign].reverse().join('')
     return { ...answered, body: JSON.stringify({ ...envelope, sign }) }
   },
-}
-
-function unknownError(): GatewayAnswer {
-  const { code, message } = UNKNOWN_ERROR
-  const body = JSON.stringify({ responseCode: code, responseMessage: message })
-  const reason = 'a fault'
-  return { status: 200, headers: jsonHeaders(reason), body, accepted: false, code, message, reason }
 }
 
 /** A handler for every row of Paynicorn's table; one that lacks does not compile. */

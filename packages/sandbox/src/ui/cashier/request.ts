@@ -1,5 +1,5 @@
 import type { PaynicornState, Transaction } from '../../gateways/paynicorn/state.ts'
-import type { Exchange } from '../../http/exchange.ts'
+import { type Exchange, headerText } from '../../http/exchange.ts'
 import type { Method } from './methods.ts'
 
 /** What the cashier page can be read in. */
@@ -56,14 +56,11 @@ export function readRequest({ byTxnId }: PaynicornState, exchange: Exchange): Ca
   const language = languageOf(
     query.get('lang'),
     payment?.checkout?.language,
-    textOf(headers['accept-language']),
+    headerText(headers['accept-language']),
   )
-  const wantsPage = textOf(headers.accept).includes('text/html')
+  const wantsPage = headerText(headers.accept)?.includes('text/html') === true
   return { payment, query, language, path: path.split('?')[0] ?? '', wantsPage }
 }
-
-const textOf = (header: string | readonly string[] | undefined): string =>
-  typeof header === 'string' ? header : (header?.join(', ') ?? '')
 
 /** What came of a form. `refused`: no method was chosen. */
 export type FormResult = 'done' | 'left' | 'refused'
