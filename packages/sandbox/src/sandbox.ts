@@ -42,7 +42,7 @@ export interface Sandbox {
   settle(order: SandboxOrderKey, decision: Decision): Promise<SandboxOrder>
   /**
    * Sends the callback about an order as it stands once more, as a person at the gateway can. Resolves when it
-   * was tried. @throws SandboxError when there is no such order, or several
+   * was tried. @throws SandboxError when there is no such order, or several, or nothing to send
    */
   resend(order: SandboxOrderKey): Promise<SandboxOrder>
   /** Everything it remembers, as JSON: the same as is kept in the `dataFile`. */
@@ -149,7 +149,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     async resend(key) {
       const order = orders.find(readOrderKey('sandbox.resend', key))
-      await clock.track(settling.resend(order))
+      const mistake = await clock.track(settling.resend(order))
+      if (mistake !== undefined) throw new SandboxError(`sandbox.resend: ${mistake}`)
       return viewOf(order)
     },
     // A copy: what goes on meanwhile must not change it.

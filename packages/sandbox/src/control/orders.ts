@@ -28,14 +28,8 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
 
   /** Tells about an order that has something to tell and somewhere to tell it. */
   const resend = async (order: OrderRecord, overrides?: CallbackOverrides): Promise<Reply> => {
-    const sent = await clock.track(settling.resend(order, overrides))
-    if (!sent) {
-      const why =
-        order.state === 'pending'
-          ? 'it is not decided'
-          : 'the gateway sends none, or no address is registered'
-      throw new RequestError(409, `there is no callback to send: ${why}`)
-    }
+    const mistake = await clock.track(settling.resend(order, overrides))
+    if (mistake !== undefined) throw new RequestError(409, mistake)
     return shown(order)
   }
 

@@ -43,15 +43,24 @@ export class Settling {
     await this.#tell(order, fault)
   }
 
-  /** Tells about the order as it stands once more; an altered callback is not tried again. */
-  async resend(order: OrderRecord, overrides: CallbackOverrides = {}): Promise<boolean> {
+  /**
+   * Tells about the order as it stands once more; an altered callback is not tried again. Resolves to why there is none
+   * to send.
+   */
+  async resend(order: OrderRecord, overrides: CallbackOverrides = {}): Promise<string | undefined> {
     const { orders, deliveries } = this.#parts
     const callback = orders.actionsOf(order).callback(overrides)
-    if (callback === undefined) return false
+    if (callback === undefined) {
+      const undecided = order.state === 'pending'
+      const why = undecided
+        ? 'the order is not decided'
+        : 'the gateway sends none, or no address is registered'
+      return `there is no callback to send: ${why}`
+    }
     if (Object.keys(overrides).length === 0) await deliveries.send(order, callback)
     else await deliveries.once(order, callback)
     await this.#overtaken()
-    return true
+    return undefined
   }
 
   /** Puts what is still to come of a contradiction on the clock's agenda. */

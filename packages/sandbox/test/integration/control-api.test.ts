@@ -47,7 +47,7 @@ describe('the control API', () => {
   it('settles, reverses, resends and tampers', async () => {
     const { control, ids, merchant } = await withOrders()
     const at = `/orders/${ids[0]}`
-    expect((await control('POST', `${at}/resend`)).body.message).toContain('it is not decided')
+    expect((await control('POST', `${at}/resend`)).body.message).toContain('the order is not decided')
     expect((await control('POST', `${at}/reverse`)).status).toBe(409)
     const settled = await control('POST', `${at}/settle`, { decision: 'succeeded' })
     expect(settled.body.order).toMatchObject({ state: 'succeeded', callbacks: [{ verdict: 'acknowledged' }] })

@@ -54,6 +54,17 @@ describe('an order decided by hand', () => {
     expect(merchant.received).toHaveLength(1)
   })
 
+  it('is told of again only when there is something to tell, and somewhere', async () => {
+    const sandbox = await frozen()
+    await kumquatCaller(sandbox).call('/orders', order)
+    await expect(sandbox.resend('R1')).rejects.toThrow(
+      'sandbox.resend: there is no callback to send: the order is not decided',
+    )
+    await sandbox.clock.advance('1s')
+    await expect(sandbox.resend('R1')).rejects.toThrow('the gateway sends none, or no address is registered')
+    expect(sandbox.orders()).toMatchObject([{ callbacks: [] }])
+  })
+
   it('must be named well enough', async () => {
     const sandbox = await frozen()
     await kumquatCaller(sandbox).call('/orders', { ...order, request_no: 'X' })
