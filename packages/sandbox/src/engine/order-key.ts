@@ -1,7 +1,7 @@
 import { anything, aString, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
 import { gatewayNames, gateways } from '../gateways/all.ts'
-import { requireOperation } from '../gateways/operations.ts'
+import { gatewaysWith } from '../gateways/operations.ts'
 import { checkSandboxOptions } from '../option-checks.ts'
 import type { SandboxOrder, SandboxOrderKey } from './order.ts'
 
@@ -25,7 +25,7 @@ export function readOrderKey(of: string, key: unknown): Exclude<SandboxOrderKey,
   if (typeof key === 'string') return { reference: key }
   if (typeof key === 'object' && key !== null && !Array.isArray(key)) {
     checkSandboxOptions<SandboxOrder>(of, key, checks)
-    requireOperation(of, key, gateways)
+    gatewaysWith(of, key, gateways)
     if (key.reference !== undefined) return key
   }
   throw new SandboxError(`${of}: which order? Give its reference, or { reference, gateway, operation }`)

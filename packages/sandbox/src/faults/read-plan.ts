@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
 import { SandboxError } from '../errors.ts'
 import type { ByGateway, GatewayName } from '../gateways/names.ts'
-import { requireOperation } from '../gateways/operations.ts'
+import { gatewaysWith } from '../gateways/operations.ts'
 import {
   aNumberOfTimes,
   aShare,
@@ -78,9 +78,11 @@ export const callbackFaultSchema = z.discriminatedUnion('kind', [
 
 /** What faults need to know of a gateway. */
 export interface GatewayTraits {
+  /** All that can be called. */
   readonly operations: readonly string[]
   /** Operations that place an order: the ones that magic values befall. */
   readonly placing: ReadonlySet<string>
+  /** Faults of the answer that it cannot have. */
   readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
   /** The error codes that it can refuse with. */
   readonly refusalCodes: ReadonlySet<string>
@@ -108,12 +110,12 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
     callback: anything,
     times: aNumberOfTimes,
   })
-  requireOperation('faults.next', plan, traits)
+  const gateways = gatewaysWith('faults.next', plan, traits)
   const { times, answer, callback, ...scope } = given(plan)
   if (answer === undefined && callback === undefined) {
     throw new SandboxError('a fault needs an answer part or a callback part')
   }
-  const read = answer === undefined ? undefined : answerFault(answer, scope.gateway, traits)
+  const read = answer === undefined ? undefined : answerFault(answer, gateways, traits)
   return Object.freeze({
     id,
     type: 'next',
@@ -133,7 +135,7 @@ export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll
     answers: aList,
     callbacks: aList,
   })
-  requireOperation('faults.random', faults, traits)
+  const gateways = gatewaysWith('faults.random', faults, traits)
   const { rate, seed = 1, answers, callbacks, ...scope } = given(faults)
   requireThat(rate !== undefined, 'faults.random: give the rate, a share from 0 to 1')
   return Object.freeze({
@@ -142,37 +144,38 @@ export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll
     ...scope,
     rate,
     seed,
-    answers: (answers ?? RANDOM_ANSWERS).map((each) => answerFault(each, undefined, traits)),
-    callbacks: (callbacks ?? RANDOM_CALLBACKS).map(callbackFault),
+    answers: answers?.map((each) => answerFault(each, gateways, traits)) ?? RANDOM_ANSWERS,
+    callbacks: callbacks?.map(callbackFault) ?? RANDOM_CALLBACKS,
   })
 }
 
-const RANDOM_ANSWERS: readonly (SandboxAnswerFault | SandboxAnswerFault['kind'])[] = [
-  'lost-after-acceptance',
-  'lost-before-acceptance',
+/** For all gateways: what one cannot have does not befall it. */
+const RANDOM_ANSWERS: readonly SandboxAnswerFault[] = [
+  { kind: 'lost-after-acceptance' },
+  { kind: 'lost-before-acceptance' },
   { kind: 'server-error', accepted: true },
   { kind: 'server-error', accepted: false },
-  'rate-limited',
-  'tampered-signature',
+  { kind: 'rate-limited' },
+  { kind: 'tampered-signature' },
   { kind: 'unknown-error', accepted: true },
   { kind: 'unknown-error', accepted: false },
-  'malformed',
+  { kind: 'malformed' },
 ]
 
-const RANDOM_CALLBACKS: readonly (SandboxCallbackFault | SandboxCallbackFault['kind'])[] = [
-  'duplicated',
-  'reordered',
-  'never',
-  'wrong-amount',
-  'wrong-key',
-  'tampered',
-  'before-answer',
-  'late',
+const RANDOM_CALLBACKS: readonly SandboxCallbackFault[] = [
+  { kind: 'duplicated' },
+  { kind: 'reordered' },
+  { kind: 'never' },
+  { kind: 'wrong-amount' },
+  { kind: 'wrong-key' },
+  { kind: 'tampered' },
+  { kind: 'before-answer' },
+  { kind: 'late' },
 ]
 
 function answerFault(
   plan: unknown,
-  gateway: GatewayName | undefined,
+  gateways: readonly GatewayName[],
   traits: TraitsOfAll,
 ): SandboxAnswerFault {
   const fault = checked(
@@ -180,10 +183,11 @@ function answerFault(
     typeof plan === 'string' ? { kind: plan } : plan,
     'an answer fault',
   )
-  const named = gateway === undefined ? Object.values(traits) : [traits[gateway]]
-  if (!named.some((each) => fits(fault, each))) {
+  if (!gateways.some((each) => fits(fault, traits[each]))) {
     const what = fault.kind === 'refused' ? `error code "${fault.code}"` : `fault "${fault.kind}"`
-    throw new SandboxError(`${gateway ?? 'no gateway'} has ${gateway === undefined ? 'the' : 'no'} ${what}`)
+    throw new SandboxError(
+      gateways.length > 1 ? `no gateway has the ${what}` : `${gateways[0]} has no ${what}`,
+    )
   }
   checkDurations(fault)
   return fault

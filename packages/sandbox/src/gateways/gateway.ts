@@ -4,7 +4,7 @@ import type { AddressBook } from '../engine/addresses.ts'
 import type { Duration } from '../engine/duration.ts'
 import type { OrderRecord, StoredOrder } from '../engine/order.ts'
 import type { Simulation } from '../engine/settling.ts'
-import type { AnswerFaultKind } from '../faults/types.ts'
+import type { GatewayTraits } from '../faults/read-plan.ts'
 import type { GatewayServer } from '../http/exchange.ts'
 import type { GatewaySettings } from '../options.ts'
 import type { GatewayName, SandboxCallbackKind } from './names.ts'
@@ -13,18 +13,10 @@ import type { GatewayName, SandboxCallbackKind } from './names.ts'
  * The seam to a gateway: all that the rest of the sandbox knows of one. A folder beside this file brings it, and
  * `all.ts` lists it.
  */
-export interface GatewayDefinition {
+export interface GatewayDefinition extends GatewayTraits {
   readonly name: GatewayName
   /** How people write it. */
   readonly title: string
-  /** All that can be called. */
-  readonly operations: readonly string[]
-  /** Operations that place an order: the ones that magic values befall. */
-  readonly placing: ReadonlySet<string>
-  /** Faults of the answer that it cannot have. */
-  readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
-  /** The error codes that it can refuse with. */
-  readonly refusalCodes: ReadonlySet<string>
   readonly callbacks: Readonly<Partial<Record<SandboxCallbackKind, CallbackKind>>>
   /** The parameters of a request, whether or not it was signed well. */
   paramsOf(request: WireMessage): Readonly<Record<string, unknown>>

@@ -5,17 +5,22 @@ import type { ByGateway, GatewayName } from './names.ts'
 /** The operations of every gateway. */
 export type OperationsOfAll = ByGateway<{ readonly operations: readonly string[] }>
 
-/** @param of whose mistake it is, e.g. `faults.next`. @throws SandboxError for an operation that there is not */
-export function requireOperation(
+/**
+ * The gateways that a gateway's or an operation's name leaves.
+ * @param of whose mistake it is, e.g. `faults.next`
+ * @throws SandboxError for an operation that there is not
+ */
+export function gatewaysWith(
   of: string,
   asked: { readonly gateway?: GatewayName | undefined; readonly operation?: string | undefined },
   gateways: OperationsOfAll,
-): void {
+): readonly GatewayName[] {
   const { gateway, operation } = asked
-  if (operation === undefined) return
-  const among = gateway === undefined ? Object.values(gateways) : [gateways[gateway]]
-  const names = among.flatMap(({ operations }) => operations)
-  if (names.includes(operation)) return
+  const among = gateway === undefined ? (Object.keys(gateways) as GatewayName[]) : [gateway]
+  if (operation === undefined) return among
+  const found = among.filter((each) => gateways[each].operations.includes(operation))
+  if (found.length > 0) return found
+  const names = among.flatMap((each) => gateways[each].operations)
   const lacks = gateway === undefined ? 'no gateway has the' : `${gateway} has no`
   throw new SandboxError(`${of}: ${lacks} operation "${operation}"${nearestHint(operation, names)}`)
 }

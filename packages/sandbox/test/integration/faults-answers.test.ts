@@ -171,6 +171,11 @@ describe('a planned fault', () => {
     [{ answer: { kind: 'delayed', for: '1s' } }, 'not an answer fault'],
     [{ gateway: 'paynicorn', answer: 'rate-limited' }, 'paynicorn has no fault "rate-limited"'],
     [{ gateway: 'kumquat', answer: 'tampered-signature' }, 'kumquat has no fault "tampered-signature"'],
+    [{ operation: 'payments.create', answer: 'rate-limited' }, 'paynicorn has no fault "rate-limited"'],
+    [
+      { operation: 'orders.place', answer: { kind: 'refused', code: '4001' } },
+      'kumquat has no error code "4001"',
+    ],
     [{ callback: 'late', times: 0 }, "faults.next.times must be a whole number from 1, or 'always', not 0"],
     [{ callback: { kind: 'late', by: '-1h' } }, '"-1h" is no duration'],
     [{ callbak: 'late' }, 'faults.next: there is no option "callbak": did you mean "callback"?'],

@@ -160,6 +160,7 @@ describe('faults at random', () => {
     [{}, 'faults.random: give the rate, a share from 0 to 1'],
     [{ rate: 1, opration: 'orders.place' }, 'did you mean "operation"?'],
     [{ rate: 1, operation: 'payments.creat' }, 'did you mean "payments.create"?'],
+    [{ rate: 1, gateway: 'paynicorn', answers: ['rate-limited'] }, 'paynicorn has no fault "rate-limited"'],
     [{ rate: 1, answers: 'malformed' }, 'faults.random.answers must be a list'],
     [{ rate: 0.1, answers: ['x'] }, 'not an answer fault'],
   ])('are refused as %j', async (faults, said) => {
