@@ -20,6 +20,13 @@ export interface GatewayDefinition extends GatewayTraits {
   readonly callbacks: Readonly<Partial<Record<SandboxCallbackKind, CallbackKind>>>
   /** The parameters of a request, whether or not it was signed well. */
   paramsOf(request: WireMessage): Readonly<Record<string, unknown>>
+  /** The parameters that the console lists, of each kind the first that is there. */
+  readonly listed: {
+    /** Who is topped up, charged or paid. */
+    readonly account: readonly string[]
+    /** For what. */
+    readonly description: readonly string[]
+  }
   /** How a message was signed, checked with the sandbox's own keys. */
   explain(message: WireMessage, settings: GatewaySettings): Explanation
   /** What it keeps in a data file: what of an order only it knows, and its counters. */

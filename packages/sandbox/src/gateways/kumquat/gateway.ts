@@ -50,6 +50,7 @@ export const kumquat: GatewayDefinition = {
     method === 'GET' && body === ''
       ? Object.fromEntries(new URLSearchParams(path.split('?')[1] ?? ''))
       : (objectFrom(body) ?? {}),
+  listed: { account: ['account'], description: [] },
   explain(message, { kumquat: { signKey, callbackSignKey } }) {
     if (message.kind === 'answer') return unsigned('KUMQUAT does not sign its answers.')
     const isCallback = message.kind === 'callback'

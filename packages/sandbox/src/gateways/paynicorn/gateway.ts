@@ -77,6 +77,10 @@ export const paynicorn: GatewayDefinition = {
     const outer = objectFrom(body)
     return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}
   },
+  listed: {
+    account: ['account', 'benefitNo', 'phone', 'email', 'openId', 'nationalPhoneNo', 'payTxnId'],
+    description: ['orderDescription'],
+  },
   explain({ kind, operation, body }, { paynicorn: { merchantSecret } }) {
     if (kind !== 'callback' && operation === 'currency.usdRates')
       return unsigned('The currency table is not signed.')

@@ -1,9 +1,6 @@
 import { gateways } from '../../gateways/all.ts'
 import { messageOf, type Timeline } from './entry.ts'
 
-/** Who is topped up, charged or paid, by the names that the gateways use. */
-const ACCOUNTS = ['account', 'benefitNo', 'phone', 'email', 'openId', 'nationalPhoneNo', 'payTxnId'] as const
-
 export interface Facts {
   readonly account: string
   readonly description: string
@@ -19,16 +16,18 @@ export function factsOf(timeline: Timeline): Facts {
   if (cached !== undefined && cached.complete === (timeline.order !== undefined)) return cached.facts
   const entry = timeline.entries.find(({ kind }) => kind === 'request')
   const request = entry && messageOf(entry)
-  const params = request === undefined ? {} : gateways[timeline.gateway].paramsOf(request)
+  const { paramsOf, listed } = gateways[timeline.gateway]
+  const params = request === undefined ? {} : paramsOf(request)
   const text = (name: string): string => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined
     return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   }
-  const account = ACCOUNTS.map(text).find((value) => value !== '') ?? ''
+  const first = (names: readonly string[]): string => names.map(text).find((value) => value !== '') ?? ''
   const { reference = '', operation = '', order } = timeline
   const values = Object.values(params).filter((value) => typeof value !== 'object')
   const words = [reference, operation, order?.gatewayId ?? '', order?.amount ?? '', ...values.map(String)]
-  const facts = { account, description: text('orderDescription'), words: words.join('\n').toLowerCase() }
+  const [account, description] = [first(listed.account), first(listed.description)]
+  const facts = { account, description, words: words.join('\n').toLowerCase() }
   known.set(timeline, { facts, complete: order !== undefined })
   return facts
 }
