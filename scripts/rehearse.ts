@@ -57,6 +57,9 @@ try {
   done('the same once more')
   await Promise.all(QUICK_STARTS.map((start) => quickStart(start, join(into, 'shops'), registry.npmrc)))
   done(`the quick starts: ${QUICK_STARTS.map(({ framework }) => framework).join(', ')}`)
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
 } finally {
   await registry.close()
   rmSync(into, { recursive: true, force: true })
