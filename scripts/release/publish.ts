@@ -28,6 +28,7 @@ function publishOne({ file, name, version }: Tarball, { registry, provenance }: 
       // The registry of a scope wins over the other: whatever a configuration says, it is this one.
       ...(name.startsWith('@') ? [`--${name.slice(0, name.indexOf('/'))}:registry=${registry}`] : []),
       `--provenance=${provenance}`,
+      '--loglevel=warn',
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
