@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { project } from '../scripts/project.ts'
 
-export default defineConfig({
-  test: { name: 'benchmarks', include: ['test/**/*.test.ts'], testTimeout: 120_000 },
-})
+export default defineConfig(project('benchmarks', { testTimeout: 120_000 }))

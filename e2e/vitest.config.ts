@@ -1,14 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { POSTGRES, project } from '../scripts/project.ts'
 
-export default defineConfig({
-  // Tests run on the sources of every package, with nothing built.
-  resolve: { conditions: ['@kumicorn/source'] },
-  ssr: { resolve: { conditions: ['@kumicorn/source'] } },
-  test: {
-    name: 'e2e',
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['@kumicorn/testkit/postgres-setup'],
-    testTimeout: 60_000,
-    isolate: false,
-  },
-})
+export default defineConfig(project('e2e', { globalSetup: [POSTGRES], isolate: false }))

@@ -12,7 +12,7 @@ type Entries = Readonly<Record<string, string>>
  * comments stand in the declarations. For the same reason there are no source maps: with the sources in them they
  * would double the size, and without them they lead nowhere.
  */
-export function bundle(entry: Entries, options: UserConfig = {}): UserConfig {
+export function bundle(entry: Entries = { index: 'src/index.ts' }, options: UserConfig = {}): UserConfig {
   return {
     entry: { ...entry },
     format: 'cjs',

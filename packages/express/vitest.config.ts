@@ -1,8 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { project } from '../../scripts/project.ts'
 
-export default defineConfig({
-  // Tests run on the sources of every package, with nothing built.
-  resolve: { conditions: ['@kumicorn/source'] },
-  ssr: { resolve: { conditions: ['@kumicorn/source'] } },
-  test: { name: 'express', include: ['test/**/*.test.ts'], testTimeout: 60_000, isolate: false },
-})
+export default defineConfig(project('express', { isolate: false }))

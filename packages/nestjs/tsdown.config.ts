@@ -2,10 +2,8 @@ import { defineConfig } from 'tsdown'
 import { bundle } from '../../scripts/bundle.ts'
 import { facades } from '../../scripts/facades.ts'
 
-const entry = { index: 'src/index.ts' }
-
 export default defineConfig([
-  bundle(entry, { plugins: [facades('declarations')] }),
+  bundle(undefined, { plugins: [facades('declarations')] }),
   // Nest 12 is a module, and older TypeScripts let none be named by declarations of CommonJS.
-  bundle(entry, { format: 'es', dts: { emitDtsOnly: true }, plugins: [], clean: false }),
+  bundle(undefined, { format: 'es', dts: { emitDtsOnly: true }, plugins: [], clean: false }),
 ])

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
+import { project } from '../../scripts/project.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -15,23 +16,15 @@ function packagesOf(fixture: string): Record<string, string> {
   }
 }
 
-const project = (
-  name: string,
-  alias: Record<string, string>,
-  exclude: string[] = [],
-): TestProjectInlineConfiguration => ({
-  // Tests run on the sources of every package, with nothing built.
-  resolve: { conditions: ['@kumicorn/source'], alias },
-  ssr: { resolve: { conditions: ['@kumicorn/source'] } },
-  test: { name, include: ['test/**/*.test.ts'], exclude, testTimeout: 60_000, env: { OTEL_SDK: name } },
-})
+const onSdk = (name: string, alias: Record<string, string>, exclude: string[] = []) =>
+  project(name, { alias, exclude, env: { OTEL_SDK: name } })
 
 export default defineConfig({
   test: {
     name: 'opentelemetry',
     projects: [
-      project('SDK 3', {}),
-      project('SDK 2', packagesOf(require.resolve('otel-sdk2/package.json')), [
+      onSdk('SDK 3', {}),
+      onSdk('SDK 2', packagesOf(require.resolve('otel-sdk2/package.json')), [
         // Of the alert rules alone: the SDK has no part in it.
         'test/integration/promtool.test.ts',
       ]),

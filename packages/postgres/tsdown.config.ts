@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsdown'
 import { bundle } from '../../scripts/bundle.ts'
 
-export default defineConfig(bundle({ index: 'src/index.ts' }))
+export default defineConfig(bundle())

@@ -1,11 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { project } from '../../scripts/project.ts'
 
 // Pictures are made on demand: see test/browser/screenshots.pictures.ts.
 const include = [process.env.SCREENSHOTS ? 'test/**/*.pictures.ts' : 'test/**/*.test.ts']
 
-export default defineConfig({
-  // Tests run on the sources of every package, with nothing built.
-  resolve: { conditions: ['@kumicorn/source'] },
-  ssr: { resolve: { conditions: ['@kumicorn/source'] } },
-  test: { name: 'sandbox', include, testTimeout: 60_000 },
-})
+export default defineConfig(project('sandbox', { include }))

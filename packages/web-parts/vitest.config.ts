@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { project } from '../../scripts/project.ts'
 
-export default defineConfig({ test: { name: 'web-parts', include: ['test/**/*.test.ts'] } })
+export default defineConfig(project('web-parts'))

@@ -1,0 +1,27 @@
+import type { TestProjectInlineConfiguration } from 'vitest/config'
+
+type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>
+
+interface Options extends TestOptions {
+  /** Other copies of packages than those that are installed. */
+  readonly alias?: Record<string, string>
+  /** Nest injects by the types that its compiler writes down. */
+  readonly decorators?: boolean
+}
+
+/** What starts the database server of the tests, once for a run. */
+export const POSTGRES = '@kumicorn/testkit/postgres-setup'
+
+/** How the tests of every package run: on the sources of all packages, with nothing built. */
+export function project(
+  name: string,
+  { alias = {}, decorators = false, ...test }: Options = {},
+): TestProjectInlineConfiguration {
+  const conditions = ['@kumicorn/source']
+  return {
+    resolve: { conditions, alias },
+    ssr: { resolve: { conditions } },
+    ...(decorators && { oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } } }),
+    test: { name, include: ['test/**/*.test.ts'], testTimeout: 60_000, ...test },
+  }
+}
