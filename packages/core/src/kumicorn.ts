@@ -175,7 +175,8 @@ export class Engine {
   /**
    * Brings events to their handlers and asks about open orders from now on; takes callbacks. Tells the store which
    * handlers there are, and logs those that it expects and that are not here. While it is stopping, it waits for that.
-   * @throws StoreError when the store cannot be opened or written; it says what to do
+   * @throws StoreError when the store cannot be opened or written, or holds what is encrypted with a key that it was not
+   * given; it says what to do
    */
   start(options: StartOptions = {}): Promise<void> {
     return this.#running.start(options)
