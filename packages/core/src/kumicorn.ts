@@ -3,6 +3,7 @@ import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
 import type { CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { type Callbacks, configuredGateways } from './configured-gateways.ts'
+import { bindMethods } from './data/bound.ts'
 import { clockOf } from './data/clock.ts'
 import { tellOfCopies } from './data/copies.ts'
 import { loggerOf } from './data/logger.ts'
@@ -71,6 +72,7 @@ export class Engine {
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
+    bindMethods(this)
     checkKumicornOptions(options)
     const { store = memoryStore(), random = Math.random } = options
     const [clock, logger] = [clockOf(options.clock), loggerOf(options.logger)]
