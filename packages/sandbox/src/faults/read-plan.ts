@@ -1,3 +1,4 @@
+import { nearestHint } from '@kumicorn/core/adapter'
 import { z } from 'zod'
 import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
 import { GATEWAYS, type GatewayName } from '../engine/order-state.ts'
@@ -6,6 +7,7 @@ import { given } from '../option-checks.ts'
 import type {
   AnswerFaultKind,
   FaultPlan,
+  FaultScope,
   RandomFaults,
   SandboxAnswerFault,
   SandboxCallbackFault,
@@ -92,6 +94,8 @@ export const randomSchema = z.strictObject({
 
 /** What faults need to know of a gateway. */
 export interface GatewayTraits {
+  /** All that it has. */
+  readonly operations: ReadonlySet<string>
   /** Operations that place an order: the ones that magic values befall. */
   readonly placing: ReadonlySet<string>
   readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
@@ -113,6 +117,7 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
   if (answer === undefined && callback === undefined) {
     throw new SandboxError('a fault needs an answer part or a callback part')
   }
+  checkOperation(scope, traits)
   const read = answer === undefined ? undefined : answerFault(answer, scope.gateway, traits)
   return Object.freeze({
     id,
@@ -127,6 +132,7 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
 /** @throws SandboxError */
 export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll): WaitingFault {
   const { rate, seed = 1, answers, callbacks, ...scope } = checked(randomSchema, faults, 'random faults')
+  checkOperation(scope, traits)
   return Object.freeze({
     id,
     type: 'random',
@@ -136,6 +142,16 @@ export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll
     answers: (answers ?? RANDOM_ANSWERS).map((each) => answerFault(each, undefined, traits)),
     callbacks: (callbacks ?? RANDOM_CALLBACKS).map(callbackFault),
   })
+}
+
+/** A fault of an operation that there is not would wait for ever. */
+function checkOperation({ gateway, operation }: FaultScope, traits: TraitsOfAll): void {
+  if (operation === undefined) return
+  const named = gateway === undefined ? Object.values(traits) : [traits[gateway]]
+  const names = named.flatMap(({ operations }) => [...operations])
+  if (names.includes(operation)) return
+  const whose = gateway === undefined ? 'there is' : `${gateway} has`
+  throw new SandboxError(`${whose} no operation "${operation}"${nearestHint(operation, names)}`)
 }
 
 const RANDOM_ANSWERS: readonly (SandboxAnswerFault | SandboxAnswerFault['kind'])[] = [
@@ -201,12 +217,16 @@ export function checkDurations(fault: SandboxAnswerFault | SandboxCallbackFault)
 }
 
 interface Schema<T> {
+  /** What it may have, where that does not depend on what it is. */
+  readonly shape?: object
   safeParse(
     value: unknown,
   ): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } }
 }
 
 interface Issue {
+  /** The names that there are not, if that is wrong. */
+  readonly keys?: readonly string[] | undefined
   readonly path: readonly PropertyKey[]
   readonly message: string
 }
@@ -217,5 +237,7 @@ function checked<T extends object>(schema: Schema<T>, value: unknown, what: stri
   if (read.success) return given(read.data) as T
   const [issue] = read.error.issues
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
-  throw new SandboxError(`not ${what}${where}: ${issue?.message ?? 'wrong'}`)
+  const names = Object.keys(schema.shape ?? {})
+  const hint = issue?.keys?.[0] === undefined || names.length === 0 ? '' : nearestHint(issue.keys[0], names)
+  throw new SandboxError(`not ${what}${where}: ${issue?.message ?? 'wrong'}${hint}`)
 }

@@ -16,6 +16,8 @@ export interface GatewayDefinition {
   readonly name: GatewayName
   /** How people write it. */
   readonly title: string
+  /** All that it has. */
+  readonly operations: ReadonlySet<string>
   /** Operations that place an order: the ones that magic values befall. */
   readonly placing: ReadonlySet<string>
   /** Faults of the answer that it cannot have. */

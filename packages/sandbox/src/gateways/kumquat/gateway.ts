@@ -5,6 +5,7 @@ import { milliseconds } from '../../engine/duration.ts'
 import { SandboxError } from '../../errors.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
+import { endpoints } from './endpoints.ts'
 import type { KumquatSettings } from './options.ts'
 import { kumquatErrors } from './refusals.ts'
 import { kumquatServer } from './server.ts'
@@ -35,6 +36,7 @@ const stored = { order: orderSchema, counters: countersSchema }
 export const kumquat: GatewayDefinition = {
   name: 'kumquat',
   title: 'KUMQUAT',
+  operations: new Set(Object.values(endpoints).map(({ operation }) => operation)),
   placing: new Set(['orders.place', 'orders.placeByValue']),
   // Its answers are not signed.
   impossibleFaults: new Set(['tampered-signature']),

@@ -5,6 +5,7 @@ import { milliseconds } from '../../engine/duration.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import { cashierServer } from '../../ui/cashier/server.ts'
 import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
+import { endpoints } from './endpoints.ts'
 import { responseCodes, topUpCodes, transactionCodes } from './refusals.ts'
 import { PREFIX, paynicornServer } from './server.ts'
 import { newPaynicornState, type PaynicornState, type TopUp, type Transaction } from './state.ts'
@@ -52,6 +53,7 @@ const stored = { order: orderSchema, counters: countersSchema }
 export const paynicorn: GatewayDefinition = {
   name: 'paynicorn',
   title: 'Paynicorn',
+  operations: new Set(Object.values(endpoints).map(({ operation }) => operation)),
   placing: new Set([
     'payments.create',
     'payouts.create',
