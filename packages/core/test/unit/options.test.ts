@@ -58,6 +58,15 @@ const mistakes: readonly (readonly [given: unknown, message: string])[] = [
     'there is no operation "orders.plcae": did you mean "orders.place"?',
   ],
   [
+    { kumquat, reconcile: { absence: { paynicorn: 'rejects' } } },
+    'reconcile.absence: paynicorn is not configured: pass createKumicorn({ paynicorn: { … } }), or leave it out here',
+  ],
+  [
+    { kumquat, paynicorn: undefined, reconcile: { schedule: { paynicorn: [60_000] } } },
+    'reconcile.schedule: paynicorn is not configured',
+  ],
+  [{ kumquat, reconcile: { absence: { kumqaut: 'rejects' } } }, 'did you mean "kumquat"?'],
+  [
     { kumquat, reconcile: { absence: { mango: 'rejects' } } },
     'there is no gateway "mango" (there are: kumquat, paynicorn)',
   ],
