@@ -3,7 +3,9 @@ import {
   amount,
   country,
   currency,
+  dashed,
   day,
+  eitherDay,
   type Fields,
   flag,
   integer,
@@ -156,10 +158,16 @@ export const endpoints = {
         'district_channel',
         'operator',
       ),
-      startDay: text(32),
-      endDay: text(32),
+      startDay: eitherDay,
+      endDay: eitherDay,
     },
-    INSIDE,
+    {
+      ...INSIDE,
+      check: ({ startDay, endDay }) =>
+        dashed(startDay) <= dashed(endDay)
+          ? []
+          : [{ field: 'endDay', missing: false, allowed: 'from startDay on' }],
+    },
   ),
   appKeysReport: row('reports.appKeys', 'report', '/merchant/report/cpinfo/queryAppKeyList', {
     cpId: text(64),
