@@ -3,6 +3,7 @@ import { StoreError } from './data/errors.ts'
 import type { Logger } from './data/logger.ts'
 import { aCount, checkOptions } from './data/options.ts'
 import type { HandlerRegistry, MissingTypes } from './orders/handler-registry.ts'
+import { type MissingKeys, missingKeysOf } from './stores/missing-keys.ts'
 import type { StoreOverview } from './stores/overview.ts'
 import type { Store } from './stores/store.ts'
 import type { RunState } from './turns.ts'
@@ -50,16 +51,20 @@ export interface Overview extends StoreOverview {
 }
 
 /**
- * Opens a store, and proves that it can be written. In production, one that forgets with the process is a mistake.
+ * Opens a store, and proves that it can be written, and read with the keys that were given. In production, one that forgets with the process is a mistake.
  * @throws StoreError, whatever the store has thrown
  */
 export async function openStore(store: Store, logger: Logger | undefined): Promise<void> {
+  let missing: MissingKeys | undefined
   try {
     await store.open()
+    missing = await missingKeysOf(store)
   } catch (error) {
     if (error instanceof StoreError) throw error
     throw new StoreError(`kumicorn.start: the store cannot be used: ${said(error)}`, { cause: error })
   }
+  // Every order of that key would fail by itself, one by one, and without keys the next ones would be written in plain.
+  if (missing) throw new StoreError(`kumicorn.start: the store: ${missing.found}: ${missing.mend}`)
   if (store.durable || process.env.NODE_ENV !== 'production') return
   logger?.warn({}, 'kumicorn: the memory store forgets every order with the process: take sqliteStore()')
 }

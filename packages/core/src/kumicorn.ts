@@ -3,6 +3,7 @@ import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
 import type { CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { type Callbacks, configuredGateways } from './configured-gateways.ts'
+import { bindMethods } from './data/bound.ts'
 import { clockOf } from './data/clock.ts'
 import { tellOfCopies } from './data/copies.ts'
 import { loggerOf } from './data/logger.ts'
@@ -71,6 +72,7 @@ export class Engine {
 
   /** @throws ConfigError when an option is missing or cannot be right */
   constructor(options: KumicornOptions) {
+    bindMethods(this)
     checkKumicornOptions(options)
     const { store = memoryStore(), random = Math.random } = options
     const [clock, logger] = [clockOf(options.clock), loggerOf(options.logger)]
@@ -175,7 +177,8 @@ export class Engine {
   /**
    * Brings events to their handlers and asks about open orders from now on; takes callbacks. Tells the store which
    * handlers there are, and logs those that it expects and that are not here. While it is stopping, it waits for that.
-   * @throws StoreError when the store cannot be opened or written; it says what to do
+   * @throws StoreError when the store cannot be opened or written, or holds what is encrypted with a key that it was not
+   * given; it says what to do
    */
   start(options: StartOptions = {}): Promise<void> {
     return this.#running.start(options)

@@ -14,6 +14,6 @@ export function pluginsOf(options: KumicornOptions) {
   for (const name of names)
     if (names.indexOf(name) !== names.lastIndexOf(name))
       throw new ConfigError(`createKumicorn: two gateways are named "${name}"`)
-  checkReconcileOptions(options.reconcile ?? {}, [...names, ...knownNames])
+  checkReconcileOptions(options.reconcile ?? {}, names, knownNames)
   return { known, plugins }
 }

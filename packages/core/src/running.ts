@@ -51,7 +51,9 @@ export class Running {
     return this.#turns.start(() => this.#start(options))
   }
 
-  async stop(options: StopOptions): Promise<void> {
+  async stop(given: StopOptions): Promise<void> {
+    // `process.once('SIGTERM', kumicorn.stop)` hands on the name of the signal.
+    const options = typeof given === 'string' && /^SIG[A-Z\d]+$/.test(given) ? {} : given
     checkOptions<StopOptions>('stop', options, { timeout: aWait })
     return this.#turns.stop(() => this.#stop(options))
   }

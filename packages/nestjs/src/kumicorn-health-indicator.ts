@@ -1,5 +1,5 @@
 import type { Kumicorn } from '@kumicorn/core'
-import { type Readiness, type ReadinessOptions, readinessCheck } from '@kumicorn/core/adapter'
+import { bindMethods, type Readiness, type ReadinessOptions, readinessCheck } from '@kumicorn/core/adapter'
 
 /** As `@nestjs/terminus` has it: an indicator needs nothing of it. */
 export type KumicornHealthResult<Key extends string> = Readonly<
@@ -16,6 +16,7 @@ export class KumicornHealthIndicator {
   readonly #kumicorn: Kumicorn
 
   constructor(kumicorn: Kumicorn) {
+    bindMethods(this)
     this.#kumicorn = kumicorn
   }
 

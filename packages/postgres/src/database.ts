@@ -8,7 +8,7 @@ import type { Migration } from './migrations/migrations.ts'
 import { requireTransaction } from './require-transaction.ts'
 import { markWithin } from './sql/intents.ts'
 import type { Schemas } from './sql/schemas.ts'
-import { sealedRows } from './sql/sealed.ts'
+import { sealedRows, someKeys } from './sql/sealed.ts'
 
 /** What SQL is given: JSON as text. */
 export type Value = string | number | null | readonly string[] | readonly number[]
@@ -153,6 +153,14 @@ export class Database {
       const text = `SELECT k.key_id, count(*)::text FROM (${sealedRows(this.schemas)}) k (key_id) GROUP BY k.key_id ORDER BY k.key_id`
       const rows = await ask(this.#options.pool, text)
       return rows.map(([keyId = null, count]) => ({ keyId, rows: Number(count) }))
+    })
+  }
+
+  /** The keys of some rows: the newest, the oldest, and those of open orders. @throws StoreError */
+  someKeys(): Promise<readonly string[]> {
+    return this.#attempt(async () => {
+      const rows = await ask(this.#options.pool, someKeys(this.schemas))
+      return rows.flatMap(([key]) => key ?? [])
     })
   }
 

@@ -30,6 +30,11 @@ export interface PostgresStoreOptions {
    * old ones. References, accounts, states and times are not encrypted: they are what is searched for.
    */
   readonly encryptionKeys?: readonly (string | Uint8Array)[] | undefined
+  /**
+   * The names of keys that nobody has any more, as the error of `start()` and `kumicorn keys` show them. It starts then:
+   * what was written with them stays unreadable, and stands in the way of nothing else.
+   */
+  readonly lostKeys?: readonly string[] | undefined
 }
 
 /**
@@ -43,12 +48,13 @@ export function postgresStore(options: PostgresStoreOptions): Store {
     ...connectionChecks,
     migrate: aFlag,
     encryptionKeys: aList,
+    lostKeys: aList,
   })
-  const { pool, connectionString, schema = 'kumicorn', migrate = true, encryptionKeys } = options
+  const { pool, connectionString, schema = 'kumicorn', migrate = true, encryptionKeys, lostKeys } = options
   checkConnection('postgresStore', options)
   if (encryptionKeys?.length === 0)
     throw new ConfigError('postgresStore: encryptionKeys is an empty list: give a key, or leave it out')
-  const vault = createVault('postgresStore', encryptionKeys)
+  const vault = createVault('postgresStore', encryptionKeys, lostKeys)
   const own = (max: number): Pool =>
     new pg.Pool({
       connectionString,

@@ -240,6 +240,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
     onDue: (listener) => dueness.listen(listener),
     checks: () => postgresChecks(database),
     keysInUse: async () => keyUses(vault, await database.keysInUse()),
+    missingKeys: async () => (await database.someKeys()).filter((key) => vault.isMissing(key)),
     async close() {
       await dueness.close()
       await database.close()

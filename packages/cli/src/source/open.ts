@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { createKumicorn, type Kumicorn, type KumicornOptions, type Store } from '@kumicorn/core'
-import { UsageError } from '../exit-codes.ts'
+import { exitCodeOf, exitCodes, UsageError } from '../exit-codes.ts'
 import { type Config, findConfig, loadConfig, reasonOf } from './config-file.ts'
 import { type Records, recordsOfKumicorn, recordsOfStore } from './records.ts'
 import { settled } from './settled.ts'
@@ -103,7 +103,7 @@ async function fromOptions(
     const what = `the promise of handlers() of ${basename(path)}`
     await settled(() => handlers?.(kumicorn), { what, env })
   } catch (cause) {
-    if (cause instanceof Error) throw cause
+    if (cause instanceof UsageError || exitCodeOf(cause) === exitCodes.store) throw cause
     throw new UsageError(`handlers() of ${basename(path)} failed: ${reasonOf(cause)}`, { cause })
   }
   const close = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { requireNode } from '../data/node-version.ts'
 
 requireNode(process.versions)
 
+export { bindMethods } from '../data/bound.ts'
 // For those who inject clients by class.
 export { requireOneCopy } from '../data/copies.ts'
 // For options that name a day or a time zone.

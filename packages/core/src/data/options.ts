@@ -163,13 +163,19 @@ export function nearestOf(name: string, names: readonly string[], most?: number)
   return nearest && nearest.distance <= (most ?? Math.max(2, name.length / 3)) ? nearest.known : undefined
 }
 
-/** How many letters have to be put in, left out or changed. */
+/** How many letters have to be put in, left out or changed, or change places with the next one. */
 function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, letter] of [...a].entries()) {
+  let before: readonly number[] = []
+  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 0; i < a.length; i += 1) {
     const next = [i + 1]
-    for (const [j, other] of [...b].entries())
-      next.push(Math.min((row[j] ?? 0) + Number(letter !== other), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    for (let j = 0; j < b.length; j += 1) {
+      const changed = (row[j] ?? 0) + Number(a[i] !== b[j])
+      const isSwapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]
+      const swapped = isSwapped ? (before[j - 1] ?? 0) + 1 : changed
+      next.push(Math.min(changed, swapped, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    }
+    before = row
     row = next
   }
   return row[b.length] ?? 0

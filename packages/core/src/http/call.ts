@@ -4,12 +4,8 @@ import { AnswerError, KumicornError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { checkCallOptions } from './call-options.ts'
 import { mayRetry, type RetryBudget } from './retry.ts'
-import {
-  asTransportError,
-  type Transport,
-  type TransportRequest,
-  type TransportResponse,
-} from './transport.ts'
+import { transmit, unlessAborted } from './transmit.ts'
+import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
 
 /** What may be set for a single call. */
 export interface CallOptions {
@@ -137,12 +133,9 @@ export async function send<T>(
       scope.signal.throwIfAborted()
       const encoded = spec.encode(corrected)
       written = encoded
-      const { method, url, headers, body } = encoded
-      const { maxResponseBytes } = context
-      const request = { method, url, headers, body, signal: scope.signal, maxResponseBytes }
       scope.sending = true
       message.attempts += 1
-      response = await transmit(context, spec.operation, request)
+      response = await transmit(context, spec.operation, encoded, scope.signal)
       message.httpStatus = response.status
       if (callEnd.hasSubscribers) noteSkew(message, response, context.clock)
       // It may be asynchronous, and never end.
@@ -188,49 +181,6 @@ function tellRetry(call: CallMessage, result: RetryMessage['result'], { code }: 
 function noteSkew(message: CallMessage, { headers }: TransportResponse, clock: Clock): void {
   const theirs = Date.parse(headers.date ?? '')
   if (!Number.isNaN(theirs)) message.skewMs = theirs + 500 - clock.now()
-}
-
-async function transmit(
-  { transport, gateway }: CallContext,
-  operation: string,
-  request: TransportRequest,
-): Promise<TransportResponse> {
-  try {
-    // A transport that ignores its signal must not hold the call beyond its deadline.
-    const response = await unlessAborted(transport.send(request), request.signal)
-    if (isResponse(response)) return response
-    const httpStatus = Number((response as { readonly status?: unknown } | null | undefined)?.status)
-    const message = `${operation}: the transport answered something that is no response`
-    throw new AnswerError('malformed', message, { gateway, operation, httpStatus })
-  } catch (error) {
-    // What the transport says of a call that was given up is true only where it is certain.
-    if (request.signal.aborted)
-      throw error instanceof TransportError && error.requestSent === 'no' ? error : request.signal.reason
-    if (error instanceof AnswerError) throw error
-    // A transport knows neither gateway nor operation: the error that users see tells both.
-    const { failure, message, requestSent, cause } = asTransportError(error, request)
-    throw new TransportError(failure, `${operation}: ${message}`, { gateway, operation, requestSent, cause })
-  }
-}
-
-/** What `work` ends with, or the signal's reason when it has not ended a turn of the loop after it was aborted. */
-async function unlessAborted<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const onAbort = (): void => void setImmediate(() => reject(signal.reason))
-  if (signal.aborted) onAbort()
-  else signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
-}
-
-/** A transport of somebody else may answer anything: that is no answer, and may have been sent. */
-function isResponse(response: TransportResponse | null | undefined): response is TransportResponse {
-  const { status, headers, body } = response ?? {}
-  const hasHeaders = typeof headers === 'object' && headers !== null
-  return Number.isInteger(status) && hasHeaders && body instanceof Uint8Array
 }
 
 /** Once a request has left, nothing may look as if it had not: an answer that breaks the reader is no answer. */

@@ -70,24 +70,18 @@ export function surelyNotSent(error: unknown): boolean {
 
 /** The error of a transport as a {@link TransportError}, with what happened in words. */
 export function asTransportError(error: unknown, request: TransportRequest): TransportError {
-  if (error instanceof TransportError) return error
-  const code = (error as SystemError | null)?.code
   const host = URL.canParse(request.url) ? new URL(request.url).host : 'what is no address'
-  return new TransportError(
-    'failed',
-    `no answer from ${host}${typeof code === 'string' ? ` (${code})` : ''}`,
-    {
-      requestSent: surelyNotSent(error) ? 'no' : 'maybe',
-      cause: withoutData(error),
-    },
-  )
-}
-
-/** A parser's error holds what it could not parse, and that may be our own request, echoed. */
-function withoutData(error: unknown): unknown {
-  if (!(error instanceof Error) || !('data' in error)) return error
-  const { name, message, stack } = error
-  return Object.assign(new Error(message), { name, stack, code: (error as SystemError).code })
+  const message = `no answer from ${host}`
+  try {
+    if (error instanceof TransportError) return error
+    const code = (error as SystemError | null)?.code
+    const told = typeof code === 'string' && /^\w{1,60}$/.test(code) ? ` (${code})` : ''
+    const requestSent = surelyNotSent(error) ? 'no' : 'maybe'
+    return new TransportError('failed', message + told, { requestSent, cause: error })
+  } catch {
+    // What cannot be read proves nothing.
+    return new TransportError('failed', message, { requestSent: 'maybe', cause: error })
+  }
 }
 
 export function tooLarge(request: TransportRequest): TransportError {

@@ -1,3 +1,4 @@
+import { bindMethods } from '../data/bound.ts'
 import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
 import { aCount, aFlag, aText, checkOptions, requireGiven } from '../data/options.ts'
@@ -55,6 +56,7 @@ export class DeadLetters {
   readonly #parts: DeadLetterParts
 
   constructor(parts: DeadLetterParts) {
+    bindMethods(this)
     this.#parts = parts
   }
 

@@ -1,3 +1,4 @@
+import { bindMethods } from '../data/bound.ts'
 import type { Clock } from '../data/clock.ts'
 import { ConfigError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
@@ -38,6 +39,7 @@ export class HandlerRegistry {
   #toldAt = 0
 
   constructor(parts: RegistryParts) {
+    bindMethods(this)
     this.#parts = parts
   }
 

@@ -1,3 +1,4 @@
+import { bindMethods } from '../data/bound.ts'
 import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
 import { aSignal, aText, checkOptions } from '../data/options.ts'
@@ -43,6 +44,7 @@ export class Orders {
   readonly #watchers = new Set<(event: OrderEvent) => void>()
 
   constructor(parts: OrdersParts) {
+    bindMethods(this)
     this.#parts = parts
   }
 

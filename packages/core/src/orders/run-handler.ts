@@ -13,6 +13,7 @@ import type { OrderRecord } from './order.ts'
 import { asOrder, type Order } from './public-order.ts'
 import { runInTransaction } from './run-in-transaction.ts'
 import { aboutDelivery, thrownForLog, thrownMessage, thrownName } from './thrown.ts'
+import { requireRun } from './unrun.ts'
 
 export interface RunParts extends LeaseParts {
   readonly store: Store
@@ -72,11 +73,11 @@ async function run(
     held.isRunning = true
     if (parts.handlers.isTransactional(handler))
       return await runInTransaction(parts, held, async (db) => {
-        await handle(event, contextOf(held, now, db))
+        requireRun(handler, await handle(event, contextOf(held, now, db)))
         endLease()
         noteEnd(parts, told)
       })
-    await handle(event, contextOf(held, now))
+    requireRun(handler, await handle(event, contextOf(held, now)))
   } catch (err) {
     endLease()
     noteEnd(parts, told)

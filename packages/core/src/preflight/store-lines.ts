@@ -1,4 +1,5 @@
 import type { CheckResult } from '../data/check.ts'
+import { missingKeysOf } from '../stores/missing-keys.ts'
 import type { Store } from '../stores/store.ts'
 import type { PreflightLine } from './report.ts'
 import { ok, severe, unchecked } from './results.ts'
@@ -11,6 +12,8 @@ export async function storeLines(store: Store, running: Running): Promise<readon
     void lines.push({ subject: 'store', check, ...result })
   const opened = await runCheck({ run: () => open(store) }, running)
   add('writable', opened)
+  if (store.missingKeys)
+    add('keys', opened.state === 'ok' ? await runCheck({ run: () => keys(store) }, running) : NOT_OPEN)
   add('durable', durable(store, running))
   try {
     const checks = (await inTime(running, () => store.checks?.())) ?? []
@@ -27,6 +30,11 @@ const NOT_OPEN = unchecked('not asked: the store cannot be used')
 async function open(store: Store): Promise<CheckResult> {
   await store.open()
   return ok('can be read and written')
+}
+
+async function keys(store: Store): Promise<CheckResult> {
+  const missing = await missingKeysOf(store)
+  return missing ? { state: 'failed', ...missing } : ok('what was looked at can be read')
 }
 
 function durable({ durable: isDurable }: Store, { production }: Running): CheckResult {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { ConfigError, StoreError } from '../data/errors.ts'
-import { aList, requireGiven } from '../data/options.ts'
+import { aList, aListOf, type OptionCheck, requireGiven } from '../data/options.ts'
 
 const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32
@@ -18,6 +18,8 @@ export interface Vault {
   readonly encrypts: boolean
   /** The names of our keys, in their order. */
   readonly keyIds: readonly string[]
+  /** Whether a key is neither among ours nor said to be lost. */
+  isMissing(keyId: string): boolean
   /** `row` names table and row: what was sealed for one row does not open in another. */
   seal(row: readonly string[], content: Uint8Array): Sealed
   /** @throws StoreError when the key is not among ours, or the content was changed */
@@ -27,15 +29,22 @@ export interface Vault {
 /**
  * @param of the store, for its errors, e.g. `sqliteStore`
  * @param keys the first encrypts, all decrypt; without any, contents are kept as they are
+ * @param lost the names of keys that nobody has any more
  * @throws ConfigError
  */
-export function createVault(of: string, keys: readonly (string | Uint8Array)[] = []): Vault {
+export function createVault(
+  of: string,
+  keys: readonly (string | Uint8Array)[] = [],
+  lost: readonly string[] = [],
+): Vault {
   requireGiven(of, 'encryptionKeys', keys, aList)
+  requireGiven(of, 'lostKeys', lost, aListOf(aKeyName))
   const byId = new Map(keys.map((given, index) => readKey(of, given, index)).map((key) => [idOf(key), key]))
   const [first] = byId
   return {
     encrypts: first !== undefined,
     keyIds: [...byId.keys()],
+    isMissing: (keyId) => !byId.has(keyId) && !lost.includes(keyId),
     seal(row, content) {
       if (first === undefined) return { content, keyId: null }
       const [keyId, key] = first
@@ -67,6 +76,11 @@ export function createVault(of: string, keys: readonly (string | Uint8Array)[] =
       }
     },
   }
+}
+
+const aKeyName: OptionCheck = {
+  what: 'the name of a key, as errors and `kumicorn keys` show it',
+  fits: (value) => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value),
 }
 
 const nameOf = (row: readonly string[]): Buffer => Buffer.from(JSON.stringify(row))

@@ -188,3 +188,46 @@ it.each([
     'the handler "fulfil" is a generator (function*): it would never run. Take the * out',
   )
 })
+
+// Found by newcomers: what a handler returns was looked at by nobody, and the event counted as handled.
+describe('a handler that hands out its work has not run', () => {
+  const work = async (): Promise<void> => undefined
+  function* steps() {
+    yield 1
+  }
+  const cold = { pipe: () => cold, subscribe: () => undefined }
+
+  it.each([
+    ['a function: call it', () => work],
+    ['a function: call it', async () => () => work()],
+    ['an iterator: go through it', () => steps()],
+    ['an Observable: nobody subscribes to it', () => cold],
+    ['a list of promises: nobody waits for them', () => [1, 2].map(work)],
+  ])('%s', async (said, handle) => {
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    const { kumicorn } = merchant({ logger })
+    kumicorn.on('order.succeeded', { name: 'fulfil', handle: handle as () => unknown })
+    const callback = kumquatCallback({ request_no: 'R1' }, KEY)
+    expect(await kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 503 })
+    const err = expect.objectContaining({
+      message: expect.stringContaining(`the handler "fulfil" has returned ${said}`),
+    })
+    expect(logger.error).toHaveBeenCalledWith(expect.objectContaining({ err }), 'kumicorn: a handler failed')
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['a row', { id: 1, next: null }],
+    ['a list', [{ id: 1 }]],
+    ['a map', new Map([[1, 2]])],
+    [
+      'what cannot be looked at',
+      new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : expect.fail()) }),
+    ],
+  ])('what else it returns says nothing: %s', async (_, returned) => {
+    const { kumicorn } = merchant()
+    kumicorn.on('order.succeeded', { name: 'fulfil', handle: () => returned })
+    const callback = kumquatCallback({ request_no: 'R1' }, KEY)
+    expect(await kumicorn.callbacks.kumquat(callback)).toMatchObject({ status: 200 })
+  })
+})

@@ -48,6 +48,24 @@ const mistakes: readonly (readonly [given: unknown, message: string])[] = [
     { kumquat, reconcile: { absense: {} } },
     'reconcile: there is no option "absense": did you mean "absence"?',
   ],
+  [{ kumquat, reconcile: { absecne: {} } }, 'there is no option "absecne": did you mean "absence"?'],
+  [
+    { kumquat: { ...kumquat, endpoints: { 'oders.place': '/x' } } },
+    'there is no operation "oders.place": did you mean "orders.place"?',
+  ],
+  [
+    { kumquat: { ...kumquat, endpoints: { 'orders.plcae': '/x' } } },
+    'there is no operation "orders.plcae": did you mean "orders.place"?',
+  ],
+  [
+    { kumquat, reconcile: { absence: { paynicorn: 'rejects' } } },
+    'reconcile.absence: paynicorn is not configured: pass createKumicorn({ paynicorn: { … } }), or leave it out here',
+  ],
+  [
+    { kumquat, paynicorn: undefined, reconcile: { schedule: { paynicorn: [60_000] } } },
+    'reconcile.schedule: paynicorn is not configured',
+  ],
+  [{ kumquat, reconcile: { absence: { kumqaut: 'rejects' } } }, 'did you mean "kumquat"?'],
   [
     { kumquat, reconcile: { absence: { mango: 'rejects' } } },
     'there is no gateway "mango" (there are: kumquat, paynicorn)',

@@ -42,6 +42,7 @@ const BENEFIT = 'the number without country prefix: digits only'
 const NUMBER =
   'a positive decimal as text, e.g. "100.50", or a safe integer (floating point would lose money)'
 const COUNT = 'a whole number from 1, as number or digits'
+const EITHER_DAY = 'a day as "yyyy-MM-dd" or "yyyyMMdd"'
 const METRIC = 'one of report_day, country, cp_id, api_key, apk_package, district_channel, operator'
 const CARD = 'required for payouts to bank cards (payoutMethod CARD)'
 const DAY = 'a day as "yyyy-MM-dd"'
@@ -175,7 +176,13 @@ describe('parameters that are refused, by field and with what is allowed', () =>
     ['reports.vas', { ...vas, countries: ['NG', 'X'] }, 'countries.1', COUNTRY],
     ['reports.vas', { ...vas, operators: 7 }, 'operators', 'a list of operator codes'],
     ['reports.vas', { ...vas, apkPackage: letters(257) }, 'apkPackage', upTo(256)],
-    ['reports.vas', { ...vas, startDay: '' }, 'startDay', text(32)],
+    ['reports.vas', { ...vas, startDay: '' }, 'startDay', EITHER_DAY],
+    ['reports.vas', { ...vas, startDay: 'yesterday' }, 'startDay', EITHER_DAY],
+    ['reports.vas', { ...vas, startDay: '2026-1101' }, 'startDay', EITHER_DAY],
+    ['reports.vas', { ...vas, endDay: '20261131' }, 'endDay', EITHER_DAY],
+    ['reports.vas', { ...vas, endDay: '2026-13-01' }, 'endDay', EITHER_DAY],
+    ['reports.vas', { ...vas, endDay: '2026-11-21 10:00' }, 'endDay', EITHER_DAY],
+    ['reports.vas', { ...vas, endDay: '2026-10-31' }, 'endDay', 'from startDay on'],
     ['reports.appKeys', {}, 'cpId', text(64)],
     ['reports.vasByChannel', { ...channel, districtChannel: -1 }, 'districtChannel', 'a whole number from 0'],
     [

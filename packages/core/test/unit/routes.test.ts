@@ -53,9 +53,10 @@ describe('routes', () => {
     expect(params).toEqual({ countryCode: 'NG' })
   })
 
-  it('refuse an operation that does not exist, and list those that do', () => {
+  it('refuse an operation that does not exist, and name the nearest or list those that do', () => {
     expect(() => routes({ 'order.place': '/x' })).toThrow(ConfigError)
-    expect(() => routes({ 'order.place': '/x' })).toThrow(/no operation "order\.place".*orders\.place, /)
+    expect(() => routes({ 'order.place': '/x' })).toThrow('"order.place": did you mean "orders.place"?')
+    expect(() => routes({ fruits: '/x' })).toThrow(/no operation "fruits" \(there are: .*orders\.place, /)
   })
 
   it('refuse a path that does not begin with a slash', () => {

@@ -66,6 +66,8 @@ describe('a KumicornHealthIndicator', () => {
     const { second } = await indicator.isReady('second', { timeout: 1_000 })
     expect(second).toMatchObject({ status: 'up', state: 'new', missingHandlers: [] })
     expect(Object.keys(second)).not.toContain('ok')
+    const { isReady } = indicator
+    expect(await isReady()).toMatchObject({ kumicorn: { status: 'up' } })
     await expect(indicator.isReady('second', { timeout: 0 })).rejects.toThrow('isReady.timeout must be')
   })
 })

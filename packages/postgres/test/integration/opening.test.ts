@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { StoreError } from '@kumicorn/core'
+import { storeSamples } from '@kumicorn/testkit'
 import { newPool, newSchema, postgresUrl } from '@kumicorn/testkit/postgres'
 import { describe, expect, it } from 'vitest'
 import { grantSql, postgresStore } from '../../src/index.ts'
@@ -51,4 +54,24 @@ it('a store may be opened by several at a time', async () => {
   const [schema, max] = [newSchema(), 4]
   const store = postgresStore({ pool: newPool({ connectionString: postgresUrl(), max }), schema })
   await Promise.all(Array.from({ length: 20 }, () => store.open()))
+})
+
+// Found by newcomers: nothing was said of a wrong or forgotten key until an old order was read.
+it('a key that was not given, and that rows need, is told at the start, unless it is said to be lost', async () => {
+  const [pool, schema] = [newPool(), newSchema()]
+  const store = postgresStore({ pool, schema, encryptionKeys: [randomBytes(32)] })
+  const { anEvent, anOrder } = storeSamples
+  const order = anOrder()
+  await store.commit({ order, event: anEvent(order) })
+  const [use] = (await store.keysInUse?.()) ?? []
+  const key = randomBytes(32)
+  for (const encryptionKeys of [undefined, [key]]) {
+    const start = () => shop(postgresStore({ pool, schema, encryptionKeys })).kumicorn.start()
+    await expect(start).rejects.toThrow(StoreError)
+    await expect(start).rejects.toThrow(`a key that was not given (${use?.keyId}): add that key to the end`)
+  }
+  await pool.query(`UPDATE ${schema}.orders SET record = '', key_id = NULL`)
+  await expect(postgresStore({ pool, schema }).missingKeys?.()).resolves.toEqual([use?.keyId])
+  const lostKeys = [use?.keyId as string]
+  await shop(postgresStore({ pool, schema, encryptionKeys: [key], lostKeys })).kumicorn.start()
 })

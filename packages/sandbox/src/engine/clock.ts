@@ -1,3 +1,4 @@
+import { bindMethods } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
 import { Agenda, type Due } from './agenda.ts'
 import { type Duration, LAST_MOMENT, milliseconds } from './duration.ts'
@@ -45,6 +46,7 @@ export class SimulatedClock implements SandboxClock {
   onAdvanced: () => void = () => {}
 
   constructor(startsAt: number, speed: number) {
+    bindMethods(this)
     this.#time = startsAt
     this.speed = speed
   }

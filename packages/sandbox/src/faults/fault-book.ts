@@ -1,3 +1,4 @@
+import { bindMethods } from '@kumicorn/core/adapter'
 import type { SimulatedClock } from '../engine/clock.ts'
 import type { EventHub } from '../engine/events.ts'
 import type { OrderRecord } from '../engine/order.ts'
@@ -51,6 +52,7 @@ export class FaultBook implements SandboxFaults {
   readonly #calls = new Map<string, number>()
 
   constructor(clock: SimulatedClock, events: EventHub, gateways: TraitsOfAll) {
+    bindMethods(this)
     this.#clock = clock
     this.#events = events
     this.#gateways = gateways

@@ -169,6 +169,13 @@ export const isDay = (given: string): boolean =>
 
 export const day = textThat('a day that there is, as yyyy-MM-dd', isDay)
 
+/** The same with dashes, where a page does not say how a day is written. */
+export const dashed = (given: string): string => given.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
+
+export const eitherDay = textThat('a day that there is, as yyyy-MM-dd or yyyyMMdd', (given) =>
+  isDay(dashed(given)),
+)
+
 /** `yyyy-MM-dd HH:mm:ss`, a time that there is. */
 export const timestamp = textThat(
   'a time that there is, as yyyy-MM-dd HH:mm:ss',

@@ -46,3 +46,30 @@ describe('an error code', () => {
     )
   })
 })
+
+// Found by newcomers: a fault of an operation that there is not was planned, and waited for ever.
+describe('a plan with a name that there is not', () => {
+  it.each([
+    [
+      { operation: 'oders.place', answer: 'malformed' },
+      'no gateway has the operation "oders.place": did you mean "orders.place"?',
+    ],
+    [
+      { operation: 'orders.palce', answer: 'malformed' },
+      'no gateway has the operation "orders.palce": did you mean',
+    ],
+    [
+      { gateway: 'paynicorn', operation: 'orders.place', answer: 'malformed' },
+      'paynicorn has no operation "orders.place" (there are: ',
+    ],
+    [{ operaton: 'orders.place', answer: 'malformed' }, '"operaton": did you mean "operation"?'],
+    [{ colour: 'blue', answer: 'malformed' }, '"colour" (there are: gateway, operation, '],
+  ])('is refused, with the nearest: %j', async (plan, said) => {
+    const { faults } = await frozen()
+    expect(() => faults.next(plan as never)).toThrow(said)
+    const { answer, ...scope } = plan
+    expect(() => faults.random({ ...scope, rate: 0.5, answers: [answer] } as never)).toThrow(
+      said.replace(/operation, $/, ''),
+    )
+  })
+})

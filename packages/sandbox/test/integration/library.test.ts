@@ -29,6 +29,24 @@ describe('a sandbox as a library', () => {
     await sandbox.close()
   })
 
+  it('works with methods that were taken off', async () => {
+    const sandbox = await startSandbox({ speed: 0 })
+    const { on, orders, export: exported, clear, close } = sandbox
+    const { now, advance, after } = sandbox.clock
+    const { next, list, clear: clearFaults } = sandbox.faults
+    const before = now()
+    await advance('1m')
+    expect(now() - before).toBe(60_000)
+    after(1, () => undefined)()
+    next({ answer: 'malformed' })
+    expect(list()).toHaveLength(1)
+    clearFaults()
+    on('fault', () => undefined)()
+    expect([orders(), exported().orders]).toEqual([[], []])
+    clear()
+    await close()
+  })
+
   it('runs many at once', async () => {
     const sandboxes = await Promise.all(Array.from({ length: 12 }, (_, seed) => startSandbox({ seed })))
     expect(new Set(sandboxes.map(({ url }) => url)).size).toBe(12)

@@ -140,6 +140,8 @@ describe('the other questions to Paynicorn', () => {
     const ask = async (other: object) =>
       (await call('/merchant/report/query', { ...asked, ...other })).content
     expect((await ask({ countries: ['KE'] })).data).toHaveLength(1)
+    expect((await ask({ startDay: '20261201', endDay: '20261201' })).data).toHaveLength(2)
+    expect((await ask({ startDay: '20261202', endDay: '20261203' })).data).toEqual([])
     expect((await ask({ startDay: '2026-12-02', endDay: '2026-12-03' })).data).toEqual([])
     expect((await ask({ pageSize: '1', pageNo: 2 })).data).toMatchObject([{ metricValue: 'KE' }])
     for (const metric of ['report_day', 'cp_id', 'api_key', 'apk_package', 'district_channel', 'operator']) {

@@ -1,4 +1,5 @@
 import { type GatewayCalls, methodsGiven } from '../../client.ts'
+import { bindMethods } from '../../data/bound.ts'
 import type { DecimalText } from '../../data/decimal.ts'
 import type { Methods } from '../../endpoint.ts'
 import { availableBalance } from './balance.ts'
@@ -20,6 +21,7 @@ export class KumquatClient {
   /** @throws ConfigError when it is not made by {@link createKumquat} */
   constructor(calls: Pick<GatewayCalls<Table>, 'methods' | 'close'>) {
     const methods = methodsGiven(calls, 'KumquatClient', 'createKumquat')
+    bindMethods(this)
     this.#calls = calls
     this.countries = methods.countries
     this.carriers = methods.carriers

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../data/errors.ts'
+import { nearestHint } from '../../data/options.ts'
 import type { Endpoint } from '../../endpoint.ts'
 
 export interface Route {
@@ -18,7 +19,7 @@ export function routesOf(
     if (path === undefined) continue
     if (!paths.has(operation)) {
       throw new ConfigError(
-        `kumquat.endpoints: there is no operation "${operation}" (there are: ${[...paths.keys()].join(', ')})`,
+        `kumquat.endpoints: there is no operation "${operation}"${nearestHint(operation, [...paths.keys()])}`,
         { gateway: 'kumquat' },
       )
     }

@@ -1,4 +1,5 @@
 import { type GatewayCalls, methodsGiven } from '../../client.ts'
+import { bindMethods } from '../../data/bound.ts'
 import type { Methods } from '../../endpoint.ts'
 import type { paynicornEndpoints } from './endpoints.ts'
 
@@ -21,6 +22,7 @@ export class PaynicornClient {
   /** @throws ConfigError when it is not made by {@link createPaynicorn} */
   constructor(calls: Pick<GatewayCalls<Table>, 'methods' | 'close'>) {
     const methods = methodsGiven(calls, 'PaynicornClient', 'createPaynicorn')
+    bindMethods(this)
     this.#calls = calls
     this.payments = methods.payments
     this.refunds = methods.refunds

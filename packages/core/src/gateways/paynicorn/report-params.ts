@@ -20,32 +20,50 @@ const METRICS = [
   'operator',
 ] as const
 
-export const vasReportParams = lazy(() =>
-  z.strictObject({
-    /** The client's own unless given. */
-    appKey: appKeyParam(),
-    countries: z.array(countryCodeParam(), 'a list of country codes').optional(),
-    operators: z.array(textParam(64), 'a list of operator codes').optional(),
-    pageNo: countParam(),
-    pageSize: countParam(),
-    apkPackage: optionalTextParam(256),
-    districtChannel: optionalTextParam(64),
-    metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),
-    startDay: textParam(32),
-    endDay: textParam(32),
+const DAY_MS = 24 * 60 * 60_000
+const isDay = (day: string): boolean =>
+  !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day)
+
+const DAY = 'a day as "yyyy-MM-dd"'
+const dayParam = lazy(() =>
+  patternParam(/^\d{4}-\d{2}-\d{2}$/, DAY).refine(isDay, { error: DAY, abort: true }),
+)
+
+/** The page does not say how a day is written: as its other reports take it, or without dashes. */
+const EITHER_DAY = 'a day as "yyyy-MM-dd" or "yyyyMMdd"'
+const dashed = (day: string): string => day.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
+const eitherDayParam = lazy(() =>
+  patternParam(/^\d{4}(-?)\d{2}\1\d{2}$/, EITHER_DAY).refine((day) => isDay(dashed(day)), {
+    error: EITHER_DAY,
+    abort: true,
   }),
+)
+
+export const vasReportParams = lazy(() =>
+  z
+    .strictObject({
+      /** The client's own unless given. */
+      appKey: appKeyParam(),
+      countries: z.array(countryCodeParam(), 'a list of country codes').optional(),
+      operators: z.array(textParam(64), 'a list of operator codes').optional(),
+      pageNo: countParam(),
+      pageSize: countParam(),
+      apkPackage: optionalTextParam(256),
+      districtChannel: optionalTextParam(64),
+      metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),
+      /** `yyyy-MM-dd` or `yyyyMMdd`. */
+      startDay: eitherDayParam(),
+      /** `yyyy-MM-dd` or `yyyyMMdd`, not before `startDay`. */
+      endDay: eitherDayParam(),
+    })
+    .refine(({ startDay, endDay }) => dashed(startDay) <= dashed(endDay), {
+      path: ['endDay'],
+      error: 'from startDay on',
+    }),
 )
 
 export const appKeysParams = lazy(() => z.strictObject({ cpId: textParam(64) }))
 
-const DAY = 'a day as "yyyy-MM-dd"'
-const DAY_MS = 24 * 60 * 60_000
-const dayParam = lazy(() =>
-  patternParam(/^\d{4}-\d{2}-\d{2}$/, DAY).refine(
-    (day) => !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day),
-    { error: DAY, abort: true },
-  ),
-)
 const RANGE = 'from startTime on, and at most 30 days after it'
 
 export const vasByChannelParams = lazy(() =>

@@ -1,3 +1,4 @@
+import { bindMethods } from '../../data/bound.ts'
 import { aListOf, requireGiven } from '../../data/options.ts'
 import type { AccountClose, DailyClose } from './close.ts'
 import type { CloseParts } from './make-close.ts'
@@ -16,6 +17,7 @@ export class DailyCloses {
   readonly #parts: CloseParts
 
   constructor(parts: CloseParts) {
+    bindMethods(this)
     this.#parts = parts
   }
 

@@ -5,6 +5,7 @@ import {
   aNumberAboveZero,
   anObject,
   checkOptions,
+  nearestHint,
   type OptionChecks,
 } from '../../data/options.ts'
 import type { Gateway, QuerySchedule } from '../../gateway.ts'
@@ -106,15 +107,26 @@ function absenceOf(name: string, { absence }: ReconcileOptions): string {
   return word
 }
 
-/** @throws ConfigError for what is no option, or names a gateway that is not there */
-export function checkReconcileOptions(options: ReconcileOptions, names: readonly string[]): void {
+/**
+ * @param names the gateways that are configured
+ * @param known those that could be
+ * @throws ConfigError for what is no option, or names a gateway that is not there
+ */
+export function checkReconcileOptions(
+  options: ReconcileOptions,
+  names: readonly string[],
+  known: readonly string[],
+): void {
   checkOptions<ReconcileOptions>('reconcile', options, checks)
   for (const option of ['schedule', 'absence'] as const) {
-    for (const name of Object.keys(options[option] ?? {})) {
-      if (!names.includes(name))
+    for (const [name, given] of Object.entries(options[option] ?? {})) {
+      if (given === undefined || names.includes(name)) continue
+      if (known.includes(name))
         throw new ConfigError(
-          `reconcile.${option}: there is no gateway "${name}" (there are: ${[...new Set(names)].join(', ')})`,
+          `reconcile.${option}: ${name} is not configured: pass createKumicorn({ ${name}: { … } }), or leave it out here`,
         )
+      const all = [...new Set([...names, ...known])]
+      throw new ConfigError(`reconcile.${option}: there is no gateway "${name}"${nearestHint(name, all)}`)
     }
   }
 }

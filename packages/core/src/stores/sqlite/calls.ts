@@ -8,7 +8,7 @@ import { findDurability } from './durability.ts'
 import { listEnded } from './ended-orders.ts'
 import { expectHandlers, forgetHandler, listHandlers, renameHandler } from './handlers.ts'
 import { findHistory } from './history.ts'
-import { countKeys } from './keys.ts'
+import { countKeys, someKeys } from './keys.ts'
 import { listByPrefix } from './list-by-prefix.ts'
 import { listOrders, type RowPage } from './list-orders.ts'
 import { beginOrder, claimQueries, findEvents, findMessages, findOrder, putOffQueries } from './orders.ts'
@@ -56,6 +56,7 @@ export const calls = {
   keepClose,
   listCloses,
   countKeys,
+  someKeys,
 }
 
 export type CallName = keyof typeof calls

@@ -39,4 +39,5 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   keepClose: 'write',
   listCloses: 'read',
   countKeys: 'read',
+  someKeys: 'read',
 }

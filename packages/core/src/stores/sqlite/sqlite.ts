@@ -17,6 +17,11 @@ export interface SqliteStoreOptions {
    * not encrypted: they are what is searched for. Neither are digests of messages: a short code can be guessed by them.
    */
   readonly encryptionKeys?: readonly (string | Uint8Array)[] | undefined
+  /**
+   * The names of keys that nobody has any more, as the error of `start()` and `kumicorn keys` show them. It starts then:
+   * what was written with them stays unreadable, and stands in the way of nothing else.
+   */
+  readonly lostKeys?: readonly string[] | undefined
 }
 
 /**
@@ -26,13 +31,17 @@ export interface SqliteStoreOptions {
  * @throws ConfigError when the path is missing or a key is not one
  */
 export function sqliteStore(options: SqliteStoreOptions): Store {
-  checkOptions<SqliteStoreOptions>('sqliteStore', options, { path: anything, encryptionKeys: aList })
-  const { path, encryptionKeys } = options
+  checkOptions<SqliteStoreOptions>('sqliteStore', options, {
+    path: anything,
+    encryptionKeys: aList,
+    lostKeys: aList,
+  })
+  const { path, encryptionKeys, lostKeys } = options
   if (typeof path !== 'string' || path.trim() === '' || path === ':memory:') {
     throw new ConfigError('sqliteStore: path must name a file (for a store in memory take memoryStore())')
   }
   if (encryptionKeys?.length === 0)
     throw new ConfigError('sqliteStore: encryptionKeys is an empty list: give a key, or leave it out')
-  const [file, vault] = [resolve(path), createVault('sqliteStore', encryptionKeys)]
+  const [file, vault] = [resolve(path), createVault('sqliteStore', encryptionKeys, lostKeys)]
   return { ...storeOn(new ThreadDatabase(file), vault), copying: sqliteCopying(file, vault) }
 }

@@ -191,6 +191,10 @@ export function storeOn(database: Database, vault: Vault): Store {
         rows.map(({ key, rows }) => ({ keyId: key as string | null, rows: Number(rows) })),
       )
     },
+    async missingKeys() {
+      const keys = (await database.call('someKeys')).flatMap(({ key }) => (key as string | null) ?? [])
+      return [...new Set(keys)].filter((key) => vault.isMissing(key))
+    },
     close: () => database.close(),
   }
 }

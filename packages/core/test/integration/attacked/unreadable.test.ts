@@ -93,9 +93,11 @@ describe('orders that cannot be read', () => {
       deliveries: { pollInterval: 1_000 },
       reconcile: { schedule: { kumquat: [1_000] } },
     }
-    const lost = make({ ...parts, store: sqliteStore({ path, encryptionKeys: [randomBytes(32)] }) })
+    const lostStore = sqliteStore({ path, encryptionKeys: [randomBytes(32)] })
+    const lost = make({ ...parts, store: lostStore })
     for (let n = 0; n < 5; n += 1) await lost.kumquat.orders.place({ ...place, request_no: `L${n}` })
-    const store = sqliteStore({ path, encryptionKeys: [randomBytes(32)] })
+    const lostKeys = (await lostStore.keysInUse?.())?.flatMap(({ keyId }) => keyId ?? [])
+    const store = sqliteStore({ path, encryptionKeys: [randomBytes(32)], lostKeys })
     const claims: number[] = []
     const logged: unknown[] = []
     const logger = { debug() {}, info() {}, warn() {}, error: (about: object) => void logged.push(about) }

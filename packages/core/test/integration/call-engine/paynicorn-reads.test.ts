@@ -144,8 +144,8 @@ describe('a list that is refused inside its content', () => {
     pageNo: 1,
     pageSize: 10,
     metric: 'country',
-    startDay: '1',
-    endDay: '2',
+    startDay: '2026-11-01',
+    endDay: '2026-11-02',
     appKey: 'foreign',
   } as const
 

@@ -1,10 +1,19 @@
+import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, it } from 'vitest'
-import { memoryStore, type Store, StoreError, sqliteStore } from '../../../src/index.ts'
+import { linesOf, storeSamples } from '@kumicorn/testkit'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  ConfigError,
+  memoryStore,
+  type SqliteStoreOptions,
+  type Store,
+  StoreError,
+  sqliteStore,
+} from '../../../src/index.ts'
 import { make } from '../attacked/shop.ts'
-import { newPath } from './database-file.ts'
+import { newPath, sql } from './database-file.ts'
 import { sameThreadStore } from './same-thread.ts'
 import { unprivileged } from './unprivileged.ts'
 
@@ -78,4 +87,84 @@ it('start() rejects with a StoreError, whatever a store of somebody else rejects
   const error = await failure({ ...memoryStore(), open: () => Promise.reject(cause) })
   expect(error).toBeInstanceOf(StoreError)
   expect(error).toMatchObject({ message: `kumicorn.start: the store cannot be used: ${cause}`, cause })
+})
+
+// Found by newcomers: nothing was said of a wrong or forgotten key until an old order was read.
+describe('start() with a store that holds what its keys do not open', () => {
+  const [first, second] = [randomBytes(32), randomBytes(32)]
+
+  /** A store of this file, with these keys. */
+  const opened = (path: string, options: Omit<SqliteStoreOptions, 'path'> = {}): Store => {
+    const store = sqliteStore({ path, ...options })
+    onTestFinished(() => store.close())
+    return store
+  }
+
+  async function written() {
+    const path = await newPath()
+    const store = opened(path, { encryptionKeys: [first] })
+    await store.begin(storeSamples.anOrder())
+    const [use] = (await store.keysInUse?.()) ?? []
+    return { path, keyId: use?.keyId as string }
+  }
+
+  it.each([
+    ['none', undefined],
+    ['another one', [second]],
+  ])('rejects, and names the key and the mend: %s was given', async (_, encryptionKeys) => {
+    const { path, keyId } = await written()
+    const error = await failure(opened(path, { encryptionKeys }))
+    expect(error).toBeInstanceOf(StoreError)
+    expect(error.message).toBe(
+      `kumicorn.start: the store: it holds rows that are encrypted with a key that was not given (${keyId}): add that key ` +
+        'to the end of its `encryptionKeys`; if nobody has it any more, name it in `lostKeys`: what was written with it ' +
+        'stays unreadable, and stands in the way of nothing else',
+    )
+  })
+
+  it('rejects when only old orders, events or messages need the key', async () => {
+    const { path } = await written()
+    const both = opened(path, { encryptionKeys: [second, first] })
+    for (let count = 0; count < 100; count += 1) await both.begin(storeSamples.anOrder())
+    expect((await failure(opened(path, { encryptionKeys: [second] }))).message).toContain('lostKeys')
+    sql(path, `DELETE FROM orders WHERE serial = 1`)
+    await make({ store: opened(path, { encryptionKeys: [second] }) }).start()
+    const { anEvent, anOrder } = storeSamples
+    const order = anOrder()
+    await opened(path, { encryptionKeys: [first] }).commit({ order, event: anEvent(order) })
+    await opened(path, { encryptionKeys: [second, first] }).commit({ order: storeSamples.next(order) })
+    expect((await failure(opened(path, { encryptionKeys: [second] }))).message).toContain('lostKeys')
+  })
+
+  it('starts when the key is given behind, or said to be lost', async () => {
+    const { path, keyId } = await written()
+    await make({ store: opened(path, { encryptionKeys: [second, first] }) }).start()
+    await make({ store: opened(path, { lostKeys: [keyId] }) }).start()
+    await make({ store: opened(path, { encryptionKeys: [second], lostKeys: [keyId] }) }).start()
+  })
+
+  it('starts on what is not encrypted, with keys or without', async () => {
+    const path = await newPath()
+    await opened(path).begin(storeSamples.anOrder())
+    await make({ store: opened(path) }).start()
+    await make({ store: opened(path, { encryptionKeys: [first] }) }).start()
+  })
+
+  it('is found by preflight, too', async () => {
+    const { path, keyId } = await written()
+    const lines = linesOf(await make({ store: opened(path) }).preflight())
+    expect(lines['store keys']).toMatchObject({ state: 'failed', found: expect.stringContaining(keyId) })
+    const told = linesOf(await make({ store: opened(path, { encryptionKeys: [first] }) }).preflight())
+    expect(told['store keys']).toMatchObject({ state: 'ok' })
+  })
+
+  it('takes as the name of a key only what is one, and shows none of it', async () => {
+    const key = first.toString('base64')
+    const error = () => sqliteStore({ path: 'orders.db', lostKeys: [key] })
+    expect(error).toThrow(ConfigError)
+    expect(error).toThrow(
+      /lostKeys must be a list, each entry the name of a key, as errors and `kumicorn keys` show it/,
+    )
+    expect(error).not.toThrow(key)
+  })
 })

@@ -4,7 +4,9 @@ import {
   amountNumber,
   country,
   currency,
+  dashed,
   day,
+  eitherDay,
   type Fields,
   flag,
   integer,
@@ -153,11 +155,17 @@ export const endpoints = {
         'district_channel',
         'operator',
       ),
-      // Assumption: no page says how these days are written; so as those of the other report.
-      startDay: day,
-      endDay: day,
+      // No page says how these days are written.
+      startDay: eitherDay,
+      endDay: eitherDay,
     },
-    INSIDE,
+    {
+      ...INSIDE,
+      check: ({ startDay, endDay }) =>
+        dashed(startDay) <= dashed(endDay)
+          ? []
+          : [{ field: 'endDay', missing: false, allowed: 'from startDay on' }],
+    },
   ),
   appKeysReport: row('reports.appKeys', 'report', '/merchant/report/cpinfo/queryAppKeyList', {
     cpId: text(64),

@@ -1,6 +1,7 @@
 import { literal } from '@kumicorn/messages'
 import { decimalText, times, type Units, units } from '../../engine/decimal.ts'
 import { convert, usdRates } from '../../reference-data/rates.ts'
+import { dashed } from '../params.ts'
 import { endpoints } from './endpoints.ts'
 import { handler } from './operation.ts'
 import { BusinessRefusal, OK } from './refusals.ts'
@@ -49,8 +50,8 @@ export const vasReport = handler(endpoints.vasReport, (params, { state }) => {
     (sale) =>
       (wanted.length === 0 || wanted.includes(sale.countryCode)) &&
       (operators.length === 0 || operators.includes(operatorOf(sale))) &&
-      dayOf(sale) >= startDay &&
-      dayOf(sale) <= endDay &&
+      dayOf(sale) >= dashed(startDay) &&
+      dayOf(sale) <= dashed(endDay) &&
       (params.apkPackage ?? PACKAGE) === PACKAGE &&
       (params.districtChannel || CHANNEL) === CHANNEL,
   )
@@ -64,8 +65,8 @@ export const vasReport = handler(endpoints.vasReport, (params, { state }) => {
     operator: operatorOf,
   }
   const rows = [...grouped(sales, keys[metric])].map(([value, group]) => vasRow(metric, value, group))
-  const from = (pageNo - 1) * pageSize
-  return { code: OK, message: 'success', data: rows.slice(from, from + pageSize) }
+  const from = (Number(pageNo) - 1) * Number(pageSize)
+  return { code: OK, message: 'success', data: rows.slice(from, from + Number(pageSize)) }
 })
 
 function vasRow(metric: string, metricValue: string, sales: readonly Sale[]) {
