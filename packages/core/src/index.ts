@@ -36,6 +36,7 @@ export {
 } from './data/errors.ts'
 export { JsonNumber, type JsonValue } from './data/json.ts'
 export type { Logger, LoggerOption } from './data/logger.ts'
+export type { NoParams } from './endpoint.ts'
 export type {
   Answer,
   Asked,
@@ -57,16 +58,13 @@ export { type KumquatCallback, kumquatCallbackOf } from './gateways/kumquat/call
 export { KumquatClient } from './gateways/kumquat/client.ts'
 export { createKumquat } from './gateways/kumquat/create.ts'
 export type { KumquatOperation } from './gateways/kumquat/endpoints.ts'
+export type * from './gateways/kumquat/operations/balance.ts'
+export type * from './gateways/kumquat/operations/carriers.ts'
+export type * from './gateways/kumquat/operations/countries.ts'
+export type * from './gateways/kumquat/operations/numbers.ts'
+export type * from './gateways/kumquat/operations/orders.ts'
+export type * from './gateways/kumquat/operations/products.ts'
 export type { KumquatOptions } from './gateways/kumquat/options.ts'
-export type {
-  KumquatBalance,
-  KumquatCarrier,
-  KumquatCountry,
-  KumquatNumberInfo,
-  KumquatOrder,
-  KumquatOrderStatus,
-  KumquatProduct,
-} from './gateways/kumquat/results.ts'
 export { PaynicornClient } from './gateways/paynicorn/client.ts'
 export { createPaynicorn } from './gateways/paynicorn/create.ts'
 export type { PaynicornOperation } from './gateways/paynicorn/endpoints.ts'
