@@ -68,23 +68,20 @@ export type { KumquatOptions } from './gateways/kumquat/options.ts'
 export { PaynicornClient } from './gateways/paynicorn/client.ts'
 export { createPaynicorn } from './gateways/paynicorn/create.ts'
 export type { PaynicornOperation } from './gateways/paynicorn/endpoints.ts'
+export type * from './gateways/paynicorn/operations/airtime.ts'
+export type * from './gateways/paynicorn/operations/answers.ts'
+export type * from './gateways/paynicorn/operations/currency.ts'
+export type * from './gateways/paynicorn/operations/data.ts'
+export type * from './gateways/paynicorn/operations/methods.ts'
+export type * from './gateways/paynicorn/operations/operators.ts'
+export type * from './gateways/paynicorn/operations/payments.ts'
+export type * from './gateways/paynicorn/operations/payouts.ts'
+export type * from './gateways/paynicorn/operations/refunds.ts'
+export type * from './gateways/paynicorn/operations/reports.ts'
+export type * from './gateways/paynicorn/operations/transactions.ts'
 export type { PaynicornOptions } from './gateways/paynicorn/options.ts'
-export type { PaynicornTxnType } from './gateways/paynicorn/params.ts'
 export { type PaynicornPostback, paynicornPostbackOf } from './gateways/paynicorn/postback.ts'
 export { type PaynicornRecharge, paynicornRechargeOf } from './gateways/paynicorn/recharge.ts'
-export type {
-  PaynicornAirtimeRecord,
-  PaynicornDataRecord,
-  PaynicornMethods,
-  PaynicornPayment,
-  PaynicornPayout,
-  PaynicornRefund,
-  PaynicornStatus,
-  PaynicornStatusCode,
-  PaynicornTopUp,
-  PaynicornTransaction,
-  PaynicornUsdRates,
-} from './gateways/paynicorn/results.ts'
 export type { CallOptions } from './http/call.ts'
 export { type FetchTransportOptions, fetchTransport } from './http/fetch.ts'
 export type { Page, PagedList } from './http/paging.ts'

@@ -5,7 +5,10 @@ import { everyOperation, PRELUDE } from './typed.ts'
 
 const place = { folder: join(import.meta.dirname, '..'), conditions: ['@kumicorn/source'] }
 
-describe.each([['kumquat', 11]] as const)('an editor with %s', (gateway, operations) => {
+describe.each([
+  ['kumquat', 11],
+  ['paynicorn', 17],
+] as const)('an editor with %s', (gateway, operations) => {
   const { code, names } = everyOperation(gateway)
   const editor = openEditor(code, place)
 

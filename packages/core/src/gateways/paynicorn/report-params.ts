@@ -22,7 +22,6 @@ const METRICS = [
 
 export const vasReportParams = lazy(() =>
   z.strictObject({
-    /** The client's own unless given. */
     appKey: appKeyParam(),
     countries: z.array(countryCodeParam(), 'a list of country codes').optional(),
     operators: z.array(textParam(64), 'a list of operator codes').optional(),
@@ -51,11 +50,8 @@ const RANGE = 'from startTime on, and at most 30 days after it'
 export const vasByChannelParams = lazy(() =>
   z
     .strictObject({
-      /** 0 palmstore, 1 AHA, 2 games, 3 distribution, 4 AHA quick games, 5 games-aha, 6 games-palm, 99 SDK test. */
       districtChannel: z.int('a whole number, e.g. 0 (palmstore)').min(0, 'a whole number from 0'),
-      /** `yyyy-MM-dd`. */
       startTime: dayParam(),
-      /** `yyyy-MM-dd`, at most 30 days after `startTime`. */
       endTime: dayParam(),
     })
     .refine(
