@@ -34,6 +34,7 @@ export {
   TransportError,
   type TransportFailure,
 } from './data/errors.ts'
+export type { GatewayCode } from './data/gateway-codes.ts'
 export { JsonNumber, type JsonValue } from './data/json.ts'
 export type { Logger, LoggerOption } from './data/logger.ts'
 export type { NoParams } from './endpoint.ts'
@@ -56,6 +57,7 @@ export type {
 export { availableBalance } from './gateways/kumquat/balance.ts'
 export { type KumquatCallback, kumquatCallbackOf } from './gateways/kumquat/callbacks.ts'
 export { KumquatClient } from './gateways/kumquat/client.ts'
+export type { KumquatCode } from './gateways/kumquat/codes.ts'
 export { createKumquat } from './gateways/kumquat/create.ts'
 export type { KumquatOperation } from './gateways/kumquat/endpoints.ts'
 export type * from './gateways/kumquat/operations/balance.ts'
@@ -66,6 +68,7 @@ export type * from './gateways/kumquat/operations/orders.ts'
 export type * from './gateways/kumquat/operations/products.ts'
 export type { KumquatOptions } from './gateways/kumquat/options.ts'
 export { PaynicornClient } from './gateways/paynicorn/client.ts'
+export type { PaynicornCode } from './gateways/paynicorn/codes.ts'
 export { createPaynicorn } from './gateways/paynicorn/create.ts'
 export type { PaynicornOperation } from './gateways/paynicorn/endpoints.ts'
 export type * from './gateways/paynicorn/operations/airtime.ts'
