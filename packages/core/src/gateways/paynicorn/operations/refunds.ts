@@ -29,13 +29,15 @@ export interface PaynicornRefunds {
    * @throws AlreadyPlacedError for a payment that was, or may have been, given back under another `cpRefundId`; with a store
    * @example
    * ```ts
+   * const payment = await paynicorn.transactions.query({ orderId: 'P-1', txnType: 'payment' })
    * const outcome = await paynicorn.refunds.create({
-   *   payTxnId: 'the txnId of the payment',
+   *   payTxnId: payment.txnId ?? '',
    *   cpRefundId: 'R-1',
    *   reason: 'the top-up failed',
    *   memo: 'order P-1',
    * })
-   * if (outcome.state === 'unknown') console.log('never refund anew: ask', await outcome.resolve())
+   * // In doubt never refund anew, under another id: ask about this one.
+   * if (outcome.state === 'unknown') await outcome.resolve()
    * ```
    */
   create(params: PaynicornRefundsCreateParams, options?: CallOptions): Promise<Outcome<PaynicornRefund>>
