@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { checkShown } from './shown.ts'
 
 const COMPILERS = [
   ['typescript', 'typescript/bin/tsc'],
@@ -67,6 +68,7 @@ export function use(application: string, scope: string): void {
       const isOldest = name !== 'typescript'
       check(isOldest ? STRICT.replace('--skipLibCheck false', '--skipLibCheck') : STRICT, 'postgres.ts')
     })
+  step('what an editor shows of every operation and field', () => void checkShown(application))
   for (const name of ['cli', 'sandbox']) {
     const { bin = {}, version } = JSON.parse(
       readFileSync(join(scope, name, 'package.json'), 'utf8'),

@@ -4,6 +4,9 @@ import type { CallOptions } from './http/call.ts'
 import type { PagedList } from './http/paging.ts'
 import type { Outcome } from './orders/outcome.ts'
 
+/** Of an operation without parameters: `{}`, or nothing where no options follow. */
+export type NoParams = Record<string, never>
+
 /** One operation of a gateway: a row of its endpoint table. */
 export interface Endpoint<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
   readonly operation: string

@@ -34,8 +34,10 @@ export {
   TransportError,
   type TransportFailure,
 } from './data/errors.ts'
+export type { GatewayCode } from './data/gateway-codes.ts'
 export { JsonNumber, type JsonValue } from './data/json.ts'
 export type { Logger, LoggerOption } from './data/logger.ts'
+export type { NoParams } from './endpoint.ts'
 export type {
   Answer,
   Asked,
@@ -55,38 +57,34 @@ export type {
 export { availableBalance } from './gateways/kumquat/balance.ts'
 export { type KumquatCallback, kumquatCallbackOf } from './gateways/kumquat/callbacks.ts'
 export { KumquatClient } from './gateways/kumquat/client.ts'
+export type { KumquatCode } from './gateways/kumquat/codes.ts'
 export { createKumquat } from './gateways/kumquat/create.ts'
 export type { KumquatOperation } from './gateways/kumquat/endpoints.ts'
+export type * from './gateways/kumquat/operations/balance.ts'
+export type * from './gateways/kumquat/operations/carriers.ts'
+export type * from './gateways/kumquat/operations/countries.ts'
+export type * from './gateways/kumquat/operations/numbers.ts'
+export type * from './gateways/kumquat/operations/orders.ts'
+export type * from './gateways/kumquat/operations/products.ts'
 export type { KumquatOptions } from './gateways/kumquat/options.ts'
-export type {
-  KumquatBalance,
-  KumquatCarrier,
-  KumquatCountry,
-  KumquatNumberInfo,
-  KumquatOrder,
-  KumquatOrderStatus,
-  KumquatProduct,
-} from './gateways/kumquat/results.ts'
 export { PaynicornClient } from './gateways/paynicorn/client.ts'
+export type { PaynicornCode } from './gateways/paynicorn/codes.ts'
 export { createPaynicorn } from './gateways/paynicorn/create.ts'
 export type { PaynicornOperation } from './gateways/paynicorn/endpoints.ts'
+export type * from './gateways/paynicorn/operations/airtime.ts'
+export type * from './gateways/paynicorn/operations/answers.ts'
+export type * from './gateways/paynicorn/operations/currency.ts'
+export type * from './gateways/paynicorn/operations/data.ts'
+export type * from './gateways/paynicorn/operations/methods.ts'
+export type * from './gateways/paynicorn/operations/operators.ts'
+export type * from './gateways/paynicorn/operations/payments.ts'
+export type * from './gateways/paynicorn/operations/payouts.ts'
+export type * from './gateways/paynicorn/operations/refunds.ts'
+export type * from './gateways/paynicorn/operations/reports.ts'
+export type * from './gateways/paynicorn/operations/transactions.ts'
 export type { PaynicornOptions } from './gateways/paynicorn/options.ts'
-export type { PaynicornTxnType } from './gateways/paynicorn/params.ts'
 export { type PaynicornPostback, paynicornPostbackOf } from './gateways/paynicorn/postback.ts'
 export { type PaynicornRecharge, paynicornRechargeOf } from './gateways/paynicorn/recharge.ts'
-export type {
-  PaynicornAirtimeRecord,
-  PaynicornDataRecord,
-  PaynicornMethods,
-  PaynicornPayment,
-  PaynicornPayout,
-  PaynicornRefund,
-  PaynicornStatus,
-  PaynicornStatusCode,
-  PaynicornTopUp,
-  PaynicornTransaction,
-  PaynicornUsdRates,
-} from './gateways/paynicorn/results.ts'
 export type { CallOptions } from './http/call.ts'
 export { type FetchTransportOptions, fetchTransport } from './http/fetch.ts'
 export type { Page, PagedList } from './http/paging.ts'

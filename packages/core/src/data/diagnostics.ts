@@ -1,4 +1,5 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
+import type { GatewayCode } from './gateway-codes.ts'
 
 /** Some work, as it is told of. One object is published at its start and, completed, at its end: hang a span on it. */
 export interface WorkMessage {
@@ -32,7 +33,7 @@ export interface CallMessage extends WorkMessage {
   result?: 'ok' | 'accepted' | 'rejected' | 'unknown' | 'error'
   /** `code` of the error, and the gateway's own code where there is one. */
   errorCode?: string
-  gatewayCode?: string
+  gatewayCode?: GatewayCode
   /** Whether the gateway's documentation lists that code: of another one it may have made up anything. */
   isCodeDocumented?: boolean
 }

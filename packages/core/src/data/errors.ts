@@ -1,3 +1,4 @@
+import type { GatewayCode } from './gateway-codes.ts'
 import { redactedAnswer, redactedCode } from './redact.ts'
 
 /** Where an error happened, as far as it is known. Never holds a key, a signature or a signed string. */
@@ -100,15 +101,21 @@ export class TransportError extends KumicornError {
  */
 export class GatewayError extends KumicornError {
   override name: string = 'GatewayError'
-  readonly gatewayCode: string
+  /**
+   * The gateway's own code, e.g. `JU9992`; open for those that it does not document. Of an order that it took and that failed there,
+   * the status by which it said so. At most 64 characters.
+   */
+  readonly gatewayCode: GatewayCode
+  /** What the gateway says, in words: at most 500 characters. */
   readonly gatewayMessage: string
+  /** The status of the HTTP answer that carried the refusal. */
   readonly httpStatus: number
   /** What the documentation says of this code; undefined for a code that it does not list. */
   readonly meaning: string | undefined
 
   constructor(
     details: ErrorContext & {
-      readonly gatewayCode: string
+      readonly gatewayCode: GatewayCode
       readonly gatewayMessage: string
       readonly httpStatus: number
       readonly meaning?: string | undefined

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type DecimalText, isDecimal, plainDecimal } from './decimal.ts'
 import { JsonNumber } from './json.ts'
 import { lazy } from './lazy.ts'
+import type { Open } from './open.ts'
 import { isPlain, PLAIN } from './plain-text.ts'
 
 /*
@@ -18,6 +19,10 @@ export const textParam = (max: number, note = '') => {
   const allowed = `text of 1 to ${max} characters${note}`
   return z.string(allowed).min(1, allowed).max(max, allowed).refine(isPlain, PLAIN)
 }
+
+/** A text parameter with known values that stays open for new ones. */
+export const openTextParam = <const Known extends string>(max: number) =>
+  textParam(max) as z.ZodType as z.ZodType<Open<Known>, Open<Known>>
 
 /** An optional text parameter, where `''` means none. */
 export const optionalTextParam = (max: number) => {
@@ -114,11 +119,10 @@ export const optionalCount = lazy(() =>
 )
 
 /** Text with known values that stays open for new ones. */
-export const openText = <const Known extends string>() =>
-  text().transform((value) => value as Known | (string & Record<never, never>))
+export const openText = <const Known extends string>() => text().transform((value) => value as Open<Known>)
 
 export const optionalOpenText = <const Known extends string>() =>
-  optionalText().transform((value) => value as Known | (string & Record<never, never>) | undefined)
+  optionalText().transform((value) => value as Open<Known> | undefined)
 
 /** A list whose odd items fail nothing: what is no object is left out. */
 export const listOf = <Item extends z.ZodType>(item: () => Item) =>

@@ -1,4 +1,5 @@
 import type { DecimalText } from '../data/decimal.ts'
+import type { GatewayCode } from '../data/gateway-codes.ts'
 import type { OrderEventType, OrderState, ReportedState } from './lifecycle.ts'
 
 /** Names and values as comparable text, e.g. what was asked for: product, account, amount. */
@@ -16,7 +17,7 @@ export interface OrderKey {
 
 /** A refusal as it is kept: the fields of a GatewayError. */
 export interface Refusal {
-  readonly gatewayCode: string
+  readonly gatewayCode: GatewayCode
   readonly gatewayMessage: string
   readonly httpStatus: number
   readonly meaning?: string | undefined

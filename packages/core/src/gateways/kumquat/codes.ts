@@ -1,7 +1,9 @@
-/** KUMQUAT's documented error codes: HTTP status and meaning. (Reference: 状态和错误, API错误代码.) */
-export const kumquatCodes: Readonly<
-  Record<string, { readonly httpStatus: number; readonly meaning: string }>
-> = {
+interface DocumentedCode {
+  readonly httpStatus: number
+  readonly meaning: string
+}
+
+const documented = {
   JU9998: { httpStatus: 405, meaning: 'malformed request' },
   JU9997: { httpStatus: 400, meaning: 'bad parameter' },
   JU9996: { httpStatus: 511, meaning: 'this IP address is not registered with the gateway' },
@@ -15,7 +17,17 @@ export const kumquatCodes: Readonly<
   JU9983: { httpStatus: 400, meaning: 'product invalid' },
   JU9978: { httpStatus: 400, meaning: 'the carrier of the number is not recognised' },
   JU9972: { httpStatus: 400, meaning: 'wrong length of the number' },
+} as const satisfies Readonly<Record<string, DocumentedCode>>
+
+/** A documented error code of KUMQUAT's. (Reference: API错误代码.) */
+export type KumquatCode = keyof typeof documented
+
+declare global {
+  interface KumicornGatewayCodes extends Record<KumquatCode, unknown> {}
 }
+
+/** KUMQUAT's documented error codes: HTTP status and meaning. (Reference: 状态和错误, API错误代码.) */
+export const kumquatCodes: Readonly<Record<string, DocumentedCode>> = documented
 
 export const CLOCK_REFUSED = 'JU9995'
 export const SIGNATURE_REFUSED = 'JU9994'

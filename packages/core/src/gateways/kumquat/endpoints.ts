@@ -1,6 +1,25 @@
 import type { z } from 'zod'
-import { listOf } from '../../data/schema.ts'
-import type { Endpoint, MoneyRow, OperationOf } from '../../endpoint.ts'
+import type { Endpoint, MoneyRow, NoParams, OperationOf } from '../../endpoint.ts'
+import { gives, takes } from '../named.ts'
+import type { KumquatBalance } from './operations/balance.ts'
+import type {
+  KumquatCarrier,
+  KumquatCarriersByCountryParams,
+  KumquatCarriersListParams,
+} from './operations/carriers.ts'
+import type { KumquatCountriesGetParams, KumquatCountry } from './operations/countries.ts'
+import type { KumquatNumberInfo, KumquatNumbersLookUpParams } from './operations/numbers.ts'
+import type {
+  KumquatOrder,
+  KumquatOrdersPlaceByValueParams,
+  KumquatOrdersPlaceParams,
+  KumquatOrdersQueryParams,
+} from './operations/orders.ts'
+import type {
+  KumquatProduct,
+  KumquatProductsGetParams,
+  KumquatProductsListParams,
+} from './operations/products.ts'
 import {
   byCountry,
   byId,
@@ -12,7 +31,7 @@ import {
   orderQueryParams,
   productsListParams,
 } from './params.ts'
-import { balance, carrier, country, numberInfo, order, product } from './results.ts'
+import { balance, carriers, countries, country, numberInfo, order, product, products } from './results.ts'
 
 /** What only some rows have. */
 type More = Partial<Pick<Endpoint, 'money' | 'paged'>>
@@ -53,38 +72,92 @@ const placed: MoneyRow = {
 export const kumquatEndpoints = {
   countries: {
     /** All countries with products. (Reference: 国家信息列表.) */
-    list: row('countries.list', '/countries', none, listOf(country)),
+    list: row(
+      'countries.list',
+      '/countries',
+      takes<NoParams>(none),
+      gives<readonly KumquatCountry[]>(countries),
+    ),
     /** One country. (Reference: 查询单个国家信息.) */
-    get: row('countries.get', '/countries/{countryCode}', byCountry, country),
+    get: row(
+      'countries.get',
+      '/countries/{countryCode}',
+      takes<KumquatCountriesGetParams>(byCountry),
+      gives<KumquatCountry>(country),
+    ),
   },
   carriers: {
     /** All carriers, paged. (Reference: 运营商列表信息.) */
-    list: row('carriers.list', '/carriers', carriersListParams, listOf(carrier), { paged: true }),
+    list: row(
+      'carriers.list',
+      '/carriers',
+      takes<KumquatCarriersListParams>(carriersListParams),
+      gives<readonly KumquatCarrier[]>(carriers),
+      { paged: true },
+    ),
     /** The carriers of one country. (Reference: 查询单个国家运营商信息.) */
-    byCountry: row('carriers.byCountry', '/carriers/{countryCode}', byCountry, listOf(carrier)),
+    byCountry: row(
+      'carriers.byCountry',
+      '/carriers/{countryCode}',
+      takes<KumquatCarriersByCountryParams>(byCountry),
+      gives<readonly KumquatCarrier[]>(carriers),
+    ),
   },
   products: {
     /** Products, filtered and paged. (Reference: 产品列表信息.) */
-    list: row('products.list', '/products', productsListParams, listOf(product), { paged: true }),
+    list: row(
+      'products.list',
+      '/products',
+      takes<KumquatProductsListParams>(productsListParams),
+      gives<readonly KumquatProduct[]>(products),
+      { paged: true },
+    ),
     /** One product. (Reference: 查询单个产品.) */
-    get: row('products.get', '/products/{id}', byId, product),
+    get: row(
+      'products.get',
+      '/products/{id}',
+      takes<KumquatProductsGetParams>(byId),
+      gives<KumquatProduct>(product),
+    ),
   },
   numbers: {
     /** The carrier of a phone number. (Reference: 号码信息查询.) */
-    lookUp: row('numbers.lookUp', '/mobiles/{id}', numberLookUpParams, numberInfo),
+    lookUp: row(
+      'numbers.lookUp',
+      '/mobiles/{id}',
+      takes<KumquatNumbersLookUpParams>(numberLookUpParams),
+      gives<KumquatNumberInfo>(numberInfo),
+    ),
   },
   orders: {
     /** Sells a product to a number. Moves money. (Reference: 下单接口.) */
-    place: row('orders.place', '/orders', orderPlaceParams, order, { money: placed }),
+    place: row(
+      'orders.place',
+      '/orders',
+      takes<KumquatOrdersPlaceParams>(orderPlaceParams),
+      gives<KumquatOrder>(order),
+      { money: placed },
+    ),
     /** Sells by face value; the gateway picks the product. A paid feature. Moves money. (Reference: 自动判定下单.) */
-    placeByValue: row('orders.placeByValue', '/orders/auto', orderPlaceByValueParams, order, {
-      money: placed,
-    }),
+    placeByValue: row(
+      'orders.placeByValue',
+      '/orders/auto',
+      takes<KumquatOrdersPlaceByValueParams>(orderPlaceByValueParams),
+      gives<KumquatOrder>(order),
+      {
+        money: placed,
+      },
+    ),
     /** The state of an order, by `serial_no` or `request_no`. (Reference: 订单查询.) */
-    query: row('orders.query', '/orders/query', orderQueryParams, order),
+    query: row(
+      'orders.query',
+      '/orders/query',
+      takes<KumquatOrdersQueryParams>(orderQueryParams),
+      gives<KumquatOrder>(order),
+    ),
   },
   /** Balance and credit of the partner. (Reference: 余额查询.) */
-  balance: row('balance', '/balance', none, balance),
+  balance: row('balance', '/balance', takes<NoParams>(none), gives<KumquatBalance>(balance)),
 } as const satisfies Readonly<Record<string, Endpoint | Readonly<Record<string, Endpoint>>>>
 
 export type KumquatOperation = OperationOf<typeof kumquatEndpoints>

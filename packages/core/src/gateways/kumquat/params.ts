@@ -13,7 +13,7 @@ import {
 import { beijingTimestamp } from './beijing-time.ts'
 import { isSignable } from './signing.ts'
 
-/* Parameters carry KUMQUAT's own field names. */
+/* Parameters carry KUMQUAT's own field names. What each means stands in `operations/`. */
 
 const TIMESTAMP = 'a Date, or Beijing time as "yyyy-MM-dd HH:mm:ss"'
 
@@ -40,9 +40,7 @@ export const byCountry = lazy(() => z.strictObject({ countryCode: countryCodePar
 export const byId = lazy(() => z.strictObject({ id: int64Param() }))
 
 const paging = lazy(() => ({
-  /** The page to begin with, from 1. */
   currentPage: z.int(PAGE).min(1, PAGE).optional(),
-  /** Items a page: at most 100, 20 unless given. */
   pageSize: z.int(PAGE_SIZE).min(1, PAGE_SIZE).max(100, PAGE_SIZE).optional(),
 }))
 
@@ -50,15 +48,10 @@ export const carriersListParams = lazy(() => z.strictObject(paging()))
 
 export const productsListParams = lazy(() =>
   z.strictObject({
-    /** ISO 3166-1 alpha-2. */
     country_code: countryCodeParam().optional(),
-    /** The `id` of a carrier. */
     carrier: z.union([textParam(64), int64Param()]).optional(),
-    /** `HF` airtime, `LL` data. */
     type: z.enum(['HF', 'LL'], '"HF" (airtime) or "LL" (data)').optional(),
-    /** Only products updated since: a `Date`, or Beijing time as `yyyy-MM-dd HH:mm:ss`. */
     start: timestampParam().optional(),
-    /** Only products updated until: a `Date`, or Beijing time as `yyyy-MM-dd HH:mm:ss`. */
     end: timestampParam().optional(),
     ...paging(),
   }),
@@ -66,9 +59,7 @@ export const productsListParams = lazy(() =>
 
 export const numberLookUpParams = lazy(() =>
   z.strictObject({
-    /** The phone number. */
     id: patternParam(/^[0-9]{4,20}$/, 'a phone number: 4 to 20 digits'),
-    /** ISO 3166-1 alpha-2. */
     country_code: countryCodeParam().optional(),
   }),
 )
@@ -79,11 +70,8 @@ const requestNo = lazy(() =>
 )
 
 const placing = lazy(() => ({
-  /** Your own id of the order: unique, the key for queries and against double sale. At most 32 characters. */
   request_no: requestNo(),
-  /** The number to top up, digits only, with the country prefix. */
   account: patternParam(/^[0-9]{6,15}$/, 'the number with its country prefix: 6 to 15 digits'),
-  /** Where this order's callback goes; the client's `callbackUrl` unless given. */
   callback_url: z
     .url({ protocol: /^https?$/, error: 'an http or https address' })
     .refine(isPlain, PLAIN)
@@ -129,7 +117,6 @@ export const orderPlaceParams = lazy(() =>
   z
     .object({
       ...placing(),
-      /** The `id` of the product: a safe integer, a bigint, or digits as text. */
       product_id: int64Param(),
     })
     .catchall(extra())
@@ -142,11 +129,8 @@ export const orderPlaceByValueParams = lazy(() =>
   z
     .object({
       ...placing(),
-      /** ISO 3166-1 alpha-2. */
       country_code: countryCodeParam(),
-      /** The face value, as decimal text or a safe integer. */
       base_value: amountNumberParam(),
-      /** The unit of the face value, e.g. a currency. */
       unit: textParam(32),
     })
     .catchall(extra())
@@ -160,9 +144,7 @@ const ONE_OF = 'at least one of serial_no and request_no'
 export const orderQueryParams = lazy(() =>
   z
     .strictObject({
-      /** The gateway's id of the order. */
       serial_no: textParam(64).optional(),
-      /** Your own id of the order. */
       request_no: patternParam(/^.{1,32}$/su, 'text of 1 to 32 characters').optional(),
     })
     .refine((params) => params.serial_no !== undefined || params.request_no !== undefined, ONE_OF),

@@ -3,30 +3,32 @@ import { lazy } from '../../data/lazy.ts'
 import {
   comparableText,
   decimalText,
+  listOf,
   optionalDecimal,
   optionalOpenText,
   optionalText,
 } from '../../data/schema.ts'
+import type { KumquatOrderStatus } from './operations/orders.ts'
 
 /*
  * Results carry KUMQUAT's own field names. The saved reference does not list them, so these names are assumptions:
- * each is optional, and everything else is kept. Only the balance names its two fields.
+ * each is optional, and everything else is kept. Only the balance names its two fields. What each field means stands in
+ * `operations/`.
  */
 
-export type KumquatOrderStatus = 'ACCEPT' | 'PROCESSING' | 'SUBMIT' | 'SUCCESS' | 'FAIL' | 'REJECT'
-
-/** Result of `countries.list` and `countries.get`. */
+/** Result of `countries.get`, and with its list of `countries.list`. */
 export const country = lazy(() => z.looseObject({ country_code: optionalText(), name: optionalText() }))
+export const countries = listOf(country)
 
-/** Result of `carriers.list` and `carriers.byCountry`. */
+/** With its list, result of `carriers.list` and `carriers.byCountry`. */
 export const carrier = lazy(() =>
   z.looseObject({ id: optionalText(), name: optionalText(), country_code: optionalText() }),
 )
+export const carriers = listOf(carrier)
 
-/** Result of `products.list` and `products.get`. */
+/** Result of `products.get`, and with its list of `products.list`. */
 export const product = lazy(() =>
   z.looseObject({
-    /** int64 as text: every digit. */
     id: optionalText(),
     name: optionalText(),
     country_code: optionalText(),
@@ -37,6 +39,7 @@ export const product = lazy(() =>
     unit: optionalText(),
   }),
 )
+export const products = listOf(product)
 
 /** Result of `numbers.lookUp`. */
 export const numberInfo = lazy(() => z.looseObject({ country_code: optionalText(), carrier: optionalText() }))
@@ -46,7 +49,6 @@ export const order = lazy(() =>
   z.looseObject({
     request_no: comparableText(),
     serial_no: optionalText(),
-    /** `ACCEPT`, `PROCESSING`, `SUBMIT`, `SUCCESS`, `FAIL` or `REJECT`; open for new ones. */
     status: optionalOpenText<KumquatOrderStatus>(),
     account: comparableText(),
     product_id: comparableText(),
@@ -54,7 +56,6 @@ export const order = lazy(() =>
     base_value: comparableText(),
     unit: comparableText(),
     price: optionalDecimal(),
-    /** The code of a card product. Treat it like money. */
     pin: optionalText(),
   }),
 )
@@ -64,10 +65,3 @@ export const kumquatSecrets: readonly string[] = ['pin']
 
 /** Result of `balance`. Decimal text. */
 export const balance = lazy(() => z.looseObject({ balance: decimalText(), credit: decimalText() }))
-
-export type KumquatCountry = z.output<ReturnType<typeof country>>
-export type KumquatCarrier = z.output<ReturnType<typeof carrier>>
-export type KumquatProduct = z.output<ReturnType<typeof product>>
-export type KumquatNumberInfo = z.output<ReturnType<typeof numberInfo>>
-export type KumquatOrder = z.output<ReturnType<typeof order>>
-export type KumquatBalance = z.output<ReturnType<typeof balance>>

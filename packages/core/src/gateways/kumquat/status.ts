@@ -5,7 +5,8 @@ import type { ReportedState } from '../../orders/lifecycle.ts'
 import type { OrderRecord } from '../../orders/order.ts'
 import { textsBeside, textsOf } from '../texts.ts'
 import { kumquatCodes, ORDER_EXISTS } from './codes.ts'
-import { type KumquatOrder, kumquatSecrets } from './results.ts'
+import type { KumquatOrder } from './operations/orders.ts'
+import { kumquatSecrets } from './results.ts'
 
 /*
  * The one place where KUMQUAT's words about an order become states.

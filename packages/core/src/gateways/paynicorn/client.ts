@@ -1,22 +1,41 @@
 import { type GatewayCalls, methodsGiven } from '../../client.ts'
 import { bindMethods } from '../../data/bound.ts'
-import type { Methods } from '../../endpoint.ts'
 import type { paynicornEndpoints } from './endpoints.ts'
+import type { PaynicornAirtime } from './operations/airtime.ts'
+import type { PaynicornCurrency } from './operations/currency.ts'
+import type { PaynicornData } from './operations/data.ts'
+import type { PaynicornMethods } from './operations/methods.ts'
+import type { PaynicornOperators } from './operations/operators.ts'
+import type { PaynicornPayments } from './operations/payments.ts'
+import type { PaynicornPayouts } from './operations/payouts.ts'
+import type { PaynicornRefunds } from './operations/refunds.ts'
+import type { PaynicornReports } from './operations/reports.ts'
+import type { PaynicornTransactions } from './operations/transactions.ts'
 
 type Table = typeof paynicornEndpoints
 
 /** The client of Paynicorn API v3. Made by {@link createPaynicorn}. */
 export class PaynicornClient {
-  readonly payments: Methods<Table['payments']>
-  readonly refunds: Methods<Table['refunds']>
-  readonly payouts: Methods<Table['payouts']>
-  readonly transactions: Methods<Table['transactions']>
-  readonly methods: Methods<Table['methods']>
-  readonly reports: Methods<Table['reports']>
-  readonly airtime: Methods<Table['airtime']>
-  readonly operators: Methods<Table['operators']>
-  readonly data: Methods<Table['data']>
-  readonly currency: Methods<Table['currency']>
+  /** Payments: starting them. */
+  readonly payments: PaynicornPayments
+  /** Giving payments back. */
+  readonly refunds: PaynicornRefunds
+  /** Payouts to cards, wallets and users of Paynicorn. */
+  readonly payouts: PaynicornPayouts
+  /** Asking about payments, refunds and payouts. */
+  readonly transactions: PaynicornTransactions
+  /** The ways to pay. */
+  readonly methods: PaynicornMethods
+  /** What was sold. */
+  readonly reports: PaynicornReports
+  /** Airtime: selling it, asking about what was sold, and what there is. */
+  readonly airtime: PaynicornAirtime
+  /** Whose number it is. */
+  readonly operators: PaynicornOperators
+  /** Data bundles: selling them, asking about what was sold, and what there is. */
+  readonly data: PaynicornData
+  /** What a US dollar costs. */
+  readonly currency: PaynicornCurrency
   readonly #calls: Pick<GatewayCalls<Table>, 'close'>
 
   /** @throws ConfigError when it is not made by {@link createPaynicorn} */

@@ -1,5 +1,4 @@
-/** Paynicorn's documented `responseCode`s other than success. (Reference: API interface signature verification.) */
-export const paynicornCodes: Readonly<Record<string, string>> = {
+const ofEnvelope = {
   '204404': 'no such address',
   '204000': 'empty request',
   '204002': 'appKey is empty',
@@ -8,7 +7,10 @@ export const paynicornCodes: Readonly<Record<string, string>> = {
   '204005': 'signature verification failed: the merchantSecret is not the one of this appKey',
   '204006': 'the request quota of the test mode is used up: reset it in the console',
   '205999': 'unknown error: the outcome is unknown, query it',
-}
+} as const satisfies Readonly<Record<string, string>>
+
+/** Paynicorn's documented `responseCode`s other than success. (Reference: API interface signature verification.) */
+export const paynicornCodes: Readonly<Record<string, string>> = ofEnvelope
 
 export const SUCCESS = '000000'
 /** What is said of a request whose signature does not match: nothing of it was looked at. */
@@ -20,8 +22,7 @@ export const TOP_UP_SUCCESS = '1200'
 /** An earlier send of this `transId` was accepted. */
 export const TOP_UP_EXISTS = '4009'
 
-/** Top-up refusals on which the order may be closed at once. (Public documentation.) */
-export const topUpCodes: Readonly<Record<string, string>> = {
+const ofTopUps = {
   '4001': 'invalid signature',
   '4002': 'invalid appId',
   '4003': 'unsupported business',
@@ -45,6 +46,16 @@ export const topUpCodes: Readonly<Record<string, string>> = {
   '4021': 'callbackUrl is null',
   '4022': 'callback url error',
   '4023': 'secret key is null',
+} as const satisfies Readonly<Record<string, string>>
+
+/** Top-up refusals on which the order may be closed at once. (Public documentation.) */
+export const topUpCodes: Readonly<Record<string, string>> = ofTopUps
+
+/** A documented code with which Paynicorn refuses: of its envelope, or of a top-up. */
+export type PaynicornCode = keyof typeof ofEnvelope | keyof typeof ofTopUps
+
+declare global {
+  interface KumicornGatewayCodes extends Record<PaynicornCode, unknown> {}
 }
 
 /** Assumption: no source lists what a query answers for a `transId` that it does not know; "invalid transId" fits. */

@@ -6,12 +6,15 @@ import {
   amountTextParam,
   countryCodeParam,
   currencyParam,
+  openTextParam,
   optionalTextParam,
   patternParam,
   textParam,
 } from '../../data/schema.ts'
+import type { PaynicornPayoutMethod } from './operations/payouts.ts'
+import type { PaynicornTxnType } from './operations/transactions.ts'
 
-/* Parameters carry Paynicorn's own field names. Lengths are those of its tables. */
+/* Parameters carry Paynicorn's own field names. Lengths are those of its tables. What each means stands in `operations/`. */
 
 const amount = lazy(() => amountTextParam(32, 2))
 const orderId = lazy(() => textParam(64, ', unique to this order'))
@@ -35,30 +38,20 @@ const flag = lazy(() => z.boolean('true or false').optional())
 export const paymentParams = lazy(() =>
   z
     .strictObject({
-      /** Decimal text in the currency's main unit, at most two decimals, e.g. `'100.00'`. */
       amount: amount(),
-      /** ISO 3166-1 alpha-2. */
       countryCode: countryCodeParam(),
-      /** Your own id of the order and the idempotency key: a repeated one is refused. */
       orderId: orderId(),
       orderDescription: textParam(1024),
       currency: currencyParam(),
-      /** Comes back in the postback. */
       referenceNo: optionalTextParam(32),
-      /** A method of `methods.list`: skips the cashier's choice. */
       payMethod: optionalTextParam(64),
-      /** Language of the cashier page. */
       language: optionalTextParam(8),
-      /** Where the cashier page sends the customer afterwards. */
       cpFrontPage: optionalTextParam(1024),
       palmAuthCode: optionalTextParam(8),
       email: optionalTextParam(128),
-      /** Without country prefix. */
       phone: optionalTextParam(32),
-      /** Pakistan's identity card number. */
       cnic: optionalTextParam(32),
       payByLocalCurrency: flag(),
-      /** JSON text that is passed back untouched. */
       memo: optionalTextParam(1024),
     })
     // Priced in any, and paid in the country's own.
@@ -67,9 +60,8 @@ export const paymentParams = lazy(() =>
 
 export const refundParams = lazy(() =>
   z.strictObject({
-    /** `txnId` of the payment. With a blank that the gateway ignores it would be another payment to us. */
+    // With a blank that the gateway ignores it would be another payment to us.
     payTxnId: patternParam(/^[^\s\p{C}]{1,64}$/u, 'text of 1 to 64 characters, without blanks'),
-    /** Your own id of the refund. */
     cpRefundId: textParam(64, ', unique to this refund'),
     reason: textParam(64),
     memo: textParam(64),
@@ -77,13 +69,10 @@ export const refundParams = lazy(() =>
 )
 
 const payout = lazy(() => ({
-  /** Your own id of the payout. */
   orderId: orderId(),
   currency: currencyParam(),
-  /** Decimal text, at most two decimals. */
   amount: amount(),
   countryCode: countryCodeParam(),
-  /** Of who receives the money. */
   name: textParam(64),
 }))
 
@@ -93,10 +82,8 @@ export const payoutParams = lazy(() =>
   z
     .strictObject({
       ...payout(),
-      /** `CARD`, `MTN`, `MPESA`, `PAYNICORNPAY`, `AIRTEL`…: an open set. */
-      payoutMethod: textParam(64),
+      payoutMethod: openTextParam<PaynicornPayoutMethod>(64),
       account: textParam(64),
-      /** Mandatory for bank cards. */
       bankCode: optionalTextParam(64),
     })
     .refine(({ payoutMethod, bankCode }) => payoutMethod.toUpperCase() !== 'CARD' || Boolean(bankCode), {
@@ -110,17 +97,11 @@ export const payoutToUserParams = lazy(() =>
   z.strictObject({ ...payout(), openId: textParam(64) }).refine(isOfCountry, ofCountry),
 )
 
-export type PaynicornTxnType = 'payment' | 'refund' | 'payout' | 'authpay' | 'subscribe'
-
-/** An open set: known values are offered, others are let through. */
-const txnType = lazy(() =>
-  textParam(16).transform((value) => value as PaynicornTxnType | (string & Record<never, never>)),
-)
+const txnType = lazy(() => openTextParam<PaynicornTxnType>(16))
 
 export const transactionQueryParams = lazy(() =>
   z.strictObject({
     orderId: textParam(64),
-    /** `payment`, `refund`, `payout`, `authpay`, `subscribe`: an open set. */
     txnType: txnType(),
   }),
 )
@@ -144,20 +125,14 @@ const benefitNo = lazy(() => patternParam(/^[0-9]{4,20}$/, 'the number without c
 export const airtimeTopUpParams = lazy(() =>
   z
     .strictObject({
-      /** The client's own, if it is given. */
       appKey: appKeyParam(),
-      /** Your own id of the order. */
       transId: transId(),
       countryCode: countryCodeParam(),
       bizType: z.literal('m_topup', '"m_topup", or left out').default('m_topup'),
-      /** As `operators.byNumber` tells it. */
       operatorCode: textParam(64),
-      /** The number to top up, without country prefix. */
       benefitNo: benefitNo(),
-      /** Decimal text or a safe integer. */
       amount: amountNumberParam(),
       memo: optionalTextParam(1024),
-      /** The local currency unless given. */
       currency: currencyParam().optional(),
     })
     .refine(isOfCountry, ofCountry),
@@ -187,7 +162,6 @@ export const dataGoodsParams = lazy(() =>
 
 export const operatorParams = lazy(() =>
   z.strictObject({
-    /** The number in its national form, e.g. `07012345678`. */
     nationalPhoneNo: patternParam(/^[0-9]{4,20}$/, 'a phone number in its national form: digits only'),
     countryCode: countryCodeParam(),
   }),
@@ -195,13 +169,9 @@ export const operatorParams = lazy(() =>
 
 export const dataTopUpParams = lazy(() =>
   z.strictObject({
-    /** The client's own, if it is given. */
     appKey: appKeyParam(),
-    /** Your own id of the order. */
     transId: transId(),
-    /** The number to top up, without country prefix. */
     benefitNo: benefitNo(),
-    /** A `goodsId` of `data.goods`. */
     goodsId: textParam(64),
     memo: optionalTextParam(1024),
   }),

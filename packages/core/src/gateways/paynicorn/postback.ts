@@ -7,7 +7,8 @@ import { comparableText, openText, optionalText, text } from '../../data/schema.
 import type { OrderEvent } from '../../orders/event.ts'
 import type { Fact } from '../../orders/fact.ts'
 import { textsBeside, textsOf } from '../texts.ts'
-import { type PaynicornStatus, paynicornSecrets } from './results.ts'
+import type { PaynicornStatus } from './operations/answers.ts'
+import { paynicornSecrets } from './results.ts'
 import { errorOf, transactionState } from './status.ts'
 import { moneyOf } from './transactions.ts'
 

@@ -42,7 +42,6 @@ const eitherDayParam = lazy(() =>
 export const vasReportParams = lazy(() =>
   z
     .strictObject({
-      /** The client's own unless given. */
       appKey: appKeyParam(),
       countries: z.array(countryCodeParam(), 'a list of country codes').optional(),
       operators: z.array(textParam(64), 'a list of operator codes').optional(),
@@ -51,9 +50,7 @@ export const vasReportParams = lazy(() =>
       apkPackage: optionalTextParam(256),
       districtChannel: optionalTextParam(64),
       metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),
-      /** `yyyy-MM-dd` or `yyyyMMdd`. */
       startDay: eitherDayParam(),
-      /** `yyyy-MM-dd` or `yyyyMMdd`, not before `startDay`. */
       endDay: eitherDayParam(),
     })
     .refine(({ startDay, endDay }) => dashed(startDay) <= dashed(endDay), {
@@ -69,11 +66,8 @@ const RANGE = 'from startTime on, and at most 30 days after it'
 export const vasByChannelParams = lazy(() =>
   z
     .strictObject({
-      /** 0 palmstore, 1 AHA, 2 games, 3 distribution, 4 AHA quick games, 5 games-aha, 6 games-palm, 99 SDK test. */
       districtChannel: z.int('a whole number, e.g. 0 (palmstore)').min(0, 'a whole number from 0'),
-      /** `yyyy-MM-dd`. */
       startTime: dayParam(),
-      /** `yyyy-MM-dd`, at most 30 days after `startTime`. */
       endTime: dayParam(),
     })
     .refine(

@@ -5,7 +5,7 @@ import { AnswerError } from '../../data/errors.ts'
 import type { ToldReport } from '../../gateway.ts'
 import type { CallOptions } from '../../http/call.ts'
 import { paynicornEndpoints } from './endpoints.ts'
-import type { PaynicornVasReport } from './results.ts'
+import type { PaynicornVasReport } from './operations/reports.ts'
 
 /** Assumption: no page says whose midnight the days of a report have. */
 const REPORT_ZONE = 'Asia/Shanghai'

@@ -6,16 +6,16 @@ import {
   openText,
   optionalCount,
   optionalDecimal,
+  optionalOpenText,
   optionalText,
   text,
 } from '../../data/schema.ts'
+import type { PaynicornStatus, PaynicornStatusCode } from './operations/answers.ts'
 
-/* Results carry Paynicorn's own field names; what is not certain is optional, what is unknown is kept. */
-
-/** `1` success, `-1` processing, `0` failed; open for new ones. */
-export type PaynicornStatus = '1' | '-1' | '0'
-/** `0` processing, `1` success, `2` failed; open for new ones. */
-export type PaynicornStatusCode = '0' | '1' | '2'
+/*
+ * Results carry Paynicorn's own field names; what is not certain is optional, what is unknown is kept. What each field means
+ * stands in `operations/`.
+ */
 
 const outcomeFields = lazy(() => ({
   code: optionalText(),
@@ -28,7 +28,6 @@ export const payment = lazy(() =>
   z.looseObject({
     ...outcomeFields(),
     txnId: optionalText(),
-    /** The cashier page; empty when the payment was started directly, missing after a query. */
     webUrl: optionalText(),
   }),
 )
@@ -159,7 +158,6 @@ export const airtimeRecord = lazy(() =>
     ...topUpRecord(),
     bizType: optionalText(),
     amount: comparableText(),
-    /** Not on the page. */
     currency: comparableText(),
     packageId: optionalText(),
     packageDesc: optionalText(),
@@ -189,8 +187,7 @@ export const airtimeGoods = lazy(() =>
       rechargeMinAmount: optionalDecimal(),
       rechargeMaxAmount: optionalDecimal(),
       rechargeCurrency: optionalText(),
-      /** `FIXED` or `RANGE`; open for new ones. */
-      buyingType: optionalText(),
+      buyingType: optionalOpenText<'FIXED' | 'RANGE'>(),
     }),
   ),
 )
@@ -217,24 +214,12 @@ export const operator = lazy(() =>
 /** Result of `currency.usdRates`: `quotes.USDNGN` is how many naira a dollar costs, as decimal text. */
 export const usdRates = lazy(() =>
   z.looseObject({
-    /** Seconds since the epoch. */
     timestamp: optionalCount(),
     source: text(),
     date: optionalText(),
     quotes: z.record(z.string(), decimalText()),
   }),
 )
-
-export type PaynicornPayment = z.output<ReturnType<typeof payment>>
-export type PaynicornRefund = z.output<ReturnType<typeof refund>>
-export type PaynicornPayout = z.output<ReturnType<typeof payoutAnswer>>
-export type PaynicornTransaction = z.output<ReturnType<typeof transaction>>
-export type PaynicornMethods = z.output<ReturnType<typeof methods>>
-export type PaynicornTopUp = z.output<ReturnType<typeof topUp>>
-export type PaynicornAirtimeRecord = z.output<ReturnType<typeof airtimeRecord>>
-export type PaynicornDataRecord = z.output<ReturnType<typeof dataRecord>>
-export type PaynicornVasReport = z.output<ReturnType<typeof vasReport>>
-export type PaynicornUsdRates = z.output<ReturnType<typeof usdRates>>
 
 /** Fields of Paynicorn whose values are worth money: never shown, never logged. */
 export const paynicornSecrets: readonly string[] = ['tokenData']
