@@ -30,6 +30,7 @@ const timestampParam = lazy(() =>
   ),
 )
 
+const CARRIER = 'the id of a carrier: text of 1 to 64 characters, a safe integer or a bigint'
 const PAGE = 'a whole number from 1'
 const PAGE_SIZE = 'a whole number from 1 to 100'
 
@@ -53,7 +54,7 @@ export const productsListParams = lazy(() =>
     /** ISO 3166-1 alpha-2. */
     country_code: countryCodeParam().optional(),
     /** The `id` of a carrier. */
-    carrier: z.union([textParam(64), int64Param()]).optional(),
+    carrier: z.union([textParam(64), int64Param()], CARRIER).optional(),
     /** `HF` airtime, `LL` data. */
     type: z.enum(['HF', 'LL'], '"HF" (airtime) or "LL" (data)').optional(),
     /** Only products updated since: a `Date`, or Beijing time as `yyyy-MM-dd HH:mm:ss`. */
