@@ -9,12 +9,13 @@ import { pageFiles } from './site/markdown-files.ts'
 import { notPages, pageOf } from './site/pages.ts'
 import { repositoryUrl } from './site/repository.ts'
 import { search } from './site/search.ts'
-import { navOf, sidebarOf } from './site/sidebar.ts'
+import { inEnglishOnly, navOf, sidebarOf } from './site/sidebar.ts'
 import { slug } from './site/slug.ts'
 import { vueForAll } from './site/vue-for-all.ts'
 
 const pages = pageFiles()
 const sidebar = { en: sidebarOf(pages, 'en'), zh: sidebarOf(pages, 'zh') }
+const furtherChinese = inEnglishOnly(sidebar.zh, sidebar.en)
 const own = new Set(pages.map(({ page }) => page))
 const repository = repositoryUrl()
 
@@ -71,7 +72,11 @@ export default defineConfigWithTheme<ThemeConfig>({
       label: '简体中文',
       lang: 'zh-CN',
       description: '通过 KUMQUAT 和 Paynicorn 销售话费和流量、收款、退款、代付，不丢一分钱。',
-      themeConfig: { ...chinese.theme, nav: navOf(sidebar.zh, 'zh'), sidebar: sidebar.zh },
+      themeConfig: {
+        ...chinese.theme,
+        nav: navOf(sidebar.zh, 'zh'),
+        sidebar: [...sidebar.zh, ...furtherChinese],
+      },
     },
   },
 })

@@ -1,3 +1,5 @@
+import type { Member } from './source/members.ts'
+
 /** A cell of a table: on one line, and no bar in it that would end it. */
 const cell = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')
 
@@ -10,6 +12,13 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 
 /** Text as code; empty stays empty. */
 export const code = (text: string): string => (text === '' ? '' : `\`${text}\``)
+
+/**
+ * Name and type in one cell, so that the meaning has room on a phone.
+ * @param mark which of them are marked: those that one must give, or those that may be missing
+ */
+export const nameCell = ({ name, type, isOptional }: Member, mark: 'required' | 'optional'): string =>
+  [code(name), isOptional === (mark === 'optional') ? ` *${mark}*` : '', '<br>', code(type)].join('')
 
 /** Text with a colon in it would be read as a name and its value. */
 const yaml = (value: string | number): string =>

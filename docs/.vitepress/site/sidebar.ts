@@ -50,6 +50,19 @@ function placeOf({ page, order }: PageFile): { readonly group: string; readonly 
 
 const isChinese = ({ page }: PageFile): boolean => page.startsWith('zh/')
 
+/** For readers of Chinese: what there is in English only, each with its first page. */
+export function inEnglishOnly(
+  chinese: readonly DefaultTheme.SidebarItem[],
+  english: readonly DefaultTheme.SidebarItem[],
+): DefaultTheme.SidebarItem[] {
+  const items = groups.flatMap(({ en, zh }) => {
+    const link = firstOf(english, en)
+    const isThere = link === undefined || firstOf(chinese, zh) !== undefined
+    return isThere ? [] : [{ text: zh, link }]
+  })
+  return items.length === 0 ? [] : [{ text: '英文文档', items }]
+}
+
 /** The sidebar of a language, made of the pages that there are. */
 export function sidebarOf(pages: readonly PageFile[], language: 'en' | 'zh'): DefaultTheme.SidebarItem[] {
   const own = pages.filter((page) => !HOMES.has(page.page) && isChinese(page) === (language === 'zh'))

@@ -21,7 +21,7 @@ export const actionsChinese: Readonly<Record<Action, string>> = {
   retry: '稍后重试',
   ask: '查询',
   refund: '退款',
-  mend: '改自己的设置或参数',
+  mend: '自行修正',
   'call them': '联系网关',
   nothing: '无需处理',
 }

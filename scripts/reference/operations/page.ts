@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../packages/core/src/endpoints.ts'
-import { code, MADE, page, table } from '../markdown.ts'
+import { code, MADE, nameCell, page, table } from '../markdown.ts'
 import type { Member } from '../source/members.ts'
 import { allowedOf } from './allowed.ts'
 import { call } from './literal.ts'
@@ -48,26 +48,19 @@ function section(operation: OperationDocs, { client, examples }: OperationsPage)
     `\`\`\`ts\n${call(`${client}.${endpoint.operation}`, example)}\n\`\`\``,
     parameters.length === 0
       ? 'Takes no parameters.'
-      : table(['parameter', 'type', 'required', 'allowed', 'meaning'], rows(parameters, endpoint)),
+      : table(['parameter', 'meaning'], rows(parameters, endpoint)),
     answerTitle(operation),
     table(
-      ['field', 'type', 'meaning'],
-      answer.map(({ name, type, isOptional, says }) => [
-        code(name),
-        code(isOptional ? `${type}?` : type),
-        says,
-      ]),
+      ['field', 'meaning'],
+      answer.map((member) => [nameCell(member, 'optional'), member.says]),
     ),
   ]
 }
 
 const rows = (parameters: readonly Member[], endpoint: Endpoint): readonly (readonly string[])[] =>
-  parameters.map(({ name, type, isOptional, says }) => [
-    code(name),
-    code(type),
-    isOptional ? '' : 'yes',
-    allowedOf(endpoint, name),
-    says,
+  parameters.map((member) => [
+    nameCell(member, 'required'),
+    [member.says, `Allowed: ${allowedOf(endpoint, member.name)}.`].filter(Boolean).join(' '),
   ])
 
 function answerTitle({ endpoint, isList, answer }: OperationDocs): string {

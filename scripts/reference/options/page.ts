@@ -1,4 +1,4 @@
-import { code, MADE, page, table } from '../markdown.ts'
+import { MADE, nameCell, page, table } from '../markdown.ts'
 import { type Member, membersOf } from '../source/members.ts'
 import type { Source } from '../source/program.ts'
 import { allOptions, type OptionsOf } from './list.ts'
@@ -18,8 +18,8 @@ function section({ title, intro, file, type, without }: OptionsOf, source: Sourc
   )
   const rows = optionsIn(file, type, source)
     .filter(({ name }) => !hidden.has(name))
-    .map(({ name, type, isOptional, says }) => [code(name), code(type), isOptional ? '' : 'yes', says])
-  return [`## ${title}`, intro, table(['option', 'type', 'required', 'meaning'], rows)]
+    .map((member) => [nameCell(member, 'required'), member.says])
+  return [`## ${title}`, intro, table(['option', 'meaning'], rows)]
 }
 
 function optionsIn(file: string, name: string, source: Source): readonly Member[] {
