@@ -5,6 +5,7 @@ import { homeOf } from './site/home.ts'
 import { htmlAfterBlankLines } from './site/html-blocks.ts'
 import { chinese, english } from './site/labels.ts'
 import { repositoryLinks } from './site/links.ts'
+import { writeTextsForMachines } from './site/llms.ts'
 import { pageFiles } from './site/markdown-files.ts'
 import { notPages, pageOf } from './site/pages.ts'
 import { repositoryUrl } from './site/repository.ts'
@@ -13,6 +14,9 @@ import { inEnglishOnly, navOf, sidebarOf } from './site/sidebar.ts'
 import { slug } from './site/slug.ts'
 import { vueForAll } from './site/vue-for-all.ts'
 
+const title = 'Kumicorn'
+const description =
+  'Sell airtime and data, take payments, refund and pay out through KUMQUAT and Paynicorn without losing money.'
 const pages = pageFiles()
 const sidebar = { en: sidebarOf(pages, 'en'), zh: sidebarOf(pages, 'zh') }
 const furtherChinese = inEnglishOnly(sidebar.zh, sidebar.en)
@@ -26,9 +30,8 @@ interface ThemeConfig extends DefaultTheme.Config {
 }
 
 export default defineConfigWithTheme<ThemeConfig>({
-  title: 'Kumicorn',
-  description:
-    'Sell airtime and data, take payments, refund and pay out through KUMQUAT and Paynicorn without losing money.',
+  title,
+  description,
   // READMEs are pages as well: what is a page, and where, says `pageOf`.
   srcDir: '..',
   srcExclude: [...notPages],
@@ -39,7 +42,10 @@ export default defineConfigWithTheme<ThemeConfig>({
     return { frontmatter: homeOf(page.frontmatter, pages) }
   },
   ignoreDeadLinks: false,
-  buildEnd: ({ outDir }) => requireLinks(outDir),
+  buildEnd({ outDir }) {
+    requireLinks(outDir)
+    writeTextsForMachines(outDir, { title, description }, sidebar, pages)
+  },
   markdown: {
     anchor: { slugify: slug },
     attrs: { allowedAttributes: ['id'] },
@@ -49,6 +55,8 @@ export default defineConfigWithTheme<ThemeConfig>({
     },
   },
   vite: {
+    // The index of the search.
+    build: { chunkSizeWarningLimit: 3_000 },
     plugins: [vueForAll()],
     resolve: {
       alias: [

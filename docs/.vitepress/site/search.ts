@@ -25,5 +25,7 @@ export const search: NonNullable<DefaultTheme.Config['search']> = {
   options: {
     miniSearch: { options: { tokenize }, searchOptions: { combineWith: 'AND' } },
     locales: { zh: chinese.search },
+    // The pages of the API say little that is not found elsewhere, and say it often.
+    _render: (text, env, md) => (env.relativePath.startsWith('api/') ? '' : md.render(text, env)),
   },
 }
