@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type DefaultTheme, defineConfigWithTheme } from 'vitepress'
 import { requireLinks } from './site/check-links.ts'
+import { fileNames } from './site/file-names.ts'
 import { homeOf } from './site/home.ts'
 import { htmlAfterBlankLines } from './site/html-blocks.ts'
 import { chinese, english } from './site/labels.ts'
@@ -52,6 +53,7 @@ export default defineConfigWithTheme<ThemeConfig>({
     config(md) {
       htmlAfterBlankLines(md)
       repositoryLinks(repository)(md)
+      fileNames(md)
     },
   },
   vite: {
