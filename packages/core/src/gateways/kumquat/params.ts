@@ -30,6 +30,7 @@ const timestampParam = lazy(() =>
   ),
 )
 
+const CARRIER = 'the id of a carrier: text of 1 to 64 characters, a safe integer or a bigint'
 const PAGE = 'a whole number from 1'
 const PAGE_SIZE = 'a whole number from 1 to 100'
 
@@ -49,7 +50,7 @@ export const carriersListParams = lazy(() => z.strictObject(paging()))
 export const productsListParams = lazy(() =>
   z.strictObject({
     country_code: countryCodeParam().optional(),
-    carrier: z.union([textParam(64), int64Param()]).optional(),
+    carrier: z.union([textParam(64), int64Param()], CARRIER).optional(),
     type: z.enum(['HF', 'LL'], '"HF" (airtime) or "LL" (data)').optional(),
     start: timestampParam().optional(),
     end: timestampParam().optional(),

@@ -140,10 +140,11 @@ export const airtimeTopUpParams = lazy(() =>
 
 export const topUpQueryParams = lazy(() => z.strictObject({ appKey: appKeyParam(), transId: textParam(64) }))
 
+const COUNTRY_OR_NONE = 'an ISO 3166-1 alpha-2 country code, e.g. "NG", or left out'
 const goods = lazy(() => ({
   appKey: appKeyParam(),
   operatorCode: optionalTextParam(64),
-  countryCode: z.union([countryCodeParam(), z.literal('')]).optional(),
+  countryCode: z.union([countryCodeParam(), z.literal('')], COUNTRY_OR_NONE).optional(),
 }))
 
 export const airtimeGoodsParams = lazy(() =>

@@ -1,0 +1,63 @@
+import type { PaynicornOperation } from '../../../packages/core/src/endpoints.ts'
+
+/** Parameters of each operation, as one might really give them. */
+export const paynicornExamples: Readonly<Record<PaynicornOperation, Readonly<Record<string, unknown>>>> = {
+  'payments.create': {
+    orderId: 'P-2001',
+    amount: '100.00',
+    countryCode: 'NG',
+    currency: 'NGN',
+    orderDescription: 'Airtime for 07012345678',
+    cpFrontPage: 'https://shop.example/paid/P-2001',
+  },
+  'refunds.create': {
+    payTxnId: '20261124000001',
+    cpRefundId: 'R-2001',
+    reason: 'not delivered',
+    memo: 'P-2001',
+  },
+  'payouts.create': {
+    orderId: 'W-3001',
+    countryCode: 'NG',
+    currency: 'NGN',
+    amount: '2500.00',
+    payoutMethod: 'CARD',
+    name: 'Ada Obi',
+    account: '0123456789',
+    bankCode: '044',
+  },
+  'payouts.createToUser': {
+    orderId: 'W-3002',
+    countryCode: 'NG',
+    currency: 'NGN',
+    amount: '2500.00',
+    name: 'Ada Obi',
+    openId: 'open-1',
+  },
+  'transactions.query': { orderId: 'P-2001', txnType: 'payment' },
+  'methods.list': { countryCode: 'NG', currency: 'NGN', txnType: 'payment' },
+  'reports.vas': {
+    metric: 'report_day',
+    startDay: '2026-11-01',
+    endDay: '2026-11-24',
+    pageNo: 1,
+    pageSize: 50,
+    countries: ['NG'],
+  },
+  'reports.appKeys': { cpId: 'CP10001' },
+  'reports.vasByChannel': { districtChannel: 0, startTime: '2026-11-01', endTime: '2026-11-24' },
+  'airtime.topUp': {
+    transId: 'T-4001',
+    countryCode: 'NG',
+    operatorCode: 'NG_MTN',
+    benefitNo: '7012345678',
+    amount: '100',
+  },
+  'airtime.query': { transId: 'T-4001' },
+  'airtime.goods': { countryCode: 'NG' },
+  'operators.byNumber': { nationalPhoneNo: '07012345678', countryCode: 'NG' },
+  'data.topUp': { transId: 'D-5001', benefitNo: '7012345678', goodsId: 'NG72347153587' },
+  'data.query': { transId: 'D-5001' },
+  'data.goods': { countryCode: 'NG' },
+  'currency.usdRates': {},
+}
