@@ -8,7 +8,7 @@ import { callbackRouter } from '@kumicorn/express'
 import { type Sandbox, startSandbox } from '@kumicorn/sandbox'
 import express from 'express'
 import { expect, onTestFinished, vi } from 'vitest'
-import { writeRecipes } from './pages.ts'
+import { writeGuide, writeRecipes } from './pages.ts'
 
 /** What the block of a recipe exports: what its parameters are, the type check of the pages knows. */
 // biome-ignore lint/suspicious/noExplicitAny: the modules are written by the test that imports them
@@ -19,13 +19,16 @@ export interface RecipeShop {
   readonly sandbox: Sandbox
   /** Functions of the module that a block of a recipe is, e.g. `top-up.ts`. */
   recipe<Name extends string>(file: string, ...names: readonly Name[]): Promise<Exported<Name>>
+  /** The same of a guide, which shares the shop. */
+  guide<Name extends string>(file: string, ...names: readonly Name[]): Promise<Exported<Name>>
 }
 
 /**
  * The shop of the recipes as it stands in the pages, over both gateways of the sandbox, which decide nothing by
  * themselves. Handlers are registered before `kumicorn.start()` is called.
+ * @param page a guide whose blocks are wanted, too
  */
-export async function recipeShop(): Promise<RecipeShop> {
+export async function recipeShop(page?: string): Promise<RecipeShop> {
   const sandbox = await startSandbox({ settleAfter: Number.POSITIVE_INFINITY })
   onTestFinished(() => sandbox.close())
   const parent = join(import.meta.dirname, '.readme')
@@ -33,6 +36,7 @@ export async function recipeShop(): Promise<RecipeShop> {
   const folder = mkdtempSync(join(parent, 'recipes-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   writeRecipes(folder)
+  if (page) writeGuide(folder, page)
   const app = express()
   const server = createServer(app).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
@@ -59,13 +63,10 @@ export async function recipeShop(): Promise<RecipeShop> {
   const { kumicorn } = (await load('shop.ts')) as { readonly kumicorn: Kumicorn }
   onTestFinished(() => kumicorn.stop())
   app.use('/callbacks', callbackRouter(kumicorn, { start: false }))
-  return {
-    kumicorn,
-    sandbox,
-    async recipe<Name extends string>(file: string, ...names: readonly Name[]) {
-      const exported = (await load(file)) as Exported<Name>
-      for (const name of names) expect(exported[name], `${file}: ${name}`).toBeTypeOf('function')
-      return exported
-    },
+  const exportedBy = async <Name extends string>(file: string, ...names: readonly Name[]) => {
+    const exported = (await load(file)) as Exported<Name>
+    for (const name of names) expect(exported[name], `${file}: ${name}`).toBeTypeOf('function')
+    return exported
   }
+  return { kumicorn, sandbox, recipe: exportedBy, guide: exportedBy }
 }
