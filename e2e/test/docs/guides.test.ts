@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -10,30 +10,15 @@ import {
   sqliteStore,
 } from '@kumicorn/core'
 import { expect, it, onTestFinished } from 'vitest'
+import { blockFolder, blockModule } from './block-module.ts'
 import { blockOf, writeGuide } from './pages.ts'
 import { recipeShop } from './recipe-shop.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const NUMBER = '254771114118'
 
-/** A folder that finds the packages of this project, and that neither git nor the linter sees. */
-function folder(): string {
-  const parent = join(import.meta.dirname, '.readme')
-  mkdirSync(parent, { recursive: true })
-  const made = mkdtempSync(join(parent, 'guide-'))
-  onTestFinished(() => rmSync(made, { recursive: true }))
-  return made
-}
-
-/** The module that a block of a guide is. */
-async function block<Module>(page: string, name: string): Promise<Module> {
-  const into = folder()
-  writeFileSync(join(into, name), blockOf(page, name))
-  return (await import(/* @vite-ignore */ join(into, name))) as Module
-}
-
 it('the tests of the testing guide pass in Vitest', () => {
-  const into = folder()
+  const into = blockFolder()
   writeGuide(into, 'guide/testing.md')
   const resolve = { conditions: ['@kumicorn/source'] }
   const config = `export default ${JSON.stringify({ resolve, ssr: { resolve } })}`
@@ -101,19 +86,27 @@ it('orders that were placed elsewhere are taken over as the page says', async ()
   const byHand = createKumquat({ ...sandbox.kumquat, callbackUrl: false })
   await byHand.orders.place({ request_no: 'M-1', product_id: 19402, account: NUMBER })
   await sandbox.settle('M-1', 'succeeded')
+  const callbackUrl = `${process.env.SHOP_URL}/callbacks/kumquat`
+  await byHand.orders.place({
+    request_no: 'M-2',
+    product_id: 19402,
+    account: NUMBER,
+    callback_url: callbackUrl,
+  })
   const told: string[] = []
   kumicorn.on('order.succeeded', { name: 'told', handle: ({ reference }) => void told.push(reference) })
   await kumicorn.start()
   expect(await takeOver(kumicorn, [{ reference: 'M-1', kind: 'order' }])).toEqual(['M-1'])
   await expect.poll(() => told).toEqual(['M-1'])
+  await sandbox.settle('M-2', 'succeeded')
+  await expect.poll(() => told).toEqual(['M-1', 'M-2'])
   await byHand.close()
 })
 
 it('what a person should look at is told as the page says', async () => {
-  const { complaints } = await block<{ complaints(of: Kumicorn, now?: number): Promise<readonly string[]> }>(
-    'guide/monitoring.md',
-    'watch.ts',
-  )
+  const { complaints } = await blockModule<{
+    complaints(of: Kumicorn, now?: number): Promise<readonly string[]>
+  }>('guide/monitoring.md', 'watch.ts')
   const { kumicorn, sandbox } = await recipeShop()
   const handle = (_event: unknown, { signal }: HandlerContext) =>
     new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
@@ -130,7 +123,7 @@ it('what a person should look at is told as the page says', async () => {
 })
 
 it('the orders are backed up while the application runs, as the page says', async () => {
-  const { backUp } = await block<{ backUp(from: string, to: string): Promise<void> }>(
+  const { backUp } = await blockModule<{ backUp(from: string, to: string): Promise<void> }>(
     'guide/sqlite-backup.md',
     'backup.ts',
   )

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { callbackRouter } from '@kumicorn/express'
 import { type Sandbox, startSandbox } from '@kumicorn/sandbox'
 import express from 'express'
 import { expect, onTestFinished, vi } from 'vitest'
+import { blockFolder } from './block-module.ts'
 import { writeGuide, writeRecipes } from './pages.ts'
 
 /** What the block of a recipe exports: what its parameters are, the type check of the pages knows. */
@@ -31,10 +31,7 @@ export interface RecipeShop {
 export async function recipeShop(page?: string): Promise<RecipeShop> {
   const sandbox = await startSandbox({ settleAfter: Number.POSITIVE_INFINITY })
   onTestFinished(() => sandbox.close())
-  const parent = join(import.meta.dirname, '.readme')
-  mkdirSync(parent, { recursive: true })
-  const folder = mkdtempSync(join(parent, 'recipes-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = blockFolder()
   writeRecipes(folder)
   if (page) writeGuide(folder, page)
   const app = express()
