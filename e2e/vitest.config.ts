@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['@kumicorn/testkit/postgres-setup'],
     testTimeout: 60_000,
+    // Other processes answer, on a machine that may be busy.
+    expect: { poll: { timeout: 20_000 } },
     isolate: false,
   },
 })

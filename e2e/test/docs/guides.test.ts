@@ -13,21 +13,26 @@ import { expect, it, onTestFinished } from 'vitest'
 import { blockFolder, blockModule } from './block-module.ts'
 import { blockOf, writeGuide } from './pages.ts'
 import { recipeShop } from './recipe-shop.ts'
+import { ROOT, VITEST } from './tools.ts'
 
-const ROOT = join(import.meta.dirname, '../../..')
 const NUMBER = '254771114118'
 
-it('the tests of the testing guide pass in Vitest', () => {
+it('the tests of the testing guide pass in Vitest', { timeout: 180_000 }, () => {
   const into = blockFolder()
   writeGuide(into, 'guide/testing.md')
   const resolve = { conditions: ['@kumicorn/source'] }
-  const config = `export default ${JSON.stringify({ resolve, ssr: { resolve } })}`
+  const test = { expect: { poll: { timeout: 20_000 } }, testTimeout: 60_000 }
+  const config = `export default ${JSON.stringify({ resolve, ssr: { resolve }, test })}`
   writeFileSync(join(into, 'vitest.config.ts'), config)
   const report = join(into, 'report.json')
-  execFileSync('vitest', ['run', '--root', into, '--reporter=json', `--outputFile=${report}`], {
-    env: { ...process.env, VITEST: undefined, VITEST_MODE: undefined },
-    stdio: 'inherit',
-  })
+  execFileSync(
+    process.execPath,
+    [VITEST, 'run', '--root', into, '--reporter=json', `--outputFile=${report}`],
+    {
+      env: { ...process.env, VITEST: undefined, VITEST_MODE: undefined },
+      stdio: 'inherit',
+    },
+  )
   expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ success: true, numPassedTests: 5 })
 })
 

@@ -1,8 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-
-const ROOT = join(import.meta.dirname, '../../..')
+import { ROOT } from './tools.ts'
 
 /** All that our packages can say: their sources, with texts that go over several lines put together. */
 const said = (): string =>

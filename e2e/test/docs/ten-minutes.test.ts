@@ -7,6 +7,7 @@ import { closedPort } from '@kumicorn/testkit'
 import { expect, it, onTestFinished } from 'vitest'
 import { RunningProcess } from '../support/running-process.ts'
 import { blockOf, blocksOf, writeGuide } from './pages.ts'
+import { TSC } from './tools.ts'
 
 const MODULES = join(import.meta.dirname, '../../node_modules')
 const CONDITIONS = '--conditions=@kumicorn/source'
@@ -113,13 +114,8 @@ it('the first ten minutes with NestJS go as the page says', () =>
     )
     const into = join(folder, 'dist')
     mkdirSync(into)
-    execFileSync(
-      'tsc',
-      [...COMPILER.split(' '), '--rootDir', join(folder, 'src'), '--outDir', into, ...sources],
-      {
-        stdio: 'inherit',
-      },
-    )
+    const files = ['--rootDir', join(folder, 'src'), '--outDir', into, ...sources]
+    execFileSync(process.execPath, [TSC, ...COMPILER.split(' '), ...files], { stdio: 'inherit' })
     return [join(into, 'main.js')]
   }))
 

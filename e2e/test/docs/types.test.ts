@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { endpointsOf, kumquatEndpoints, paynicornEndpoints } from '@kumicorn/core/endpoints'
 import { expect, it, onTestFinished } from 'vitest'
 import { blocksOf, guides, recipes, writeGuide, writeRecipes } from './pages.ts'
+import { ROOT, TSC } from './tools.ts'
 
-const ROOT = join(import.meta.dirname, '../../..')
 // Left out of git, of the linter and of the type check.
 const FOLDER = join(import.meta.dirname, '.readme/types')
 
@@ -26,7 +26,7 @@ it('every code block of the guides and recipes compiles against the real package
   }
   writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify(config))
   try {
-    execFileSync('tsc', ['-p', join(FOLDER, 'tsconfig.json')], { cwd: ROOT, encoding: 'utf8' })
+    execFileSync(process.execPath, [TSC, '-p', FOLDER], { encoding: 'utf8' })
   } catch (error) {
     expect.fail((error as { stdout: string }).stdout)
   }
