@@ -1,0 +1,51 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { ROOT } from './tools.ts'
+
+/** All that our packages can say: their sources, with texts that go over several lines put together. */
+const said = (): string =>
+  globSync(join(ROOT, 'packages/*/src/**/*.ts'))
+    .map((file) => readFileSync(file, 'utf8').replaceAll(/['"`] \+\n\s*['"`]/g, ''))
+    .join('\n')
+
+/** What others say: Node, bundlers. */
+const OTHERS = ['Dynamic require of "node:diagnostics_channel"', 'SQLite is an experimental feature']
+/** Where the source puts a value into the text. */
+const FILLED = [
+  ['Node 22.19 or later', 'or later, and this is Node'],
+  ['a handler has not finished within', 'not finished within'],
+] as const
+
+/** The first column of the tables: what you see. */
+function quoted(): readonly string[] {
+  const page = readFileSync(join(ROOT, 'docs/guide/troubleshooting.md'), 'utf8')
+  const cells = [...page.matchAll(/^\| ([^|]*) \|/gm), ...page.matchAll(/^\d\. (`[^`]+`):/gm)]
+  return cells
+    .flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)])
+    .map(([, text = '']) => text)
+    .filter((text) => text.includes(' '))
+    .filter((text) => !OTHERS.some((one) => text.startsWith(one)))
+}
+
+it('every message that the page about troubles quotes is one that our packages have', () => {
+  const messages = quoted()
+  expect(messages.length).toBeGreaterThan(45)
+  const all = said()
+  const unknown = messages
+    .flatMap(
+      (text) =>
+        FILLED.find(([shown]) => text.includes(shown))?.[1] ?? text.replace(/^kumicorn: /, '').split('…'),
+    )
+    .map((part) => part.trim().replace(/^"|"$/g, ''))
+    .filter((part) => part.length > 2 && !all.includes(part))
+  expect(unknown).toEqual([])
+})
+
+it('the letter to the gateways was looked at with each assumption that there is', () => {
+  const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
+  const [, section = ''] = /## Assumptions\n([\s\S]*?)\n## /.exec(page) ?? []
+  const rows = section.split('\n').filter((line) => line.startsWith('| ')).length - 1
+  // Another one? Ask about it in docs/guide/letter.md, then count it here.
+  expect(rows).toBe(18)
+})
