@@ -10,6 +10,7 @@ import {
   patternParam,
   textParam,
 } from '../../data/schema.ts'
+import { UNSEEN } from '../../data/unseen.ts'
 
 /* Parameters carry Paynicorn's own field names. Lengths are those of its tables. */
 
@@ -68,7 +69,10 @@ export const paymentParams = lazy(() =>
 export const refundParams = lazy(() =>
   z.strictObject({
     /** `txnId` of the payment. With a blank that the gateway ignores it would be another payment to us. */
-    payTxnId: patternParam(/^[^\s\p{C}]{1,64}$/u, 'text of 1 to 64 characters, without blanks'),
+    payTxnId: patternParam(
+      new RegExp(`^[^\\s\\p{C}${UNSEEN}]{1,64}$`, 'u'),
+      'text of 1 to 64 characters, without blanks',
+    ),
     /** Your own id of the refund. */
     cpRefundId: textParam(64, ', unique to this refund'),
     reason: textParam(64),
