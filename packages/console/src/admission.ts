@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net'
+import { UNSEEN } from '@kumicorn/core/adapter'
 import type { ConsoleRequest } from './exchange.ts'
 import { Refusal } from './exchange.ts'
 import type { Settings } from './options.ts'
@@ -11,6 +12,8 @@ export interface Visitor {
 
 /** The header that only the page's own script sends: a form of somebody else's page cannot. */
 const OWN_HEADER = 'x-kumicorn-console'
+
+const BLANK = new RegExp(`^[\\s\\p{C}${UNSEEN}]*$`, 'u')
 
 /** Who is at the request. @throws Refusal for nobody, and when the application cannot say */
 export async function visitorOf(settings: Settings, request: ConsoleRequest): Promise<Visitor> {
@@ -32,7 +35,7 @@ export async function visitorOf(settings: Settings, request: ConsoleRequest): Pr
   }
   const { name, readOnly: onlyLooks = false } = typeof found === 'string' ? { name: found } : namedIn(found)
   // Nor one whose name nobody can see.
-  if (typeof name !== 'string' || /^[\s\p{C}]*$/u.test(name))
+  if (typeof name !== 'string' || BLANK.test(name))
     throw new Refusal(403, 'nobody', 'Nobody is signed in who may see this page.')
   // Whatever a host says instead of true: who shall only look must not act.
   return { name, readOnly: readOnly || Boolean(onlyLooks) }

@@ -4,6 +4,7 @@ import { nearestOf } from './data/options.ts'
 import { isReference, LONGEST_REFERENCE } from './data/plain-text.ts'
 import { compiled } from './data/schema.ts'
 import type { Endpoint } from './endpoint.ts'
+import { isCallOption } from './http/call-options.ts'
 
 /** The row that is checked by, and whose it is. */
 export interface Checked<P extends z.ZodType = z.ZodType> {
@@ -44,6 +45,8 @@ function asInputIssues(
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((field) => ({ ...unknownParameter(field, namesOf(request)), field }))
   const field = issue.path.map(String).join('.')
+  if (isCallOption(field) && !namesOf(request).includes(field))
+    return [{ ...unknownParameter(field, namesOf(request)), field }]
   const isSecret = issue.path.some((key) => secrets.includes(String(key)))
   return [{ field, given: isSecret ? '[redacted]' : shown(issue.path, params), allowed: issue.message }]
 }
@@ -52,6 +55,10 @@ const namesOf = (request: z.ZodType): readonly string[] =>
   'shape' in request ? Object.keys(request.shape as object) : []
 
 function unknownParameter(name: string, names: readonly string[]): Omit<InputIssue, 'field'> {
+  if (isCallOption(name)) {
+    const mend = `it is an option of the call: give { ${name} } behind the parameters`
+    return { ...UNKNOWN, allowed: `${UNKNOWN.allowed}: ${mend}` }
+  }
   const meant = nearestOf(name, names)
   return {
     ...UNKNOWN,

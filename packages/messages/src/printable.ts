@@ -1,9 +1,11 @@
+import { UNSEEN } from '@kumicorn/core/adapter'
+
 /**
  * Marks that somebody else's text must not bring to a terminal: they steer it, turn the direction of what follows,
  * or cannot be seen. Control characters (C0, C1), format characters (U+061C, U+200B to U+200F, U+202A to U+202E,
- * U+2066 to U+2069, U+FEFF and the like) and the separators of lines.
+ * U+2066 to U+2069, U+FEFF and the like), the separators of lines, and what is blank but no white space (U+3164, U+2800).
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
+const UNSAFE = new RegExp(`[\\p{Cc}${UNSEEN}]`, 'gu')
 
 const escaped = (mark: string): string => `\\u${(mark.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 

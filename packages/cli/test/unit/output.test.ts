@@ -57,6 +57,23 @@ describe('text from outside', () => {
     expect(printable('\u001b[2J\u009b31m\u202eevil\u0007')).toBe('\\u001b[2J\\u009b31m\\u202eevil\\u0007')
   })
 
+  // Found by an attack: what is blank but no white space was shown as it is, and two references looked like one.
+  it.each([0x3164, 0x115f, 0x1160, 0xffa0, 0x2800, 0x00ad, 0x034f, 0x17b4, 0xfe0f, 0x200b, 0x1d159, 0xe0100])(
+    'shows by its number what is blank but no white space: %i',
+    (code) => {
+      const number = `\\u${code.toString(16).padStart(4, '0')}`
+      expect(printable(`R${String.fromCodePoint(code)}1`)).toBe(`R${number}1`)
+      const line = jsonLine({ a: String.fromCodePoint(code) })
+      expect(line).toMatch(/^\{"a":"(\\u[0-9a-f]{4})+"\}$/)
+      expect(JSON.parse(line)).toEqual({ a: String.fromCodePoint(code) })
+    },
+  )
+
+  it('keeps blanks that are white space, and letters of all kinds', () => {
+    const text = 'a b\u00a0c\u3000d 余额 ก็ é e\u0301 한글 ⠁'
+    expect(printable(text)).toBe(text)
+  })
+
   it('is cut between characters, not within', () => {
     expect(fit('👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 5)).toBe('👩‍👩‍👧‍👦👩‍👩‍👧‍👦…')
     expect(fit('余额不足', 6)).toBe('余额…')

@@ -1,4 +1,5 @@
 import type { AccountClose, Kumicorn } from '@kumicorn/core'
+import { UNSEEN } from '@kumicorn/core/adapter'
 import { Attachment, Refusal } from '../exchange.ts'
 import { count, type Fields } from '../fields.ts'
 import { refusalOf } from '../refusal-of.ts'
@@ -70,9 +71,11 @@ export function closeRoutes(parts: RouteParts): Closes {
   }
 }
 
+const unseen = new RegExp(`[${UNSEEN}\\u007f-\\u009f]`, 'gu')
+
 /** JSON in which nothing turns the direction of text or is unseen: escapes, which are read as the same. */
 const harmless = (json: string): string =>
-  json.replaceAll(/[\p{Cf}\u2028\u2029\u007f-\u009f]/gu, (char) =>
+  json.replaceAll(unseen, (char) =>
     Array.from({ length: char.length }, (_, n) => unit(char.charCodeAt(n))).join(''),
   )
 

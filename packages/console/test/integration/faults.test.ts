@@ -96,14 +96,17 @@ it('what has failed unexpectedly while a day was closed is told to nobody but th
 })
 
 describe('who may look', () => {
-  it.each(['', ' ', '\u200b', '\u2060\u00ad ', '\u0007'])('is nobody with the name %j', async (name) => {
-    const page = kumicornConsole(quiet(), { user: () => ({ name }), logger: false })
-    const server = createServer((request, response) => page(request, response)).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    onTestFinished(() => void server.close())
-    const { get } = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-    expect((await get('api/session')).body.error.code).toBe('nobody')
-  })
+  it.each(['', ' ', '\u200b', '\u2060\u00ad ', '\u0007', '\u3164', '\u2800 \uffa0'])(
+    'is nobody with the name %j',
+    async (name) => {
+      const page = kumicornConsole(quiet(), { user: () => ({ name }), logger: false })
+      const server = createServer((request, response) => page(request, response)).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      onTestFinished(() => void server.close())
+      const { get } = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+      expect((await get('api/session')).body.error.code).toBe('nobody')
+    },
+  )
 
   it('is asked of the application: when that fails nobody is let in, and the log says why', async () => {
     const error = vi.fn()

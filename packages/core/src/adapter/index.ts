@@ -27,6 +27,8 @@ export {
   oneOf,
   orFalse,
 } from '../data/options.ts'
+// For who shows texts of strangers.
+export { UNSEEN } from '../data/unseen.ts'
 export { clientClasses, type KnownClients, type KnownName } from '../gateways/known.ts'
 // For the options of an adapter.
 export { kumicornOptionNames } from '../option-checks.ts'

@@ -16,5 +16,14 @@ export const aKumicorn: OptionCheck = {
  */
 export function requireKumicorn(of: string, kumicorn: unknown): void {
   if (!aKumicorn.fits(kumicorn))
-    throw new ConfigError(`${of}: kumicorn is missing, or is not ${aKumicorn.what}`)
+    throw new ConfigError(`${of}: kumicorn is missing, or is not ${aKumicorn.what}${hintFor(of, kumicorn)}`)
+}
+
+/** What may have been meant, to be put behind the message. */
+function hintFor(of: string, given: unknown): string {
+  const { then, method, url, headers } = (given ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof then === 'function') return ': it is a promise, await it'
+  if (typeof method === 'string' && typeof url === 'string' && typeof headers === 'object')
+    return `: it is a request. Mount ${of}(kumicorn), not ${of} itself`
+  return ''
 }

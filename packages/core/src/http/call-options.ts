@@ -3,6 +3,9 @@ import { anObject, kindOf, namesIn, nearestHint } from '../data/options.ts'
 
 const names = { signal: true, timeout: true }
 
+/** Whether a parameter of this name is probably meant as an option of the call, which stands behind the parameters. */
+export const isCallOption = (name: string): boolean => Object.hasOwn(names, name)
+
 const DAY = 24 * 60 * 60_000
 
 /** What is wrong with the options of a call; undefined when nothing is. */

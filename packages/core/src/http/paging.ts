@@ -1,3 +1,5 @@
+import { ConfigError } from '../data/errors.ts'
+
 /** One page of a list, with the totals that the gateway sends in its headers. */
 export interface Page<T> {
   readonly items: readonly T[]
@@ -46,7 +48,7 @@ export function pagedList<T>(
   first: number,
   size: number,
 ): PagedList<T> {
-  return {
+  const list = {
     page: fetch,
     async *[Symbol.asyncIterator]() {
       for (let number = first; ; number += 1) {
@@ -56,6 +58,14 @@ export function pagedList<T>(
       }
     },
   }
+  // Where no compiler has said so: `for (const item of list)`, `[...list]`, also of one that was awaited.
+  return Object.defineProperty(list, Symbol.iterator, {
+    value: () => {
+      throw new ConfigError(
+        'the list comes page by page: walk it with `for await (const item of list)`, or fetch a page with `await list.page(1)`',
+      )
+    },
+  })
 }
 
 function isLast(

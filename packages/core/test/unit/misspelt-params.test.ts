@@ -30,6 +30,18 @@ describe('parameters that are refused', () => {
     ])
   })
 
+  // Found by newcomers: an order's timeout was sent and signed as a field of its own, and nothing was timed.
+  it.each([
+    ['orders.place', { ...order, timeout: 5_000 }, 'timeout'],
+    ['orders.place', { ...order, signal: new AbortController().signal }, 'signal'],
+    ['orders.placeByValue', { ...byValue, timeout: 5_000 }, 'timeout'],
+    ['products.list', { timeout: 5_000 }, 'timeout'],
+    ['balance', { signal: new AbortController().signal }, 'signal'],
+  ])('of %s, what is an option of the call: %j', (operation, params, field) => {
+    const allowed = `this operation has no such parameter: it is an option of the call: give { ${field} } behind the parameters`
+    expect(refused(operation, params).issues).toEqual([{ field, given: 'a parameter of this name', allowed }])
+  })
+
   // Found by an attack: it was sent and signed with the typo, and the callback went to the default address.
   it.each([
     ['callback_ulr', 'callback_url'],

@@ -1,6 +1,7 @@
 import { collect } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { type Page, pagedList, readPage } from '../../src/http/paging.ts'
+import { ConfigError } from '../../src/index.ts'
 
 /** A list of `total` numbers, served by a gateway that sends these headers with each page. */
 function served(
@@ -127,4 +128,17 @@ describe('a single page', () => {
       prevPage: undefined,
     })
   })
+})
+
+// Found by newcomers: "list is not iterable", and how it is walked was said nowhere.
+it('a list that is walked without await says how it is', async () => {
+  const { fetch, asked } = served(3, 2, withTotals)
+  const list = pagedList(fetch, 1, 2)
+  const spread = () => [...(list as unknown as Iterable<number>)]
+  expect(spread).toThrow(ConfigError)
+  expect(spread).toThrow(
+    'walk it with `for await (const item of list)`, or fetch a page with `await list.page(1)`',
+  )
+  expect(asked).toEqual([])
+  expect(await collect(list)).toEqual([0, 1, 2])
 })

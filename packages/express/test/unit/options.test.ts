@@ -11,6 +11,16 @@ describe('what cannot be right is refused when the router is made', () => {
     ],
     [() => callbackRouter({ kumicorn: merchant() } as never), 'callbackRouter: kumicorn is missing'],
     [() => kumicornMiddleware({} as never), 'kumicornMiddleware: kumicorn is missing'],
+    [() => callbackRouter(Promise.resolve(merchant()) as never), 'returns: it is a promise, await it'],
+    // app.use('/callbacks', callbackRouter)
+    [
+      () => callbackRouter({ method: 'POST', url: '/kumquat', headers: {} } as never),
+      'it is a request. Mount callbackRouter(kumicorn), not callbackRouter itself',
+    ],
+    [
+      () => kumicornMiddleware({ method: 'GET', url: '/', headers: {} } as never),
+      'it is a request. Mount kumicornMiddleware(kumicorn), not kumicornMiddleware itself',
+    ],
     [() => callbackRouter(merchant(), null as never), 'the options must be an object, not null'],
     [() => callbackRouter(merchant(), { path: {} } as never), 'did you mean "paths"?'],
     [() => callbackRouter(merchant(), { paths: '/x' as never }), 'callbackRouter.paths must be an object'],

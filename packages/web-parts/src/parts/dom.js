@@ -50,8 +50,9 @@ export function fill(element, ...children) {
 
 export const byId = (id) => document.getElementById(id)
 
-// Control characters but line ends and tabs, marks that turn the direction of text, what nobody sees, and halves.
-const INVISIBLE = /((?:(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}])+)/u
+// Control characters but line ends and tabs, marks that turn the direction of text, what nobody sees (also what is blank
+// but no white space), and halves.
+const INVISIBLE = /((?:(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}])+)/u
 
 /** Somebody else's text with its invisible characters made visible. */
 export function visible(text) {

@@ -10,6 +10,7 @@ import {
   patternParam,
   textParam,
 } from '../../data/schema.ts'
+import { isCallOption } from '../../http/call-options.ts'
 import { beijingTimestamp } from './beijing-time.ts'
 import { isSignable } from './signing.ts'
 
@@ -103,6 +104,8 @@ const misspelt =
   ({ value, issues }: z.core.ParsePayload<Record<string, unknown>>): void => {
     for (const name of Object.keys(value)) {
       if (names.includes(name) || value[name] === undefined) continue
+      // It would be sent as a field of the order, and do nothing. What it is, the check of all parameters says.
+      if (isCallOption(name)) issues.push({ code: 'custom', path: [name], input: value })
       const meant = names.find((known) => plainly(known) === plainly(name)) ?? nearestOf(name, names, 2)
       if (meant === undefined || (value[meant] !== undefined && plainly(meant) !== plainly(name))) continue
       const message = `this operation has no such parameter: did you mean "${meant}"?`

@@ -13,6 +13,7 @@ import {
 } from '../../data/schema.ts'
 import type { PaynicornPayoutMethod } from './operations/payouts.ts'
 import type { PaynicornTxnType } from './operations/transactions.ts'
+import { UNSEEN } from '../../data/unseen.ts'
 
 /* Parameters carry Paynicorn's own field names. Lengths are those of its tables. What each means stands in `operations/`. */
 
@@ -61,7 +62,10 @@ export const paymentParams = lazy(() =>
 export const refundParams = lazy(() =>
   z.strictObject({
     // With a blank that the gateway ignores it would be another payment to us.
-    payTxnId: patternParam(/^[^\s\p{C}]{1,64}$/u, 'text of 1 to 64 characters, without blanks'),
+    payTxnId: patternParam(
+      new RegExp(`^[^\\s\\p{C}${UNSEEN}]{1,64}$`, 'u'),
+      'text of 1 to 64 characters, without blanks',
+    ),
     cpRefundId: textParam(64, ', unique to this refund'),
     reason: textParam(64),
     memo: textParam(64),

@@ -1,4 +1,5 @@
 import { isDecimal } from '../../data/decimal.ts'
+import { UNSEEN } from '../../data/unseen.ts'
 import type {
   AccountClose,
   BalanceClose,
@@ -28,14 +29,14 @@ const HEADER =
 /** What spreadsheets take for a formula, in their full-width forms, too. */
 const FORMULA = /^\s*[=+\-@|%＝＋－＠｜％]/
 
-/** What turns the direction of text, or nobody sees: it would show another text than there is. */
-const UNSEEN = /[\p{Cf}\u2028\u2029]/gu
+/** It would show another text than there is. */
+const unseen = new RegExp(`[${UNSEEN}]`, 'gu')
 
 const escaped = (char: string): string => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 
 /** Always in quotes: another separator than the comma parts nothing. Amounts stay numbers. */
 function cell(given: string): string {
-  const value = given.replaceAll(/\p{Cc}/gu, ' ').replaceAll(UNSEEN, escaped)
+  const value = given.replaceAll(/\p{Cc}/gu, ' ').replaceAll(unseen, escaped)
   const safe = isDecimal(value) || !FORMULA.test(value) ? value : `'${value}`
   return `"${safe.replaceAll('"', '""')}"`
 }

@@ -57,7 +57,18 @@ describe('a refund that could not be sent', () => {
 })
 
 // Found by an attack: to us these are other payments, and to a gateway that trims ids they are the same.
-it.each(['P1 ', ' P1', 'P1\t', 'P1\u00a0', 'P1\u200b', '\ufeffP1', 'P 1'])(
+it.each([
+  'P1 ',
+  ' P1',
+  'P1\t',
+  'P1\u00a0',
+  'P1\u200b',
+  '\ufeffP1',
+  'P 1',
+  'P1\u3164',
+  'P1\u2800',
+  'P1\uffa0',
+])(
   'a refund of the payment %j, whose id has what nobody sees, is refused before it is sent',
   async (payTxnId) => {
     const { kumicorn, server } = await shop()

@@ -195,6 +195,7 @@ describe('closes as CSV', () => {
     }
     expect(referenceOf('A-\u202Egpj.exe\u200B\u2028')).toBe(String.raw`A-\u202egpj.exe\u200b\u2028`)
     // No spreadsheet reads over it to a formula behind.
+    expect(referenceOf('A\u3164\u2800\uFFA0\u115F1')).toBe(String.raw`A\u3164\u2800\uffa0\u115f1`)
     expect(referenceOf('\u200B=1+1')).toBe(String.raw`\u200b=1+1`)
     expect(referenceOf('\uFEFF=1+1')).toBe(String.raw`\ufeff=1+1`)
   })
