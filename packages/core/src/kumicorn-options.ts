@@ -12,6 +12,7 @@ export interface KumicornOptions extends KnownOptions {
   readonly gateways?: readonly GatewayPlugin[] | undefined
   /** Where orders and events are kept. Default: `memoryStore()`; `sqliteStore()` survives the process. */
   readonly store?: Store | undefined
+  /** How callbacks are received. */
   readonly callbacks?: CallbacksOptions | undefined
   /** How events are brought to handlers. */
   readonly deliveries?: DeliveriesOptions | undefined

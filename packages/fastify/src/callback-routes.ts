@@ -31,6 +31,7 @@ import type {
 import { fastifyPlugin } from 'fastify-plugin'
 
 export interface CallbackRoutesOptions {
+  /** Whose callbacks are received. */
   readonly kumicorn: Kumicorn
   /** The mount point of the callbacks, e.g. `/callbacks`. Default: none. */
   readonly prefix?: string

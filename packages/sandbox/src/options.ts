@@ -64,7 +64,9 @@ export interface SandboxOptions {
   readonly seed?: number | undefined
   /** Sandbox milliseconds from accepting an order to deciding it. Default 1000; Infinity: only `settle()` does. */
   readonly settleAfter?: number | undefined
+  /** How the simulated KUMQUAT behaves, and its keys. */
   readonly kumquat?: KumquatSandboxOptions | undefined
+  /** How the simulated Paynicorn behaves, and its keys. */
   readonly paynicorn?: PaynicornSandboxOptions | undefined
 }
 

@@ -22,15 +22,14 @@ export interface OperationsPage {
 export function operationsPage(made: OperationsPage): string {
   const overview = made.operations.map(({ endpoint, says }) => [
     `[\`${endpoint.operation}\`](#${endpoint.operation.toLowerCase().replaceAll('.', '')})`,
-    says,
-    endpoint.money ? 'yes' : '',
+    endpoint.money && !/moves money/i.test(says) ? `${says} Moves money.` : says,
   ])
   return page({ title: made.title, order: made.order, code: 'one module' }, [
     MADE,
     `# ${made.title}`,
     made.intro,
     `\`\`\`ts\n${made.setUp}\n\`\`\``,
-    table(['operation', 'what it does', 'may move money'], overview),
+    table(['operation', 'what it does'], overview),
     made.operations.flatMap((operation) => section(operation, made)),
   ])
 }
@@ -60,7 +59,7 @@ function section(operation: OperationDocs, { client, examples }: OperationsPage)
 const rows = (parameters: readonly Member[], endpoint: Endpoint): readonly (readonly string[])[] =>
   parameters.map((member) => [
     nameCell(member, 'required'),
-    [member.says, `Allowed: ${allowedOf(endpoint, member.name)}.`].filter(Boolean).join(' '),
+    [member.says, `*Allowed:* ${allowedOf(endpoint, member.name)}`].filter(Boolean).join('<br>'),
   ])
 
 function answerTitle({ endpoint, isList, answer }: OperationDocs): string {

@@ -19,7 +19,17 @@ export function commentOf(symbol: TypeScript.Symbol | undefined, { checker }: So
     .trim()
 }
 
-const { SymbolFlags, TypeFormatFlags } = ts
+const { SymbolFlags, TypeFlags, TypeFormatFlags } = ts
+
+const mayBeUndefined = (type: TypeScript.Type): boolean =>
+  type.isUnion() && type.types.some(({ flags }) => (flags & TypeFlags.Undefined) !== 0)
+
+/** Known values of what stays open for new ones are shown beside `string`. */
+const plainly = (type: string): string =>
+  type
+    .replaceAll(' & Record<never, never>', '')
+    .replaceAll('(string)', 'string')
+    .replaceAll(/\bOpen<([^<>]+)>/g, '$1 | string')
 
 /**
  * The members of an object type, in the order in which they are written.
@@ -40,8 +50,8 @@ export function membersOf(
     )
     return {
       name: property.name,
-      type: text.replaceAll(' & Record<never, never>', '').replaceAll('(string)', 'string'),
-      isOptional: (property.flags & SymbolFlags.Optional) !== 0,
+      type: plainly(text),
+      isOptional: (property.flags & SymbolFlags.Optional) !== 0 || mayBeUndefined(own),
       says: commentOf(property, source) || commentOf(shape?.getProperty(property.name), source),
     }
   })

@@ -12,7 +12,9 @@ import type { PaynicornOptions } from './paynicorn/options.ts'
 
 /** Their options, by name. */
 export interface KnownOptions {
+  /** Your account at KUMQUAT. */
   readonly kumquat?: KumquatOptions | undefined
+  /** Your application at Paynicorn. */
   readonly paynicorn?: PaynicornOptions | undefined
 }
 
