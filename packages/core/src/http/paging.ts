@@ -2,14 +2,19 @@ import { ConfigError } from '../data/errors.ts'
 
 /** One page of a list, with the totals that the gateway sends in its headers. */
 export interface Page<T> {
+  /** What stands on this page. */
   readonly items: readonly T[]
   /** From 1. */
   readonly page: number
   /** Items a page, as far as the gateway told. */
   readonly perPage: number | undefined
+  /** Items on all pages, as far as the gateway told. */
   readonly total: number | undefined
+  /** How many pages there are, as far as the gateway told. */
   readonly totalPages: number | undefined
+  /** The number of the next page; undefined on the last, and where the gateway told nothing. */
   readonly nextPage: number | undefined
+  /** The number of the page before; undefined on the first, and where the gateway told nothing. */
   readonly prevPage: number | undefined
 }
 
@@ -18,6 +23,7 @@ export interface Page<T> {
  * `list.page(n)` fetches a single one with its totals.
  */
 export interface PagedList<T> extends AsyncIterable<T> {
+  /** One page, by its number from 1. @throws KumicornError when no answer came, or a refusal */
   page(number: number): Promise<Page<T>>
 }
 

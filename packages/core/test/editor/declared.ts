@@ -11,6 +11,10 @@ export type Drifted<S extends Schemas, Client> = {
     : Operation
 }[keyof S]
 
+/** Of a callback: `same`, or `drifted`. */
+export type Compared<Schema extends () => z.ZodType, Fields> =
+  Same<Plain<z.output<ReturnType<Schema>>>, Plain<Fields>> extends true ? 'same' : 'drifted'
+
 interface Inferred<S extends Schemas[string]> {
   readonly takes: Plain<z.input<ReturnType<S[0]>>>
   readonly gives: Plain<z.output<ReturnType<S[1]>>>

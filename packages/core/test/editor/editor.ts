@@ -27,9 +27,14 @@ export interface Place {
   readonly conditions?: readonly string[]
 }
 
+// What all files import is parsed once.
+const registry = ts.createDocumentRegistry()
+let opened = 0
+
 /** Opens a file in the language service of TypeScript: what editors ask. */
 export function openEditor(code: string, { folder, conditions = [] }: Place): Editor {
-  const file = join(folder, 'somebody-types-this.ts')
+  opened += 1
+  const file = join(folder, `somebody-types-this-${opened}.ts`)
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2023,
     lib: ['lib.es2024.d.ts'],
@@ -47,7 +52,7 @@ export function openEditor(code: string, { folder, conditions = [] }: Place): Ed
   }
   const isOpen = (path: string): boolean => path === file
   const read = (path: string): string | undefined => (isOpen(path) ? code : ts.sys.readFile(path))
-  const service = ts.createLanguageService({
+  const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getScriptFileNames: () => [file],
     getScriptVersion: () => '1',
@@ -61,7 +66,8 @@ export function openEditor(code: string, { folder, conditions = [] }: Place): Ed
     readFile: read,
     directoryExists: ts.sys.directoryExists,
     ...(ts.sys.realpath && { realpath: ts.sys.realpath }),
-  })
+  }
+  const service = ts.createLanguageService(host, registry)
   return {
     hover(position) {
       const info = service.getQuickInfoAtPosition(file, position)

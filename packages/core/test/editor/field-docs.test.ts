@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { postbackFields } from '../../src/gateways/paynicorn/postback.ts'
+import { rechargeFields } from '../../src/gateways/paynicorn/recharge.ts'
 import { openEditor } from './editor.ts'
 import { everyOperation, PRELUDE } from './typed.ts'
 
@@ -39,4 +41,25 @@ describe.each([
     )
     expect(openEditor([PRELUDE, ...examples, 'export {}'].join('\n'), place).mistakes).toEqual([])
   })
+})
+
+const callbacks = {
+  KumquatCallback: ['result', 'price', 'request_no', 'serial_no', 'status', 'pin'],
+  PaynicornPostback: Object.keys(postbackFields().shape),
+  PaynicornRecharge: Object.keys(rechargeFields().shape),
+}
+
+it('an editor shows what every field of a callback means', () => {
+  let code = `import type { ${Object.keys(callbacks).join(', ')} } from '@kumicorn/core'\n`
+  const names = Object.entries(callbacks).flatMap(([type, fields]) => {
+    code += `declare const told${type}: ${type}\n`
+    return fields.map((field) => {
+      code += `told${type}.${field}\n`
+      return { what: `${type}.${field}`, position: code.length - field.length - 1 }
+    })
+  })
+  const editor = openEditor(code, place)
+  expect(editor.mistakes).toEqual([])
+  const silent = names.filter(({ position }) => editor.hover(position).documentation.length < 12)
+  expect(silent.map(({ what }) => what)).toEqual([])
 })

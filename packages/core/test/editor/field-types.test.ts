@@ -3,10 +3,12 @@ import { endpointsOf, kumquatEndpoints, paynicornEndpoints } from '../../src/end
 import * as params from '../../src/gateways/kumquat/params.ts'
 import * as results from '../../src/gateways/kumquat/results.ts'
 import * as paynicornParams from '../../src/gateways/paynicorn/params.ts'
+import type { postbackFields } from '../../src/gateways/paynicorn/postback.ts'
+import type { rechargeFields } from '../../src/gateways/paynicorn/recharge.ts'
 import * as reports from '../../src/gateways/paynicorn/report-params.ts'
 import * as paynicornResults from '../../src/gateways/paynicorn/results.ts'
-import type { KumquatClient, PaynicornClient } from '../../src/index.ts'
-import type { Drifted, Schemas } from './declared.ts'
+import type { KumquatClient, PaynicornClient, PaynicornPostback, PaynicornRecharge } from '../../src/index.ts'
+import type { Compared, Drifted, Schemas } from './declared.ts'
 
 const kumquat = {
   'countries.list': [params.none, results.countries],
@@ -59,4 +61,10 @@ it('every method takes and gives what its schemas say, neither more nor less: th
   const drifted: (Drifted<typeof kumquat, KumquatClient> | Drifted<typeof paynicorn, PaynicornClient>)[] = []
   const none: never[] = drifted
   expect(none).toEqual([])
+})
+
+it("the fields of Paynicorn's callbacks are declared as their schemas say", () => {
+  const postback: Compared<typeof postbackFields, PaynicornPostback> = 'same'
+  const recharge: Compared<typeof rechargeFields, PaynicornRecharge> = 'same'
+  expect([postback, recharge]).toEqual(['same', 'same'])
 })

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { kumquatCodes, paynicornCodes, topUpCodes } from '../../src/endpoints.ts'
 import { openEditor } from './editor.ts'
 
-const CODES = [kumquatCodes, paynicornCodes, topUpCodes].flatMap(Object.keys)
+/** The last is of a gateway that does not come with the package. */
+const CODES = [...[kumquatCodes, paynicornCodes, topUpCodes].flatMap(Object.keys), 'M-17']
 
 /** Where somebody types between the quotes `''`, and what is to be offered there. */
 const cases: readonly (readonly [what: string, line: string, offered: readonly string[]])[] = [
@@ -34,6 +35,9 @@ declare const transaction: PaynicornTransaction
 declare const topUp: PaynicornTopUp
 declare let asked: PaynicornTransactionsQueryParams
 declare let paid: PaynicornPayoutsCreateParams
+declare global {
+  interface KumicornGatewayCodes extends Record<'M-17', unknown> {}
+}
 `
 const code = `${HEAD}${cases.map(([, line]) => line).join('\n')}\nexport { asked, paid }\n`
 const place = { folder: join(import.meta.dirname, '..'), conditions: ['@kumicorn/source'] }

@@ -3,6 +3,7 @@ import { readFields, readObject } from '../../callbacks/protocol.ts'
 import { badSignature, foreignAccount, malformed } from '../../callbacks/refusal.ts'
 import { JsonNumber, type JsonObject } from '../../data/json.ts'
 import { lazy } from '../../data/lazy.ts'
+import type { Open } from '../../data/open.ts'
 import { anOrderEvent, requireGiven } from '../../data/options.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { CallbackKind } from '../../gateway.ts'
@@ -10,18 +11,24 @@ import type { OrderEvent } from '../../orders/event.ts'
 import { ambiguity, stringToSign } from './signing.ts'
 import { callbackFact } from './status.ts'
 
-/** The fields of KUMQUAT's callback. Every value is text, exactly as it was signed; empty ones are left out. */
+/**
+ * The fields of KUMQUAT's callback. Every value is text, exactly as it was signed; empty ones are left out.
+ * (Reference: 通知回调.)
+ */
 export interface KumquatCallback {
+  /** Your own id of the order. */
   readonly request_no: string
-  /** `success` or `error`. */
-  readonly status: string
+  /** `success` or `error`: the end of the order. A few orders succeed first and fail later. */
+  readonly status: Open<'success' | 'error'>
+  /** KUMQUAT's id of the order. */
   readonly serial_no?: string
-  /** What happened, in words. */
+  /** What happened, in words for people, e.g. `充值失败`. */
   readonly result?: string
-  /** Decimal text, e.g. `'98.0'`. */
+  /** What the order costs you, in the currency of your account, as decimal text, e.g. `'98.0'`. */
   readonly price?: string
-  /** The code of a card product. Treat it like money. */
+  /** The code of a card product (卡密). Treat it like money: never log it. */
   readonly pin?: string
+  /** Whatever else KUMQUAT signs, as it came. */
   readonly [field: string]: string | undefined
 }
 

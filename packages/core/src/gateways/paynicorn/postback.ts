@@ -7,6 +7,7 @@ import { comparableText, openText, optionalText, text } from '../../data/schema.
 import type { OrderEvent } from '../../orders/event.ts'
 import type { Fact } from '../../orders/fact.ts'
 import { textsBeside, textsOf } from '../texts.ts'
+import type { PaynicornPostback } from './callback-fields.ts'
 import type { PaynicornStatus } from './operations/answers.ts'
 import { paynicornSecrets } from './results.ts'
 import { errorOf, transactionState } from './status.ts'
@@ -14,16 +15,13 @@ import { moneyOf } from './transactions.ts'
 
 const id = lazy(() => text().refine((value) => value !== ''))
 
-const fields = lazy(() =>
+export const postbackFields = lazy(() =>
   z.looseObject({
     txnId: id(),
     orderId: id(),
-    /** `1` success, `-1` processing, `0` failed; open for new ones. */
     status: openText<PaynicornStatus>(),
-    /** What was paid, as decimal text(). */
     amount: comparableText(),
     currency: comparableText(),
-    /** What was ordered, as decimal text(). */
     pricingAmount: comparableText(),
     pricingCurrency: comparableText(),
     countryCode: comparableText(),
@@ -34,9 +32,6 @@ const fields = lazy(() =>
     referenceNo: optionalText(),
   }),
 )
-
-/** The fields of Paynicorn's postback (payments, refunds, payouts, authorised payments). */
-export type PaynicornPostback = z.output<ReturnType<typeof fields>>
 
 /** The fields that say nothing beyond state, money and ids. */
 const SCAFFOLDING = new Set([
@@ -56,7 +51,7 @@ const SCAFFOLDING = new Set([
 
 /** What a postback says. (Reference: 异步通知接口.) @throws CallbackRefusal */
 export function readPostback(content: JsonObject): Fact {
-  const data = readFields(fields(), content)
+  const data = readFields(postbackFields(), content)
   const { txnId, orderId, status, code, message } = data
   const state = transactionState(status)
   return {

@@ -7,26 +7,20 @@ import { openText, optionalText, text } from '../../data/schema.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { Fact } from '../../orders/fact.ts'
 import { textsBeside, textsOf } from '../texts.ts'
+import type { PaynicornRecharge } from './callback-fields.ts'
 import type { PaynicornStatusCode } from './operations/answers.ts'
 import { paynicornSecrets } from './results.ts'
 import { errorOf, topUpState } from './status.ts'
 import { termsOf } from './top-ups.ts'
 
-const fields = lazy(() =>
+export const rechargeFields = lazy(() =>
   z.looseObject({
-    /** The gateway's order: 64 bits, as text. */
     orderNo: text(),
-    /** Your own id of the order: its `transId`. */
     originOrderNo: text().refine((value) => value !== ''),
-    /** `0` in progress, `1` success, `2` failed; open for new ones. */
     status: openText<PaynicornStatusCode>(),
-    /** When the order ended, as the gateway wrote it. */
     timestamp: optionalText(),
   }),
 )
-
-/** The fields of Paynicorn's recharge callback (top-ups). */
-export type PaynicornRecharge = z.output<ReturnType<typeof fields>>
 
 /** The fields that say nothing beyond state and ids. */
 const SCAFFOLDING = new Set([
@@ -42,7 +36,7 @@ const SCAFFOLDING = new Set([
 
 /** What a recharge callback says. (Reference: 充值异步通知.) @throws CallbackRefusal */
 export function readRecharge(content: JsonObject): Fact {
-  const data = readFields(fields(), content)
+  const data = readFields(rechargeFields(), content)
   const { orderNo, originOrderNo, status } = data
   const state = topUpState(status)
   return {
