@@ -11,9 +11,9 @@ import {
   patternParam,
   textParam,
 } from '../../data/schema.ts'
+import { UNSEEN } from '../../data/unseen.ts'
 import type { PaynicornPayoutMethod } from './operations/payouts.ts'
 import type { PaynicornTxnType } from './operations/transactions.ts'
-import { UNSEEN } from '../../data/unseen.ts'
 
 /* Parameters carry Paynicorn's own field names. Lengths are those of its tables. What each means stands in `operations/`. */
 
