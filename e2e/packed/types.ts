@@ -1,14 +1,17 @@
 // The declarations of the packed packages, as a strict project sees them: compiled, never run.
 import {
   createKumicorn,
+  type GatewayCode,
+  type KumquatCode,
   type KumquatOrder,
+  type KumquatOrdersPlaceParams,
   kumquatCallbackOf,
   type OrderEvent,
   type Outcome,
   type PaynicornPostback,
   sqliteStore,
 } from '@kumicorn/core'
-import { kumquatEndpoints, type PaynicornOperation } from '@kumicorn/core/endpoints'
+import { kumquatEndpoints, type PaynicornOperation, type PaynicornOperations } from '@kumicorn/core/endpoints'
 import type { Endpoint } from '@kumicorn/core/gateway'
 import { kumquatCallback, type SignedCallback } from '@kumicorn/core/testing'
 import standard, { type kumicornFastify } from '@kumicorn/fastify'
@@ -22,7 +25,7 @@ const kumicorn = createKumicorn({
 })
 
 export async function sell(): Promise<string | undefined> {
-  const order = { request_no: 'A-1', product_id: 1n, account: '254771114118' }
+  const order: KumquatOrdersPlaceParams = { request_no: 'A-1', product_id: 1n, account: '254771114118' }
   const outcome: Outcome<KumquatOrder> = await kumicorn.kumquat.orders.place(order)
   return outcome.state === 'accepted' ? outcome.order.pin : undefined
 }
@@ -52,6 +55,10 @@ export async function look(): Promise<readonly (string | undefined)[]> {
 export const pinOf = (event: OrderEvent): string | undefined => kumquatCallbackOf(event)?.pin
 export const amountOf = ({ amount }: PaynicornPostback): string | undefined => amount
 export const operation: PaynicornOperation = 'payments.create'
+export const goods: PaynicornOperations['data.goods']['takes'] = { countryCode: 'NG' }
+export const codes: readonly GatewayCode[] = ['JU9992', '4013', 'one that is not documented']
+// @ts-expect-error a code that is not KUMQUAT's
+export const code: KumquatCode = '4013'
 export const row: Endpoint = kumquatEndpoints.orders.place
 export const reference: string = kumquatEndpoints.orders.place.money.reference
 export const callback: SignedCallback = kumquatCallback({ request_no: 'A-1', status: 'success' }, 'key')

@@ -24,7 +24,7 @@ export interface KumquatCallback {
   readonly serial_no?: string
   /** What happened, in words for people, e.g. `充值失败`. */
   readonly result?: string
-  /** What the order costs you, in the currency of your account, as decimal text, e.g. `'98.0'`. */
+  /** What the order costs you, as decimal text, e.g. `'98.0'`. The page names no currency. */
   readonly price?: string
   /** The code of a card product (卡密). Treat it like money: never log it. */
   readonly pin?: string

@@ -1,25 +1,6 @@
 import type { z } from 'zod'
-import type { Endpoint, MoneyRow, NoParams, OperationOf } from '../../endpoint.ts'
-import { gives, takes } from '../named.ts'
-import type { KumquatBalance } from './operations/balance.ts'
-import type {
-  KumquatCarrier,
-  KumquatCarriersByCountryParams,
-  KumquatCarriersListParams,
-} from './operations/carriers.ts'
-import type { KumquatCountriesGetParams, KumquatCountry } from './operations/countries.ts'
-import type { KumquatNumberInfo, KumquatNumbersLookUpParams } from './operations/numbers.ts'
-import type {
-  KumquatOrder,
-  KumquatOrdersPlaceByValueParams,
-  KumquatOrdersPlaceParams,
-  KumquatOrdersQueryParams,
-} from './operations/orders.ts'
-import type {
-  KumquatProduct,
-  KumquatProductsGetParams,
-  KumquatProductsListParams,
-} from './operations/products.ts'
+import type { Endpoint, MoneyRow, OperationOf } from '../../endpoint.ts'
+import type { KumquatOperations } from './operations.ts'
 import {
   byCountry,
   byId,
@@ -37,12 +18,13 @@ import { balance, carriers, countries, country, numberInfo, order, product, prod
 type More = Partial<Pick<Endpoint, 'money' | 'paged'>>
 
 /** One row, whose schemas are built when they are read. Every KUMQUAT operation is sent as POST with a JSON body. */
-function row<
-  const O extends string,
-  P extends z.ZodType,
-  R extends z.ZodType,
-  const M extends More = Record<never, never>,
->(operation: O, path: string, request: () => P, response: () => R, more?: M) {
+function row<const O extends keyof KumquatOperations, const M extends More = Record<never, never>>(
+  operation: O,
+  path: string,
+  request: () => z.ZodType<unknown, KumquatOperations[O]['takes']>,
+  response: () => z.ZodType<KumquatOperations[O]['gives']>,
+  more?: M,
+) {
   return {
     operation,
     method: 'POST',
@@ -72,92 +54,38 @@ const placed: MoneyRow = {
 export const kumquatEndpoints = {
   countries: {
     /** All countries with products. (Reference: 国家信息列表.) */
-    list: row(
-      'countries.list',
-      '/countries',
-      takes<NoParams>(none),
-      gives<readonly KumquatCountry[]>(countries),
-    ),
+    list: row('countries.list', '/countries', none, countries),
     /** One country. (Reference: 查询单个国家信息.) */
-    get: row(
-      'countries.get',
-      '/countries/{countryCode}',
-      takes<KumquatCountriesGetParams>(byCountry),
-      gives<KumquatCountry>(country),
-    ),
+    get: row('countries.get', '/countries/{countryCode}', byCountry, country),
   },
   carriers: {
     /** All carriers, paged. (Reference: 运营商列表信息.) */
-    list: row(
-      'carriers.list',
-      '/carriers',
-      takes<KumquatCarriersListParams>(carriersListParams),
-      gives<readonly KumquatCarrier[]>(carriers),
-      { paged: true },
-    ),
+    list: row('carriers.list', '/carriers', carriersListParams, carriers, { paged: true }),
     /** The carriers of one country. (Reference: 查询单个国家运营商信息.) */
-    byCountry: row(
-      'carriers.byCountry',
-      '/carriers/{countryCode}',
-      takes<KumquatCarriersByCountryParams>(byCountry),
-      gives<readonly KumquatCarrier[]>(carriers),
-    ),
+    byCountry: row('carriers.byCountry', '/carriers/{countryCode}', byCountry, carriers),
   },
   products: {
     /** Products, filtered and paged. (Reference: 产品列表信息.) */
-    list: row(
-      'products.list',
-      '/products',
-      takes<KumquatProductsListParams>(productsListParams),
-      gives<readonly KumquatProduct[]>(products),
-      { paged: true },
-    ),
+    list: row('products.list', '/products', productsListParams, products, { paged: true }),
     /** One product. (Reference: 查询单个产品.) */
-    get: row(
-      'products.get',
-      '/products/{id}',
-      takes<KumquatProductsGetParams>(byId),
-      gives<KumquatProduct>(product),
-    ),
+    get: row('products.get', '/products/{id}', byId, product),
   },
   numbers: {
     /** The carrier of a phone number. (Reference: 号码信息查询.) */
-    lookUp: row(
-      'numbers.lookUp',
-      '/mobiles/{id}',
-      takes<KumquatNumbersLookUpParams>(numberLookUpParams),
-      gives<KumquatNumberInfo>(numberInfo),
-    ),
+    lookUp: row('numbers.lookUp', '/mobiles/{id}', numberLookUpParams, numberInfo),
   },
   orders: {
     /** Sells a product to a number. Moves money. (Reference: 下单接口.) */
-    place: row(
-      'orders.place',
-      '/orders',
-      takes<KumquatOrdersPlaceParams>(orderPlaceParams),
-      gives<KumquatOrder>(order),
-      { money: placed },
-    ),
+    place: row('orders.place', '/orders', orderPlaceParams, order, { money: placed }),
     /** Sells by face value; the gateway picks the product. A paid feature. Moves money. (Reference: 自动判定下单.) */
-    placeByValue: row(
-      'orders.placeByValue',
-      '/orders/auto',
-      takes<KumquatOrdersPlaceByValueParams>(orderPlaceByValueParams),
-      gives<KumquatOrder>(order),
-      {
-        money: placed,
-      },
-    ),
+    placeByValue: row('orders.placeByValue', '/orders/auto', orderPlaceByValueParams, order, {
+      money: placed,
+    }),
     /** The state of an order, by `serial_no` or `request_no`. (Reference: 订单查询.) */
-    query: row(
-      'orders.query',
-      '/orders/query',
-      takes<KumquatOrdersQueryParams>(orderQueryParams),
-      gives<KumquatOrder>(order),
-    ),
+    query: row('orders.query', '/orders/query', orderQueryParams, order),
   },
   /** Balance and credit of the partner. (Reference: 余额查询.) */
-  balance: row('balance', '/balance', takes<NoParams>(none), gives<KumquatBalance>(balance)),
+  balance: row('balance', '/balance', none, balance),
 } as const satisfies Readonly<Record<string, Endpoint | Readonly<Record<string, Endpoint>>>>
 
 export type KumquatOperation = OperationOf<typeof kumquatEndpoints>

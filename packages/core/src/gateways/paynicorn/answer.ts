@@ -14,7 +14,7 @@ import {
   TOP_UP_SUCCESS,
   topUpCodes,
 } from './codes.ts'
-import type { PaynicornEndpoint } from './row.ts'
+import type { PaynicornEndpoint } from './endpoints.ts'
 import { unwrap } from './signing.ts'
 
 interface Context {

@@ -1,43 +1,57 @@
-import type { MoneyRow, NoParams, OperationOf } from '../../endpoint.ts'
-import { gives, takes } from '../named.ts'
-import type {
-  PaynicornAirtimeGoods,
-  PaynicornAirtimeGoodsParams,
-  PaynicornAirtimeQueryParams,
-  PaynicornAirtimeRecord,
-  PaynicornAirtimeTopUpParams,
-} from './operations/airtime.ts'
-import type { PaynicornTopUp } from './operations/answers.ts'
-import type { PaynicornUsdRates } from './operations/currency.ts'
-import type {
-  PaynicornDataGoods,
-  PaynicornDataGoodsParams,
-  PaynicornDataQueryParams,
-  PaynicornDataRecord,
-  PaynicornDataTopUpParams,
-} from './operations/data.ts'
-import type { PaynicornMethodList, PaynicornMethodsListParams } from './operations/methods.ts'
-import type { PaynicornOperator, PaynicornOperatorsByNumberParams } from './operations/operators.ts'
-import type { PaynicornPayment, PaynicornPaymentsCreateParams } from './operations/payments.ts'
-import type {
-  PaynicornPayout,
-  PaynicornPayoutsCreateParams,
-  PaynicornPayoutsCreateToUserParams,
-} from './operations/payouts.ts'
-import type { PaynicornRefund, PaynicornRefundsCreateParams } from './operations/refunds.ts'
-import type {
-  PaynicornAppKeysReport,
-  PaynicornReportsAppKeysParams,
-  PaynicornReportsVasByChannelParams,
-  PaynicornReportsVasParams,
-  PaynicornVasByChannelReport,
-  PaynicornVasReport,
-} from './operations/reports.ts'
-import type { PaynicornTransaction, PaynicornTransactionsQueryParams } from './operations/transactions.ts'
+import type { z } from 'zod'
+import type { Endpoint, MoneyRow, OperationOf } from '../../endpoint.ts'
+import type { PaynicornOperations } from './operations.ts'
 import * as params from './params.ts'
 import * as reports from './report-params.ts'
 import * as results from './results.ts'
-import { type PaynicornEndpoint, row } from './row.ts'
+
+/**
+ * How the answers of an operation are built. `transaction`: the content is the result. `topup`: the content
+ * is `{ code, msg, result }`. `report` and `currency`: as transaction. All but transaction may come bare,
+ * without the signed envelope.
+ */
+export type PaynicornFamily = 'transaction' | 'topup' | 'report' | 'currency'
+
+/** A row of Paynicorn's table. */
+export interface PaynicornEndpoint<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType>
+  extends Endpoint<P, R> {
+  readonly family: PaynicornFamily
+  /** The content carries the merchant's appKey as well as the envelope. */
+  readonly appKeyInside?: true
+  /** The field of the content that holds the list which the operation is for. */
+  readonly list?: string
+}
+
+/** What only some rows have. */
+type More = Partial<Pick<PaynicornEndpoint, 'method' | 'money' | 'appKeyInside' | 'list'>>
+
+/** One row, whose schemas are built when they are read. */
+function row<
+  const O extends keyof PaynicornOperations,
+  const F extends PaynicornFamily,
+  const M extends More = Record<never, never>,
+>(
+  operation: O,
+  family: F,
+  path: string,
+  request: () => z.ZodType<unknown, PaynicornOperations[O]['takes']>,
+  response: () => z.ZodType<PaynicornOperations[O]['gives']>,
+  more?: M,
+) {
+  return {
+    operation,
+    method: 'POST' as Endpoint['method'],
+    path,
+    family,
+    get request() {
+      return request()
+    },
+    get response() {
+      return response()
+    },
+    ...(more as M),
+  } as const
+}
 
 const asTransaction = (reference: string, txnType: string): MoneyRow => ({
   reference,
@@ -57,8 +71,8 @@ export const paynicornEndpoints = {
       'payments.create',
       'transaction',
       '/v3/transaction/pay',
-      takes<PaynicornPaymentsCreateParams>(params.paymentParams),
-      gives<PaynicornPayment>(results.payment),
+      params.paymentParams,
+      results.payment,
       { money: asTransaction('orderId', 'payment') },
     ),
   },
@@ -68,8 +82,8 @@ export const paynicornEndpoints = {
       'refunds.create',
       'transaction',
       '/v3/transaction/refund',
-      takes<PaynicornRefundsCreateParams>(params.refundParams),
-      gives<PaynicornRefund>(results.refund),
+      params.refundParams,
+      results.refund,
       { money: asTransaction('cpRefundId', 'refund') },
     ),
   },
@@ -79,8 +93,8 @@ export const paynicornEndpoints = {
       'payouts.create',
       'transaction',
       '/v3/transaction/payout',
-      takes<PaynicornPayoutsCreateParams>(params.payoutParams),
-      gives<PaynicornPayout>(results.payoutAnswer),
+      params.payoutParams,
+      results.payoutAnswer,
       { money: asTransaction('orderId', 'payout') },
     ),
     /** Pays out to a user of Paynicorn. Moves money. (Reference: 向paynicorn用户转账.) */
@@ -88,8 +102,8 @@ export const paynicornEndpoints = {
       'payouts.createToUser',
       'transaction',
       '/customer/oauth/transaction/payout',
-      takes<PaynicornPayoutsCreateToUserParams>(params.payoutToUserParams),
-      gives<PaynicornPayout>(results.payoutAnswer),
+      params.payoutToUserParams,
+      results.payoutAnswer,
       { money: asTransaction('orderId', 'payout') },
     ),
   },
@@ -102,8 +116,8 @@ export const paynicornEndpoints = {
       'transactions.query',
       'transaction',
       '/v3/transaction/query',
-      takes<PaynicornTransactionsQueryParams>(params.transactionQueryParams),
-      gives<PaynicornTransaction>(results.transaction),
+      params.transactionQueryParams,
+      results.transaction,
     ),
   },
   methods: {
@@ -112,31 +126,24 @@ export const paynicornEndpoints = {
       'methods.list',
       'transaction',
       '/v3/transaction/method',
-      takes<PaynicornMethodsListParams>(params.methodsParams),
-      gives<PaynicornMethodList>(results.methods),
+      params.methodsParams,
+      results.methods,
       { list: 'methodInfo' },
     ),
   },
   reports: {
     /** Sales report. (Reference: 获取VAS报表数据.) */
-    vas: row(
-      'reports.vas',
-      'report',
-      '/merchant/report/query',
-      takes<PaynicornReportsVasParams>(reports.vasReportParams),
-      gives<PaynicornVasReport>(results.vasReport),
-      {
-        appKeyInside: true,
-        list: 'data',
-      },
-    ),
+    vas: row('reports.vas', 'report', '/merchant/report/query', reports.vasReportParams, results.vasReport, {
+      appKeyInside: true,
+      list: 'data',
+    }),
     /** The app keys of a merchant. (Reference: 根据cpid拉取该商户下所有的应用的appkey.) */
     appKeys: row(
       'reports.appKeys',
       'report',
       '/merchant/report/cpinfo/queryAppKeyList',
-      takes<PaynicornReportsAppKeysParams>(reports.appKeysParams),
-      gives<PaynicornAppKeysReport>(results.appKeysReport),
+      reports.appKeysParams,
+      results.appKeysReport,
       { list: 'data' },
     ),
     /** Sales by distribution channel, at most 30 days. (Reference: VAS交易数据.) */
@@ -144,42 +151,28 @@ export const paynicornEndpoints = {
       'reports.vasByChannel',
       'report',
       '/merchant/report/getListByDistrictChannel',
-      takes<PaynicornReportsVasByChannelParams>(reports.vasByChannelParams),
-      gives<PaynicornVasByChannelReport>(results.vasByChannelReport),
+      reports.vasByChannelParams,
+      results.vasByChannelReport,
       { list: 'data' },
     ),
   },
   airtime: {
     /** Tops up a number. Moves money. Failed top-ups are never called back: query. (Reference: 话费充值接口.) */
-    topUp: row(
-      'airtime.topUp',
-      'topup',
-      '/topup/api/topup',
-      takes<PaynicornAirtimeTopUpParams>(params.airtimeTopUpParams),
-      gives<PaynicornTopUp>(results.topUp),
-      {
-        appKeyInside: true,
-        money: asTopUp('airtime.query'),
-      },
-    ),
+    topUp: row('airtime.topUp', 'topup', '/topup/api/topup', params.airtimeTopUpParams, results.topUp, {
+      appKeyInside: true,
+      money: asTopUp('airtime.query'),
+    }),
     /** The state of a top-up. (Reference: 充值交易查询接口.) */
-    query: row(
-      'airtime.query',
-      'topup',
-      '/topup/api/query',
-      takes<PaynicornAirtimeQueryParams>(params.topUpQueryParams),
-      gives<PaynicornAirtimeRecord>(results.airtimeRecord),
-      {
-        appKeyInside: true,
-      },
-    ),
+    query: row('airtime.query', 'topup', '/topup/api/query', params.topUpQueryParams, results.airtimeRecord, {
+      appKeyInside: true,
+    }),
     /** Airtime products. (Reference: 查询话费充值产品接口.) */
     goods: row(
       'airtime.goods',
       'topup',
       '/topup/api/queryGoods',
-      takes<PaynicornAirtimeGoodsParams>(params.airtimeGoodsParams),
-      gives<readonly PaynicornAirtimeGoods[]>(results.airtimeGoods),
+      params.airtimeGoodsParams,
+      results.airtimeGoods,
       { appKeyInside: true },
     ),
   },
@@ -189,56 +182,35 @@ export const paynicornEndpoints = {
       'operators.byNumber',
       'topup',
       '/topup/api/queryOperatorCode',
-      takes<PaynicornOperatorsByNumberParams>(params.operatorParams),
-      gives<PaynicornOperator>(results.operator),
+      params.operatorParams,
+      results.operator,
     ),
   },
   data: {
     /** Sells a data bundle to a number. Moves money. Failures are never called back. (Reference: 流量充值接口.) */
-    topUp: row(
-      'data.topUp',
-      'topup',
-      '/topup/api/data/topup',
-      takes<PaynicornDataTopUpParams>(params.dataTopUpParams),
-      gives<PaynicornTopUp>(results.topUp),
-      {
-        appKeyInside: true,
-        money: asTopUp('data.query'),
-      },
-    ),
+    topUp: row('data.topUp', 'topup', '/topup/api/data/topup', params.dataTopUpParams, results.topUp, {
+      appKeyInside: true,
+      money: asTopUp('data.query'),
+    }),
     /** The state of a data top-up. (Reference: 流量充值交易查询接口.) */
-    query: row(
-      'data.query',
-      'topup',
-      '/topup/api/data/query',
-      takes<PaynicornDataQueryParams>(params.topUpQueryParams),
-      gives<PaynicornDataRecord>(results.dataRecord),
-      {
-        appKeyInside: true,
-      },
-    ),
+    query: row('data.query', 'topup', '/topup/api/data/query', params.topUpQueryParams, results.dataRecord, {
+      appKeyInside: true,
+    }),
     /** Data bundles. (Reference: 查询流量充值产品接口.) */
     goods: row(
       'data.goods',
       'topup',
       '/topup/api/data/queryGoods',
-      takes<PaynicornDataGoodsParams>(params.dataGoodsParams),
-      gives<readonly PaynicornDataGoods[]>(results.dataGoods),
+      params.dataGoodsParams,
+      results.dataGoods,
       { appKeyInside: true },
     ),
   },
   currency: {
     /** What a US dollar costs in other currencies. Unsigned. (Reference: 查询美元汇率.) */
-    usdRates: row(
-      'currency.usdRates',
-      'currency',
-      '/currency/queryall',
-      takes<NoParams>(params.none),
-      gives<PaynicornUsdRates>(results.usdRates),
-      {
-        method: 'GET',
-      },
-    ),
+    usdRates: row('currency.usdRates', 'currency', '/currency/queryall', params.none, results.usdRates, {
+      method: 'GET',
+    }),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, PaynicornEndpoint>>>>
 

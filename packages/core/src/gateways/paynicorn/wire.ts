@@ -7,10 +7,9 @@ import type { Wire } from '../../wire.ts'
 import { KeyTurns } from '../key-turns.ts'
 import { setUpMend } from '../set-up-mend.ts'
 import { isSignatureRefused, openAnswer, resultOf } from './answer.ts'
-import { paynicornEndpoints } from './endpoints.ts'
+import { type PaynicornEndpoint, paynicornEndpoints } from './endpoints.ts'
 import { DEFAULT_URL, type PaynicornOptions } from './options.ts'
 import { paynicornSetUp } from './refusals.ts'
-import type { PaynicornEndpoint } from './row.ts'
 import { seal } from './signing.ts'
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const

@@ -78,7 +78,7 @@ export interface KumquatOrder {
   readonly base_value?: string | undefined
   /** What `base_value` is counted in. Assumption: no page names the fields of this result. */
   readonly unit?: string | undefined
-  /** What the order costs you, in the currency of your account, as decimal text. Assumption: no page names the fields of this result. */
+  /** What the order costs you, as decimal text. Assumption: no page names the fields of this result, nor a currency of this one. */
   readonly price?: DecimalText | undefined
   /** The code of a card product (卡密). Treat it like money: never log it. Assumption: no page names the fields of this result. */
   readonly pin: string | undefined

@@ -36,7 +36,7 @@ export interface KumquatProduct {
   readonly carrier: string | undefined
   /** `HF` (话费) airtime, `LL` (流量) data; open for new ones. Assumption: no page names the fields of a product. */
   readonly type: Open<'HF' | 'LL'> | undefined
-  /** What it costs you, in the currency of your account, as decimal text. Assumption: no page names the fields of a product. */
+  /** What it costs you, as decimal text. Assumption: no page names the fields of a product, nor a currency of this one. */
   readonly price?: DecimalText | undefined
   /** Its face value (面值), counted in `unit`, as decimal text. Assumption: no page names the fields of a product. */
   readonly base_value?: DecimalText | undefined
