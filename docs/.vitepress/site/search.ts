@@ -25,7 +25,12 @@ export const search: NonNullable<DefaultTheme.Config['search']> = {
   options: {
     miniSearch: { options: { tokenize }, searchOptions: { combineWith: 'AND' } },
     locales: { zh: chinese.search },
-    // The pages of the API say little that is not found elsewhere, and say it often.
-    _render: (text, env, md) => (env.relativePath.startsWith('api/') ? '' : md.render(text, env)),
+    _render(text, env, md) {
+      // The pages of the API say little that is not found elsewhere, and say it often.
+      if (env.relativePath.startsWith('api/')) return ''
+      // Colours are not searched for, and making them takes most of the time.
+      md.set({ highlight: (code) => `<pre><code>${md.utils.escapeHtml(code)}</code></pre>` })
+      return md.render(text, env)
+    },
   },
 }
