@@ -27,7 +27,7 @@ export const search: NonNullable<DefaultTheme.Config['search']> = {
     locales: { zh: chinese.search },
     _render(text, env, md) {
       // The pages of the API say little that is not found elsewhere, and say it often.
-      if (env.relativePath.startsWith('api/')) return ''
+      if (/^(docs\/)?api\//.test(env.relativePath)) return ''
       // Colours are not searched for, and making them takes most of the time.
       md.set({ highlight: (code) => `<pre><code>${md.utils.escapeHtml(code)}</code></pre>` })
       return md.render(text, env)
