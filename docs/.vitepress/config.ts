@@ -47,6 +47,7 @@ export default defineConfigWithTheme<ThemeConfig>({
     writeTextsForMachines(outDir, { title, description }, sidebar, pages)
   },
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: slug },
     attrs: { allowedAttributes: ['id'] },
     config(md) {
