@@ -13,7 +13,6 @@ import { repositoryUrl } from './site/repository.ts'
 import { search } from './site/search.ts'
 import { inEnglishOnly, navOf, sidebarOf } from './site/sidebar.ts'
 import { slug } from './site/slug.ts'
-import { vueForAll } from './site/vue-for-all.ts'
 
 const title = 'Kumicorn'
 const description =
@@ -48,6 +47,7 @@ export default defineConfigWithTheme<ThemeConfig>({
     writeTextsForMachines(outDir, { title, description }, sidebar, pages)
   },
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: slug },
     attrs: { allowedAttributes: ['id'] },
     config(md) {
@@ -59,7 +59,8 @@ export default defineConfigWithTheme<ThemeConfig>({
   vite: {
     // The index of the search.
     build: { chunkSizeWarningLimit: 3_000 },
-    plugins: [vueForAll()],
+    // Else it looks for the scripts of every page in the repository.
+    optimizeDeps: { entries: [] },
     resolve: {
       alias: [
         { find: /^\.{1,2}\/composables\/langs$/, replacement: join(import.meta.dirname, 'theme/langs.ts') },

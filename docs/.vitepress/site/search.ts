@@ -19,13 +19,23 @@ function tokenize(text: string): string[] {
   return words
 }
 
+/** How a thing is used comes before how it is built. Travels to the browser, too. */
+function boostDocument(address: string): number {
+  return /^\/(architecture|promises|published-clients|scaling|benchmarks)\b/.test(address) ? 0.3 : 1
+}
+
 /** Search without a service: the index is part of the site. */
 export const search: NonNullable<DefaultTheme.Config['search']> = {
   provider: 'local',
   options: {
-    miniSearch: { options: { tokenize }, searchOptions: { combineWith: 'AND' } },
+    miniSearch: { options: { tokenize }, searchOptions: { combineWith: 'AND', boostDocument } },
     locales: { zh: chinese.search },
-    // The pages of the API say little that is not found elsewhere, and say it often.
-    _render: (text, env, md) => (env.relativePath.startsWith('api/') ? '' : md.render(text, env)),
+    _render(text, env, md) {
+      // The pages of the API say little that is not found elsewhere, and say it often.
+      if (/^(docs\/)?api\//.test(env.relativePath)) return ''
+      // Colours are not searched for, and making them takes most of the time.
+      md.set({ highlight: (code) => `<pre><code>${md.utils.escapeHtml(code)}</code></pre>` })
+      return md.render(text, env)
+    },
   },
 }

@@ -29,7 +29,7 @@ const kumquat = (language: Language) =>
       Object.fromEntries(Object.entries(kumquatCodes).map(([name, { meaning }]) => [name, meaning])),
       kumquatAdvice,
     ).map(([name, meaning, advice]) =>
-      row(`\`${name}\` (HTTP ${kumquatCodes[name]?.httpStatus})`, meaning, advice, language),
+      row(`\`${name}\`<br>HTTP ${kumquatCodes[name]?.httpStatus}`, meaning, advice, language),
     ),
   )
 
@@ -44,37 +44,30 @@ const paynicorn = (
   )
 
 const heads = {
-  en: ['code', 'meaning', 'in Chinese', 'do', 'how'],
-  zh: ['代码', '含义', '英文', '处理', '怎么做'],
+  en: ['code', 'meaning', 'what to do'],
+  zh: ['代码', '含义', '怎么做'],
 } as const
 
+/** Three columns: they fit on a phone. */
 const row = (name: string, meaning: string, advice: Advice, language: Language): readonly string[] =>
   language === 'en'
-    ? [name, meaning, advice.chinese, `**${advice.action}**`, advice.what]
-    : [name, advice.chinese, meaning, `**${actionsChinese[advice.action]}**`, advice.whatChinese]
+    ? [name, `${meaning}<br>${advice.chinese}`, `**${advice.action}**<br>${advice.what}`]
+    : [
+        name,
+        `${advice.chinese}<br>${meaning}`,
+        `**${actionsChinese[advice.action]}**<br>${advice.whatChinese}`,
+      ]
 
 const statuses = (rows: readonly Status[], language: Language) =>
-  language === 'en'
-    ? table(
-        ['field', 'value', 'meaning', 'in Chinese', 'do'],
-        rows.map(({ field, value, meaning, chinese, action }) => [
-          field,
-          code(value),
-          meaning,
-          chinese,
-          `**${action}**`,
-        ]),
-      )
-    : table(
-        ['字段', '值', '含义', '英文', '处理'],
-        rows.map(({ field, value, meaning, chinese, action }) => [
-          field.replace('(callback)', '（回调）').replace('(top-ups)', '（充值）'),
-          code(value),
-          chinese,
-          meaning,
-          `**${actionsChinese[action]}**`,
-        ]),
-      )
+  table(
+    language === 'en' ? ['field', 'meaning', 'what to do'] : ['字段', '含义', '处理'],
+    rows.map(({ field, value, meaning, chinese, action }) => {
+      const english = language === 'en'
+      const shown = english ? field : field.replace('(callback)', '（回调）').replace('(top-ups)', '（充值）')
+      const both = english ? `${meaning}<br>${chinese}` : `${chinese}<br>${meaning}`
+      return [`${shown}<br>${code(value)}`, both, `**${english ? action : actionsChinese[action]}**`]
+    }),
+  )
 
 /** Every code of both gateways, and what to do about it. */
 export const codesPage = (): string =>
@@ -84,7 +77,7 @@ export const codesPage = (): string =>
     `Every error of a gateway is a \`GatewayError\` with its own code in \`gatewayCode\`, its words in \`gatewayMessage\`, and our \`meaning\` where the code is documented.`,
     `| do | means |
 |---|---|
-| **retry** | nothing was accepted. Reads and money operations were tried again already (\`retries\`). Later the same may go through |
+| **retry** | nothing was accepted, and the client has tried again already (\`retries\`). An order that is refused in the end is \`rejected\`: order anew later under a new reference, or give the money back |
 | **ask** | nobody knows yet what became of the order: its outcome is \`unknown\`. Kumicorn asks; \`outcome.resolve()\` asks at once. Never treat it as failed |
 | **refund** | the order was not taken, or has failed. Give the customer the money back in the handler of \`order.rejected\` and \`order.failed\`, by \`event.id\` |
 | **mend** | your own call or set-up is wrong. An order that was refused for it is \`rejected\`: give the money back, too |
@@ -114,7 +107,7 @@ export const codesPageChinese = (): string =>
     '网关返回的每个错误都是一个 `GatewayError`：`gatewayCode` 是网关自己的代码，`gatewayMessage` 是网关的原话，有文档的代码还带我们的解释 `meaning`。',
     `| 处理 | 意思 |
 |---|---|
-| **${actionsChinese.retry}** | 没有受理任何请求。客户端已经自动重试过（\`retries\`），稍后再来可能成功 |
+| **${actionsChinese.retry}** | 没有受理任何请求，客户端已经自动重试过（\`retries\`）。最终仍被拒的订单是 \`rejected\`：稍后换新单号重下，或退款 |
 | **${actionsChinese.ask}** | 还不知道订单怎么样了：结果是 \`unknown\`。Kumicorn 会自动查询；\`outcome.resolve()\` 立即查询。绝不要当作失败 |
 | **${actionsChinese.refund}** | 订单没有被受理，或已经失败。在 \`order.rejected\` 和 \`order.failed\` 的处理函数里按 \`event.id\` 退款 |
 | **${actionsChinese.mend}** | 你自己的调用或设置有误。因此被拒的订单是 \`rejected\`，同样要退款 |
