@@ -1,9 +1,10 @@
-// Rehearses a release: of the last commit, in a clone, to a registry of its own on this machine. Versions and changelogs,
+// Rehearses a release: of the last commit, in a copy, to a registry of its own on this machine. Versions and changelogs,
 // build, packages, their check, publishing; then what was published is installed by name and used as its page says.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { copyCommit, REHEARSAL_GIT } from './rehearsal/copy-commit.ts'
 import { QUICK_STARTS, quickStart } from './rehearsal/quick-start.ts'
 import { startRegistry } from './rehearsal/registry.ts'
 
@@ -24,10 +25,7 @@ const run = (command: string, ...args: readonly string[]): void =>
       ...process.env,
       // No token of whoever runs this can be used, nor can a registry of a configuration.
       NPM_CONFIG_USERCONFIG: registry.npmrc,
-      GIT_AUTHOR_NAME: 'Rehearsal',
-      GIT_AUTHOR_EMAIL: 'rehearsal@localhost',
-      GIT_COMMITTER_NAME: 'Rehearsal',
-      GIT_COMMITTER_EMAIL: 'rehearsal@localhost',
+      ...REHEARSAL_GIT,
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
@@ -35,7 +33,7 @@ const versionOf = (): string =>
   JSON.parse(readFileSync(join(clone, 'packages/core/package.json'), 'utf8')).version
 
 try {
-  execFileSync('git', ['clone', '--quiet', '--shared', '.', clone])
+  copyCommit(clone)
   run('pnpm', 'install', '--frozen-lockfile', '--prefer-offline', '--silent')
   if (!readdirSync(join(clone, '.changeset')).some((name) => name.endsWith('.md'))) {
     writeFileSync(
