@@ -124,8 +124,10 @@ ${rows.join('\n')}
   of it is applied. From then on nothing counts that does not tell all rightly what was told otherwise, until one does or
   a person says that the order has succeeded. Another id of the gateway's counts when three of its own queries in a row,
   asked after it was recorded, have told just that id with the same state; any other answer in between begins anew.
-- A success with another amount marks the order as disputed. Whatever becomes of it then, a success that tells no amount
-  counts for nothing until one tells the right amount, or a person says that the order has succeeded.
+- A success with another amount marks the order as disputed, by a query too when it has the gateway's id of that very
+  order: with an id that nobody knows, and without what was ordered, it is one of another order, as above. Whatever
+  becomes of it then, a success that tells no amount counts for nothing until one tells the right amount, or a person
+  says that the order has succeeded.
 - A refusal of a repeat says nothing of what was sent before: it counts as unknown.
 - A state that a person sets (\`orders.override()\`) raises the event of that move, with the reason in \`event.reason\`
   and with \`event.source\` \`person\`. What the gateway says later still counts.
