@@ -65,10 +65,13 @@ export const paymentParams = lazy(() =>
     .refine((params) => params.payByLocalCurrency === true || isOfCountry(params), ofCountry),
 )
 
+/** Nothing that is blank, or that nobody sees: some letters and marks, too, and the blank among the signs of Braille. */
+const SEEN = /^[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]{1,64}$/u
+
 export const refundParams = lazy(() =>
   z.strictObject({
     /** `txnId` of the payment. With a blank that the gateway ignores it would be another payment to us. */
-    payTxnId: patternParam(/^[^\s\p{C}]{1,64}$/u, 'text of 1 to 64 characters, without blanks'),
+    payTxnId: patternParam(SEEN, 'text of 1 to 64 characters, without blanks'),
     /** Your own id of the refund. */
     cpRefundId: textParam(64, ', unique to this refund'),
     reason: textParam(64),
