@@ -160,7 +160,7 @@ export const airtimeTopUpParams = lazy(() =>
       /** Decimal text or a safe integer. */
       amount: amountNumberParam(),
       memo: optionalTextParam(1024),
-      /** The local currency unless given. */
+      /** The local currency unless given: one that is told otherwise is a conflict. */
       currency: currencyParam().optional(),
     })
     .refine(isOfCountry, ofCountry),
