@@ -117,18 +117,21 @@ ${rows.join('\n')}
   about daily, and is confirmed by eight answers in a row.
 - \`order.conflict\` moves nothing: it is written down, shown to handlers, and has the gateway asked at once, after
   minutes, hours and days, until its own word has settled it. An answer or a query that is merely behind is not shown:
-  pending of an order that has succeeded, or that was asked about before it had ended otherwise. The second
-  contradiction of an order is asked about after a minute, each further one later: replicas of a gateway that do not
-  agree cannot move it to and fro.
+  pending of an order that has succeeded, or that was asked about before it had ended otherwise, unless the gateway
+  has told nothing of it before. The second contradiction of an order is asked about after a minute, each further one
+  later: replicas of a gateway that do not agree cannot move it to and fro.
 - An order that tells another product, account, amount, currency, number or id than ours is a conflict too, and nothing
   of it is applied. From then on nothing counts that does not tell all rightly what was told otherwise, until one does or
   a person says that the order has succeeded. Another id of the gateway's counts when three of its own queries in a row,
   asked after it was recorded, have told just that id with the same state; any other answer in between begins anew.
-- A success with another amount marks the order as disputed. Whatever becomes of it then, a success that tells no amount
-  counts for nothing until one tells the right amount, or a person says that the order has succeeded.
+- A success with another amount marks the order as disputed, by a query too when it has the gateway's id of that very
+  order: with an id that nobody knows, and without what was ordered, it is one of another order, as above. Whatever
+  becomes of it then, a success that tells no amount counts for nothing until one tells the right amount, or a person
+  says that the order has succeeded.
 - A refusal of a repeat says nothing of what was sent before: it counts as unknown.
 - A state that a person sets (\`orders.override()\`) raises the event of that move, with the reason in \`event.reason\`
-  and with \`event.source\` \`person\`. What the gateway says later still counts.
+  and with \`event.source\` \`person\`. What the gateway says later still counts, the answer to a send included that was under
+  way meanwhile.
 
 ## Events, and what a handler should do
 

@@ -214,6 +214,8 @@ function orderNumber(n: number): OrderRecord {
     told: false,
     disputed: false,
     otherMoney: undefined,
+    brought: undefined,
+    broughtBefore: undefined,
     collides: [],
     foreignIds: {},
     sending: undefined,

@@ -36,6 +36,8 @@ export interface WrittenRequest extends Pick<TransportRequest, 'method' | 'url' 
   readonly signedBy?: number | undefined
   /** Its signature, which is not shown where the gateway quotes it. */
   readonly signature?: string | undefined
+  /** The values in it that are secret, and not shown either. */
+  readonly secrets?: readonly string[] | undefined
 }
 
 /** A try that was refused, and could be sent again at once. */

@@ -27,20 +27,22 @@ export async function chooseOrders(store: Store, account: string, fact: Fact): P
   const sent = all.filter((order) => !isUnsent(order))
   const known = sent.length > 0 ? sent : all
   const own = known.filter((order) => hasSameId(order, fact))
-  // A payment and its refund may share one id: one without an id of its own may be told of by that of its payment.
-  const sharing = sent.filter((order) => idsIn(order).length === 0 && isOfAnother(order, fact))
+  // A payment and its refund may share one id: that of its payment may tell of a refund, unless an order has just that one
+  // and the refund has another one of its own.
+  const mayShare = (order: OrderRecord): boolean => own.length === 0 || idsIn(order).length === 0
+  const sharing = known.filter((order) => !own.includes(order) && isOfAnother(order, fact) && mayShare(order))
   if (own.length === 1 && sharing.length === 0) return { orders: own.map(asChosen) }
   // One that cannot be read may be the one: only an id that another one has tells that it is not.
   const unread = found.find((one) => one.status === 'rejected')
   if (unread) throw unread.reason
   if (all.length === 0) return { orders: kinds.slice(0, 1).map((kind) => ({ key: keyOf(kind) })) }
-  const possible = own.length > 0 ? [...own, ...sharing] : known.filter((order) => !isOfAnother(order, fact))
+  const possible = own.length > 0 ? [...own, ...sharing] : known
   const [only, ...others] = possible
-  if (only && others.length === 0 && !hasOtherIds(only, fact)) return { orders: [asChosen(only)] }
-  const doubtful = only ? possible : known
-  const names = doubtful.map(({ kind }) => kind).join(', ')
+  const isCertain = others.length === 0 && sharing.length === 0
+  if (only && isCertain && !hasOtherIds(only, fact)) return { orders: [asChosen(only)] }
+  const names = possible.map(({ kind }) => kind).join(', ')
   return {
-    orders: doubtful.map(asChosen),
+    orders: possible.map(asChosen),
     ambiguous: `it is not certain which order the callback is about (${names})`,
   }
 }

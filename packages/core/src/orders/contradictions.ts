@@ -108,6 +108,27 @@ export function mayHaveSucceeded({ conflict }: Pick<OrderRecord, 'conflict'>): b
   return holds === true || !(isWatched || reported === 'rejected' || reported === 'failed')
 }
 
+/** A doubt contradicts nothing, and an answer or a query that tells of no end may have been overtaken by better news. */
+export const isOvertaken = (
+  order: OrderRecord,
+  source: Fact['source'],
+  told: ReportedState,
+  context: DecideContext,
+): boolean =>
+  told === 'unknown' || (told === 'pending' && source !== 'callback' && !isLaterNews(order, context))
+
+/**
+ * Whether the order has ended without a success, and the gateway was asked since; or has told nothing before: then only a
+ * person has said that it has ended.
+ */
+function isLaterNews(
+  { state, moves, conflict }: OrderRecord,
+  { asked, isFirstWord }: DecideContext,
+): boolean {
+  if (state === 'rejected') return true
+  return state !== 'succeeded' && (isFirstWord === true || (asked?.moves === moves && conflict === undefined))
+}
+
 const contradictedAgain = (open: OrderConflict): OrderConflict => ({
   ...open,
   contradicted: open.contradicted + 1,

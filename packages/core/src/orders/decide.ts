@@ -14,6 +14,7 @@ import {
   countedAnew,
   interrupted,
   isConfirmed,
+  isOvertaken,
   isRepeated,
   takenBack,
   watchAfter,
@@ -35,7 +36,8 @@ export function decide(known: OrderRecord, fact: Fact, context: DecideContext): 
     : decision
 }
 
-function decideOn(known: OrderRecord, fact: Fact, context: DecideContext): Decision {
+function decideOn(known: OrderRecord, fact: Fact, given: DecideContext): Decision {
+  const context = { ...given, isFirstWord: !known.told }
   // Also of what may be another order: neither is sent then on a doubt.
   const order = known.told || !tellsOfOrder(fact) ? known : { ...known, told: true }
   if (context.ambiguous) return conflict(order, fact, context.ambiguous, context)
@@ -113,10 +115,7 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
   if (isSame(state, told)) return noNews(order, fact, context)
   const transition = lifecycle[state][told]
   if (transition === undefined) {
-    // A doubt contradicts nothing, and an answer or a query may have been overtaken by better news.
-    const isOvertaken =
-      told === 'unknown' || (told === 'pending' && source !== 'callback' && !isAskedAfter(order, context))
-    if (isOvertaken) return overtaken(order, fact, context)
+    if (isOvertaken(order, source, told, context)) return overtaken(order, fact, context)
     return conflict(keep(order, fact, context), fact, contradiction(state, told), context)
   }
   const reason = contradiction(state, told)
@@ -132,10 +131,6 @@ function decideState(order: OrderRecord, fact: Fact, told: ReportedState, contex
     : order.conflict && { queryAt: context.now }
   return { order: { ...moved, ...asking }, event: transition.event, brings, agrees: true }
 }
-
-/** Whether the order has ended without a success, and the gateway was asked since: that it goes on is no old news then. */
-const isAskedAfter = ({ state, moves, conflict }: OrderRecord, { asked }: DecideContext): boolean =>
-  state === 'rejected' || (state !== 'succeeded' && asked?.moves === moves && conflict === undefined)
 
 /**
  * Sent before under this reference, the refusal of the repeat says nothing of what went first. And of what the gateway

@@ -27,6 +27,8 @@ export interface DecideContext {
   readonly firstDelay: number
   /** The same message was heard before. */
   readonly isRepeat?: boolean | undefined
+  /** The gateway has told nothing of the order before. */
+  readonly isFirstWord?: boolean | undefined
   /** Nothing is applied: why it is not certain which order the fact is about. */
   readonly ambiguous?: string | undefined
 }

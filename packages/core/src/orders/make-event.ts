@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { broughtAfter } from './brought.ts'
 import type { OrderEvent } from './event.ts'
 import type { Fact, Money } from './fact.ts'
 import type { OrderEventType } from './lifecycle.ts'
@@ -68,6 +69,8 @@ export function makeEvent(
   })
   const eventCounts = { ...order.eventCounts, [type]: nth }
   // News of an order that was pruned: it is one again that people should see.
-  const next = { ...order, eventCounts, pruned: false, lastMove: isMoving(type) ? id : order.lastMove }
+  const brought = broughtAfter(order.brought, event)
+  const lastMove = isMoving(type) ? id : order.lastMove
+  const next = { ...order, eventCounts, brought, pruned: false, lastMove }
   return { order: next, event }
 }

@@ -27,6 +27,8 @@ export function newOrder(key: OrderKey & { readonly gateway: string }, now: numb
     foreignIds: NOTHING,
     amount: undefined,
     provisional: false,
+    brought: undefined,
+    broughtBefore: undefined,
     currency: undefined,
     recipient: undefined,
     asked: NOTHING,

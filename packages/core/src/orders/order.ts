@@ -53,6 +53,12 @@ export interface Withheld {
   readonly nth?: Readonly<Record<string, number>> | undefined
 }
 
+/** What an order counts for in the books. */
+export interface Brought {
+  readonly amount: DecimalText | undefined
+  readonly currency: string | undefined
+}
+
 /** Milliseconds after which a send that has not been heard of has ended, with its process. */
 export const LONGEST_SEND = 24 * 60 * 60_000
 
@@ -90,6 +96,10 @@ export interface OrderRecord extends OrderKey {
   /** True while `amount` is a price that was told before the order had ended, or by its failure. */
   readonly provisional: boolean
   readonly currency: string | undefined
+  /** What it counts for in the books, as its events have told; undefined while it counts for nothing. */
+  readonly brought: Brought | undefined
+  /** The same when it was pruned: what happened before that is gone. */
+  readonly broughtBefore: Brought | undefined
   /** Whom the order is for, as far as it was given: a number or an account. */
   readonly recipient: string | undefined
   /** What was asked for. */

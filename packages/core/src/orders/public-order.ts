@@ -7,6 +7,8 @@ export type Order = Omit<
   | 'once'
   | 'personal'
   | 'masked'
+  | 'brought'
+  | 'broughtBefore'
   | 'otherMoney'
   | 'details'
   | 'forgotten'

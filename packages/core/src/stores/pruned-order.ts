@@ -26,6 +26,7 @@ export function prunedOrder(order: OrderRecord): OrderRecord {
     ...order,
     asked: order.masked ? order.asked : Object.fromEntries(Object.entries(order.asked).map(forget)),
     masked: true,
+    broughtBefore: order.brought,
     recipient: undefined,
     details: {},
     forgotten: [...new Set([...order.forgotten, ...Object.keys(order.details)])],

@@ -80,6 +80,8 @@ const orderIn = (state: OrderState): OrderRecord => ({
   state,
   sends: 1,
   version: 1,
+  // That the gateway has told so: else only a person has.
+  told: state === 'failed' || state === 'reversed',
 })
 
 const factOf = (state: ReportedState, source: FactSource): Fact => ({
@@ -132,6 +134,14 @@ describe('the life cycle', () => {
       expect(early.order.state).toBe(is)
     },
   )
+
+  it.each(['failed', 'reversed'] as const)('%s by a person is contradicted by a first word', (is) => {
+    const { order, event } = decide({ ...orderIn(is), told: false }, factOf('pending', 'query'), context)
+    expect(event).toBe('order.conflict')
+    expect(order).toMatchObject({ state: is, conflict: { reported: 'pending' }, queryAt: 5 })
+    const succeeded = decide(orderIn('succeeded'), factOf('pending', 'query'), context)
+    expect(succeeded.event).toBeUndefined()
+  })
 
   it('takes the refusal of what was sent before for no word about what went first', () => {
     const { order, event } = decide({ ...orderIn('unknown'), sends: 2 }, factOf('rejected', 'call'), context)

@@ -46,6 +46,8 @@ export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
     ids: {},
     amount: undefined,
     provisional: false,
+    brought: undefined,
+    broughtBefore: undefined,
     currency: undefined,
     recipient: '8615180624622',
     asked: { product: 'p1' },

@@ -1,5 +1,7 @@
+import { currenciesOf } from '../../data/currencies.ts'
 import { InputError } from '../../data/errors.ts'
 import type { Asked } from '../../gateway.ts'
+import type { Terms } from '../../orders/order.ts'
 import { textsOf } from '../texts.ts'
 
 type Params = Readonly<Record<string, unknown>>
@@ -43,14 +45,22 @@ export function requireOwn(operation: string, { appKey }: Params, own: string): 
 /** What an order asks for. */
 export function asked(operation: string, params: Params, allowSeveralRefunds: boolean): Asked {
   const kind = kindOf(operation)
-  const terms = textsOf(params, termNames[kind] ?? [])
-  const { amount, currency, payTxnId, account, openId, benefitNo } = terms
+  const given = textsOf(params, termNames[kind] ?? [])
+  const { amount, currency, payTxnId, account, openId, benefitNo } = given
+  const terms = textsOf({ ...given, currency: currency ?? localCurrency(kind, given) })
   const recipient = account ?? openId ?? benefitNo
   const once = payTxnId === undefined ? undefined : `refund ${payTxnId}`
   const again = once !== undefined && allowSeveralRefunds ? true : undefined
   // The payment's id under the refund's reference tells of the payment.
   const foreignIds = payTxnId === undefined ? undefined : { txnId: payTxnId }
   return { terms, recipient, personal: PERSONAL, amount, currency, once, again, foreignIds }
+}
+
+/** That of a top-up that names none, where it is the only one of its country. (Reference: 话费充值接口, `currency`.) */
+function localCurrency(kind: string, { countryCode }: Terms): string | undefined {
+  if (kind !== 'topUp' || countryCode === undefined) return undefined
+  const [only, ...others] = currenciesOf(countryCode.toUpperCase())
+  return others.length === 0 ? only : undefined
 }
 
 /** The digits of the longest country prefix. */

@@ -1,5 +1,6 @@
 import { type DecimalText, plainDecimal } from '../../data/decimal.ts'
 import { GatewayError } from '../../data/errors.ts'
+import { sameText } from '../../orders/compare.ts'
 import type { Fact } from '../../orders/fact.ts'
 import type { ReportedState } from '../../orders/lifecycle.ts'
 import type { OrderRecord, Terms } from '../../orders/order.ts'
@@ -62,7 +63,7 @@ function transactionFact(order: OrderRecord, told: ToldTransaction, source: 'cal
     gatewayReference: ids.refundId ?? ids.txnId,
     ids,
     ...moneyOf(told),
-    terms: termsOf(told, state),
+    terms: termsOf(order, told, state),
     data: told,
     answer: told,
     error: errorOf({ operation, status, state, code, message }),
@@ -106,7 +107,7 @@ export function moneyOf(told: object): Pick<Fact, 'amount' | 'currency' | 'order
  * What was ordered, where it is told apart from what was paid; else the amount and currency that are told of a success.
  * Of an order that has not succeeded, nothing may have been paid.
  */
-function termsOf(told: ToldTransaction, state: ReportedState | undefined): Terms {
+function termsOf(order: OrderRecord, told: ToldTransaction, state: ReportedState | undefined): Terms {
   const { pricingAmount, pricingCurrency, ...rest } = textsOf(told, [
     'pricingAmount',
     'pricingCurrency',
@@ -118,9 +119,21 @@ function termsOf(told: ToldTransaction, state: ReportedState | undefined): Terms
     'openId',
   ])
   const ordered = pricingAmount !== undefined || pricingCurrency !== undefined
-  if (!ordered && state === 'succeeded') return upper(rest)
+  if (!ordered && state === 'succeeded') return fitting(order, told, upper(rest))
   const { amount, currency, ...others } = rest
   return upper({ ...others, ...textsOf({ amount: pricingAmount, currency: pricingCurrency }) })
+}
+
+/** Of the transaction that is known, other money than was ordered is what was paid, and no sign of another order. */
+function fitting({ ids, asked }: OrderRecord, { txnId }: ToldTransaction, terms: Terms): Terms {
+  if (!txnId || ids.txnId !== txnId) return terms
+  const { amount, currency, ...rest } = terms
+  const fits = (name: string, text = ''): boolean => sameText(name, asked[name] ?? text, text)
+  return textsOf({
+    ...rest,
+    amount: fits('amount', amount) ? amount : undefined,
+    currency: fits('currency', currency) ? currency : undefined,
+  })
 }
 
 const upper = ({ currency, countryCode, ...rest }: Terms): Terms => ({

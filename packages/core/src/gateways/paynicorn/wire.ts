@@ -6,9 +6,11 @@ import type { GatewayHost } from '../../gateway-plugin.ts'
 import type { Wire } from '../../wire.ts'
 import { KeyTurns } from '../key-turns.ts'
 import { setUpMend } from '../set-up-mend.ts'
+import { textsOf } from '../texts.ts'
 import { isSignatureRefused, openAnswer, resultOf } from './answer.ts'
 import { type PaynicornEndpoint, paynicornEndpoints } from './endpoints.ts'
 import { DEFAULT_URL, type PaynicornOptions } from './options.ts'
+import { secretParams } from './params.ts'
 import { paynicornSetUp } from './refusals.ts'
 import { seal } from './signing.ts'
 
@@ -36,12 +38,13 @@ export function paynicornWire(
       const signedBy = turns.next(corrected)
       const sealed = seal(content, keys, signedBy)
       const body = JSON.stringify({ ...sealed, appKey })
-      return { method, url, headers: HEADERS, body, signedBy, signature: sealed.sign }
+      const secrets = Object.values(textsOf(params, secretParams))
+      return { method, url, headers: HEADERS, body, signedBy, signature: sealed.sign, secrets }
     },
-    decode(endpoint, response, { signature }) {
+    decode(endpoint, response, { signature, secrets = [] }) {
       const row = rowOf(endpoint)
       const asked = { address: `${row.method} ${base}${row.path}`, question }
-      const hide = (text: string): string => keys.hide(text, signature ?? '')
+      const hide = (text: string): string => keys.hide(text, signature ?? '', ...secrets)
       const isAboutMoney = aboutMoney.has(row.operation)
       const content = openAnswer(response, row, { keys, isAboutMoney, asked, hide })
       return resultOf(withHiddenWords(content, hide), row, response.status)

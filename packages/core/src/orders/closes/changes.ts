@@ -1,5 +1,6 @@
 import type { DecimalText } from '../../data/decimal.ts'
 import type { OrderWithEvents } from '../../stores/daily.ts'
+import { broughtAfter } from '../brought.ts'
 import type { OrderEvent } from '../event.ts'
 import { isFinal, type OrderEventType, type OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
@@ -43,29 +44,20 @@ export const priceOf = ({ amount, currency, provisional }: OrderRecord): Price =
 export function changesOf(history: OrderWithEvents): readonly Change[] {
   const { order, events } = history
   const changes: Change[] = []
-  let counted: Price | undefined = isCut(history) ? priceOf(order) : undefined
+  let counted: Price | undefined = isCut(history) ? (order.broughtBefore ?? priceOf(order)) : undefined
   for (const event of events) {
-    const { type, receivedAt: at, source, amount, currency } = event
+    const { type, receivedAt: at, source } = event
     const end = ends[type]
     const byHand = source === 'person'
-    if (end === 'succeeded' || end === 'recovered') {
-      counted = { amount, currency }
-      changes.push({ at, end, byHand, ...counted })
-    } else if (end === 'reversed') {
-      changes.push({ at, end, byHand, ...(counted ?? priceOf(order)) })
-      counted = undefined
-    } else if (end) changes.push({ at, end, byHand, amount: undefined, currency: undefined })
-    else if (counted && counted.amount === undefined && bringsPrice(event)) {
-      counted = { amount, currency }
-      changes.push({ at, end, byHand, ...counted })
-    }
+    const before = counted
+    counted = broughtAfter(before, event)
+    if (end === 'reversed') changes.push({ at, end, byHand, ...(before ?? priceOf(order)) })
+    else if (end === 'failed' || end === 'rejected')
+      changes.push({ at, end, byHand, amount: undefined, currency: undefined })
+    else if (counted && counted !== before) changes.push({ at, end, byHand, ...counted })
   }
   return changes
 }
-
-/** Not one that tells of a contradiction: its money is another one's. */
-const bringsPrice = ({ type, state, amount }: OrderEvent): boolean =>
-  (type === 'order.updated' || type === 'order.confirmed') && state === 'succeeded' && amount !== undefined
 
 /**
  * What an order was at a moment; undefined when it was not there yet, `unknown` before anything was heard of it. Of an

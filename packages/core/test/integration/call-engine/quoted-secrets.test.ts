@@ -136,4 +136,39 @@ describe('a gateway that quotes keys and signatures in its refusals', () => {
     expect(shown).not.toContain(bare(SECRET))
     for (const request of server.requests) expect(shown).not.toContain(bare(String(bodyOf(request).sign)))
   })
+
+  // Found by an attack: what is secret of a request was not known where its answer is read.
+  it.each(['204003', '205999', '204006'])(
+    'nor a code or number of a person that were given with a payment (%s)',
+    async (responseCode) => {
+      const secrets = { palmAuthCode: '98765432', cnic: '3520212345671' }
+      const { palmAuthCode, cnic } = secrets
+      const responseMessage = `palmAuthCode ${palmAuthCode} of cnic 35202-1234567-1 (${cnic}) is wrong`
+      const server = await gateway(() => ({ body: JSON.stringify({ responseCode, responseMessage }) }))
+      const logged: unknown[] = []
+      const log = (...given: unknown[]) => void logged.push(given)
+      const kumicorn = createKumicorn({
+        paynicorn: { baseUrl: server.url, appKey: 'app-1', merchantSecret: SECRET, retries: 0 },
+        logger: { debug: log, info: log, warn: log, error: log },
+        store: memoryStore(),
+      })
+      const outcome = await kumicorn.paynicorn.payments.create({
+        ...{
+          orderId: 'P-1',
+          countryCode: 'PK',
+          currency: 'PKR',
+          amount: '100.00',
+          orderDescription: 'a cap',
+        },
+        ...secrets,
+      })
+      const history = await kumicorn.orders.history('P-1')
+      await kumicorn.stop()
+      expect(outcome).toMatchObject({ error: { gatewayCode: responseCode } })
+      const shown = bare(inspect([outcome, history, logged], { depth: 20 }))
+      expect(shown).not.toContain(palmAuthCode)
+      expect(shown).not.toContain(cnic)
+      expect(shown).toContain('iswrong')
+    },
+  )
 })

@@ -97,3 +97,52 @@ it('a person settles what was paid: later answers without an amount agree', asyn
     conflict: undefined,
   })
 })
+
+// Found by an attack: what was paid was taken for what was ordered, and so for another order: no failure ended it any more.
+describe('a part of the money, told by a query that does not tell apart what was ordered', () => {
+  async function queried(first: object, ...after: readonly object[]) {
+    const now: { is: object } = { is: first }
+    const there = await shop({ script: () => sealed({ code: '0000', message: '', ...now.is }) })
+    await there.kumicorn.paynicorn.payments.create(payment)
+    for (const is of after) {
+      now.is = is
+      await there.kumicorn.orders.recheck('O1')
+    }
+    const order = await there.kumicorn.orders.get('O1')
+    return { ...there, now, order }
+  }
+  const open = { txnId: 'P1', status: '-1' }
+  const part = { txnId: 'P1', status: '1', amount: '40.00', currency: 'NGN' }
+
+  it('of the transaction that is known disputes the order, which a failure ends', async () => {
+    const { order, ...there } = await queried(open, part)
+    expect(order).toMatchObject({ state: 'pending', disputed: true, collides: [] })
+    await told(there, { status: '0', amount: '40.00', currency: 'NGN' })
+    expect(await there.kumicorn.orders.get('O1')).toMatchObject({ state: 'failed' })
+  })
+
+  it('is over when the whole amount is told', async () => {
+    const { order } = await queried(open, part, { ...part, amount: '100.0' })
+    expect(order).toMatchObject({ state: 'succeeded', disputed: false, amount: '100.00' })
+  })
+
+  it('in another currency disputes it, too', async () => {
+    const { order } = await queried(open, { ...part, amount: '100.00', currency: 'USD' })
+    expect(order).toMatchObject({ state: 'pending', disputed: true, collides: [] })
+  })
+
+  it('of a transaction that nobody knows may be of another order', async () => {
+    const { order } = await queried({ status: '-1' }, part)
+    expect(order).toMatchObject({ state: 'pending', disputed: false, collides: ['amount'] })
+  })
+
+  it('speaks for no order that was taken for another one', async () => {
+    const { order } = await queried(open, { ...part, txnId: 'P2' }, part)
+    expect(order).toMatchObject({ state: 'pending', collides: ['amount'] })
+  })
+
+  it('proves the order that was taken for another one, when it is the whole', async () => {
+    const { order } = await queried(open, { ...part, txnId: 'P2' }, { ...part, amount: '100' })
+    expect(order).toMatchObject({ state: 'succeeded', collides: [] })
+  })
+})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Reply, sealed, succeeds } from '../call-engine/gateway.ts'
+import { type Transport, undiciTransport } from '../../../src/index.ts'
+import { type Reply, refuses, sealed, succeeds } from '../call-engine/gateway.ts'
 import { HOUR, MINUTE, SECOND } from '../orders/asking.ts'
 import { airtime, order, round, shop } from '../orders/shop.ts'
 
@@ -65,6 +66,37 @@ describe('orders.override()', () => {
       expect(types).toEqual([`order.${state}`, 'order.conflict'])
     },
   )
+
+  // Found by an attack: the answer was taken for old news, nobody was told, and nobody asked any more.
+  describe.each(['failed', 'rejected'] as const)('to %s while the order is being sent', (state) => {
+    it.each([
+      ['is accepted', [says('ACCEPT')]],
+      ['has been there before, and goes on', [refuses('JU9993', 400), says('PROCESSING')]],
+    ])('is contradicted by an answer that says that it %s', async (_, answers) => {
+      const wire = undiciTransport()
+      const sent = Promise.withResolvers<void>()
+      const answering = Promise.withResolvers<void>()
+      const transport: Transport = {
+        async send(request) {
+          sent.resolve()
+          await answering.promise
+          return wire.send(request)
+        },
+      }
+      const there = await shop({ transport, script: (_, n) => answers[n] ?? says('SUCCESS') })
+      const placing = there.kumicorn.kumquat.orders.place(order)
+      await sent.promise
+      await there.kumicorn.orders.override('R1', { state, reason: 'a guess', by: 'Bob' })
+      answering.resolve()
+      await placing
+      const known = await there.kumicorn.orders.get('R1')
+      expect(known).toMatchObject({ state, conflict: { reported: 'pending' } })
+      for (let n = 0; n < 2; n += 1) await there.kumicorn.orders.recheck('R1')
+      expect(await there.kumicorn.orders.get('R1')).toMatchObject({ state: 'succeeded' })
+      const types = (await there.kumicorn.orders.events('R1')).map(({ type }) => type)
+      expect(types).toEqual([`order.${state}`, 'order.conflict', 'order.conflict', 'order.recovered'])
+    })
+  })
 
   it.each([{ state: 'pending' }, { reason: ' ' }, { by: '' }])('refuses %j', async (wrong) => {
     const { kumicorn } = await shop({ script: ['reset'] })

@@ -131,14 +131,43 @@ describe('a postback for a payment and a payout of one reference', () => {
     expect(await there.kumicorn.paynicorn.payouts.create(payout)).toMatchObject({ state: 'accepted' })
   })
 
-  it('is applied to the payment, though its refund is open and knows only whose it is', async () => {
-    const there = await shop({ script: ['reset', answer({ refundId: 'F1' })] })
-    await there.kumicorn.paynicorn.payments.create(payment)
+  // Found by an attack: what was told of the refund, by the id of its payment, was taken for the payment or payout.
+  describe('or for a refund of another payment, and with the id of that', () => {
     const refund = { payTxnId: 'P1', cpRefundId: 'O1', reason: 'r', memo: 'm' }
-    await there.kumicorn.paynicorn.refunds.create(refund)
-    await postback(there, { txnId: 'P1', status: '1' })
-    expect(await there.kumicorn.orders.get('O1', { kind: 'payment' })).toMatchObject({ state: 'succeeded' })
-    expect(await there.kumicorn.orders.get('O1', { kind: 'refund' })).toMatchObject({ state: 'pending' })
+
+    it.each([
+      ['payment', '1', {}],
+      ['payment', '1', { refundId: 'F1' }],
+      ['payout', '0', {}],
+      ['payout', '0', { refundId: 'F1' }],
+    ])('is applied to none (%s, %s, %j)', async (kind, status, ids) => {
+      const there = await shop({ script: (_, n) => (n === 0 ? 'reset' : answer(n === 1 ? ids : {})) })
+      const { payments, payouts, refunds } = there.kumicorn.paynicorn
+      await (kind === 'payment' ? payments.create(payment) : payouts.create(payout))
+      await refunds.create(refund)
+      await postback(there, { txnId: 'P1', status })
+      for (const [each, state] of [
+        [kind, 'unknown'],
+        ['refund', 'pending'],
+      ] as const) {
+        const order = await there.kumicorn.orders.get('O1', { kind: each })
+        expect(order).toMatchObject({ state, conflict: expect.anything() as unknown })
+        expect(order?.queryAt).toBe(there.clock.now())
+      }
+    })
+
+    it('is applied to none, though it may be of the payment, which the gateway tells then', async () => {
+      const script = (_: unknown, n: number): Reply =>
+        n === 0 ? 'reset' : answer(n === 1 ? { refundId: 'F1' } : { txnId: 'P1', status: '1' })
+      const there = await shop({ script })
+      await there.kumicorn.paynicorn.payments.create(payment)
+      await there.kumicorn.paynicorn.refunds.create(refund)
+      await postback(there, { txnId: 'P1', status: '1' })
+      const kind = { kind: 'payment' }
+      expect(await there.kumicorn.orders.get('O1', kind)).toMatchObject({ state: 'unknown' })
+      expect(await there.kumicorn.orders.recheck('O1', kind)).toMatchObject({ state: 'succeeded' })
+      expect(await there.kumicorn.orders.get('O1', { kind: 'refund' })).toMatchObject({ state: 'pending' })
+    })
   })
 })
 

@@ -56,6 +56,33 @@ describe('what is no amount is compared letter for letter', () => {
   })
 })
 
+// Found by an attack: without a currency that was asked for, any that was told counted for it.
+describe('a top-up without a currency is one in that of its country', () => {
+  const told = (currency: string) => topUp({ amount: '50', currency, countryCode: 'NG' })
+
+  it.each(['KES', 'USD'])('told in %s it is another order', async (currency) => {
+    const { kumicorn } = await shop({ script: (_, n) => (n === 0 ? 'reset' : told(currency)) })
+    await kumicorn.paynicorn.airtime.topUp(airtime)
+    await kumicorn.orders.recheck('T1')
+    expect(await kumicorn.orders.get('T1')).toMatchObject({ state: 'unknown', collides: ['currency'] })
+  })
+
+  it.each([
+    ['NG', 'NGN'],
+    // More than one is in use, or was lately.
+    ['BG', 'EUR'],
+    ['PS', 'USD'],
+    // A country that is not known.
+    ['AQ', 'NOK'],
+  ])('of %s, told in %s, it is ours', async (countryCode, currency) => {
+    const answer = topUp({ amount: '50', currency, countryCode })
+    const { kumicorn } = await shop({ script: (_, n) => (n === 0 ? 'reset' : answer) })
+    await kumicorn.paynicorn.airtime.topUp({ ...airtime, countryCode })
+    await kumicorn.orders.recheck('T1')
+    expect(await kumicorn.orders.get('T1')).toMatchObject({ state: 'succeeded', conflict: undefined })
+  })
+})
+
 describe('a number', () => {
   it.each([
     ['1234567', '8881234567', 'unknown'],
