@@ -14,6 +14,7 @@ export type Order = Omit<
   | 'told'
   | 'lastAnswer'
   | 'refusal'
+  | 'sentAt'
   | 'sending'
   | 'queries'
   | 'timely'

@@ -2,7 +2,7 @@ import { DecimalSum, type DecimalText } from '../../data/decimal.ts'
 import type { OrderWithEvents } from '../../stores/daily.ts'
 import type { OrderState } from '../lifecycle.ts'
 import type { OrderRecord } from '../order.ts'
-import { stateAt } from './changes.ts'
+import { isSentAfter, stateAt } from './changes.ts'
 
 /** Whether the price of an order is gone from the balance: it is, it is not, or nobody knows. */
 export type Held = 'inFlight' | 'spent' | 'free' | 'doubt'
@@ -10,15 +10,26 @@ export type Held = 'inFlight' | 'spent' | 'free' | 'doubt'
 /** States of an order that the gateway has taken. */
 const taken: ReadonlySet<OrderState> = new Set(['pending', 'succeeded', 'failed', 'reversed'])
 
-/** Whether nobody knew whether the gateway had it. @param state of the order at the moment in question */
-const isDoubt = (state: OrderState | undefined, { sends, operation }: OrderRecord): boolean =>
-  state === 'unknown' || (state === 'created' && (sends > 0 || operation === undefined))
+/** An order at a moment. */
+interface Standing {
+  readonly state: OrderState | undefined
+  /** Nobody knew whether the gateway had it. */
+  readonly isDoubt: boolean
+}
 
-/** @param state of the order at the moment in question */
-function heldIn(state: OrderState | undefined, order: OrderRecord): Held {
+const NOTHING: Standing = { state: undefined, isDoubt: false }
+
+function standingAt(history: OrderWithEvents, at: number): Standing {
+  const { order } = history
+  const state = stateAt(history, at)
+  const mayBeSent = (order.sends > 0 || order.operation === undefined) && !isSentAfter(order, at)
+  return { state, isDoubt: state === 'unknown' || (state === 'created' && mayBeSent) }
+}
+
+function heldIn({ state, isDoubt }: Standing, order: OrderRecord): Held {
   if (state === 'pending') return 'inFlight'
   if (state === 'succeeded') return 'spent'
-  if (!isDoubt(state, order)) return 'free'
+  if (!isDoubt) return 'free'
   // Known by now: the gateway had it then, for it had been sent.
   if (taken.has(order.state)) return 'inFlight'
   return order.state === 'rejected' ? 'free' : 'doubt'
@@ -59,9 +70,9 @@ export class BalanceTally {
   add(history: OrderWithEvents): BalanceMove {
     const { order } = history
     const { since, at, answeredAt } = this.#asked
-    const state = since === undefined ? undefined : stateAt(history, since)
-    const before = heldIn(state, order)
-    const now = heldIn(stateAt(history, at), order)
+    const then = since === undefined ? NOTHING : standingAt(history, since)
+    const before = heldIn(then, order)
+    const now = heldIn(standingAt(history, at), order)
     const isUnderWay = order.updatedAt >= at && order.createdAt <= answeredAt
     if (isUnderWay) this.#underWay += 1
     // What is known of its price now counts for both moments.
@@ -74,7 +85,7 @@ export class BalanceTally {
       if (now === 'spent' && before !== 'spent') this.#succeeded.add(amount)
       if (before === 'spent' && now !== 'spent') this.#succeeded.subtract(amount)
     }
-    return { before, now, wasDoubt: isDoubt(state, order), isUnderWay }
+    return { before, now, wasDoubt: then.isDoubt, isUnderWay }
   }
 
   /** How many orders moved while the gateway was asked. */

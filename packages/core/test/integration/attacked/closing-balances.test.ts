@@ -125,6 +125,38 @@ describe('a difference of the balance that ordinary orders make', () => {
   })
 })
 
+// Found by a third attack: it counted as in flight at the opening, and hid or made a difference of its price.
+describe('an order that was written before the opening balance was told, and surely not sent', () => {
+  async function unsent() {
+    const there = await differing({})
+    const given = await there.client.buy({ id: 'A' }, { signal: AbortSignal.abort() })
+    expect(given).toMatchObject({ state: 'unknown', sent: false })
+    there.tell('1000')
+    const before = await closeOf(there)
+    expect(before).toMatchObject({ agrees: true, open: { count: 1, states: { created: 1 } } })
+    there.clock.advance(HOUR)
+    await there.buy('A')
+    return { ...there, before }
+  }
+
+  it('takes its price from the balance when it is sent', async () => {
+    const there = await unsent()
+    there.tell('902')
+    const close = await closeOf(there)
+    expect(close).toMatchObject({ agrees: true, suspects: [] })
+    expect(close.balance).toMatchObject({ inFlightBefore: '0', succeeded: '98.0', difference: '0.0' })
+    // The day before says the same of it when it is closed again.
+    const { open } = await closeOf(there, { day: '2026-11-21' })
+    expect(open).toMatchObject({ count: 1, states: there.before.open.states })
+  })
+
+  it('hides no success that the gateway has taken back', async () => {
+    const there = await unsent()
+    there.tell('1000', { A: ['failed'] })
+    expect(await closeOf(there)).toMatchObject({ suspects: [{ reference: 'A', after: 'reversed' }] })
+  })
+})
+
 describe('a top-up that was told to a close without a balance', () => {
   /** Closes a first day, and a second one with 500.00 of which the gateway tells no balance. */
   async function silent() {
