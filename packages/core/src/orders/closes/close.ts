@@ -89,7 +89,10 @@ export interface BalanceClose {
   readonly told: DecimalText | undefined
   readonly error: ToldError | undefined
   readonly topUps: readonly ClosedTopUp[]
-  /** The prices of the orders that the gateway had when the opening balance was told, and that had not ended. */
+  /**
+   * The prices of the orders that the gateway had when the opening balance was told, and that had not ended. Of those that
+   * were in doubt then and have failed since, as much as comes next to what is told now: `notCompared` names them.
+   */
   readonly inFlightBefore: DecimalText
   /** Of orders that have succeeded since, without those that were reversed. */
   readonly succeeded: DecimalText
@@ -136,7 +139,7 @@ export interface ReportClose {
   readonly difference: number | undefined
 }
 
-/** An order that may explain a difference, and what the gateway said when it was asked about it again. */
+/** An order that may explain a difference, of this close or of the next one, and what the gateway said when it was asked about it again. */
 export interface Suspect {
   readonly kind: string
   readonly reference: string
@@ -176,7 +179,10 @@ export interface AccountClose {
   readonly earlierReports: readonly ReportClose[]
   /** What was not compared, in words, each with its mend. */
   readonly notCompared: readonly string[]
-  /** Asked about because something differed: the likeliest first. */
+  /**
+   * Asked about because something differed: the likeliest first. Then those that were in doubt when the balance was told, as
+   * far as something came of it.
+   */
   readonly suspects: readonly Suspect[]
   /** How many more there are, which are not listed. */
   readonly moreSuspects: number
