@@ -121,8 +121,8 @@ export interface ReportClose {
   readonly told: { readonly count: number | undefined; readonly sums: readonly AmountSum[] }
   /**
    * Orders of these kinds that succeeded in that day, without those that were reversed in it. `carriedIn`: how many of
-   * them were placed before. `reversedLater`: how many of them were reversed after it. `carriedOut`: how many more were
-   * placed in that day, and succeeded after it.
+   * them were placed before, or nobody knows when. `reversedLater`: how many of them were reversed after it. `carriedOut`:
+   * how many more were placed in that day, or nobody knows when, and succeeded after it.
    */
   readonly ours: {
     readonly count: number

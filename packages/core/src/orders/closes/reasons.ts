@@ -73,8 +73,8 @@ function reportReasons(seen: Seen, { difference = 0, from, until }: ReportClose)
   const { changes, history } = seen
   const { isPaid } = paidIn(changes, { from, until })
   if (difference < 0) return those([[8, isPaid, 'it counts here, and the gateway may not count it']])
-  const { createdAt, state } = history.order
-  const isOfDay = [createdAt, ...changes.map(({ at }) => at)].some((at) => at >= from && at < until)
+  const { createdAt, sentAt = createdAt, state } = history.order
+  const isOfDay = [sentAt, ...changes.map(({ at }) => at)].some((at) => at >= from && at < until)
   return those([[8, isOfDay && !isPaid, `it is ${state} here, and the gateway may count it`]])
 }
 

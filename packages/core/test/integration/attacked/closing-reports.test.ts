@@ -81,6 +81,32 @@ describe('a report that differs', () => {
   })
 })
 
+// Found by an attack: neither the report of their day agreed nor that of the day of the recovery.
+it('agrees of each day, before and after orders that the store had forgotten were found by their references', async () => {
+  const there = await counting({
+    query: async ({ reference }) => ({ ...succeeds({})({ reference }), source: 'query' }),
+  })
+  await there.buy('A')
+  there.told.count = (day) => (day === '2026-11-21' ? 3 : day === '2026-11-22' ? 1 : 0)
+  there.clock.advance(DAY)
+  await there.buy('D')
+  const { changed } = await there.kumicorn.reconcile({
+    since: new Date(there.clock.now()),
+    references: ['B', 'C'],
+  })
+  expect(changed).toMatchObject([{ reference: 'B' }, { reference: 'C' }])
+  const first = await closeOf(there)
+  expect(first).toMatchObject({
+    day: '2026-11-21',
+    agrees: true,
+    report: { ours: { count: 1, carriedOut: 2 } },
+  })
+  there.clock.advance(DAY)
+  expect(await closeOf(there)).toMatchObject({ agrees: true, report: { ours: { count: 3, carriedIn: 2 } } })
+  there.clock.advance(DAY)
+  expect(await closeOf(there)).toMatchObject({ agrees: true, report: { ours: { count: 0 }, difference: 0 } })
+})
+
 describe('a report whose day is not over when ours is closed', () => {
   it('is no agreement, and is compared by the next close', async () => {
     const there = await counting({ hour: 1 })
