@@ -35,8 +35,8 @@ export interface Candidates {
 /** How many candidates are kept beyond those that are wanted, before they are sorted. */
 const SPARE = 1000
 
-/** A gateway may take back a success days later, and not tell of it. */
-const TAKEN_BACK_WITHIN = 7 * 24 * 60 * 60_000
+/** A gateway may take back a success days later, or charge what had failed, and not tell of it. */
+const OVERTURNED_WITHIN = 7 * 24 * 60 * 60_000
 
 /** The orders that may explain a difference. */
 export async function candidates(
@@ -47,7 +47,7 @@ export async function candidates(
 ): Promise<Candidates> {
   const { balance, reports, looking } = difference
   const prices = new Prices(balance)
-  const since = looking.since - (isAll ? TAKEN_BACK_WITHIN : 0)
+  const since = looking.since - (isAll ? OVERTURNED_WITHIN : 0)
   const isMeant = ({ kind }: OrderRecord): boolean =>
     balance !== undefined || reports.some(({ kinds }) => kinds.includes(kind))
   const all = () => seenSince(store, looking, since, newTally())

@@ -55,6 +55,24 @@ describe('a difference of the balance that ordinary orders make', () => {
     expect(await closeOf(there)).toMatchObject({ agrees: true, balance: { difference: '0.0' } })
   })
 
+  // Found by a third attack: it differed one evening, and again when the success was learnt.
+  it('lists one that failed in the days before and was charged since, and puts it right', async () => {
+    const there = await differing({ F: ['failed', '98.0'], G: ['failed', '98.0'], H: ['failed', '98.0'] })
+    await there.buy('H')
+    there.clock.advance(8 * DAY)
+    await there.buy('F')
+    there.tell('1000')
+    expect(await closeOf(there)).toMatchObject({ agrees: true })
+    there.clock.advance(HOUR)
+    await there.buy('G')
+    // H is from more than seven days before.
+    there.clock.advance(2 * DAY)
+    there.tell('902', { F: ['succeeded', '98.0'] })
+    const close = await closeOf(there)
+    expect(close.suspects.map(({ reference }) => reference)).toEqual(['G', 'F'])
+    expect(close).toMatchObject({ agrees: true, suspects: [{}, { before: 'failed', after: 'succeeded' }] })
+  })
+
   it('lists those that the gateway has taken back: two of one day, and one of days before', async () => {
     const there = await differing({})
     await there.buy('S0')
