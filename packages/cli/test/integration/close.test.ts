@@ -64,6 +64,9 @@ describe('close', () => {
       'paynicorn 1',
       'paynicorn 2',
     ])
+    // Found by an attack: what there was not was left out here, and null there.
+    const kept = listed.find(({ gateway, nth }) => gateway === 'kumquat' && nth === 2)
+    expect(kept).toEqual((made as { accounts: object[] }).accounts[0])
     const table = await kumicorn(['closes', '--from', '2026-11-21', '--limit', '2'], { folder })
     expect(table.stdout).toContain('2026-11-21 in UTC (close 2 of this day)')
     const csv = await kumicorn(['closes', '--csv'], { folder })

@@ -1,9 +1,9 @@
 import { dayAfter } from '../../data/day.ts'
 import type { Gateway } from '../../gateway.ts'
-import type { KeptClose } from '../../stores/daily.ts'
 import { sameAmount } from '../compare.ts'
 import type { AccountClose, BalanceClose, ClosedTopUp } from './close.ts'
 import type { StoreOfDays } from './histories.ts'
+import { closeOf } from './kept-text.ts'
 
 /* What the closes of the days before have left to the next one. */
 
@@ -12,11 +12,6 @@ const DAYS_LATER = 7
 
 /** Closes a page. */
 const PAGE = 100
-
-export const readClose = ({ body, nth }: KeptClose): AccountClose => ({
-  ...(JSON.parse(body) as AccountClose),
-  nth,
-})
 
 /** All closes of some days, the latest first, a page after the other: a day may have any number. */
 async function* closesOf(
@@ -27,7 +22,7 @@ async function* closesOf(
   for (;;) {
     // The closes of its last day that were given come again.
     const kept = await store.closes({ ...days, upTo: last, limit })
-    for (const each of kept.slice(given)) yield readClose(each)
+    for (const each of kept.slice(given)) yield closeOf(each)
     const end = kept.at(-1)?.day
     if (end === undefined || kept.length < limit) return
     last = end

@@ -7,7 +7,8 @@ import type { Recheck } from '../polling/recheck.ts'
 import type { AccountClose, ClosedTopUp, DailyClose } from './close.ts'
 import { differs } from './differing.ts'
 import type { StoreOfDays } from './histories.ts'
-import { allTopUps, beginningOf, readClose, uncomparedBefore } from './kept-before.ts'
+import { allTopUps, beginningOf, uncomparedBefore } from './kept-before.ts'
+import { closeOf, textOf } from './kept-text.ts'
 import { lookInto } from './look-into.ts'
 import { notComparedIn } from './not-compared.ts'
 import type { Subject } from './observe.ts'
@@ -63,7 +64,7 @@ export async function listCloses(
     .flat()
     .sort((a, b) => (a.day === b.day ? b.madeAt - a.madeAt || b.nth - a.nth : a.day < b.day ? 1 : -1))
     .slice(0, limit)
-    .map(readClose)
+    .map(closeOf)
 }
 
 function storeOfDays(store: Store): StoreOfDays {
@@ -114,6 +115,6 @@ async function closeAccount(
   const about = { gateway: name, account, day, zone: zone.name, from, until, madeAt, provisional }
   const found = { kinds, open, balance, report, earlierReports, notCompared }
   const close = { ...about, ...found, suspects, moreSuspects, unreadable, agrees }
-  const nth = await store.keepClose({ account, day, madeAt, body: JSON.stringify(close) })
+  const nth = await store.keepClose({ account, day, madeAt, body: textOf(close) })
   return { ...close, nth }
 }
