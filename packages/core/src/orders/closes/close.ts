@@ -175,7 +175,10 @@ export interface AccountClose {
   readonly balance: BalanceClose | undefined
   /** Undefined where the gateway has none; `error` says why it told none. */
   readonly report: ReportClose | { readonly error: ToldError } | undefined
-  /** Of days before, with which no close has compared anything: they were not over, not told, or without a count. */
+  /**
+   * Of days before, with which no close has compared anything: they were not over, not told, or without a count, or their day
+   * was not closed.
+   */
   readonly earlierReports: readonly ReportClose[]
   /** What was not compared, in words, each with its mend. */
   readonly notCompared: readonly string[]

@@ -63,7 +63,7 @@ const linesOf = (close: AccountClose): readonly Line[] => [
   ...(close.report ? reportLines(close.report) : []),
   ...close.notCompared.map((note) => ({
     section: 'not compared',
-    item: /^the (\w+)/.exec(note)?.[1] ?? '',
+    item: /^the (report|balance|close)/.exec(note)?.[1] ?? '',
     note,
   })),
   ...close.suspects.map(suspectLine),

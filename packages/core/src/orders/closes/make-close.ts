@@ -110,7 +110,7 @@ async function closeAccount(
   const { at: madeAt, kinds, open, balance, report, earlierReports, unreadable } = seen
   const isAnswered = balance?.error === undefined && !(report && 'error' in report)
   const { name, account } = gateway
-  const notCompared = notComparedIn(seen)
+  const notCompared = notComparedIn(seen, subject.uncompared)
   const agrees = !differs(seen) && isAnswered && unreadable === 0 && notCompared.length === 0
   const about = { gateway: name, account, day, zone: zone.name, from, until, madeAt, provisional }
   const found = { kinds, open, balance, report, earlierReports, notCompared }

@@ -1,9 +1,10 @@
 import { DecimalSum } from '../../data/decimal.ts'
 import { reportsOf } from './differing.ts'
+import type { Uncompared } from './kept-before.ts'
 import type { Observation } from './observe.ts'
 
 /** What was not compared, in words, each with its mend. */
-export const notComparedIn = (seen: Observation): readonly string[] => [
+export const notComparedIn = (seen: Observation, { longAgo }: Uncompared): readonly string[] => [
   ...reportsOf(seen).flatMap(({ day, until, zone, over, told: { count } }) => {
     const end = `its day ends in ${zone} at ${new Date(until).toISOString()}`
     if (!over) return [`the report of ${day}: ${end}: close ${day} after that, or leave it to the next close`]
@@ -12,6 +13,9 @@ export const notComparedIn = (seen: Observation): readonly string[] => [
       : []
   }),
   ...seen.untoldEarlier.map(({ day, error }) => `the report of ${day}: ${error.message}: ${again(day)}`),
+  ...(longAgo
+    ? [`the reports of ${longAgo.join(' to ')}: these days were not closed: close each of them`]
+    : []),
   ...unsureBalance(seen),
 ]
 

@@ -7,6 +7,7 @@ import { changesOf } from './changes.ts'
 import type { BalanceClose, ClosedTopUp, KindClose, OpenOrders, ReportClose, ToldError } from './close.ts'
 import { DayTally } from './day-tally.ts'
 import { histories, type Looking, type StoreOfDays } from './histories.ts'
+import type { Uncompared } from './kept-before.ts'
 import type { Plan } from './options.ts'
 import { ReportTally } from './report-tally.ts'
 import { balanceOf, reportOf, toldError } from './told.ts'
@@ -17,8 +18,7 @@ export interface Subject {
   readonly plan: Plan
   readonly opening: BalanceClose['opening']
   readonly topUps: readonly ClosedTopUp[]
-  /** Days before, with whose reports no close has compared anything. */
-  readonly uncompared: readonly string[]
+  readonly uncompared: Uncompared
 }
 
 /** What the gateway and the store say of a day, at one moment. */
@@ -67,7 +67,7 @@ export async function observe({ store, clock, patience }: Observing, subject: Su
   const report = gateway.report && (await tell(reportOf(gateway, patience, day, call)))
   const reports = new Map(report && 'told' in report ? [[day, report.told]] : [])
   const untoldEarlier: { readonly day: string; readonly error: ToldError }[] = []
-  for (const earlier of uncompared) {
+  for (const earlier of uncompared.days) {
     const asked = await tell(reportOf(gateway, patience, earlier, call))
     if (asked && 'error' in asked) untoldEarlier.push({ day: earlier, error: asked.error })
     else if (asked && asked.told.until <= at) reports.set(earlier, asked.told)
