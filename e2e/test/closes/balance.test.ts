@@ -80,10 +80,10 @@ describe('the balance of a day', () => {
     const { place, sandbox, kumicorn, close, goTo } = await shop()
     sandbox.faults.next({ gateway: 'kumquat', answer: 'malformed' })
     await expect(place('A-1')).rejects.toThrow('A-1 is unknown')
-    const first = await close()
+    const first = await close({ askAtMost: 0 })
     expect(first.balance).toMatchObject({ told: '999902.00', inFlight: '0' })
     await goTo(24.1)
-    const made = await close()
+    const made = await close({ askAtMost: 0 })
     expect(made.open).toMatchObject({ count: 1, states: { unknown: 1 }, sums: [] })
     expect(made).toMatchObject({ agrees: true, suspects: [] })
     await kumicorn.orders.recheck('A-1')
@@ -92,6 +92,22 @@ describe('the balance of a day', () => {
     const after = await close()
     expect(after).toMatchObject({ agrees: true, suspects: [], kinds: [{ ends: { failed: 1 } }] })
     expect(after.balance).toMatchObject({ inFlightBefore: '98.0', succeeded: '0', inFlight: '0' })
+  })
+
+  // Found by an attack: a day later its price was missing in the balance.
+  it('asks about an order in doubt before the balance becomes an opening', async () => {
+    const { place, sandbox, close, goTo } = await shop()
+    await close()
+    sandbox.faults.next({ gateway: 'kumquat', answer: 'malformed' })
+    await expect(place('A-1')).rejects.toThrow('A-1 is unknown')
+    sandbox.faults.next({ callback: 'never', reference: 'A-1' })
+    await sandbox.settle('A-1', 'failed')
+    await goTo(24.1)
+    const made = await close()
+    expect(made).toMatchObject({ agrees: true, balance: { told: '1000000.00', inFlight: '0' } })
+    expect(made.suspects).toMatchObject([{ reference: 'A-1', before: 'unknown', after: 'failed' }])
+    await goTo(48.1)
+    expect(await close()).toMatchObject({ agrees: true, suspects: [], balance: { inFlightBefore: '0' } })
   })
 
   it('says so when the gateway does not answer', async () => {

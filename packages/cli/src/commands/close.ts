@@ -26,7 +26,7 @@ export function addClose(program: Command, context: Context): void {
     )
     .description(
       "Close a day: what the orders did, what is still open, beside the gateways' balances and reports. Orders that may " +
-        'explain a difference are asked about, and what the gateways say is applied. The close is kept in the store. Needs ' +
+        'explain a difference, and those in doubt, are asked about, and what the gateways say is applied. The close is kept in the store. Needs ' +
         'a config file. Exit code 1 when something differs, could not be read, or was not answered.',
     )
     .requiredOption('--zone <zone>', 'whose midnight: Africa/Nairobi, +03:00', parsedAs(aZone))
@@ -40,7 +40,7 @@ export function addClose(program: Command, context: Context): void {
     .option('--provisional', 'a day that is not over; the close is marked')
     .option(
       '--ask-at-most <count>',
-      'orders that are asked about when something differs. Default: 100',
+      'orders that are asked about when something differs or is in doubt. Default: 100',
       parseLimit,
     )
     .option('--csv', 'as CSV, a line for each figure')

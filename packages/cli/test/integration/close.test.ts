@@ -64,6 +64,9 @@ describe('close', () => {
       'paynicorn 1',
       'paynicorn 2',
     ])
+    // Found by an attack: what there was not was left out here, and null there.
+    const kept = listed.find(({ gateway, nth }) => gateway === 'kumquat' && nth === 2)
+    expect(kept).toEqual((made as { accounts: object[] }).accounts[0])
     const table = await kumicorn(['closes', '--from', '2026-11-21', '--limit', '2'], { folder })
     expect(table.stdout).toContain('2026-11-21 in UTC (close 2 of this day)')
     const csv = await kumicorn(['closes', '--csv'], { folder })
@@ -124,7 +127,10 @@ describe('close', () => {
 
   it('ends with 1 when something differs, and names what may explain it', async () => {
     const folder = folderOf()
-    await kumicorn(['close', ...day], { folder })
+    // What is in doubt is asked about before the balance is the opening of the next close.
+    expect((await kumicorn(['close', ...day], { folder })).stdout).toMatch(
+      /\nchanged +A-4 +order +98.0 +unknown +pending +nobody knows whether the gateway has it\n(.*\n)*agrees/,
+    )
     const next = ['close', '--zone', 'UTC', '--day', '2026-11-22']
     const file = { topUp: '--top-up', of: `12.50@${new Date().toISOString()},=cash` }
     const { code, stdout } = await kumicorn([...next, file.topUp, file.of], { folder })
@@ -132,9 +138,7 @@ describe('close', () => {
     expect(stdout).toMatch(/\nbalance +top-up +– +12.50 +.* =cash\n/)
     expect(stdout).toMatch(/\nbalance +difference +– +-12.50/)
     expect(stdout).toMatch(/\nFOUND +REFERENCE +KIND +AMOUNT +BEFORE +NOW +WHY\n/)
-    expect(stdout).toMatch(
-      /\nchanged +A-4 +order +98.0 +unknown +pending +nobody knows whether the gateway has it/,
-    )
+    expect(stdout).toMatch(/\nconfirmed +A-4 +order +98.0 +pending +pending +it is in flight/)
     expect(stdout).toContain('does not agree')
     const csv = await kumicorn([...next, file.topUp, file.of, '--csv'], { folder })
     expect(csv.stdout).toContain(`"'=cash"`)

@@ -201,7 +201,16 @@ function orderNumber(n: number): OrderRecord {
     refusal: undefined,
     heard: [],
   }
-  const counts = { sends: 0, queries: 0, timely: 0, moves: 0, eventCounts: {}, version: 1, stamp: '' }
+  const counts = {
+    sends: 0,
+    sentAt: undefined,
+    queries: 0,
+    timely: 0,
+    moves: 0,
+    eventCounts: {},
+    version: 1,
+    stamp: '',
+  }
   return {
     ...identity,
     ...none,

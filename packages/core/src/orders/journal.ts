@@ -136,6 +136,7 @@ export class Journal {
     return {
       ...order,
       sends: order.sends + 1,
+      sentAt: order.sends === 0 ? now : order.sentAt,
       sending,
       updatedAt: now,
       queryAt: now + (schedule.delays[0] as number),
@@ -144,7 +145,7 @@ export class Journal {
 
   /** What surely was not sent can be sent again, and nobody is asked about it. */
   async #notSent(order: OrderRecord, error: KumicornError): Promise<Outcome<unknown>> {
-    const released = await this.#release(order, { sends: 0, queryAt: undefined })
+    const released = await this.#release(order, { sends: 0, sentAt: undefined, queryAt: undefined })
     if (released === undefined) this.#unsent.add(order)
     const known = released ?? { ...order, sends: 0 }
     return outcomeOf(known, { error, resolve: (options) => this.#resolve(order, options) })

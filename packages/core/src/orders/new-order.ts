@@ -40,6 +40,7 @@ export function newOrder(key: OrderKey & { readonly gateway: string }, now: numb
     lastAnswer: undefined,
     refusal: undefined,
     sends: 0,
+    sentAt: undefined,
     sending: undefined,
     createdAt: now,
     updatedAt: now,

@@ -119,6 +119,8 @@ export interface OrderRecord extends OrderKey {
   readonly refusal: Refusal | undefined
   /** How often the order may have been sent: 0 when it surely has not. */
   readonly sends: number
+  /** When it was first sent, as far as it may have been. Undefined when it surely was not, or only others have sent it. */
+  readonly sentAt: number | undefined
   /** Set while it is being sent: by which process, and until when that may last. */
   readonly sending: { readonly owner: string; readonly nth: number; readonly until: number } | undefined
   readonly createdAt: number

@@ -16,6 +16,7 @@ export type Order = Omit<
   | 'told'
   | 'lastAnswer'
   | 'refusal'
+  | 'sentAt'
   | 'sending'
   | 'queries'
   | 'timely'

@@ -54,7 +54,8 @@ export class Unsent {
   async takeBack(store: Store, key: OrderKey): Promise<void> {
     for (let known = await store.order(key); known; known = await store.order(key)) {
       if (!this.has(known)) return
-      const order = nextVersion({ ...known, sends: 0, sending: undefined, queryAt: undefined })
+      const never = { sends: 0, sentAt: undefined, sending: undefined, queryAt: undefined }
+      const order = nextVersion({ ...known, ...never })
       if ((await store.commit({ order, over: known.stamp })) !== false) return
     }
   }

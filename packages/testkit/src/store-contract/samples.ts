@@ -59,6 +59,7 @@ export function anOrder(given: Partial<OrderRecord> = {}): OrderRecord {
     lastAnswer: undefined,
     refusal: undefined,
     sends: 0,
+    sentAt: undefined,
     sending: undefined,
     createdAt: START,
     updatedAt: START,

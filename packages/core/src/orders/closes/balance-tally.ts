@@ -1,27 +1,11 @@
 import { DecimalSum, type DecimalText } from '../../data/decimal.ts'
 import type { OrderWithEvents } from '../../stores/daily.ts'
-import type { OrderState } from '../lifecycle.ts'
-import type { OrderRecord } from '../order.ts'
-import { stateAt } from './changes.ts'
+import { type Held, type HeldAt, heldAt } from './held-at.ts'
 
-/** Whether the price of an order is gone from the balance: it is, it is not, or nobody knows. */
-export type Held = 'inFlight' | 'spent' | 'free' | 'doubt'
-
-/** States of an order that the gateway has taken. */
-const taken: ReadonlySet<OrderState> = new Set(['pending', 'succeeded', 'failed', 'reversed'])
-
-/** Whether nobody knew whether the gateway had it. @param state of the order at the moment in question */
-const isDoubt = (state: OrderState | undefined, { sends, operation }: OrderRecord): boolean =>
-  state === 'unknown' || (state === 'created' && (sends > 0 || operation === undefined))
-
-/** @param state of the order at the moment in question */
-function heldIn(state: OrderState | undefined, order: OrderRecord): Held {
-  if (state === 'pending') return 'inFlight'
-  if (state === 'succeeded') return 'spent'
-  if (!isDoubt(state, order)) return 'free'
-  // Known by now: the gateway had it then, for it had been sent.
-  if (taken.has(order.state)) return 'inFlight'
-  return order.state === 'rejected' ? 'free' : 'doubt'
+/** An order that may have been in flight when the opening balance was told, or not. */
+export interface DoubtfulOrder {
+  readonly reference: string
+  readonly amount: DecimalText | undefined
 }
 
 /** What an order has done to the balance between two questions. */
@@ -44,12 +28,24 @@ export interface Asked {
   readonly currency: string | undefined
 }
 
+/** What a balance should be. */
+export interface Expected {
+  readonly inFlightBefore: DecimalText
+  readonly expected: DecimalSum
+}
+
+const NOTHING: HeldAt = { held: 'free', isDoubt: false }
+
 /** Follows the balance from one question to the next. */
 export class BalanceTally {
   readonly #asked: Asked
   readonly #inFlightBefore = new DecimalSum()
   readonly #inFlight = new DecimalSum()
   readonly #succeeded = new DecimalSum()
+  readonly #mayBeBefore = new DecimalSum()
+  readonly #unsure: DoubtfulOrder[] = []
+  #inDoubt = 0
+  #flying = 0
   #underWay = 0
 
   constructor(asked: Asked) {
@@ -59,22 +55,26 @@ export class BalanceTally {
   add(history: OrderWithEvents): BalanceMove {
     const { order } = history
     const { since, at, answeredAt } = this.#asked
-    const state = since === undefined ? undefined : stateAt(history, since)
-    const before = heldIn(state, order)
-    const now = heldIn(stateAt(history, at), order)
+    const { held: before, isDoubt: wasDoubt } = since === undefined ? NOTHING : heldAt(history, since)
+    const { held: now } = heldAt(history, at)
     const isUnderWay = order.updatedAt >= at && order.createdAt <= answeredAt
     if (isUnderWay) this.#underWay += 1
     // What is known of its price now counts for both moments.
     const { amount, currency } = order
     const { currency: paidIn = currency } = this.#asked
     const isPaid = currency === undefined || currency === paidIn
+    const isUnsure = before === 'doubt' && now !== 'doubt'
     if (amount !== undefined && isPaid) {
       if (before === 'inFlight') this.#inFlightBefore.add(amount)
       if (now === 'inFlight') this.#inFlight.add(amount)
       if (now === 'spent' && before !== 'spent') this.#succeeded.add(amount)
       if (before === 'spent' && now !== 'spent') this.#succeeded.subtract(amount)
+      if (isUnsure) this.#mayBeBefore.add(amount)
     }
-    return { before, now, wasDoubt: isDoubt(state, order), isUnderWay }
+    if (now === 'doubt') this.#inDoubt += 1
+    if (now === 'inFlight') this.#flying += 1
+    if (isUnsure && isPaid) this.#unsure.push({ reference: order.reference, amount })
+    return { before, now, wasDoubt, isUnderWay }
   }
 
   /** How many orders moved while the gateway was asked. */
@@ -82,8 +82,19 @@ export class BalanceTally {
     return this.#underWay
   }
 
-  get inFlightBefore(): DecimalText {
-    return this.#inFlightBefore.text
+  /** How many orders nobody knows whether the gateway has. */
+  get inDoubt(): number {
+    return this.#inDoubt
+  }
+
+  /** How many orders the gateway has that have not ended. */
+  get flying(): number {
+    return this.#flying
+  }
+
+  /** In doubt at the opening, and failed since: they may have been in flight then, or not any more. */
+  get unsure(): readonly DoubtfulOrder[] {
+    return this.#unsure
   }
 
   get inFlight(): DecimalText {
@@ -94,10 +105,30 @@ export class BalanceTally {
     return this.#succeeded.text
   }
 
-  /** What the balance should be. */
-  expected(opening: DecimalText, topUps: readonly { readonly amount: DecimalText }[]): DecimalSum {
-    const expected = new DecimalSum().add(opening).plus(this.#inFlightBefore)
-    for (const { amount } of topUps) expected.add(amount)
-    return expected.plus(this.#succeeded, -1).plus(this.#inFlight, -1)
+  /**
+   * What the balance should be. Of the orders that may have been in flight at the opening, as much was as comes next to
+   * what was told.
+   */
+  expected(
+    opening: DecimalText,
+    topUps: readonly { readonly amount: DecimalText }[],
+    told?: DecimalText,
+  ): Expected {
+    const sum = new DecimalSum().add(opening).plus(this.#inFlightBefore)
+    for (const { amount } of topUps) sum.add(amount)
+    sum.plus(this.#succeeded, -1).plus(this.#inFlight, -1)
+    const more =
+      told === undefined ? new DecimalSum() : this.#fitting(new DecimalSum().add(told).plus(sum, -1))
+    const inFlightBefore = new DecimalSum().plus(this.#inFlightBefore).plus(more)
+    return { inFlightBefore: inFlightBefore.text, expected: sum.plus(more) }
+  }
+
+  /** As much of what may have been in flight as is missing. */
+  #fitting(missing: DecimalSum): DecimalSum {
+    if (this.#mayBeBefore.isZero || isBelowZero(missing)) return new DecimalSum()
+    const rest = new DecimalSum().plus(this.#mayBeBefore).plus(missing, -1)
+    return isBelowZero(rest) ? this.#mayBeBefore : missing
   }
 }
+
+const isBelowZero = (sum: DecimalSum): boolean => sum.text.startsWith('-')

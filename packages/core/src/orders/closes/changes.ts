@@ -59,15 +59,20 @@ export function changesOf(history: OrderWithEvents): readonly Change[] {
   return changes
 }
 
+/** Whether an order that was sent surely had not been at a moment. */
+export const isSentAfter = ({ sentAt }: OrderRecord, at: number): boolean =>
+  sentAt !== undefined && sentAt > at
+
 /**
- * What an order was at a moment; undefined when it was not there yet, `unknown` before anything was heard of it. Of an
- * open one whose events were not read: what it is.
+ * What an order was at a moment; undefined when it was not there yet, `created` before it was sent, `unknown` before
+ * anything was heard of it. Of an open one whose events were not read: what it is.
  */
 export function stateAt(history: OrderWithEvents, at: number): OrderState | undefined {
   const { order, events } = history
   if (order.createdAt > at) return undefined
   const last = events.findLast(({ receivedAt }) => receivedAt <= at)
   if (last) return last.state
+  if (isSentAfter(order, at)) return 'created'
   const [first] = events
   if (first === undefined) return isFinal(order.state) ? 'unknown' : order.state
   return isCut(history) ? stateBefore(first) : 'unknown'

@@ -89,7 +89,10 @@ export interface BalanceClose {
   readonly told: DecimalText | undefined
   readonly error: ToldError | undefined
   readonly topUps: readonly ClosedTopUp[]
-  /** The prices of the orders that the gateway had when the opening balance was told, and that had not ended. */
+  /**
+   * The prices of the orders that the gateway had when the opening balance was told, and that had not ended. Of those that
+   * were in doubt then and have failed since, as much as comes next to what is told now: `notCompared` names them.
+   */
   readonly inFlightBefore: DecimalText
   /** Of orders that have succeeded since, without those that were reversed. */
   readonly succeeded: DecimalText
@@ -118,8 +121,8 @@ export interface ReportClose {
   readonly told: { readonly count: number | undefined; readonly sums: readonly AmountSum[] }
   /**
    * Orders of these kinds that succeeded in that day, without those that were reversed in it. `carriedIn`: how many of
-   * them were placed before. `reversedLater`: how many of them were reversed after it. `carriedOut`: how many more were
-   * placed in that day, and succeeded after it.
+   * them were placed before, or nobody knows when. `reversedLater`: how many of them were reversed after it. `carriedOut`:
+   * how many more were placed in that day, or nobody knows when, and succeeded after it.
    */
   readonly ours: {
     readonly count: number
@@ -136,7 +139,7 @@ export interface ReportClose {
   readonly difference: number | undefined
 }
 
-/** An order that may explain a difference, and what the gateway said when it was asked about it again. */
+/** An order that may explain a difference, of this close or of the next one, and what the gateway said when it was asked about it again. */
 export interface Suspect {
   readonly kind: string
   readonly reference: string
@@ -172,11 +175,17 @@ export interface AccountClose {
   readonly balance: BalanceClose | undefined
   /** Undefined where the gateway has none; `error` says why it told none. */
   readonly report: ReportClose | { readonly error: ToldError } | undefined
-  /** Of days before, with which no close has compared anything: they were not over, not told, or without a count. */
+  /**
+   * Of days before, with which no close has compared anything: they were not over, not told, or without a count, or their day
+   * was not closed.
+   */
   readonly earlierReports: readonly ReportClose[]
   /** What was not compared, in words, each with its mend. */
   readonly notCompared: readonly string[]
-  /** Asked about because something differed: the likeliest first. */
+  /**
+   * Asked about because something differed: the likeliest first. Then those that were in doubt when the balance was told, as
+   * far as something came of it.
+   */
   readonly suspects: readonly Suspect[]
   /** How many more there are, which are not listed. */
   readonly moreSuspects: number

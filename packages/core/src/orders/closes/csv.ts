@@ -62,7 +62,11 @@ const linesOf = (close: AccountClose): readonly Line[] => [
   ...(close.balance ? balanceLines(close.balance) : []),
   ...close.earlierReports.flatMap(reportLines),
   ...(close.report ? reportLines(close.report) : []),
-  ...close.notCompared.map((note) => ({ section: 'not compared', item: 'report', note })),
+  ...close.notCompared.map((note) => ({
+    section: 'not compared',
+    item: /^the (report|balance|close)/.exec(note)?.[1] ?? '',
+    note,
+  })),
   ...close.suspects.map(suspectLine),
   ...(close.moreSuspects > 0 ? [{ section: 'suspects', item: 'more', count: close.moreSuspects }] : []),
   ...(close.unreadable > 0 ? [{ section: 'unreadable', item: 'orders', count: close.unreadable }] : []),

@@ -23,8 +23,8 @@ export class DailyCloses {
 
   /**
    * Closes a day, for every account: what its orders did, what is still open, and what the gateway tells of balance and
-   * sales beside it. Where something differs, the orders that may explain it are asked about. Each account's close is
-   * kept in the store, beside those of the same day that were made before.
+   * sales beside it. Where something differs, the orders that may explain it are asked about, and so are those in
+   * doubt: the balance of this close is what the next one begins with. Each account's close is kept in the store, beside those of the same day that were made before.
    * @throws ConfigError; KumicornError `day_not_over`; StoreError
    */
   async make(options: DailyCloseOptions): Promise<DailyClose> {

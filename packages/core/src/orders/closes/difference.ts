@@ -34,8 +34,8 @@ export function mayBeOtherwise(seen: Seen, balance: DecimalText): boolean {
 }
 
 /** The same, of whatever price: another mistake may have made the difference smaller. */
-export function isOnItsSide({ move, since }: Seen, balance: DecimalText): boolean {
+export function isOnItsSide({ move, changes }: Seen, balance: DecimalText): boolean {
   // The gateway has less than it should when it has charged what failed here, and more when it has given back.
   const isSpent = move.now === 'spent'
-  return balance.startsWith('-') ? !isSpent && since.length > 0 : isSpent
+  return balance.startsWith('-') ? !isSpent && changes.length > 0 : isSpent
 }

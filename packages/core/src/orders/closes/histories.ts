@@ -1,3 +1,4 @@
+import { StoreError } from '../../data/errors.ts'
 import type { DaysOfStore, OrderWithEvents } from '../../stores/daily.ts'
 import type { Store } from '../../stores/store.ts'
 import type { UnreadableOrder } from '../../stores/unreadable-order.ts'
@@ -41,15 +42,18 @@ export async function* histories(
     const name = JSON.stringify([key.kind, key.reference])
     return !seen.has(name) && Boolean(seen.add(name))
   }
-  const historyOf = async (order: OrderRecord): Promise<OrderWithEvents> => {
-    const isTold = order.state === 'pending' && order.createdAt <= before
-    return { order, events: isTold ? await store.events(order) : [] }
-  }
+  const isTold = ({ state, createdAt }: OrderRecord): boolean => state === 'pending' && createdAt <= before
   for (let after: string | undefined; ; ) {
     const filter = { accounts: [account], states: OPEN, limit: PAGE, after }
     const { items, unreadable = [], next } = await store.orders(filter)
-    const read = await Promise.all(items.filter(isNew).map(historyOf))
-    yield { items: read, unreadable: unreadable.filter(isNew) }
+    const read = await Promise.all(
+      items.filter(isNew).map((order) => (isTold(order) ? historyOf(store, order) : { order, events: [] })),
+    )
+    const unread = read.filter((each) => 'error' in each)
+    yield {
+      items: read.filter((each) => 'order' in each),
+      unreadable: [...unreadable.filter(isNew), ...unread],
+    }
     if (next === undefined) break
     after = next
   }
@@ -59,5 +63,17 @@ export async function* histories(
     yield { items: items.filter(({ order }) => isNew(order)), unreadable: unreadable.filter(isNew) }
     if (next === undefined) return
     after = next
+  }
+}
+
+async function historyOf(store: Store, order: OrderRecord): Promise<OrderWithEvents | UnreadableOrder> {
+  try {
+    return { order, events: await store.events(order) }
+  } catch (cause) {
+    // A store that is down rejects this, too.
+    await store.order(order)
+    const error = cause instanceof StoreError ? cause : new StoreError((cause as Error).message, { cause })
+    const { account, kind, reference, gateway, state } = order
+    return { account, kind, reference, gateway, state, error }
   }
 }

@@ -1,9 +1,9 @@
 import { dayAfter } from '../../data/day.ts'
 import type { Gateway } from '../../gateway.ts'
-import type { KeptClose } from '../../stores/daily.ts'
 import { sameAmount } from '../compare.ts'
 import type { AccountClose, BalanceClose, ClosedTopUp } from './close.ts'
 import type { StoreOfDays } from './histories.ts'
+import { closeOf } from './kept-text.ts'
 
 /* What the closes of the days before have left to the next one. */
 
@@ -12,11 +12,6 @@ const DAYS_LATER = 7
 
 /** Closes a page. */
 const PAGE = 100
-
-export const readClose = ({ body, nth }: KeptClose): AccountClose => ({
-  ...(JSON.parse(body) as AccountClose),
-  nth,
-})
 
 /** All closes of some days, the latest first, a page after the other: a day may have any number. */
 async function* closesOf(
@@ -27,7 +22,7 @@ async function* closesOf(
   for (;;) {
     // The closes of its last day that were given come again.
     const kept = await store.closes({ ...days, upTo: last, limit })
-    for (const each of kept.slice(given)) yield readClose(each)
+    for (const each of kept.slice(given)) yield closeOf(each)
     const end = kept.at(-1)?.day
     if (end === undefined || kept.length < limit) return
     last = end
@@ -78,16 +73,26 @@ export function allTopUps(
   return [...only, ...later]
 }
 
-/** The days before, with whose reports no close has compared anything yet: not over, not told, or without a count. */
+/** The reports of days before with which no close has compared anything. */
+export interface Uncompared {
+  /** They are asked for now: they were not over, not told, or without a count, or their days were not closed. */
+  readonly days: readonly string[]
+  /** The first and the last of the days longer ago that were not closed, if there are any. */
+  readonly longAgo: readonly [first: string, last: string] | undefined
+}
+
+const NOTHING: Uncompared = { days: [], longAgo: undefined }
+
+/** Of the days since the first close of the account: what was before that is nobody's. */
 export async function uncomparedBefore(
   store: StoreOfDays,
   { account, report: tells }: Gateway,
   day: string,
-): Promise<readonly string[]> {
-  if (tells === undefined) return []
+): Promise<Uncompared> {
+  if (tells === undefined) return NOTHING
   const closes: AccountClose[] = []
-  const days = { account, from: dayAfter(day, -DAYS_LATER), upTo: dayAfter(day, -1) }
-  for await (const close of closesOf(store, days)) closes.push(close)
+  const [from, upTo] = [dayAfter(day, -DAYS_LATER), dayAfter(day, -1)]
+  for await (const close of closesOf(store, { account, from, upTo })) closes.push(close)
   const compared = new Set(
     closes.flatMap(({ report, earlierReports }) =>
       [...(report && !('error' in report) ? [report] : []), ...earlierReports]
@@ -95,6 +100,16 @@ export async function uncomparedBefore(
         .map((each) => each.day),
     ),
   )
-  const closed = new Set(closes.flatMap((close) => (close.report ? [close.day] : [])))
-  return [...closed].filter((each) => !compared.has(each)).toSorted()
+  const [before] = await store.closes({ account, upTo: dayAfter(from, -1), limit: 1 })
+  const first = before ? from : closes.at(-1)?.day
+  if (first === undefined) return NOTHING
+  const days = daysFrom(first, upTo).filter((each) => !compared.has(each))
+  const unclosed = before && closes.length === 0 ? dayAfter(before.day) : from
+  return { days, longAgo: unclosed < from ? [unclosed, dayAfter(from, -1)] : undefined }
+}
+
+function daysFrom(first: string, last: string): readonly string[] {
+  const days: string[] = []
+  for (let day = first; day <= last; day = dayAfter(day)) days.push(day)
+  return days
 }

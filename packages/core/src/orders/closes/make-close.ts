@@ -1,16 +1,17 @@
 import type { Clock } from '../../data/clock.ts'
-import type { DecimalText } from '../../data/decimal.ts'
 import { ConfigError } from '../../data/errors.ts'
 import type { DaysOfStore } from '../../stores/daily.ts'
 import type { Store } from '../../stores/store.ts'
 import type { AccountEntry, Accounts } from '../accounts.ts'
 import type { Recheck } from '../polling/recheck.ts'
-import { askAbout } from './ask-about.ts'
-import type { AccountClose, ClosedTopUp, DailyClose, ReportClose, Suspect } from './close.ts'
-import type { Difference } from './difference.ts'
+import type { AccountClose, ClosedTopUp, DailyClose } from './close.ts'
+import { differs } from './differing.ts'
 import type { StoreOfDays } from './histories.ts'
-import { allTopUps, beginningOf, readClose, uncomparedBefore } from './kept-before.ts'
-import { type Observation, observe, type Subject } from './observe.ts'
+import { allTopUps, beginningOf, uncomparedBefore } from './kept-before.ts'
+import { closeOf, textOf } from './kept-text.ts'
+import { lookInto } from './look-into.ts'
+import { notComparedIn } from './not-compared.ts'
+import type { Subject } from './observe.ts'
 import {
   type CloseListOptions,
   checkListing,
@@ -19,7 +20,6 @@ import {
   planOf,
   topUpsByAccount,
 } from './options.ts'
-import { candidates } from './suspects.ts'
 
 export interface CloseParts {
   readonly store: Store
@@ -64,7 +64,7 @@ export async function listCloses(
     .flat()
     .sort((a, b) => (a.day === b.day ? b.madeAt - a.madeAt || b.nth - a.nth : a.day < b.day ? 1 : -1))
     .slice(0, limit)
-    .map(readClose)
+    .map(closeOf)
 }
 
 function storeOfDays(store: Store): StoreOfDays {
@@ -96,78 +96,25 @@ async function subjectOf(
   return { entry, plan, opening, topUps: allTopUps(carried, topUps), uncompared }
 }
 
-/** Looks; when something differs, asks about the orders that may explain it, and looks once more. */
+/** Closes the day of one account, and keeps the close. */
 async function closeAccount(
   parts: CloseParts & { readonly store: StoreOfDays },
   subject: Subject,
 ): Promise<AccountClose> {
-  const { store, clock } = parts
+  const { store, clock, recheck } = parts
   const { entry, plan } = subject
   const { gateway, schedule } = entry
-  const observing = { store, now: () => clock.now(), patience: { clock, timeout: schedule.timeout } }
-  let seen = await observe(observing, subject)
-  const suspects: Suspect[] = []
-  let moreSuspects = 0
-  // Those for which something speaks come first; where they explain nothing, all that it may be. What is left when an
-  // answer has moved the difference is another one, with others that may explain it.
-  for (let isAll = false; differs(seen); ) {
-    const before = sizesIn(seen)
-    const most = plan.askAtMost - suspects.length
-    const looking = { isAll, besides: suspects, most }
-    const { first, count } = await candidates(store, differenceIn(seen), seen.newTally, looking)
-    suspects.push(...(await askAbout(parts, entry, first, plan.signal)))
-    moreSuspects = count - first.length
-    if (first.length > 0 || !isAll) seen = await observe(observing, subject)
-    const isMoved = first.length > 0 && sizesIn(seen) !== before
-    if (isAll && !isMoved) break
-    isAll = !isMoved
-  }
-  // At a better moment, perhaps.
-  if (differs(seen) && (seen.balance?.underWay ?? 0) > 0) seen = await observe(observing, subject)
+  const looking = { store, recheck, clock, patience: { clock, timeout: schedule.timeout } }
+  const { seen, suspects, moreSuspects } = await lookInto(looking, subject)
   const { day, zone, from, until, provisional } = plan
   const { at: madeAt, kinds, open, balance, report, earlierReports, unreadable } = seen
   const isAnswered = balance?.error === undefined && !(report && 'error' in report)
   const { name, account } = gateway
-  const notCompared = notComparedIn(seen)
+  const notCompared = notComparedIn(seen, subject.uncompared)
   const agrees = !differs(seen) && isAnswered && unreadable === 0 && notCompared.length === 0
   const about = { gateway: name, account, day, zone: zone.name, from, until, madeAt, provisional }
   const found = { kinds, open, balance, report, earlierReports, notCompared }
   const close = { ...about, ...found, suspects, moreSuspects, unreadable, agrees }
-  const nth = await store.keepClose({ account, day, madeAt, body: JSON.stringify(close) })
+  const nth = await store.keepClose({ account, day, madeAt, body: textOf(close) })
   return { ...close, nth }
 }
-
-/** Of whatever length. */
-const isZero = (amount: DecimalText | undefined): boolean => amount === undefined || !/[1-9]/.test(amount)
-
-const reportsOf = ({ report, earlierReports }: Observation): readonly ReportClose[] =>
-  report && !('error' in report) ? [...earlierReports, report] : earlierReports
-
-const differingReports = (seen: Observation): readonly ReportClose[] =>
-  reportsOf(seen).filter(({ difference = 0 }) => difference !== 0)
-
-const differs = (seen: Observation): boolean =>
-  !isZero(seen.balance?.difference) || differingReports(seen).length > 0
-
-/** What differs by how much, as text. */
-const sizesIn = (seen: Observation): string =>
-  JSON.stringify([seen.balance?.difference, reportsOf(seen).map(({ day, difference }) => [day, difference])])
-
-const again = (day: string): string => `close ${day} again, or leave it to the next close`
-
-const notComparedIn = (seen: Observation): readonly string[] => [
-  ...reportsOf(seen).flatMap(({ day, until, zone, over, told: { count } }) => {
-    const end = `its day ends in ${zone} at ${new Date(until).toISOString()}`
-    if (!over) return [`the report of ${day}: ${end}: close ${day} after that, or leave it to the next close`]
-    return count === undefined
-      ? [`the report of ${day}: it tells no count that can be read: ${again(day)}`]
-      : []
-  }),
-  ...seen.untoldEarlier.map(({ day, error }) => `the report of ${day}: ${error.message}: ${again(day)}`),
-]
-
-const differenceIn = (seen: Observation): Difference => ({
-  balance: isZero(seen.balance?.difference) ? undefined : seen.balance?.difference,
-  reports: differingReports(seen),
-  looking: seen.looking,
-})

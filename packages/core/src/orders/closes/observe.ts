@@ -1,11 +1,13 @@
+import type { Clock } from '../../data/clock.ts'
 import { DecimalSum } from '../../data/decimal.ts'
 import type { ToldBalance } from '../../gateway.ts'
 import type { AccountEntry } from '../accounts.ts'
-import { BalanceTally } from './balance-tally.ts'
+import { BalanceTally, type DoubtfulOrder } from './balance-tally.ts'
 import { changesOf } from './changes.ts'
 import type { BalanceClose, ClosedTopUp, KindClose, OpenOrders, ReportClose, ToldError } from './close.ts'
 import { DayTally } from './day-tally.ts'
 import { histories, type Looking, type StoreOfDays } from './histories.ts'
+import type { Uncompared } from './kept-before.ts'
 import type { Plan } from './options.ts'
 import { ReportTally } from './report-tally.ts'
 import { balanceOf, reportOf, toldError } from './told.ts'
@@ -16,8 +18,7 @@ export interface Subject {
   readonly plan: Plan
   readonly opening: BalanceClose['opening']
   readonly topUps: readonly ClosedTopUp[]
-  /** Days before, with whose reports no close has compared anything. */
-  readonly uncompared: readonly string[]
+  readonly uncompared: Uncompared
 }
 
 /** What the gateway and the store say of a day, at one moment. */
@@ -32,13 +33,17 @@ export interface Observation {
   /** Why those of other days before were not told. */
   readonly untoldEarlier: readonly { readonly day: string; readonly error: ToldError }[]
   readonly unreadable: number
+  /** Orders of which nobody knows whether they were in flight when the opening balance was told; they have failed since. */
+  readonly unsure: readonly DoubtfulOrder[]
+  /** How many orders are to be asked about before this balance becomes the opening of the next close. */
+  readonly unsettled: number
   /** Made anew for whoever looks for what explains a difference. */
   newTally(): BalanceTally
 }
 
 export interface Observing {
   readonly store: StoreOfDays
-  readonly now: () => number
+  readonly clock: Clock
   readonly patience: Parameters<typeof balanceOf>[1]
 }
 
@@ -52,22 +57,22 @@ const tell = async <T>(asked: Promise<T>): Promise<Told<T>> =>
   )
 
 /** Asks the gateway, then reads all that has happened until then. */
-export async function observe({ store, now, patience }: Observing, subject: Subject): Promise<Observation> {
+export async function observe({ store, clock, patience }: Observing, subject: Subject): Promise<Observation> {
   const { entry, plan, opening, uncompared } = subject
   const { gateway } = entry
-  const at = now()
+  const at = clock.now()
   const { day, from, until, signal } = plan
   const call = { signal }
   const balance = gateway.balance && (await tell(balanceOf(gateway, patience, call)))
   const report = gateway.report && (await tell(reportOf(gateway, patience, day, call)))
   const reports = new Map(report && 'told' in report ? [[day, report.told]] : [])
   const untoldEarlier: { readonly day: string; readonly error: ToldError }[] = []
-  for (const earlier of uncompared) {
+  for (const earlier of uncompared.days) {
     const asked = await tell(reportOf(gateway, patience, earlier, call))
     if (asked && 'error' in asked) untoldEarlier.push({ day: earlier, error: asked.error })
     else if (asked && asked.told.until <= at) reports.set(earlier, asked.told)
   }
-  const answeredAt = now()
+  const answeredAt = clock.now()
   signal?.throwIfAborted()
   const told = balance && 'told' in balance ? balance.told : undefined
   const begins = [...reports.values()].map((each) => each.from)
@@ -91,6 +96,7 @@ export async function observe({ store, now, patience }: Observing, subject: Subj
       for (const tally of tallies.reports.values()) tally.add(history.order, changes)
     }
   }
+  const { unsure, inDoubt, flying } = tallies.balance
   const closed = [...tallies.reports].map(([of, tally]) => tally.close(of, at))
   return {
     at,
@@ -102,9 +108,14 @@ export async function observe({ store, now, patience }: Observing, subject: Subj
     earlierReports: closed.filter((each) => each.day !== day),
     untoldEarlier,
     unreadable,
+    unsure: told && opening ? unsure : [],
+    // What is in flight has no balance before it to be compared with.
+    unsettled: told === undefined ? 0 : inDoubt + (opening ? 0 : flying),
     newTally,
   }
 }
+
+const NOTHING = new DecimalSum().text
 
 function balanceClose(
   { opening, topUps }: Subject,
@@ -113,10 +124,11 @@ function balanceClose(
   tally: BalanceTally,
 ): BalanceClose {
   const [told, error] = 'told' in said ? [said.told.amount, undefined] : [undefined, said.error]
-  const expected = opening && tally.expected(opening.amount, topUps)
+  const from = opening && tally.expected(opening.amount, topUps, told)
+  const { inFlightBefore = NOTHING, expected } = from ?? {}
   const isBoth = told !== undefined && expected !== undefined
   const difference = isBoth ? new DecimalSum().add(told).plus(expected, -1).text : undefined
-  const { inFlightBefore, succeeded, inFlight, underWay } = tally
+  const { succeeded, inFlight, underWay } = tally
   const sums = { inFlightBefore, succeeded, inFlight, expected: expected?.text, difference, underWay }
   return { opening, at, told, error, topUps, ...sums }
 }

@@ -39,7 +39,7 @@ export interface DailyCloseOptions {
   readonly topUps?: readonly TopUp[] | undefined
   /** Closes a day that is not over; the close is marked. */
   readonly provisional?: boolean | undefined
-  /** How many orders are asked about, at most, when something differs. Default 100. */
+  /** How many orders are asked about, at most, when something differs or is in doubt. Default 100. */
   readonly askAtMost?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -7,6 +7,9 @@ import { paidIn } from './report-tally.ts'
 
 /* Why an order may explain a difference, in words. The likelier, the lower the rank. */
 
+const IN_DOUBT = 'nobody knows whether the gateway has it'
+const IN_FLIGHT = 'it is in flight'
+
 export type Reason = readonly [rank: number, reason: string]
 
 /** What speaks for an order by itself; the likeliest reason first. */
@@ -23,13 +26,20 @@ export function likelyReasons({ history: { order }, move, since }: Seen, { balan
     [1, since.some(({ byHand }) => byHand), 'a person has said how it ended'],
     [2, order.disputed || order.conflict !== undefined, 'the gateway has contradicted what is known'],
     [2, isUnderWay, 'it moved while the gateway was asked'],
-    [3, now === 'doubt', 'nobody knows whether the gateway has it'],
+    [3, now === 'doubt', IN_DOUBT],
     [3, wasDoubt, 'nobody knew whether the gateway had it when the opening balance was told'],
     [4, isUnpriced && isLooked, 'its price was not told'],
     [5, order.operation === undefined && isLooked, 'only callbacks have told of it'],
-    [6, now === 'inFlight', 'it is in flight'],
+    [6, now === 'inFlight', IN_FLIGHT],
   ])
 }
+
+/** What of an order has to be known before a balance becomes the opening of the next close. */
+export const unsettledReasons = ({ move: { now } }: Seen, isFirst: boolean): Reason[] =>
+  those([
+    [3, now === 'doubt', IN_DOUBT],
+    [6, isFirst && now === 'inFlight', IN_FLIGHT],
+  ])
 
 /** What an ordinary order may be for the gateway, which has told nothing of it; the likeliest first. */
 export function remoteReasons(seen: Seen, { balance, reports }: Difference, prices: Prices): Reason[] {
@@ -63,8 +73,8 @@ function reportReasons(seen: Seen, { difference = 0, from, until }: ReportClose)
   const { changes, history } = seen
   const { isPaid } = paidIn(changes, { from, until })
   if (difference < 0) return those([[8, isPaid, 'it counts here, and the gateway may not count it']])
-  const { createdAt, state } = history.order
-  const isOfDay = [createdAt, ...changes.map(({ at }) => at)].some((at) => at >= from && at < until)
+  const { createdAt, sentAt = createdAt, state } = history.order
+  const isOfDay = [sentAt, ...changes.map(({ at }) => at)].some((at) => at >= from && at < until)
   return those([[8, isOfDay && !isPaid, `it is ${state} here, and the gateway may count it`]])
 }
 

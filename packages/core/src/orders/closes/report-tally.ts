@@ -19,16 +19,18 @@ export class ReportTally {
     this.#told = told
   }
 
-  add({ kind, createdAt }: OrderRecord, changes: readonly Change[]): void {
+  add(order: OrderRecord, changes: readonly Change[]): void {
     const { kinds, from, until } = this.#told
-    if (!kinds.includes(kind)) return
+    if (!kinds.includes(order.kind)) return
+    const placedAt = placedWhen(order)
     const { isPaid, brought, isPaidLater, isReversedLater } = paidIn(changes, { from, until })
     for (const change of brought) this.#sums.add(change)
     if (!isPaid) {
-      if (isPaidLater && createdAt >= from && createdAt < until) this.#carriedOut += 1
+      const mayBeOfDay = placedAt === undefined || (placedAt >= from && placedAt < until)
+      if (isPaidLater && mayBeOfDay) this.#carriedOut += 1
       return
     }
-    const isCarriedIn = createdAt < from
+    const isCarriedIn = placedAt === undefined || placedAt < from
     this.#count += 1
     if (isCarriedIn) this.#carriedIn += 1
     if (isReversedLater) this.#reversedLater += 1
@@ -55,6 +57,14 @@ export class ReportTally {
     const [least, most] = [this.#certain, this.#count + this.#carriedOut]
     return told < least ? told - least : Math.max(0, told - most)
   }
+}
+
+/**
+ * When the gateway got an order; undefined when nobody knows: the store had forgotten it, and it was found by its reference.
+ * One that only callbacks have told of was placed when the first one came, or not long before.
+ */
+function placedWhen({ operation, createdAt, sentAt }: OrderRecord): number | undefined {
+  return operation === undefined ? createdAt : sentAt
 }
 
 /** What an order is in the report of a day. */

@@ -2,9 +2,10 @@ import type { OrderKey, OrderRecord } from '../order.ts'
 import type { BalanceTally } from './balance-tally.ts'
 import { changesOf } from './changes.ts'
 import type { Difference, Seen } from './difference.ts'
-import { histories, type StoreOfDays } from './histories.ts'
+import { histories, type Looking, type StoreOfDays } from './histories.ts'
+import type { Observation } from './observe.ts'
 import { Prices } from './prices.ts'
-import { likelyReasons, remoteReasons } from './reasons.ts'
+import { likelyReasons, type Reason, remoteReasons, unsettledReasons } from './reasons.ts'
 
 export interface Candidate {
   readonly order: OrderRecord
@@ -13,45 +14,81 @@ export interface Candidate {
   readonly rank: number
 }
 
-export interface CandidateOptions {
-  /** Also those of which nothing speaks but that the gateway may see them otherwise. */
-  readonly isAll: boolean
+export interface LookingOptions {
   /** Those that are known. */
   readonly besides: readonly Pick<OrderKey, 'kind' | 'reference'>[]
   readonly most: number
 }
 
+export interface CandidateOptions extends LookingOptions {
+  /** Also those of which nothing speaks but that the gateway may see them otherwise. */
+  readonly isAll: boolean
+}
+
+export interface Candidates {
+  /** The likeliest. */
+  readonly first: readonly Candidate[]
+  /** How many there are in all. */
+  readonly count: number
+}
+
 /** How many candidates are kept beyond those that are wanted, before they are sorted. */
 const SPARE = 1000
 
-/** A gateway may take back a success days later, and not tell of it. */
-const TAKEN_BACK_WITHIN = 7 * 24 * 60 * 60_000
+/** A gateway may take back a success days later, or charge what had failed, and not tell of it. */
+const OVERTURNED_WITHIN = 7 * 24 * 60 * 60_000
 
-/** The orders that may explain a difference: the likeliest, and how many there are in all. */
+/** The orders that may explain a difference. */
 export async function candidates(
   store: StoreOfDays,
   difference: Difference,
   newTally: () => BalanceTally,
-  { isAll, besides, most }: CandidateOptions,
-): Promise<{ readonly first: readonly Candidate[]; readonly count: number }> {
+  { isAll, ...options }: CandidateOptions,
+): Promise<Candidates> {
+  const { balance, reports, looking } = difference
+  const prices = new Prices(balance)
+  const since = looking.since - (isAll ? OVERTURNED_WITHIN : 0)
+  const isMeant = ({ kind }: OrderRecord): boolean =>
+    balance !== undefined || reports.some(({ kinds }) => kinds.includes(kind))
+  const all = () => seenSince(store, looking, since, newTally())
+  if (isAll) for await (const seen of all()) if (isMeant(seen.history.order)) prices.add(seen)
+  return likeliest(all(), options, (seen) => {
+    if (!isMeant(seen.history.order)) return []
+    const reasons = likelyReasons(seen, difference)
+    return isAll && reasons.length === 0 ? remoteReasons(seen, difference, prices) : reasons
+  })
+}
+
+/** The orders that are to be known before a balance becomes the opening of the next close. */
+export function unsettled(
+  store: StoreOfDays,
+  { looking, at, balance, newTally }: Observation,
+  options: LookingOptions,
+): Promise<Candidates> {
+  const isFirst = balance?.opening === undefined
+  const all = seenSince(store, looking, at, newTally())
+  return likeliest(all, options, (seen) => unsettledReasons(seen, isFirst))
+}
+
+/** Those for which there are reasons. */
+async function likeliest(
+  all: AsyncIterable<Seen>,
+  { besides, most }: LookingOptions,
+  reasonsOf: (seen: Seen) => readonly Reason[],
+): Promise<Candidates> {
   const named = ({ kind, reference }: Pick<OrderKey, 'kind' | 'reference'>): string =>
     JSON.stringify([kind, reference])
   const known = new Set(besides.map(named))
-  const prices = new Prices(difference.balance)
-  const from = difference.looking.since - (isAll ? TAKEN_BACK_WITHIN : 0)
-  const all = () => lookedAt(store, difference, from, newTally())
-  if (isAll) for await (const seen of all()) prices.add(seen)
   let found: Candidate[] = []
   let count = 0
   const sort = (): void => {
     found.sort((a, b) => a.rank - b.rank || b.order.updatedAt - a.order.updatedAt)
     found = found.slice(0, most)
   }
-  for await (const seen of all()) {
+  for await (const seen of all) {
     const { order } = seen.history
     if (known.has(named(order))) continue
-    const reasons = likelyReasons(seen, difference)
-    if (isAll && reasons.length === 0) reasons.push(...remoteReasons(seen, difference, prices))
+    const reasons = reasonsOf(seen)
     const [first] = reasons
     if (first === undefined) continue
     count += 1
@@ -63,19 +100,17 @@ export async function candidates(
   return { first: found, count }
 }
 
-/** Every order that may have to do with it, if it has changed since `from`. */
-async function* lookedAt(
+/** Every order that is open, or has changed since a time. */
+async function* seenSince(
   store: StoreOfDays,
-  { balance, reports, looking }: Difference,
-  from: number,
+  looking: Looking,
+  since: number,
   tally: BalanceTally,
 ): AsyncIterable<Seen> {
-  for await (const { items } of histories(store, { ...looking, since: from }))
+  for await (const { items } of histories(store, { ...looking, since }))
     for (const history of items) {
-      const { kind } = history.order
-      if (balance === undefined && !reports.some(({ kinds }) => kinds.includes(kind))) continue
       const changes = changesOf(history)
-      const since = changes.filter(({ at }) => at >= looking.since)
-      yield { history, move: tally.add(history), changes, since }
+      const lately = changes.filter(({ at }) => at >= looking.since)
+      yield { history, move: tally.add(history), changes, since: lately }
     }
 }

@@ -31,7 +31,27 @@ describe('a store', () => {
     there.clock.advance(DAY)
     const close = await closeOf(there)
     expect(close).toMatchObject({ agrees: false, unreadable: 1, kinds: [{ ends: { succeeded: 1 } }] })
-    expect(await there.kumicorn.dailyCloses.list()).toEqual([JSON.parse(JSON.stringify(close))])
+    // With every field, also those of which there is nothing.
+    expect(await there.kumicorn.dailyCloses.list()).toStrictEqual([close])
+  })
+
+  // Found by an attack: it was the end of the close.
+  it('with a pending order of which an event cannot be read closes without it, and says so', async () => {
+    const path = await newPath()
+    const store = sqliteStore({ path, encryptionKeys: [randomBytes(32)] })
+    onTestFinished(() => store.close())
+    const pending = { state: 'pending', amount: decimal('5.00') }
+    const there = await setUp({ balance: tells('90'), read: succeeds(pending) }, { store })
+    for (const id of ['A', 'B']) await there.client.buy({ id })
+    there.clock.advance(DAY)
+    expect(await closeOf(there, { askAtMost: 0 })).toMatchObject({ agrees: true, open: { count: 2 } })
+    sql(path, 'UPDATE events SET event = zeroblob(64) WHERE serial = (SELECT max(serial) FROM events)')
+    there.clock.advance(DAY)
+    const close = await closeOf(there, { askAtMost: 0 })
+    expect(close).toMatchObject({ agrees: false, unreadable: 1, open: { count: 1 } })
+    // A store that cannot be asked is another thing.
+    await store.close()
+    await expect(closeOf(there)).rejects.toMatchObject({ code: 'store_failed' })
   })
 
   it('in which orders end while they are read counts each once', async () => {

@@ -115,7 +115,7 @@ describe('a price that is told first by a failure', () => {
     const there = await setUp({ balance: () => tells(told)(), read: says(...taken), query })
     await there.client.buy({ id: 'A' })
     there.clock.advance(DAY)
-    await closeOf(there)
+    await closeOf(there, { askAtMost: 0 })
     const ask = async (): Promise<void> => {
       for (let n = 0; n < 3; n += 1) {
         there.clock.advance(HOUR)

@@ -81,6 +81,32 @@ describe('a report that differs', () => {
   })
 })
 
+// Found by an attack: neither the report of their day agreed nor that of the day of the recovery.
+it('agrees of each day, before and after orders that the store had forgotten were found by their references', async () => {
+  const there = await counting({
+    query: async ({ reference }) => ({ ...succeeds({})({ reference }), source: 'query' }),
+  })
+  await there.buy('A')
+  there.told.count = (day) => (day === '2026-11-21' ? 3 : day === '2026-11-22' ? 1 : 0)
+  there.clock.advance(DAY)
+  await there.buy('D')
+  const { changed } = await there.kumicorn.reconcile({
+    since: new Date(there.clock.now()),
+    references: ['B', 'C'],
+  })
+  expect(changed).toMatchObject([{ reference: 'B' }, { reference: 'C' }])
+  const first = await closeOf(there)
+  expect(first).toMatchObject({
+    day: '2026-11-21',
+    agrees: true,
+    report: { ours: { count: 1, carriedOut: 2 } },
+  })
+  there.clock.advance(DAY)
+  expect(await closeOf(there)).toMatchObject({ agrees: true, report: { ours: { count: 3, carriedIn: 2 } } })
+  there.clock.advance(DAY)
+  expect(await closeOf(there)).toMatchObject({ agrees: true, report: { ours: { count: 0 }, difference: 0 } })
+})
+
 describe('a report whose day is not over when ours is closed', () => {
   it('is no agreement, and is compared by the next close', async () => {
     const there = await counting({ hour: 1 })
@@ -178,6 +204,52 @@ describe('a report whose day is not over when ours is closed', () => {
     there.clock.advance(DAY)
     const { earlierReports } = await closeOf(there, { askAtMost: 0 })
     expect(earlierReports).toMatchObject([{ day: '2026-11-21', difference: -1 }])
+  })
+})
+
+// Found by a third attack: a night on which the close did not run was compared by nobody.
+describe('the report of a day that was not closed', () => {
+  it('is compared by the next close, as far as seven days before', async () => {
+    const there = await counting()
+    there.clock.advance(DAY)
+    await closeOf(there)
+    await there.buy('A')
+    there.clock.advance(3 * DAY)
+    there.asked.length = 0
+    there.told.count = (day) => (day === '2026-11-22' ? 2 : 0)
+    const next = await closeOf(there, { askAtMost: 0 })
+    expect([...new Set(there.asked)]).toEqual(['2026-11-24', '2026-11-22', '2026-11-23'])
+    expect(next).toMatchObject({ day: '2026-11-24', agrees: false, notCompared: [] })
+    expect(next.earlierReports.map(({ day, difference }) => [day, difference])).toEqual([
+      ['2026-11-22', 1],
+      ['2026-11-23', 0],
+    ])
+    there.clock.advance(DAY)
+    expect(await closeOf(there)).toMatchObject({ agrees: true, earlierReports: [] })
+  })
+
+  it('is named where it is longer ago', async () => {
+    const there = await counting()
+    there.clock.advance(DAY)
+    await closeOf(there)
+    there.clock.advance(10 * DAY)
+    const next = await closeOf(there)
+    expect(next.earlierReports).toHaveLength(7)
+    expect(next).toMatchObject({
+      ...{ day: '2026-12-01', agrees: false },
+      notCompared: [
+        'the reports of 2026-11-22 to 2026-11-23: these days were not closed: close each of them',
+      ],
+    })
+    there.clock.advance(DAY)
+    expect(await closeOf(there)).toMatchObject({ agrees: true, earlierReports: [], notCompared: [] })
+  })
+
+  it('is nothing before the first close', async () => {
+    const there = await counting()
+    there.clock.advance(5 * DAY)
+    expect(await closeOf(there)).toMatchObject({ agrees: true, earlierReports: [] })
+    expect(there.asked).toEqual(['2026-11-25'])
   })
 })
 

@@ -130,6 +130,15 @@ describe('what an order was', () => {
     )
   })
 
+  it('before it was sent, where that was later than it was written', () => {
+    const steps: readonly Step[] = [['order.accepted', 21]]
+    const { order, events } = historyOf(steps, { createdAt: 5, sentAt: 20 })
+    deepStrictEqual(
+      [4, 5, 19, 20, 21].map((at) => stateAt({ order, events }, at)),
+      [undefined, 'created', 'created', 'unknown', 'pending'],
+    )
+  })
+
   it('before what is left of it, where the rest was pruned', () => {
     const { order, events } = history
     expect(stateAt({ order, events: events.slice(2) }, 25)).toBe('succeeded')

@@ -155,8 +155,15 @@ describe('closes as CSV', () => {
   it('say what was not compared', () => {
     const { report } = close
     const earlier = report && !('error' in report) ? [{ ...report, day: '2026-11-25' }] : []
-    const lines = linesOf([{ ...close, earlierReports: earlier, notCompared: ['the report of 2026-11-26'] }])
+    const lines = linesOf([
+      {
+        ...close,
+        earlierReports: earlier,
+        notCompared: ['the report of 2026-11-26', 'the balance, by up to 5'],
+      },
+    ])
     expect(lines).toContainEqual(['not compared', 'report', 'the report of 2026-11-26'])
+    expect(lines).toContainEqual(['not compared', 'balance', 'the balance, by up to 5'])
     expect(lines.filter(([section, item]) => section === 'report' && item === 'difference')).toHaveLength(2)
     expect(lines).toContainEqual(['close', 'not complete'])
   })

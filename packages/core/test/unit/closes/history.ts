@@ -32,7 +32,8 @@ export function historyOf(steps: readonly Step[], given: Partial<OrderRecord> = 
     return [state, step]
   })
   const [first] = steps
-  const at = { createdAt: first?.[1] ?? 0, updatedAt: steps.at(-1)?.[1] ?? 0 }
+  const { createdAt = first?.[1] ?? 0 } = given
+  const at = { createdAt, sentAt: createdAt, updatedAt: steps.at(-1)?.[1] ?? 0 }
   const order = anOrder({ state, sends: 1, ...at, eventCounts, ...given })
   const events = made.map(([after, [type, receivedAt, more]]) =>
     anEvent(order, { type, receivedAt, state: after, ...more }),

@@ -1,0 +1,35 @@
+import type { OrderWithEvents } from '../../stores/daily.ts'
+import type { OrderState } from '../lifecycle.ts'
+import { isSentAfter, stateAt } from './changes.ts'
+
+/** Whether the price of an order is gone from the balance: it is, it is not, or nobody knows. */
+export type Held = 'inFlight' | 'spent' | 'free' | 'doubt'
+
+/** An order at a moment. */
+export interface HeldAt {
+  readonly held: Held
+  /** Nobody knew then whether the gateway had it. */
+  readonly isDoubt: boolean
+}
+
+/** States of an order that the gateway has taken. */
+const taken: ReadonlySet<OrderState> = new Set(['pending', 'succeeded', 'failed', 'reversed'])
+
+/** By all that is known by now. */
+export function heldAt(history: OrderWithEvents, at: number): HeldAt {
+  const { order } = history
+  const state = stateAt(history, at)
+  const mayBeSent = (order.sends > 0 || order.operation === undefined) && !isSentAfter(order, at)
+  const isDoubt = state === 'unknown' || (state === 'created' && mayBeSent)
+  if (isDoubt) return { held: learntSince(history, at), isDoubt }
+  return { held: state === 'pending' ? 'inFlight' : state === 'succeeded' ? 'spent' : 'free', isDoubt }
+}
+
+/** Of one that had been sent, and of which nothing was heard. */
+function learntSince({ order, events }: OrderWithEvents, at: number): Held {
+  if (order.state === 'rejected') return 'free'
+  if (!taken.has(order.state)) return 'doubt'
+  const first = events.find(({ receivedAt, state }) => receivedAt > at && taken.has(state))
+  // What is heard first of it is that it has failed: its price may have been given back by then, or not.
+  return first?.state === 'failed' ? 'doubt' : 'inFlight'
+}

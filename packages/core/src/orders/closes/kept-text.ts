@@ -1,0 +1,20 @@
+import type { KeptClose } from '../../stores/daily.ts'
+import type { AccountClose } from './close.ts'
+
+/* A close as it is kept: JSON, in which what there is not is null, so that it is read with every field that was written. */
+
+export const textOf = (close: Omit<AccountClose, 'nth'>): string =>
+  JSON.stringify(close, (_name, value: unknown) => (value === undefined ? null : value))
+
+/** @throws SyntaxError */
+export const closeOf = ({ body, nth }: KeptClose): AccountClose => ({
+  ...(withoutNull(JSON.parse(body)) as Omit<AccountClose, 'nth'>),
+  nth,
+})
+
+function withoutNull(value: unknown): unknown {
+  if (value === null) return undefined
+  if (Array.isArray(value)) return value.map(withoutNull)
+  if (typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutNull(each)]))
+}
