@@ -116,6 +116,7 @@ export type { CloseListOptions, DailyCloseOptions, TopUp } from './orders/closes
 export type {
   DeadLetterListOptions,
   DeadLetterPage,
+  DeadLetterShowOptions,
   DeadLetters,
   ReplayedSome,
   ReplayOptions,

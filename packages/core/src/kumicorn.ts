@@ -119,7 +119,9 @@ export class Engine {
     this.#report = { ...asking, recheck }
     this.dailyCloses = new DailyCloses(this.#report)
     const loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
-    const letters = { store, deliveries, handlers, clock, accounts: names }
+    const secretsOf = (account: string) =>
+      entries.find(({ gateway }) => gateway.account === account)?.gateway.secrets
+    const letters = { store, deliveries, handlers, clock, accounts: names, secretsOf }
     this.deadLetters = new DeadLetters(letters)
     const registry = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     this.handlers = registry
