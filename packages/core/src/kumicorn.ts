@@ -217,8 +217,8 @@ export class Engine {
   }
 
   /**
-   * Forgets, in small writes, what is known of orders that ended before a time. Open orders, contradictions and
-   * dead letters stay, and so do the references: they cannot be used again. Whom an order was for is forgotten but for the
+   * Forgets, in small writes, what is known of orders that ended before a time. Open orders, contradictions,
+   * disputed orders and dead letters stay, and so do the references: they cannot be used again. Whom an order was for is forgotten but for the
    * last four characters. Returns how many orders were pruned.
    * @throws StoreError once all others are pruned, when some cannot be read
    */
