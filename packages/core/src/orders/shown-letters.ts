@@ -1,4 +1,3 @@
-import { StoreError } from '../data/errors.ts'
 import type { DeadLetter, Store } from '../stores/store.ts'
 import { maskerOf } from './masker.ts'
 import type { OrderKey } from './order.ts'
@@ -17,7 +16,7 @@ const NOT_SHOWN = '[not shown: its order cannot be read, and what is secret of i
 
 /**
  * Dead letters with what their handlers said as it may be shown: a handler may quote a secret that any event of the order
- * has told, however long ago, so all of them are looked at.
+ * has told, however long ago, so all of them are looked at. Where that cannot be read, what its handler said is not shown.
  */
 export async function shownLetters(
   { store, secretsOf }: ShownLettersParts,
@@ -50,8 +49,7 @@ async function hiderOf(
     if (order === undefined) return ({ lastError, event }) => withoutSecrets(lastError, event)
     const masker = maskerOf(order, await store.events(key), secretsOf(key.account))
     return ({ lastError, event }) => masker.text(withoutSecrets(lastError, event))
-  } catch (error) {
-    if (error instanceof StoreError) return () => NOT_SHOWN
-    throw error
+  } catch {
+    return () => NOT_SHOWN
   }
 }
