@@ -62,14 +62,14 @@ export class GatewayWatch {
   }
 
   readonly #call = (message: unknown): void => {
-    const { gateway, result, errorCode, gatewayCode, skewMs } = message as CallMessage
+    const { gateway, result, errorCode, gatewayCode, skewMs, isSetUpRefused } = message as CallMessage
     const seen = this.#of(gateway)
     const minute = this.#minuteOf(seen)
     minute.calls += 1
     seen.clockSkew = skewMs ?? seen.clockSkew
-    // A refusal is an answer: the gateway works. Wrong parameters were never sent.
+    // A refusal is an answer: the gateway works, unless it refuses whatever we send. Wrong parameters were never sent.
     const isAnswered = !['unknown', 'error'].includes(result ?? '') || errorCode === 'gateway_refused'
-    if (isAnswered) seen.lastSuccess = this.#clock.now()
+    if (isAnswered && !isSetUpRefused) seen.lastSuccess = this.#clock.now()
     else {
       minute.failed += 1
       seen.lastFailure = { at: this.#clock.now(), code: gatewayCode ?? errorCode ?? '' }

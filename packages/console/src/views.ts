@@ -1,13 +1,12 @@
-import {
-  type AccountClose,
-  type DeadLetter,
-  type HandlerRow,
-  type HistoryEntry,
-  type Order,
-  type OrderHistory,
-  type UnreadableDeadLetter,
-  type UnreadableOrder,
-  withoutSecrets,
+import type {
+  AccountClose,
+  DeadLetter,
+  HandlerRow,
+  HistoryEntry,
+  Order,
+  OrderHistory,
+  UnreadableDeadLetter,
+  UnreadableOrder,
 } from '@kumicorn/core'
 
 /** A row of the list of orders. */
@@ -58,10 +57,11 @@ function entryView(entry: HistoryEntry) {
   }
 }
 
+/** @param letter listed with `hideSecrets` */
 export function deadLetterRow({ id, handler, tries, diedAt, lastError, event }: DeadLetter) {
   const { reference, kind, gateway, type } = event
   const about = { reference, kind, gateway, event: type, happenedAt: event.receivedAt }
-  return { id, handler, tries, diedAt, lastError: withoutSecrets(lastError, event), ...about }
+  return { id, handler, tries, diedAt, lastError, ...about }
 }
 
 export const unreadableDeadLetterRow = ({ id, handler, tries, diedAt, error }: UnreadableDeadLetter) => ({

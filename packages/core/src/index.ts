@@ -115,6 +115,7 @@ export type { CloseListOptions, DailyCloseOptions, TopUp } from './orders/closes
 export type {
   DeadLetterListOptions,
   DeadLetterPage,
+  DeadLetterShowOptions,
   DeadLetters,
   ReplayedSome,
   ReplayOptions,

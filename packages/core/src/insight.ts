@@ -16,7 +16,10 @@ export interface Health {
    */
   readonly ok: boolean
   readonly state: RunState
-  /** Why the store cannot be used; undefined when it can. It may name hosts and files: not for everybody's eyes. */
+  /**
+   * Why the store cannot be used, also for want of the key that its rows are encrypted with; undefined when it can. It may name hosts
+   * and files: not for everybody's eyes.
+   */
   readonly storeError: string | undefined
   /** Handlers that the store expects and this process does not have: what waits for them is not delivered here. */
   readonly missingHandlers: readonly string[]
@@ -135,6 +138,8 @@ export class Insight {
     const { store, registry } = this.#parts
     try {
       await store.open()
+      const keys = await missingKeysOf(store)
+      if (keys) return failed(`${keys.found}: ${keys.mend}`)
       const { orders, handlers } = await this.overview()
       const { missing, missingTypes } = await registry.missing(handlers)
       const unsent = orders.flatMap(({ open }) => open.created.oldest ?? [])

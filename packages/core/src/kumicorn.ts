@@ -119,7 +119,9 @@ export class Engine {
     this.#report = { ...asking, recheck }
     this.dailyCloses = new DailyCloses(this.#report)
     const loops = entries.map((entry) => new QueryLoop(entry, { ...asking, pollInterval }))
-    const letters = { store, deliveries, handlers, clock, accounts: names }
+    const secretsOf = (account: string) =>
+      entries.find(({ gateway }) => gateway.account === account)?.gateway.secrets
+    const letters = { store, deliveries, handlers, clock, accounts: names, secretsOf }
     this.deadLetters = new DeadLetters(letters)
     const registry = new HandlerRegistry({ store, handlers, clock, logger, accounts: names })
     this.handlers = registry
@@ -215,8 +217,8 @@ export class Engine {
   }
 
   /**
-   * Forgets, in small writes, what is known of orders that ended before a time. Open orders, contradictions and
-   * dead letters stay, and so do the references: they cannot be used again. Whom an order was for is forgotten but for the
+   * Forgets, in small writes, what is known of orders that ended before a time. Open orders, contradictions,
+   * disputed orders and dead letters stay, and so do the references: they cannot be used again. Whom an order was for is forgotten but for the
    * last four characters. Returns how many orders were pruned.
    * @throws StoreError once all others are pruned, when some cannot be read
    */

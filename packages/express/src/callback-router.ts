@@ -65,12 +65,17 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
 
   const mayTellOfLate = oncePerMinute()
 
-  const serve = async (handle: CallbackHandler, request: HostRequest, response: ServerResponse) => {
-    if (isReady && !(await isReady())) return sendReply(request, response, NOT_STARTED)
+  const { answered } = kumicorn.callbackRoutes
+  const serve = async (kind: string, request: HostRequest, response: ServerResponse) => {
+    if (isReady && !(await isReady())) {
+      answered(kind, NOT_STARTED.status, 'callback_not_started')
+      return sendReply(request, response, NOT_STARTED)
+    }
     const body = await takeBody(request, kumicorn)
     if (body === 'hung up') return
     if (body === 'late') {
       if (mayTellOfLate()) logger.error({ contentType: request.headers['content-type'] }, LATE_BODY)
+      answered(kind, BODY_LATE.status, 'callback_late')
       return sendReply(request, response, BODY_LATE)
     }
     if (body === 'gone') {
@@ -78,16 +83,18 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
         { method: request.method, contentType: request.headers['content-type'] },
         bytesGone(request),
       )
+      answered(kind, GONE.status, 'callback_unread')
       return sendReply(request, response, GONE)
     }
     const { method = '', headers, ip = request.socket.remoteAddress } = request
+    const handle = kumicorn.callbacks[kind] as CallbackHandler
     sendReply(request, response, await handle({ method, headers, rawBody: body, remoteAddress: ip }))
   }
 
   let isToldOfMount = false
   return (request, response, next) => {
-    const handle = routes.get(pathOf(request.url))
-    if (handle) return void serve(handle, request, response).catch(next)
+    const kind = routes.get(pathOf(request.url))
+    if (kind !== undefined) return void serve(kind, request, response).catch(next)
     if (!isToldOfMount) {
       const mistake = mountMistake(request, [...routes.keys()])
       isToldOfMount = mistake !== undefined
@@ -113,12 +120,13 @@ async function takeBody(
   return keptBytes(request) ?? 'gone'
 }
 
-function routesOf(kumicorn: Kumicorn, paths?: CallbackPaths): Map<string, CallbackHandler> {
-  const routes = new Map<string, CallbackHandler>()
+/** The kinds of callback, by path. */
+function routesOf(kumicorn: Kumicorn, paths?: CallbackPaths): Map<string, string> {
+  const routes = new Map<string, string>()
   for (const [path, name] of callbackPaths(kumicorn, paths)) {
     const plain = pathOf(path)
     if (routes.has(plain)) throw new ConfigError(`callbacks: two kinds share the path ${plain}`)
-    routes.set(plain, kumicorn.callbacks[name] as CallbackHandler)
+    routes.set(plain, name)
   }
   return routes
 }

@@ -55,14 +55,14 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     const logOf = (request: FastifyRequest): ErrorLogger =>
       errorLoggerOf(options.logger ?? (isMute(request.log) ? undefined : request.log))
     const mayTellOfLate = oncePerMinute()
-    /** By the path of the route. Hooks of the application may replace its configuration. */
-    const handles = new Map<string | undefined, CallbackHandler>()
+    /** Their kinds, by the path of the route. Hooks of the application may replace its configuration. */
+    const kinds = new Map<string | undefined, string>()
     let owner: FastifyInstance | undefined
     let closing = false
 
-    const serve = async (handle: CallbackHandler, request: FastifyRequest, reply: FastifyReply) => {
+    const serve = async (kind: string, request: FastifyRequest, reply: FastifyReply) => {
       const log = logOf(request)
-      const response = await receive(handle, kumicorn, request, log)
+      const response = await receive(kind, kumicorn, request, log)
       if (!response) return
       if (response === BODY_LATE && mayTellOfLate()) log.error({ url: request.routeOptions.url }, LATE_BODY)
       // A connection that is kept alive would hold the closing server for its whole idle time.
@@ -74,10 +74,10 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     // added after this one, parsers and their limits, validation, serializers, error handlers.
     fastify.addHook('onRequest', (request, reply, next) => {
       if (request.server !== owner) return next()
-      const handle = handles.get(request.routeOptions.url)
-      if (!handle) return next()
+      const kind = kinds.get(request.routeOptions.url)
+      if (kind === undefined) return next()
       reply.hijack()
-      serve(handle, request, reply).catch((error: unknown) => {
+      serve(kind, request, reply).catch((error: unknown) => {
         logOf(request).error({ err: error }, 'kumicorn: the reply to a callback could not be sent')
         reply.raw.destroy()
       })
@@ -91,12 +91,13 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
         owner = routes
         try {
           requireReachable(routes.prefix)
-          let handle: CallbackHandler | undefined
+          let kind: string | undefined
           // As Fastify puts prefix and path together; "/" it serves with and without the slash.
-          routes.addHook('onRoute', ({ url }) => void (handle && handles.set(url, handle)))
+          routes.addHook('onRoute', ({ url }) => void (kind && kinds.set(url, kind)))
           for (const [url, name] of served) {
-            handle = kumicorn.callbacks[name]
-            addRoute(routes, url, logOf)
+            kind = name
+            const { answered } = kumicorn.callbackRoutes
+            addRoute(routes, url, logOf, (status) => answered(name, status, 'callback_answered_before'))
           }
         } catch (error) {
           // A path that is taken. Thrown from here, it would end the process.
@@ -176,6 +177,7 @@ function addRoute(
   routes: FastifyInstance,
   url: string,
   logOf: (request: FastifyRequest) => ErrorLogger,
+  onAnswered: (status: number) => void,
 ): void {
   routes.route({
     // Core decides which methods it takes.
@@ -186,6 +188,7 @@ function addRoute(
     // Only reached when a hook that runs before ours has answered, or failed.
     onSend: (request, reply, payload, done) => {
       logOf(request).error({ statusCode: reply.statusCode, url: request.routeOptions.url }, ANSWERED_BEFORE)
+      onAnswered(reply.statusCode)
       done(null, payload)
     },
     handler: () => {
@@ -204,8 +207,8 @@ const GONE =
 
 /** The reply to a callback, or undefined when the client has hung up and there is nobody to answer. */
 async function receive(
-  handle: CallbackHandler,
-  { callbackRoutes: limits }: Kumicorn,
+  kind: string,
+  { callbacks, callbackRoutes: limits }: Kumicorn,
   { raw, method, ip }: FastifyRequest,
   log: ErrorLogger,
 ): Promise<CallbackResponse | undefined> {
@@ -213,6 +216,7 @@ async function receive(
   const needsBody = method === 'POST'
   if (needsBody && !isUnread(raw)) {
     log.error({ method }, GONE)
+    limits.answered(kind, 500, 'callback_unread')
     return {
       status: 500,
       headers: { 'content-type': 'text/plain; charset=utf-8' },
@@ -220,6 +224,10 @@ async function receive(
     }
   }
   const rawBody = needsBody ? await readBody(raw, limits) : new Uint8Array(0)
-  if (rawBody === 'late') return BODY_LATE
+  if (rawBody === 'late') {
+    limits.answered(kind, BODY_LATE.status, 'callback_late')
+    return BODY_LATE
+  }
+  const handle = callbacks[kind] as CallbackHandler
   return rawBody && handle({ method, headers: raw.headers, rawBody, remoteAddress: ip })
 }

@@ -1,5 +1,6 @@
 export type { Application, Applications, RunningApplication } from './callback-contract/application.ts'
 export { callbackContract } from './callback-contract/callback-contract.ts'
+export { watchedCallbacks } from './callback-contract/watched.ts'
 export { type Certificate, selfMadeCertificate } from './certificate.ts'
 export { collect } from './collect.ts'
 export { copyContract, type StorePlace } from './copy-contract/copy-contract.ts'

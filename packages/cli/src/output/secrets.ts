@@ -1,6 +1,7 @@
 import { type DeadLetter, type OrderEvent, withoutSecrets } from '@kumicorn/core'
 
 const SECRET = '[secret]'
+const NOT_SHOWN = '[not shown: its order cannot be read, and what is secret of it is not known]'
 
 /** Long enough to hide a secret. */
 const ENCODED = /[A-Za-z0-9+/_-]{8,}={0,2}/g
@@ -48,17 +49,21 @@ export const shownEvents = (
   all: readonly OrderEvent[] = events,
 ): readonly OrderEvent[] => events.map((event) => shownEvent(event, all))
 
-/** Dead letters that quote no secret of their orders, neither in their errors nor in their events. */
+/**
+ * Dead letters that quote no secret of their orders, neither in their errors nor in their events. What the handler of one
+ * said whose order cannot be read is not shown: it may quote a secret that only another event has told.
+ */
 export async function shownDeadLetters(
   letters: readonly DeadLetter[],
   eventsOf: (event: OrderEvent) => Promise<readonly OrderEvent[]>,
 ): Promise<DeadLetter[]> {
   const shown: DeadLetter[] = []
   for (const letter of letters) {
-    const events = [letter.event, ...(await eventsOf(letter.event))]
+    const others = await eventsOf(letter.event).catch(() => undefined)
+    const events = [letter.event, ...(others ?? [])]
     shown.push({
       ...letter,
-      lastError: hidden(letter.lastError, events),
+      lastError: others ? hidden(letter.lastError, events) : NOT_SHOWN,
       event: shownEvent(letter.event, events),
     })
   }

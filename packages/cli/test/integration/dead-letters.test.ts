@@ -78,6 +78,39 @@ ID  DIED                 HANDLER  EVENT         REFERENCE  TRIES  LAST ERROR
     }
   })
 
+  // Found by an attack: nothing was listed.
+  it('lists them beside one whose order cannot be read, without what its handler said', async () => {
+    const file = join(shop.folder, 'torn-order.db')
+    const store = sqliteStore({ path: file })
+    const { sandbox } = shop
+    const merchant = createKumicorn({ kumquat: { ...sandbox.kumquat }, store, deliveries: { maxTries: 1 } })
+    merchant.on('order.succeeded', {
+      name: 'fulfil',
+      handle: () => Promise.reject(new Error('the bank is closed')),
+    })
+    await merchant.start()
+    for (const request_no of ['T-1', 'T-2'])
+      await merchant.callbacks.kumquat(
+        kumquatCallback({ request_no, serial_no: request_no }, sandbox.kumquat.signKey),
+      )
+    for (let dead = 0; dead < 2; await sleep(5)) dead = (await merchant.health()).deadLetters ?? 0
+    const other = { request_no: 'T-1', serial_no: 'T-1', status: 'error' }
+    await merchant.callbacks.kumquat(kumquatCallback(other, sandbox.kumquat.signKey))
+    await merchant.stop()
+    await store.close()
+    const database = new DatabaseSync(file)
+    database.exec(
+      "UPDATE events SET event = 'torn' WHERE serial = (SELECT serial FROM events ORDER BY serial LIMIT 1 OFFSET 1)",
+    )
+    database.close()
+    const { stdout, stderr, code } = await on(file, 'list', '--json')
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+    expect(jsonLines(stdout).map(({ lastError }) => lastError)).toEqual([
+      expect.stringContaining('not shown'),
+      'the bank is closed',
+    ])
+  })
+
   it('gives the whole event as JSON', async () => {
     expect(jsonLines((await on(shop.file, 'list', '--json')).stdout)).toMatchObject([
       {

@@ -1,4 +1,4 @@
-import { ConfigError, type DeadLetter, type Kumicorn } from '@kumicorn/core'
+import { ConfigError } from '@kumicorn/core'
 import { Refusal } from '../exchange.ts'
 import { count } from '../fields.ts'
 import { deadLetterRow, unreadableDeadLetterRow } from '../views.ts'
@@ -16,10 +16,12 @@ export function deadLetterViews({ settings: { kumicorn } }: RouteParts): readonl
       async show(query) {
         const page = { limit: count('limit', query.get('limit'), 2 * PAGE, PAGE) }
         const after = query.get('after') || undefined
-        const { deadLetters, unreadable, next } = await kumicorn.deadLetters.list({ ...page, after })
-        const errors = await shownErrors(kumicorn, deadLetters)
-        const rows = deadLetters.map((letter) => ({ ...deadLetterRow(letter), ...errors.get(letter.id) }))
-        const letters = [...rows, ...unreadable.map(unreadableDeadLetterRow)]
+        const { deadLetters, unreadable, next } = await kumicorn.deadLetters.list({
+          ...page,
+          after,
+          hideSecrets: true,
+        })
+        const letters = [...deadLetters.map(deadLetterRow), ...unreadable.map(unreadableDeadLetterRow)]
         return { deadLetters: letters.toSorted((a, b) => a.id - b.id), next }
       },
     },
@@ -68,43 +70,4 @@ function asRefusal(error: unknown): never {
   if (!(error instanceof ConfigError)) throw error
   const isSuperseded = error.message.includes('{ superseded: true }')
   throw new Refusal(409, isSuperseded ? 'superseded' : 'not_replayed', error.message)
-}
-
-/** Orders that are read at a time. */
-const AT_A_TIME = 8
-
-/**
- * What handlers have said, without secrets: a handler may quote one that another event of the order has told, which only
- * the order's history knows. By the id of the dead letter.
- */
-async function shownErrors(
-  kumicorn: Kumicorn,
-  letters: readonly DeadLetter[],
-): Promise<ReadonlyMap<number, { readonly lastError: string }>> {
-  const orders = new Map(
-    letters
-      .filter(({ lastError }) => lastError !== '')
-      .map(({ event: { reference, kind, gateway } }) => [
-        JSON.stringify([reference, kind, gateway]),
-        { reference, kind, gateway },
-      ]),
-  )
-  const errors = new Map<number, { readonly lastError: string }>()
-  const left = [...orders.values()]
-  const read = async (): Promise<void> => {
-    for (let order = left.pop(); order; order = left.pop()) {
-      const { reference, ...choice } = order
-      const history = await kumicorn.orders.history(reference, choice).catch(noneOfSeveral)
-      for (const entry of history?.entries ?? [])
-        if (entry.type === 'event')
-          for (const { id, lastError } of entry.deliveries) errors.set(id, { lastError })
-    }
-  }
-  await Promise.all(Array.from({ length: AT_A_TIME }, read))
-  return errors
-}
-
-/** Several accounts of a gateway may have an order of one reference: whose it is cannot be told from here. */
-function noneOfSeveral(error: unknown): undefined {
-  if (!(error instanceof ConfigError)) throw error
 }

@@ -1,4 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { sqliteStore } from '@kumicorn/core'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { hosted } from '../support/hosts.ts'
 import { openShop } from '../support/shop.ts'
 
@@ -34,6 +40,47 @@ describe('dead letters', () => {
     const second = await get(`api/dead-letters?limit=2&after=${first.body.next}`)
     expect(second.body).toMatchObject({ deadLetters: [{ reference: 'A-3' }] })
     expect(second.body.next).toBeUndefined()
+  })
+
+  // Found by an attack: only the newest page of an order's history was looked at, and the events on it.
+  it('quote no secret of their orders, however long ago an event told it, and whatever came in its place', async () => {
+    const shop = await openShop()
+    const [first, second] = ['1234-5678-9012-3456', '9999-8888-7777-6666']
+    shop.failWith = new Error(`card ${first} was refused`)
+    await shop.place('A-1')
+    await shop.callBack('A-1')
+    await shop.until(async () => (await shop.kumicorn.deadLetters.list()).deadLetters.length === 1)
+    for (const fields of [{ pin: first }, { pin: second }]) await shop.callBack('A-1', fields)
+    for (let n = 1; n <= 60; n += 1) await shop.callBack('A-1', { extra: `x${n}` })
+    expect((await shop.kumicorn.orders.history('A-1'))?.next).toBeDefined()
+    const { get } = await hosted(shop.kumicorn)
+    const [{ lastError }] = (await get('api/dead-letters')).body.deadLetters
+    expect(lastError).toBe('card [secret] was refused')
+  })
+
+  // Found by an attack: one order that could not be read was the answer 503 to all of the page.
+  it('are listed beside one whose order cannot be read, without what its handler said', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kumicorn-console-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const path = join(folder, 'orders.db')
+    const store = sqliteStore({ path, encryptionKeys: [randomBytes(32)] })
+    const shop = await openShop({ store })
+    shop.failWith = new Error('the bank is closed')
+    for (const name of ['A-1', 'A-2']) {
+      await shop.place(name)
+      await shop.callBack(name)
+    }
+    await shop.until(async () => (await shop.kumicorn.deadLetters.list()).deadLetters.length === 2)
+    const database = new DatabaseSync(path)
+    database.exec("UPDATE orders SET record = zeroblob(64) WHERE reference = 'A-1'")
+    database.close()
+    const { get } = await hosted(shop.kumicorn)
+    const { status, body } = await get('api/dead-letters')
+    expect([status, ...body.deadLetters.map((row: { lastError: string }) => row.lastError)]).toEqual([
+      200,
+      expect.stringContaining('not shown'),
+      'the bank is closed',
+    ])
   })
 
   it('are replayed one by one', async () => {

@@ -37,6 +37,16 @@ it('takes a refusal for an answer, and an unknown outcome for none', () => {
   })
 })
 
+// Found by an attack: with a wrong key every call was refused, and the console showed a success of this minute.
+it('takes no refusal for a success that every other call would get, too', () => {
+  const { clock, watch, call } = watching()
+  call('rejected', { gatewayCode: 'JU9994', isSetUpRefused: true })
+  expect(watch.of('mango')).toMatchObject({
+    ...{ calls: 1, failed: 1, lastSuccess: undefined },
+    lastFailure: { at: clock.now(), code: 'JU9994' },
+  })
+})
+
 it('tells of callbacks, taken and refused', () => {
   const { clock, watch, callback } = watching()
   callback('acknowledged')

@@ -1,3 +1,4 @@
+import { type CallbackMessage, callbackAnswered } from '../data/diagnostics.ts'
 import { ConfigError } from '../data/errors.ts'
 import { aCount, aDuration, aListOf, aText, checkOptions, type OptionChecks } from '../data/options.ts'
 import type { AccountEntry } from '../orders/accounts.ts'
@@ -25,11 +26,10 @@ const checks: OptionChecks<CallbacksOptions> = {
 
 type Built = Pick<ReceiveParts, 'inbox' | 'clock' | 'logger' | 'isOpen'>
 
+type Parts = ReceiveParts & Pick<CallbackRoutes, 'bodyTimeout'>
+
 /** What the kinds of callback share. @throws ConfigError */
-export function receiveParts(
-  options: CallbacksOptions,
-  built: Built,
-): ReceiveParts & Omit<CallbackRoutes, 'paths'> {
+export function receiveParts(options: CallbacksOptions, built: Built): Parts {
   checkOptions<CallbacksOptions>('callbacks', options, checks)
   const { maxBodyBytes = 65_536, allowIps, timeout = 20_000, bodyTimeout = 10_000 } = options
   return { ...built, maxBodyBytes, timeout, bodyTimeout, isAllowed: allowIps && allowList(allowIps) }
@@ -45,22 +45,30 @@ const notConfigured: CallbackHandler = async () => ({
 export function callbackHandlers(
   entries: readonly AccountEntry[],
   known: Readonly<Record<string, string>>,
-  parts: ReceiveParts & Omit<CallbackRoutes, 'paths'>,
+  parts: Parts,
 ): { readonly callbacks: Readonly<Record<string, CallbackHandler>>; readonly routes: CallbackRoutes } {
   const callbacks: Record<string, CallbackHandler> = {}
   const paths: Record<string, string> = {}
+  const gateways = new Map<string, string>()
   for (const entry of entries) {
     for (const [name, kind] of Object.entries(entry.gateway.callbacks)) {
       if (Object.hasOwn(callbacks, name))
         throw new ConfigError(`two gateways have a callback named "${name}"`)
       callbacks[name] = receive(entry, name, kind, parts)
       paths[name] = kind.path
+      gateways.set(name, entry.gateway.name)
     }
   }
   for (const [name, path] of Object.entries(known)) {
     callbacks[name] ??= notConfigured
     paths[name] ??= path
   }
-  const { maxBodyBytes, bodyTimeout } = parts
-  return { callbacks: Object.freeze(callbacks), routes: { paths, maxBodyBytes, bodyTimeout } }
+  const { maxBodyBytes, bodyTimeout, clock } = parts
+  const answered: CallbackRoutes['answered'] = (kind, status, result) => {
+    const gateway = gateways.get(kind)
+    if (gateway === undefined || !callbackAnswered.hasSubscribers) return
+    const message: CallbackMessage = { gateway, kind, startedAt: clock.now(), durationMs: 0, status, result }
+    callbackAnswered.publish(message)
+  }
+  return { callbacks: Object.freeze(callbacks), routes: { paths, maxBodyBytes, bodyTimeout, answered } }
 }

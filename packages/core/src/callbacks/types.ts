@@ -17,6 +17,19 @@ export interface CallbackResponse {
 /** Takes a callback to its reply. Never rejects. */
 export type CallbackHandler = (request: CallbackRequest) => Promise<CallbackResponse>
 
+/** Why a callback never came to its handler. */
+export type CallbackLoss =
+  /** Something else has read its bytes. */
+  | 'callback_unread'
+  | 'callback_late'
+  /** Its body broke off. */
+  | 'callback_broken'
+  | 'callback_not_started'
+  /** The application has answered it. */
+  | 'callback_answered_before'
+  /** The host has handed on what is no request. */
+  | 'callback_not_taken'
+
 /** What an adapter has to serve. */
 export interface CallbackRoutes {
   /** The default path of each kind of callback, by its name; those that are not configured answer 404. */
@@ -25,4 +38,6 @@ export interface CallbackRoutes {
   readonly maxBodyBytes: number
   /** Milliseconds after which a body that is still coming in is answered 408 and its connection closed. */
   readonly bodyTimeout: number
+  /** For adapters: tells who watches (`kumicorn:callback`) of a callback that they have answered without its handler. */
+  answered(kind: string, status: number, why: CallbackLoss): void
 }

@@ -36,6 +36,11 @@ export interface CallMessage extends WorkMessage {
   gatewayCode?: GatewayCode
   /** Whether the gateway's documentation lists that code: of another one it may have made up anything. */
   isCodeDocumented?: boolean
+  /**
+   * True when the gateway has refused the call for how this client is set up (key, account, address, clock), as it will
+   * refuse every other one until that is changed.
+   */
+  isSetUpRefused?: boolean
 }
 
 /** Published on `kumicorn:call:retry` when a call is sent again, or would be. */

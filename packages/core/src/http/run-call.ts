@@ -36,8 +36,10 @@ export async function runCall<R>(
   } finally {
     scope.end()
     message.durationMs = clock.now() - message.startedAt
+    const mend = why instanceof KumicornError ? textOf(() => spec.mendOf?.(why as KumicornError)) : undefined
+    if (why instanceof GatewayError && mend !== undefined) message.isSetUpRefused = true
     if (callEnd.hasSubscribers) callEnd.publish(message)
-    logEnd(context.logger, message, spec, why)
+    logEnd(context.logger, message, mend, why)
   }
 }
 
@@ -56,11 +58,15 @@ export function noteRefusal(message: CallMessage, { gatewayCode, meaning }: Gate
  * Errors and doubts are told with their reason, and so are orders that were refused for how the client is set up: every
  * other one would be, too. Other refusals are the order's own, and its result tells them.
  */
-function logEnd(logger: Logger | undefined, message: CallMessage, { mendOf }: Spec, why: unknown): void {
+function logEnd(
+  logger: Logger | undefined,
+  message: CallMessage,
+  mend: string | undefined,
+  why: unknown,
+): void {
   if (logger === undefined) return
   const { result, attempts } = message
   const isTold = result === 'unknown' || result === 'error' || (result === 'rejected' && attempts > 0)
-  const mend = isTold && why instanceof KumicornError ? textOf(() => mendOf?.(why)) : undefined
   if (!isTold || (result === 'rejected' && mend === undefined)) {
     logger.debug(message, 'kumicorn: call ended')
     return

@@ -7,6 +7,7 @@ import type { UnreadableDeadLetter } from '../stores/unreadable-dead-letter.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Handlers } from './handlers.ts'
 import { isSuperseded } from './run-handler.ts'
+import { shownLetters } from './shown-letters.ts'
 
 export interface DeadLetterPage {
   /** Oldest first. */
@@ -22,6 +23,14 @@ export interface DeadLetterListOptions {
   readonly limit?: number | undefined
   /** `next` of the page before. */
   readonly after?: string | undefined
+}
+
+export interface DeadLetterShowOptions extends DeadLetterListOptions {
+  /**
+   * For pages of your own: hides in each `lastError` what any event of its order has told as secret. It reads all events of
+   * these orders. The error of one whose order cannot be read is not shown. Default false: a handler's own event alone counts.
+   */
+  readonly hideSecrets?: boolean | undefined
 }
 
 export interface ReplayOptions {
@@ -46,6 +55,7 @@ export interface DeadLetterParts {
   readonly handlers: Handlers
   readonly clock: Clock
   readonly accounts: readonly string[]
+  secretsOf(account: string): readonly string[] | undefined
 }
 
 /** Text, as ids are in a URL, would be the id of none. */
@@ -60,12 +70,13 @@ export class DeadLetters {
     this.#parts = parts
   }
 
-  async list(options: DeadLetterListOptions = {}): Promise<DeadLetterPage> {
-    checkOptions<DeadLetterListOptions>('deadLetters.list', options, { limit: aCount(1), after: aText })
-    const { limit = 100, after } = options
+  async list(options: DeadLetterShowOptions = {}): Promise<DeadLetterPage> {
+    const checks = { limit: aCount(1), after: aText, hideSecrets: aFlag }
+    checkOptions<DeadLetterShowOptions>('deadLetters.list', options, checks)
+    const { limit = 100, after, hideSecrets } = options
     const { store, accounts } = this.#parts
     const { items, unreadable = [], next } = await store.deadLetters({ accounts, limit, after })
-    return { deadLetters: items, unreadable, next }
+    return { deadLetters: hideSecrets ? await shownLetters(this.#parts, items) : items, unreadable, next }
   }
 
   /**

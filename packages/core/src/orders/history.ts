@@ -32,7 +32,11 @@ export interface EventEntry {
 
 export type HistoryEntry = HeardEntry | EventEntry
 
-/** An order with what was heard of it and happened to it, for people to look at. No secret stands in it. */
+/**
+ * An order with what was heard of it and happened to it, for people to look at. Secrets are hidden by the names of fields,
+ * and by their values where the order holds these still, or an event of this page has told them. A value that was replaced
+ * since, and is quoted in a text of another page than that of its event, is not known there.
+ */
 export interface OrderHistory {
   readonly order: Order
   /** Changes with whatever happens to the order: give it to `recheck()` or `override()`, which then refuse one that has moved on. */

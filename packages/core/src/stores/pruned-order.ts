@@ -3,8 +3,9 @@ import { isFinal } from '../orders/lifecycle.ts'
 import { masked } from '../orders/mask.ts'
 import type { OrderRecord } from '../orders/order.ts'
 
-/** Whether an order has ended and nothing about it is open, deliveries aside. */
-export const hasEnded = (order: OrderRecord): boolean => isFinal(order.state) && order.conflict === undefined
+/** Whether an order has ended and nothing about it is open, deliveries aside: one that is disputed waits for a person. */
+export const hasEnded = (order: OrderRecord): boolean =>
+  isFinal(order.state) && order.conflict === undefined && !order.disputed
 
 /**
  * What holds the `once` of an order: one that was rejected, has failed or was reversed lets another one try, unless a

@@ -191,8 +191,8 @@ export interface Store extends Partial<DaysOfStore> {
   forgetHandler(account: string, name: string): Promise<boolean>
   /**
    * Forgets what is known of orders that ended before a time, but for what `prunedOrder` keeps: they cannot be placed
-   * again. Orders with an open conflict or with unfinished deliveries or dead letters stay. Returns how many, at most
-   * `limit`; 0 when there are no more. Rejects when all that are left cannot be read.
+   * again. Disputed orders and those with an open conflict or with unfinished deliveries or dead letters stay. Returns how
+   * many, at most `limit`; 0 when there are no more. Rejects when all that are left cannot be read.
    */
   prune(batch: {
     readonly accounts: readonly string[]

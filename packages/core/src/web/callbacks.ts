@@ -61,11 +61,22 @@ export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions =
   const mayTellOfBody = oncePerMinute()
   let isToldOfMount = false
 
+  const { answered } = kumicorn.callbackRoutes
+  const peerOf = (request: Request, kind: string): string | undefined => {
+    try {
+      const address = addressOf?.(request)
+      requireGiven('callbacks', 'what addressOf returns', address, anAddress)
+      return address
+    } catch (error) {
+      answered(kind, LATER.status, 'callback_not_taken')
+      throw error
+    }
+  }
   const receive = async (request: Request): Promise<Response> => {
     requireGiven('callbacks(kumicorn)', 'what it is called with', request, aRequest)
     const path = withoutSlash(new URL(request.url).pathname)
-    const handle = routes.get(path)
-    if (!handle) {
+    const kind = routes.get(path)
+    if (kind === undefined) {
       if (!isToldOfMount && isMountedElsewhere(path, routes, prefix)) {
         isToldOfMount = true
         logger.error({ path, prefix }, MOUNTED_ELSEWHERE)
@@ -74,18 +85,22 @@ export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions =
     }
     if (request.bodyUsed || request.body?.locked) {
       logger.error({ method: request.method }, GONE)
+      answered(kind, NOT_HANDLED.status, 'callback_unread')
       return replyTo(request, NOT_HANDLED)
     }
-    const remoteAddress = addressOf?.(request)
-    requireGiven('callbacks', 'what addressOf returns', remoteAddress, anAddress)
+    const remoteAddress = peerOf(request, kind)
     const headers = Object.fromEntries(request.headers)
     // Whatever else comes is refused for its method, with or without its body.
     const isPost = request.method === 'POST'
     const rawBody = isPost ? await readBody(request, kumicorn.callbackRoutes) : new Uint8Array(0)
     if (typeof rawBody === 'string') {
       if (mayTellOfBody()) logger.error({ path }, rawBody === 'late' ? LATE_BODY : BROKEN_BODY)
-      return replyTo(request, rawBody === 'late' ? BODY_LATE : HUNG_UP, 'close')
+      const isLate = rawBody === 'late'
+      const reply = isLate ? BODY_LATE : HUNG_UP
+      answered(kind, reply.status, isLate ? 'callback_late' : 'callback_broken')
+      return replyTo(request, reply, 'close')
     }
+    const handle = kumicorn.callbacks[kind] as CallbackHandler
     const reply = await handle({ method: request.method, headers, rawBody, remoteAddress })
     // What the client still sends of it belongs to no next request.
     return replyTo(request, reply, reply.status === 413 ? 'close' : undefined)
@@ -162,14 +177,14 @@ function replyTo(
 function routesOf(
   kumicorn: HasCallbacks,
   { prefix = '/callbacks', paths }: WebCallbacksOptions,
-): ReadonlyMap<string, CallbackHandler> {
+): ReadonlyMap<string, string> {
   if (!prefix.startsWith('/')) throw new ConfigError('callbacks: prefix must start with "/"')
   checkPath('callbacks: prefix', prefix)
-  const routes = new Map<string, CallbackHandler>()
+  const routes = new Map<string, string>()
   for (const [path, name] of callbackPaths(kumicorn, paths)) {
     const whole = withoutSlash(withoutSlash(prefix) + path)
     if (routes.has(whole)) throw new ConfigError(`callbacks: two kinds share the path ${whole}`)
-    routes.set(whole, kumicorn.callbacks[name] as CallbackHandler)
+    routes.set(whole, name)
   }
   return routes
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createKumicorn, type Kumicorn, memoryStore, sqliteStore } from '@kumicorn/core'
+import { watchedCallbacks } from '@kumicorn/testkit'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { type CallbackRouterOptions, callbackRouter } from '../../src/index.ts'
 import { listen } from '../applications.ts'
@@ -48,9 +49,11 @@ it('answers 503 until what could not be started can be, and says why', async () 
   const logged: unknown[] = []
   const url = await served(kumicorn, { logger: { error: (...given) => void logged.push(...given) } })
   await until(() => logged.length > 0)
+  const watched = watchedCallbacks()
   expect(await post(url)).toBe(
     '503 not handled: Kumicorn could not be started, the log of the server says why',
   )
+  expect(watched).toMatchObject([{ kind: 'kumquat', status: 503, result: 'callback_not_started' }])
   expect(logged).toContain('kumicorn: it could not be started, callbacks are answered 503 until it can')
   expect(logged).toContainEqual({ err: expect.objectContaining({ code: 'store_failed' }) })
   await mkdir(folder)

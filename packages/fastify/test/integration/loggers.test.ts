@@ -1,3 +1,4 @@
+import { watchedCallbacks } from '@kumicorn/testkit'
 import { type FastifyInstance, fastify } from 'fastify'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { kumicornFastify } from '../../src/index.ts'
@@ -42,16 +43,28 @@ const guarded = (app: FastifyInstance): FastifyInstance =>
   app.addHook('onRequest', async (_request, reply) => reply.code(401).send('log in first'))
 
 // Found by attack: the log of fastify(), as in the README, does nothing, and nobody learnt of either.
-it.each<readonly [string, typeof eaten, RegExp]>([
-  ['has read a callback', eaten, /has read the body of a callback.*Register the plugin before that hook/],
-  ['has answered a callback', guarded, /answered a callback before Kumicorn received it/],
-])('that a hook %s is told on the console where Fastify has no log', async (_, hostile, said) => {
+it.each<readonly [string, typeof eaten, RegExp, string]>([
+  [
+    'has read a callback',
+    eaten,
+    /has read the body of a callback.*Register the plugin before that hook/,
+    'callback_unread',
+  ],
+  [
+    'has answered a callback',
+    guarded,
+    /answered a callback before Kumicorn received it/,
+    'callback_answered_before',
+  ],
+])('that a hook %s is told on the console where Fastify has no log', async (_, hostile, said, result) => {
+  const watched = watchedCallbacks()
   const error = vi.spyOn(console, 'error').mockReturnValue()
   onTestFinished(() => error.mockRestore())
   const app = hostile(fastify())
   app.register(kumicornFastify, { kumicorn: merchant(), prefix: '/callbacks' })
   await post(await listening(app))
   expect(error.mock.calls).toEqual([[expect.stringMatching(said), expect.any(Object)]])
+  expect(watched).toMatchObject([{ kind: 'kumquat', result }])
 })
 
 it.each<readonly [string, object, object]>([

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { Application } from './application.ts'
 import { expectReply, KINDS, type Shop } from './shop.ts'
+import { watchedCallbacks } from './watched.ts'
 import { Wire } from './wire.ts'
 
 const [KIND] = KINDS as [(typeof KINDS)[0]]
@@ -32,6 +33,7 @@ export function clients(shop: Shop, { parser }: Application): void {
 
   // A parser of the application that comes first has deadlines of its own.
   it.skipIf(parser)('closes on a client whose body drips in, and says why', async () => {
+    const watched = watchedCallbacks()
     const { rawBody } = KIND.sign(shop.reference())
     const wire = await Wire.open(shop.url(KIND))
     wire.writeHead({ headers: lengthOf(rawBody) })
@@ -42,6 +44,7 @@ export function clients(shop: Shop, { parser }: Application): void {
       // Every one of them may be late, behind a proxy that holds bodies back, and nobody would know.
       const told = shop.errors.filter(({ message }) => message.includes('did not come in time'))
       expect(told).toHaveLength(1)
+      expect(watched).toMatchObject([{ kind: KIND.kind, status: 408, result: 'callback_late' }])
     } finally {
       clearInterval(dripping)
     }

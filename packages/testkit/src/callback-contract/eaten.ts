@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Application } from './application.ts'
 import { expectNoAcknowledgement, KINDS, type Shop } from './shop.ts'
+import { watchedCallbacks } from './watched.ts'
 
 /** Where the bytes are gone nothing can be verified: it says so at once, and how to mend it. */
 export function eaten(shop: Shop, { eats }: Application): void {
@@ -9,6 +10,7 @@ export function eaten(shop: Shop, { eats }: Application): void {
     const { body } = kind.sign(reference)
     const contentType = eats?.contentType ?? 'application/json'
     shop.errors.length = 0
+    const told = watchedCallbacks()
     const reply = await shop.send(kind, { headers: { 'content-type': contentType }, body })
     expect(reply.status).toBe(500)
     expectNoAcknowledgement(reply)
@@ -16,6 +18,8 @@ export function eaten(shop: Shop, { eats }: Application): void {
     expect(shop.errors[0]?.message).toMatch(eats?.logged ?? /./)
     expect(JSON.stringify(shop.errors)).not.toContain(reference)
     expect(shop.eventsOf(reference)).toEqual([])
+    // Found by an attack: all callbacks of a shop were lost so, and no metric counted one.
+    expect(told).toMatchObject([{ kind: kind.kind, status: 500, result: 'callback_unread' }])
   })
 
   it('still receives what the parser does not claim', async () => {

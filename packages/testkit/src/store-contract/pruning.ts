@@ -108,6 +108,8 @@ export function pruning(open: Open): void {
       const orders = [
         ended({ state: 'pending' }),
         ended({ conflict }),
+        // Found by an attack: pruned, it was in no count and in no list any more, and nobody had decided.
+        ended({ disputed: true }),
         ended({ updatedAt: START + 1 }),
         ended({ account: THEIRS }),
       ]

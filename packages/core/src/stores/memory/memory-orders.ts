@@ -7,7 +7,7 @@ import type { EndedWalk, StoreHistoryPage } from '../daily.ts'
 import { MOST_COUNTED } from '../handler-row.ts'
 import type { OrderFilter } from '../order-filter.ts'
 import type { OrdersRow, QueriesRow } from '../overview.ts'
-import { heldOnce } from '../pruned-order.ts'
+import { hasEnded, heldOnce } from '../pruned-order.ts'
 import type { Store, StorePage } from '../store.ts'
 import { wrongPlace } from '../wrong-place.ts'
 import { DueQueue } from './due-queue.ts'
@@ -17,7 +17,7 @@ import { Standing } from './standing.ts'
 
 /** Whether an order can be forgotten without losing anything that is still to be done. */
 export const isForgettable = ({ order, lanes, dead }: Entry): boolean =>
-  isFinal(order.state) && order.conflict === undefined && lanes === undefined && dead === 0
+  hasEnded(order) && lanes === undefined && dead === 0
 
 /** The orders, by key and by when they are asked about. */
 export class MemoryOrders {

@@ -39,6 +39,7 @@ describe('an order that is refused for how the client is set up is a warning wit
       operation: 'orders.place',
       reference: 'R1',
       gatewayCode: code,
+      isSetUpRefused: true,
       reason: expect.stringContaining(code) as string,
       mend: expect.stringContaining(mend) as string,
     }
@@ -64,7 +65,7 @@ describe('an order that is refused for how the client is set up is a warning wit
     } as const
     const outcome = await airtime.topUp(topUp)
     expect(outcome.state).toBe('rejected')
-    const details = { gatewayCode: code, mend: expect.stringContaining(mend) as string }
+    const details = { gatewayCode: code, isSetUpRefused: true, mend: expect.stringContaining(mend) as string }
     expect(lines()).toEqual([[expect.any(String), expect.objectContaining(details)]])
     expect(shown(lines())).not.toContain(SECRET)
   })

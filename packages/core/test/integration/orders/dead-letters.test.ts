@@ -52,6 +52,18 @@ describe('dead letters', () => {
     expect(handler.calls).toHaveLength(3)
   })
 
+  it('are listed without what any event of their orders has told as secret, when that is asked for', async () => {
+    const { kumicorn } = await dead(['R1', 'R2'])
+    const serial_no = (await kumicorn.orders.get('R1'))?.gatewayReference
+    await kumicorn.start()
+    for (const pin of ['stock', 'other'])
+      await kumicorn.callbacks.kumquat(kumquatCallback({ request_no: 'R1', serial_no, pin }, SIGN_KEY))
+    const errors = async (hideSecrets: boolean) =>
+      (await kumicorn.deadLetters.list({ hideSecrets })).deadLetters.map(({ lastError }) => lastError)
+    expect(await errors(true)).toEqual(['no [secret] for R1', 'no stock for R2'])
+    expect(await errors(false)).toEqual(['no stock for R1', 'no stock for R2'])
+  })
+
   it('can be replayed a page at a time, by who shows how far it is', async () => {
     const { kumicorn } = await dead(['R1', 'R2', 'R3'])
     await kumicorn.orders.override('R2', { state: 'failed', reason: 'given back', by: 'anna' })

@@ -12,7 +12,7 @@ import {
   StoreError,
   sqliteStore,
 } from '../../../src/index.ts'
-import { make } from '../attacked/shop.ts'
+import { callback, make } from '../attacked/shop.ts'
 import { newPath, sql } from './database-file.ts'
 import { sameThreadStore } from './same-thread.ts'
 import { unprivileged } from './unprivileged.ts'
@@ -134,6 +134,19 @@ describe('start() with a store that holds what its keys do not open', () => {
     await opened(path, { encryptionKeys: [first] }).commit({ order, event: anEvent(order) })
     await opened(path, { encryptionKeys: [second, first] }).commit({ order: storeSamples.next(order) })
     expect((await failure(opened(path, { encryptionKeys: [second] }))).message).toContain('lostKeys')
+  })
+
+  // Found by an attack: ready for traffic, while no order could be read.
+  it('is not ok for a readiness check either', async () => {
+    const [path, key] = [await newPath(), randomBytes(32)]
+    const written = make({ store: opened(path, { encryptionKeys: [key] }) })
+    await written.callbacks.kumquat(callback('A'))
+    expect(await written.health()).toMatchObject({ ok: true, storeError: undefined })
+    for (const encryptionKeys of [[randomBytes(32)], undefined])
+      expect(await make({ store: opened(path, { encryptionKeys }) }).health()).toMatchObject({
+        ok: false,
+        storeError: expect.stringContaining('encrypted with a key that was not given'),
+      })
   })
 
   it('starts when the key is given behind, or said to be lost', async () => {

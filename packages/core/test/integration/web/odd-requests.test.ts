@@ -1,6 +1,7 @@
 import { createKumicorn, type Kumicorn } from '@kumicorn/core'
 import { kumquatCallback } from '@kumicorn/core/testing'
 import { callbacks, type WebCallbacksOptions } from '@kumicorn/core/web'
+import { watchedCallbacks } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 
 // Found by attack: what never rejects did, and a stream of empty chunks stopped the process.
@@ -111,9 +112,11 @@ it.each<readonly [string, (stream: ReadableStreamDefaultController) => void]>([
   ['comes as text', (stream) => stream.enqueue('{"request_no":"A-1"}')],
 ])('a body that %s is answered 400, and logged, once a minute at most', async (_, pull) => {
   const logged: string[] = []
+  const watched = watchedCallbacks()
   const logger = { error: (_details: object, message: string) => void logged.push(message) }
   const receive = callbacks(merchant(), { logger })
   for (const _each of 'abc') expect((await receive(streamed(new ReadableStream({ pull })))).status).toBe(400)
+  expect(watched.map(({ result }) => result)).toEqual(Array(3).fill('callback_broken'))
   expect(logged).toEqual([expect.stringContaining('broke off, or did not come as bytes')])
 })
 
