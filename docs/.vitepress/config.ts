@@ -34,7 +34,7 @@ export default defineConfigWithTheme<ThemeConfig>({
   description,
   // READMEs are pages as well: what is a page, and where, says `pageOf`.
   srcDir: '..',
-  srcExclude: [...notPages],
+  srcExclude: notPages(),
   rewrites: (file) => pageOf(file) ?? file,
   cleanUrls: true,
   transformPageData(page) {

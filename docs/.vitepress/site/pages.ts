@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The repository's own folder: pages are taken from all over it. */
@@ -23,14 +24,10 @@ export function pageOf(file: string): string | undefined {
 export const addressOf = (page: string): string =>
   `/${page.replace(/\.md$/, '').replace(/(^|\/)index$/, '$1')}`
 
-/** What VitePress is not to look at: it takes every `.md` below the repository's folder else. */
-export const notPages: readonly string[] = [
-  'README.md',
-  '*.md',
-  '.*/**',
-  'e2e/**',
-  'coverage/**',
-  'scripts/**',
-  '**/test/**',
-  '**/CHANGELOG.md',
-]
+const withoutPages = new Set(['node_modules', 'dist', 'coverage', '.git'])
+
+/** What VitePress is not to take for a page: it takes every `.md` below the repository's folder else. */
+export const notPages = (): string[] =>
+  globSync('**/*.md', { cwd: ROOT, exclude: (name) => withoutPages.has(name) })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => pageOf(file) === undefined)

@@ -8,7 +8,9 @@ const ROOT = join(import.meta.dirname, '../../..')
 /** What a schema says that has no words of its own for what it allows. */
 const SPEECHLESS = 'Invalid input'
 
-it('the reference is that of the code, and has words for all that is allowed', async () => {
+it('the reference is that of the code, and has words for all that is allowed', {
+  timeout: 180_000,
+}, async () => {
   for (const [file, text] of referencePages()) {
     const written = await readFile(join(ROOT, file), 'utf8').catch(() => '')
     expect(written === text, `${file} is out of date: run pnpm reference`).toBe(true)
