@@ -82,6 +82,16 @@ export class Database {
     this.#options = options
   }
 
+  /** What opening it would make or change. */
+  async lacks(): Promise<string | undefined> {
+    const { pool, schemas, migrations, migrates } = this.#options
+    if (!migrates) return undefined
+    const { version } = await schemaVersion(pool, schemas)
+    if (version === 0) return `there was no store in the schema ${schemas.ours}`
+    const isOlder = version < migrations.length
+    return isOlder ? `the schema ${schemas.ours} was that of an older version (${version})` : undefined
+  }
+
   /** Calls a function of our schema, as a transaction of its own. @throws StoreError */
   call<T>(name: string, ...values: readonly Value[]): Promise<T> {
     const { pool } = this.#options

@@ -78,6 +78,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
   return {
     durable: true,
     open: () => database.open(),
+    lacks: () => database.lacks(),
     async begin(given, { again } = {}) {
       return unpackBegun(
         vault,

@@ -2,7 +2,7 @@ import type { CheckResult } from '../data/check.ts'
 import { missingKeysOf } from '../stores/missing-keys.ts'
 import type { Store } from '../stores/store.ts'
 import type { PreflightLine } from './report.ts'
-import { ok, severe, unchecked } from './results.ts'
+import { ok, severe, unchecked, warning } from './results.ts'
 import { inTime, LateError, late, type Running, runCheck, saidBy } from './run-check.ts'
 
 /** What is seen of the store. Never rejects. */
@@ -10,15 +10,16 @@ export async function storeLines(store: Store, running: Running): Promise<readon
   const lines: PreflightLine[] = []
   const add = (check: string, result: CheckResult): void =>
     void lines.push({ subject: 'store', check, ...result })
-  const opened = await runCheck({ run: () => open(store) }, running)
+  const opened = await runCheck({ run: () => open(store, running) }, running)
+  const isOpen = opened.state === 'ok' || opened.state === 'warning'
   add('writable', opened)
   if (store.missingKeys)
-    add('keys', opened.state === 'ok' ? await runCheck({ run: () => keys(store) }, running) : NOT_OPEN)
+    add('keys', isOpen ? await runCheck({ run: () => keys(store) }, running) : NOT_OPEN)
   add('durable', durable(store, running))
   try {
     const checks = (await inTime(running, () => store.checks?.())) ?? []
     for (const check of checks)
-      add(check.name, opened.state === 'ok' ? await runCheck(check, running) : NOT_OPEN)
+      add(check.name, isOpen ? await runCheck(check, running) : NOT_OPEN)
   } catch (error) {
     add('checks', error instanceof LateError ? late(running) : { state: 'failed', found: saidBy(error) })
   }
@@ -27,9 +28,13 @@ export async function storeLines(store: Store, running: Running): Promise<readon
 
 const NOT_OPEN = unchecked('not asked: the store cannot be used')
 
-async function open(store: Store): Promise<CheckResult> {
+async function open(store: Store, { production }: Running): Promise<CheckResult> {
+  // What is wrong with it, opening it tells better.
+  const lacking = await store.lacks?.().catch(() => undefined)
   await store.open()
-  return ok('can be read and written')
+  if (lacking === undefined) return ok('can be read and written')
+  const found = `can be read and written now; before this look, ${lacking}`
+  return production ? warning(found, 'is that the store that you mean? For a new shop it is as it should be') : ok(found)
 }
 
 async function keys(store: Store): Promise<CheckResult> {

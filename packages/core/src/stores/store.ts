@@ -235,6 +235,8 @@ export interface Store extends Partial<DaysOfStore> {
   retryIntent?(id: number, token: number, retryAt: number): Promise<boolean>
   /** Tells when there may be something that is due, written by another process. Returns how to stop it. */
   onDue?(listener: () => void): () => void
+  /** What opening it would make or change, in words, e.g. that there is no such file; undefined when nothing. */
+  lacks?(): Promise<string | undefined>
   /** What is looked at before going live, once it can be opened: whether the disk has what it says is written. */
   checks?(): readonly Check[] | Promise<readonly Check[]>
   /** Which keys its rows are encrypted with. It looks at every row. */

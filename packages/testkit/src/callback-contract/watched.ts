@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type CallbackMessage, channels } from '@kumicorn/core'
 import { onTestFinished } from 'vitest'
 
-type Told = Pick<CallbackMessage, 'gateway' | 'kind' | 'status' | 'result'>
+type Told = Record<'gateway' | 'kind' | 'status' | 'result', unknown>
 
 /** What those who watch callbacks (metrics) are told of in a test. */
 export function watchedCallbacks(): readonly Told[] {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ConfigError } from '../../data/errors.ts'
 import { aList, anything, checkOptions } from '../../data/options.ts'
@@ -43,5 +44,9 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   if (encryptionKeys?.length === 0)
     throw new ConfigError('sqliteStore: encryptionKeys is an empty list: give a key, or leave it out')
   const [file, vault] = [resolve(path), createVault('sqliteStore', encryptionKeys, lostKeys)]
-  return { ...storeOn(new ThreadDatabase(file), vault), copying: sqliteCopying(file, vault) }
+  return {
+    ...storeOn(new ThreadDatabase(file), vault),
+    lacks: async () => (existsSync(file) ? undefined : `there was no file ${file}`),
+    copying: sqliteCopying(file, vault),
+  }
 }

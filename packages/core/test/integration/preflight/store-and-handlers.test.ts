@@ -36,7 +36,7 @@ describe('preflight of a store', () => {
   it('finds that sqliteStore really flushes, in its thread and without', async () => {
     for (const store of [sqliteStore({ path: await newPath() }), sameThreadStore(await newPath())]) {
       const lines = linesOf(await shop({ store: closed(store) }).kumicorn.preflight({ production: true }))
-      expect(lines['store writable']).toMatchObject({ state: 'ok' })
+      expect(lines['store writable']?.state).not.toBe('failed')
       expect(lines['store durable']).toMatchObject({ state: 'ok' })
       expect(lines['store fsync']).toMatchObject({
         state: 'ok',
@@ -45,6 +45,19 @@ describe('preflight of a store', () => {
       expect(lines['store version']?.found).toMatch(/^SQLite 3\.\d+/)
       expect(lines['store disk']?.found).toMatch(/GiB are free/)
     }
+  })
+
+  // Found by an attack: a mistyped path made a new file, and all was well.
+  it('tells that there was none before it looked, as a warning in production', async () => {
+    const path = await newPath()
+    const lineOf = async (given: string, production: boolean) =>
+      linesOf(await shop({ store: closed(sqliteStore({ path: given })) }).kumicorn.preflight({ production }))[
+        'store writable'
+      ]
+    const found = `can be read and written now; before this look, there was no file ${path}`
+    expect(await lineOf(path, true)).toMatchObject({ state: 'warning', found })
+    expect(await lineOf(path, true)).toMatchObject({ state: 'ok', found: 'can be read and written' })
+    expect(await lineOf(`${path}.other`, false)).toMatchObject({ state: 'ok' })
   })
 
   it.each([{ synchronous: 1 }, { synchronous: 0 }, { journalMode: 'delete' }, { journalMode: 'memory' }])(
