@@ -111,7 +111,9 @@ async function storeAndHandlers(
   running: Running,
 ): Promise<readonly PreflightLine[]> {
   const stored = await storeLines(parts.store, running)
-  const isOpen = stored.every(({ check, state }) => check !== 'writable' || state === 'ok' || state === 'warning')
+  const isOpen = stored.every(
+    ({ check, state }) => check !== 'writable' || state === 'ok' || state === 'warning',
+  )
   return [...stored, ...(await handlerLines(parts, running, { isChecked, isOpen }))]
 }
 

@@ -13,13 +13,11 @@ export async function storeLines(store: Store, running: Running): Promise<readon
   const opened = await runCheck({ run: () => open(store, running) }, running)
   const isOpen = opened.state === 'ok' || opened.state === 'warning'
   add('writable', opened)
-  if (store.missingKeys)
-    add('keys', isOpen ? await runCheck({ run: () => keys(store) }, running) : NOT_OPEN)
+  if (store.missingKeys) add('keys', isOpen ? await runCheck({ run: () => keys(store) }, running) : NOT_OPEN)
   add('durable', durable(store, running))
   try {
     const checks = (await inTime(running, () => store.checks?.())) ?? []
-    for (const check of checks)
-      add(check.name, isOpen ? await runCheck(check, running) : NOT_OPEN)
+    for (const check of checks) add(check.name, isOpen ? await runCheck(check, running) : NOT_OPEN)
   } catch (error) {
     add('checks', error instanceof LateError ? late(running) : { state: 'failed', found: saidBy(error) })
   }
@@ -34,7 +32,9 @@ async function open(store: Store, { production }: Running): Promise<CheckResult>
   await store.open()
   if (lacking === undefined) return ok('can be read and written')
   const found = `can be read and written now; before this look, ${lacking}`
-  return production ? warning(found, 'is that the store that you mean? For a new shop it is as it should be') : ok(found)
+  return production
+    ? warning(found, 'is that the store that you mean? For a new shop it is as it should be')
+    : ok(found)
 }
 
 async function keys(store: Store): Promise<CheckResult> {
