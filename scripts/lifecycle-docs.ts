@@ -130,8 +130,8 @@ ${rows.join('\n')}
   says that the order has succeeded.
 - A refusal of a repeat says nothing of what was sent before: it counts as unknown.
 - A state that a person sets (\`orders.override()\`) raises the event of that move, with the reason in \`event.reason\`
-  and with \`event.source\` \`person\`. What the gateway says later still counts, the answer to a send included that was under
-  way meanwhile.
+  and with \`event.source\` \`person\`. Its money is what the order is for, also of a disputed one, which is not disputed any
+  more. What the gateway says later still counts, the answer to a send included that was under way meanwhile.
 
 ## Events, and what a handler should do
 

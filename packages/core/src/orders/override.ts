@@ -60,7 +60,12 @@ export function checkOverride(options: unknown): asserts options is OverrideOpti
   if (!['succeeded', 'failed', 'rejected'].includes(options.state))
     throw new ConfigError('orders.override: state must be "succeeded", "failed" or "rejected"')
   for (const name of ['reason', 'by'] as const)
-    if (!aText.fits(options[name])) throw new ConfigError(`orders.override: ${name} is missing`)
+    if (!aText.fits(options[name]))
+      throw new ConfigError(
+        typeof options[name] === 'string' && !options[name].isWellFormed()
+          ? `orders.override: ${name} holds half a character (a lone surrogate)`
+          : `orders.override: ${name} is missing`,
+      )
 }
 
 /**

@@ -167,6 +167,11 @@ describe('what a callback says', () => {
     const outside = JSON.parse(paynicornPostback({}, SECRET).body) as object
     const rawBody = Buffer.from(JSON.stringify({ ...outside, appKey: 'app-2' }))
     expect(() => heard(gateway, 'paynicornPostback', { rawBody })).toThrow(foreign)
+    // Found by an attack: an object was asked for its text, and had none.
+    for (const appKey of ['{}', '{"n":1.0}', '{"toString":1}', '["app-1"]', 'true']) {
+      const text = JSON.stringify(outside).replace(/}$/, `,"n":1.0,"appKey":${appKey}}`)
+      expect(() => gateway.callbacks.paynicornPostback?.read(Buffer.from(text))).toThrow(foreign)
+    }
     expect(postback({ appKey: 'app-1' }).details).not.toHaveProperty('appKey')
   })
 

@@ -1,6 +1,6 @@
 import { asObject, readObject } from '../../callbacks/protocol.ts'
 import { badSignature, foreignAccount, malformed } from '../../callbacks/refusal.ts'
-import type { JsonObject, JsonValue } from '../../data/json.ts'
+import { JsonNumber, type JsonObject, type JsonValue } from '../../data/json.ts'
 import type { Keys } from '../../data/secret.ts'
 import type { CallbackKind } from '../../gateway.ts'
 import { readPostback } from './postback.ts'
@@ -49,7 +49,7 @@ function openCallback(
   if (signedBy === undefined) throw badSignature()
   const opened = asObject(() => unwrap(content), 'the content')
   for (const { appKey: told } of [envelope, opened]) {
-    if (told !== undefined && told !== null && told !== '' && String(told) !== appKey)
+    if (told !== undefined && told !== null && told !== '' && wordOf(told) !== appKey)
       throw foreignAccount('appKey')
   }
   for (const [name, value] of Object.entries(opened)) {
@@ -59,5 +59,9 @@ function openCallback(
   }
   return { opened, signedBy }
 }
+
+/** What is no word, and no number as one may be written, names nobody. */
+const wordOf = (told: JsonValue): string | undefined =>
+  typeof told === 'object' && !(told instanceof JsonNumber) ? undefined : String(told)
 
 const isWellFormed = (value: JsonValue): boolean => typeof value !== 'string' || value.isWellFormed()

@@ -40,6 +40,8 @@ export interface Recalled {
   readonly orders: readonly OrderRecord[]
   /** Whether the store has an order of the reference already. */
   readonly isKnown: boolean
+  /** Those of them that were pruned: no list of orders has them. */
+  readonly pruned: readonly OrderRecord[]
   readonly untold: readonly Untold[]
 }
 
@@ -63,6 +65,7 @@ async function recall(
 ): Promise<Recalled> {
   const orders: OrderRecord[] = []
   const untold: Untold[] = []
+  const pruned: OrderRecord[] = []
   let isKnown = false
   for (const entry of parts.accounts.entries) {
     const { gateway } = entry
@@ -71,6 +74,9 @@ async function recall(
     const ways = waysOf(gateway).filter(({ kind }) => wanted.kind === undefined || kind === wanted.kind)
     const forgotten = ways.filter(({ kind }) => !known.kinds.has(kind))
     if (forgotten.length < ways.length) isKnown = true
+    pruned.push(
+      ...known.orders.filter((order) => order.pruned && ways.some(({ kind }) => kind === order.kind)),
+    )
     const { heard, errors } = await askAll(parts, entry, wanted.reference, forgotten, signal)
     for (const { asked, said } of heard) {
       const { account, kind, reference } = asked
@@ -84,7 +90,7 @@ async function recall(
     const [kind, error] = first
     untold.push({ gateway: gateway.name, kind: errors.size === 1 ? kind : undefined, error })
   }
-  return { wanted, orders, isKnown, untold }
+  return { wanted, orders, isKnown, pruned, untold }
 }
 
 /** What an account has of a reference. */

@@ -43,7 +43,7 @@ export interface ReconcileRun {
    */
   readonly open?: boolean | undefined
   /**
-   * References that the store may have forgotten, e.g. from your own books. What the gateways know of one is written
+   * References that the store may have forgotten, e.g. from your own books, or that were pruned: of those no other run asks. What the gateways know of one is written
    * down, and your handlers learn it; one that they do not know either is `missing`.
    */
   readonly references?: readonly (string | RecalledReference)[] | undefined
@@ -87,33 +87,36 @@ export async function report(parts: ReportParts, run: ReconcileRun = {}): Promis
     requireKind('reconcile.references', accounts, wanted.kind, wanted.gateway)
   }
   let done = 0
+  const ask = async (order: OrderRecord): Promise<void> => {
+    signal?.throwIfAborted()
+    const { gateway, kind, reference, state: before } = order
+    try {
+      const said = await recheck(order)
+      const now = (await store.order(order)) ?? order
+      found[findingOf(said, order, now)].push({ gateway, kind, reference, before, after: now.state })
+    } catch (error) {
+      if (!(error instanceof KumicornError)) throw error
+      found.failed.push({ gateway, kind, reference, before, after: before, error })
+    }
+    done += 1
+    onProgress?.(done)
+    await sleep(clock, 1000 / accounts.of(order).schedule.ratePerSecond, signal)
+  }
   for await (const { items, unreadable = [] } of ordersOfRun(store, accounts.names, run)) {
     for (const { gateway, kind, reference, state, error } of unreadable)
       found.failed.push({ gateway, kind, reference, before: state, after: state, error })
     for (const order of items) {
-      signal?.throwIfAborted()
       // What surely was not sent is unknown to the gateway by right; but a backup may be from before it was.
-      if (surelyUnsent(order) && !run.open) continue
-      const { gateway, kind, reference, state: before } = order
-      try {
-        const said = await recheck(order)
-        const now = (await store.order(order)) ?? order
-        found[findingOf(said, order, now)].push({ gateway, kind, reference, before, after: now.state })
-      } catch (error) {
-        if (!(error instanceof KumicornError)) throw error
-        found.failed.push({ gateway, kind, reference, before, after: before, error })
-      }
-      done += 1
-      onProgress?.(done)
-      await sleep(clock, 1000 / accounts.of(order).schedule.ratePerSecond, signal)
+      if (!surelyUnsent(order) || run.open) await ask(order)
     }
   }
   if (references.length === 0) return found
   // Who has lost nothing need not load it.
   const { recallAll } = await import('./recall.ts')
-  for await (const { wanted, orders, isKnown, untold } of recallAll(parts, references, signal)) {
+  for await (const { wanted, orders, isKnown, pruned, untold } of recallAll(parts, references, signal)) {
     const { reference, kind = '', gateway = '' } = wanted
     const forgotten = { gateway, kind, reference, before: 'created', after: 'created' } as const
+    for (const order of pruned) await ask(order)
     for (const order of orders)
       found.changed.push({ ...forgotten, gateway: order.gateway, kind: order.kind, after: order.state })
     for (const { error, ...of } of untold)

@@ -39,6 +39,14 @@ describe('what a person says of an order', () => {
   })
 })
 
+// Found by an attack: it was said to be missing.
+it.each(['reason', 'by'])('half a character in its %s is called so', async (name) => {
+  const kumicorn = make()
+  await kumicorn.callbacks.kumquat(callback('A'))
+  const overriding = kumicorn.orders.override('A', { state: 'failed', ...by, [name]: 'x\ud83d' })
+  await expect(overriding).rejects.toThrow(`${name} holds half a character`)
+})
+
 // Found by an attack: without a reference, the only order that there was, was taken.
 it.each([undefined, null, '', 5, {}])(
   'nothing is done to an order without a reference: %j',

@@ -1,5 +1,5 @@
 import type { Received } from '@kumicorn/testkit'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bodyOf, contentOf, type Reply, refuses, sealed, succeeds } from '../call-engine/gateway.ts'
 import { order, payment, shop } from './shop.ts'
 
@@ -169,4 +169,27 @@ describe('reconcile({ references }), of what the store has forgotten', () => {
       'reconcile.references must be a list of references',
     )
   })
+})
+
+// Found by an attack: nothing was said of it, in any list, and nobody asked.
+it('reconcile({ references }) asks about an order that was pruned, and no other run does', async () => {
+  const now = { status: 'SUCCESS' }
+  const { kumicorn, clock } = await shop({
+    script: () => succeeds({ request_no: 'R1', serial_no: 'S1', ...now }),
+  })
+  await kumicorn.start()
+  await kumicorn.kumquat.orders.place(order)
+  clock.advance(HOUR)
+  const endedBefore = new Date(clock.now())
+  await vi.waitUntil(async () => (await kumicorn.prune({ endedBefore })) === 1, { timeout: 30_000 })
+  await kumicorn.stop()
+  now.status = 'FAIL'
+  const none = { confirmed: [], changed: [], missing: [], amountDiffers: [], failed: [] }
+  const kumquat = { gateway: 'kumquat' }
+  expect(await kumicorn.reconcile({ since: new Date(0), open: true })).toEqual(none)
+  const wrongKind = { reference: 'R1', gateway: 'paynicorn', kind: 'payment' }
+  expect((await kumicorn.reconcile({ references: [wrongKind] })).changed).toEqual([])
+  const about = { ...kumquat, kind: 'order', reference: 'R1' }
+  const found = await kumicorn.reconcile({ references: [{ reference: 'R1', ...kumquat }] })
+  expect(found).toEqual({ ...none, changed: [{ ...about, before: 'succeeded', after: 'reversed' }] })
 })
