@@ -112,7 +112,7 @@ describe('the close of a day', () => {
       expect(after.kinds[0]?.sums).toMatchObject([{ succeeded: '0', reversed: price, net: `-${price}` }])
       const again = await close({ day: DAY })
       expect(again).toMatchObject({ nth: 2, agrees: true, kinds: made.kinds })
-      const kept = await kumicorn.dailyCloses.list()
+      const { closes: kept } = await kumicorn.dailyCloses.list()
       expect(kept.map(({ day, nth }) => [day, nth])).toEqual([
         [NEXT_DAY, 1],
         [DAY, 2],
@@ -140,7 +140,7 @@ describe('the close of a day', () => {
       agrees: true,
       kinds: [{ ends: { succeeded: 0, failed: 1 } }],
     })
-    expect(await ours.kumicorn.dailyCloses.list()).toHaveLength(2)
+    expect((await ours.kumicorn.dailyCloses.list()).closes).toHaveLength(2)
   })
 })
 

@@ -245,6 +245,7 @@ export const chinese = {
   'the last day that is over': '最近结束的一天',
   'The last close has failed.': '上次日结失败。',
   'It may take minutes: orders are read, and gateways asked.': '可能需要几分钟：正在读取订单并查询网关。',
+  'Close {nth} of {day} cannot be read:': '{day} 的第 {nth} 次日结无法读取：',
   'No day of these is closed.': '所选日期没有日结。',
   'No day has been closed yet.': '还没有日结。',
   From: '起',

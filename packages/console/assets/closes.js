@@ -40,7 +40,12 @@ export const page = {
       ),
       found.making ? progress(found.making) : undefined,
       filters(query),
-      found.closes.length === 0 ? none(query) : list(found),
+      found.unreadable.map(unreadable),
+      found.closes.length + found.unreadable.length === 0
+        ? none(query)
+        : found.closes.length > 0
+          ? list(found)
+          : undefined,
       pager(found, query, (after) => link({ ...query, after })),
     ]
   },
@@ -66,6 +71,14 @@ const progress = ({ day, by, at, isUnderWay, error }) =>
     isUnderWay
       ? h('span', {}, t('It may take minutes: orders are read, and gateways asked.'), ' ', ago(at))
       : h('span', {}, foreign(error), ' ', ago(at)),
+  )
+
+const unreadable = ({ day, nth, unreadable: why }) =>
+  h(
+    'div',
+    { class: 'notice bad' },
+    h('strong', {}, t('Close {nth} of {day} cannot be read:', { nth, day })),
+    h('span', {}, foreign(why)),
   )
 
 const none = ({ from, upTo, after }) =>

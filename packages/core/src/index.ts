@@ -100,6 +100,7 @@ export type {
   AmountSum,
   BalanceClose,
   ClosedTopUp,
+  ClosePage,
   DailyClose,
   DayEnd,
   DaySum,
@@ -169,6 +170,7 @@ export type {
   NewClose,
   OrderWithEvents,
   StoreHistoryPage,
+  UnreadableClose,
 } from './stores/daily.ts'
 export type { ExpectedHandler, HandlerRow } from './stores/handler-row.ts'
 export type { StoreOrderHistory } from './stores/history-page.ts'

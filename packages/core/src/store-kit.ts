@@ -43,6 +43,7 @@ export {
   sortedRows,
   UNREADABLE_DELAY,
 } from './stores/sorted-rows.ts'
+export { readableClose } from './stores/readable-close.ts'
 export { orderOfSparse, sparseText } from './stores/sparse-order.ts'
 export { unreadableDeadLetter } from './stores/unreadable-dead-letter.ts'
 export { unreadableOrder } from './stores/unreadable-order.ts'

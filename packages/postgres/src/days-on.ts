@@ -1,5 +1,5 @@
 import type { DaysOfStore, KeptClose, NewClose } from '@kumicorn/core'
-import { unreadableOrder, type Vault, wrongPlace } from '@kumicorn/core/store'
+import { readableClose, unreadableOrder, type Vault, wrongPlace } from '@kumicorn/core/store'
 import type { Database } from './database.ts'
 import { pack, type Row, unpack, unpackEvent, unpackOrder } from './rows.ts'
 import { sorted } from './sorted.ts'
@@ -28,7 +28,7 @@ export function daysOn(database: Database, vault: Vault): DaysOfStore {
     keepClose: (close) => database.call('keep_close', JSON.stringify(packClose(vault, close))),
     async closes({ account, from = '', upTo = '~', limit }) {
       const rows = await database.call<Row[]>('list_closes', account, from, upTo, limit)
-      return rows.map((row) => unpackClose(vault, row))
+      return rows.map((row) => readableClose('postgresStore', row, (kept) => unpackClose(vault, kept)))
     },
   }
 }

@@ -1,11 +1,11 @@
-import type { AccountClose, CloseListOptions, DailyCloses } from '@kumicorn/core'
+import type { AccountClose, CloseListOptions, ClosePage, DailyCloses, UnreadableClose } from '@kumicorn/core'
 import type { Command } from 'commander'
-import { UsageError } from '../exit-codes.ts'
+import { exitCodes, UsageError } from '../exit-codes.ts'
 import { parseLimit } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { accountJson, printClose } from './close-report.ts'
-import { type Context, examples, type GlobalFlags, withKumicorn } from './context.ts'
+import { type Context, examples, fail, type GlobalFlags, withKumicorn } from './context.ts'
 
 interface Flags extends GlobalFlags {
   readonly from?: string
@@ -46,22 +46,28 @@ async function run(context: Context, flags: Flags): Promise<void> {
     const span = { from, upTo, account }
     const isAll = limit === undefined && (csv || json)
     const pages = isAll ? allOf(dailyCloses, span) : [await someOf(dailyCloses, span, limit ?? PAGE)]
+    const unread: UnreadableClose[] = []
     let isFirst = true
-    for await (const { closes: found, isCut } of pages) {
-      const closes = last ? lastOnes(found) : found
+    for await (const { closes: found, unreadable, isCut } of pages) {
+      unread.push(...unreadable)
+      const closes = last ? lastOnes(found, [...found, ...unreadable]) : found
       if (json) terminal.print(...closes.map((close) => jsonLine(accountJson(close))))
       else if (csv) printCsv(terminal, await dailyCloses.csv(closes), isFirst)
-      else printClose(terminal, closes)
+      else if (found.length + unreadable.length === 0 || closes.length > 0) printClose(terminal, closes)
       if (isCut)
-        terminal.note(`Only the latest ${found.length} closes are shown: --limit <count> shows more.`)
+        terminal.note(
+          `Only the latest ${found.length + unreadable.length} closes are shown: --limit <count> shows more.`,
+        )
       isFirst = false
       if (!terminal.hasReader) return
     }
+    for (const { day, account: of, nth, error } of unread)
+      fail(context, `close ${nth} of ${day}, of ${of}, cannot be read: ${error.message}`)
+    if (unread.length > 0) context.finish(exitCodes.store)
   })
 }
 
-interface Page {
-  readonly closes: readonly AccountClose[]
+interface Page extends ClosePage {
   /** There are more, and they are not shown. */
   readonly isCut: boolean
 }
@@ -69,32 +75,48 @@ interface Page {
 type Span = Pick<CloseListOptions, 'from' | 'upTo' | 'account'>
 
 async function someOf(dailyCloses: DailyCloses, span: Span, limit: number): Promise<Page> {
-  const closes = await dailyCloses.list({ ...span, limit: limit + 1 })
-  return { closes: closes.slice(0, limit), isCut: closes.length > limit }
+  const found = await dailyCloses.list({ ...span, limit: limit + 1 })
+  const all = inOrder(found)
+  const shown = new Set(all.slice(0, limit))
+  return { ...only(found, (close) => shown.has(close)), isCut: all.length > limit }
 }
 
 /** In pages of whole days: of a day that does not fit into one, all closes are read together. */
 async function* allOf(dailyCloses: DailyCloses, span: Span): AsyncIterable<Page> {
   let { upTo } = span
   for (let limit = PAGE; ; ) {
-    const closes = await dailyCloses.list({ ...span, upTo, limit })
-    const next = closes.length < limit ? undefined : closes.at(-1)?.day
-    const whole = closes.filter(({ day }) => day !== next)
-    if (next !== undefined && whole.length === 0) {
+    const found = await dailyCloses.list({ ...span, upTo, limit })
+    const all = inOrder(found)
+    const next = all.length < limit ? undefined : all.at(-1)?.day
+    const whole = only(found, ({ day }) => day !== next)
+    if (next !== undefined && inOrder(whole).length === 0) {
       limit *= 2
       continue
     }
-    yield { closes: whole, isCut: false }
+    yield { ...whole, isCut: false }
     if (next === undefined) return
     upTo = next
     limit = PAGE
   }
 }
 
-const lastOnes = (closes: readonly AccountClose[]): readonly AccountClose[] =>
+type Kept = Pick<AccountClose, 'account' | 'day' | 'nth' | 'madeAt'>
+
+/** The latest day first. */
+const inOrder = ({ closes, unreadable }: ClosePage): readonly Kept[] =>
+  [...closes, ...unreadable].sort((a, b) =>
+    a.day === b.day ? b.madeAt - a.madeAt || b.nth - a.nth : a.day < b.day ? 1 : -1,
+  )
+
+const only = ({ closes, unreadable }: ClosePage, isIt: (close: Kept) => boolean): ClosePage => ({
+  closes: closes.filter(isIt),
+  unreadable: unreadable.filter(isIt),
+})
+
+const lastOnes = (closes: readonly AccountClose[], all: readonly Kept[]): readonly AccountClose[] =>
   closes.filter(
     ({ account, day, nth }) =>
-      !closes.some((other) => other.account === account && other.day === day && other.nth > nth),
+      !all.some((other) => other.account === account && other.day === day && other.nth > nth),
   )
 
 /** One header for all pages. */

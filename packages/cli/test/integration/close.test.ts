@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { type DaysOfStore, type Store, sqliteStore } from '@kumicorn/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jsonLines, kumicorn } from '../helpers/command.ts'
@@ -91,7 +92,7 @@ describe('close', () => {
     const { account } = (made as { accounts: { account: string }[] }).accounts[0] as { account: string }
     const store = sqliteStore({ path: join(shop.folder, `close-${copies}.db`) })
     const [kept] = await (store as Store & DaysOfStore).closes({ account, limit: 1 })
-    if (kept === undefined) return expect.fail('it was made')
+    if (kept === undefined || 'error' in kept) return expect.fail('it was made')
     const days = Array.from({ length: 130 }, (_, n) =>
       new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10),
     )
@@ -123,6 +124,24 @@ describe('close', () => {
     expect((await kumicorn([...span, '--limit', '3', '--csv'], { folder })).stderr).toContain(
       'latest 3 closes',
     )
+  })
+
+  it('tells of one that cannot be read, shows the others, and ends with 3', async () => {
+    const folder = folderOf()
+    for (let n = 0; n < 3; n += 1) await kumicorn(['close', ...day], { folder })
+    const file = new DatabaseSync(join(shop.folder, `close-${copies}.db`))
+    file.exec("UPDATE closes SET body = 'torn' WHERE nth = 3 AND account LIKE 'kumquat%'")
+    file.close()
+    const closes = (...args: string[]) => kumicorn(['closes', ...args], { folder })
+    const said = /^kumicorn: close 3 of 2026-11-21, of kumquat_[0-9a-f]{16}, cannot be read: .*\n$/
+    const listed = await closes('--json')
+    expect(listed).toMatchObject({ code: 3, stderr: expect.stringMatching(said) })
+    expect(jsonLines(listed.stdout)).toHaveLength(5)
+    // No earlier one is taken for the last of its day.
+    const last = await closes('--last', '--csv')
+    expect(last).toMatchObject({ code: 3, stderr: expect.stringMatching(said) })
+    expect(last.stdout).not.toContain('"kumquat"')
+    expect((await closes('--limit', '6')).stderr).toMatch(said)
   })
 
   it('ends with 1 when something differs, and names what may explain it', async () => {

@@ -1,4 +1,4 @@
-import type { AccountClose, Kumicorn } from '@kumicorn/core'
+import type { AccountClose, ClosePage, Kumicorn } from '@kumicorn/core'
 import { UNSEEN } from '@kumicorn/core/adapter'
 import { Attachment, Refusal } from '../exchange.ts'
 import { count, type Fields } from '../fields.ts'
@@ -89,31 +89,48 @@ const text = (query: URLSearchParams, name: string): string | undefined => query
 /** The latest day first. A page ends with a day: `next` is the last day of the page after it. */
 async function pageOf({ dailyCloses }: Kumicorn, query: URLSearchParams) {
   const [from, upTo] = [text(query, 'from'), text(query, 'after') ?? text(query, 'upTo')]
-  const closes = await dailyCloses.list({ from, upTo, limit: PAGE + 1 })
-  const lastDay = closes.length > PAGE ? closes.at(-1)?.day : undefined
-  const whole = closes.filter(({ day }) => day !== lastDay)
-  if (whole.length > 0 || lastDay === undefined) return { closes: rowsOf(whole), next: lastDay }
+  const found = await dailyCloses.list({ from, upTo, limit: PAGE + 1 })
+  const days = daysOf(found)
+  const lastDay = days.length > PAGE ? days.at(-1) : undefined
+  const isWhole = ({ day }: { readonly day: string }): boolean => day !== lastDay
+  const whole = { closes: found.closes.filter(isWhole), unreadable: found.unreadable.filter(isWhole) }
+  if (lastDay === undefined || daysOf(whole).length > 0) return { ...rowsOf(whole), next: lastDay }
   // More closes of one day than a page: the page has them all.
   const all = await dailyCloses.list({ from: lastDay, upTo: lastDay, limit: MOST_OF_A_DAY })
-  return { closes: rowsOf(all), next: dayBefore(lastDay) }
+  return { ...rowsOf(all), next: dayBefore(lastDay) }
 }
+
+/** Of each close, the latest first. */
+const daysOf = ({ closes, unreadable }: ClosePage): readonly string[] =>
+  [...closes, ...unreadable]
+    .map(({ day }) => day)
+    .sort()
+    .reverse()
 
 const dayBefore = (day: string): string =>
   new Date(Date.parse(day) - 24 * 60 * 60_000).toISOString().slice(0, 10)
 
 /** `isLast`: no later one of the same account and day. */
-const rowsOf = (closes: readonly AccountClose[]) =>
-  closes.map((close) => ({ ...closeRow(close), isLast: isLast(close, closes) }))
+const rowsOf = (found: ClosePage) => ({
+  closes: found.closes.map((close) => ({ ...closeRow(close), isLast: isLast(close, found) })),
+  unreadable: found.unreadable.map(({ error, ...close }) => ({ ...close, unreadable: error.message })),
+})
 
-const isLast = ({ account, day, nth }: AccountClose, closes: readonly AccountClose[]): boolean =>
-  !closes.some((other) => other.account === account && other.day === day && other.nth > nth)
+const isLast = ({ account, day, nth }: AccountClose, { closes, unreadable }: ClosePage): boolean =>
+  ![...closes, ...unreadable].some(
+    (other) => other.account === account && other.day === day && other.nth > nth,
+  )
 
 async function closeWithOthers({ dailyCloses }: Kumicorn, query: URLSearchParams) {
   const [day, account] = [text(query, 'day'), text(query, 'account')]
   const nth = query.get('nth') === null ? undefined : count('nth', query.get('nth'), 999_999_999, 1)
-  const closes =
-    day === undefined ? [] : await dailyCloses.list({ from: day, upTo: day, account, limit: MOST_OF_A_DAY })
+  const { closes, unreadable } =
+    day === undefined
+      ? { closes: [], unreadable: [] }
+      : await dailyCloses.list({ from: day, upTo: day, account, limit: MOST_OF_A_DAY })
   const close = closes.find((each) => nth === undefined || each.nth === nth)
+  const unread = close ? undefined : unreadable.find((each) => nth === undefined || each.nth === nth)
+  if (unread) throw new Refusal(409, 'close_unreadable', unread.error.message)
   if (close === undefined) throw new Refusal(404, 'close_unknown', 'There is no such close.')
   const others = closes
     .filter((each) => each.account === close.account && each.nth !== close.nth)
@@ -124,10 +141,14 @@ async function closeWithOthers({ dailyCloses }: Kumicorn, query: URLSearchParams
 /** Of each day and account the last close: no figure stands there twice. */
 async function csvOfDays({ dailyCloses }: Kumicorn, query: URLSearchParams): Promise<Attachment> {
   const [from, upTo] = [text(query, 'from'), text(query, 'upTo')]
-  const closes = await dailyCloses.list({ from, upTo, limit: MOST_IN_FILE + 1 })
+  const found = await dailyCloses.list({ from, upTo, limit: MOST_IN_FILE + 1 })
+  const { closes, unreadable } = found
+  // A file would not say that a day is missing.
+  for (const { day, nth, error } of unreadable)
+    throw new Refusal(409, 'close_unreadable', `Close ${nth} of ${day} cannot be read: ${error.message}`)
   if (closes.length > MOST_IN_FILE)
     throw new Refusal(400, 'too_many', `There are more than ${MOST_IN_FILE} closes: choose fewer days.`)
-  const last = closes.filter((close) => isLast(close, closes))
+  const last = closes.filter((close) => isLast(close, found))
   return new Attachment('closes.csv', 'text/csv', await dailyCloses.csv(last))
 }
 

@@ -134,7 +134,7 @@ describe.each([...mounts, ['Express 5, with PostgreSQL', onExpress, onPostgres] 
       const saving = page.waitForEvent('download')
       await page.locator('#csv').click()
       expect((await saving).suggestedFilename()).toBe(`close-${dayThere()}-kumquat-1.csv`)
-      expect(await shop.kumicorn.dailyCloses.list({ account: shop.account })).toMatchObject([
+      expect((await shop.kumicorn.dailyCloses.list({ account: shop.account })).closes).toMatchObject([
         { nth: 2, provisional: true, balance: { topUps: [{ amount: '5000.00', note: 'bank transfer' }] } },
         { nth: 1 },
       ])

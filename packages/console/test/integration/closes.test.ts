@@ -36,7 +36,7 @@ async function copied(shop: Shop, days: readonly string[]): Promise<void> {
 describe('the list of closes', () => {
   it('has the latest day first, and tells of each how it came out', async () => {
     const { shop, get } = await opened()
-    expect((await get('api/closes')).body).toEqual({ closes: [] })
+    expect((await get('api/closes')).body).toEqual({ closes: [], unreadable: [] })
     await aDay(shop)
     await closed(shop)
     const again = await closed(shop)
@@ -95,6 +95,28 @@ describe('the list of closes', () => {
     expect([body.close.nth, body.others.length]).toEqual([1, 109])
   })
 
+  it('tells of one that cannot be read, and makes no file without it', async () => {
+    const { shop, get } = await opened()
+    await copied(shop, ['2026-05-01', '2026-05-02'])
+    const { account } = shop
+    await (shop.store as typeof shop.store & DaysOfStore).keepClose({
+      account,
+      day: '2026-05-01',
+      madeAt: 1,
+      body: 'torn',
+    })
+    const { body } = await get('api/closes?upTo=2026-05-02')
+    expect(body.unreadable).toMatchObject([{ account, day: '2026-05-01', nth: 2 }])
+    expect(body.unreadable[0].unreadable).toContain('a close that was kept is no close')
+    // The one before it is not taken for the last of its day.
+    expect(body.closes.filter((close: { isLast: boolean }) => close.isLast)).toHaveLength(3)
+    const at = `day=2026-05-01&account=${encodeURIComponent(account)}`
+    for (const path of [`api/close?${at}&nth=2`, 'api/closes.csv?upTo=2026-05-02'])
+      expect(await get(path)).toMatchObject({ status: 409, body: { error: { code: 'close_unreadable' } } })
+    expect((await get(`api/close?${at}&nth=1`)).status).toBe(200)
+    expect((await get('api/closes.csv?from=2026-05-02')).status).toBe(200)
+  })
+
   it('refuses what is no day', async () => {
     const { get } = await opened()
     for (const query of ['from=yesterday', 'upTo=2026-13-01', 'after=1', 'from=%00'])
@@ -128,7 +150,7 @@ describe('a close', () => {
     const { shop, get, at } = await made()
     await closed(shop)
     const last = (await get(`api/close?${at}`)).body
-    const [kept] = await shop.kumicorn.dailyCloses.list({ account: shop.account })
+    const [kept] = (await shop.kumicorn.dailyCloses.list({ account: shop.account })).closes
     expect(last.close).toEqual(JSON.parse(JSON.stringify(kept)))
     expect(last.close).toMatchObject({
       nth: 2,
@@ -149,7 +171,7 @@ describe('a close', () => {
 
   it('is saved as CSV and as JSON, also by who only looks', async () => {
     const { shop, get, at, url } = await made()
-    const [kept] = await shop.kumicorn.dailyCloses.list({ account: shop.account })
+    const [kept] = (await shop.kumicorn.dailyCloses.list({ account: shop.account })).closes
     const csv = await clientOf(url, 'only-looks').get(`api/close.csv?${at}`)
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="close-${today}-kumquat-1.csv"`)
     expect(csv.body).toBe(await shop.kumicorn.dailyCloses.csv(kept ? [kept] : []))
@@ -182,7 +204,7 @@ describe('a day is closed from the page', () => {
         ],
       },
     ])
-    const [kept] = await shop.kumicorn.dailyCloses.list({ account: shop.account })
+    const [kept] = (await shop.kumicorn.dailyCloses.list({ account: shop.account })).closes
     expect(kept).toMatchObject({ zone, balance: { topUps: [{ amount: '5000.00', note: 'bank' }] } })
     expect(info).toHaveBeenCalledWith(
       expect.objectContaining({ user: 'anna', day: today, zone }),
@@ -212,7 +234,7 @@ describe('a day is closed from the page', () => {
     expect((await get('api/session')).body.closeZone).toBe(zone)
     const looks = await clientOf(url, 'only-looks').post('api/closes/make', {})
     expect([looks.status, looks.body.error.code]).toEqual([403, 'read_only'])
-    expect(await shop.kumicorn.dailyCloses.list()).toEqual([])
+    expect((await shop.kumicorn.dailyCloses.list()).closes).toEqual([])
   })
 
   it('once at a time, and who looks sees by whom', async () => {
@@ -245,6 +267,6 @@ describe('a day is closed from the page', () => {
   ])('but not with %j', async (body, status) => {
     const { post, shop } = await opened()
     expect((await post('api/closes/make', body)).status).toBe(status)
-    expect(await shop.kumicorn.dailyCloses.list()).toEqual([])
+    expect((await shop.kumicorn.dailyCloses.list()).closes).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+import type { StoreError } from '../data/errors.ts'
 import type { OrderEvent } from '../orders/event.ts'
 import type { OrderRecord } from '../orders/order.ts'
 import type { UnreadableOrder } from './unreadable-order.ts'
@@ -43,6 +44,11 @@ export interface KeptClose extends NewClose {
   readonly nth: number
 }
 
+/** A close that is there and cannot be read: its key is missing, or its row was changed. */
+export interface UnreadableClose extends Omit<KeptClose, 'body'> {
+  readonly error: StoreError
+}
+
 export interface CloseFilter {
   readonly account: string
   /** The first and the last day. Default: any. */
@@ -60,6 +66,6 @@ export interface DaysOfStore {
   endedOrders(walk: EndedWalk): Promise<StoreHistoryPage>
   /** Keeps a close beside those of the same day that were kept before. Returns its place among them, from 1. */
   keepClose(close: NewClose): Promise<number>
-  /** The latest day first; of one day the last that was kept. Rejects when one cannot be read. */
-  closes(filter: CloseFilter): Promise<readonly KeptClose[]>
+  /** The latest day first; of one day the last that was kept. One that cannot be read stands in its place. */
+  closes(filter: CloseFilter): Promise<readonly (KeptClose | UnreadableClose)[]>
 }

@@ -18,6 +18,22 @@ async function damaged() {
   return { ...there, store, pool, schema }
 }
 
+it('a close of a day that cannot be read stands in the way of no other', async () => {
+  const [pool, schema] = [newPool(), newSchema()]
+  const store = postgresStore({ pool, schema, encryptionKeys: [randomBytes(32)] })
+  const { kumicorn, clock } = shop(store)
+  const make = async () => (await kumicorn.dailyCloses.make({ zone: 'UTC' })).day
+  const torn = await make()
+  clock.advance(86_400_000)
+  const whole = await make()
+  await pool.query(`UPDATE ${schema}.closes SET body = '\\x00' WHERE day = '${torn}'`)
+  const { closes, unreadable } = await kumicorn.dailyCloses.list()
+  expect(closes.map(({ day }) => day)).toEqual([whole])
+  expect(unreadable).toMatchObject([{ day: torn, nth: 1, error: expect.any(StoreError) }])
+  clock.advance(86_400_000)
+  await make()
+})
+
 describe('an order that cannot be read', () => {
   it('is told of in lists, which show the others, and is not taken for none', async () => {
     const { kumicorn } = await damaged()

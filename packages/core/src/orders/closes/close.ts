@@ -1,4 +1,5 @@
 import type { DecimalText } from '../../data/decimal.ts'
+import type { UnreadableClose } from '../../stores/daily.ts'
 import type { OrderState } from '../lifecycle.ts'
 import type { Finding } from '../polling/report.ts'
 
@@ -193,6 +194,13 @@ export interface AccountClose {
   readonly unreadable: number
   /** Nothing differs, everything was compared and could be read, and everybody answered. */
   readonly agrees: boolean
+}
+
+/** Closes that were kept. */
+export interface ClosePage {
+  readonly closes: readonly AccountClose[]
+  /** Those that cannot be read: a key is missing, or somebody has changed them. They count for the limit, too. */
+  readonly unreadable: readonly UnreadableClose[]
 }
 
 /** The close of a day. */

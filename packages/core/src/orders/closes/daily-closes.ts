@@ -1,6 +1,6 @@
 import { bindMethods } from '../../data/bound.ts'
 import { aListOf, requireGiven } from '../../data/options.ts'
-import type { AccountClose, DailyClose } from './close.ts'
+import type { AccountClose, ClosePage, DailyClose } from './close.ts'
 import type { CloseParts } from './make-close.ts'
 import type { CloseListOptions, DailyCloseOptions } from './options.ts'
 
@@ -32,8 +32,11 @@ export class DailyCloses {
     return makeClose(this.#parts, options)
   }
 
-  /** The closes that were kept, the latest day first; of one day the last that was made. @throws ConfigError; StoreError */
-  async list(options: CloseListOptions = {}): Promise<readonly AccountClose[]> {
+  /**
+   * The closes that were kept, the latest day first; of one day the last that was made. One that cannot be read stands in the
+   * way of no other. @throws ConfigError; StoreError
+   */
+  async list(options: CloseListOptions = {}): Promise<ClosePage> {
     const { listCloses } = await import('./make-close.ts')
     return listCloses(this.#parts, options)
   }

@@ -1,5 +1,6 @@
 import { dayAfter } from '../../data/day.ts'
 import type { Gateway } from '../../gateway.ts'
+import type { UnreadableClose } from '../../stores/daily.ts'
 import { sameAmount } from '../compare.ts'
 import type { AccountClose, BalanceClose, ClosedTopUp } from './close.ts'
 import type { StoreOfDays } from './histories.ts'
@@ -17,7 +18,7 @@ const PAGE = 100
 async function* closesOf(
   store: StoreOfDays,
   { upTo, ...days }: { readonly account: string; readonly from?: string; readonly upTo: string },
-): AsyncIterable<AccountClose> {
+): AsyncIterable<AccountClose | UnreadableClose> {
   let [last, given, limit] = [upTo, 0, PAGE]
   for (;;) {
     // The closes of its last day that were given come again.
@@ -36,6 +37,8 @@ export interface Beginning {
   readonly opening: BalanceClose['opening']
   /** Top-ups that were told to closes since which have learnt no balance. */
   readonly carried: readonly ClosedTopUp[]
+  /** Closes in between that cannot be read: what they were told is not known. */
+  readonly unread: readonly UnreadableClose[]
 }
 
 /**
@@ -44,7 +47,13 @@ export interface Beginning {
  */
 export async function beginningOf(store: StoreOfDays, account: string, day: string): Promise<Beginning> {
   let carried: readonly ClosedTopUp[] = []
-  for await (const { day: of, balance } of closesOf(store, { account, upTo: day })) {
+  const unread: UnreadableClose[] = []
+  for await (const close of closesOf(store, { account, upTo: day })) {
+    if ('error' in close) {
+      unread.push(close)
+      continue
+    }
+    const { day: of, balance } = close
     if (balance?.told === undefined) {
       const own = (balance?.topUps ?? []).filter(({ carriedFrom }) => carriedFrom === undefined)
       carried = allTopUps(
@@ -53,10 +62,10 @@ export async function beginningOf(store: StoreOfDays, account: string, day: stri
       )
     } else if (of !== day) {
       const { at, told: amount } = balance
-      return { opening: { day: of, at, amount }, carried: carried.filter((topUp) => topUp.at > at) }
+      return { opening: { day: of, at, amount }, carried: carried.filter((topUp) => topUp.at > at), unread }
     }
   }
-  return { opening: undefined, carried: [] }
+  return { opening: undefined, carried: [], unread }
 }
 
 /** Those that were told before, and those that were told later: what was told both times counts once. */
@@ -90,14 +99,16 @@ export async function uncomparedBefore(
   day: string,
 ): Promise<Uncompared> {
   if (tells === undefined) return NOTHING
-  const closes: AccountClose[] = []
+  const closes: (AccountClose | UnreadableClose)[] = []
   const [from, upTo] = [dayAfter(day, -DAYS_LATER), dayAfter(day, -1)]
   for await (const close of closesOf(store, { account, from, upTo })) closes.push(close)
   const compared = new Set(
-    closes.flatMap(({ report, earlierReports }) =>
-      [...(report && !('error' in report) ? [report] : []), ...earlierReports]
-        .filter(({ difference }) => difference !== undefined)
-        .map((each) => each.day),
+    closes.flatMap((close) =>
+      'error' in close
+        ? []
+        : [...(close.report && !('error' in close.report) ? [close.report] : []), ...close.earlierReports]
+            .filter(({ difference }) => difference !== undefined)
+            .map((each) => each.day),
     ),
   )
   const [before] = await store.closes({ account, upTo: dayAfter(from, -1), limit: 1 })

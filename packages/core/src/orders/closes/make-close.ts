@@ -4,7 +4,7 @@ import type { DaysOfStore } from '../../stores/daily.ts'
 import type { Store } from '../../stores/store.ts'
 import type { AccountEntry, Accounts } from '../accounts.ts'
 import type { Recheck } from '../polling/recheck.ts'
-import type { AccountClose, ClosedTopUp, DailyClose } from './close.ts'
+import type { AccountClose, ClosedTopUp, ClosePage, DailyClose } from './close.ts'
 import { differs } from './differing.ts'
 import type { StoreOfDays } from './histories.ts'
 import { allTopUps, beginningOf, uncomparedBefore } from './kept-before.ts'
@@ -53,18 +53,22 @@ export async function makeClose(parts: CloseParts, options: DailyCloseOptions): 
 export async function listCloses(
   { store, accounts }: CloseParts,
   options: CloseListOptions,
-): Promise<readonly AccountClose[]> {
+): Promise<ClosePage> {
   checkListing(options)
   const { account, from, upTo, limit = 100 } = options
   const wanted = accounts.names.filter((name) => account === undefined || name === account)
   const kept = await Promise.all(
     wanted.map((name) => storeOfDays(store).closes({ account: name, from, upTo, limit })),
   )
-  return kept
+  const found = kept
     .flat()
     .sort((a, b) => (a.day === b.day ? b.madeAt - a.madeAt || b.nth - a.nth : a.day < b.day ? 1 : -1))
     .slice(0, limit)
     .map(closeOf)
+  return {
+    closes: found.filter((close) => 'kinds' in close),
+    unreadable: found.filter((close) => 'error' in close),
+  }
 }
 
 function storeOfDays(store: Store): StoreOfDays {
@@ -83,8 +87,8 @@ async function subjectOf(
   const { gateway } = entry
   const { account, balance } = gateway
   const uncompared = await uncomparedBefore(store, gateway, plan.day)
-  if (balance === undefined) return { entry, plan, opening: undefined, topUps, uncompared }
-  const { opening, carried } = await beginningOf(store, account, plan.day)
+  if (balance === undefined) return { entry, plan, opening: undefined, topUps, uncompared, unread: [] }
+  const { opening, carried, unread } = await beginningOf(store, account, plan.day)
   for (const { amount, at } of topUps) {
     if (opening === undefined || at > opening.at) continue
     const told = new Date(opening.at).toISOString()
@@ -93,7 +97,7 @@ async function subjectOf(
       `dailyCloses.make.topUps: the one of ${amount} came before the opening balance, which was told at ${told}: ${mend}`,
     )
   }
-  return { entry, plan, opening, topUps: allTopUps(carried, topUps), uncompared }
+  return { entry, plan, opening, topUps: allTopUps(carried, topUps), uncompared, unread }
 }
 
 /** Closes the day of one account, and keeps the close. */
@@ -110,7 +114,7 @@ async function closeAccount(
   const { at: madeAt, kinds, open, balance, report, earlierReports, unreadable } = seen
   const isAnswered = balance?.error === undefined && !(report && 'error' in report)
   const { name, account } = gateway
-  const notCompared = notComparedIn(seen, subject.uncompared)
+  const notCompared = notComparedIn(seen, subject)
   const agrees = !differs(seen) && isAnswered && unreadable === 0 && notCompared.length === 0
   const about = { gateway: name, account, day, zone: zone.name, from, until, madeAt, provisional }
   const found = { kinds, open, balance, report, earlierReports, notCompared }

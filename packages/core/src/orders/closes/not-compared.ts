@@ -1,10 +1,12 @@
 import { DecimalSum } from '../../data/decimal.ts'
 import { reportsOf } from './differing.ts'
-import type { Uncompared } from './kept-before.ts'
-import type { Observation } from './observe.ts'
+import type { Observation, Subject } from './observe.ts'
 
 /** What was not compared, in words, each with its mend. */
-export const notComparedIn = (seen: Observation, { longAgo }: Uncompared): readonly string[] => [
+export const notComparedIn = (
+  seen: Observation,
+  { uncompared: { longAgo }, unread }: Subject,
+): readonly string[] => [
   ...reportsOf(seen).flatMap(({ day, until, zone, over, told: { count } }) => {
     const end = `its day ends in ${zone} at ${new Date(until).toISOString()}`
     if (!over) return [`the report of ${day}: ${end}: close ${day} after that, or leave it to the next close`]
@@ -16,6 +18,10 @@ export const notComparedIn = (seen: Observation, { longAgo }: Uncompared): reado
   ...(longAgo
     ? [`the reports of ${longAgo.join(' to ')}: these days were not closed: close each of them`]
     : []),
+  ...unread.map(
+    ({ day, nth, error }) =>
+      `the close of ${day} (${nth}), of which the balance and top-ups are not known: ${error.message}`,
+  ),
   ...unsureBalance(seen),
 ]
 

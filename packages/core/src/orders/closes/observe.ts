@@ -1,6 +1,7 @@
 import type { Clock } from '../../data/clock.ts'
 import { DecimalSum } from '../../data/decimal.ts'
 import type { ToldBalance } from '../../gateway.ts'
+import type { UnreadableClose } from '../../stores/daily.ts'
 import type { AccountEntry } from '../accounts.ts'
 import { BalanceTally, type DoubtfulOrder } from './balance-tally.ts'
 import { changesOf } from './changes.ts'
@@ -19,6 +20,8 @@ export interface Subject {
   readonly opening: BalanceClose['opening']
   readonly topUps: readonly ClosedTopUp[]
   readonly uncompared: Uncompared
+  /** Closes since the opening that cannot be read. */
+  readonly unread: readonly UnreadableClose[]
 }
 
 /** What the gateway and the store say of a day, at one moment. */

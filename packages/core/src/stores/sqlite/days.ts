@@ -1,4 +1,5 @@
 import type { DaysOfStore, KeptClose, NewClose } from '../daily.ts'
+import { readableClose } from '../readable-close.ts'
 import { sortedRows } from '../sorted-rows.ts'
 import { unreadableOrder } from '../unreadable-order.ts'
 import type { Vault } from '../vault.ts'
@@ -32,7 +33,9 @@ export function daysOn(database: Database, vault: Vault): DaysOfStore {
     },
     keepClose: (close) => database.call('keepClose', packClose(vault, close)),
     closes: async (filter) =>
-      (await database.call('listCloses', filter)).map((row) => unpackClose(vault, row)),
+      (await database.call('listCloses', filter)).map((row) =>
+        readableClose('sqliteStore', row, (kept) => unpackClose(vault, kept)),
+      ),
   }
 }
 
