@@ -32,5 +32,6 @@ export const notPages: readonly string[] = [
   'coverage/**',
   'scripts/**',
   '**/test/**',
+  '**/templates/**',
   '**/CHANGELOG.md',
 ]
