@@ -24,7 +24,11 @@ function answered<Value>(answer: Value | symbol): Value {
 }
 
 const choicesOf = <Name extends keyof typeof ABOUT>(names: readonly Name[]) =>
-  names.map((value) => ({ value: value as string, label: NAMES[value] as string, hint: ABOUT[value] as string }))
+  names.map((value) => ({
+    value: value as string,
+    label: NAMES[value] as string,
+    hint: ABOUT[value] as string,
+  }))
 
 /** Asks a person for what was not said. @throws Cancelled at Ctrl-C or Escape */
 export async function ask(said: Partial<Wanted>, around: Surroundings): Promise<Wanted> {

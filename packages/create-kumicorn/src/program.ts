@@ -29,7 +29,8 @@ Examples:
   pnpm create kumicorn my-shop --framework fastify --store sqlite --no-install`
 
 /** npm takes flags before \`--\` for its own: this is how the command is called with some. */
-export const BEHIND_DASHES = 'with npm, flags stand behind "--": npm create kumicorn@latest my-shop -- --framework express'
+export const BEHIND_DASHES =
+  'with npm, flags stand behind "--": npm create kumicorn@latest my-shop -- --framework express'
 
 /** Reads a command line. @throws CommanderError for one that cannot be understood, when its reason is printed */
 export function parse(args: readonly string[], { stdout, stderr }: Surroundings): Said {
@@ -39,7 +40,9 @@ export function parse(args: readonly string[], { stdout, stderr }: Surroundings)
     .addOption(new Option('-f, --framework <name>', 'what serves').choices(FRAMEWORKS))
     .addOption(new Option('-s, --store <name>', 'where orders are kept').choices(STORES))
     .addOption(
-      new Option('--package-manager <name>', 'default: the one that has started this command').choices(MANAGERS),
+      new Option('--package-manager <name>', 'default: the one that has started this command').choices(
+        MANAGERS,
+      ),
     )
     .option('-y, --yes', 'asks nothing: kumicorn-shop, express, sqlite where nothing else is said')
     .option('--no-install', 'leaves the installation of packages to you')
@@ -55,7 +58,9 @@ export function parse(args: readonly string[], { stdout, stderr }: Surroundings)
     .parse(args, { from: 'user' })
   const [folder, ...others] = program.args
   if (others.length > 0)
-    throw new UsageError(`one folder is enough, and these are ${program.args.length}: ${program.args.join(', ')} (${BEHIND_DASHES})`)
+    throw new UsageError(
+      `one folder is enough, and these are ${program.args.length}: ${program.args.join(', ')} (${BEHIND_DASHES})`,
+    )
   const { framework, store, packageManager, yes = false, install } = program.opts<Options>()
   return {
     yes,

@@ -43,13 +43,17 @@ async function create(
   const manager = said.manager ?? managerOf(env.npm_config_user_agent)
   const folder = resolve(current, given)
   write(folder, shopFiles({ name: nameOf(folder), framework, store, manager }))
-  stdout.write(`\nWritten to ${printableLines(folder)}: a shop with ${NAMES[framework]} and ${NAMES[store]}.\n\n`)
+  stdout.write(
+    `\nWritten to ${printableLines(folder)}: a shop with ${NAMES[framework]} and ${NAMES[store]}.\n\n`,
+  )
 
   const failure = said.install ? await install(manager, folder) : undefined
   if (failure !== undefined) note(`the shop is written, but ${manager} install has failed: ${failure}`)
   const path = relative(current, folder)
   const steps = stepsOf({ store, manager }, said.install && failure === undefined)
-  const lines = [...(path === '' ? [] : [`cd ${path}`]), ...steps].map((step) => `  ${printableLines(step)}\n`)
+  const lines = [...(path === '' ? [] : [`cd ${path}`]), ...steps].map(
+    (step) => `  ${printableLines(step)}\n`,
+  )
   stdout.write(`\nNext:\n\n${lines.join('')}\n`)
   stdout.write('Then open http://127.0.0.1:3000/buy/A-1/254771114118 and pay. README.md says more.\n')
   return failure === undefined ? OK : FAILED

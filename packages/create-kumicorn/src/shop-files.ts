@@ -12,7 +12,8 @@ export const VERSION: string = JSON.parse(readFileSync(join(PACKAGE, 'package.js
 
 /** Folders of templates, of which a shop has all files. */
 function foldersOf({ framework, store }: Choices): readonly string[] {
-  const folders = framework === 'nestjs' ? ['nestjs', `nestjs-${store}`] : ['plain', `plain-${store}`, framework]
+  const folders =
+    framework === 'nestjs' ? ['nestjs', `nestjs-${store}`] : ['plain', `plain-${store}`, framework]
   return ['common', store, ...folders].map((folder) => join(TEMPLATES, folder))
 }
 

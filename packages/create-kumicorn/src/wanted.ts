@@ -12,7 +12,8 @@ export async function wanted(said: Said, around: Surroundings): Promise<Wanted> 
   const lost = ['framework', 'store'].filter(
     (name) => env[`npm_config_${name}`] !== undefined && said[name as 'framework' | 'store'] === undefined,
   )
-  if (lost.length > 0) throw new UsageError(`npm has taken --${lost.join(' and --')} for its own: ${BEHIND_DASHES}`)
+  if (lost.length > 0)
+    throw new UsageError(`npm has taken --${lost.join(' and --')} for its own: ${BEHIND_DASHES}`)
   if (folder !== undefined && framework && store) return { folder, framework, store }
   if (!said.yes) {
     if (canAsk(around)) return ask(said, around)
@@ -25,7 +26,12 @@ export async function wanted(said: Said, around: Surroundings): Promise<Wanted> 
       `there is nobody to ask here: say ${missing.join(', ')}, or --yes for what is usual (${Object.values(DEFAULTS).join(', ')})`,
     )
   }
-  const all = { ...DEFAULTS, ...(folder !== undefined && { folder }), ...(framework && { framework }), ...(store && { store }) }
+  const all = {
+    ...DEFAULTS,
+    ...(folder !== undefined && { folder }),
+    ...(framework && { framework }),
+    ...(store && { store }),
+  }
   refuse(all.folder, current)
   return all
 }
