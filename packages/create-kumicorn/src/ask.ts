@@ -17,12 +17,6 @@ const ABOUT = {
   postgres: 'for several instances',
 } as const
 
-function answered<Value>(answer: Value | symbol): Value {
-  if (!isCancel(answer)) return answer as Value
-  cancel('Nothing was written.')
-  throw new Cancelled()
-}
-
 const choicesOf = <Name extends keyof typeof ABOUT>(names: readonly Name[]) =>
   names.map((value) => ({
     value: value as string,
@@ -33,6 +27,11 @@ const choicesOf = <Name extends keyof typeof ABOUT>(names: readonly Name[]) =>
 /** Asks a person for what was not said. @throws Cancelled at Ctrl-C or Escape */
 export async function ask(said: Partial<Wanted>, around: Surroundings): Promise<Wanted> {
   const streams = { input: around.stdin, output: around.stdout }
+  const answered = <Value>(answer: Value | symbol): Value => {
+    if (!isCancel(answer)) return answer as Value
+    cancel('Nothing was written.', streams)
+    throw new Cancelled()
+  }
   intro('A shop on Kumicorn', streams)
   const { folder: usual } = DEFAULTS
   const folder =

@@ -51,10 +51,11 @@ async function create(
   if (failure !== undefined) note(`the shop is written, but ${manager} install has failed: ${failure}`)
   const path = relative(current, folder)
   const steps = stepsOf({ store, manager }, said.install && failure === undefined)
-  const lines = [...(path === '' ? [] : [`cd ${path}`]), ...steps].map(
+  const lines = [...(path === '' ? [] : [`cd ${/\s/.test(path) ? `"${path}"` : path}`]), ...steps].map(
     (step) => `  ${printableLines(step)}\n`,
   )
-  stdout.write(`\nNext:\n\n${lines.join('')}\n`)
+  if (said.install) stdout.write('\n')
+  stdout.write(`Next:\n\n${lines.join('')}\n`)
   stdout.write('Then open http://127.0.0.1:3000/buy/A-1/254771114118 and pay. README.md says more.\n')
   return failure === undefined ? OK : FAILED
 }
