@@ -8,8 +8,10 @@ interface Run {
 
 /** A project of somebody who uses the packages. */
 export interface Consumer {
-  /** Below `e2e/consumers`. */
+  /** Below `e2e/consumers`, unless it is made by `create`. */
   readonly folder: string
+  /** What create-kumicorn is told, where that has written the project: the packed one, as `npm create` runs it. */
+  readonly create?: string
   readonly what: string
   /** Those of our packages that it has installed. */
   readonly packages: readonly string[]
@@ -19,6 +21,9 @@ export interface Consumer {
 }
 
 const RUN_BUILT = "node run-server.mjs '--prints=deliver R-1'"
+
+/** What a shop that was written is used for. */
+const CREATED = { types: 'npm run typecheck', tests: 'npm test', 'npm run dev': 'node run-dev.mjs' }
 
 export const CONSUMERS: readonly Consumer[] = [
   {
@@ -69,6 +74,20 @@ export const CONSUMERS: readonly Consumer[] = [
         },
       },
     ],
+  },
+  {
+    folder: 'created-express',
+    create: '--framework express --store sqlite',
+    what: 'a shop as `npm create kumicorn` writes it, with Express',
+    packages: ['core', 'express', 'sandbox'],
+    runs: [{ on: ['node22', 'node24'], steps: CREATED }],
+  },
+  {
+    folder: 'created-nestjs',
+    create: '--framework nestjs --store sqlite',
+    what: 'a shop as `npm create kumicorn` writes it, with NestJS',
+    packages: ['core', 'express', 'fastify', 'nestjs', 'sandbox'],
+    runs: [{ on: ['node22', 'node24'], steps: CREATED }],
   },
   {
     folder: 'types',

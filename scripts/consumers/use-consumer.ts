@@ -27,13 +27,23 @@ const PATIENCE = 300_000
  * @param tarballs by the name of the package's folder
  */
 export async function useConsumer(
-  { folder, what, packages, runs }: Consumer,
+  { folder, create, what, packages, runs }: Consumer,
   tarballs: ReadonlyMap<string, string>,
   into: string,
 ): Promise<readonly Row[]> {
   const project = join(into, folder)
-  cpSync(join('e2e/consumers', folder), project, { recursive: true })
-  copyFileSync('e2e/consumers/run-server.mjs', join(project, 'run-server.mjs'))
+  if (create === undefined) cpSync(join('e2e/consumers', folder), project, { recursive: true })
+  else {
+    const what = `--yes --prefer-offline --package=${tarballs.get('create-kumicorn')}`
+    const failure = await failureOf(
+      `npm exec ${what} -- create-kumicorn ${folder} ${create} --no-install`,
+      into,
+      runtime('node24', into).bin,
+    )
+    if (failure !== undefined) throw new Error(`${folder} was not written:\n${failure}`)
+  }
+  for (const file of ['run-server.mjs', 'run-dev.mjs'])
+    copyFileSync(join('e2e/consumers', file), join(project, file))
   const rows: Row[] = []
   const step = async (name: Row['runtime'], what: string, command: string, bin: string): Promise<void> => {
     const began = performance.now()

@@ -7,6 +7,7 @@ const EXPECTED = [
   /^dist\/[\w.-]+\.(?:js|cjs|d\.ts|d\.cts)$/,
   /^dist\/parts\/[\w-]+\.(?:js|css|svg)$/,
   /^assets\/(?:[\w-]+\/)*[\w.-]+\.(?:js|css|html|svg)$/,
+  /^templates\/(?:[\w-]+\/)*(?:[\w.-]+\.(?:ts|json|yaml|md)|Dockerfile|_\w+)$/,
 ]
 /** What no published text may contain: the condition that leads to sources, and where they were built. */
 const FORBIDDEN = ['@kumicorn/source', 'workspace:', process.cwd(), `${homedir()}/`]

@@ -69,7 +69,7 @@ export function use(application: string, scope: string): void {
       check(isOldest ? STRICT.replace('--skipLibCheck false', '--skipLibCheck') : STRICT, 'postgres.ts')
     })
   step('what an editor shows of every operation and field', () => void checkShown(application))
-  for (const name of ['cli', 'sandbox']) {
+  for (const name of ['cli', 'create-kumicorn', 'sandbox']) {
     const { bin = {}, version } = JSON.parse(
       readFileSync(join(scope, name, 'package.json'), 'utf8'),
     ) as Manifest

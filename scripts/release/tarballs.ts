@@ -24,6 +24,9 @@ function read(file: string): Tarball {
   return { file, name, version, needs: Object.keys({ ...dependencies, ...peerDependencies }) }
 }
 
+/** It writes the versions of the others into what it makes. */
+const LAST = 'create-kumicorn'
+
 /** The tarballs in a folder, each after those that it needs: nobody can ever install one whose parts are not there. */
 export function tarballsIn(folder: string): readonly Tarball[] {
   let waiting = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -34,7 +37,9 @@ export function tarballsIn(folder: string): readonly Tarball[] {
   const ordered: Tarball[] = []
   while (waiting.length > 0) {
     const names = new Set(waiting.map(({ name }) => name))
-    const ready = waiting.filter(({ needs }) => !needs.some((need) => names.has(need)))
+    const ready = waiting.filter(
+      ({ name, needs }) => !needs.some((need) => names.has(need)) && (name !== LAST || names.size === 1),
+    )
     if (ready.length === 0) throw new Error(`these need each other: ${[...names].join(', ')}`)
     ordered.push(...ready)
     waiting = waiting.filter((tarball) => !ready.includes(tarball))

@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '@kumicorn/sandbox'
 import { closedPort } from '@kumicorn/testkit'
 import { expect, it, onTestFinished } from 'vitest'
+import { pay } from '../support/cashier.ts'
 import { RunningProcess } from '../support/running-process.ts'
 import { blockOf, blocksOf, writeGuide } from './pages.ts'
 import { TSC } from './tools.ts'
 
 const MODULES = join(import.meta.dirname, '../../node_modules')
+const PAID = 'Payment successful'
 const CONDITIONS = '--conditions=@kumicorn/source'
 /** As `nest new` compiles a project. Nothing is checked: that is the type check's. */
 const COMPILER =
@@ -41,16 +43,6 @@ function environment(page: string, { kumquat, paynicorn }: Sandbox, port: number
   return { ...given, PORT: String(port) }
 }
 
-/** Opens the address and pays by card, as a browser does. */
-async function pay(url: string): Promise<void> {
-  const headers = { accept: 'text/html' }
-  const cashier = await fetch(url, { headers })
-  const body = new URLSearchParams({ method: 'CARD', action: 'pay' })
-  const { origin } = new URL(cashier.url)
-  const page = await fetch(cashier.url, { method: 'POST', headers: { ...headers, origin }, body })
-  expect(await page.text()).toContain('Payment successful')
-}
-
 /** What the handler has printed, without the lines of Nest's own log in between. */
 const told = ({ output }: RunningProcess): string => output.replaceAll(/^(?!payment|order|refund).*\n/gm, '')
 
@@ -79,7 +71,7 @@ async function sell(page: string, start: (folder: string) => readonly string[]):
     .filter(({ language }) => language === 'text')
     .map(({ code }) => code)
   const order = (reference: string) => ({ reference, gateway: 'kumquat' }) as const
-  await pay(`${shop}/buy/A-1/254771114118`)
+  expect(await pay(`${shop}/buy/A-1/254771114118`)).toContain(PAID)
   await child.said(/payment A-1/)
   await expect.poll(() => sandbox.orders().some(({ gateway }) => gateway === 'kumquat')).toBe(true)
   await sandbox.settle(order('A-1'), 'succeeded')
@@ -88,7 +80,7 @@ async function sell(page: string, start: (folder: string) => readonly string[]):
   const sale = await fetch(`${shop}/sales/A-1`)
   expect(await sale.json()).toEqual({ order: 'succeeded', payment: 'succeeded' })
 
-  await pay(`${shop}/buy/A-2/8615180624622`)
+  expect(await pay(`${shop}/buy/A-2/8615180624622`)).toContain(PAID)
   await child.said(/payment A-2/)
   const has = (operation: string) =>
     sandbox.orders().some((one) => one.reference === 'A-2' && one.operation === operation)
