@@ -6,7 +6,6 @@ export const ROOT = join(import.meta.dirname, '../../..')
 
 /** Pages that stand beside the code they are about: what each is called, and where it is on the site. */
 const elsewhere: readonly (readonly [file: RegExp, page: string])[] = [
-  [/^packages\/(\w+)\/README\.md$/, 'packages/$1.md'],
   [/^packages\/(\w+)\/docs\/README\.md$/, 'packages/$1-pictures.md'],
   [/^packages\/([\w-]+)\/README\.md$/, 'packages/$1.md'],
   [/^apps\/([\w-]+)\/README\.md$/, 'samples/$1.md'],

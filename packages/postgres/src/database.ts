@@ -3,7 +3,7 @@ import { ConfigError, StoreError } from '@kumicorn/core'
 import pg, { type Pool, type PoolClient } from 'pg'
 import { ask, asRole, COMMIT_AND_RESET, inTransaction } from './connection.ts'
 import { AS_ANSWER, borrowedError, isTransient, storeError } from './errors.ts'
-import { migrate, schemaVersion } from './migrations/migrate.ts'
+import { lackOf, migrate, schemaVersion } from './migrations/migrate.ts'
 import type { Migration } from './migrations/migrations.ts'
 import { requireTransaction } from './require-transaction.ts'
 import { markWithin } from './sql/intents.ts'
@@ -85,11 +85,7 @@ export class Database {
   /** What opening it would make or change. */
   async lacks(): Promise<string | undefined> {
     const { pool, schemas, migrations, migrates } = this.#options
-    if (!migrates) return undefined
-    const { version } = await schemaVersion(pool, schemas)
-    if (version === 0) return `there was no store in the schema ${schemas.ours}`
-    const isOlder = version < migrations.length
-    return isOlder ? `the schema ${schemas.ours} was that of an older version (${version})` : undefined
+    return migrates ? lackOf(await schemaVersion(pool, schemas), schemas, migrations.length) : undefined
   }
 
   /** Calls a function of our schema, as a transaction of its own. @throws StoreError */
@@ -168,10 +164,8 @@ export class Database {
 
   /** The keys of some rows: the newest, the oldest, and those of open orders. @throws StoreError */
   someKeys(): Promise<readonly string[]> {
-    return this.#attempt(async () => {
-      const rows = await ask(this.#options.pool, someKeys(this.schemas))
-      return rows.flatMap(([key]) => key ?? [])
-    })
+    const rows = () => ask(this.#options.pool, someKeys(this.schemas))
+    return this.#attempt(async () => (await rows()).flatMap(([key]) => key ?? []))
   }
 
   /**

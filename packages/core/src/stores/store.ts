@@ -241,10 +241,7 @@ export interface Store extends Partial<DaysOfStore> {
   checks?(): readonly Check[] | Promise<readonly Check[]>
   /** Which keys its rows are encrypted with. It looks at every row. */
   keysInUse?(): Promise<readonly KeyUse[]>
-  /**
-   * The names of keys that are needed for reading, and were neither given nor said to be lost. It looks at the newest and
-   * the oldest rows and at open orders only, and costs the same however many there are.
-   */
+  /** Names of keys that the newest, the oldest or open rows need, and that were neither given nor said to be lost. */
   missingKeys?(): Promise<readonly string[]>
   /** What moves everything to another store, or from one: see `copyStore`. A store has it that outlives its process. */
   readonly copying?: Copying | undefined

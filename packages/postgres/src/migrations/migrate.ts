@@ -59,6 +59,12 @@ export interface SchemaVersion {
   readonly isCopying: boolean
 }
 
+/** What opening the store would make or change, with code that needs version `needed`. */
+export function lackOf({ version }: SchemaVersion, { ours }: Schemas, needed: number): string | undefined {
+  if (version === 0) return `there was no store in the schema ${ours}`
+  return version < needed ? `the schema ${ours} was that of an older version (${version})` : undefined
+}
+
 /** @throws StoreError for a database in which not every text can be kept */
 export async function schemaVersion(client: Pool | PoolClient, { ours }: Schemas): Promise<SchemaVersion> {
   // Not to_regclass: who has waited for another one to migrate may still have it in its cache that there is none.
