@@ -17,6 +17,7 @@ const ofEachRow = [
   'orderOfSparse',
   'parseJson',
   'prunedOrder',
+  'readableClose',
   'readableOrThrow',
   'sortedRows',
 ]
