@@ -110,8 +110,11 @@ async function storeAndHandlers(
   { handlers: isChecked = true }: PreflightOptions,
   running: Running,
 ): Promise<readonly PreflightLine[]> {
-  const stored = await storeLines(parts.store, running)
-  const isOpen = stored.every(({ check, state }) => check !== 'writable' || state === 'ok' || state === 'warning')
+  const accounts = parts.entries.map(({ gateway }) => gateway.account)
+  const stored = await storeLines(parts.store, running, accounts)
+  const isOpen = stored.every(
+    ({ check, state }) => check !== 'writable' || state === 'ok' || state === 'warning',
+  )
   return [...stored, ...(await handlerLines(parts, running, { isChecked, isOpen }))]
 }
 
