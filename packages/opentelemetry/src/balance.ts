@@ -10,8 +10,12 @@ export class BalanceGauge {
   readonly #kumicorn: Kumicorn
   readonly #interval: number
   readonly #gauge: ObservableGauge
+  readonly #ageGauge: ObservableGauge
+  readonly #about: Attributes
   #askedAt = Number.NEGATIVE_INFINITY
-  #told: readonly [balance: number, of: Attributes] | undefined
+  /** Before the first answer: since it was to be asked for. */
+  #toldAt = performance.now()
+  #told: number | undefined
 
   constructor(meter: Meter, kumicorn: Kumicorn, interval: number) {
     this.#kumicorn = kumicorn
@@ -19,29 +23,39 @@ export class BalanceGauge {
     this.#gauge = meter.createObservableGauge('kumicorn.gateway.balance', {
       description: 'What may still be spent at KUMQUAT, as it was told last.',
     })
+    this.#ageGauge = meter.createObservableGauge('kumicorn.gateway.balance.age', {
+      description: 'How long ago KUMQUAT told its balance, or since when it was to be asked for it.',
+      unit: 's',
+    })
+    const account = kumicorn.gateways.find(({ name }) => name === GATEWAY)?.account
+    this.#about = { [named.gateway]: GATEWAY, [named.account]: account }
     this.#gauge.addCallback(this.#observe)
+    this.#ageGauge.addCallback(this.#observeAge)
   }
 
   stop(): void {
     this.#gauge.removeCallback(this.#observe)
+    this.#ageGauge.removeCallback(this.#observeAge)
   }
 
   readonly #observe = (observed: ObservableResult): void => {
     // Whoever reads metrics does not wait for a gateway: the next one gets the answer.
     if (performance.now() - this.#askedAt >= this.#interval) this.#ask().catch(() => undefined)
-    if (this.#told) observed.observe(...this.#told)
+    if (this.#told !== undefined) observed.observe(this.#told, this.#about)
+  }
+
+  readonly #observeAge = (observed: ObservableResult): void => {
+    observed.observe((performance.now() - this.#toldAt) / 1_000, this.#about)
   }
 
   async #ask(): Promise<void> {
     this.#askedAt = performance.now()
     try {
-      const { queries } = await this.#kumicorn.overview()
-      const account = queries.find((row) => row.account.startsWith(`${GATEWAY}_`))?.account
       // For a gauge, digits may be lost.
-      const balance = Number(availableBalance(await this.#kumicorn[GATEWAY].balance()))
-      this.#told = [balance, { [named.gateway]: GATEWAY, [named.account]: account }]
+      this.#told = Number(availableBalance(await this.#kumicorn[GATEWAY].balance()))
+      this.#toldAt = performance.now()
     } catch (error) {
-      // The gauge stays as it was told last.
+      // The gauge stays as it was told last, and the other one tells its age.
       tell('the balance', error)
     }
   }

@@ -1,7 +1,7 @@
 import type { ReconcileRun } from '@kumicorn/core'
 import { type Command, Option } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
-import { parseSince } from '../input/parsers.ts'
+import { parsePastSince } from '../input/parsers.ts'
 import { jsonLine } from '../output/json.ts'
 import { count } from '../output/text.ts'
 import { type Context, examples, type GlobalFlags, withKumicorn } from './context.ts'
@@ -25,7 +25,7 @@ export function addReconcile(program: Command, context: Context): void {
       new Option(
         '--since <time>',
         'only orders created since: 24h, 7d, 2026-11-21, 2026-11-21T09:30',
-      ).argParser(parseSince),
+      ).argParser(parsePastSince),
     )
     .action((_options: unknown, command: Command) => askAll(context, command.optsWithGlobals<Flags>()))
   examples(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { UsageError } from '../exit-codes.ts'
-import { parseReferences, parseSince } from '../input/parsers.ts'
+import { parsePastSince, parseReferences } from '../input/parsers.ts'
 import { type Context, examples, type GlobalFlags } from './context.ts'
 import { askAll } from './reconcile.ts'
 
@@ -21,7 +21,7 @@ export function addRecover(program: Command, context: Context): void {
     )
     .addOption(
       new Option('--since <time>', 'when the backup was made, or earlier: 24h, 2026-11-21, 2026-11-21T09:30')
-        .argParser(parseSince)
+        .argParser(parsePastSince)
         .makeOptionMandatory(),
     )
     .option(
@@ -43,7 +43,9 @@ const FORGOTTEN =
 async function run(context: Context, flags: Flags): Promise<void> {
   const references = flags.references === undefined ? [] : readReferences(context.folder, flags.references)
   await askAll(context, flags, { open: true, references })
-  if (flags.references === undefined) context.terminal.note(FORGOTTEN)
+  if (references.length > 0) return
+  if (flags.references !== undefined) context.terminal.note(`${flags.references} holds no reference.`)
+  context.terminal.note(FORGOTTEN)
 }
 
 function readReferences(folder: string, file: string) {

@@ -17,6 +17,13 @@ export function parseSince(text: string): Date {
   return time
 }
 
+/** The same, of a time that has come: of orders since another one nothing would be asked, and nothing be said. */
+export function parsePastSince(text: string): Date {
+  const time = parseSince(text)
+  if (time.getTime() <= Date.now()) return time
+  throw new InvalidArgumentError('That time is still to come.')
+}
+
 /** A time of a day; without a zone it is local. Undefined for anything else, the 30th of February among it. */
 export function parseTime(text: string): Date | undefined {
   const time = TIME.test(text) && aDay.fits(text.slice(0, 10)) ? new Date(text) : undefined

@@ -33,6 +33,13 @@ describe('recover', () => {
       stdout: 'No orders.\n',
       stderr: expect.stringContaining('no gateway lists orders'),
     })
+    const bare = again()
+    writeFileSync(join(bare, 'empty.txt'), '\n')
+    // Found by an attack: nothing was said of it, and the hint was left out.
+    expect(await inProcess(['recover', '--since', '1h', '--references', 'empty.txt'], bare)).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/empty\.txt holds no reference\.\s+.*no gateway lists orders/),
+    })
     const folder = again()
     writeFileSync(join(folder, 'sold.txt'), 'P-1\tpayment\nP-2\tpayment\tpaynicorn\n')
     const { code, stdout } = await inProcess(['recover', '--since', '1h', '--references', 'sold.txt'], folder)
@@ -64,6 +71,11 @@ describe('recover', () => {
       changed: [{ gateway: 'paynicorn', kind: 'payment', reference: 'S-1', after: 'succeeded' }],
       failed: [{ gateway: 'kumquat', kind: 'order', reference: 'S-1', error: { code: 'gateway_refused' } }],
     })
+  })
+
+  // Found by an attack: nothing was asked, nothing said, and the exit code was 0.
+  it.each(['recover', 'reconcile'])('takes no time that is still to come: %s', async (command) => {
+    expect(await inProcess([command, '--since', '2962-01-01'], parent)).toMatchObject({ code: 2 })
   })
 
   it('is told which file it cannot read', async () => {

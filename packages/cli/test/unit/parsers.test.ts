@@ -4,6 +4,7 @@ import {
   parseCountry,
   parseId,
   parseLimit,
+  parsePastSince,
   parseReferences,
   parseSeconds,
   parseSince,
@@ -43,6 +44,11 @@ describe('--since', () => {
     '2026-11-21 09:30',
     `${'9'.repeat(20)}w`,
   ])('refuses %o', (text) => expect(() => parseSince(text)).toThrow('Give a span'))
+})
+
+it('takes no time that is still to come where orders since are asked about', () => {
+  expect(() => parsePastSince('2962-01-01')).toThrow('still to come')
+  expect(parsePastSince('2026-11-21')).toEqual(new Date(2026, 10, 21))
 })
 
 describe('other arguments', () => {

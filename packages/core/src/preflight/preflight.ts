@@ -110,7 +110,8 @@ async function storeAndHandlers(
   { handlers: isChecked = true }: PreflightOptions,
   running: Running,
 ): Promise<readonly PreflightLine[]> {
-  const stored = await storeLines(parts.store, running)
+  const accounts = parts.entries.map(({ gateway }) => gateway.account)
+  const stored = await storeLines(parts.store, running, accounts)
   const isOpen = stored.every(
     ({ check, state }) => check !== 'writable' || state === 'ok' || state === 'warning',
   )

@@ -1,12 +1,17 @@
 import type { CheckResult } from '../data/check.ts'
 import { missingKeysOf } from '../stores/missing-keys.ts'
 import type { Store } from '../stores/store.ts'
+import { otherAccounts } from './other-accounts.ts'
 import type { PreflightLine } from './report.ts'
 import { ok, severe, unchecked, warning } from './results.ts'
 import { inTime, LateError, late, type Running, runCheck, saidBy } from './run-check.ts'
 
 /** What is seen of the store. Never rejects. */
-export async function storeLines(store: Store, running: Running): Promise<readonly PreflightLine[]> {
+export async function storeLines(
+  store: Store,
+  running: Running,
+  accounts: readonly string[],
+): Promise<readonly PreflightLine[]> {
   const lines: PreflightLine[] = []
   const add = (check: string, result: CheckResult): void =>
     void lines.push({ subject: 'store', check, ...result })
@@ -15,6 +20,12 @@ export async function storeLines(store: Store, running: Running): Promise<readon
   add('writable', opened)
   if (store.missingKeys) add('keys', isOpen ? await runCheck({ run: () => keys(store) }, running) : NOT_OPEN)
   add('durable', durable(store, running))
+  if (isOpen) {
+    // Nothing is said where there are none.
+    const run = async () => (await otherAccounts(store, accounts, running.clock)) ?? NONE
+    const others = await runCheck({ run }, running)
+    if (others.found !== NONE.found) add('accounts', others)
+  }
   try {
     const checks = (await inTime(running, () => store.checks?.())) ?? []
     for (const check of checks) add(check.name, isOpen ? await runCheck(check, running) : NOT_OPEN)
@@ -23,6 +34,8 @@ export async function storeLines(store: Store, running: Running): Promise<readon
   }
   return lines
 }
+
+const NONE = ok('all open orders are of the accounts that are configured here')
 
 const NOT_OPEN = unchecked('not asked: the store cannot be used')
 

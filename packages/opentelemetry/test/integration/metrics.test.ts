@@ -79,6 +79,11 @@ describe('metrics', () => {
     expect(
       Math.abs(valueIn(text, 'kumicorn_gateway_clock_skew', { kumicorn_gateway: 'mango' }) ?? 99),
     ).toBeLessThan(5)
+    // Found by an attack: after a refusal the balance stayed what it was, and nothing told its age.
+    const ages = samplesOf(text).filter(({ name }) => name === 'kumicorn_gateway_balance_age')
+    expect(ages.map(({ labels, value }) => [labels.kumicorn_gateway, value >= 0 && value < 600])).toEqual([
+      ['kumquat', true],
+    ])
     const balances = samplesOf(text).filter(({ name }) => name === 'kumicorn_gateway_balance')
     expect(balances).toMatchObject([
       {

@@ -47,6 +47,22 @@ describe('preflight of a store', () => {
     }
   })
 
+  // Found by an attack: after a partner number was changed they were in nobody's sight.
+  it('finds open orders of an account that is not configured, and that no other application has', async () => {
+    const store = memoryStore()
+    const [order, ended] = [anOrder({ state: 'pending' }), anOrder({ state: 'failed' })]
+    for (const each of [order, ended]) await store.begin(each)
+    const { kumicorn } = shop({ store })
+    const line = async () => linesOf(await kumicorn.preflight())['store accounts']
+    expect(await line()).toMatchObject({
+      state: 'warning',
+      found: expect.stringContaining(`no other application had lately: ${order.account} (1)`),
+    })
+    const fulfil = { account: order.account, name: 'fulfil', types: ['order.failed'] } as const
+    await store.expectHandlers([fulfil], Date.now())
+    expect(await line()).toBeUndefined()
+  })
+
   // Found by an attack: a mistyped path made a new file, and all was well.
   it('tells that there was none before it looked, as a warning in production', async () => {
     const path = await newPath()
