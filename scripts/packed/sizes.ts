@@ -9,7 +9,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   cli: 50_000,
   console: 65_500,
   core: 244_000,
-  'create-kumicorn': 20_000,
+  'create-kumicorn': 16_500,
   express: 8_950,
   fastify: 8_300,
   nestjs: 13_800,

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import type { Wanted } from './ask.ts'
 import { FRAMEWORKS, MANAGERS, type Manager, STORES } from './choices.ts'
 import { UsageError } from './errors.ts'
+import { printable } from './printable.ts'
 import { VERSION } from './shop-files.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -53,7 +54,7 @@ export function parse(args: readonly string[], { stdout, stderr }: Surroundings)
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'create-kumicorn: ')),
+      outputError: (text, write) => write(printable(text.replace(/^error: /, 'create-kumicorn: '))),
     })
     .parse(args, { from: 'user' })
   const [folder, ...others] = program.args

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { printableLines } from '@kumicorn/messages'
 import { CommanderError } from 'commander'
 import { managerOf, NAMES } from './choices.ts'
 import { Cancelled, UsageError } from './errors.ts'
 import { install } from './install.ts'
+import { printable } from './printable.ts'
 import { parse } from './program.ts'
 import { shopFiles } from './shop-files.ts'
 import { stepsOf } from './steps.ts'
@@ -18,7 +18,7 @@ const USAGE = 2
 
 /** Runs one command line. Never rejects: what went wrong is printed and told by the exit code. */
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
-  const note = (text: string): void => void around.stderr.write(`create-kumicorn: ${printableLines(text)}\n`)
+  const note = (text: string): void => void around.stderr.write(`create-kumicorn: ${printable(text)}\n`)
   try {
     return await create(args, around, note)
   } catch (error) {
@@ -43,16 +43,14 @@ async function create(
   const manager = said.manager ?? managerOf(env.npm_config_user_agent)
   const folder = resolve(current, given)
   write(folder, shopFiles({ name: nameOf(folder), framework, store, manager }))
-  stdout.write(
-    `\nWritten to ${printableLines(folder)}: a shop with ${NAMES[framework]} and ${NAMES[store]}.\n\n`,
-  )
+  stdout.write(`\nWritten to ${printable(folder)}: a shop with ${NAMES[framework]} and ${NAMES[store]}.\n\n`)
 
   const failure = said.install ? await install(manager, folder) : undefined
   if (failure !== undefined) note(`the shop is written, but ${manager} install has failed: ${failure}`)
   const path = relative(current, folder)
   const steps = stepsOf({ store, manager }, said.install && failure === undefined)
   const lines = [...(path === '' ? [] : [`cd ${/\s/.test(path) ? `"${path}"` : path}`]), ...steps].map(
-    (step) => `  ${printableLines(step)}\n`,
+    (step) => `  ${printable(step)}\n`,
   )
   if (said.install) stdout.write('\n')
   stdout.write(`Next:\n\n${lines.join('')}\n`)

@@ -92,8 +92,9 @@ export class ThreadDatabase implements Database {
   }
 
   #hear(message: FromWorker): void {
-    if ('path' in message) this.#known = message
-    else this.#answer(message)
+    if (Array.isArray(message)) this.#answer(message)
+    // What is neither is of Node: under --watch it tells its own process, through this port, what the thread has loaded.
+    else if ('path' in message) this.#known = message
   }
 
   #answer(answer: Answer): void {

@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { storeSamples } from '@kumicorn/testkit'
@@ -128,6 +130,23 @@ describe('the thread of a store', () => {
   it('keeps no process alive that has nothing to wait for', async () => {
     const child = await otherProcess(new URL('./idle.child.ts', import.meta.url), [await newPath()])
     expect(await child.output()).toBe('done\n')
+  })
+
+  // https://github.com/nodejs/node/issues/65044: Node tells its watcher of files by messages of the thread.
+  it('runs under node --watch', async () => {
+    const file = fileURLToPath(new URL('./idle.child.ts', import.meta.url))
+    const child = spawn(process.execPath, ['--no-warnings', '--watch', file, await newPath()])
+    onTestFinished(async () => {
+      child.kill('SIGKILL')
+      await once(child, 'close')
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text) => {
+        said += text
+      })
+    await expect.poll(() => said, { timeout: 30_000 }).toMatch(/(?:Completed|Failed) running/)
+    expect(said).toMatch(/^done\nCompleted running/)
   })
 
   it.each(['--input-type=module', '--input-type=commonjs'])('runs under node %s -e', async (flag) => {
