@@ -36,6 +36,7 @@ export { historyPage, historyPlace } from './stores/history-page.ts'
 export { keyUses } from './stores/key-use.ts'
 export { ageBounds, openCountOf } from './stores/open-ages.ts'
 export { hasEnded, heldOnce, prunedOrder } from './stores/pruned-order.ts'
+export { readableClose } from './stores/readable-close.ts'
 export {
   type ReadableDeliveries,
   readableOrThrow,
@@ -43,7 +44,6 @@ export {
   sortedRows,
   UNREADABLE_DELAY,
 } from './stores/sorted-rows.ts'
-export { readableClose } from './stores/readable-close.ts'
 export { orderOfSparse, sparseText } from './stores/sparse-order.ts'
 export { unreadableDeadLetter } from './stores/unreadable-dead-letter.ts'
 export { unreadableOrder } from './stores/unreadable-order.ts'

@@ -18,6 +18,7 @@ const ofEachRow = [
   'parseJson',
   'prunedOrder',
   'readableOrThrow',
+  'readableClose',
   'sortedRows',
 ]
 /** Of what a store has just read. */
