@@ -95,28 +95,6 @@ describe('the list of closes', () => {
     expect([body.close.nth, body.others.length]).toEqual([1, 109])
   })
 
-  it('tells of one that cannot be read, and makes no file without it', async () => {
-    const { shop, get } = await opened()
-    await copied(shop, ['2026-05-01', '2026-05-02'])
-    const { account } = shop
-    await (shop.store as typeof shop.store & DaysOfStore).keepClose({
-      account,
-      day: '2026-05-01',
-      madeAt: 1,
-      body: 'torn',
-    })
-    const { body } = await get('api/closes?upTo=2026-05-02')
-    expect(body.unreadable).toMatchObject([{ account, day: '2026-05-01', nth: 2 }])
-    expect(body.unreadable[0].unreadable).toContain('a close that was kept is no close')
-    // The one before it is not taken for the last of its day.
-    expect(body.closes.filter((close: { isLast: boolean }) => close.isLast)).toHaveLength(3)
-    const at = `day=2026-05-01&account=${encodeURIComponent(account)}`
-    for (const path of [`api/close?${at}&nth=2`, 'api/closes.csv?upTo=2026-05-02'])
-      expect(await get(path)).toMatchObject({ status: 409, body: { error: { code: 'close_unreadable' } } })
-    expect((await get(`api/close?${at}&nth=1`)).status).toBe(200)
-    expect((await get('api/closes.csv?from=2026-05-02')).status).toBe(200)
-  })
-
   it('refuses what is no day', async () => {
     const { get } = await opened()
     for (const query of ['from=yesterday', 'upTo=2026-13-01', 'after=1', 'from=%00'])
