@@ -39,7 +39,8 @@ export function httpServer(
     routerOptions: { maxParamLength: 16_384 },
     // An address that cannot be decoded comes past all hooks.
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      if (!isForeign(request, reply)) void elsewhere(request, reply)
+      // Nobody awaits this: what it throws would end the process.
+      if (!isForeign(request, reply)) elsewhere(request, reply).catch((error: unknown) => reply.send(error))
     },
     // Closing must not wait for clients that keep their connections alive.
     forceCloseConnections: true,
@@ -138,7 +139,8 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
   return {
     method,
     path: url,
-    pathParams: request.params as Record<string, string>,
+    // An address that cannot be decoded has none.
+    pathParams: (request.params as Record<string, string> | null) ?? {},
     // Few read it, and reading it takes time.
     get query() {
       return new URLSearchParams(question < 0 ? '' : url.slice(question))
