@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -94,7 +96,7 @@ export function httpServer(
     if (transit?.before !== undefined) await transit.before()
     if (transit?.lost) {
       reply.hijack()
-      request.raw.socket.resetAndDestroy()
+      cut(request.raw.socket)
       return reply
     }
     // Clients correct their clocks by this header, so it tells the sandbox's time.
@@ -131,6 +133,12 @@ export function httpServer(
       .send(JSON.stringify({ message: reason }))
   })
   return app
+}
+
+/** Only a TCP socket can be reset; a client of TLS sees an end without the farewell of TLS as a reset, too. */
+function cut(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
