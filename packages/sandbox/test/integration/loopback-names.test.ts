@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import type { SandboxOptions } from '../../src/index.ts'
 import { kumquatCaller } from '../support/kumquat-caller.ts'
 import { acknowledge, receiver } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
@@ -43,10 +44,12 @@ const everyName = Object.values(networkInterfaces()).flatMap(
 const [outside] = everyName.filter((address) => isIP(address) === 4 && !address.startsWith('127.'))
 
 describe('a name that the sandbox answers to and may call', () => {
-  it.each([
+  const names: readonly (readonly [what: string, name: string, options: SandboxOptions])[] = [
     ['one that it was told', '0.0.0.0', { allowHosts: ['0.0.0.0'] }],
     ...(outside === undefined ? [] : [['an address of this machine', outside, { host: '0.0.0.0' }] as const]),
-  ])('is the sandbox itself at its port: %s', async (_, name, options) => {
+  ]
+
+  it.each(names)('is the sandbox itself at its port: %s', async (_, name, options) => {
     const sandbox = await frozen({ ...options, callbackHosts: [name] })
     const callback_url = `http://${name}:${new URL(sandbox.url).port}/sandbox/api/orders`
     await kumquatCaller(sandbox).call('/orders', { ...order, callback_url })
