@@ -1,4 +1,5 @@
 import { milliseconds, signedMilliseconds } from '../engine/duration.ts'
+import { realTime } from '../engine/real-time.ts'
 import type { Simulation } from '../engine/settling.ts'
 import type { GatewayName } from '../gateways/names.ts'
 import type { Answer, Answering, Exchange, Transit } from '../http/exchange.ts'
@@ -102,7 +103,12 @@ function beforeLeaving(
 ): Pick<Transit, 'before'> {
   const { order } = answering
   const callback = order?.callbackFault
-  const overtakes = order !== undefined && callback?.kind === 'before-answer'
+  // Of an order that waits nothing is told yet, so nothing can come before the answer.
+  const overtakes =
+    order !== undefined &&
+    callback?.kind === 'before-answer' &&
+    simulation.orders.has(order) &&
+    simulation.orders.actionsOf(order).plannedResult !== undefined
   const delay = fault?.kind === 'delayed' ? fault : undefined
   if (!overtakes && delay === undefined) return {}
   return {
@@ -115,20 +121,9 @@ function beforeLeaving(
       }
       if (delay === undefined) return
       const ms = milliseconds(delay.by ?? DEFAULT_DELAY)
-      await (delay.clock === 'real' ? realTime(ms, answering) : sandboxTime(ms, simulation, answering))
+      await (delay.clock === 'real' ? realTime(ms, answering.left) : sandboxTime(ms, simulation, answering))
     },
   }
-}
-
-function realTime(ms: number, { left }: Answering): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    // The client may give up first.
-    void left.then(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }
 
 function sandboxTime(ms: number, { clock }: Simulation, answering: Answering): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -39,7 +41,8 @@ export function httpServer(
     routerOptions: { maxParamLength: 16_384 },
     // An address that cannot be decoded comes past all hooks.
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      if (!isForeign(request, reply)) void elsewhere(request, reply)
+      // Nobody awaits this: what it throws would end the process.
+      if (!isForeign(request, reply)) elsewhere(request, reply).catch((error: unknown) => reply.send(error))
     },
     // Closing must not wait for clients that keep their connections alive.
     forceCloseConnections: true,
@@ -93,7 +96,7 @@ export function httpServer(
     if (transit?.before !== undefined) await transit.before()
     if (transit?.lost) {
       reply.hijack()
-      request.raw.socket.resetAndDestroy()
+      cut(request.raw.socket)
       return reply
     }
     // Clients correct their clocks by this header, so it tells the sandbox's time.
@@ -132,13 +135,20 @@ export function httpServer(
   return app
 }
 
+/** Only a TCP socket can be reset; a client of TLS sees an end without the farewell of TLS as a reset, too. */
+function cut(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
 function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
   const { method, url, body, headers } = request
   const question = url.indexOf('?')
   return {
     method,
     path: url,
-    pathParams: request.params as Record<string, string>,
+    // An address that cannot be decoded has none.
+    pathParams: (request.params as Record<string, string> | null) ?? {},
     // Few read it, and reading it takes time.
     get query() {
       return new URLSearchParams(question < 0 ? '' : url.slice(question))

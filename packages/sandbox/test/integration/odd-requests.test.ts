@@ -44,6 +44,15 @@ describe('a request that is odd on the wire', () => {
     },
   )
 
+  it.each(['/cashier/%zz', '/cashier/%', '/console/%zz', '/sandbox/api/%zz', '/%zz'])(
+    'is answered by the page that it is meant for, though its address cannot be decoded (%s)',
+    async (path) => {
+      const { url } = await frozen()
+      const answer = await send(url, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+      expect(answer).toMatch(/^HTTP\/1.1 404 /)
+    },
+  )
+
   it('says why, when it is larger than the sandbox takes', async () => {
     const answer = await posted('/api/code/2.0/orders', '', 'x'.repeat(1_100_000))
     expect(answer).toMatch(/^HTTP\/1.1 413 /)
