@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { anything, type OptionChecks } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
 import type { CallbackAddresses, SandboxCallbackKind } from '../gateways/names.ts'
@@ -5,12 +6,18 @@ import { isLoopback } from '../http/safety.ts'
 import { ofEach } from '../of-each.ts'
 import { checkSandboxOptions } from '../option-checks.ts'
 
+/** Whether it is an address of this machine, at which a sandbox that listens everywhere is reached. */
+const isAddressHere = (name: string): boolean =>
+  Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === name))
+
 export interface AddressBookParts {
   readonly kinds: Readonly<Record<SandboxCallbackKind, { readonly takesNoQuery?: true }>>
   /** Names that orders may call beside loopback and the registered addresses. */
   readonly hosts: readonly string[]
   /** The sandbox's own address. */
   readonly own: () => string
+  /** Names beside it that the sandbox answers to, as `hostFrom` writes them. */
+  readonly ownNames: readonly string[]
 }
 
 /** The addresses as they are registered now; a merchant's server often learns its port only after the start. */
@@ -21,12 +28,14 @@ export class AddressBook {
   readonly #checks: OptionChecks<CallbackAddresses>
   readonly #hosts: readonly string[]
   readonly #own: () => string
+  readonly #ownNames: readonly string[]
 
-  constructor({ kinds, hosts, own }: AddressBookParts) {
+  constructor({ kinds, hosts, own, ownNames }: AddressBookParts) {
     this.#kinds = kinds
     this.#checks = ofEach(kinds, () => anything)
     this.#hosts = hosts
     this.#own = own
+    this.#ownNames = ownNames
   }
 
   /** @throws SandboxError for an address that is not http or https */
@@ -53,7 +62,8 @@ export class AddressBook {
     const registered = Object.values(this.#addresses).map((address) => new URL(address).host)
     const name = hostname.replace(/^\[|\]$/g, '')
     // A callback that reverses its own order would be followed by another, for ever.
-    if (port === own.port && (isLoopback(name) || hostname === own.hostname))
+    const isOwnName = hostname === own.hostname || this.#ownNames.includes(name)
+    if (port === own.port && (isOwnName || isLoopback(name) || isAddressHere(name)))
       return `the order names ${host}, which is the sandbox itself`
     if (isLoopback(name) || registered.includes(host) || this.#hosts.includes(name)) return undefined
     return `the order names ${host}, which is not this machine: allow it with --callback-host, or callbackHosts`

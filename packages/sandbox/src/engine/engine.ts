@@ -33,7 +33,8 @@ export function createEngine(settings: Settings, url: () => string): Engine {
   const clock = new SimulatedClock(settings.startsAt, settings.speed)
   const events = new EventHub()
   const faults = new FaultBook(clock, events, definitions)
-  const addresses = new AddressBook({ kinds: callbackKinds, hosts: settings.callbackHosts, own: url })
+  const { callbackHosts: hosts, allowHosts: ownNames } = settings
+  const addresses = new AddressBook({ kinds: callbackKinds, hosts, own: url, ownNames })
   addresses.register(ofEach(callbackKinds, (kind) => kind.url(settings)))
   const schedules = ofEach(callbackKinds, (kind) => kind.retries(settings).map(milliseconds))
   const deliveries = new Deliveries({ clock, events, schedules, addresses })

@@ -1,4 +1,7 @@
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import type { SandboxOptions } from '../../src/index.ts'
 import { kumquatCaller } from '../support/kumquat-caller.ts'
 import { acknowledge, receiver } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
@@ -31,5 +34,35 @@ describe.each(['shop.localhost', 'a.b.LOCALHOST', 'localhost.'])('the name %s', 
     const { url } = await frozen({ host: name })
     expect(url).toMatch(/^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+$/)
     expect((await fetch(`${url}/sandbox/api/info`)).status).toBe(200)
+  })
+})
+
+// An order that named it made the sandbox call its own control API, which answered with another callback, for ever.
+const everyName = Object.values(networkInterfaces()).flatMap(
+  (all) => all?.map(({ address }) => address) ?? [],
+)
+const [outside] = everyName.filter((address) => isIP(address) === 4 && !address.startsWith('127.'))
+
+describe('a name that the sandbox answers to and may call', () => {
+  const names: readonly (readonly [what: string, name: string, options: SandboxOptions])[] = [
+    ['one that it was told', '0.0.0.0', { allowHosts: ['0.0.0.0'] }],
+    ...(outside === undefined ? [] : [['an address of this machine', outside, { host: '0.0.0.0' }] as const]),
+  ]
+
+  it.each(names)('is the sandbox itself at its port: %s', async (_, name, options) => {
+    const sandbox = await frozen({ ...options, callbackHosts: [name] })
+    const callback_url = `http://${name}:${new URL(sandbox.url).port}/sandbox/api/orders`
+    await kumquatCaller(sandbox).call('/orders', { ...order, callback_url })
+    await sandbox.clock.advance('1s')
+    expect(sandbox.orders()[0]?.callbacks[0]?.reason).toContain('which is the sandbox itself')
+  })
+
+  it('is called at other ports', async () => {
+    const merchant = await receiver(acknowledge)
+    const sandbox = await frozen({ allowHosts: ['0.0.0.0'], callbackHosts: ['0.0.0.0'] })
+    const callback_url = `${merchant.url.replace('127.0.0.1', '0.0.0.0')}/kumquat`
+    await kumquatCaller(sandbox).call('/orders', { ...order, callback_url })
+    await sandbox.clock.advance('1s')
+    expect(merchant.received).toHaveLength(1)
   })
 })
