@@ -149,7 +149,10 @@ export function oneOf<const T extends string>(...values: readonly T[]): Field<T>
 
 export const flag: Field<boolean> = {
   allowed: 'true or false',
-  read: (value) => ({ true: true, false: false })[textOf(value) ?? ''],
+  read(value) {
+    const text = textOf(value)
+    return text === 'true' ? true : text === 'false' ? false : undefined
+  },
 }
 
 export const listOf = <T>(field: Field<T>): Field<readonly T[]> => ({

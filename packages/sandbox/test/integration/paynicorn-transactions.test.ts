@@ -89,6 +89,14 @@ describe('a payment', () => {
     expect(content.webUrl).toBe('')
   })
 
+  // Each is a name that every object has.
+  it.each(['constructor', 'toString', '__proto__'])('is refused when a flag is "%s"', async (name) => {
+    const { sandbox, call } = await merchantWithSandbox()
+    const { content } = await call('/v3/transaction/pay', { ...payment, payByLocalCurrency: name })
+    expect(content).toMatchObject({ code: '1001' })
+    expect(sandbox.orders()).toEqual([])
+  })
+
   it('is paid in local currency when asked for', async () => {
     const { sandbox, call, postbacks } = await merchantWithSandbox()
     await call('/v3/transaction/pay', {
