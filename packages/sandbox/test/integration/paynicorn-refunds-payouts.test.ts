@@ -98,6 +98,16 @@ describe('a payout', () => {
     expect(sandbox.orders()[0]?.operation).toBe('payouts.createToUser')
   })
 
+  it.each([
+    ['/v3/transaction/payout', { payoutMethod: 'MPESA', account: '254700000000' }],
+    ['/customer/oauth/transaction/payout', { openId: 'U1' }],
+  ])("is refused in another country's currency: %s", async (path, to) => {
+    const { sandbox, call } = await merchantWithSandbox()
+    const { content } = await call(path, { ...payout, ...to, countryCode: 'NG' })
+    expect(content).toMatchObject({ code: '1001', status: '0' })
+    expect(sandbox.orders()).toEqual([])
+  })
+
   it('to a bank card needs the code of the bank', async () => {
     const { call } = await merchantWithSandbox()
     const card = { ...payout, payoutMethod: 'CARD', account: '1' }

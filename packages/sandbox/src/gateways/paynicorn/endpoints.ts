@@ -115,10 +115,13 @@ export const endpoints = {
           : ofCountry(params),
     },
   ),
-  createPayoutToUser: row('payouts.createToUser', 'transaction', '/customer/oauth/transaction/payout', {
-    ...payout,
-    openId: text(64),
-  }),
+  createPayoutToUser: row(
+    'payouts.createToUser',
+    'transaction',
+    '/customer/oauth/transaction/payout',
+    { ...payout, openId: text(64) },
+    { check: ofCountry },
+  ),
   queryTransaction: row('transactions.query', 'transaction', '/v3/transaction/query', {
     orderId: text(64),
     txnType,
