@@ -84,6 +84,16 @@ describe('a sandbox with a data file', () => {
     })
   })
 
+  it('takes a balance that is given at the start before the kept one', async () => {
+    const dataFile = join(await newFolder(), 'state.json')
+    const first = await frozen({ dataFile })
+    await clientsOf(first).kumquat.orders.place(topUp())
+    const second = await again(first, dataFile, { kumquat: { balance: '5.00' } })
+    expect((await clientsOf(second).kumquat.balance()).balance.toString()).toBe('5.00')
+    const third = await again(second, dataFile)
+    expect((await clientsOf(third).kumquat.balance()).balance.toString()).toBe('5.00')
+  })
+
   it('keeps a running clock as far ahead as it was', async () => {
     const dataFile = join(await newFolder(), 'state.json')
     const first = await startSandbox({ dataFile })

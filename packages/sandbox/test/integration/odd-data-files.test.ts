@@ -18,6 +18,8 @@ const spoilt: readonly (readonly [field: string, spoil: (state: Any) => void])[]
   ['orders.0.createdAt', (state) => (state.orders[0].createdAt = 1e300)],
   ['orders.0.amount', (state) => (state.orders[0].amount = 'abc')],
   ['orders.0.account', (state) => delete state.orders[0].account],
+  ['orders.0.callbackUrl', (state) => (state.orders[0].callbackUrl = 'nowhere')],
+  ['orders.0.callbackUrl', (state) => (state.orders[0].callbackUrl = 'ftp://127.0.0.1/')],
   ['orders.0.plannedReversal.at', (state) => (state.orders[0].plannedReversal = reversalAt(1e300))],
   ['orders.1.amount', (state) => (state.orders[1].amount = 'abc')],
   ['orders.1.pricingAmount', (state) => delete state.orders[1].pricingAmount],

@@ -4,12 +4,13 @@ import { decimalSchema, decimalText, units } from '../../engine/decimal.ts'
 import { SandboxError } from '../../errors.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
+import { httpAddress } from '../params.ts'
 import { endpoints } from './endpoints.ts'
 import type { KumquatSettings } from './options.ts'
 import { kumquatErrors } from './refusals.ts'
 import { kumquatServer } from './server.ts'
 import { enter } from './settling.ts'
-import { type KumquatOrder, type KumquatState, newKumquatState } from './state.ts'
+import { balanceAtFirst, type KumquatOrder, type KumquatState, newKumquatState } from './state.ts'
 
 /** What an order goes through before it is decided. */
 const nextStatus: Readonly<Record<string, string>> = { ACCEPT: 'PROCESSING', PROCESSING: 'SUBMIT' }
@@ -19,7 +20,10 @@ const countersSchema = z.object({ balance: decimalSchema, serials: z.int() })
 const orderSchema = z.looseObject({
   account: z.string(),
   productId: z.string(),
-  callbackUrl: z.string().optional(),
+  callbackUrl: z
+    .string()
+    .refine((url) => httpAddress.read(url) !== undefined, `not ${httpAddress.allowed}`)
+    .optional(),
   plannedResult: z.object({
     succeeds: z.boolean(),
     rejected: z.literal(true).exactOptional(),
@@ -106,13 +110,14 @@ function kumquatMemory(state: KumquatState): GatewayMemory {
     counters: () => ({ balance: decimalText(state.balance, 12), serials: state.serials.state }),
     setCounters(counters) {
       const { balance, serials } = countersSchema.parse(counters)
-      state.balance = units(balance)
+      // What was given at this start comes first.
+      if (state.settings.balance === undefined) state.balance = units(balance)
       state.serials.state = serials
     },
     clear() {
       state.byRequestNo.clear()
       state.bySerialNo.clear()
-      state.balance = units(state.settings.balance)
+      state.balance = balanceAtFirst(state.settings)
     },
   }
 }

@@ -49,7 +49,10 @@ export interface KumquatSandboxOptions {
  */
 const RETRIES: readonly Duration[] = ['1m', '2m', '4m', '8m']
 
-export type KumquatSettings = Settled<KumquatSandboxOptions, 'callbackUrl' | 'rateLimit' | 'allowIps'>
+export type KumquatSettings = Settled<
+  KumquatSandboxOptions,
+  'callbackUrl' | 'rateLimit' | 'allowIps' | 'balance'
+>
 
 const checks: OptionChecks<KumquatSandboxOptions> = {
   partnerNo: aText,
@@ -79,7 +82,6 @@ export function kumquatSettings(options: KumquatSandboxOptions): KumquatSettings
     otherAccounts: 'fail',
     acknowledgement: 'SUCCESS',
     retries: RETRIES,
-    balance: '1000000.00',
     credit: '0.00',
     ...given(options),
     signKey,

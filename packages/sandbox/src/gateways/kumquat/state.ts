@@ -49,10 +49,13 @@ export function newKumquatState(
     byRequestNo: new Map(),
     bySerialNo: new Map(),
     serials: simulation.random('kumquat serials'),
-    balance: units(settings.balance),
+    balance: balanceAtFirst(settings),
     credit: units(settings.credit),
   }
 }
+
+/** The balance of a sandbox without orders. */
+export const balanceAtFirst = ({ balance = '1000000.00' }: KumquatSettings): Units => units(balance)
 
 /** What may still be spent, by the reference's rule. */
 export const available = ({ balance, credit }: KumquatState): Units =>
