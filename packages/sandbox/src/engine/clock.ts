@@ -3,6 +3,7 @@ import { SandboxError } from '../errors.ts'
 import { Agenda, type Due } from './agenda.ts'
 import { type Duration, LAST_MOMENT, milliseconds } from './duration.ts'
 import { rethrowLater } from './events.ts'
+import { LONGEST_TIMER } from './real-time.ts'
 
 /** The sandbox's own time. Everything in it (settling, retries, dates) follows this clock. */
 export interface SandboxClock {
@@ -25,9 +26,6 @@ export interface SandboxClock {
 }
 
 type Task = () => void | Promise<void>
-
-/** The longest time that a timer of Node can hold. */
-const LONGEST_TIMER = 2 ** 31 - 1
 
 /** A clock with an agenda, driven by real time at `speed`, by {@link advance}, or by both. */
 export class SimulatedClock implements SandboxClock {

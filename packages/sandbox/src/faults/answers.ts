@@ -1,4 +1,5 @@
 import { milliseconds, signedMilliseconds } from '../engine/duration.ts'
+import { realTime } from '../engine/real-time.ts'
 import type { Simulation } from '../engine/settling.ts'
 import type { GatewayName } from '../gateways/names.ts'
 import type { Answer, Answering, Exchange, Transit } from '../http/exchange.ts'
@@ -115,20 +116,9 @@ function beforeLeaving(
       }
       if (delay === undefined) return
       const ms = milliseconds(delay.by ?? DEFAULT_DELAY)
-      await (delay.clock === 'real' ? realTime(ms, answering) : sandboxTime(ms, simulation, answering))
+      await (delay.clock === 'real' ? realTime(ms, answering.left) : sandboxTime(ms, simulation, answering))
     },
   }
-}
-
-function realTime(ms: number, { left }: Answering): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    // The client may give up first.
-    void left.then(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }
 
 function sandboxTime(ms: number, { clock }: Simulation, answering: Answering): Promise<void> {
