@@ -34,7 +34,9 @@ export class Settling {
     const { orders, faults } = this.#parts
     if (!orders.has(order)) return
     const { plannedResult } = orders.actionsOf(order)
-    const fault = faults.takeForCallback(order)
+    // Of an order that goes on waiting there is nothing to tell, unless a contradiction ends it.
+    const isDue = decision !== undefined || plannedResult !== undefined
+    const fault = faults.takeForCallback(order, ({ kind }) => isDue || kind === 'contradictory')
     const contradiction = fault?.kind === 'contradictory' ? fault : undefined
     const first = decision ?? (contradiction ? (contradiction.first ?? 'succeeded') : plannedResult)
     if (first === undefined) return

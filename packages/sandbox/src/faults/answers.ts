@@ -103,7 +103,12 @@ function beforeLeaving(
 ): Pick<Transit, 'before'> {
   const { order } = answering
   const callback = order?.callbackFault
-  const overtakes = order !== undefined && callback?.kind === 'before-answer'
+  // Of an order that waits nothing is told yet, so nothing can come before the answer.
+  const overtakes =
+    order !== undefined &&
+    callback?.kind === 'before-answer' &&
+    simulation.orders.has(order) &&
+    simulation.orders.actionsOf(order).plannedResult !== undefined
   const delay = fault?.kind === 'delayed' ? fault : undefined
   if (!overtakes && delay === undefined) return {}
   return {

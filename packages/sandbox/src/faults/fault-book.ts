@@ -114,10 +114,19 @@ export class FaultBook implements SandboxFaults {
       ?.callback
   }
 
-  /** The fault for the next callback of an order. One that is planned now must name the order. */
-  takeForCallback(order: OrderRecord): SandboxCallbackFault | undefined {
-    const named = (fault: Next): boolean => fault.answer === undefined && fault.reference === order.reference
-    const fault = order.callbackFault ?? this.#take(order, named)?.callback
+  /**
+   * The fault for the next callback of an order, if it can strike now; it is kept otherwise. One that is planned now
+   * must name the order.
+   */
+  takeForCallback(
+    order: OrderRecord,
+    strikes: (fault: SandboxCallbackFault) => boolean,
+  ): SandboxCallbackFault | undefined {
+    const own = order.callbackFault
+    if (own !== undefined && !strikes(own)) return undefined
+    const named = ({ answer, callback, reference }: Next): boolean =>
+      answer === undefined && reference === order.reference && callback !== undefined && strikes(callback)
+    const fault = own ?? this.#take(order, named)?.callback
     order.callbackFault = undefined
     // It was told of when it struck, before the answer.
     if (fault === undefined || fault.kind === 'before-answer') return undefined

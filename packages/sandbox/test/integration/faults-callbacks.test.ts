@@ -166,6 +166,33 @@ describe('a callback', () => {
     expect(told()).toEqual(['R1 success', 'R1 success'])
   })
 
+  // The clock used them up, and told of them, when it came to an order that waits for a hand.
+  it.each([
+    ['never', []],
+    ['duplicated', ['P1 1', 'P1 1']],
+  ] as const)('of an order that waits is %s only when there is one', async (callback, callbacks) => {
+    const { sandbox, paynicorn, told } = await merchantWith()
+    const struck: unknown[] = []
+    sandbox.on('fault', (fault) => struck.push(fault.callback?.kind))
+    sandbox.faults.next({ callback })
+    await paynicorn.payments.create(payment('P1', '10.77'))
+    await sandbox.clock.advance('1h')
+    expect(struck).toEqual([])
+    await sandbox.settle('P1', 'succeeded')
+    expect(told()).toEqual(callbacks)
+    expect(struck).toEqual([callback])
+  })
+
+  it('of an order that waits cannot come before the answer', async () => {
+    const { sandbox, paynicorn, told } = await merchantWith()
+    const struck: unknown[] = []
+    sandbox.on('fault', (fault) => struck.push(fault.callback?.kind))
+    sandbox.faults.next({ callback: 'before-answer' })
+    await paynicorn.payments.create(payment('P1', '10.77'))
+    await sandbox.settle('P1', 'succeeded')
+    expect([told(), struck]).toEqual([['P1 1'], []])
+  })
+
   it('of an order that was placed before is reached by its reference', async () => {
     const { sandbox, kumquat, told } = await merchantWith()
     await kumquat.orders.place(topUp('R1'))
