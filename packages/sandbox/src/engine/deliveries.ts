@@ -44,6 +44,8 @@ export class Deliveries {
   readonly #closing = new AbortController()
   readonly #underWay = new Set<Delivery>()
   readonly #byOrder = new Map<OrderRecord, Set<Delivery>>()
+  /** What was last sent of an order as news. */
+  readonly #latest = new WeakMap<OrderRecord, Callback>()
 
   constructor({ clock, events, schedules, addresses }: DeliveriesParts) {
     this.#clock = clock
@@ -54,13 +56,13 @@ export class Deliveries {
 
   /** Sends a callback as news, which replaces what was still to be delivered of the order. Resolves when the first delivery was tried. */
   async send(order: OrderRecord, callback: Callback): Promise<void> {
-    this.#supersede(order)
+    this.#supersede(order, callback)
     await this.start(this.#add(order, callback, this.#clock.now()))
   }
 
   /** Sends a callback as news, but later. */
   schedule(order: OrderRecord, callback: Callback, dueAt: number, options: DeliveryOptions = {}): Delivery {
-    this.#supersede(order)
+    this.#supersede(order, callback)
     return this.resume(order, callback, dueAt, 1, options)
   }
 
@@ -95,6 +97,11 @@ export class Deliveries {
     return this.start(this.#add(order, callback, this.#clock.now(), 1, { once: true }))
   }
 
+  /** Whether no later news of the order replaced it. */
+  isLatest(order: OrderRecord, callback: Callback): boolean {
+    return this.#latest.get(order) === callback
+  }
+
   underWay(): readonly Delivery[] {
     return [...this.#underWay]
   }
@@ -127,7 +134,8 @@ export class Deliveries {
     return delivery
   }
 
-  #supersede(news: OrderRecord): void {
+  #supersede(news: OrderRecord, callback: Callback): void {
+    this.#latest.set(news, callback)
     for (const delivery of this.#byOrder.get(news) ?? []) {
       if (delivery.options.notReplaced !== true) this.#drop(delivery)
     }

@@ -121,7 +121,9 @@ export class Settling {
     }
     await deliveries.send(order, callback)
     if (fault?.kind === 'duplicated') {
-      for (let copy = 2; copy <= (fault.copies ?? 2) && orders.has(order); copy += 1) {
+      // Copies of what was replaced meanwhile would come after the news.
+      const isNews = (): boolean => orders.has(order) && deliveries.isLatest(order, callback)
+      for (let copy = 2; copy <= (fault.copies ?? 2) && isNews(); copy += 1) {
         const apart = milliseconds(fault.apart ?? 0) * (copy - 1)
         if (apart === 0) await deliveries.once(order, callback)
         else deliveries.resume(order, callback, clock.now() + apart, 1, { once: true })
