@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
 import { SandboxError } from '../errors.ts'
 import type { ByGateway, GatewayName } from '../gateways/names.ts'
-import { gatewaysWith } from '../gateways/operations.ts'
+import { gatewaysWith, requireCallbacks } from '../gateways/operations.ts'
 import {
   aNumberOfTimes,
   aShare,
@@ -82,6 +82,8 @@ export interface GatewayTraits {
   readonly operations: readonly string[]
   /** Operations that place an order: the ones that magic values befall. */
   readonly placing: ReadonlySet<string>
+  /** Operations whose orders are told of by callbacks. */
+  readonly calledBack: ReadonlySet<string>
   /** Faults of the answer that it cannot have. */
   readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
   /** The error codes that it can refuse with. */
@@ -115,6 +117,7 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
   if (answer === undefined && callback === undefined) {
     throw new SandboxError('a fault needs an answer part or a callback part')
   }
+  if (callback !== undefined) requireCallbacks('faults.next', scope, traits)
   const read = answer === undefined ? undefined : answerFault(answer, gateways, traits)
   return Object.freeze({
     id,
@@ -138,6 +141,7 @@ export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll
   const gateways = gatewaysWith('faults.random', faults, traits)
   const { rate, seed = 1, answers, callbacks, ...scope } = given(faults)
   requireThat(rate !== undefined, 'faults.random: give the rate, a share from 0 to 1')
+  if (callbacks !== undefined && callbacks.length > 0) requireCallbacks('faults.random', scope, traits)
   return Object.freeze({
     id,
     type: 'random',

@@ -73,3 +73,35 @@ describe('a plan with a name that there is not', () => {
     )
   })
 })
+
+// Such a fault waited for ever.
+describe('a fault of a callback', () => {
+  it.each([
+    ['orders.query', 'no callback follows "orders.query", only orders.place, orders.placeByValue'],
+    ['methods.list', 'no callback follows "methods.list", only payments.create, '],
+  ])('is refused for an operation that none follows: %s', async (operation, said) => {
+    const { faults } = await frozen()
+    expect(() => faults.next({ operation, callback: 'never' })).toThrow(`faults.next: ${said}`)
+    expect(() => faults.next({ operation, answer: 'malformed', callback: 'never' })).toThrow(said)
+    const random = { operation, rate: 1 }
+    expect(() => faults.random({ ...random, callbacks: ['never'] })).toThrow(`faults.random: ${said}`)
+    expect(faults.list()).toEqual([])
+    faults.random(random)
+    faults.random({ ...random, callbacks: [] })
+    expect(faults.list()).toHaveLength(2)
+  })
+
+  it.each([
+    'orders.place',
+    'orders.placeByValue',
+    'payments.create',
+    'refunds.create',
+    'payouts.create',
+    'payouts.createToUser',
+    'airtime.topUp',
+    'data.topUp',
+  ])('is taken for %s', async (operation) => {
+    const { faults } = await frozen()
+    expect(faults.next({ operation, callback: 'never' })).toMatchObject({ operation })
+  })
+})

@@ -36,11 +36,14 @@ const orderSchema = z.looseObject({
 /** What of it a data file has. */
 const stored = { order: orderSchema, counters: countersSchema }
 
+const placing = new Set(['orders.place', 'orders.placeByValue'])
+
 export const kumquat: GatewayDefinition = {
   name: 'kumquat',
   title: 'KUMQUAT',
   operations: Object.values(endpoints).map(({ operation }) => operation),
-  placing: new Set(['orders.place', 'orders.placeByValue']),
+  placing,
+  calledBack: placing,
   // Its answers are not signed.
   impossibleFaults: new Set(['tampered-signature']),
   refusalCodes: new Set(Object.keys(kumquatErrors)),

@@ -49,17 +49,21 @@ const orderSchema = z.discriminatedUnion('kind', [
 /** What of it a data file has. */
 const stored = { order: orderSchema, counters: countersSchema }
 
+const placing = new Set([
+  'payments.create',
+  'payouts.create',
+  'payouts.createToUser',
+  'airtime.topUp',
+  'data.topUp',
+])
+
 export const paynicorn: GatewayDefinition = {
   name: 'paynicorn',
   title: 'Paynicorn',
   operations: Object.values(endpoints).map(({ operation }) => operation),
-  placing: new Set([
-    'payments.create',
-    'payouts.create',
-    'payouts.createToUser',
-    'airtime.topUp',
-    'data.topUp',
-  ]),
+  placing,
+  // No magic value is in a refund, as its amount is the payment's.
+  calledBack: new Set([...placing, 'refunds.create']),
   impossibleFaults: new Set(['rate-limited']),
   refusalCodes: new Set([responseCodes, transactionCodes, topUpCodes].flatMap(Object.keys)),
   callbacks: {
