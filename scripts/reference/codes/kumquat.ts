@@ -50,7 +50,7 @@ export const kumquatAdvice: Readonly<Record<string, Advice>> = {
     action: 'mend',
     chinese: '未知身份信息',
     what: 'Compare `kumquat.partnerNo` with the partner number that KUMQUAT gave to you.',
-    whatChinese: '核对 `kumquat.partnerNo` 与 KUMQUAT 给你的商户号是否一致。',
+    whatChinese: '核对 `kumquat.partnerNo` 与 KUMQUAT 给你的客户编号是否一致。',
   },
   JU9989: {
     action: 'retry',
@@ -80,6 +80,6 @@ export const kumquatAdvice: Readonly<Record<string, Advice>> = {
     action: 'refund',
     chinese: '号码长度有误',
     what: 'Give the money back. The number needs its country prefix, and 8 to 15 digits with it.',
-    whatChinese: '退款给客户。号码要带国家前缀，连前缀 8 到 15 位。',
+    whatChinese: '退款给客户。号码要带国家区号，连前缀 8 到 15 位。',
   },
 }

@@ -109,7 +109,7 @@ export const codesPageChinese = (): string =>
 |---|---|
 | **${actionsChinese.retry}** | 没有受理任何请求，客户端已经自动重试过（\`retries\`）。最终仍被拒的订单是 \`rejected\`：稍后换新单号重下，或退款 |
 | **${actionsChinese.ask}** | 还不知道订单怎么样了：结果是 \`unknown\`。Kumicorn 会自动查询；\`outcome.resolve()\` 立即查询。绝不要当作失败 |
-| **${actionsChinese.refund}** | 订单没有被受理，或已经失败。在 \`order.rejected\` 和 \`order.failed\` 的处理函数里按 \`event.id\` 退款 |
+| **${actionsChinese.refund}** | 订单没有被受理，或已经失败。在 \`order.rejected\` 和 \`order.failed\` 的处理程序里按 \`event.id\` 退款 |
 | **${actionsChinese.mend}** | 你自己的调用或设置有误。因此被拒的订单是 \`rejected\`，同样要退款 |
 | **${actionsChinese['call them']}** | 只有网关的人能改。因此被拒的订单是 \`rejected\`，同样要退款 |`,
     '被拒的订单到此为止，单号不能再用；要重下请换新的单号。表里没有的代码什么意思都有可能：这样的订单是 `unknown`，会继续查询。',

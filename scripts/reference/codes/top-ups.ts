@@ -43,7 +43,7 @@ export const topUpAdvice: Readonly<Record<string, Advice>> = {
     'refund',
     '充值号码无效',
     'Give the money back, and let the customer look at the number: without country prefix.',
-    '退款给客户，并请客户核对号码：不带国家前缀。',
+    '退款给客户，并请客户核对号码：不带国家区号。',
   ),
   '4007': advice(
     'mend',
