@@ -9,6 +9,8 @@ import { callbackRouter } from '@kumicorn/express'
 import { startSandbox } from '@kumicorn/sandbox'
 import express from 'express'
 import { expect, it, onTestFinished, vi } from 'vitest'
+import { pay } from './support/cashier.ts'
+import { shopEnvironment } from './support/shop-environment.ts'
 
 interface Example {
   readonly kumicorn: Kumicorn
@@ -26,14 +28,6 @@ async function example(): Promise<Example> {
   return (await import(/* @vite-ignore */ join(folder, 'paid.ts'))) as Example
 }
 
-/** Pays by card, as the form of the page does. */
-async function pay(url: string): Promise<void> {
-  const headers = { accept: 'text/html', origin: new URL(url).origin }
-  const body = new URLSearchParams({ method: 'CARD', action: 'pay' })
-  const page = await fetch(url, { method: 'POST', headers, body })
-  expect(await page.text()).toContain('Payment successful')
-}
-
 it('the payment of the README is paid on the cashier page and topped up, or given back', async () => {
   const sandbox = await startSandbox({
     settleAfter: Number.POSITIVE_INFINITY,
@@ -47,18 +41,8 @@ it('the payment of the README is paid on the cashier page and topped up, or give
   onTestFinished(() => void server.close())
   await once(server, 'listening')
   const shop = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { kumquat, paynicorn } = sandbox
-  for (const [name, value] of Object.entries({
-    ORDERS: join(folder, 'orders.db'),
-    SHOP_URL: shop,
-    KUMQUAT_URL: kumquat.baseUrl,
-    KUMQUAT_PARTNER_NO: kumquat.partnerNo,
-    KUMQUAT_SIGN_KEY: kumquat.signKey,
-    PAYNICORN_URL: paynicorn.baseUrl,
-    PAYNICORN_APP_KEY: paynicorn.appKey,
-    PAYNICORN_MERCHANT_SECRET: paynicorn.merchantSecret,
-  }))
-    vi.stubEnv(name, value)
+  const env = { ORDERS: join(folder, 'orders.db'), ...shopEnvironment(sandbox, shop) }
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
   onTestFinished(() => void vi.unstubAllEnvs())
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
   onTestFinished(() => log.mockRestore())
@@ -71,7 +55,7 @@ it('the payment of the README is paid on the cashier page and topped up, or give
     ['P-1', 'succeeded'],
     ['P-2', 'failed'],
   ] as const) {
-    await pay((await buy(reference)) ?? '')
+    expect(await pay((await buy(reference)) ?? '')).toContain('Payment successful')
     await expect
       .poll(() => kumicorn.orders.get(reference, { kind: 'order' }))
       .toMatchObject({ state: 'pending' })

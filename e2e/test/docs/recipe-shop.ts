@@ -7,6 +7,7 @@ import { callbackRouter } from '@kumicorn/express'
 import { type Sandbox, startSandbox } from '@kumicorn/sandbox'
 import express from 'express'
 import { expect, onTestFinished, vi } from 'vitest'
+import { shopEnvironment } from '../support/shop-environment.ts'
 import { blockFolder } from './block-module.ts'
 import { writeGuide, writeRecipes } from './pages.ts'
 
@@ -39,18 +40,8 @@ export async function recipeShop(page?: string): Promise<RecipeShop> {
   onTestFinished(() => void server.close())
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { kumquat, paynicorn } = sandbox
-  for (const [name, value] of Object.entries({
-    ORDERS: join(folder, 'orders.db'),
-    SHOP_URL: url,
-    KUMQUAT_URL: kumquat.baseUrl,
-    KUMQUAT_PARTNER_NO: kumquat.partnerNo,
-    KUMQUAT_SIGN_KEY: kumquat.signKey,
-    PAYNICORN_URL: paynicorn.baseUrl,
-    PAYNICORN_APP_KEY: paynicorn.appKey,
-    PAYNICORN_MERCHANT_SECRET: paynicorn.merchantSecret,
-  }))
-    vi.stubEnv(name, value)
+  const env = { ORDERS: join(folder, 'orders.db'), ...shopEnvironment(sandbox, url) }
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
   onTestFinished(() => void vi.unstubAllEnvs())
   sandbox.callbacksTo({
     postback: `${url}/callbacks/paynicorn/postback`,

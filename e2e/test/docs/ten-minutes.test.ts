@@ -7,6 +7,7 @@ import { closedPort } from '@kumicorn/testkit'
 import { expect, it, onTestFinished } from 'vitest'
 import { pay } from '../support/cashier.ts'
 import { RunningProcess } from '../support/running-process.ts'
+import { shopEnvironment } from '../support/shop-environment.ts'
 import { blockOf, blocksOf, writeGuide } from './pages.ts'
 import { TSC } from './tools.ts'
 
@@ -28,16 +29,8 @@ function freshFolder(page: string): string {
 }
 
 /** The variables of the page's `.env`, with those of this test. */
-function environment(page: string, { kumquat, paynicorn }: Sandbox, port: number): Record<string, string> {
-  const given = {
-    SHOP_URL: `http://127.0.0.1:${port}`,
-    KUMQUAT_URL: kumquat.baseUrl,
-    KUMQUAT_PARTNER_NO: kumquat.partnerNo,
-    KUMQUAT_SIGN_KEY: kumquat.signKey,
-    PAYNICORN_URL: paynicorn.baseUrl,
-    PAYNICORN_APP_KEY: paynicorn.appKey,
-    PAYNICORN_MERCHANT_SECRET: paynicorn.merchantSecret,
-  }
+function environment(page: string, sandbox: Sandbox, port: number): Record<string, string> {
+  const given = shopEnvironment(sandbox, `http://127.0.0.1:${port}`)
   const names = blockOf(page, '.env').split('\n').filter(Boolean)
   expect(names.map((line) => line.split('=')[0])).toEqual(Object.keys(given))
   return { ...given, PORT: String(port) }
