@@ -1,4 +1,5 @@
 import type { AccountClose, CloseListOptions, ClosePage, DailyCloses, UnreadableClose } from '@kumicorn/core'
+import { latestFirst } from '@kumicorn/core/adapter'
 import type { Command } from 'commander'
 import { exitCodes, UsageError } from '../exit-codes.ts'
 import { parseLimit } from '../input/parsers.ts'
@@ -102,11 +103,8 @@ async function* allOf(dailyCloses: DailyCloses, span: Span): AsyncIterable<Page>
 
 type Kept = Pick<AccountClose, 'account' | 'day' | 'nth' | 'madeAt'>
 
-/** The latest day first. */
 const inOrder = ({ closes, unreadable }: ClosePage): readonly Kept[] =>
-  [...closes, ...unreadable].sort((a, b) =>
-    a.day === b.day ? b.madeAt - a.madeAt || b.nth - a.nth : a.day < b.day ? 1 : -1,
-  )
+  [...closes, ...unreadable].sort(latestFirst)
 
 const only = ({ closes, unreadable }: ClosePage, isIt: (close: Kept) => boolean): ClosePage => ({
   closes: closes.filter(isIt),

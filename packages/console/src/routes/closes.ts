@@ -1,5 +1,5 @@
 import type { AccountClose, ClosePage, Kumicorn } from '@kumicorn/core'
-import { UNSEEN } from '@kumicorn/core/adapter'
+import { latestFirst, UNSEEN } from '@kumicorn/core/adapter'
 import { Attachment, Refusal } from '../exchange.ts'
 import { count, type Fields } from '../fields.ts'
 import { refusalOf } from '../refusal-of.ts'
@@ -100,12 +100,9 @@ async function pageOf({ dailyCloses }: Kumicorn, query: URLSearchParams) {
   return { ...rowsOf(all), next: dayBefore(lastDay) }
 }
 
-/** Of each close, the latest first. */
+/** Of each close. */
 const daysOf = ({ closes, unreadable }: ClosePage): readonly string[] =>
-  [...closes, ...unreadable]
-    .map(({ day }) => day)
-    .sort()
-    .reverse()
+  [...closes, ...unreadable].sort(latestFirst).map(({ day }) => day)
 
 const dayBefore = (day: string): string =>
   new Date(Date.parse(day) - 24 * 60 * 60_000).toISOString().slice(0, 10)

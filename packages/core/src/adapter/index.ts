@@ -32,6 +32,8 @@ export { UNSEEN } from '../data/unseen.ts'
 export { clientClasses, type KnownClients, type KnownName } from '../gateways/known.ts'
 // For the options of an adapter.
 export { kumicornOptionNames } from '../option-checks.ts'
+// For who lists closes.
+export { latestFirst } from '../orders/closes/latest-first.ts'
 export { BODY_LATE } from './body-limits.ts'
 export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'
 export { LATE_BODY, oncePerMinute } from './late-bodies.ts'

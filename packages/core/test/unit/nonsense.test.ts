@@ -14,6 +14,7 @@ const ofEachMessage = ['asObject', 'readFields']
 const ofEachRow = [
   'hasEnded',
   'heldOnce',
+  'latestFirst',
   'orderOfSparse',
   'parseJson',
   'prunedOrder',

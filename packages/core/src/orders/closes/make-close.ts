@@ -9,6 +9,7 @@ import { differs } from './differing.ts'
 import type { StoreOfDays } from './histories.ts'
 import { allTopUps, beginningOf, uncomparedBefore } from './kept-before.ts'
 import { closeOf, textOf } from './kept-text.ts'
+import { latestFirst } from './latest-first.ts'
 import { lookInto } from './look-into.ts'
 import { notComparedIn } from './not-compared.ts'
 import type { Subject } from './observe.ts'
@@ -60,11 +61,7 @@ export async function listCloses(
   const kept = await Promise.all(
     wanted.map((name) => storeOfDays(store).closes({ account: name, from, upTo, limit })),
   )
-  const found = kept
-    .flat()
-    .sort((a, b) => (a.day === b.day ? b.madeAt - a.madeAt || b.nth - a.nth : a.day < b.day ? 1 : -1))
-    .slice(0, limit)
-    .map(closeOf)
+  const found = kept.flat().sort(latestFirst).slice(0, limit).map(closeOf)
   return {
     closes: found.filter((close) => 'kinds' in close),
     unreadable: found.filter((close) => 'error' in close),
