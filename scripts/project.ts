@@ -12,7 +12,10 @@ interface Options extends TestOptions {
 /** What starts the database server of the tests, once for a run. */
 export const POSTGRES = '@kumicorn/testkit/postgres-setup'
 
-/** How the tests of every package run: on the sources of all packages, with nothing built. */
+/**
+ * How the tests of every package run: on the sources of all packages, with nothing built. What a test polls for may take
+ * long where the machine is busy: the second that is the default says nothing of the code.
+ */
 export function project(
   name: string,
   { alias = {}, decorators = false, ...test }: Options = {},
@@ -22,6 +25,13 @@ export function project(
     resolve: { conditions, alias },
     ssr: { resolve: { conditions } },
     ...(decorators && { oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } } }),
-    test: { name, include: ['test/**/*.test.ts'], testTimeout: 60_000, ...test },
+    test: {
+      name,
+      include: ['test/**/*.test.ts'],
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      ...test,
+      expect: { poll: { timeout: 30_000 } },
+    },
   }
 }

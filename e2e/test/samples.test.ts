@@ -23,7 +23,7 @@ const payment = (reference: string, amount: string) => ({
 
 const SIGN_KEY = '123456789'
 const MERCHANT_SECRET = 'sandbox-merchant-secret'
-const PATIENCE = { timeout: 10_000, interval: 20 }
+const PATIENCE = { timeout: 30_000, interval: 20 }
 
 const refused = (code: string) => ({ error: { code, message: expect.any(String) } })
 

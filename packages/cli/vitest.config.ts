@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
 import { POSTGRES, project } from '../../scripts/project.ts'
 
-export default defineConfig(project('cli', { globalSetup: [POSTGRES], isolate: false, hookTimeout: 60_000 }))
+export default defineConfig(project('cli', { globalSetup: [POSTGRES], isolate: false }))

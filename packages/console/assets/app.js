@@ -54,6 +54,7 @@ async function refresh() {
   if (isNew) {
     showNav(path)
     revealCurrent()
+    byId('main').setAttribute('aria-busy', 'true')
     if (page.first && page !== shown.page) fill(byId('main'), page.first(query, context))
   }
   try {
@@ -69,6 +70,7 @@ async function refresh() {
     if (isNew) {
       shown = { address, page, json: '' }
       fill(byId('main'), page.failed?.(error, query) ?? failed(error, page.title(query)))
+      byId('main').removeAttribute('aria-busy')
     }
   }
 }
@@ -81,6 +83,7 @@ function show(page, query, data, address) {
   shown = { address, page, json }
   watch(page.watches?.(query))
   fill(byId('main'), ...page.show(data, query, context))
+  byId('main').removeAttribute('aria-busy')
   document.title = named([page.title(query), context.session?.title, 'Kumicorn'].filter(Boolean).join(' · '))
   if (!isNew) return
   scrollTo(0, 0)

@@ -70,11 +70,11 @@ describe('live', () => {
     const open = streams.filter((stream) => stream?.status === 200)
     await expect
       .poll(() => open.every((stream) => stream?.told.some(({ event }) => event === 'overview')), {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toBe(true)
     for (const stream of streams) stream?.close()
-    await expect.poll(async () => (await streamOf(`${url}api/live`)).status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await streamOf(`${url}api/live`)).status, { timeout: 30_000 }).toBe(200)
   })
 
   it('is no reason for a server not to close when somebody reads none of it', async () => {

@@ -24,7 +24,7 @@ async function served(kumicorn: Kumicorn, given?: CallbackRouterOptions): Promis
 
 const options = { kumquat: { baseUrl: 'http://127.0.0.1:9', partnerNo: 'P1', signKey: 'sign-key' } }
 
-const until = (isSo: () => boolean) => vi.waitUntil(isSo, { timeout: 10_000, interval: 5 })
+const until = (isSo: () => boolean) => vi.waitUntil(isSo, { timeout: 30_000, interval: 5 })
 
 it('starts a Kumicorn that nobody starts, so that its handlers run', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kumicorn-'))

@@ -51,4 +51,4 @@ export function failing(times: number, handle: (event: OrderEvent) => unknown = 
 }
 
 export const until = (isSo: () => boolean | Promise<boolean>): Promise<boolean> =>
-  vi.waitUntil(isSo, { timeout: 10_000, interval: 5 })
+  vi.waitUntil(isSo, { timeout: 30_000, interval: 5 })

@@ -110,7 +110,9 @@ describe('a dead letter that cannot be read', () => {
     await kumicorn.start()
     for (const ticket of ['A', 'B']) expect((await ripe(ticket))?.status).toBe(200)
     await died.reach(2)
-    await vi.waitUntil(async () => (await store.deadLetters({ limit: 9 })).items.length === 2)
+    await vi.waitUntil(async () => (await store.deadLetters({ limit: 9 })).items.length === 2, {
+      timeout: 30_000,
+    })
     isMended = true
     await pool.query(
       `UPDATE ${schema}.events e SET event = '\\x00' FROM ${schema}.orders o

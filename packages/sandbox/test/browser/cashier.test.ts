@@ -26,7 +26,7 @@ describe('the cashier page', () => {
     await page.getByText('Payment successful').waitFor()
     await expectAccessible(page)
     await page.waitForURL(shop.frontPage)
-    await vi.waitFor(() => expect(shop.postbacks()).toHaveLength(1))
+    await vi.waitFor(() => expect(shop.postbacks()).toHaveLength(1), 30_000)
     expect(shop.postbacks()[0]).toMatchObject({ txnId: payment.txnId, status: '1', payMethod: 'MTN' })
     expect(shop.sandbox.orders()[0]).toMatchObject({
       state: 'succeeded',
@@ -46,7 +46,7 @@ describe('the cashier page', () => {
     await press('Tab')
     await press('Enter')
     await page.getByText('Payment successful').waitFor()
-    await vi.waitFor(() => expect(shop.postbacks()[0]).toMatchObject({ payMethod: 'USSD' }))
+    await vi.waitFor(() => expect(shop.postbacks()[0]).toMatchObject({ payMethod: 'USSD' }), 30_000)
   })
 
   it('declines a payment', async () => {
@@ -56,7 +56,7 @@ describe('the cashier page', () => {
     await expectAccessible(page)
     await page.getByRole('link', { name: 'Return to the merchant' }).click()
     await page.waitForURL(shop.frontPage)
-    await vi.waitFor(() => expect(shop.postbacks()[0]).toMatchObject({ status: '0' }))
+    await vi.waitFor(() => expect(shop.postbacks()[0]).toMatchObject({ status: '0' }), 30_000)
   })
 
   it('lets the customer leave: the payment stays open and can be taken up again', async () => {

@@ -160,7 +160,7 @@ describe('the console', () => {
     await page.goto(shop.sandbox.url)
     await page.getByText('1–50 of 9,999').waitFor()
     await place('N-9999')
-    await vi.waitFor(async () => expect(await page.textContent('#count-orders')).toBe('10,000'), 5_000)
+    await vi.waitFor(async () => expect(await page.textContent('#count-orders')).toBe('10,000'), 30_000)
     expect(await page.locator('.rows a').count()).toBe(50)
     await page.getByLabel('Search').fill('8615180624622')
     await page.locator('.rows a', { hasText: 'N-4321' }).waitFor()

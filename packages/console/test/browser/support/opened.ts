@@ -31,11 +31,14 @@ export function openings() {
   }
 }
 
-/** Loads the page anew: a change behind the `#` alone would leave for a moment what was there before. */
+/**
+ * Loads the page anew: a change behind the `#` alone would leave for a moment what was there before. And waits until it
+ * was read: the filters of a list stand, and can be used, before the list does.
+ */
 export async function visit(page: Page, address: string): Promise<void> {
   await page.goto('about:blank')
   await page.goto(address)
-  await page.locator('main h1').waitFor()
+  await page.locator('main:not([aria-busy]) h1').waitFor()
 }
 
 export const row = (page: Page, text: string): Locator => page.locator('tbody tr', { hasText: text })

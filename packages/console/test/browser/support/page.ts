@@ -23,7 +23,8 @@ export async function watchedPage(
     extraHTTPHeaders: { 'x-user': name },
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  // To close a day asks gateways about hundreds of orders, at their pace: nine seconds where nothing else runs.
+  page.setDefaultTimeout(60_000)
   const problems: string[] = []
   page.on('console', (message) => {
     // Violations of the content security policy are told here, too. What the console refuses is on the page.

@@ -11,7 +11,7 @@ import { callback, make } from './shop.ts'
 const pruned = ({ kumicorn, clock }: Pick<Shop, 'kumicorn' | 'clock'>): Promise<unknown> => {
   clock.advance(1)
   const endedBefore = new Date(clock.now())
-  return vi.waitUntil(async () => (await kumicorn.prune({ endedBefore })) === 1, { timeout: 10_000 })
+  return vi.waitUntil(async () => (await kumicorn.prune({ endedBefore })) === 1, { timeout: 30_000 })
 }
 
 describe.each([
@@ -58,7 +58,7 @@ describe.each([
     const types = () => seen.map(({ type, data }) => [type, data.pin])
     await pruned(there)
     expect(await kumicorn.callbacks.kumquat(told('4711-0815'))).toMatchObject({ status: 200 })
-    await vi.waitUntil(() => seen.length > 1)
+    await vi.waitUntil(() => seen.length > 1, { timeout: 30_000 })
     const news = [
       ['order.succeeded', undefined],
       ['order.updated', '4711-0815'],
@@ -88,7 +88,7 @@ describe.each([
     await pruned(there)
     tokenData = '1234-5678'
     await kumicorn.orders.recheck('T1')
-    await vi.waitUntil(() => seen.length > 1)
+    await vi.waitUntil(() => seen.length > 1, { timeout: 30_000 })
     expect(seen.map(({ type }) => type)).toEqual(['order.succeeded', 'order.updated'])
   })
 })

@@ -28,6 +28,6 @@ export const place = { request_no: 'A', product_id: 1, account: '254771114118' }
 export const pause = (ms = 20): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 export const until = (isSo: () => boolean | Promise<boolean>): Promise<boolean> =>
-  vi.waitUntil(isSo, { timeout: 10_000, interval: 5 })
+  vi.waitUntil(isSo, { timeout: 30_000, interval: 5 })
 
 export const deadOf = async (kumicorn: Kumicorn) => (await kumicorn.deadLetters.list()).deadLetters

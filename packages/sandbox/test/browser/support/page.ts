@@ -12,7 +12,7 @@ interface Finding {
 export async function watchedPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   const problems: string[] = []
   page.on('console', (message) => {
     // Violations of the content security policy are told here, too. What the sandbox refuses is on the page.
