@@ -234,7 +234,7 @@ async function eventsGivenTo(name: string, file: string): Promise<string[]> {
     handle: ({ type, reference }) => void given.push(`${type} ${reference}`),
   })
   await application.start()
-  for (let tries = 0; tries < 400 && given.length === 0; tries += 1) await sleep(5)
+  for (let tries = 0; tries < 6_000 && given.length === 0; tries += 1) await sleep(5)
   await application.stop()
   await store.close()
   return given

@@ -54,7 +54,7 @@ export async function openShop(options: Partial<KumicornOptions> = {}): Promise<
       if (status !== 200 && shop.failWith === undefined) throw new Error(body)
     },
     async until(isSo) {
-      for (const end = performance.now() + 10_000; !(await isSo()); ) {
+      for (const end = performance.now() + 30_000; !(await isSo()); ) {
         if (performance.now() > end) throw new Error('it has not come to that')
         await new Promise((resolve) => setTimeout(resolve, 10))
       }
