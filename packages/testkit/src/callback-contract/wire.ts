@@ -17,7 +17,7 @@ export interface WireRequest {
   readonly body?: string | Uint8Array
 }
 
-const PATIENCE_MS = 8000
+const PATIENCE_MS = 30_000
 
 /** One connection, with every byte in the hands of the test. */
 export class Wire {
