@@ -55,7 +55,7 @@ const areTexts = (value: unknown): boolean => isObject(value) && Object.values(v
 
 function wrongIn(asked: Fields): string | undefined {
   const { kind, terms, personal = [], amount, foreignIds = {}, again } = asked
-  if (!isText(kind)) return 'kindOf names no kind of order'
+  if (!isText(kind) || kind === '') return 'kindOf names no kind of order'
   if (!areTexts(terms)) return 'its terms are no texts'
   if (!areTexts(foreignIds)) return 'its foreignIds are no texts'
   if (!Array.isArray(personal) || !personal.every(isText)) return 'its personal is no list of names'

@@ -32,7 +32,10 @@ export function plainFact(given: unknown, source: FactSource): Checked {
 function copyOf(given: Fields): Fields {
   const { source, callback, kinds, reference, state, status, gatewayReference, ids, amount, currency } = given
   const { unreadable, ordered, terms, details, secrets, data, answer, error, exists, signedBy } = given
-  const texts = { source, callback, reference, state, status, gatewayReference, amount, currency, unreadable }
+  // Nothing costs less than nothing.
+  const isBelowZero = isText(amount) && amount.startsWith('-')
+  const money = isBelowZero ? { unreadable: unreadable ?? 'amount' } : { amount, unreadable }
+  const texts = { source, callback, reference, state, status, gatewayReference, currency, ...money }
   const lists = { kinds: copyOfList(kinds), secrets: copyOfList(secrets) }
   const fields = { ids, terms, details, ordered }
   const copies = Object.entries(fields).map(([name, value]) => [name, copyOfFields(value)] as const)
@@ -66,7 +69,8 @@ function wrongIn(fact: Fields, source: FactSource): string | undefined {
   if (fact.source !== source) return `its source is not "${source}"`
   const { kinds, reference, status, data, amount, ordered, secrets = [], answer, error, exists } = fact
   const { signedBy } = fact
-  if (!Array.isArray(kinds) || kinds.length === 0 || !kinds.every(isText)) return 'it names no kind of order'
+  if (!Array.isArray(kinds) || kinds.length === 0 || !kinds.every((kind) => isText(kind) && kind !== ''))
+    return 'it names no kind of order'
   if (!isText(reference) || reference === '' || !reference.isWellFormed()) return 'it names no reference'
   if (!isText(status)) return 'it has no status'
   if (!isObject(data)) return 'it has no data'

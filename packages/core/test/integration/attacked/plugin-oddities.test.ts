@@ -53,8 +53,8 @@ describe('what a gateway of somebody else asks for', () => {
     }
   })
 
-  it('is refused when the kind of order is none', async () => {
-    const { client, server } = await market({ kindOf: (() => undefined) as never })
+  it.each([undefined, ''])('is refused when the kind of order is none: %j', async (kind) => {
+    const { client, server } = await market({ kindOf: (() => kind) as never })
     await expect(client.buy({ id: 'P1' })).rejects.toMatchObject({ code: 'config_invalid' })
     expect(server.requests).toHaveLength(0)
   })

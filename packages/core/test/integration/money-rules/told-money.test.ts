@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kumquatCallback, paynicornPostback } from '../../../src/testing/index.ts'
-import { type Reply, SECRET, SIGN_KEY, sealed, succeeds } from '../call-engine/gateway.ts'
+import { type Reply, SECRET, SIGN_KEY, sealed, succeeds, unknown } from '../call-engine/gateway.ts'
 import { airtime, order, payment, shop } from '../orders/shop.ts'
 
 // Found by an attack: money that was told in another currency, beside another field or too early was not compared, or
@@ -50,6 +50,19 @@ describe('a success', () => {
     await there.kumicorn.orders.recheck('O1')
     expect(await there.kumicorn.orders.get('O1')).toMatchObject({ state: 'pending', disputed: true })
     expect((await there.kumicorn.reconcile()).amountDiffers).toMatchObject([{ reference: 'O1' }])
+  })
+})
+
+// Found by an attack: a price of -5 ended the order as succeeded, for less than nothing.
+it.each(['-5', '-0.01'])('a success for less than nothing, of %s, is a conflict', async (price) => {
+  const there = await shop({ script: ['reset'] })
+  unknown(await there.kumicorn.kumquat.orders.place(order))
+  const told = { request_no: order.request_no, status: 'success', price }
+  await there.kumicorn.callbacks.kumquat(kumquatCallback(told, SIGN_KEY))
+  expect(await there.kumicorn.orders.get(order.request_no)).toMatchObject({
+    state: 'unknown',
+    amount: undefined,
+    conflict: { reason: expect.stringContaining('its amount cannot be read') },
   })
 })
 
