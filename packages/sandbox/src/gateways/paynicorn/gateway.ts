@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { decimalSchema } from '../../engine/decimal.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import { cashierServer } from '../../ui/cashier/server.ts'
-import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
+import type { GatewayDefinition, GatewayMemory, WireMessage } from '../gateway.ts'
 import { endpoints } from './endpoints.ts'
 import { responseCodes, topUpCodes, transactionCodes } from './refusals.ts'
 import { PREFIX, paynicornServer } from './server.ts'
@@ -57,6 +57,18 @@ const placing = new Set([
   'data.topUp',
 ])
 
+const paramsOf = ({ body }: WireMessage): Readonly<Record<string, unknown>> => {
+  const outer = objectFrom(body)
+  return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}
+}
+
+/** What places a transaction, by the kinds that a query names. */
+const placedBy: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['payment', ['payments.create']],
+  ['refund', ['refunds.create']],
+  ['payout', ['payouts.create', 'payouts.createToUser']],
+])
+
 export const paynicorn: GatewayDefinition = {
   name: 'paynicorn',
   title: 'Paynicorn',
@@ -77,9 +89,16 @@ export const paynicorn: GatewayDefinition = {
       takesNoQuery: true,
     },
   },
-  paramsOf({ body }) {
-    const outer = objectFrom(body)
-    return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}
+  paramsOf,
+  asksFor(request) {
+    const { operation } = request
+    if (operation === 'airtime.query') return { by: 'reference', placing: ['airtime.topUp'] }
+    if (operation === 'data.query') return { by: 'reference', placing: ['data.topUp'] }
+    if (operation !== 'transactions.query') return undefined
+    const { txnType } = paramsOf(request)
+    const asked = [...placedBy].filter(([kind]) => kind === txnType)
+    const kinds = asked.length > 0 ? asked : [...placedBy]
+    return { by: 'reference', placing: kinds.flatMap(([, placing]) => placing) }
   },
   listed: {
     account: ['account', 'benefitNo', 'phone', 'email', 'openId', 'nationalPhoneNo', 'payTxnId'],
