@@ -102,10 +102,11 @@ export class OrderBook {
   }
 
   /** @throws SandboxError when the key fits no order, or several */
-  find({ reference, gateway, operation }: Exclude<SandboxOrderKey, string>): OrderRecord {
+  find({ reference, gateway, operation, gatewayId }: Exclude<SandboxOrderKey, string>): OrderRecord {
     const found = this.records().filter(
       (order) =>
         (order.reference === reference || order.gatewayId === reference) &&
+        (gatewayId === undefined || order.gatewayId === gatewayId) &&
         (gateway === undefined || order.gateway === gateway) &&
         (operation === undefined || order.operation === operation),
     )

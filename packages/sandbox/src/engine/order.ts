@@ -83,13 +83,14 @@ export interface PlannedReversal {
   readonly truth: 'first' | 'last'
 }
 
-/** Which order: its reference or the gateway's id, narrowed when several have the same. */
+/** Which order: its reference or the gateway's id, narrowed when several have the same. An order is its own key. */
 export type SandboxOrderKey =
   | string
   | {
       readonly reference: string
       readonly gateway?: GatewayName | undefined
       readonly operation?: string | undefined
+      readonly gatewayId?: string | undefined
     }
 
 /** A frozen copy for users. */

@@ -41,6 +41,8 @@ export class Settling {
     const first = decision ?? (contradiction ? (contradiction.first ?? 'succeeded') : plannedResult)
     if (first === undefined) return
     this.#decide(order, first)
+    // Whoever listens may have cleared everything.
+    if (!orders.has(order)) return
     if (contradiction) this.#planReversal(order, first, contradiction)
     await this.#tell(order, fault)
   }
@@ -74,6 +76,7 @@ export class Settling {
       if (order.plannedReversal !== plannedReversal || !this.#parts.orders.has(order)) return
       order.plannedReversal = undefined
       if (plannedReversal.truth === 'last') this.#decide(order, plannedReversal.to)
+      if (!this.#parts.orders.has(order)) return
       await this.#tell(
         order,
         undefined,
