@@ -6,7 +6,7 @@ import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
 import type { GatewayName } from '../gateways/names.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
-import { fits, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
+import { fits, fitsCallbacks, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
 import type {
   FaultPlan,
   FaultScope,
@@ -94,7 +94,11 @@ export class FaultBook implements SandboxFaults {
     const skew = this.#take(call, ({ answer }) => answer?.kind === 'clock-skew')?.answer
     const planned = this.#take(
       call,
-      ({ answer }) => answer !== undefined && answer.kind !== 'clock-skew' && this.#fits(answer, call),
+      ({ answer, callback }) =>
+        answer !== undefined &&
+        answer.kind !== 'clock-skew' &&
+        this.#fits(answer, call) &&
+        (callback === undefined || this.canBefall(callback, call)),
     )
     const drawn = planned === undefined ? this.#draw(call, count) : undefined
     const magic = magicFault(call, count, this.#gateways[call.gateway])
@@ -110,8 +114,11 @@ export class FaultBook implements SandboxFaults {
 
   /** The fault that a newly placed order will suffer when it is called back, if no other was given to it. */
   takeForPlaced(order: OrderRecord): SandboxCallbackFault | undefined {
-    return this.#take(order, ({ answer, callback }) => answer === undefined && callback !== undefined)
-      ?.callback
+    return this.#take(
+      order,
+      ({ answer, callback }) =>
+        answer === undefined && callback !== undefined && this.canBefall(callback, order),
+    )?.callback
   }
 
   /**
@@ -125,13 +132,25 @@ export class FaultBook implements SandboxFaults {
     const own = order.callbackFault
     if (own !== undefined && !strikes(own)) return undefined
     const named = ({ answer, callback, reference }: Next): boolean =>
-      answer === undefined && reference === order.reference && callback !== undefined && strikes(callback)
+      answer === undefined &&
+      reference === order.reference &&
+      callback !== undefined &&
+      this.canBefall(callback, order) &&
+      strikes(callback)
     const fault = own ?? this.#take(order, named)?.callback
     order.callbackFault = undefined
     // It was told of when it struck, before the answer.
     if (fault === undefined || fault.kind === 'before-answer') return undefined
     this.tell(order, { callback: fault }, order.gatewayId)
     return fault
+  }
+
+  /** Whether there is something in the callbacks of an operation's orders that the fault can spoil. */
+  canBefall(
+    fault: SandboxCallbackFault,
+    { gateway, operation }: Pick<CallSubject, 'gateway' | 'operation'>,
+  ): boolean {
+    return fitsCallbacks(fault, operation, this.#gateways[gateway])
   }
 
   /** Tells the listeners that a fault strikes. */
@@ -206,7 +225,8 @@ export class FaultBook implements SandboxFaults {
         ? choices[random.int(0, choices.length - 1)]
         : undefined
     const answers = source.answers.filter((fault) => this.#fits(fault, call))
-    return { answer: draw(answers), callback: draw(source.callbacks) }
+    const callbacks = source.callbacks.filter((fault) => this.canBefall(fault, call))
+    return { answer: draw(answers), callback: draw(callbacks) }
   }
 }
 

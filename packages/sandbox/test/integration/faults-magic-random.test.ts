@@ -104,7 +104,8 @@ describe('magic values', () => {
     await paynicorn.payments.create(payment('P1', `10.${digits}`))
     await paynicorn.airtime.topUp(airtime('T1', `90${digits}`))
     await sandbox.clock.advance('2d')
-    expect(kinds).toEqual([kind, kind, kind])
+    // Recharge callbacks have no amount.
+    expect(kinds).toEqual(kind === 'wrong-amount' ? [kind, kind] : [kind, kind, kind])
   })
 
   it('mean nothing in a query, nor as other digits', async () => {

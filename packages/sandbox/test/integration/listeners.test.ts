@@ -72,7 +72,7 @@ describe('a listener that acts on the sandbox', () => {
     const { call } = kumquatCaller(sandbox)
     await call('/orders', order)
     const [first] = sandbox.orders()
-    await call('/orders', { ...order, request_no: first?.gatewayId })
+    await call('/orders', { ...order, request_no: first?.gatewayId ?? '' })
     for (const each of sandbox.orders()) await sandbox.settle(each, 'failed')
     expect(sandbox.orders().map(({ state }) => state)).toEqual(['failed', 'failed'])
     sandbox.clear()

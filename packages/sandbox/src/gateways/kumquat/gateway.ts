@@ -49,6 +49,7 @@ export const kumquat: GatewayDefinition = {
   operations: Object.values(endpoints).map(({ operation }) => operation),
   placing,
   calledBack: placing,
+  callbacksTell: { amount: placing, currency: new Set() },
   // Its answers are not signed.
   impossibleFaults: new Set(['tampered-signature']),
   refusalCodes: new Set(Object.keys(kumquatErrors)),

@@ -69,6 +69,9 @@ const placedBy: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['payout', ['payouts.create', 'payouts.createToUser']],
 ])
 
+/** What recharge callbacks do not tell of. */
+const transactions = new Set([...placedBy.values()].flat())
+
 export const paynicorn: GatewayDefinition = {
   name: 'paynicorn',
   title: 'Paynicorn',
@@ -76,6 +79,7 @@ export const paynicorn: GatewayDefinition = {
   placing,
   // No magic value is in a refund, as its amount is the payment's.
   calledBack: new Set([...placing, 'refunds.create']),
+  callbacksTell: { amount: transactions, currency: transactions },
   impossibleFaults: new Set(['rate-limited']),
   refusalCodes: new Set([responseCodes, transactionCodes, topUpCodes].flatMap(Object.keys)),
   callbacks: {

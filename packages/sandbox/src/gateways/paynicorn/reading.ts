@@ -9,6 +9,7 @@ import {
 import type { MagicSubject } from '../../faults/magic-faults.ts'
 import type { Exchange } from '../../http/exchange.ts'
 import { referenceFrom } from '../params.ts'
+import type { PaynicornEndpoint } from './endpoints.ts'
 import { EnvelopeRefusal } from './refusals.ts'
 import type { PaynicornState } from './state.ts'
 
@@ -52,14 +53,24 @@ export function envelopeOpener({ settings }: PaynicornState): (exchange: Exchang
   }
 }
 
-/** What a request is about, whether or not it will pass: for the timeline, and for faults. */
-export function subjectOf({ body }: Exchange): {
+const REFERENCES = ['orderId', 'cpRefundId', 'transId'] as const
+
+/**
+ * What a request is about, whether or not it will pass: for the timeline, and for faults. The merchant's id is in the
+ * field that the operation has for it: the others may be in a request, too.
+ */
+export function subjectOf(
+  { body }: Exchange,
+  endpoint: PaynicornEndpoint | undefined,
+): {
   readonly reference: string | undefined
   readonly magic: MagicSubject
 } {
   const envelope = objectFrom(utf8(body) ?? '')
-  const { orderId, cpRefundId, transId, benefitNo, amount } = unseal(textOf(envelope?.content)) ?? {}
-  const reference = orderId ?? cpRefundId ?? transId
+  const params = unseal(textOf(envelope?.content)) ?? {}
+  const { benefitNo, amount } = params
+  const names = REFERENCES.filter((name) => endpoint === undefined || Object.hasOwn(endpoint.fields, name))
+  const reference = names.map((name) => params[name]).find((value) => (value ?? '') !== '')
   return {
     reference: reference === undefined ? undefined : referenceFrom(String(reference)),
     magic: {
