@@ -24,7 +24,7 @@ export interface CallbackTry {
   readonly verdict: 'acknowledged' | 'failed'
   /** HTTP status of the reply, if one came. */
   readonly status?: number
-  /** Text of the reply, if one came. */
+  /** Text of the reply, if one came: of a long one the first 1000 characters, which says that it is cut. */
   readonly reply?: string
   /** Why it failed. */
   readonly reason?: string

@@ -80,6 +80,7 @@ const delivery = z.looseObject({
   gatewayId: z.string(),
   attempt: z.int().min(1),
   dueAt: time,
+  held: z.literal(true).exactOptional(),
   options: z.object({ once: z.boolean().exactOptional(), notReplaced: z.boolean().exactOptional() }),
   callback: z.object({
     kind: z.enum(Object.keys(callbackKinds)),
@@ -99,6 +100,7 @@ const stateSchema = z.object({
   now: time,
   addresses: z.object(ofEach(callbackKinds, () => address)),
   faults: z.array(fault),
+  calls: z.record(z.string(), z.int().min(1)).exactOptional(),
   orders: z.array(order).superRefine((orders, { addIssue }) => {
     const ids = new Set<string>()
     for (const [index, { gatewayId }] of orders.entries()) {

@@ -5,6 +5,7 @@ import type { OrderRecord } from '../engine/order.ts'
 import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
 import type { GatewayName } from '../gateways/names.ts'
+import { CallCounts } from './call-counts.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
 import { fits, fitsCallbacks, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
 import type {
@@ -36,9 +37,6 @@ export interface CallFaults {
   readonly callback: SandboxCallbackFault | undefined
 }
 
-/** Of how many calls it is known how often they came. */
-const COUNTED = 100_000
-
 type Next = WaitingFault & { type: 'next' }
 
 /** The faults that are waiting, and what they befall. */
@@ -48,8 +46,7 @@ export class FaultBook implements SandboxFaults {
   readonly #gateways: TraitsOfAll
   #waiting: WaitingFault[] = []
   #made = 0
-  /** How many calls there were of a kind, by which random and magic faults count. */
-  readonly #calls = new Map<string, number>()
+  readonly calls = new CallCounts()
 
   constructor(clock: SimulatedClock, events: EventHub, gateways: TraitsOfAll) {
     bindMethods(this)
@@ -84,13 +81,8 @@ export class FaultBook implements SandboxFaults {
     this.#made = Math.max(0, ...waiting.map(({ id }) => Number(id.slice(1)) || 0))
   }
 
-  /** Starts counting calls anew, as every reference is new again. */
-  forgetCalls(): void {
-    this.#calls.clear()
-  }
-
   takeForCall(call: CallSubject): CallFaults {
-    const count = this.#count(call)
+    const count = this.calls.count(call)
     const skew = this.#take(call, ({ answer }) => answer?.kind === 'clock-skew')?.answer
     const planned = this.#take(
       call,
@@ -190,15 +182,6 @@ export class FaultBook implements SandboxFaults {
 
   #changed(): void {
     this.#events.emit('faults', { at: this.#clock.now(), faults: this.list() })
-  }
-
-  #count({ gateway, operation, reference = '' }: CallSubject): number {
-    const key = `${gateway} ${operation} ${reference}`
-    const count = (this.#calls.get(key) ?? 0) + 1
-    this.#calls.set(key, count)
-    const [oldest] = this.#calls.size > COUNTED ? this.#calls.keys() : []
-    if (oldest !== undefined) this.#calls.delete(oldest)
-    return count
   }
 
   #take(call: Subject, wanted: (fault: Next) => boolean): Next | undefined {

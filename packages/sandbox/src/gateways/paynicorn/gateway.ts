@@ -28,6 +28,7 @@ const orderSchema = z.discriminatedUnion('kind', [
     txnType: z.enum(['payment', 'refund', 'payout']),
     pricingAmount: decimalSchema,
     payTxnId: z.string().optional(),
+    givenBackBy: z.string().optional(),
     checkout: z
       .object({
         ...texts('description', 'language', 'frontPage', 'payMethod'),
