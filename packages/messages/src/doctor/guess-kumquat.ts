@@ -13,7 +13,7 @@ import {
 const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex')
 
 /** Characters that one guess may put together, so that a message of hundreds of fields is done in a second or two. */
-const MOST = 2_000_000
+const MOST = 1_000_000
 
 /**
  * How a signature was made wrongly, or undefined when no guess makes it. The fewest mistakes win.

@@ -49,6 +49,10 @@ export class Snapshots {
 
   /** Puts a state into a sandbox that has none yet. @throws SandboxError */
   restore(state: SandboxState): void {
+    this.#parts.simulation.orders.whole(() => this.#restore(state))
+  }
+
+  #restore(state: SandboxState): void {
     const { simulation, faults, deliveries, settling, addresses, gateways } = this.#parts
     // What was given at this start comes first.
     addresses.register({ ...state.addresses, ...addresses.all() })

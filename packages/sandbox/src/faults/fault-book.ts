@@ -104,12 +104,18 @@ export class FaultBook implements SandboxFaults {
     }
   }
 
-  /** The fault that a newly placed order will suffer when it is called back, if no other was given to it. */
-  takeForPlaced(order: OrderRecord): SandboxCallbackFault | undefined {
+  /**
+   * The fault that a newly placed order will suffer when it is called back, if no other was given to it.
+   * @param isDecided whether the clock decides it: of one that waits no callback comes before the answer
+   */
+  takeForPlaced(order: OrderRecord, isDecided: boolean): SandboxCallbackFault | undefined {
     return this.#take(
       order,
       ({ answer, callback }) =>
-        answer === undefined && callback !== undefined && this.canBefall(callback, order),
+        answer === undefined &&
+        callback !== undefined &&
+        this.canBefall(callback, order) &&
+        (isDecided || callback.kind !== 'before-answer'),
     )?.callback
   }
 
@@ -127,6 +133,8 @@ export class FaultBook implements SandboxFaults {
       answer === undefined &&
       reference === order.reference &&
       callback !== undefined &&
+      // The answer has left.
+      callback.kind !== 'before-answer' &&
       this.canBefall(callback, order) &&
       strikes(callback)
     const fault = own ?? this.#take(order, named)?.callback

@@ -18,6 +18,22 @@ async function merchantWith() {
 
 const otherCurrency = { kind: 'wrong-amount', currency: 'EUR' } as const
 
+describe('a callback before the answer', () => {
+  it('waits for an order that is placed and decided, and passes over one that is there or waits', async () => {
+    const { sandbox, paynicorn, struck } = await merchantWith()
+    await paynicorn.payments.create(payment('P1', '10.00'))
+    sandbox.faults.next({ reference: 'P1', callback: 'before-answer' })
+    sandbox.faults.next({ callback: 'before-answer' })
+    await paynicorn.payments.create(payment('P2', '10.77'))
+    await sandbox.settle('P1', 'succeeded')
+    await sandbox.settle('P2', 'succeeded')
+    expect(struck).toEqual([])
+    expect(sandbox.faults.list()).toHaveLength(2)
+    await paynicorn.payments.create(payment('P3', '10.00'))
+    expect(struck).toEqual(['payments.create before-answer'])
+  })
+})
+
 describe('a wrong amount where the callbacks tell none', () => {
   it.each<[string, Parameters<SandboxFaults['next']>[0], string]>([
     ['top-ups', { operation: 'airtime.topUp', callback: 'wrong-amount' }, 'tells no amount'],

@@ -33,6 +33,26 @@ describe('a sandbox that is started again', () => {
     expect(merchant.received).toHaveLength(2)
   })
 
+  it('keeps the orders beyond keepOrders whose callbacks are still under way', async () => {
+    const dataFile = join(await newFolder(), 'state.json')
+    const merchant = await receiver((callback, response) =>
+      merchant.received.length < 4 ? refuse(callback, response) : acknowledge(callback, response),
+    )
+    const options = { dataFile, keepOrders: 1, kumquat: { callbackUrl: `${merchant.url}/kumquat` } }
+    const first = await frozen(options)
+    const { kumquat } = clientsOf(first)
+    for (const reference of ['R1', 'R2', 'R3']) await kumquat.orders.place(topUp(reference))
+    await first.clock.advance('1s')
+    await first.close()
+    const second = await frozen(options)
+    expect(second.orders().map(({ reference }) => reference)).toEqual(['R1', 'R2', 'R3'])
+    await second.clock.advance('1h')
+    expect(new Set(referencesOf(merchant.received.slice(3)))).toEqual(new Set(['R1', 'R2', 'R3']))
+    await second.close()
+    const third = await frozen(options)
+    expect(third.orders().map(({ reference }) => reference)).toEqual(['R3'])
+  })
+
   it('takes a later send of an order for no first one: magic values strike that only', async () => {
     const dataFile = join(await newFolder(), 'state.json')
     let sandbox = await frozen({ dataFile })

@@ -56,8 +56,8 @@ export function envelopeOpener({ settings }: PaynicornState): (exchange: Exchang
 const REFERENCES = ['orderId', 'cpRefundId', 'transId'] as const
 
 /**
- * What a request is about, whether or not it will pass: for the timeline, and for faults. The merchant's id is in the
- * field that the operation has for it: the others may be in a request, too.
+ * What a request is about, whether or not it will pass: for the timeline, and for faults. Each operation has its own
+ * fields for that: those of others may be in a request, too.
  */
 export function subjectOf(
   { body }: Exchange,
@@ -68,9 +68,10 @@ export function subjectOf(
 } {
   const envelope = objectFrom(utf8(body) ?? '')
   const params = unseal(textOf(envelope?.content)) ?? {}
-  const { benefitNo, amount } = params
-  const names = REFERENCES.filter((name) => endpoint === undefined || Object.hasOwn(endpoint.fields, name))
-  const reference = names.map((name) => params[name]).find((value) => (value ?? '') !== '')
+  const own = (name: string): unknown =>
+    endpoint === undefined || Object.hasOwn(endpoint.fields, name) ? params[name] : undefined
+  const [benefitNo, amount] = [own('benefitNo'), own('amount')]
+  const reference = REFERENCES.map(own).find((value) => (value ?? '') !== '')
   return {
     reference: reference === undefined ? undefined : referenceFrom(String(reference)),
     magic: {
