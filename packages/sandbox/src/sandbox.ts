@@ -36,7 +36,8 @@ export interface Sandbox {
   orders(): readonly SandboxOrder[]
   /**
    * Decides an order by hand, found by its reference or the gateway's id: a pending one, or a decided one anew
-   * (a late success, a reversal). Resolves when its first callback was tried.
+   * (a late success, a reversal). Resolves when its first callback was tried. Called by a listener, it decides the
+   * order when what the listener hears of is over.
    * @throws SandboxError when there is no such order, or several, and no such decision
    */
   settle(order: SandboxOrderKey, decision: Decision): Promise<SandboxOrder>
@@ -127,6 +128,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(settings, error) : error
   }
 
+  /** Listeners may act on what they hear of. The clock waits for what they ask for, too. */
+  const whenCalm = (act: () => Promise<SandboxOrder>): Promise<SandboxOrder> =>
+    events.isTelling ? clock.track(Promise.resolve().then(act)) : clock.track(act())
   const { partnerNo, signKey } = settings.kumquat
   const { appKey, merchantSecret } = settings.paynicorn
   return {
@@ -143,15 +147,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     async settle(key, decision) {
       if (decision !== 'succeeded' && decision !== 'failed')
         throw new SandboxError("sandbox.settle(order, decision): the decision is 'succeeded' or 'failed'")
-      const order = orders.find(readOrderKey('sandbox.settle', key))
-      await parts.simulation.settle(order, decision)
-      return viewOf(order)
+      return whenCalm(async () => {
+        const order = orders.find(readOrderKey('sandbox.settle', key))
+        await parts.simulation.settle(order, decision)
+        return viewOf(order)
+      })
     },
     async resend(key) {
-      const order = orders.find(readOrderKey('sandbox.resend', key))
-      const mistake = await clock.track(settling.resend(order))
-      if (mistake !== undefined) throw new SandboxError(`sandbox.resend: ${mistake}`)
-      return viewOf(order)
+      return whenCalm(async () => {
+        const order = orders.find(readOrderKey('sandbox.resend', key))
+        const mistake = await settling.resend(order)
+        if (mistake !== undefined) throw new SandboxError(`sandbox.resend: ${mistake}`)
+        return viewOf(order)
+      })
     },
     // A copy: what goes on meanwhile must not change it.
     export: () => JSON.parse(JSON.stringify(snapshots.export())),

@@ -20,6 +20,8 @@ export interface CliIo {
   /** 0 unless told otherwise. */
   exit(code: number): void
   readonly now: () => number
+  /** Runs something when nobody reads standard output any more. */
+  readonly whenUnread?: (run: () => void) => void
 }
 
 export const processIo: CliIo = {

@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { FlatField } from '../json.ts'
 import { type Finding, problem } from './finding.ts'
 
-type Field = Pick<FlatField, 'name' | 'text' | 'value'>
+export interface Field extends FlatField {
+  readonly index: number
+}
 
 /** A way in which people sign wrongly: what they change of the fields. */
 interface FieldGuess {
   readonly finding: Finding
-  /** Several where it cannot be told which; undefined where the mistake makes no difference. */
-  change(fields: readonly Field[]): readonly (readonly Field[])[]
+  /** Several where it cannot be told which: one by one, as of many fields there are too many. */
+  change(fields: readonly Field[]): Iterable<readonly Field[]>
 }
 
 /** How the fields are put together and the key is added. */
@@ -26,22 +27,30 @@ const mapped =
 const RESERIALISE =
   'Sign and verify over the raw bytes: never over what JSON.parse and JSON.stringify made of them.'
 
-const isNumber = ({ value, text }: Field): boolean =>
+const isNumber = ({ value, text }: Pick<Field, 'value' | 'text'>): boolean =>
   typeof value === 'number' || isLongLiteral({ value, text })
 /** A number literal that JavaScript would change comes as its text; text of the body itself cannot be told apart. */
 const isLongLiteral = ({ value, text }: Pick<Field, 'value' | 'text'>): boolean =>
   value === text && /^-?\d+(\.\d+)?$/.test(text)
 
-const oneByOne = (fields: readonly Field[], variants: (field: Field) => readonly string[]) =>
-  fields.flatMap((field, index) =>
-    variants(field)
-      .filter((text) => text !== field.text)
-      .map((text) => fields.with(index, { ...field, text })),
-  )
+function* oneByOne(
+  fields: readonly Field[],
+  variants: (field: Field) => readonly string[],
+): Iterable<readonly Field[]> {
+  for (const [index, field] of fields.entries()) {
+    for (const text of variants(field)) {
+      if (text !== field.text) yield fields.with(index, { ...field, text })
+    }
+  }
+}
 
-const asGiven: FieldGuess = { finding: problem('', ''), change: (fields) => [fields] }
+function* withoutOne(fields: readonly Field[]): Iterable<readonly Field[]> {
+  for (const index of fields.keys()) yield fields.toSpliced(index, 1)
+}
 
-const fieldGuesses: readonly FieldGuess[] = [
+export const asGiven: FieldGuess = { finding: problem('', ''), change: (fields) => [fields] }
+
+export const fieldGuesses: readonly FieldGuess[] = [
   {
     finding: problem(
       'number-reformatted',
@@ -125,13 +134,13 @@ const fieldGuesses: readonly FieldGuess[] = [
       'A field of the body was not signed.',
       'Sign every field but sign and empty ones.',
     ),
-    change: (fields) => fields.map((_, index) => fields.toSpliced(index, 1)),
+    change: withoutOne,
   },
 ]
 
 /** The whole numbers that JavaScript cannot tell from this one. */
 function neighbours({ text, value }: Field): readonly string[] {
-  if (!/^\d{16,19}$/.test(text) || !isNumber({ name: '', text, value })) return []
+  if (!/^\d{16,19}$/.test(text) || !isNumber({ text, value })) return []
   const around = Array.from({ length: 2_049 }, (_, index) => BigInt(text) + BigInt(index - 1_024))
   return around.filter((each) => Number(each) === Number(text)).map(String)
 }
@@ -139,7 +148,7 @@ function neighbours({ text, value }: Field): readonly string[] {
 const byName = (a: Field, b: Field): number => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))
 const direct = (pairs: readonly string[], key: string): string => pairs.join('&') + key
 
-const joinGuesses: readonly JoinGuess[] = [
+export const joinGuesses: readonly JoinGuess[] = [
   { finding: undefined, join: direct },
   ...(['&key=', '&sign_key=', '&signKey=', '&', '&secret='] as const).map((glue) => ({
     finding: problem(
@@ -171,10 +180,11 @@ const joinGuesses: readonly JoinGuess[] = [
   },
 ]
 
-interface OrderGuess {
+export interface OrderGuess {
   readonly finding: Finding | undefined
-  readonly empties: boolean
-  arrange(fields: readonly Field[]): readonly Field[]
+  readonly empties?: true
+  /** Undefined: as they came. */
+  readonly compare?: (a: Field, b: Field) => number
 }
 
 const UNSORTED = problem(
@@ -183,8 +193,10 @@ const UNSORTED = problem(
   'Sort by name, in ASCII order: upper case before lower case.',
 )
 
-const orderGuesses: readonly OrderGuess[] = [
-  { finding: undefined, empties: false, arrange: (fields) => fields.toSorted(byName) },
+const { compare: compareLetters } = new Intl.Collator('en', { sensitivity: 'base' })
+
+export const orderGuesses: readonly OrderGuess[] = [
+  { finding: undefined, compare: byName },
   {
     finding: problem(
       'empty-values-signed',
@@ -192,40 +204,8 @@ const orderGuesses: readonly OrderGuess[] = [
       'Leave empty fields out of what is signed.',
     ),
     empties: true,
-    arrange: (fields) => fields.toSorted(byName),
+    compare: byName,
   },
-  { finding: UNSORTED, empties: false, arrange: (fields) => fields },
-  {
-    finding: UNSORTED,
-    empties: false,
-    arrange: (fields) =>
-      fields.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' })),
-  },
+  { finding: UNSORTED },
+  { finding: UNSORTED, compare: (a, b) => compareLetters(a.name, b.name) },
 ]
-
-const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex')
-
-/** How a signature was made wrongly, or undefined when no guess makes it. The fewest mistakes win. */
-export function guessKumquat(
-  given: readonly FlatField[],
-  sign: string,
-  key: string,
-): readonly Finding[] | undefined {
-  const fields = given.filter(({ name }) => name !== 'sign')
-  let best: readonly Finding[] | undefined
-  for (const guess of [asGiven, ...fieldGuesses]) {
-    for (const changed of guess.change(fields)) {
-      for (const order of orderGuesses) {
-        const kept = order.arrange(changed.filter(({ text }) => order.empties || text !== ''))
-        const pairs = kept.map(({ name, text }) => `${name}=${text}`)
-        for (const { finding, join } of joinGuesses) {
-          const made = [guess === asGiven ? undefined : guess.finding, order.finding, finding]
-          const findings = made.filter((each) => each !== undefined)
-          if (best !== undefined && best.length <= findings.length) continue
-          if (md5(join(pairs, key)) === sign) best = findings
-        }
-      }
-    }
-  }
-  return best
-}

@@ -3,12 +3,17 @@ import { kumquatSteps } from '../explain/kumquat.ts'
 import type { FlatField } from '../json.ts'
 import { canonicalString, isKumquatSigned, kumquatSign } from '../kumquat.ts'
 import { type Diagnosis, type Finding, type NamedKey, note, problem } from './finding.ts'
-import { guessKumquat } from './kumquat-guesses.ts'
+import { guessKumquat } from './guess-kumquat.ts'
 import { lookAtSign } from './signature.ts'
 
 const SKEW = 5 * 60_000
 const HOUR = 60 * 60_000
 const LONGEST_REQUEST_NO = 32
+
+const NOT_ALL = note(
+  'not-all-tried',
+  'With so many fields, not every mistake in a single one of them was tried.',
+)
 
 export interface Moment {
   readonly epochMs: number
@@ -26,11 +31,15 @@ export function diagnoseKumquat(
   const isRequest = text('partner_no') !== '' || text('datetime') !== ''
   const kind = isRequest ? 'kumquat request' : 'kumquat callback'
   const sign = text('sign')
+  const leftOut: Finding[] = []
   const verdict = lookAtSign(
     'kumquat',
     sign,
     keys,
-    (key) => (isKumquatSigned(fields, key) ? 'right' : guessKumquat(fields, sign.toLowerCase(), key)),
+    (key) =>
+      isKumquatSigned(fields, key)
+        ? 'right'
+        : guessKumquat(fields, sign.toLowerCase(), key, () => leftOut.push(NOT_ALL)),
     (key) => kumquatSign(fields, key),
   )
   return {
@@ -40,6 +49,7 @@ export function diagnoseKumquat(
     steps: kumquatSteps(fields, isRequest ? 'signKey' : 'callbackSignKey'),
     findings: [
       ...verdict.findings,
+      ...(verdict.key === undefined ? leftOut.slice(0, 1) : []),
       // The gateway's own callbacks are in upper case.
       ...(isRequest ? caseOf(sign) : []),
       ...(isRequest ? requestFindings(text, moment) : callbackFindings(text)),

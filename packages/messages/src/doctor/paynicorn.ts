@@ -76,10 +76,23 @@ function insideFindings(kind: MessageKind, inside: Json): readonly Finding[] {
       ),
     ]
   }
-  if (kind !== 'paynicorn message') return []
+  if (kind !== 'paynicorn message') return statusFindings(kind, inside)
   return [
     problem('kind-unknown', 'The content is that of no callback, and there is no appKey as in a request.'),
   ]
+}
+
+/** What each kind of callback may tell, as text or as a number. */
+const statuses: Readonly<Partial<Record<MessageKind, readonly string[]>>> = {
+  'paynicorn postback': ['"1" (success)', '"0" (failed)', '"-1" (processing)'],
+  'paynicorn recharge callback': ['"1" (success)', '"2" (failed)', '"0" (in progress)'],
+}
+
+function statusFindings(kind: MessageKind, { status }: Json): readonly Finding[] {
+  const known = statuses[kind]
+  if (known === undefined || status === undefined) return []
+  if (known.some((each) => each.startsWith(`${JSON.stringify(String(status))} `))) return []
+  return [problem('status-unknown', `status is none of ${known.join(', ')}.`)]
 }
 
 /** Why a content holds no JSON object. */

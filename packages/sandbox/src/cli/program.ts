@@ -63,5 +63,23 @@ export async function runCommandLine(
 
 /** The command on the process's own terminal. Never rejects. */
 export async function main(): Promise<void> {
-  await runCommandLine(process.argv.slice(2), processIo, (text) => process.stderr.write(text))
+  const complain = (text: string): unknown => process.stderr.write(text)
+  let stop = (): void => {}
+  let isUnread = false
+  const whenUnread = (run: () => void): void => {
+    stop = run
+    if (isUnread) run()
+  }
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (isUnread) return
+    isUnread = true
+    // `kumicorn-sandbox … | head` closes the pipe early: no mistake. A full disk is one.
+    if (code !== 'EPIPE') {
+      complain(`kumicorn-sandbox: what it prints cannot be written: ${code}\n`)
+      processIo.exit(EXIT.wrong)
+    }
+    stop()
+  })
+  await runCommandLine(process.argv.slice(2), { ...processIo, whenUnread }, complain)
 }

@@ -102,6 +102,7 @@ async function start(flags: Flags, io: CliIo): Promise<void> {
   })
   // Both are there from the first moment on: a signal may come before the last line is printed.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())
+  io.whenUnread?.(() => void sandbox.close())
   if (flags.json) {
     printEvents(sandbox, io.out, options)
     return

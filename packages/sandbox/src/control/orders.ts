@@ -12,7 +12,7 @@ const forgeries = ['tampered', 'wrong-key', 'wrong-amount'] as const
 
 /** Looking at orders, and moving them. */
 export function orderRoutes(parts: ControlParts): readonly Route[] {
-  const { orders, simulation, settling, clock } = parts
+  const { orders, simulation, settling, clock, faults } = parts
 
   const orderOf = ({ pathParams }: Exchange): OrderRecord => {
     const order = orders.byId(pathParams.id ?? '')
@@ -56,7 +56,11 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
       const { fault = 'tampered' } = bodyOf(exchange)
       const kind = forgeries.find((each) => each === fault)
       if (kind === undefined) throw new RequestError(400, `fault is none of ${forgeries.join(', ')}`)
-      return resend(orderOf(exchange), overridesOf({ kind }))
+      const order = orderOf(exchange)
+      if (!faults.canBefall({ kind }, order)) {
+        throw new RequestError(409, `the callback of ${order.operation} tells no amount that could be wrong`)
+      }
+      return resend(order, overridesOf({ kind }))
     }),
   ]
 }

@@ -24,7 +24,15 @@ export class DataFile {
     this.#path = path
     this.#state = state
     this.#failed = (reason) => events.emit('data-failed', { at: now(), path, reason })
-    const changes = ['order', 'callback', 'acknowledged', 'callback-failed', 'faults', 'cleared'] as const
+    const changes = [
+      'order',
+      'callback',
+      'acknowledged',
+      'callback-failed',
+      'fault',
+      'faults',
+      'cleared',
+    ] as const
     this.#stops = changes.map((name) => events.on(name, () => this.changed()))
   }
 

@@ -4,7 +4,7 @@ import type { SimulatedClock } from './clock.ts'
 import { LAST_MOMENT } from './duration.ts'
 import type { CallbackEvent, EventHub } from './events.ts'
 import type { Callback, OrderRecord } from './order.ts'
-import { newAgent, type PostReply, post } from './post.ts'
+import { newAgent, type PostReply, post, shortened } from './post.ts'
 
 export interface DeliveryOptions {
   /** Tried once only, whatever becomes of it. */
@@ -43,6 +43,8 @@ export class Deliveries {
   readonly #agent = newAgent()
   readonly #closing = new AbortController()
   readonly #underWay = new Set<Delivery>()
+  /** Wait for another callback to overtake them. */
+  readonly #held = new Set<Delivery>()
   readonly #byOrder = new Map<OrderRecord, Set<Delivery>>()
   /** What was last sent of an order as news. */
   readonly #latest = new WeakMap<OrderRecord, Callback>()
@@ -82,6 +84,7 @@ export class Deliveries {
   /** Tries a delivery now. Does nothing when it was dropped or is over. */
   async start(delivery: Delivery): Promise<void> {
     delivery.cancel()
+    this.#held.delete(delivery)
     const { left, pace } = delivery.order.answering
     if (pace === 'held') {
       // The answer itself waits for the clock, which waits for whoever awaits this.
@@ -90,6 +93,22 @@ export class Deliveries {
     }
     if (pace === 'prompt') await left
     await this.#try(delivery)
+  }
+
+  /** Holds a delivery back until {@link startHeld}, or until it falls due. */
+  hold(delivery: Delivery): void {
+    this.#held.add(delivery)
+  }
+
+  isHeld(delivery: Delivery): boolean {
+    return this.#held.has(delivery)
+  }
+
+  /** Tries what is held back, now that another callback has overtaken it. */
+  async startHeld(): Promise<void> {
+    const overtaken = [...this.#held]
+    this.#held.clear()
+    for (const delivery of overtaken) await this.start(delivery)
   }
 
   /** One more delivery, which is not tried again. */
@@ -143,6 +162,7 @@ export class Deliveries {
 
   #drop(delivery: Delivery): void {
     delivery.cancel()
+    this.#held.delete(delivery)
     this.#underWay.delete(delivery)
     const others = this.#byOrder.get(delivery.order)
     if (others?.delete(delivery) && others.size === 0) this.#byOrder.delete(delivery.order)
@@ -158,14 +178,16 @@ export class Deliveries {
     const { order, callback, attempt, options } = delivery
     const about = this.#about(delivery)
     this.#events.emit('callback', about)
-    const { url, body } = callback
+    const { url, body, acknowledgement } = callback
     const forbidden = callback.isNamedByOrder ? this.#addresses.refusal(url) : undefined
     const reply: PostReply =
       forbidden === undefined
-        ? await post(url, body, this.#agent, this.#closing.signal)
+        ? await post(url, body, { acknowledgement, agent: this.#agent, closing: this.#closing.signal })
         : { status: undefined, reason: forbidden }
     if (this.#closing.signal.aborted) return
     const reason = refusal(reply, callback)
+    const kept =
+      reply.status === undefined ? undefined : { status: reply.status, reply: shortened(reply.text) }
     order.callbacks.push(
       Object.freeze({
         attempt,
@@ -173,14 +195,14 @@ export class Deliveries {
         url,
         body,
         verdict: reason === undefined ? 'acknowledged' : 'failed',
-        ...(reply.status === undefined ? {} : { status: reply.status, reply: reply.text }),
+        ...kept,
         ...(reason === undefined ? {} : { reason }),
       }),
     )
     const at = this.#clock.now()
-    if (reason === undefined && reply.status !== undefined) {
+    if (reason === undefined && kept !== undefined) {
       this.#drop(delivery)
-      this.#events.emit('acknowledged', { ...about, at, httpStatus: reply.status, reply: reply.text })
+      this.#events.emit('acknowledged', { ...about, at, httpStatus: kept.status, reply: kept.reply })
       return
     }
     const again = this.#underWay.has(delivery) && options.once !== true
@@ -189,8 +211,8 @@ export class Deliveries {
     this.#events.emit('callback-failed', {
       ...about,
       at,
-      httpStatus: reply.status,
-      reply: reply.status === undefined ? undefined : reply.text,
+      httpStatus: kept?.status,
+      reply: kept?.reply,
       reason: reason ?? '',
       nextAt,
     })

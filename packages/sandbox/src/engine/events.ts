@@ -136,9 +136,11 @@ const names: Readonly<Record<Name, true>> = {
 /** All that can be listened to. */
 export const eventNames = Object.keys(names) as readonly Name[]
 
-/** Hands events to listeners, at once and in the order in which they were added. */
+/** Hands events to listeners, in the order in which they were added. */
 export class EventHub {
   readonly #listeners = new Map<Name, Set<(event: never) => void>>()
+  readonly #waiting: (() => void)[] = []
+  #isTelling = false
 
   /** Returns a function that takes the listener away again. @throws SandboxError when there is no such event, or no listener */
   on<N extends Name>(name: N, listener: (event: SandboxEvents[N]) => void): () => void {
@@ -160,7 +162,24 @@ export class EventHub {
     return (this.#listeners.get(name)?.size ?? 0) > 0
   }
 
+  /** Whether listeners are hearing of something: what they ask for must not be done in the midst of it. */
+  get isTelling(): boolean {
+    return this.#isTelling
+  }
+
+  /** What a listener brings about is told when all have heard of what it listened to. */
   emit<N extends Name>(name: N, event: SandboxEvents[N]): void {
+    if (this.#isTelling) {
+      this.#waiting.push(() => this.#tell(name, event))
+      return
+    }
+    this.#isTelling = true
+    this.#tell(name, event)
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) next()
+    this.#isTelling = false
+  }
+
+  #tell<N extends Name>(name: N, event: SandboxEvents[N]): void {
     for (const listener of this.#listeners.get(name) ?? []) {
       try {
         ;(listener as (event: SandboxEvents[N]) => void)(event)

@@ -37,6 +37,7 @@ export class OrderBook {
   readonly #entries = new Map<string, OrderEntry>()
   /** The next to be forgotten; one that was found not to be over has its next turn after all others. */
   readonly #turns = new Set<OrderEntry>()
+  #forgets = true
   readonly #most: number
   readonly #isToldOf: (order: OrderRecord) => boolean
 
@@ -54,12 +55,20 @@ export class OrderBook {
     this.#entries.set(order.gatewayId, entry)
     this.#turns.add(entry)
     order.answering.order = order
-    if (this.#entries.size > this.#most) this.#forgetOldest()
+    if (this.#forgets && this.#entries.size > this.#most) this.#forgetOldest(LOOKED_AT)
+  }
+
+  /** Forgets nothing before all of `refill` is done: what an order has under way comes behind it. */
+  whole(refill: () => void): void {
+    this.#forgets = false
+    refill()
+    this.#forgets = true
+    this.#forgetOldest(this.#turns.size)
   }
 
   /** Orders that wait for a hand, a reversal or for the merchant to take a callback stay, and come to no harm. */
-  #forgetOldest(): void {
-    let looks = Math.min(LOOKED_AT, this.#turns.size)
+  #forgetOldest(most: number): void {
+    let looks = Math.min(most, this.#turns.size)
     for (const entry of this.#turns) {
       if (looks === 0 || this.#entries.size <= this.#most) return
       looks -= 1
@@ -102,10 +111,11 @@ export class OrderBook {
   }
 
   /** @throws SandboxError when the key fits no order, or several */
-  find({ reference, gateway, operation }: Exclude<SandboxOrderKey, string>): OrderRecord {
+  find({ reference, gateway, operation, gatewayId }: Exclude<SandboxOrderKey, string>): OrderRecord {
     const found = this.records().filter(
       (order) =>
         (order.reference === reference || order.gatewayId === reference) &&
+        (gatewayId === undefined || order.gatewayId === gatewayId) &&
         (gateway === undefined || order.gateway === gateway) &&
         (operation === undefined || order.operation === operation),
     )

@@ -10,7 +10,7 @@ const checks: OptionChecks<SandboxOrder> = {
   reference: aString,
   gateway: oneOf(gatewayNames),
   operation: aString,
-  gatewayId: anything,
+  gatewayId: aString,
   state: anything,
   status: anything,
   amount: anything,

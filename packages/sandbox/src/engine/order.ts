@@ -24,7 +24,7 @@ export interface CallbackTry {
   readonly verdict: 'acknowledged' | 'failed'
   /** HTTP status of the reply, if one came. */
   readonly status?: number
-  /** Text of the reply, if one came. */
+  /** Text of the reply, if one came: of a long one the first 1000 characters, which says that it is cut. */
   readonly reply?: string
   /** Why it failed. */
   readonly reason?: string
@@ -83,13 +83,14 @@ export interface PlannedReversal {
   readonly truth: 'first' | 'last'
 }
 
-/** Which order: its reference or the gateway's id, narrowed when several have the same. */
+/** Which order: its reference or the gateway's id, narrowed when several have the same. An order is its own key. */
 export type SandboxOrderKey =
   | string
   | {
       readonly reference: string
       readonly gateway?: GatewayName | undefined
       readonly operation?: string | undefined
+      readonly gatewayId?: string | undefined
     }
 
 /** A frozen copy for users. */

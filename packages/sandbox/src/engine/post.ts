@@ -5,8 +5,11 @@ import { resolvable } from '../http/safety.ts'
 
 /** Real milliseconds that a receiver has to reply. */
 const PATIENCE = 10_000
-/** No acknowledgement is longer; the rest of a longer reply is not read. */
+/** Bytes; the rest of a longer reply is not read, unless the acknowledgement is as long. */
 const LONGEST_REPLY = 4_096
+/** Characters of a reply that are kept. */
+const LONGEST_KEPT = 1_000
+const CUT = ' … (cut here: the rest of the reply is not kept)'
 
 export type PostReply =
   | { readonly status: number; readonly text: string }
@@ -17,13 +20,17 @@ const lookUp: LookupFunction = (name, options, done) => lookup(resolvable(name),
 /** What keeps the connections to receivers. */
 export const newAgent = (): Agent => new Agent({ connect: { lookup: lookUp } })
 
+export interface PostWays {
+  /** The reply that is hoped for. */
+  readonly acknowledgement: string
+  readonly agent: Agent
+  readonly closing: AbortSignal
+}
+
 /** Sends one callback. Redirects are not followed: a gateway delivers to the registered address only. */
-export async function post(
-  url: string,
-  body: string,
-  agent: Agent,
-  closing: AbortSignal,
-): Promise<PostReply> {
+export async function post(url: string, body: string, ways: PostWays): Promise<PostReply> {
+  const { acknowledgement, agent, closing } = ways
+  const longest = Math.max(LONGEST_REPLY, Buffer.byteLength(acknowledgement))
   try {
     const response = await request(url, {
       method: 'POST',
@@ -37,12 +44,20 @@ export async function post(
     for await (const chunk of response.body as AsyncIterable<Buffer>) {
       chunks.push(chunk)
       length += chunk.length
-      if (length > LONGEST_REPLY) break
+      if (length > longest) break
     }
     return { status: response.statusCode, text: Buffer.concat(chunks).toString('utf8') }
   } catch (error) {
     return { status: undefined, reason: reasonOf(error) }
   }
+}
+
+/** A reply as it is kept: one that is long says where it was cut. */
+export function shortened(text: string): string {
+  if (text.length <= LONGEST_KEPT) return text
+  // No half of a character, and a copy: a slice would keep all of the text in memory.
+  const beginning = text.slice(0, LONGEST_KEPT).replace(/[\ud800-\udbff]$/, '')
+  return Buffer.from(beginning + CUT).toString()
 }
 
 function reasonOf(error: unknown): string {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { SandboxError } from '../errors.ts'
-import { answerFaultSchema, callbackFaultSchema, checkDurations } from '../faults/read-plan.ts'
+import { checkDurations } from '../faults/read-plan.ts'
+import { answerFaultSchema, callbackFaultSchema } from '../faults/schemas.ts'
 import { callbackKinds, gatewayNames, gateways } from '../gateways/all.ts'
 import { ofEach } from '../of-each.ts'
 import { decimalSchema } from './decimal.ts'
@@ -79,6 +80,7 @@ const delivery = z.looseObject({
   gatewayId: z.string(),
   attempt: z.int().min(1),
   dueAt: time,
+  held: z.literal(true).exactOptional(),
   options: z.object({ once: z.boolean().exactOptional(), notReplaced: z.boolean().exactOptional() }),
   callback: z.object({
     kind: z.enum(Object.keys(callbackKinds)),
@@ -98,6 +100,7 @@ const stateSchema = z.object({
   now: time,
   addresses: z.object(ofEach(callbackKinds, () => address)),
   faults: z.array(fault),
+  calls: z.record(z.string(), z.int().min(1)).exactOptional(),
   orders: z.array(order).superRefine((orders, { addIssue }) => {
     const ids = new Set<string>()
     for (const [index, { gatewayId }] of orders.entries()) {

@@ -1,7 +1,7 @@
 import type { FaultBook } from '../faults/fault-book.ts'
 import type { SandboxCallbackFault } from '../faults/types.ts'
 import type { SimulatedClock } from './clock.ts'
-import type { Deliveries, Delivery } from './deliveries.ts'
+import type { Deliveries } from './deliveries.ts'
 import { LAST_MOMENT, milliseconds } from './duration.ts'
 import type { EventHub } from './events.ts'
 import type { CallbackOverrides, OrderRecord } from './order.ts'
@@ -22,8 +22,6 @@ export interface SettlingParts {
 /** Brings orders to their end and tells the merchant, with the faults that are due. */
 export class Settling {
   readonly #parts: SettlingParts
-  /** Held back until another callback has overtaken them. */
-  #held: Delivery[] = []
 
   constructor(parts: SettlingParts) {
     this.#parts = parts
@@ -41,6 +39,8 @@ export class Settling {
     const first = decision ?? (contradiction ? (contradiction.first ?? 'succeeded') : plannedResult)
     if (first === undefined) return
     this.#decide(order, first)
+    // Whoever listens may have cleared everything.
+    if (!orders.has(order)) return
     if (contradiction) this.#planReversal(order, first, contradiction)
     await this.#tell(order, fault)
   }
@@ -61,7 +61,7 @@ export class Settling {
     }
     if (Object.keys(overrides).length === 0) await deliveries.send(order, callback)
     else await deliveries.once(order, callback)
-    await this.#overtaken()
+    await deliveries.startHeld()
     return undefined
   }
 
@@ -74,16 +74,13 @@ export class Settling {
       if (order.plannedReversal !== plannedReversal || !this.#parts.orders.has(order)) return
       order.plannedReversal = undefined
       if (plannedReversal.truth === 'last') this.#decide(order, plannedReversal.to)
+      if (!this.#parts.orders.has(order)) return
       await this.#tell(
         order,
         undefined,
         plannedReversal.truth === 'last' ? {} : { state: plannedReversal.to },
       )
     })
-  }
-
-  clear(): void {
-    this.#held = []
   }
 
   #decide(order: OrderRecord, decision: Decision): void {
@@ -116,7 +113,7 @@ export class Settling {
     }
     if (fault?.kind === 'reordered') {
       const until = clock.now() + milliseconds(fault.atMost ?? '1h')
-      this.#held.push(deliveries.schedule(order, callback, until, { notReplaced: true }))
+      deliveries.hold(deliveries.schedule(order, callback, until, { notReplaced: true }))
       return
     }
     await deliveries.send(order, callback)
@@ -129,13 +126,7 @@ export class Settling {
         else deliveries.resume(order, callback, clock.now() + apart, 1, { once: true })
       }
     }
-    await this.#overtaken()
-  }
-
-  async #overtaken(): Promise<void> {
-    const overtaken = this.#held
-    this.#held = []
-    for (const delivery of overtaken) await this.#parts.deliveries.start(delivery)
+    await deliveries.startHeld()
   }
 }
 

@@ -19,6 +19,8 @@ export interface SandboxState {
   readonly now: number
   readonly addresses: CallbackAddresses
   readonly faults: readonly WaitingFault[]
+  /** How often calls came, by gateway, operation and reference: magic values befall only the first of an order. */
+  readonly calls?: Readonly<Record<string, number>>
   /** In the order in which they came. */
   readonly orders: readonly StoredOrder[]
   readonly deliveries: readonly StoredDelivery[]
@@ -33,4 +35,6 @@ export interface StoredDelivery {
   readonly options: DeliveryOptions
   readonly attempt: number
   readonly dueAt: number
+  /** Until another callback has overtaken it. */
+  readonly held?: true
 }

@@ -35,20 +35,24 @@ export class Snapshots {
       now: simulation.clock.now(),
       addresses: addresses.all(),
       faults: faults.list(),
+      calls: faults.calls.all(),
       orders: simulation.orders.records().map((order) => gateways[order.gateway].memory.store(order)),
-      deliveries: deliveries.underWay().map(({ order, callback, options, attempt, dueAt }) => ({
-        gatewayId: order.gatewayId,
-        callback,
-        options,
-        attempt,
-        dueAt,
-      })),
+      deliveries: deliveries.underWay().map((delivery) => {
+        const { order, callback, options, attempt, dueAt } = delivery
+        const { gatewayId } = order
+        const held = deliveries.isHeld(delivery) ? { held: true as const } : {}
+        return { gatewayId, callback, options, attempt, dueAt, ...held }
+      }),
       counters: ofEach(gateways, ({ memory }) => memory.counters()),
     }
   }
 
   /** Puts a state into a sandbox that has none yet. @throws SandboxError */
   restore(state: SandboxState): void {
+    this.#parts.simulation.orders.whole(() => this.#restore(state))
+  }
+
+  #restore(state: SandboxState): void {
     const { simulation, faults, deliveries, settling, addresses, gateways } = this.#parts
     // What was given at this start comes first.
     addresses.register({ ...state.addresses, ...addresses.all() })
@@ -56,21 +60,22 @@ export class Snapshots {
       memory.setCounters(state.counters[name as GatewayName])
     for (const order of state.orders) gateways[order.gateway].memory.restore(order)
     for (const order of simulation.orders.records()) settling.scheduleReversal(order)
-    for (const { gatewayId, callback, options, attempt, dueAt } of state.deliveries) {
+    for (const { gatewayId, callback, options, attempt, dueAt, held } of state.deliveries) {
       const order = simulation.orders.byId(gatewayId)
       if (order === undefined) throw new SandboxError(`a callback is about an unknown order ${gatewayId}`)
-      deliveries.resume(order, callback, dueAt, attempt, options)
+      const delivery = deliveries.resume(order, callback, dueAt, attempt, options)
+      if (held) deliveries.hold(delivery)
     }
     faults.restore(state.faults)
+    faults.calls.restore(state.calls ?? {})
   }
 
   clear(): void {
-    const { simulation, faults, deliveries, settling, gateways } = this.#parts
+    const { simulation, faults, deliveries, gateways } = this.#parts
     deliveries.clear()
-    settling.clear()
     simulation.orders.clear()
     for (const { memory } of Object.values(gateways)) memory.clear()
-    faults.forgetCalls()
+    faults.calls.clear()
     faults.clear()
     simulation.events.emit('cleared', { at: simulation.clock.now() })
   }

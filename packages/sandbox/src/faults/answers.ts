@@ -1,4 +1,5 @@
 import { milliseconds, signedMilliseconds } from '../engine/duration.ts'
+import type { OrderRecord } from '../engine/order.ts'
 import { realTime } from '../engine/real-time.ts'
 import type { Simulation } from '../engine/settling.ts'
 import type { GatewayName } from '../gateways/names.ts'
@@ -48,7 +49,9 @@ export function answerWithFaults(
 
   const answered = insteadOf(fault, cannedAnswers) ?? spoil(process(skew), fault, cannedAnswers)
   const order = exchange.answering.order
-  if (order !== undefined) order.callbackFault = due.callback ?? faults.takeForPlaced(order)
+  if (order !== undefined) {
+    order.callbackFault = due.callback ?? faults.takeForPlaced(order, isDecided(simulation, order))
+  }
   const { status, headers, body, accepted, code, message, reason } = answered
   if (events.hears('answer')) {
     const outcome = { accepted, code, message, reason, httpStatus: status, body }
@@ -96,6 +99,10 @@ function spoil(
   }
 }
 
+/** Whether the clock will decide an order, if it was not cleared meanwhile. */
+const isDecided = ({ orders }: Simulation, order: OrderRecord): boolean =>
+  orders.has(order) && orders.actionsOf(order).plannedResult !== undefined
+
 function beforeLeaving(
   simulation: Simulation,
   fault: SandboxAnswerFault | undefined,
@@ -104,11 +111,7 @@ function beforeLeaving(
   const { order } = answering
   const callback = order?.callbackFault
   // Of an order that waits nothing is told yet, so nothing can come before the answer.
-  const overtakes =
-    order !== undefined &&
-    callback?.kind === 'before-answer' &&
-    simulation.orders.has(order) &&
-    simulation.orders.actionsOf(order).plannedResult !== undefined
+  const overtakes = order !== undefined && callback?.kind === 'before-answer' && isDecided(simulation, order)
   const delay = fault?.kind === 'delayed' ? fault : undefined
   if (!overtakes && delay === undefined) return {}
   return {

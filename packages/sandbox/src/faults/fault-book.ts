@@ -5,8 +5,9 @@ import type { OrderRecord } from '../engine/order.ts'
 import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
 import type { GatewayName } from '../gateways/names.ts'
+import { CallCounts } from './call-counts.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
-import { fits, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
+import { fits, fitsCallbacks, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
 import type {
   FaultPlan,
   FaultScope,
@@ -36,9 +37,6 @@ export interface CallFaults {
   readonly callback: SandboxCallbackFault | undefined
 }
 
-/** Of how many calls it is known how often they came. */
-const COUNTED = 100_000
-
 type Next = WaitingFault & { type: 'next' }
 
 /** The faults that are waiting, and what they befall. */
@@ -48,8 +46,7 @@ export class FaultBook implements SandboxFaults {
   readonly #gateways: TraitsOfAll
   #waiting: WaitingFault[] = []
   #made = 0
-  /** How many calls there were of a kind, by which random and magic faults count. */
-  readonly #calls = new Map<string, number>()
+  readonly calls = new CallCounts()
 
   constructor(clock: SimulatedClock, events: EventHub, gateways: TraitsOfAll) {
     bindMethods(this)
@@ -84,17 +81,16 @@ export class FaultBook implements SandboxFaults {
     this.#made = Math.max(0, ...waiting.map(({ id }) => Number(id.slice(1)) || 0))
   }
 
-  /** Starts counting calls anew, as every reference is new again. */
-  forgetCalls(): void {
-    this.#calls.clear()
-  }
-
   takeForCall(call: CallSubject): CallFaults {
-    const count = this.#count(call)
+    const count = this.calls.count(call)
     const skew = this.#take(call, ({ answer }) => answer?.kind === 'clock-skew')?.answer
     const planned = this.#take(
       call,
-      ({ answer }) => answer !== undefined && answer.kind !== 'clock-skew' && this.#fits(answer, call),
+      ({ answer, callback }) =>
+        answer !== undefined &&
+        answer.kind !== 'clock-skew' &&
+        this.#fits(answer, call) &&
+        (callback === undefined || this.canBefall(callback, call)),
     )
     const drawn = planned === undefined ? this.#draw(call, count) : undefined
     const magic = magicFault(call, count, this.#gateways[call.gateway])
@@ -108,10 +104,19 @@ export class FaultBook implements SandboxFaults {
     }
   }
 
-  /** The fault that a newly placed order will suffer when it is called back, if no other was given to it. */
-  takeForPlaced(order: OrderRecord): SandboxCallbackFault | undefined {
-    return this.#take(order, ({ answer, callback }) => answer === undefined && callback !== undefined)
-      ?.callback
+  /**
+   * The fault that a newly placed order will suffer when it is called back, if no other was given to it.
+   * @param isDecided whether the clock decides it: of one that waits no callback comes before the answer
+   */
+  takeForPlaced(order: OrderRecord, isDecided: boolean): SandboxCallbackFault | undefined {
+    return this.#take(
+      order,
+      ({ answer, callback }) =>
+        answer === undefined &&
+        callback !== undefined &&
+        this.canBefall(callback, order) &&
+        (isDecided || callback.kind !== 'before-answer'),
+    )?.callback
   }
 
   /**
@@ -125,13 +130,27 @@ export class FaultBook implements SandboxFaults {
     const own = order.callbackFault
     if (own !== undefined && !strikes(own)) return undefined
     const named = ({ answer, callback, reference }: Next): boolean =>
-      answer === undefined && reference === order.reference && callback !== undefined && strikes(callback)
+      answer === undefined &&
+      reference === order.reference &&
+      callback !== undefined &&
+      // The answer has left.
+      callback.kind !== 'before-answer' &&
+      this.canBefall(callback, order) &&
+      strikes(callback)
     const fault = own ?? this.#take(order, named)?.callback
     order.callbackFault = undefined
     // It was told of when it struck, before the answer.
     if (fault === undefined || fault.kind === 'before-answer') return undefined
     this.tell(order, { callback: fault }, order.gatewayId)
     return fault
+  }
+
+  /** Whether there is something in the callbacks of an operation's orders that the fault can spoil. */
+  canBefall(
+    fault: SandboxCallbackFault,
+    { gateway, operation }: Pick<CallSubject, 'gateway' | 'operation'>,
+  ): boolean {
+    return fitsCallbacks(fault, operation, this.#gateways[gateway])
   }
 
   /** Tells the listeners that a fault strikes. */
@@ -173,15 +192,6 @@ export class FaultBook implements SandboxFaults {
     this.#events.emit('faults', { at: this.#clock.now(), faults: this.list() })
   }
 
-  #count({ gateway, operation, reference = '' }: CallSubject): number {
-    const key = `${gateway} ${operation} ${reference}`
-    const count = (this.#calls.get(key) ?? 0) + 1
-    this.#calls.set(key, count)
-    const [oldest] = this.#calls.size > COUNTED ? this.#calls.keys() : []
-    if (oldest !== undefined) this.#calls.delete(oldest)
-    return count
-  }
-
   #take(call: Subject, wanted: (fault: Next) => boolean): Next | undefined {
     const found = this.#waiting.find(
       (fault): fault is Next => fault.type === 'next' && isWithin(fault, call) && wanted(fault),
@@ -206,7 +216,8 @@ export class FaultBook implements SandboxFaults {
         ? choices[random.int(0, choices.length - 1)]
         : undefined
     const answers = source.answers.filter((fault) => this.#fits(fault, call))
-    return { answer: draw(answers), callback: draw(source.callbacks) }
+    const callbacks = source.callbacks.filter((fault) => this.canBefall(fault, call))
+    return { answer: draw(answers), callback: draw(callbacks) }
   }
 }
 

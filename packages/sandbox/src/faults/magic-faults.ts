@@ -1,4 +1,4 @@
-import { fits, type GatewayTraits } from './read-plan.ts'
+import { fits, fitsCallbacks, type GatewayTraits } from './read-plan.ts'
 import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
 
 /** What of a request may hold a magic value. */
@@ -55,5 +55,7 @@ export function magicFault({ operation, magic }: Call, send: number, traits: Gat
   const digits = number === undefined ? amount?.split('.')[1] : /90(\d\d)$/.exec(number)?.[1]
   const fault = faults[digits ?? ''] ?? {}
   if (send > (fault.sends ?? 1)) return {}
-  return fault.answer !== undefined && !fits(fault.answer, traits) ? {} : fault
+  const { answer, callback } = fault
+  if (answer !== undefined && !fits(answer, traits)) return {}
+  return callback !== undefined && !fitsCallbacks(callback, operation, traits) ? {} : fault
 }

@@ -1,5 +1,4 @@
 import { aList, anything, aString, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
-import { z } from 'zod'
 import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
 import { SandboxError } from '../errors.ts'
 import type { ByGateway, GatewayName } from '../gateways/names.ts'
@@ -12,6 +11,7 @@ import {
   given,
   requireThat,
 } from '../option-checks.ts'
+import { answerFaultSchema, callbackFaultSchema } from './schemas.ts'
 import type {
   AnswerFaultKind,
   FaultPlan,
@@ -22,60 +22,6 @@ import type {
   WaitingFault,
 } from './types.ts'
 
-/* Plans come over HTTP and from files as well, so they are checked as data, not only by the compiler. */
-
-const duration = z.union([z.number(), z.string()])
-const decision = z.enum(['succeeded', 'failed'])
-
-export const answerFaultSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('lost-after-acceptance') }),
-  z.strictObject({ kind: z.literal('lost-before-acceptance') }),
-  z.strictObject({
-    kind: z.literal('delayed'),
-    by: duration.optional(),
-    clock: z.enum(['sandbox', 'real']).optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('server-error'),
-    status: z.literal([500, 502, 503, 504]).optional(),
-    accepted: z.boolean().optional(),
-  }),
-  z.strictObject({ kind: z.literal('refused'), code: z.string() }),
-  z.strictObject({ kind: z.literal('rate-limited') }),
-  z.strictObject({ kind: z.literal('clock-skew'), by: duration.optional() }),
-  z.strictObject({ kind: z.literal('tampered-signature') }),
-  z.strictObject({ kind: z.literal('unknown-error'), accepted: z.boolean().optional() }),
-  z.strictObject({
-    kind: z.literal('malformed'),
-    as: z.enum(['truncated', 'html', 'empty', 'binary']).optional(),
-  }),
-]) satisfies z.ZodType<SandboxAnswerFault>
-
-export const callbackFaultSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('duplicated'),
-    copies: z.int().min(2).max(100).optional(),
-    apart: duration.optional(),
-  }),
-  z.strictObject({ kind: z.literal('reordered'), atMost: duration.optional() }),
-  z.strictObject({
-    kind: z.literal('contradictory'),
-    first: decision.optional(),
-    after: duration.optional(),
-    truth: z.enum(['first', 'last']).optional(),
-  }),
-  z.strictObject({ kind: z.literal('never') }),
-  z.strictObject({
-    kind: z.literal('wrong-amount'),
-    amount: z.string().optional(),
-    currency: z.string().optional(),
-  }),
-  z.strictObject({ kind: z.literal('wrong-key') }),
-  z.strictObject({ kind: z.literal('tampered') }),
-  z.strictObject({ kind: z.literal('before-answer') }),
-  z.strictObject({ kind: z.literal('late'), by: duration.optional() }),
-]) satisfies z.ZodType<SandboxCallbackFault>
-
 /** What faults need to know of a gateway. */
 export interface GatewayTraits {
   /** All that can be called. */
@@ -84,13 +30,33 @@ export interface GatewayTraits {
   readonly placing: ReadonlySet<string>
   /** Operations whose orders are told of by callbacks. */
   readonly calledBack: ReadonlySet<string>
+  /** Operations whose orders' callbacks tell an amount, or a currency, that could be wrong. */
+  readonly callbacksTell: Readonly<Record<Told, ReadonlySet<string>>>
   /** Faults of the answer that it cannot have. */
   readonly impossibleFaults: ReadonlySet<AnswerFaultKind>
   /** The error codes that it can refuse with. */
   readonly refusalCodes: ReadonlySet<string>
 }
 
+type Told = 'amount' | 'currency'
+
 export type TraitsOfAll = ByGateway<GatewayTraits>
+
+/** What a fault makes wrong; of both, the amount: wherever a currency is told, an amount is. */
+const wrongIn = (fault: SandboxCallbackFault): Told | undefined => {
+  if (fault.kind !== 'wrong-amount') return undefined
+  return fault.amount === undefined && fault.currency !== undefined ? 'currency' : 'amount'
+}
+
+/** Whether a fault can befall the callbacks of an operation's orders. */
+export function fitsCallbacks(
+  fault: SandboxCallbackFault,
+  operation: string,
+  { calledBack, callbacksTell }: GatewayTraits,
+): boolean {
+  const told = wrongIn(fault)
+  return calledBack.has(operation) && (told === undefined || callbacksTell[told].has(operation))
+}
 
 /** Whether a gateway can say what the fault makes it say. */
 export const fits = (
@@ -124,7 +90,7 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
     type: 'next',
     ...scope,
     ...(read === undefined ? {} : { answer: read }),
-    ...(callback === undefined ? {} : { callback: callbackFault(callback) }),
+    ...(callback === undefined ? {} : { callback: callbackFault('faults.next', callback, scope, traits) }),
     left: times ?? (read?.kind === 'clock-skew' ? 'always' : 1),
   })
 }
@@ -149,7 +115,8 @@ export function randomFrom(faults: RandomFaults, id: string, traits: TraitsOfAll
     rate,
     seed,
     answers: answers?.map((each) => answerFault(each, gateways, traits)) ?? RANDOM_ANSWERS,
-    callbacks: callbacks?.map(callbackFault) ?? RANDOM_CALLBACKS,
+    callbacks:
+      callbacks?.map((each) => callbackFault('faults.random', each, scope, traits)) ?? RANDOM_CALLBACKS,
   })
 }
 
@@ -197,13 +164,29 @@ function answerFault(
   return fault
 }
 
-function callbackFault(plan: unknown): SandboxCallbackFault {
+function callbackFault(
+  of: string,
+  plan: unknown,
+  scope: FaultScope,
+  traits: TraitsOfAll,
+): SandboxCallbackFault {
   const fault = checked(
     callbackFaultSchema,
     typeof plan === 'string' ? { kind: plan } : plan,
     'a callback fault',
   )
   checkDurations(fault)
+  const told = wrongIn(fault)
+  const { operation } = scope
+  const canBefall = gatewaysWith(of, scope, traits).some((gateway) =>
+    [...traits[gateway].calledBack]
+      .filter((each) => operation === undefined || each === operation)
+      .some((each) => fitsCallbacks(fault, each, traits[gateway])),
+  )
+  requireThat(
+    canBefall,
+    `${of}: the callback of ${operation ?? scope.gateway} tells no ${told} that could be wrong`,
+  )
   return fault
 }
 

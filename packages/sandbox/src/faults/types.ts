@@ -55,7 +55,10 @@ export type SandboxCallbackFault =
       readonly truth?: 'first' | 'last' | undefined
     }
   | { readonly kind: 'never' }
-  /** Rightly signed, but with another amount (default `0.01`) or currency. Recharge callbacks have neither. */
+  /**
+   * Rightly signed, but with another amount (default `0.01`) or currency. Recharge callbacks have neither, KUMQUAT's no
+   * currency: it befalls no order whose callback has none of what is to be wrong.
+   */
   | {
       readonly kind: 'wrong-amount'
       readonly amount?: string | undefined
@@ -83,8 +86,8 @@ export interface FaultScope {
 }
 
 /**
- * What is to go wrong next. A kind alone stands for the fault with its defaults. With both parts, the callback
- * fault befalls the order that the faulty call places.
+ * What is to go wrong next. A kind alone stands for the fault with its defaults. With both parts, it befalls a call
+ * that places an order, and the callback of that order.
  */
 export interface FaultPlan extends FaultScope {
   readonly answer?: SandboxAnswerFault | AnswerFaultKind | undefined

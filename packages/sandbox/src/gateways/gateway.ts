@@ -27,11 +27,21 @@ export interface GatewayDefinition extends GatewayTraits {
     /** For what. */
     readonly description: readonly string[]
   }
+  /** Which order a request asks about; undefined for one that asks about none. */
+  asksFor(request: WireMessage): AskedOrder | undefined
   /** How a message was signed, checked with the sandbox's own keys. */
   explain(message: WireMessage, settings: GatewaySettings): Explanation
   /** What it keeps in a data file: what of an order only it knows, and its counters. */
   readonly stored: { readonly order: z.ZodType; readonly counters: z.ZodType }
   create(context: GatewayContext): SimulatedGateway
+}
+
+/** How a query names the order that it asks about. */
+export interface AskedOrder {
+  /** What its id is; undefined where it cannot be told. */
+  readonly by: 'reference' | 'gatewayId' | undefined
+  /** What the order can have been placed by. */
+  readonly placing: readonly string[]
 }
 
 /** A kind of callback that a gateway sends. */

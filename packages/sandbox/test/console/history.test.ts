@@ -1,49 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { EventHub, type SandboxEvents } from '../../src/engine/events.ts'
 import { find, stateOf } from '../../src/ui/history/find.ts'
-import { History } from '../../src/ui/history/history.ts'
-
-const call = { gateway: 'kumquat', operation: 'orders.place', reference: 'R1' } as const
-const order = {
-  ...call,
-  gatewayId: 'G1',
-  state: 'pending',
-  status: 'ACCEPT',
-  amount: '98.0',
-  currency: 'CNY',
-  createdAt: 0,
-  callbacks: [],
-} as const
-
-function recorder(limits?: ConstructorParameters<typeof History>[1]) {
-  const events = new EventHub()
-  const history = new History(events, limits)
-  let at = 0
-  const next = () => {
-    at += 1
-    return at
-  }
-  return {
-    events,
-    history,
-    request: (about: Partial<SandboxEvents['request']> = {}) =>
-      events.emit('request', { at: next(), ...call, method: 'POST', path: '/orders', body: '{}', ...about }),
-    answer: (about: Partial<SandboxEvents['answer']> = {}) =>
-      events.emit('answer', {
-        at: next(),
-        ...call,
-        accepted: true,
-        httpStatus: 200,
-        code: 'SUCCESS',
-        message: '',
-        reason: undefined,
-        body: '{}',
-        ...about,
-      }),
-    order: (about: Partial<SandboxEvents['order']['order']> = {}) =>
-      events.emit('order', { at: next(), order: { ...order, ...about } }),
-  }
-}
+import type { History } from '../../src/ui/history/history.ts'
+import { call, recorder } from '../support/recorder.ts'
 
 const kindsOf = (history: History, kind: 'orders' | 'calls' = 'orders') =>
   history.all(kind).map(({ entries }) => entries.map((entry) => entry.kind))
@@ -114,10 +72,10 @@ describe('the history', () => {
   })
 
   it('gives each callback the reply that came for it', () => {
-    const { events, history, request, order } = recorder()
+    const { events, history, request, order, callback } = recorder()
     request()
     order()
-    const tried = { ...order0, at: 5, attempt: 1 }
+    const tried = callback()
     events.emit('callback', tried)
     events.emit('callback', { ...tried, attempt: 2 })
     events.emit('callback-failed', {
@@ -176,13 +134,3 @@ describe('the history', () => {
     expect(history.counts()).toEqual({ orders: 0, calls: 0 })
   })
 })
-
-const order0 = {
-  ...call,
-  gatewayId: 'G1',
-  kind: 'kumquat',
-  state: 'succeeded',
-  attempts: 5,
-  url: 'http://127.0.0.1/',
-  body: '{"status":"success"}',
-} as const

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { newFolder } from '../support/folder.ts'
@@ -50,6 +51,28 @@ describe('kumicorn-sandbox', () => {
       expect(code).toBe(0)
     },
   )
+
+  // It ended with the stack trace of an EPIPE.
+  it.each([
+    ['text', ['--port', '0']],
+    ['JSON', ['start', '--port', '0', '--json']],
+  ])('ends quietly, its file written, when nobody reads its %s any more', async (_, args) => {
+    const dataFile = join(await newFolder(), 'state.json')
+    const started = run(...args, '--data', dataFile)
+    await until(() => started.output().includes('merchantSecret'))
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(started.output())?.[0]
+    const before = started.output()
+    started.child.stdout?.destroy()
+    await fetch(`${url}/sandbox/api/faults`, { method: 'POST', body: '{"answer":"server-error"}' })
+    await fetch(`${url}/trade/currency/queryall`).catch(() => undefined)
+    await fetch(`${url}/trade/currency/queryall`).catch(() => undefined)
+    const [code, output] = await ended(started)
+    expect(output).toBe(before)
+    expect(code).toBe(0)
+    expect(JSON.parse(await readFile(dataFile, 'utf8')).calls).toHaveProperty([
+      'paynicorn currency.usdRates ',
+    ])
+  })
 
   it('writes one JSON object a line when asked, faults included', async () => {
     const started = run('start', '--port', '0', '--json')

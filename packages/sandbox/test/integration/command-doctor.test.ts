@@ -1,29 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../support/command-line.ts'
+import { callback, doctor, env, envelope, HERE, KEY, NOW } from '../support/doctor.ts'
 import { md5 } from '../support/kumquat-caller.ts'
 import { base64 } from '../support/paynicorn-caller.ts'
-
-const KEY = 'the-right-key'
-const env = { CURRENT: KEY, OLD: 'the-old-key' }
-const NOW = Date.parse('2026-11-21T12:00:00Z')
-const HERE = '20261121200000'
-
-async function doctor(stdin: string, ...args: readonly string[]) {
-  const ran = await run(['doctor', '--json', '--key-env', 'CURRENT', ...args], { stdin, env, now: NOW })
-  const { err, code, out } = ran
-  // Whatever is wrong: no key is shown.
-  expect(out + err).not.toMatch(/the-right-key|the-old-key/)
-  const diagnosis = JSON.parse(out)
-  const problems = diagnosis.findings
-    .filter(({ level }: { level: string }) => level === 'problem')
-    .map(({ code }: { code: string }) => code)
-  expect(code).toBe(problems.length === 0 ? 0 : 1)
-  return { ...diagnosis, problems }
-}
-
-/** A callback of KUMQUAT whose `sign` is that of `signed`. */
-const callback = (json: string, signed: string): string =>
-  json.replace(/\}$/, `,"sign":"${md5(signed).toUpperCase()}"}`)
 
 const BODY =
   '{"result":"充值成功","price":98.0,"request_no":"R 1&","serial_no":"S1","status":"success","pin":""}'
@@ -37,9 +16,6 @@ const request = (over: Record<string, string> = {}): string => {
 }
 
 const JSON_TEXT = '{"txnId":"1","orderId":"P1","memo":"流量/x"}'
-const envelope = (content: string, signed: string, more: object = {}): string =>
-  JSON.stringify({ content, sign: md5(signed), ...more })
-
 describe("doctor, with KUMQUAT's messages", () => {
   it('finds nothing wrong with what is right', async () => {
     expect(await doctor(callback(BODY, SIGNED + KEY))).toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultEvent, RandomFaults, Sandbox } from '../../src/index.ts'
 import { clientsOf, payment, topUp } from '../support/clients.ts'
+import { paynicornCaller } from '../support/paynicorn-caller.ts'
 import { acknowledge, receiver } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
 
@@ -104,7 +105,18 @@ describe('magic values', () => {
     await paynicorn.payments.create(payment('P1', `10.${digits}`))
     await paynicorn.airtime.topUp(airtime('T1', `90${digits}`))
     await sandbox.clock.advance('2d')
-    expect(kinds).toEqual([kind, kind, kind])
+    // Recharge callbacks have no amount.
+    expect(kinds).toEqual(kind === 'wrong-amount' ? [kind, kind] : [kind, kind, kind])
+  })
+
+  it('count in the field that the operation has for them, whatever else is in a request', async () => {
+    const sandbox = await frozen()
+    const kinds = kindsOf(sandbox)
+    const { call } = paynicornCaller(sandbox)
+    await call('/v3/transaction/pay', { ...payment('P1', '10.61'), benefitNo: '8031234567' })
+    await call('/v3/transaction/pay', { ...payment('P2', '10.00'), benefitNo: '8031239062' })
+    await sandbox.clock.advance('1s')
+    expect(kinds).toEqual(['duplicated'])
   })
 
   it('mean nothing in a query, nor as other digits', async () => {

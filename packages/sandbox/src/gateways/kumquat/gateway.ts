@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { decimalSchema, decimalText, units } from '../../engine/decimal.ts'
 import { SandboxError } from '../../errors.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
-import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
+import type { GatewayDefinition, GatewayMemory, WireMessage } from '../gateway.ts'
 import { httpAddress } from '../params.ts'
 import { endpoints } from './endpoints.ts'
 import type { KumquatSettings } from './options.ts'
@@ -38,12 +38,18 @@ const stored = { order: orderSchema, counters: countersSchema }
 
 const placing = new Set(['orders.place', 'orders.placeByValue'])
 
+const paramsOf = ({ method, path, body }: WireMessage): Readonly<Record<string, unknown>> =>
+  method === 'GET' && body === ''
+    ? Object.fromEntries(new URLSearchParams(path.split('?')[1] ?? ''))
+    : (objectFrom(body) ?? {})
+
 export const kumquat: GatewayDefinition = {
   name: 'kumquat',
   title: 'KUMQUAT',
   operations: Object.values(endpoints).map(({ operation }) => operation),
   placing,
   calledBack: placing,
+  callbacksTell: { amount: placing, currency: new Set() },
   // Its answers are not signed.
   impossibleFaults: new Set(['tampered-signature']),
   refusalCodes: new Set(Object.keys(kumquatErrors)),
@@ -53,10 +59,12 @@ export const kumquat: GatewayDefinition = {
       retries: ({ kumquat: { retries } }) => retries,
     },
   },
-  paramsOf: ({ method, path, body }) =>
-    method === 'GET' && body === ''
-      ? Object.fromEntries(new URLSearchParams(path.split('?')[1] ?? ''))
-      : (objectFrom(body) ?? {}),
+  paramsOf,
+  asksFor(request) {
+    if (request.operation !== 'orders.query') return undefined
+    const { request_no, serial_no } = paramsOf(request)
+    return { by: request_no ? 'reference' : serial_no ? 'gatewayId' : undefined, placing: [...placing] }
+  },
   listed: { account: ['account'], description: [] },
   explain(message, { kumquat: { signKey, callbackSignKey } }) {
     if (message.kind === 'answer') return unsigned('KUMQUAT does not sign its answers.')

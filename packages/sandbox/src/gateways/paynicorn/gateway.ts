@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { decimalSchema } from '../../engine/decimal.ts'
 import { answeredAtOnce } from '../../http/exchange.ts'
 import { cashierServer } from '../../ui/cashier/server.ts'
-import type { GatewayDefinition, GatewayMemory } from '../gateway.ts'
+import type { GatewayDefinition, GatewayMemory, WireMessage } from '../gateway.ts'
 import { endpoints } from './endpoints.ts'
 import { responseCodes, topUpCodes, transactionCodes } from './refusals.ts'
 import { PREFIX, paynicornServer } from './server.ts'
@@ -28,6 +28,7 @@ const orderSchema = z.discriminatedUnion('kind', [
     txnType: z.enum(['payment', 'refund', 'payout']),
     pricingAmount: decimalSchema,
     payTxnId: z.string().optional(),
+    givenBackBy: z.string().optional(),
     checkout: z
       .object({
         ...texts('description', 'language', 'frontPage', 'payMethod'),
@@ -57,6 +58,21 @@ const placing = new Set([
   'data.topUp',
 ])
 
+const paramsOf = ({ body }: WireMessage): Readonly<Record<string, unknown>> => {
+  const outer = objectFrom(body)
+  return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}
+}
+
+/** What places a transaction, by the kinds that a query names. */
+const placedBy: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['payment', ['payments.create']],
+  ['refund', ['refunds.create']],
+  ['payout', ['payouts.create', 'payouts.createToUser']],
+])
+
+/** What recharge callbacks do not tell of. */
+const transactions = new Set([...placedBy.values()].flat())
+
 export const paynicorn: GatewayDefinition = {
   name: 'paynicorn',
   title: 'Paynicorn',
@@ -64,6 +80,7 @@ export const paynicorn: GatewayDefinition = {
   placing,
   // No magic value is in a refund, as its amount is the payment's.
   calledBack: new Set([...placing, 'refunds.create']),
+  callbacksTell: { amount: transactions, currency: transactions },
   impossibleFaults: new Set(['rate-limited']),
   refusalCodes: new Set([responseCodes, transactionCodes, topUpCodes].flatMap(Object.keys)),
   callbacks: {
@@ -77,9 +94,16 @@ export const paynicorn: GatewayDefinition = {
       takesNoQuery: true,
     },
   },
-  paramsOf({ body }) {
-    const outer = objectFrom(body)
-    return (typeof outer?.content === 'string' ? unseal(outer.content) : outer) ?? {}
+  paramsOf,
+  asksFor(request) {
+    const { operation } = request
+    if (operation === 'airtime.query') return { by: 'reference', placing: ['airtime.topUp'] }
+    if (operation === 'data.query') return { by: 'reference', placing: ['data.topUp'] }
+    if (operation !== 'transactions.query') return undefined
+    const { txnType } = paramsOf(request)
+    const asked = [...placedBy].filter(([kind]) => kind === txnType)
+    const kinds = asked.length > 0 ? asked : [...placedBy]
+    return { by: 'reference', placing: kinds.flatMap(([, placing]) => placing) }
   },
   listed: {
     account: ['account', 'benefitNo', 'phone', 'email', 'openId', 'nationalPhoneNo', 'payTxnId'],

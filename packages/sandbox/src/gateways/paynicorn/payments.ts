@@ -111,11 +111,11 @@ function refundable({ byTxnId, transactions }: PaynicornState, payTxnId: string)
   const payment = byTxnId.get(payTxnId)
   if (payment?.txnType !== 'payment') throw new BusinessRefusal('1003', `there is no payment ${payTxnId}`)
   if (payment.state !== 'succeeded') throw new BusinessRefusal('1006', 'the payment has not succeeded')
-  for (const other of transactions.values()) {
-    if (other.payTxnId === payTxnId && other.state !== 'failed') {
-      throw new BusinessRefusal('1006', `refund ${other.reference} has given it back`)
-    }
-  }
+  const refund =
+    payment.givenBackBy ??
+    [...transactions.values()].find((other) => other.payTxnId === payTxnId && other.state !== 'failed')
+      ?.reference
+  if (refund !== undefined) throw new BusinessRefusal('1006', `refund ${refund} has given it back`)
   return payment
 }
 

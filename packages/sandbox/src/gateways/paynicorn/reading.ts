@@ -9,6 +9,7 @@ import {
 import type { MagicSubject } from '../../faults/magic-faults.ts'
 import type { Exchange } from '../../http/exchange.ts'
 import { referenceFrom } from '../params.ts'
+import type { PaynicornEndpoint } from './endpoints.ts'
 import { EnvelopeRefusal } from './refusals.ts'
 import type { PaynicornState } from './state.ts'
 
@@ -52,14 +53,25 @@ export function envelopeOpener({ settings }: PaynicornState): (exchange: Exchang
   }
 }
 
-/** What a request is about, whether or not it will pass: for the timeline, and for faults. */
-export function subjectOf({ body }: Exchange): {
+const REFERENCES = ['orderId', 'cpRefundId', 'transId'] as const
+
+/**
+ * What a request is about, whether or not it will pass: for the timeline, and for faults. Each operation has its own
+ * fields for that: those of others may be in a request, too.
+ */
+export function subjectOf(
+  { body }: Exchange,
+  endpoint: PaynicornEndpoint | undefined,
+): {
   readonly reference: string | undefined
   readonly magic: MagicSubject
 } {
   const envelope = objectFrom(utf8(body) ?? '')
-  const { orderId, cpRefundId, transId, benefitNo, amount } = unseal(textOf(envelope?.content)) ?? {}
-  const reference = orderId ?? cpRefundId ?? transId
+  const params = unseal(textOf(envelope?.content)) ?? {}
+  const own = (name: string): unknown =>
+    endpoint === undefined || Object.hasOwn(endpoint.fields, name) ? params[name] : undefined
+  const [benefitNo, amount] = [own('benefitNo'), own('amount')]
+  const reference = REFERENCES.map(own).find((value) => (value ?? '') !== '')
   return {
     reference: reference === undefined ? undefined : referenceFrom(String(reference)),
     magic: {

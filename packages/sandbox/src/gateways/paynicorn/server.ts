@@ -53,7 +53,7 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
 
   function respond(exchange: Exchange, handler: PaynicornHandler | undefined): Answer {
     const operation = handler?.endpoint.operation
-    const { reference, magic } = subjectOf(exchange)
+    const { reference, magic } = subjectOf(exchange, handler?.endpoint)
     const about = { gateway: 'paynicorn', operation, reference } as const
     const canned: CannedAnswers = {
       ...cannedAnswers,

@@ -42,6 +42,8 @@ export interface Transaction extends OrderRecord {
   readonly payTxnId: string | undefined
   /** Of a payment with a cashier page. */
   readonly checkout: Checkout | undefined
+  /** Of a payment: the refund that has given it back, once that is forgotten. */
+  givenBackBy?: string
 }
 
 /** A top-up of airtime or data. */

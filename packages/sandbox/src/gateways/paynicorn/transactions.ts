@@ -86,6 +86,8 @@ export function enterTransaction(state: PaynicornState, order: Transaction): voi
     forget() {
       transactions.delete(keyOf(order.txnType, order.reference))
       byTxnId.delete(order.gatewayId)
+      const payment = byTxnId.get(order.payTxnId ?? '')
+      if (payment !== undefined && order.state !== 'failed') payment.givenBackBy = order.reference
     },
     decide: (decision) => (decision === 'succeeded' ? '1' : '0'),
     callback(overrides) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'undici'
 import type { Engine } from '../../engine/engine.ts'
 import type { OrderRecord } from '../../engine/order.ts'
@@ -73,15 +74,13 @@ function toNextStatus({ simulation, gateways }: ConsoleParts, order: OrderRecord
   void simulation.clock.track(simulation.settle(order, decision))
 }
 
-let samples = 0
-
 /** Places an order as a merchant's server would: over HTTP, signed, at the sandbox's own address. */
 async function placeSample(
   { simulation, gateways, url }: ConsoleParts,
   gateway: GatewayName,
 ): Promise<string> {
-  samples += 1
-  const reference = `demo-${simulation.clock.now()}-${samples}`
+  // By no clock alone: it may stand still, and an older sample be from before a restart.
+  const reference = `demo-${simulation.clock.now()}-${randomBytes(3).toString('hex')}`
   const { path, body } = gateways[gateway].sampleRequest(reference)
   const headers = { 'content-type': 'application/json' }
   // Of its own certificate it is sure.

@@ -83,6 +83,8 @@ export interface Timeline {
   readonly createdAt: number
   /** The order as it stands; undefined for calls that placed none. */
   order: SandboxOrder | undefined
+  /** The request that placed the order, if the history has seen it: others may have tried its reference before. */
+  placedBy: RequestEntry | undefined
   updatedAt: number
   readonly entries: HistoryEntry[]
   /** Entries that were given up for newer ones. */

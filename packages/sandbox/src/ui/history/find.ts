@@ -14,7 +14,8 @@ const known = new WeakMap<Timeline, { readonly facts: Facts; readonly complete: 
 export function factsOf(timeline: Timeline): Facts {
   const cached = known.get(timeline)
   if (cached !== undefined && cached.complete === (timeline.order !== undefined)) return cached.facts
-  const entry = timeline.entries.find(({ kind }) => kind === 'request')
+  const entry =
+    timeline.order === undefined ? timeline.entries.find(({ kind }) => kind === 'request') : timeline.placedBy
   const request = entry && messageOf(entry)
   const { paramsOf, listed } = gateways[timeline.gateway]
   const params = request === undefined ? {} : paramsOf(request)

@@ -1,11 +1,13 @@
 import type { CallbackEvent, EventHub, SandboxEvents } from '../../engine/events.ts'
 import type { SandboxOrder } from '../../engine/order.ts'
+import { gateways } from '../../gateways/all.ts'
 import {
   beginningOf,
   type CallbackEntry,
   type CallbackOutcome,
   type HistoryEntry,
   kept,
+  type RequestEntry,
   type Timeline,
 } from './entry.ts'
 import { type Call, callKey, type HistoryLimits, Timelines } from './timelines.ts'
@@ -50,7 +52,7 @@ export class History {
 
   /** What was said about an order, oldest first. */
   entriesOf(gatewayId: string): readonly HistoryEntry[] {
-    return this.all('orders').find(({ order }) => order?.gatewayId === gatewayId)?.entries ?? []
+    return this.#timelines.ofOrder(gatewayId)?.entries ?? []
   }
 
   /** Takes in orders from before the history began, oldest first. */
@@ -73,8 +75,9 @@ export class History {
   }
 
   #request(event: SandboxEvents['request']): void {
-    const { at, operation, method, path, body } = event
-    const timeline = this.#timelines.of(event, at)
+    const { at, gateway, operation, method, path, body } = event
+    const asked = gateways[gateway].asksFor({ kind: 'request', operation, method, path, body })
+    const timeline = this.#timelines.of(event, at, asked)
     this.#add(timeline, at, { kind: 'request', operation, method, path, body: kept(body) })
     const key = callKey(event)
     const waiting = this.#open.get(key) ?? []
@@ -92,10 +95,26 @@ export class History {
   }
 
   #order(at: number, order: SandboxOrder): void {
-    const timeline = this.#timelines.of(order, at)
+    const timeline = this.#timelines.ofOrder(order.gatewayId) ?? this.#placed(at, order)
     timeline.order = order
-    this.#timelines.becomesOrder(timeline, order.gatewayId)
     this.#add(timeline, at, { kind: 'status', state: order.state, status: order.status })
+  }
+
+  /** The timeline of a new order: that of the calls which led to it. */
+  #placed(at: number, order: SandboxOrder): Timeline {
+    const waiting = this.#open.get(callKey(order)) ?? []
+    const calls = this.#timelines.of(order, at)
+    // It is told of before its call is answered.
+    const isSeen = waiting.at(-1) === calls
+    // The sandbox forgets orders sooner than the history: their references are used again.
+    const timeline = calls.order === undefined ? calls : this.#timelines.begin(order, at)
+    if (isSeen && timeline !== calls) {
+      timeline.entries.push(...calls.entries.splice(calls.entries.findLastIndex(isRequest)))
+      waiting[waiting.length - 1] = timeline
+    }
+    timeline.placedBy = isSeen ? timeline.entries.findLast(isRequest) : undefined
+    this.#timelines.becomesOrder(timeline, order.gatewayId)
+    return timeline
   }
 
   #fault(event: SandboxEvents['fault']): void {
@@ -103,9 +122,15 @@ export class History {
     const fault = [answer?.kind, callback?.kind].filter((kind) => kind !== undefined).join(', ')
     // A fault of an answer is told right behind its request.
     const struck = answer && this.#open.get(callKey(event))?.at(-1)
-    this.#add(struck ?? this.#timelines.of(event, at), at, { kind: 'fault', fault })
+    const timeline = struck ?? this.#befallen(event, at)
+    if (timeline !== undefined) this.#add(timeline, at, { kind: 'fault', fault })
     // To be answered no more.
     if (answer?.kind === 'lost-before-acceptance') this.#taken(event, 'pop')
+  }
+
+  #befallen(event: SandboxEvents['fault'], at: number): Timeline | undefined {
+    const { gatewayId } = event
+    return gatewayId === undefined ? this.#timelines.of(event, at) : this.#timelines.ofOrder(gatewayId)
   }
 
   /** The call that an answer is for is the oldest that waits; one that is lost is the newest. */
@@ -118,7 +143,8 @@ export class History {
 
   #callback(event: CallbackEvent): void {
     const { at, kind: callback, state, attempt, attempts, url, body } = event
-    const timeline = this.#timelines.of(event, at)
+    const timeline = this.#timelines.ofOrder(event.gatewayId)
+    if (timeline === undefined) return
     const about = { callback, state, attempt, attempts, url, body: kept(body), outcome: undefined }
     this.#add(timeline, at, { kind: 'callback', ...about })
   }
@@ -127,7 +153,9 @@ export class History {
     event: CallbackEvent,
     given: Partial<CallbackOutcome> & Pick<CallbackOutcome, 'acknowledged'>,
   ): void {
-    const timeline = this.#timelines.of(event, event.at)
+    // Of an order that was cleared meanwhile there is nothing to tell any more.
+    const timeline = this.#timelines.ofOrder(event.gatewayId)
+    if (timeline === undefined) return
     const { acknowledged, httpStatus, reply, reason, nextAt } = given
     const entry = timeline.entries.findLast((each) => isOpen(each, event))
     if (entry?.kind !== 'callback') return
@@ -135,6 +163,8 @@ export class History {
     timeline.updatedAt = event.at
   }
 }
+
+const isRequest = (entry: HistoryEntry): entry is RequestEntry => entry.kind === 'request'
 
 const isOpen = (entry: HistoryEntry, { attempt, body }: CallbackEvent): entry is CallbackEntry =>
   entry.kind === 'callback' &&

@@ -1,3 +1,4 @@
+import type { AskedOrder } from '../../gateways/gateway.ts'
 import type { GatewayName } from '../../gateways/names.ts'
 import type { HistoryEntry, Timeline } from './entry.ts'
 
@@ -18,7 +19,6 @@ export interface Call {
   readonly reference: string | undefined
 }
 
-const idKey = ({ gateway }: Call, id: string): string => `${gateway} ${id}`
 export const callKey = ({ gateway, operation, reference }: Call): string =>
   `${gateway} ${operation} ${reference}`
 
@@ -27,10 +27,10 @@ export class Timelines {
   readonly #limits: HistoryLimits
   readonly #orders = new Map<number, Timeline>()
   readonly #calls = new Map<number, Timeline>()
-  /** By operation and reference: the call that places an order comes before the order. */
+  /** By operation and reference, the newest: the call that places an order comes before the order. */
   readonly #byCall = new Map<string, Timeline>()
-  /** By reference or the gateway's id: queries name either. */
-  readonly #byId = new Map<string, Timeline>()
+  /** By the gateway's id, which is unique. */
+  readonly #byOrder = new Map<string, Timeline>()
   #lastId = 0
 
   constructor(limits: HistoryLimits) {
@@ -50,14 +50,41 @@ export class Timelines {
     return { orders: this.#orders.size, calls: this.#calls.size }
   }
 
-  /** The timeline that a call belongs to; a new one when it is about nothing that is known. */
-  of(call: Call, at: number): Timeline {
-    const known = this.#byCall.get(callKey(call))
-    const about = call.reference === undefined ? undefined : this.#byId.get(idKey(call, call.reference))
-    const found = (call.reference === undefined ? undefined : known) ?? (isQuery(call) ? about : undefined)
-    if (found !== undefined) return found
+  ofOrder(gatewayId: string): Timeline | undefined {
+    return this.#byOrder.get(gatewayId)
+  }
+
+  /**
+   * The timeline that a call belongs to; a new one when it is about nothing that is known.
+   * @param asked of a call that only asks about an order
+   */
+  of(call: Call, at: number, asked?: AskedOrder): Timeline {
+    if (asked !== undefined) return this.#askedFor(call, asked) ?? this.#new(call, at)
+    const known = call.reference === undefined ? undefined : this.#byCall.get(callKey(call))
+    return known ?? this.begin(call, at)
+  }
+
+  /** A timeline of its own for a call, though its reference may have been used before. */
+  begin(call: Call, at: number): Timeline {
+    const timeline = this.#new(call, at)
+    if (call.reference !== undefined) this.#byCall.set(callKey(call), timeline)
+    return timeline
+  }
+
+  /** The same id may be one order's reference and the gateway's id of another, or the reference of several kinds. */
+  #askedFor({ gateway, reference }: Call, { by, placing }: AskedOrder): Timeline | undefined {
+    if (reference === undefined) return undefined
+    const own = by === 'reference' ? undefined : this.ofOrder(reference)
+    if (own?.gateway === gateway) return own
+    if (by === 'gatewayId') return undefined
+    return placing
+      .map((operation) => this.#byCall.get(callKey({ gateway, operation, reference })))
+      .filter((timeline) => timeline?.order !== undefined)
+      .toSorted((a, b) => (b?.id ?? 0) - (a?.id ?? 0))[0]
+  }
+
+  #new({ gateway, operation, reference }: Call, at: number): Timeline {
     this.#lastId += 1
-    const { gateway, operation, reference } = call
     const timeline: Timeline = {
       id: this.#lastId,
       gateway,
@@ -66,11 +93,11 @@ export class Timelines {
       createdAt: at,
       updatedAt: at,
       order: undefined,
+      placedBy: undefined,
       entries: [],
       dropped: 0,
     }
     this.#calls.set(timeline.id, timeline)
-    if (reference !== undefined && !isQuery(call)) this.#byCall.set(callKey(call), timeline)
     this.#drop(this.#calls, this.#limits.calls)
     return timeline
   }
@@ -89,28 +116,20 @@ export class Timelines {
   becomesOrder(timeline: Timeline, gatewayId: string): void {
     if (!this.#calls.delete(timeline.id)) return
     this.#orders.set(timeline.id, timeline)
-    this.#byId.set(idKey(timeline, gatewayId), timeline)
-    if (timeline.reference !== undefined) this.#byId.set(idKey(timeline, timeline.reference), timeline)
+    this.#byOrder.set(gatewayId, timeline)
     this.#drop(this.#orders, this.#limits.orders)
   }
 
   clear(): void {
-    for (const map of [this.#orders, this.#calls, this.#byCall, this.#byId]) map.clear()
+    for (const map of [this.#orders, this.#calls, this.#byCall, this.#byOrder]) map.clear()
   }
 
   #drop(timelines: Map<number, Timeline>, limit: number): void {
     const [oldest] = timelines.size > limit ? timelines.values() : []
     if (oldest === undefined) return
     timelines.delete(oldest.id)
-    const ids = [oldest.reference, oldest.order?.gatewayId]
     const key = callKey(oldest)
     if (this.#byCall.get(key) === oldest) this.#byCall.delete(key)
-    for (const id of ids) {
-      if (id !== undefined && this.#byId.get(idKey(oldest, id)) === oldest)
-        this.#byId.delete(idKey(oldest, id))
-    }
+    if (oldest.order !== undefined) this.#byOrder.delete(oldest.order.gatewayId)
   }
 }
-
-/** Whether a call only asks about an order. */
-const isQuery = ({ operation }: Call): boolean => operation === undefined || /query/i.test(operation)

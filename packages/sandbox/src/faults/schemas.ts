@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
+
+/* Plans come over HTTP and from files as well, so they are checked as data, not only by the compiler. */
+
+const duration = z.union([z.number(), z.string()])
+const decision = z.enum(['succeeded', 'failed'])
+
+export const answerFaultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('lost-after-acceptance') }),
+  z.strictObject({ kind: z.literal('lost-before-acceptance') }),
+  z.strictObject({
+    kind: z.literal('delayed'),
+    by: duration.optional(),
+    clock: z.enum(['sandbox', 'real']).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('server-error'),
+    status: z.literal([500, 502, 503, 504]).optional(),
+    accepted: z.boolean().optional(),
+  }),
+  z.strictObject({ kind: z.literal('refused'), code: z.string() }),
+  z.strictObject({ kind: z.literal('rate-limited') }),
+  z.strictObject({ kind: z.literal('clock-skew'), by: duration.optional() }),
+  z.strictObject({ kind: z.literal('tampered-signature') }),
+  z.strictObject({ kind: z.literal('unknown-error'), accepted: z.boolean().optional() }),
+  z.strictObject({
+    kind: z.literal('malformed'),
+    as: z.enum(['truncated', 'html', 'empty', 'binary']).optional(),
+  }),
+]) satisfies z.ZodType<SandboxAnswerFault>
+
+export const callbackFaultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('duplicated'),
+    copies: z.int().min(2).max(100).optional(),
+    apart: duration.optional(),
+  }),
+  z.strictObject({ kind: z.literal('reordered'), atMost: duration.optional() }),
+  z.strictObject({
+    kind: z.literal('contradictory'),
+    first: decision.optional(),
+    after: duration.optional(),
+    truth: z.enum(['first', 'last']).optional(),
+  }),
+  z.strictObject({ kind: z.literal('never') }),
+  z.strictObject({
+    kind: z.literal('wrong-amount'),
+    amount: z.string().optional(),
+    currency: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('wrong-key') }),
+  z.strictObject({ kind: z.literal('tampered') }),
+  z.strictObject({ kind: z.literal('before-answer') }),
+  z.strictObject({ kind: z.literal('late'), by: duration.optional() }),
+]) satisfies z.ZodType<SandboxCallbackFault>

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { callback, doctor, envelope, KEY } from '../support/doctor.ts'
+import { base64 } from '../support/paynicorn-caller.ts'
+
+describe('doctor, with very many fields', () => {
+  it.each([300, 3_000])(
+    'is done in seconds with %d fields, and says that not all was tried',
+    async (count) => {
+      const fields = Array.from({ length: count }, (_, index) => `"f${index}":9007199254740${1000 + index}`)
+      const before = process.cpuUsage()
+      const { signature, findings } = await doctor(
+        callback(`{"request_no":"R","serial_no":"S","status":"success",${fields.join()}}`, 'of another'),
+      )
+      // Of the processor, as others may be at it: in microseconds.
+      expect(process.cpuUsage(before).user).toBeLessThan(10_000_000)
+      expect(signature).toBe('wrong')
+      expect(findings.map(({ code, level }: { code: string; level: string }) => [code, level])).toEqual([
+        ['wrong-key', 'problem'],
+        ['not-all-tried', 'note'],
+      ])
+    },
+  )
+
+  it('finds the field of hundreds that was not signed', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `f${1000 + index}`)
+    const body = `{"request_no":"R","serial_no":"S","status":"success",${names.map((name) => `"${name}":"x"`).join()}}`
+    const pairs = [...names.filter((name) => name !== 'f1250').map((name) => `${name}=x`)]
+    const signed = [...pairs, 'request_no=R', 'serial_no=S', 'status=success'].join('&')
+    expect((await doctor(callback(body, signed + KEY))).problems).toEqual(['field-not-signed'])
+  })
+})
+
+describe("doctor, with the statuses of Paynicorn's callbacks", () => {
+  it.each([
+    [
+      '{"txnId":"1","orderId":"P1","status":"2"}',
+      'status is none of "1" (success), "0" (failed), "-1" (processing).',
+    ],
+    ['{"txnId":"1","orderId":"P1","status":"success"}', 'status is none of'],
+    ['{"txnId":"1","orderId":"P1","status":null}', 'status is none of'],
+    ['{"txnId":"1","orderId":"P1","status":{}}', 'status is none of'],
+    [
+      '{"orderNo":"1","originOrderNo":"T","status":3}',
+      'status is none of "1" (success), "2" (failed), "0" (in progress).',
+    ],
+    ['{"orderNo":"1","originOrderNo":"T","status":"SUCCESS"}', 'status is none of'],
+  ])('explains an odd status: %s', async (json, said) => {
+    const { findings } = await doctor(envelope(base64(json), base64(json) + KEY))
+    expect(findings).toMatchObject([{ code: 'status-unknown', level: 'problem' }])
+    expect(findings[0].message).toContain(said)
+  })
+
+  it.each([
+    '{"txnId":"1","orderId":"P1","status":"-1"}',
+    '{"txnId":"1","orderId":"P1","status":"0"}',
+    '{"txnId":"1","orderId":"P1","status":1}',
+    '{"orderNo":"1","originOrderNo":"T","status":0}',
+    '{"orderNo":"1","originOrderNo":"T","status":"2"}',
+  ])('has nothing to say of the status of %s', async (json) => {
+    expect((await doctor(envelope(base64(json), base64(json) + KEY))).findings).toEqual([])
+  })
+})
