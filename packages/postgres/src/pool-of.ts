@@ -1,3 +1,4 @@
+import { ConfigError } from '@kumicorn/core'
 import pg, { type Pool, type PoolClient } from 'pg'
 import { textOf } from './lent-client.ts'
 
@@ -20,8 +21,15 @@ const insteadOf = (text: string): string | undefined =>
  * The `db` of a handler with a transaction as a pool of one connection, for an ORM that takes a pool and no client:
  * Prisma (`new PrismaPg(poolOf(db))`), Kysely. What the ORM begins, also by itself, as Prisma does for nested writes, is a
  * savepoint in the transaction of the handler; one waits for another. It needs no end.
+ * @throws ConfigError for what is no client of `pg`, a pool among it
  */
 export function poolOf(db: PoolClient): Pool {
+  const { query, totalCount } = ((db as unknown) ?? {}) as {
+    readonly query?: unknown
+    readonly totalCount?: unknown
+  }
+  if (typeof query !== 'function' || totalCount !== undefined)
+    throw new ConfigError('poolOf: give the db of a handler with a transaction')
   const known = pools.get(db)
   if (known && !known.ending) return known
   const pool = lentPool(db)

@@ -1,4 +1,5 @@
 import { ConfigError, StoreError } from '@kumicorn/core'
+import { newPool } from '@kumicorn/testkit/postgres'
 import pg, { type PoolClient } from 'pg'
 import { fromPrisma } from 'pg-boss'
 import { describe, expect, it } from 'vitest'
@@ -170,6 +171,11 @@ describe('the pool of a handler', () => {
       throw new Error('out of stock')
     })
     expect(await left()).toEqual([0, 0, 1])
+  })
+
+  it('is made of a client alone', () => {
+    for (const other of [undefined, null, 1, 'db', {}, newPool()])
+      expect(() => poolOf(other as never)).toThrow(ConfigError)
   })
 
   it('is one for each transaction, and another one once it was ended', async () => {
