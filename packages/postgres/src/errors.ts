@@ -16,21 +16,32 @@ interface Said {
   readonly code?: unknown
   readonly message?: unknown
   readonly cause?: unknown
-  /** What the database has said, as Prisma has it. */
-  readonly meta?: unknown
+  /** What the database has said, as Prisma 6 has it; 7 has it deeper. */
+  readonly meta?: { readonly driverAdapterError?: unknown } | undefined
+  /** As the driver adapters of Prisma have it, whose own codes are none of the database. */
+  readonly originalCode?: unknown
+  readonly originalMessage?: unknown
 }
 
 /** How deep causes are looked at, which may be each other's. */
 const DEEP = 10
 
+/** An error, and those that it was made of. */
+function* layersOf(error: unknown): Generator<Said> {
+  let one = error
+  for (let depth = 0; depth < DEEP && typeof one === 'object' && one !== null; depth += 1) {
+    yield one
+    const { cause, meta } = one as Said
+    one = cause ?? meta?.driverAdapterError ?? meta
+  }
+}
+
 /** What the database itself has said, whoever has wrapped it in errors of its own. */
 function saidBy(error: unknown): { readonly code: string; readonly message: string } | undefined {
   let said: { code: string; message: string } | undefined
-  let one = error
-  for (let depth = 0; depth < DEEP && typeof one === 'object' && one !== null; depth += 1) {
-    const { code, message, cause, meta } = one as Said
+  for (const layer of layersOf(error)) {
+    const { originalCode, originalMessage, code = originalCode, message = originalMessage } = layer
     if (typeof code === 'string' && SQLSTATE.test(code)) said = { code, message: String(message) }
-    one = cause ?? meta
   }
   return said
 }
@@ -54,9 +65,7 @@ export const isLocked = (error: unknown): boolean => codeOf(error) === '55P03'
 
 /** Whether an error is this one, or was made of it by somebody in between. */
 export function isMadeOf(error: unknown, cause: unknown): boolean {
-  let one = error
-  for (let depth = 0; depth < DEEP && one !== cause; depth += 1) one = (one as Said | undefined)?.cause
-  return one === cause
+  return [...layersOf(error)].includes(cause as Said)
 }
 
 /** What a user is told, with the code of the database; never its details, which quote rows. */

@@ -1,4 +1,5 @@
 export { grantSql } from './migrations/grants.ts'
 export { migrationSql } from './migrations/migrate.ts'
 export { type MigrateOptions, migratePostgres } from './migrations/migrate-postgres.ts'
+export { poolOf } from './pool-of.ts'
 export { type PostgresStoreOptions, postgresStore } from './postgres-store.ts'

@@ -31,7 +31,7 @@ export function lentClient(lender: PoolClient): LentClient {
   const query = (...given: unknown[]): unknown => {
     if (isOver) return refuse(given, HAS_ENDED)
     // At once: an ORM's COMMIT would be there before anything could be said against it.
-    if (endsTransaction(textOf(given))) return refuse(given, NOT_BY_HAND)
+    if (endsTransaction(textOf(given[0]))) return refuse(given, NOT_BY_HAND)
     hasStreamed ||= isStream(given)
     return (lender.query as (...given: unknown[]) => unknown)(...given)
   }
@@ -67,10 +67,10 @@ const HAS_ENDED =
   'db.query(): the handler has ended, and its transaction with it: await what it writes before it returns'
 
 const NOT_BY_HAND =
-  'db.query(): the transaction of a handler begins before it and ends after it: use db as it is, without the transaction() of an ORM, or a SAVEPOINT'
+  'db.query(): the transaction of a handler begins before it and ends after it: use db as it is, without the transaction() of an ORM, or poolOf(db) for that, or a SAVEPOINT'
 
 /** What is asked: as text, or in an object, which a cursor is, too. */
-function textOf([config]: readonly unknown[]): string {
+export function textOf(config: unknown): string {
   const text = typeof config === 'string' ? config : (config as { readonly text?: unknown } | undefined)?.text
   return typeof text === 'string' ? text : ''
 }
