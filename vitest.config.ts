@@ -19,7 +19,8 @@ export default defineConfig({
     // The counts for the gate's closing line: see scripts/test-summary.ts.
     reporters: ['default', ['json', { outputFile: 'coverage/results.json' }]],
     coverage: {
-      provider: 'v8',
+      provider: 'custom',
+      customProviderModule: './scripts/coverage.ts',
       // Relative to here when all projects run, to the project's own folder when one is picked.
       include: ['packages/core/src/**', 'src/**'],
       // The thread of a store is not counted: what runs in it is tested in the main thread, too.

@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config'
 import { POSTGRES, project } from '../scripts/project.ts'
 
-export default defineConfig(
-  project('e2e', {
-    globalSetup: [POSTGRES],
-    isolate: false,
-    // Other processes answer, on a machine that may be busy.
-    expect: { poll: { timeout: 20_000 } },
-  }),
-)
+const options = { globalSetup: [POSTGRES], isolate: false }
+
+export default defineConfig({
+  test: {
+    name: 'e2e',
+    projects: [
+      project('whole', { ...options, exclude: ['test/model/**'] }),
+      // Thousands of lives: what they run, core's own tests run, too.
+      project('model', { ...options, include: ['test/model/*.test.ts'], isCounted: false }),
+    ],
+  },
+})

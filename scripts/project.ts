@@ -7,6 +7,8 @@ interface Options extends TestOptions {
   readonly alias?: Record<string, string>
   /** Nest injects by the types that its compiler writes down. */
   readonly decorators?: boolean
+  /** Whether what its tests run counts for the coverage of core. Default: true. */
+  readonly isCounted?: boolean
 }
 
 /** What starts the database server of the tests, once for a run. */
@@ -18,7 +20,7 @@ export const POSTGRES = '@kumicorn/testkit/postgres-setup'
  */
 export function project(
   name: string,
-  { alias = {}, decorators = false, ...test }: Options = {},
+  { alias = {}, decorators = false, isCounted = true, ...test }: Options = {},
 ): TestProjectInlineConfiguration {
   const conditions = ['@kumicorn/source']
   return {
@@ -31,6 +33,7 @@ export function project(
       testTimeout: 60_000,
       hookTimeout: 60_000,
       ...test,
+      env: { ...test.env, ...(!isCounted && { KUMICORN_UNCOUNTED: '1' }) },
       expect: { poll: { timeout: 30_000 } },
     },
   }

@@ -31,6 +31,7 @@ export default defineConfig({
             decorators: true,
             alias: nest11(),
             include: ['test/integration/{hosts,nest}.test.ts'],
+            isCounted: false,
           }),
         ],
   },

@@ -28,6 +28,7 @@ const onNest = (nest: string, alias: Record<string, string>, ...tests: readonly 
     globalSetup: [POSTGRES],
     isolate: false,
     env: { NEST: nest },
+    isCounted: nest === '12',
   })
 
 export default defineConfig({
