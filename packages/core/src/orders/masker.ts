@@ -2,10 +2,7 @@ import { parseLossless } from '../data/read-json.ts'
 import { redacted } from '../data/redact.ts'
 import type { OrderEvent } from './event.ts'
 import type { OrderRecord } from './order.ts'
-import { secretTexts } from './secret-texts.ts'
-
-/** What stands for a secret. */
-const SECRET = '[secret]'
+import { hiderOf, SECRET, secretValues } from './secret-texts.ts'
 
 /** More of a text says nothing to a reader. */
 const LONGEST = 20_000
@@ -36,17 +33,15 @@ export function maskerOf(
   const withheld = Object.values(order.withheld)
   const names = new Set([...secrets, ...[...events, ...withheld].flatMap((each) => each.secrets)])
   const told = [order.details, ...withheld.map(({ details }) => details), ...events.map(({ data }) => data)]
-  const texts = [...new Set(told.flatMap((data) => secretTexts({ data, secrets: [...names] })))]
-  texts.sort((a, b) => b.length - a.length)
+  const values = new Set(told.flatMap((data) => secretValues({ data, secrets: [...names] })))
+  const hideValues = hiderOf([...values])
   const named = [...names].map(fieldNamed)
   const known = new Set(
     [order.ids, order.gatewayReference, ...events.map(({ data }) => data)].flatMap(stringsIn),
   )
 
-  const plain = (text: string): string => {
-    const rest = texts.reduce((left, secret) => left.replaceAll(secret, SECRET), text)
-    return named.reduce((left, field) => left.replace(field, `$1"${SECRET}"`), rest)
-  }
+  const plain = (text: string): string =>
+    named.reduce((left, field) => left.replace(field, `$1"${SECRET}"`), hideValues(text))
   const isShowable = (text: string): boolean => {
     const decoded = decodedOf(text) ?? ''
     return plain(text) === text && plain(decoded) === decoded && !hasOpenField(parsed(decoded))

@@ -1,5 +1,6 @@
 import { aList, anObject, anOrderEvent, aString, type OptionCheck, requireGiven } from '../data/options.ts'
 import type { OrderEvent } from './event.ts'
+import { speltOut } from './spelt-out.ts'
 
 const withSecrets: OptionCheck = {
   what: anOrderEvent.what,
@@ -15,24 +16,46 @@ const loadUtil = () => process.getBuiltinModule('node:util')
 /** Short values occur by chance: masking them would tear words apart. */
 const LEAST = 4
 
+/** What stands for a secret. */
+export const SECRET = '[secret]'
+
 /**
  * A text that may quote an event, without the values of its secrets, also where they were quoted as JSON, within a
- * URL, or as Node shows them. For messages, logs and pages of your own.
+ * URL, as Node shows them, or (from 6 letters and digits on) with blanks, dashes and the like between their characters. For
+ * messages, logs and pages of your own.
  * @throws ConfigError for what is no text, or no event
  */
 export function withoutSecrets(text: string, event: Pick<OrderEvent, 'data' | 'secrets'>): string {
   requireGiven('withoutSecrets', 'the text', text, aString)
   requireGiven('withoutSecrets', 'the event', event, withSecrets)
-  return secretTexts(event).reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
+  return hiderOf(secretValues(event))(text)
 }
 
-/** The secret values of an event in all their forms, the longest first: one may hold another. */
-export function secretTexts({ data, secrets }: Pick<OrderEvent, 'data' | 'secrets'>): readonly string[] {
+/** Hides these values in whatever text, in all their forms. */
+export function hiderOf(values: readonly string[]): (text: string) => string {
+  // The longest first: one may hold another.
+  const forms = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length)
+  const spansIn = speltOut(values)
+  const spelt = (text: string): string => {
+    let [rest, end] = ['', 0]
+    for (const [from, to] of spansIn(text)) {
+      rest += `${text.slice(end, from)}${SECRET}`
+      end = to
+    }
+    return rest + text.slice(end)
+  }
+  return (text) => {
+    const exactly = forms.reduce((rest, form) => rest.replaceAll(form, SECRET), text)
+    return exactly.split(SECRET).map(spelt).join(SECRET)
+  }
+}
+
+/** The secret values of an event. */
+export function secretValues({ data, secrets }: Pick<OrderEvent, 'data' | 'secrets'>): readonly string[] {
   const texts = secrets.flatMap((name) => (Object.hasOwn(data, name) ? textsIn(data[name]) : []))
   // A text of several lines may be shown line by line, and of several secrets each alone.
   const values = texts.flatMap((text) => [text, ...text.split(/[\r\n]+/), ...severalIn(text)])
-  const long = values.filter((value) => value.length >= LEAST)
-  return [...new Set(long.flatMap(formsOf))].sort((a, b) => b.length - a.length)
+  return [...new Set(values.filter((value) => value.length >= LEAST))]
 }
 
 /** A gateway may send several as a list, or one as a number. */

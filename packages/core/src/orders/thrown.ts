@@ -1,7 +1,7 @@
 import { redacted } from '../data/redact.ts'
 import type { Delivery } from '../stores/store.ts'
 import type { OrderEvent } from './event.ts'
-import { secretTexts, withoutSecrets } from './secret-texts.ts'
+import { secretValues, withoutSecrets } from './secret-texts.ts'
 
 type Secrets = Pick<OrderEvent, 'data' | 'secrets'>
 
@@ -9,7 +9,9 @@ type Secrets = Pick<OrderEvent, 'data' | 'secrets'>
 export function thrownMessage(error: unknown, event: Secrets): string {
   try {
     const text: unknown = error instanceof Error ? error.message : error
-    return redacted(withoutSecrets(typeof text === 'string' ? text : String(text), event)).slice(0, 500)
+    const told = redacted(withoutSecrets(typeof text === 'string' ? text : String(text), event))
+    // Databases keep no NUL in a text, and no half of a character, which may be where it is cut.
+    return told.slice(0, 500).replaceAll('\0', '\ufffd').toWellFormed()
   } catch {
     return 'it has thrown what cannot be shown'
   }
@@ -32,7 +34,7 @@ export function thrownName(error: unknown): string {
 export function thrownForLog(error: unknown, event: Secrets): unknown {
   try {
     if (!(error instanceof Error)) return thrownMessage(error, event)
-    return secretTexts(event).length === 0 ? error : copyOf(error, event, DEPTH)
+    return secretValues(event).length === 0 ? error : copyOf(error, event, DEPTH)
   } catch {
     return thrownMessage(error, event)
   }

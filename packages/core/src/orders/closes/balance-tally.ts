@@ -6,6 +6,8 @@ import { type Held, type HeldAt, heldAt } from './held-at.ts'
 export interface DoubtfulOrder {
   readonly reference: string
   readonly amount: DecimalText | undefined
+  /** A person has said how it ended. */
+  readonly byHand: boolean
 }
 
 /** What an order has done to the balance between two questions. */
@@ -73,7 +75,8 @@ export class BalanceTally {
     }
     if (now === 'doubt') this.#inDoubt += 1
     if (now === 'inFlight') this.#flying += 1
-    if (isUnsure && isPaid) this.#unsure.push({ reference: order.reference, amount })
+    if (isUnsure && isPaid)
+      this.#unsure.push({ reference: order.reference, amount, byHand: isByHand(history, since) })
     return { before, now, wasDoubt, isUnderWay }
   }
 
@@ -92,7 +95,7 @@ export class BalanceTally {
     return this.#flying
   }
 
-  /** In doubt at the opening, and failed since: they may have been in flight then, or not any more. */
+  /** In doubt at the opening, and failed or ended by a person since: they may have been in flight then, or not any more. */
   get unsure(): readonly DoubtfulOrder[] {
     return this.#unsure
   }
@@ -130,5 +133,8 @@ export class BalanceTally {
     return isBelowZero(rest) ? this.#mayBeBefore : missing
   }
 }
+
+const isByHand = ({ events }: OrderWithEvents, since = 0): boolean =>
+  events.some(({ source, receivedAt }) => source === 'person' && receivedAt > since)
 
 const isBelowZero = (sum: DecimalSum): boolean => sum.text.startsWith('-')

@@ -1,4 +1,5 @@
 import type { OrderWithEvents } from '../../stores/daily.ts'
+import type { OrderEvent } from '../event.ts'
 import type { OrderState } from '../lifecycle.ts'
 import { isSentAfter, stateAt } from './changes.ts'
 
@@ -25,11 +26,23 @@ export function heldAt(history: OrderWithEvents, at: number): HeldAt {
   return { held: state === 'pending' ? 'inFlight' : state === 'succeeded' ? 'spent' : 'free', isDoubt }
 }
 
-/** Of one that had been sent, and of which nothing was heard. */
+/**
+ * Of one that had been sent, and of which nothing was heard. Only what the gateway has said itself shows where it stood: a
+ * person may have seen that wrongly, and an order may have been given back, or never charged, and not as was said.
+ */
 function learntSince({ order, events }: OrderWithEvents, at: number): Held {
-  if (order.state === 'rejected') return 'free'
-  if (!taken.has(order.state)) return 'doubt'
-  const first = events.find(({ receivedAt, state }) => receivedAt > at && taken.has(state))
+  const since = events.filter(({ receivedAt }) => receivedAt > at)
+  const isByHand = since.some(isOfPerson)
+  if (!isByHand && !taken.has(order.state)) return order.state === 'rejected' ? 'free' : 'doubt'
+  // What contradicts a person's word shows the state that the person has set.
+  const told = since.filter((event) => !isOfPerson(event) && event.type !== 'order.conflict')
+  const first = told.find(({ state }) => taken.has(state))
+  if (first === undefined) {
+    if (!isByHand) return 'inFlight'
+    return told.some(({ type }) => type === 'order.rejected') ? 'free' : 'doubt'
+  }
   // What is heard first of it is that it has failed: its price may have been given back by then, or not.
-  return first?.state === 'failed' ? 'doubt' : 'inFlight'
+  return first.state === 'failed' || first.state === 'reversed' ? 'doubt' : 'inFlight'
 }
+
+const isOfPerson = ({ source }: OrderEvent): boolean => source === 'person'

@@ -1,4 +1,5 @@
 import { DecimalSum } from '../../data/decimal.ts'
+import type { DoubtfulOrder } from './balance-tally.ts'
 import { reportsOf } from './differing.ts'
 import type { Observation, Subject } from './observe.ts'
 
@@ -32,14 +33,30 @@ const MOST_NAMED = 10
 
 /** Whatever fits was taken to be in flight: money that is missing may be behind it. */
 function unsureBalance({ unsure }: Observation): readonly string[] {
-  if (unsure.length === 0) return []
-  const sum = new DecimalSum()
-  for (const { amount } of unsure) if (amount !== undefined) sum.add(amount)
-  const names = unsure.slice(0, MOST_NAMED).map(({ reference }) => reference)
-  const rest = unsure.length - names.length
-  const all = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')
-  const have = unsure.length === 1 ? 'has' : 'have'
+  const { failed = [], ended = [] } = Object.groupBy(unsure, ({ byHand }) => (byHand ? 'ended' : 'failed'))
   return [
-    `the balance, by up to ${sum.text}: when the opening was told nobody knew whether the gateway had ${all}, which ${have} failed since: see the gateway’s own statement`,
+    ...unsureOf(failed, failed.length === 1 ? ', which has failed since' : ', which have failed since'),
+    ...unsureOf(ended, `, and how ${ended.length === 1 ? 'it' : 'they'} ended only a person has said since`),
   ]
+}
+
+function unsureOf(orders: readonly DoubtfulOrder[], whatCame: string): readonly string[] {
+  if (orders.length === 0) return []
+  const names = orders.slice(0, MOST_NAMED).map(({ reference }) => reference)
+  const rest = orders.length - names.length
+  const all = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')
+  return [
+    `the balance, by ${priceOfAll(orders)}: when the opening was told nobody knew whether the gateway had ${all}${whatCame}: see the gateway’s own statement`,
+  ]
+}
+
+function priceOfAll(orders: readonly DoubtfulOrder[]): string {
+  const amounts = orders.flatMap(({ amount }) => (amount === undefined ? [] : [amount]))
+  const sum = new DecimalSum()
+  for (const amount of amounts) sum.add(amount)
+  const untold = orders.length - amounts.length
+  return [
+    ...(amounts.length > 0 ? [`up to ${sum.text}`] : []),
+    ...(untold > 0 ? [untold === 1 ? 'a price that was not told' : 'prices that were not told'] : []),
+  ].join(' and ')
 }

@@ -36,7 +36,7 @@ export interface Observation {
   /** Why those of other days before were not told. */
   readonly untoldEarlier: readonly { readonly day: string; readonly error: ToldError }[]
   readonly unreadable: number
-  /** Orders of which nobody knows whether they were in flight when the opening balance was told; they have failed since. */
+  /** Orders of which nobody knows whether they were in flight when the opening balance was told, also since they ended. */
   readonly unsure: readonly DoubtfulOrder[]
   /** How many orders are to be asked about before this balance becomes the opening of the next close. */
   readonly unsettled: number

@@ -22,7 +22,9 @@ export class ReportTally {
   add(order: OrderRecord, changes: readonly Change[]): void {
     const { kinds, from, until } = this.#told
     if (!kinds.includes(order.kind)) return
-    const placedAt = placedWhen(order)
+    // Undefined when nobody knows: the store had forgotten it and it was found by its reference, or only callbacks have told of
+    // it, which may come days after it was placed.
+    const placedAt = order.sentAt
     const { isPaid, brought, isPaidLater, isReversedLater } = paidIn(changes, { from, until })
     for (const change of brought) this.#sums.add(change)
     if (!isPaid) {
@@ -57,14 +59,6 @@ export class ReportTally {
     const [least, most] = [this.#certain, this.#count + this.#carriedOut]
     return told < least ? told - least : Math.max(0, told - most)
   }
-}
-
-/**
- * When the gateway got an order; undefined when nobody knows: the store had forgotten it, and it was found by its reference.
- * One that only callbacks have told of was placed when the first one came, or not long before.
- */
-function placedWhen({ operation, createdAt, sentAt }: OrderRecord): number | undefined {
-  return operation === undefined ? createdAt : sentAt
 }
 
 /** What an order is in the report of a day. */

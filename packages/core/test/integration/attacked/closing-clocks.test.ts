@@ -1,8 +1,8 @@
 import { manualClock } from '@kumicorn/testkit'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { says } from '../money-rules/placed.ts'
 import { order, shop } from '../orders/shop.ts'
-import { DAY, HOUR } from './closing.ts'
+import { closeOf, DAY, HOUR, setUp, succeeds, tells } from './closing.ts'
 
 // Found by an attack: what a close could not see yet stands in none, until its day is closed again.
 it('what happens in a day that was closed by a clock that was ahead is in its next close', async () => {
@@ -27,4 +27,49 @@ it('what happens in a day that was closed by a clock that was ahead is in its ne
   right.advance(DAY)
   expect(await sumsOf(next)).toEqual([])
   expect(await sumsOf(day)).toEqual(['98.0'])
+})
+
+// Found by a later attack: a limit, which the page about the daily close tells with its mend.
+describe('an opening balance that was told by a clock that was ahead', () => {
+  async function opened() {
+    const right = manualClock()
+    let [ahead, told] = [2 * HOUR, '1000']
+    const clock = { ...right, now: () => right.now() + ahead }
+    const read = succeeds({ amount: '98.0' })
+    const given = {
+      balance: () => tells(told)(),
+      read,
+      query: async (order: { reference: string }) => read(order),
+    }
+    const { kumicorn, client } = await setUp(given, { clock })
+    expect(await closeOf({ kumicorn })).toMatchObject({ agrees: true })
+    ahead = 0
+    return {
+      close: () => closeOf({ kumicorn }),
+      async buy(id: string) {
+        right.advance(HOUR / 2)
+        await client.buy({ id })
+        told = String(Number(told) - 98)
+      },
+      nextDay: () => right.advance(DAY),
+    }
+  }
+
+  it('has before it what happens until then once that is set right: it differs by this, and once only', async () => {
+    const { close, buy, nextDay } = await opened()
+    await buy('A')
+    nextDay()
+    expect(await close()).toMatchObject({ agrees: false, balance: { succeeded: '0', difference: '-98' } })
+    await buy('B')
+    nextDay()
+    expect(await close()).toMatchObject({ agrees: true, balance: { succeeded: '98.0' } })
+  })
+
+  it('is another one when the same day is closed again after that', async () => {
+    const { close, buy, nextDay } = await opened()
+    expect(await close()).toMatchObject({ nth: 2, agrees: true })
+    await buy('A')
+    nextDay()
+    expect(await close()).toMatchObject({ agrees: true, balance: { succeeded: '98.0' } })
+  })
 })

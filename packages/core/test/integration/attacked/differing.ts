@@ -5,7 +5,10 @@ import { aFact, refuses } from './papaya.ts'
 type Word = readonly [state: string, amount?: string]
 
 /** A shop of which the gateway says one thing when an order is bought, and another when it is asked about it. */
-export async function differing(bought: Readonly<Record<string, Word>>, { isFirst = false } = {}) {
+export async function differing(
+  bought: Readonly<Record<string, Word>>,
+  { isFirst = false, price }: { readonly isFirst?: boolean; readonly price?: string } = {},
+) {
   let told = '1000'
   const asks: Record<string, Word> = {}
   const say = (source: string, { reference }: Pick<OrderRecord, 'reference'>, [state, amount]: Word) =>
@@ -18,7 +21,9 @@ export async function differing(bought: Readonly<Record<string, Word>>, { isFirs
     const word = asks[order.reference] ?? bought[order.reference] ?? ['succeeded', '98.0']
     return word[0] === 'silent' ? refuses() : say('query', order, word)
   }
-  const there = await setUp({ balance: () => tells(told)(), read, query })
+  /** What is known of it before the gateway tells anything. */
+  const terms = () => ({ terms: {}, amount: price === undefined ? undefined : decimal(price) })
+  const there = await setUp({ balance: () => tells(told)(), read, query, asked: terms })
   if (!isFirst) await closeOf(there)
   there.clock.advance(HOUR)
   return {
