@@ -128,6 +128,12 @@ export function requireUrl(gateway: string, option: string, value: unknown): str
       { gateway },
     )
   }
+  // What a template makes of a variable that is not set: `https://${host}`.
+  if (/^(undefined|null|nan)$/.test(url.hostname))
+    throw new ConfigError(
+      `${gateway}.${option} has the host "${url.hostname}": a variable that it is made of is not set`,
+      { gateway },
+    )
   // A password in the address would end up in errors and logs.
   if (url.username !== '' || url.password !== '') {
     throw new ConfigError(`${gateway}.${option} must not contain a user name or password`, { gateway })

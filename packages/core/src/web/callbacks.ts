@@ -118,7 +118,7 @@ export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions =
 }
 
 const aRequest: OptionCheck = {
-  what: 'a Request, e.g. receive(context.req.raw) in Hono, receive(event.request) in SvelteKit, receive(context.request) in Astro',
+  what: 'a Request, e.g. receive(context.req.raw) in Hono, with app.all("/callbacks/*", …), receive(event.request) in SvelteKit, receive(context.request) in Astro',
   fits: (value) => {
     const { url, method, headers } = (value ?? {}) as Partial<Request>
     return (
