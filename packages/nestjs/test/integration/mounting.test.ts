@@ -28,7 +28,10 @@ describe.each(PLATFORMS)('the callbacks on %s', (platform) => {
     const error = vi.fn<(details: object, message: string) => void>()
     const silent = (): void => undefined
     const logger = { debug: silent, info: silent, warn: silent, error }
-    const app = await create(root({ imports: [KumicornModule.forRoot({ ...merchant(), logger })] }), adapterOf(platform))
+    const app = await create(
+      root({ imports: [KumicornModule.forRoot({ ...merchant(), logger })] }),
+      adapterOf(platform),
+    )
     app.setGlobalPrefix('api')
     onTestFinished(() => app.close())
     const url = await listen(app)
