@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { type Clock, clockOf } from './data/clock.ts'
+import type { Clock } from './data/clock.ts'
+import { clockOf } from './data/clock-of.ts'
 import { ConfigError } from './data/errors.ts'
 import { type LoggerOption, loggerOf } from './data/logger.ts'
 import {
@@ -14,6 +15,7 @@ import {
   orFalse,
   requireGiven,
 } from './data/options.ts'
+import { randomOf } from './data/random-of.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
 import type { CallContext } from './http/call.ts'
 import { RetryBudget } from './http/retry.ts'
@@ -59,11 +61,12 @@ export const clientChecks: OptionChecks<ClientOptions> = {
 }
 
 /** What a client takes from its host, and what it has of its own. */
-export function hostWith({ clock, random, logger }: ClientOptions, host: GatewayHost) {
+export function hostWith({ clock, random, logger: option }: ClientOptions, host: GatewayHost) {
+  const logger = option === undefined ? host.logger : loggerOf(option)
   return {
-    clock: clock === undefined ? host.clock : clockOf(clock),
-    random: random ?? host.random,
-    logger: logger === undefined ? host.logger : loggerOf(logger),
+    clock: clock === undefined ? host.clock : clockOf(clock, logger),
+    random: random === undefined ? host.random : randomOf(random, logger),
+    logger,
   }
 }
 
@@ -125,6 +128,12 @@ export function requireUrl(gateway: string, option: string, value: unknown): str
       { gateway },
     )
   }
+  // What a template makes of a variable that is not set: `https://${host}`.
+  if (/^(undefined|null|nan)$/.test(url.hostname))
+    throw new ConfigError(
+      `${gateway}.${option} has the host "${url.hostname}": a variable that it is made of is not set`,
+      { gateway },
+    )
   // A password in the address would end up in errors and logs.
   if (url.username !== '' || url.password !== '') {
     throw new ConfigError(`${gateway}.${option} must not contain a user name or password`, { gateway })

@@ -2,6 +2,7 @@ import { type ClientOptions, clientContext } from './client-options.ts'
 import { AnswerError, ConfigError, KumicornError, TransportError } from './data/errors.ts'
 import { isTrue } from './data/is-true.ts'
 import { anObject, requireGiven } from './data/options.ts'
+import { isThenable } from './data/realm.ts'
 import { type Endpoint, type Methods, methodsOf } from './endpoint.ts'
 import { checkParams, readResult, referenceOf } from './endpoint-checks.ts'
 import type { Gateway } from './gateway.ts'
@@ -190,7 +191,7 @@ function specOf(
     decode: (response, request) => {
       const read = (result: unknown): unknown => readResult({ gateway: name, endpoint }, result, response)
       const result = wire.decode(endpoint, response, request)
-      return result instanceof Promise ? result.then(read) : read(result)
+      return isThenable(result) ? Promise.resolve(result).then(read) : read(result)
     },
     retryable: (error) => isRetryable(error) || isTrue(() => wire.isUnprocessed?.(error)),
     mendOf: (error) => wire.mendOf?.(error),

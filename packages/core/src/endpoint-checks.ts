@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { AnswerError, InputError, type InputIssue } from './data/errors.ts'
-import { nearestOf } from './data/options.ts'
+import { isOptions, kindOf, nearestOf } from './data/options.ts'
 import { isReference, LONGEST_REFERENCE } from './data/plain-text.ts'
+import { isThenable } from './data/realm.ts'
 import { compiled } from './data/schema.ts'
 import type { Endpoint } from './endpoint.ts'
 import { isCallOption } from './http/call-options.ts'
@@ -28,6 +29,14 @@ export function checkParams<P extends z.ZodType>(
   // A schema drops it without a word.
   if (typeof params === 'object' && params !== null && Object.hasOwn(params, '__proto__'))
     throw new InputError([{ field: '__proto__', ...UNKNOWN }], { gateway, operation: endpoint.operation })
+  // To a schema it is an object without fields, and a read that takes none would narrow nothing.
+  if (typeof params === 'object' && params !== null && !Array.isArray(params) && !isOptions(params)) {
+    const allowed = `must be an object like { … }, not ${kindOf(params)}${isThenable(params) ? ': await it' : ''}`
+    throw new InputError([{ field: '', given: kindOf(params), allowed }], {
+      gateway,
+      operation: endpoint.operation,
+    })
+  }
   const result = compiled(endpoint.request).safeParse(params)
   if (result.success) return result.data
   throw new InputError(

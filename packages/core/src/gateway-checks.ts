@@ -8,7 +8,10 @@ import {
   aText,
   type OptionCheck,
 } from './data/options.ts'
+import { isThenable } from './data/realm.ts'
+import { unheard } from './data/unheard.ts'
 import type { Gateway } from './gateway.ts'
+import { someDelays } from './orders/polling/schedule.ts'
 
 const members: Readonly<Record<string, OptionCheck>> = {
   account: aText,
@@ -17,6 +20,7 @@ const members: Readonly<Record<string, OptionCheck>> = {
   schedule: anObject,
 }
 const pace: Readonly<Record<string, OptionCheck>> = {
+  delays: someDelays,
   ratePerSecond: aNumberAboveZero,
   concurrency: aCount(1),
   horizon: aDuration(366),
@@ -28,6 +32,10 @@ const aKind = anObjectWith('', 'read', 'acknowledge')
 export function checkedGateway<Client>(name: string, gateway: Gateway<Client>): Gateway<Client> {
   const fail = (what: string): never => {
     throw new ConfigError(`createKumicorn: the gateway "${name}" ${what}`)
+  }
+  if (isThenable(gateway)) {
+    unheard(gateway)
+    fail('is made by a create() that is asynchronous: it has to return the gateway at once')
   }
   if (!aGateway.fits(gateway)) fail('must have kindOf, asked, read and query')
   for (const optional of ['balance', 'report'] as const)

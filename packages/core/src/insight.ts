@@ -2,6 +2,7 @@ import { type Clock, isWithin } from './data/clock.ts'
 import { StoreError } from './data/errors.ts'
 import type { Logger } from './data/logger.ts'
 import { aCount, checkOptions } from './data/options.ts'
+import { isError } from './data/realm.ts'
 import type { HandlerRegistry, MissingTypes } from './orders/handler-registry.ts'
 import { type MissingKeys, missingKeysOf } from './stores/missing-keys.ts'
 import type { StoreOverview } from './stores/overview.ts'
@@ -75,7 +76,7 @@ export async function openStore(store: Store, logger: Logger | undefined): Promi
 /** A store of somebody else's may reject with anything. */
 const said = (error: unknown): string => {
   try {
-    return error instanceof Error ? String(error.message) : String(error)
+    return isError(error) ? String(error.message) : String(error)
   } catch {
     return 'it has thrown what cannot be shown'
   }

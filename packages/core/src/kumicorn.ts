@@ -4,9 +4,10 @@ import type { CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
 import { type Callbacks, configuredGateways } from './configured-gateways.ts'
 import { bindMethods } from './data/bound.ts'
-import { clockOf } from './data/clock.ts'
+import { clockOf } from './data/clock-of.ts'
 import { tellOfCopies } from './data/copies.ts'
 import { loggerOf } from './data/logger.ts'
+import { randomOf } from './data/random-of.ts'
 import type { GatewayPlugin } from './gateway-plugin.ts'
 import { type KnownClients, knownCallbackPaths } from './gateways/known.ts'
 import { type Health, type HealthOptions, Insight, type Overview } from './insight.ts'
@@ -74,8 +75,9 @@ export class Engine {
   constructor(options: KumicornOptions) {
     bindMethods(this)
     checkKumicornOptions(options)
-    const { store = memoryStore(), random = Math.random } = options
-    const [clock, logger] = [clockOf(options.clock), loggerOf(options.logger)]
+    const { store = memoryStore() } = options
+    const logger = loggerOf(options.logger)
+    const [clock, random] = [clockOf(options.clock, logger), randomOf(options.random, logger)]
     tellOfCopies(logger)
     const settings = deliveriesSettings(options.deliveries)
     this.#store = store

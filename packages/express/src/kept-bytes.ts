@@ -25,7 +25,8 @@ export function keepRawBody(request: IncomingMessage, _response: ServerResponse,
 /** The bytes of a body whose stream has been read, if a parser kept them. */
 export function keptBytes(request: HostRequest): Uint8Array | undefined {
   for (const kept of [request.rawBody, request.body]) {
-    if (kept instanceof Uint8Array) return kept
+    // By its tag: in Jest it may be of another realm.
+    if (Object.prototype.toString.call(kept) === '[object Uint8Array]') return kept as Uint8Array
     const bytes = typeof kept === 'string' ? exactBytes(kept, request) : undefined
     if (bytes) return bytes
   }

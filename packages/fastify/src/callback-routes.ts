@@ -16,6 +16,7 @@ import {
   type OptionChecks,
   oncePerMinute,
   orFalse,
+  passedOver,
   readBody,
   requireKumicorn,
   sendReply,
@@ -52,9 +53,13 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     const served = servedPaths(options)
     if (served instanceof Error) return done(served)
     const { kumicorn, prefix = '' } = options
-    const logOf = (request: FastifyRequest): ErrorLogger =>
-      errorLoggerOf(options.logger ?? (isMute(request.log) ? undefined : request.log))
+    const logTo = (log: FastifyBaseLogger): ErrorLogger =>
+      errorLoggerOf(options.logger ?? (isMute(log) ? undefined : log))
+    const logOf = (request: FastifyRequest): ErrorLogger => logTo(request.log)
     const mayTellOfLate = oncePerMinute()
+    const watch = passedOver([...served.keys()], (path) =>
+      logTo(fastify.log).error({ path, received: [...kinds.keys()] }, ELSEWHERE),
+    )
     /** Their kinds, by the path of the route. Hooks of the application may replace its configuration. */
     const kinds = new Map<string | undefined, string>()
     let owner: FastifyInstance | undefined
@@ -73,6 +78,7 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     // Served at the door. Whatever the application has for later does not see a callback at all: hooks that were
     // added after this one, parsers and their limits, validation, serializers, error handlers.
     fastify.addHook('onRequest', (request, reply, next) => {
+      if (request.is404) watch(request.raw, reply.raw)
       if (request.server !== owner) return next()
       const kind = kinds.get(request.routeOptions.url)
       if (kind === undefined) return next()
@@ -200,6 +206,10 @@ function addRoute(
 const ANSWERED_BEFORE =
   'kumicorn: a hook of the application answered a callback before Kumicorn received it. Register the plugin ' +
   'before that hook is added, or let the hook pass these routes'
+
+const ELSEWHERE =
+  'kumicorn: what looks like a callback was passed over, and was answered 404: callbacks are received at other paths. ' +
+  "Register the plugin with what the gateway calls in front of them, as { prefix: '/callbacks' }"
 
 const GONE =
   'kumicorn: a hook of the application has read the body of a callback. Its raw bytes are gone, so its signature ' +

@@ -1,4 +1,5 @@
 import { ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
+import { callbackPaths, errorLoggerOf, passedOver } from '@kumicorn/core/adapter'
 import { callbackRouter } from '@kumicorn/express'
 import { callbackRoutes } from '@kumicorn/fastify'
 import type { AbstractHttpAdapter } from '@nestjs/core'
@@ -10,14 +11,26 @@ interface Mount extends Pick<Settings, 'paths'> {
   readonly logger: Logger | false
 }
 
+type Watch = ReturnType<typeof passedOver>
+
 interface ExpressApplication {
   use(path: string, handler: unknown): void
+}
+
+/** What Fastify's hooks are given, as far as it is needed here. */
+interface FastifyExchange {
+  readonly is404: boolean
+  readonly raw: Parameters<Watch>[0]
 }
 
 /** A scope of Fastify, as far as the callbacks need it. */
 interface FastifyScope {
   register(plugin: unknown, options?: object): unknown
   addHook(name: 'onRegister', hook: (scope: FastifyScope) => void): void
+  addHook(
+    name: 'onRequest',
+    hook: (request: FastifyExchange, reply: { readonly raw: Parameters<Watch>[1] }, done: () => void) => void,
+  ): void
   /** Put there by the middleware engine that Nest registers. */
   use?: () => FastifyScope
 }
@@ -48,11 +61,18 @@ export function mountCallbacks(adapter: AbstractHttpAdapter, mount: Mount): void
   }
 }
 
-function mountOnExpress(app: ExpressApplication, { path, paths, kumicorn, logger }: Mount): void {
+function mountOnExpress(app: ExpressApplication, mount: Mount): void {
+  const { path, paths, kumicorn, logger } = mount
   app.use(path, callbackRouter(kumicorn, { paths, logger, start: false }))
+  const watch = watchOthers(mount)
+  app.use('/', (request: Parameters<Watch>[0], response: Parameters<Watch>[1], next: () => void) => {
+    watch(request, response)
+    next()
+  })
 }
 
-function mountOnFastify(app: FastifyScope, { path, paths, kumicorn, logger }: Mount): void {
+function mountOnFastify(app: FastifyScope, mount: Mount): void {
+  const { path, paths, kumicorn, logger } = mount
   const prefix = path === '/' ? '' : path
   app.register((scope: FastifyScope, _options: object, done: () => void) => {
     takeNoMiddleware(scope)
@@ -60,7 +80,25 @@ function mountOnFastify(app: FastifyScope, { path, paths, kumicorn, logger }: Mo
     scope.register(callbackRoutes, { kumicorn, prefix, paths, logger })
     done()
   })
+  const watch = watchOthers(mount)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) watch(request.raw, reply.raw)
+    done()
+  })
 }
+
+/** Whoever has a global prefix is soon to put it in front of the callbacks as well. */
+function watchOthers({ path, paths, kumicorn, logger }: Mount): Watch {
+  const served = [...callbackPaths(kumicorn, paths).keys()]
+  return passedOver(served, (passed) =>
+    errorLoggerOf(logger).error({ path: passed, receivedBelow: path }, ELSEWHERE),
+  )
+}
+
+const ELSEWHERE =
+  'kumicorn: what looks like a callback was passed over, and was answered 404: callbacks are received at the path of ' +
+  'KumicornModule, whatever the global prefix. Have the gateway call that, or give the whole path: ' +
+  "KumicornModule.forRoot({ …, path: '/api/callbacks' })"
 
 /** Nest hands its middleware to every scope there is. On Express it comes behind the callbacks, here it must not come. */
 function takeNoMiddleware(scope: FastifyScope): void {

@@ -49,7 +49,7 @@ const REGISTRATIONS = 'kumicorn:on-order-event'
  * event and its context (`signal`, `tries`, `order`, `superseded`). Its name is one queue: take one method for what must
  * stay in order. With a durable store a callback is acknowledged once its event is written, and the method is tried for
  * about three days; without one, only after the method has finished.
- * @throws ConfigError on a static method, without a type, and for what is no option; at bootstrap for an unknown type, a
+ * @throws ConfigError on a static method, without a type or its parentheses, and for what is no option; at bootstrap for an unknown type, a
  *   name that is taken, an unknown `kumicorn`, what is no method, and a provider that is request-scoped or transient
  * @example
  * @OnOrderEvent(['order.succeeded', 'order.reversed'], { name: 'fulfil' })
@@ -59,6 +59,7 @@ export function OnOrderEvent<Type extends OrderEventType>(
   types: Type | readonly Type[],
   options: OnOrderEventOptions = {},
 ) {
+  requireParentheses(types, options)
   return <Handle extends HandleOrderEvent<Type> | TransactionalHandler<Type, never>['handle']>(
     prototype: object,
     method: string | symbol,
@@ -84,6 +85,21 @@ export function OnOrderEvent<Type extends OrderEventType>(
     const registrations = [...own(prototype), { types: list, method, ...options }]
     Reflect.defineMetadata(REGISTRATIONS, registrations, prototype)
   }
+}
+
+/**
+ * Without them it is given what is decorated itself, and what it returns is put in the place of the method, or of nothing.
+ * @throws ConfigError
+ */
+function requireParentheses(given: unknown, at: unknown): void {
+  const isPrototype = typeof given === 'object' && given !== null && !Array.isArray(given)
+  if (!isPrototype && typeof given !== 'function') return
+  const of = isPrototype ? given.constructor : given
+  const method = ['string', 'symbol'].includes(typeof at) ? `.${String(at)}` : ''
+  const where = typeof of === 'function' && of.name !== '' ? ` on ${of.name}${method}` : ''
+  throw new ConfigError(
+    `@OnOrderEvent${where} has no parentheses, or no type of event in them: write @OnOrderEvent('order.succeeded')`,
+  )
 }
 
 /** The registrations of a class and of those it extends. A method that is decorated anew replaces the inherited. */

@@ -36,6 +36,9 @@ export type Settled<Options, Open extends keyof Options> = Readonly<
 
 type Check = OptionChecks<{ readonly option: unknown }>['option']
 
+/** What kind of object it is, also of another realm, as everything of Node is in Jest. */
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice('[object '.length, -1)
+
 const isFrom0 = (value: unknown): boolean => typeof value === 'number' && value >= 0
 
 export const aPort: Check = {
@@ -67,7 +70,7 @@ export const someMilliseconds: Check = { what: 'a number of milliseconds from 0,
 export const aMoment: Check = {
   what: 'a Date, or milliseconds since the epoch',
   fits: (value) =>
-    (typeof value === 'number' || value instanceof Date) && Math.abs(Number(value)) <= LAST_MOMENT,
+    (typeof value === 'number' || tagOf(value) === 'Date') && Math.abs(Number(value)) <= LAST_MOMENT,
 }
 export const texts: Check = {
   what: 'a list of texts that are not blank',
@@ -81,7 +84,9 @@ export const aCertificate: Check = {
     const { cert, key } = (value ?? {}) as Readonly<Record<string, unknown>>
     if (
       ![cert, key].every(
-        (each) => (typeof each === 'string' || each instanceof Uint8Array) && each.length > 0,
+        (each) =>
+          (typeof each === 'string' || tagOf(each) === 'Uint8Array') &&
+          (each as string | Uint8Array).length > 0,
       )
     )
       return false

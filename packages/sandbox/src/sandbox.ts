@@ -125,7 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   } catch (error) {
     clock.stop()
     await stop()
-    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(settings, error) : error
+    throw notListening(settings, error)
   }
 
   /** Listeners may act on what they hear of. The clock waits for what they ask for, too. */
@@ -173,7 +173,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-const portTaken = ({ port, host }: { readonly port: number; readonly host: string }, cause: unknown): Error =>
+type Network = { readonly port: number; readonly host: string }
+
+/** What cannot be listened on, by the option that says so; other errors as they are. */
+function notListening({ port, host }: Network, cause: unknown): unknown {
+  const { code } = cause as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return portTaken({ port, host }, cause)
+  const why = {
+    ENOTFOUND: 'it cannot be resolved',
+    EAI_AGAIN: 'it cannot be resolved',
+    EADDRNOTAVAIL: 'this machine has no such address',
+  }[code ?? '']
+  if (why === undefined) return cause
+  return new SandboxError(
+    `the option host is "${host}", and ${why} (${code}): give an address of this machine, e.g. "127.0.0.1"`,
+    { cause },
+  )
+}
+
+const portTaken = ({ port, host }: Network, cause: unknown): Error =>
   new SandboxError(
     `port ${port} of ${host} is taken (EADDRINUSE), perhaps by another sandbox: take a free one with port 0 (the ` +
       'default; `url` tells which it is), or another',

@@ -39,12 +39,14 @@ export async function loadConfig(given: string, { folder, env }: Surroundings): 
       throw new UsageError(`${name}: nothing reads its export ${unread}: did you mean ${meant}?`)
   }
   const kumicorn = await made(exported.kumicorn, `kumicorn() of ${name}`, env)
+  requireMade(exported.kumicorn, kumicorn, `${name}: its export kumicorn`, 'what createKumicorn() makes')
   if (kumicorn !== undefined) {
     if (!isKumicorn(kumicorn))
       throw new UsageError(`${name}: its export kumicorn is not what createKumicorn() makes`)
     return { path, kumicorn }
   }
   const options = await made(exported.options, `options() of ${name}`, env)
+  requireMade(exported.options, options, `${name}: its export options`, 'what createKumicorn() takes')
   if (!isOptions(options)) throw new UsageError(`${name}: ${mistakeOf(exported)}`)
   const { handlers } = exported
   if (handlers !== undefined && typeof handlers !== 'function') {
@@ -101,6 +103,14 @@ async function made(exported: unknown, name: string, env: Env): Promise<unknown>
   } catch (cause) {
     throw new UsageError(`${name} failed: ${reasonOf(cause)}`, { cause })
   }
+}
+
+/** A `return` is soon forgotten, and what is exported looks right all the same. @throws UsageError */
+function requireMade(exported: unknown, made: unknown, which: string, what: string): void {
+  if (exported === undefined || exported === null || (made !== undefined && made !== null)) return
+  const [gives, mend] =
+    typeof exported === 'function' ? ['returned', 'return'] : ['resolved with', 'resolve it with']
+  throw new UsageError(`${which} has ${gives} nothing: ${mend} ${what}`)
 }
 
 /** A config file may throw what is no error. */

@@ -83,6 +83,19 @@ describe('a config file', () => {
       'process.on("exit", () => { process.exitCode = 0 }); export const options = 5',
       'its export options is not an object',
     ],
+    // It said that there was no export at all.
+    [
+      'export const kumicorn = async () => {}',
+      'its export kumicorn has returned nothing: return what createKumicorn() makes',
+    ],
+    [
+      'export const kumicorn = Promise.resolve()',
+      'its export kumicorn has resolved with nothing: resolve it with what createKumicorn() makes',
+    ],
+    [
+      'export const options = () => {}',
+      'its export options has returned nothing: return what createKumicorn() takes',
+    ],
     ['throw undefined', 'could not be loaded: undefined was thrown'],
     ['throw "no database"', 'could not be loaded: no database'],
     [

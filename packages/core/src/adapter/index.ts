@@ -38,6 +38,7 @@ export { BODY_LATE } from './body-limits.ts'
 export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback-paths.ts'
 export { LATE_BODY, oncePerMinute } from './late-bodies.ts'
 export { isUnread, readBody, sendReply } from './node-http.ts'
+export { passedOver } from './passed-over.ts'
 export {
   type HasHealth,
   type Readiness,

@@ -64,11 +64,15 @@ export function callbackHandlers(
     paths[name] ??= path
   }
   const { maxBodyBytes, bodyTimeout, clock } = parts
+  const needsAddress = parts.isAllowed !== undefined
   const answered: CallbackRoutes['answered'] = (kind, status, result) => {
     const gateway = gateways.get(kind)
     if (gateway === undefined || !callbackAnswered.hasSubscribers) return
     const message: CallbackMessage = { gateway, kind, startedAt: clock.now(), durationMs: 0, status, result }
     callbackAnswered.publish(message)
   }
-  return { callbacks: Object.freeze(callbacks), routes: { paths, maxBodyBytes, bodyTimeout, answered } }
+  return {
+    callbacks: Object.freeze(callbacks),
+    routes: { paths, maxBodyBytes, needsAddress, bodyTimeout, answered },
+  }
 }

@@ -3,6 +3,7 @@ import { type CallbackMessage, callbackAnswered, callbackStart, inside } from '.
 import { ConfigError, KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { isReference } from '../data/plain-text.ts'
+import { isBytes, isThenable } from '../data/realm.ts'
 import type { CallbackKind } from '../gateway.ts'
 import type { AccountEntry } from '../orders/accounts.ts'
 import type { ApplyResult } from '../orders/apply.ts'
@@ -71,7 +72,7 @@ async function take(
   // Its caller may use the buffer again while we wait: what is kept has to be what was verified.
   const rawBody: Uint8Array = Uint8Array.prototype.slice.call(given)
   const read = kind.read(rawBody) as Fact | Promise<Fact>
-  const made = read instanceof Promise ? await read : read
+  const made = isThenable(read) ? await read : read
   const { fact, wrong } = plainFact(made, 'callback')
   if (fact === undefined) throw new KumicornError('fact_invalid', `the callback cannot be kept: ${wrong}`)
   // Not to be tried again: no order has it, and no store need be able to keep it.
@@ -89,9 +90,9 @@ function check(request: CallbackRequest, parts: ReceiveParts): void {
   const { method, remoteAddress, rawBody } = request
   if (method.toUpperCase() !== 'POST')
     throw new CallbackRefusal(405, 'callback_method', 'only POST is accepted')
-  if (parts.isAllowed && !parts.isAllowed(remoteAddress)) {
+  if (parts.isAllowed && !remoteAddress) throw new CallbackRefusal(403, 'callback_address', UNADDRESSED)
+  if (parts.isAllowed && !parts.isAllowed(remoteAddress))
     throw new CallbackRefusal(403, 'callback_address', 'this address is not on the list')
-  }
   if (rawBody.byteLength > parts.maxBodyBytes) {
     throw new CallbackRefusal(
       413,
@@ -102,13 +103,14 @@ function check(request: CallbackRequest, parts: ReceiveParts): void {
   if (!parts.isOpen()) throw new CallbackRefusal(503, 'callback_stopped', 'stopping')
 }
 
+const UNADDRESSED =
+  'allowIps is set, and the host has handed on no address of the peer (remoteAddress, or addressOf of core/web)'
+
 /** Before anything is done with it: an engine quotes what it cannot work with in its error, and that would be a PIN and a signature. */
 function requireBytes(request: Partial<CallbackRequest> | undefined): void {
   if (typeof request?.method !== 'string')
     throw new ConfigError('callbacks: hand on { method, headers, rawBody }, with the method as text')
-  // By its tag: in Jest the bytes may be of another realm.
-  const isBytes = Object.prototype.toString.call(request.rawBody) === '[object Uint8Array]'
-  if (!isBytes)
+  if (!isBytes(request.rawBody))
     throw new ConfigError(
       `callbacks: rawBody must be the bytes as they came (a Buffer or Uint8Array), not ${given(request.rawBody)}: ` +
         'the signature is over them. Hand them on as the framework has read them, neither decoded nor parsed',

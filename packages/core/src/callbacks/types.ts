@@ -36,6 +36,8 @@ export interface CallbackRoutes {
   readonly paths: Readonly<Record<string, string>>
   /** Adapters need not read on once a body is longer than this: a longer one is refused anyway. */
   readonly maxBodyBytes: number
+  /** Whether callbacks are only taken from some addresses (`allowIps`): without `remoteAddress` none is taken then. */
+  readonly needsAddress: boolean
   /** Milliseconds after which a body that is still coming in is answered 408 and its connection closed. */
   readonly bodyTimeout: number
   /** For adapters: tells who watches (`kumicorn:callback`) of a callback that they have answered without its handler. */

@@ -1,6 +1,3 @@
-import { ConfigError } from './errors.ts'
-import { kindOf } from './options.ts'
-
 /** Where the library takes its time from. Give your own in tests and nothing has to sleep. */
 export interface Clock {
   /** Milliseconds since the epoch. Fractions are rounded down. */
@@ -22,24 +19,6 @@ export const systemClock: Clock = {
     const timer = setTimeout(run, Math.min(ms, LONGEST))
     return () => clearTimeout(timer)
   },
-}
-
-/** The latest time that a date can have. */
-const LATEST = 8.64e15
-
-/**
- * The clock of an option, in whole milliseconds: stores keep no other times. @throws ConfigError when it tells no time
- */
-export function clockOf(option: Clock | undefined): Clock {
-  if (option === undefined) return systemClock
-  const now: unknown = option.now()
-  if (typeof now !== 'number' || !(now >= 0 && now <= LATEST))
-    throw new ConfigError(`clock: now() must give milliseconds since the epoch, not ${kindOf(now)}`)
-  return {
-    now: () => Math.floor(option.now()),
-    after: (ms, run) => option.after(ms, run),
-    ...(option.monotonic && { monotonic: () => option.monotonic?.() ?? option.now() }),
-  }
 }
 
 /** Resolves after `ms`, or rejects with the signal's reason as soon as it is aborted. */

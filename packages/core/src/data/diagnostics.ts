@@ -1,5 +1,6 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import type { GatewayCode } from './gateway-codes.ts'
+import { unheard } from './unheard.ts'
 
 /** Some work, as it is told of. One object is published at its start and, completed, at its end: hang a span on it. */
 export interface WorkMessage {
@@ -149,7 +150,7 @@ export function inside<T>(start: Channel, message: WorkMessage, work: () => Prom
   }
   try {
     const returned = run(once)
-    if (returned instanceof Promise && returned !== working) returned.catch(() => undefined)
+    if (returned !== working) unheard(returned)
   } catch {
     // Whoever watches must not change what is done.
   }

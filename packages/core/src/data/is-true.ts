@@ -1,3 +1,5 @@
+import { unheard } from './unheard.ts'
+
 /**
  * Whether somebody else's code says `true`, and nothing but that. It may throw, or be asynchronous, whatever its type
  * says: then it has not said so.
@@ -5,7 +7,7 @@
 export function isTrue(ask: () => unknown): boolean {
   try {
     const said = ask()
-    if (said instanceof Promise) said.catch(() => undefined)
+    if (said !== true) unheard(said)
     return said === true
   } catch {
     return false

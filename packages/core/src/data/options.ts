@@ -1,4 +1,5 @@
 import { ConfigError } from './errors.ts'
+import { isDate } from './realm.ts'
 
 /** What an option has to be: whether a value is that, and how to say it. */
 export interface OptionCheck {
@@ -18,7 +19,7 @@ function builtinOf(value: unknown): string | undefined {
 }
 
 /** An object like `{ … }`, or of a class of the application. */
-const isOptions = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isOptions = (value: unknown): value is Readonly<Record<string, unknown>> =>
   isObject(value) && builtinOf(value) === undefined
 
 export const anything = check('', () => true)
@@ -31,7 +32,7 @@ export const aText = check(
   'a text that is not blank',
   (value) => typeof value === 'string' && value.trim() !== '' && value.isWellFormed(),
 )
-export const aDate = check('a Date', (value) => value instanceof Date && !Number.isNaN(value.getTime()))
+export const aDate = check('a Date', isDate)
 export const aNumberAboveZero = check(
   'a number above zero',
   (value) => typeof value === 'number' && value > 0,
@@ -129,7 +130,7 @@ export function namesIn(options: object, checks: object): ReadonlySet<string> {
 const isRoot = (value: object): boolean =>
   Object.getPrototypeOf(value) === null && Object.hasOwn(value, 'hasOwnProperty')
 
-const likeHint = (value: unknown): string =>
+export const likeHint = (value: unknown): string =>
   isObject(value) && builtinOf(value) ? ': give one like { … }' : ''
 
 /** What a value is, to be put behind `not`; never the text itself, which may be a secret. */
@@ -141,7 +142,7 @@ export function kindOf(value: unknown): string {
     return `a ${typeof value}`
   if (Array.isArray(value)) return 'this list'
   const builtin = isObject(value) ? builtinOf(value) : undefined
-  if (value instanceof Date && Number.isNaN(value.getTime())) return 'one that is no time'
+  if (builtin === 'Date' && !isDate(value)) return 'one that is no time'
   return builtin ? `a ${builtin}` : 'an object like this'
 }
 

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { TransportError } from '../data/errors.ts'
+import { isError } from '../data/realm.ts'
 import { asTransportError, type TransportRequest, type TransportResponse, tooLarge } from './transport.ts'
 
 /**
@@ -97,7 +98,7 @@ class Running implements Dispatcher.DispatchHandler {
   #fail(error: unknown): void {
     if (!this.#end()) return
     this.#reject(error)
-    this.#controller?.abort(error instanceof Error ? error : new Error('given up'))
+    this.#controller?.abort(isError(error) ? error : new Error('given up'))
   }
 
   /** True the first time. */

@@ -1,6 +1,7 @@
 import { type CallMessage, callEnd, callStart, inside } from '../data/diagnostics.ts'
 import { GatewayError, KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
+import { isError } from '../data/realm.ts'
 import { type CallContext, type CallOptions, CallScope, type CallSpec } from './call.ts'
 
 type Spec = Pick<CallSpec<unknown>, 'operation' | 'reference' | 'money' | 'mendOf'>
@@ -71,7 +72,7 @@ function logEnd(
     logger.debug(message, 'kumicorn: call ended')
     return
   }
-  const reason = why instanceof Error ? textOf(() => why.message) : undefined
+  const reason = isError(why) ? textOf(() => why.message) : undefined
   const details = { ...message, ...(reason && { reason }), ...(mend && { mend }) }
   logger.warn(details, `kumicorn: ${texts[result]}`)
 }

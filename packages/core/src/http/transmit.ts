@@ -1,4 +1,5 @@
 import { AnswerError, TransportError } from '../data/errors.ts'
+import { isBytes } from '../data/realm.ts'
 import { type Quotable, shownCause, shownOf } from './shown-cause.ts'
 import {
   asTransportError,
@@ -61,5 +62,5 @@ export async function unlessAborted<T>(work: T | Promise<T>, signal: AbortSignal
 function isResponse(response: TransportResponse | null | undefined): response is TransportResponse {
   const { status, headers, body } = response ?? {}
   const hasHeaders = typeof headers === 'object' && headers !== null
-  return Number.isInteger(status) && hasHeaders && body instanceof Uint8Array
+  return Number.isInteger(status) && hasHeaders && isBytes(body)
 }

@@ -1,5 +1,7 @@
 import { isDecimal } from '../data/decimal.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
+import { isThenable } from '../data/realm.ts'
+import { unheard } from '../data/unheard.ts'
 import type { Asked, Gateway } from '../gateway.ts'
 import type { Placement } from './outcome.ts'
 import { copyOfList, type Fields, isObject, isText, isTextOrNone } from './plain-texts.ts'
@@ -38,8 +40,8 @@ function read(gateway: Gateway, operation: string, params: Placement['params']):
   const kind: unknown = gateway.kindOf(operation)
   const given: unknown = gateway.asked(operation, params)
   // Too late for what is to be written before it is sent; that it fails is no news then.
-  if (given instanceof Promise) given.catch(() => undefined)
-  if (!isObject(given) || given instanceof Promise) return undefined
+  if (isThenable(given)) unheard(given)
+  if (!isObject(given) || isThenable(given)) return undefined
   const { terms, recipient, personal, amount, currency, foreignIds, once, again } = given
   const texts = { kind, recipient, amount, currency, once, again }
   return { ...texts, terms: toldIn(terms), personal: copyOfList(personal), foreignIds: toldIn(foreignIds) }

@@ -1,5 +1,7 @@
 import { AnswerError, KumicornError } from '../data/errors.ts'
 import { isTrue } from '../data/is-true.ts'
+import { aSignal } from '../data/options.ts'
+import { isThenable } from '../data/realm.ts'
 import type { Answer, Gateway } from '../gateway.ts'
 import type { CallOptions } from '../http/call.ts'
 import type { SameTerm } from './compare.ts'
@@ -28,7 +30,7 @@ export async function readAnswer(
   try {
     // It may be asynchronous, whatever its type says.
     const read = gateway.read(order, answer) as Fact | Promise<Fact>
-    given = read instanceof Promise ? await unlessAborted(read, signal) : read
+    given = isThenable(read) ? await unlessAborted(read, signal) : read
   } catch (thrown) {
     throw thrown instanceof KumicornError ? thrown : unreadable(order, 'its reader has failed', thrown)
   }
@@ -62,7 +64,7 @@ export async function askGateway(
 
 /** What `work` resolves with; or the signal's reason, once that is a KumicornError of ours. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!(signal instanceof AbortSignal)) return work
+  if (signal === undefined || !aSignal.fits(signal)) return work
   const { promise: aborted, reject } = Promise.withResolvers<never>()
   const onAbort = (): void => {
     if (signal.reason instanceof KumicornError) reject(signal.reason)

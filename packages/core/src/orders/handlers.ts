@@ -154,6 +154,9 @@ export class Handlers {
   }
 }
 
+/** By its text: the engine tells a class from a function nowhere else. */
+const isClass = (handle: object): boolean => /^class[\s{]/.test(Function.prototype.toString.call(handle))
+
 /** A handler may be an object with fields of its own: only what is an option with a typo is refused. */
 function checkNames(handler: object, type: string | undefined): void {
   for (const name of Object.keys(handler)) {
@@ -182,6 +185,10 @@ function checked(
   if (typeof handle !== 'function' || typeof name !== 'string' || name === '')
     throw new ConfigError(
       `the handler of ${types[0]} needs a name: pass { name, handle }, or a named function (which loses its name where a bundler minifies)`,
+    )
+  if (isClass(handle))
+    throw new ConfigError(
+      `the handler "${name}" is a class, and a class cannot be called: make one, and pass { name, handle: (event, context) => it.handle(event, context) }`,
     )
   if (Object.prototype.toString.call(handle).endsWith('GeneratorFunction]'))
     throw new ConfigError(

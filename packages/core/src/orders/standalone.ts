@@ -1,7 +1,9 @@
-import { type Clock, clockOf } from '../data/clock.ts'
+import type { Clock } from '../data/clock.ts'
+import { clockOf } from '../data/clock-of.ts'
 import { KumicornError } from '../data/errors.ts'
 import { type Logger, type LoggerOption, loggerOf } from '../data/logger.ts'
 import { anObject, requireGiven } from '../data/options.ts'
+import { randomOf } from '../data/random-of.ts'
 import type { GatewayHost } from '../gateway-plugin.ts'
 import type { CallOptions } from '../http/call.ts'
 import { checkCallOptions } from '../http/call-options.ts'
@@ -38,8 +40,8 @@ interface StandaloneOptions {
  */
 export function standaloneHost(options: StandaloneOptions = {}): GatewayHost {
   requireGiven('standaloneHost', 'the options', options, anObject)
-  const { clock: given, random = Math.random, logger: option } = options
-  const [clock, logger] = [clockOf(given), loggerOf(option)]
+  const logger = loggerOf(options.logger)
+  const [clock, random] = [clockOf(options.clock, logger), randomOf(options.random, logger)]
   /** What is under way or in doubt: a forgotten one could be rejected by its repeat. */
   const doubts = new Map<string, Doubt>()
   const accepted = new Map<string, number>()

@@ -1,3 +1,4 @@
+import { isError } from '../data/realm.ts'
 import { redacted } from '../data/redact.ts'
 import type { Delivery } from '../stores/store.ts'
 import type { OrderEvent } from './event.ts'
@@ -8,7 +9,7 @@ type Secrets = Pick<OrderEvent, 'data' | 'secrets'>
 /** What a handler has thrown, in words. It may be anything, and telling it may throw as well. */
 export function thrownMessage(error: unknown, event: Secrets): string {
   try {
-    const text: unknown = error instanceof Error ? error.message : error
+    const text: unknown = isError(error) ? error.message : error
     const told = redacted(withoutSecrets(typeof text === 'string' ? text : String(text), event))
     // Databases keep no NUL in a text, and no half of a character, which may be where it is cut.
     return told.slice(0, 500).replaceAll('\0', '\ufffd').toWellFormed()
@@ -21,7 +22,7 @@ export function thrownMessage(error: unknown, event: Secrets): string {
 export function thrownName(error: unknown): string {
   try {
     const { name } = error as Error
-    return error instanceof Error && typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : 'Error'
+    return isError(error) && typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : 'Error'
   } catch {
     return 'Error'
   }
@@ -33,7 +34,7 @@ export function thrownName(error: unknown): string {
  */
 export function thrownForLog(error: unknown, event: Secrets): unknown {
   try {
-    if (!(error instanceof Error)) return thrownMessage(error, event)
+    if (!isError(error)) return thrownMessage(error, event)
     return secretValues(event).length === 0 ? error : copyOf(error, event, DEPTH)
   } catch {
     return thrownMessage(error, event)
@@ -47,7 +48,7 @@ const MOST = 10
 function copyOf(error: Error, event: Secrets, depth: number): Error {
   const shown = (value: unknown): unknown => {
     if (typeof value === 'boolean' || value === undefined || value === null) return value
-    if (value instanceof Error) return depth > 0 ? copyOf(value, event, depth - 1) : '[error]'
+    if (isError(value)) return depth > 0 ? copyOf(value, event, depth - 1) : '[error]'
     if (typeof value === 'object' || typeof value === 'function') return '[object]'
     const [text, masked] = [String(value), withoutSecrets(String(value), event)]
     return masked === text && typeof value !== 'symbol' ? value : masked
@@ -56,7 +57,8 @@ function copyOf(error: Error, event: Secrets, depth: number): Error {
   const { name, message, stack, cause } = error
   const fields = { ...error, name, message, stack, ...(cause !== undefined && { cause }) }
   for (const [field, value] of Object.entries(fields)) set(copy, withoutSecrets(field, event), shown(value))
-  if (error instanceof AggregateError) set(copy, 'errors', error.errors.slice(0, MOST).map(shown))
+  const { errors } = error as Partial<AggregateError>
+  if (Array.isArray(errors)) set(copy, 'errors', errors.slice(0, MOST).map(shown))
   return copy
 }
 

@@ -1,5 +1,6 @@
 import { type Check, type CheckResult, type CheckTools, checkStates } from '../data/check.ts'
 import { KumicornError } from '../data/errors.ts'
+import { isError } from '../data/realm.ts'
 import { redacted, redactedAnswer } from '../data/redact.ts'
 
 /** What all checks of a run share. */
@@ -61,7 +62,7 @@ export const failedBy: Explain = (error) => ({ state: 'failed', found: saidBy(er
 /** What an error says. Ours say nothing secret; anything may stand in those of others. */
 export function saidBy(error: unknown): string {
   try {
-    const text = error instanceof Error ? String(error.message) : String(error)
+    const text = isError(error) ? String(error.message) : String(error)
     return shortened(error instanceof KumicornError ? text : redactedAnswer(text))
   } catch {
     return 'it has thrown what cannot be shown'

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { ConfigError, StoreError } from '../data/errors.ts'
 import { aList, aListOf, type OptionCheck, requireGiven } from '../data/options.ts'
+import { isBytes } from '../data/realm.ts'
 
 const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32
@@ -91,7 +92,7 @@ const idOf = (key: Uint8Array): string =>
 
 function readKey(of: string, given: string | Uint8Array, index: number): Uint8Array {
   const bytes = typeof given === 'string' ? decodeBase64(given) : given
-  if (bytes instanceof Uint8Array && bytes.length === KEY_BYTES) return Uint8Array.from(bytes)
+  if (isBytes(bytes) && bytes.length === KEY_BYTES) return Uint8Array.from(bytes)
   // Never the key itself, not even a part of a wrong one.
   const allowed = `must be ${KEY_BYTES} bytes, or their base64 text (openssl rand -base64 ${KEY_BYTES})`
   throw new ConfigError(`${of}: encryptionKeys[${index}] ${allowed}`)

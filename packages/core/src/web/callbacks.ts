@@ -49,7 +49,7 @@ const checks: OptionChecks<WebCallbacksOptions> = {
  * SvelteKit, Astro, Bun.serve, Deno.serve. Other paths are answered 404.
  * @example export const POST = async (request: Request) => callbacks(await shop())(request) // Next.js: the README has it whole
  * @example app.all('/callbacks/*', (c) => receive(c.req.raw)) // Hono, with const receive = callbacks(kumicorn)
- * @throws ConfigError for what is no Kumicorn or no option, for a prefix or path that does not start with `/`, and for a path that is given twice
+ * @throws ConfigError for what is no Kumicorn or no option, for `allowIps` without `addressOf`, for a prefix or path that does not start with `/`, and for a path that is given twice
  */
 export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions = {}): WebCallbacks {
   requireKumicorn('callbacks', kumicorn)
@@ -57,6 +57,7 @@ export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions =
   const routes = routesOf(kumicorn, options)
   const { addressOf, prefix = '/callbacks' } = options
   const logger = errorLoggerOf(options.logger)
+  if (kumicorn.callbackRoutes.needsAddress && addressOf === undefined) throw new ConfigError(NO_ADDRESS)
 
   const mayTellOfBody = oncePerMinute()
   let isToldOfMount = false
@@ -117,7 +118,7 @@ export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions =
 }
 
 const aRequest: OptionCheck = {
-  what: 'a Request, e.g. receive(context.req.raw) in Hono, receive(event.request) in SvelteKit, receive(context.request) in Astro',
+  what: 'a Request, e.g. receive(context.req.raw) in Hono, with app.all("/callbacks/*", …), receive(event.request) in SvelteKit, receive(context.request) in Astro',
   fits: (value) => {
     const { url, method, headers } = (value ?? {}) as Partial<Request>
     return (
@@ -142,6 +143,9 @@ function isMountedElsewhere(path: string, routes: ReadonlyMap<string, unknown>, 
 const MOUNTED_ELSEWHERE =
   'kumicorn: a callback came to a path where none is received, and was answered 404. Paths are compared as a whole: give ' +
   'callbacks() the prefix that is left of them here, e.g. { prefix: "/" } where the host takes off that of its mount'
+const NO_ADDRESS =
+  'callbacks: allowIps is set, and a Request does not tell whose it is, so every callback would be refused with 403: give ' +
+  'addressOf, e.g. { addressOf: (request) => request.headers.get("x-real-ip") ?? undefined } where the proxy in front sets that'
 const BROKEN_BODY =
   'kumicorn: the body of a callback broke off, or did not come as bytes, and it was answered 400 (told once a minute at most)'
 

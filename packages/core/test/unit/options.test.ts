@@ -75,6 +75,26 @@ const mistakes: readonly (readonly [given: unknown, message: string])[] = [
     { kumquat, reconcile: { schedule: { kumquat: [, 60_000] } } },
     'reconcile.schedule.kumquat must be a list of whole milliseconds from 1 to 30 days',
   ],
+  [
+    { kumquat, reconcile: { absence: 'rejects' } },
+    "reconcile.absence must be an object, not a text like this, by the names of the gateways: reconcile: { absence: { kumquat: 'rejects' } }",
+  ],
+  [
+    { paynicorn, reconcile: { schedule: [60_000] } },
+    'not this list, by the names of the gateways: reconcile: { schedule: { paynicorn: [60_000, 300_000] } }',
+  ],
+  ...['undefined', 'null', 'NaN'].map(
+    (host) =>
+      [
+        { kumquat: { ...kumquat, callbackUrl: `https://${host}/callbacks/kumquat` } },
+        `kumquat.callbackUrl has the host "${host.toLowerCase()}": a variable that it is made of is not set`,
+      ] as const,
+  ),
+  [{ kumquat: { ...kumquat, baseUrl: 'http://undefined:80' } }, 'kumquat.baseUrl has the host "undefined"'],
+  [
+    { kumquat, gateways: [{ create: () => undefined }] },
+    'createKumicorn.gateways must be a list, each entry a gateway (an object with a name and create)',
+  ],
   [{ kumquat, reconcile: { horizon: '72' } }, 'reconcile.horizon must be a whole number of milliseconds'],
   // Of timers that fire at once, and of times that reach the store: no order was ever asked about.
   ...[2 ** 31, Number.MAX_SAFE_INTEGER].map(

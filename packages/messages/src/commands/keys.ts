@@ -26,6 +26,7 @@ export function addKeyOptions(command: Command, io: CliIo): KeyOptions {
     .option('--key-env <name>', 'a key from this environment variable (repeatable)', (name: string) => {
       const key = io.env[name]
       if (key === undefined || key === '') throw new UsageError(`the variable ${name} is not set`)
+      requireNotBlank(`the variable ${name}`, key)
       given.push({ name, key })
     })
     .option('--key-file <file>', 'keys from a file, one a line (repeatable)', (file: string) => {
@@ -33,17 +34,25 @@ export function addKeyOptions(command: Command, io: CliIo): KeyOptions {
     })
     .option('--key <key>', 'a key; other users of this machine may see it (repeatable)', (key: string) => {
       if (key === '') throw new UsageError('--key is empty: everybody could sign with it')
+      requireNotBlank('--key', key)
       given.push({ name: `key ${given.length + 1}`, key })
     })
   const fromVariable = (gateway: Gateway): readonly NamedKey[] => {
     const name = KEY_VARIABLES[gateway]
     const key = io.env[name]
-    return key === undefined || key === '' ? [] : [{ name, key, gateway }]
+    if (key === undefined || key === '') return []
+    requireNotBlank(`the variable ${name}`, key)
+    return [{ name, key, gateway }]
   }
   return {
     keys: (gateway) => (given.length > 0 ? given : fromVariable(gateway)),
     all: () => (given.length > 0 ? given : [...fromVariable('kumquat'), ...fromVariable('paynicorn')]),
   }
+}
+
+/** As `createKumicorn()` refuses it: a variable of which only the blank is left signs nothing that anybody takes. */
+function requireNotBlank(which: string, key: string): void {
+  if (key.trim() === '') throw new UsageError(`${which} is blank: that is no key`)
 }
 
 function fromFile(file: string): readonly NamedKey[] {
@@ -54,8 +63,10 @@ function fromFile(file: string): readonly NamedKey[] {
     throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`)
   }
   const lines = text.split(/\r?\n/)
-  // White space around a key stays: that it is there is one of the things to find out.
-  const keys = lines.flatMap((key, index) => (key === '' ? [] : [{ name: `${file}:${index + 1}`, key }]))
+  // White space around a key stays: that it is there is one of the things to find out. Alone it is no key.
+  const keys = lines.flatMap((key, index) =>
+    key.trim() === '' ? [] : [{ name: `${file}:${index + 1}`, key }],
+  )
   if (keys.length === 0) throw new UsageError(`${file} holds no key`)
   return keys
 }

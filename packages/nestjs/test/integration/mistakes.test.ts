@@ -45,6 +45,28 @@ describe('@OnOrderEvent that cannot be right is refused', () => {
     expect(decorating).toThrow(message)
   })
 
+  // It decorated nothing: the method was never called, and nobody said so.
+  it('without its parentheses', () => {
+    class Shop {
+      fulfil(): void {}
+      static fulfil(): void {}
+    }
+    const bare = OnOrderEvent as unknown as (...given: unknown[]) => unknown
+    const message = "has no parentheses, or no type of event in them: write @OnOrderEvent('order.succeeded')"
+    const descriptor = Object.getOwnPropertyDescriptor(Shop.prototype, 'fulfil')
+    for (const [given, where] of [
+      [[Shop.prototype, 'fulfil', descriptor], 'Shop.fulfil'],
+      [[Shop, 'fulfil', descriptor], 'Shop.fulfil'],
+      [[Shop], 'Shop'],
+    ] as const) {
+      expect(() => bare(...given)).toThrow(ConfigError)
+      expect(() => bare(...given)).toThrow(`@OnOrderEvent on ${where} ${message}`)
+    }
+    // As a standard decorator.
+    const fulfil = (): void => {}
+    expect(() => bare(fulfil, { kind: 'method', name: 'fulfil' })).toThrow(message)
+  })
+
   it('on a class', () => {
     class Shop {}
     const decorating = () => (OnOrderEvent('order.failed') as (target: unknown) => void)(Shop)

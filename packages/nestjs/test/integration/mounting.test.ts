@@ -4,7 +4,7 @@ import { KumicornModule, type KumicornModuleExtras, OnOrderEvent } from '@kumico
 import { Controller, Injectable, Post } from '@nestjs/common'
 import { AbstractHttpAdapter, LazyModuleLoader, NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { adapterOf, create, createInTest, listen, PLATFORMS, root } from '../applications.ts'
 import { hostileModule, makeHostile } from '../hostile.ts'
 import { merchant, post } from '../merchant.ts'
@@ -21,6 +21,33 @@ describe.each(PLATFORMS)('the callbacks on %s', (platform) => {
     expect(await post(`${url}/pay/in/paynicorn/recharge`)).toMatch(/^404 refused/)
     for (const path of ['/callbacks/kumquat', '/pay/in/kumquat', '/pay/in/paynicorn/postback'])
       expect(await post(url + path)).toMatch(/^404 \{/)
+  })
+
+  // Every callback was answered 404, and nobody said so.
+  it('that come below the global prefix are told once, with the path that is theirs', async () => {
+    const error = vi.fn<(details: object, message: string) => void>()
+    const silent = (): void => undefined
+    const logger = { debug: silent, info: silent, warn: silent, error }
+    const app = await create(
+      root({ imports: [KumicornModule.forRoot({ ...merchant(), logger })] }),
+      adapterOf(platform),
+    )
+    app.setGlobalPrefix('api')
+    onTestFinished(() => app.close())
+    const url = await listen(app)
+    expect(await post(`${url}/callbacks/kumquat`)).toBe('200 SUCCESS')
+    expect(await post(`${url}/callbacks/paynicorn/postback`)).toMatch(/^404 refused/)
+    expect(error).not.toHaveBeenCalled()
+    for (const _ of 'ab') expect(await post(`${url}/api/callbacks/kumquat`)).toMatch(/^404 (?!refused)/)
+    await vi.waitFor(() => expect(error).toHaveBeenCalled())
+    expect(error.mock.calls).toEqual([
+      [
+        { path: '/api/callbacks/kumquat', receivedBelow: '/callbacks' },
+        expect.stringContaining(
+          'whatever the global prefix. Have the gateway call that, or give the whole path',
+        ),
+      ],
+    ])
   })
 
   it.each([

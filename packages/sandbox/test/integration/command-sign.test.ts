@@ -50,6 +50,8 @@ describe('sign', () => {
     ],
     [['sign', 'paynicorn'], '{}', 'or set the variable PAYNICORN_MERCHANT_SECRET'],
     [['sign', 'kumquat', '--key', ''], '{}', '--key is empty: everybody could sign with it'],
+    [['sign', 'kumquat', '--key', ' '], '{}', '--key is blank: that is no key'],
+    [['verify', 'kumquat', '--key', '\t'], '{}', '--key is blank: that is no key'],
     [['sign', 'kumquat', '--key', 'k'], ' \n', 'the input is empty: give the JSON in a file'],
     [['sign', 'kumquat', '--key', 'k'], '{"a":{}}', 'is not a plain value'],
     [['sign', 'kumquat', '--key', 'k'], '{"sign":"x"}', 'has a sign already'],
@@ -62,6 +64,23 @@ describe('sign', () => {
     expect(err).toContain(said)
     expect(code).toBe(2)
   })
+})
+
+it.each([
+  [['sign', 'kumquat'], 'KUMQUAT_SIGN_KEY'],
+  [['verify', 'paynicorn'], 'PAYNICORN_MERCHANT_SECRET'],
+  [['verify', 'paynicorn', '--key-env', 'OLD_KEY'], 'OLD_KEY'],
+])('%j does not take a variable that is blank', async (args, name) => {
+  const { code, err } = await run(args, { stdin: '{}', env: { [name]: ' ' } })
+  expect(err).toContain(`the variable ${name} is blank: that is no key`)
+  expect(code).toBe(2)
+})
+
+it('a file of blank lines holds no key', async () => {
+  const keys = await file(' \n\t\n')
+  const { code, err } = await run(['sign', 'kumquat', '--key-file', keys], { stdin: '{}' })
+  expect(err).toContain('holds no key')
+  expect(code).toBe(2)
 })
 
 describe('verify', () => {

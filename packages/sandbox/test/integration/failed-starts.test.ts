@@ -58,6 +58,16 @@ describe('a sandbox that failed to start', () => {
   })
 })
 
+it.each([
+  ['no-such-host.invalid', /it cannot be resolved \((ENOTFOUND|EAI_AGAIN)\)/],
+  ['192.0.2.1', /this machine has no such address \(EADDRNOTAVAIL\)/],
+])('a host that cannot be listened on is told by its option: %s', async (host, why) => {
+  const error = await failsToStart({ host })
+  expect(error).toBeInstanceOf(SandboxError)
+  expect(error.message).toMatch(why)
+  expect(error.message).toContain(`the option host is "${host}"`)
+})
+
 describe('a certificate', () => {
   it.each([
     ['empty', { cert: '', key: '' }],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { lazy } from '../../data/lazy.ts'
 import { nearestOf } from '../../data/options.ts'
 import { isPlain, PLAIN } from '../../data/plain-text.ts'
+import { isDate } from '../../data/realm.ts'
 import {
   amountNumberParam,
   anyTextParam,
@@ -23,7 +24,7 @@ const timestampParam = lazy(() =>
     [
       patternParam(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, TIMESTAMP),
       z
-        .date(TIMESTAMP)
+        .custom<Date>(isDate, TIMESTAMP)
         .refine((date) => date.getTime() >= 0 && date.getUTCFullYear() < 9999, TIMESTAMP)
         .transform((date) => beijingTimestamp(date.getTime())),
     ],

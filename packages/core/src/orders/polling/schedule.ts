@@ -5,7 +5,10 @@ import {
   aNumberAboveZero,
   anObject,
   checkOptions,
+  kindOf,
+  likeHint,
   nearestHint,
+  type OptionCheck,
   type OptionChecks,
 } from '../../data/options.ts'
 import type { Gateway, QuerySchedule } from '../../gateway.ts'
@@ -17,7 +20,7 @@ const DAY = 24 * HOUR
 
 export interface ReconcileOptions {
   /**
-   * By gateway: milliseconds after an order's last news until the gateway is asked, then after each question; the
+   * By gateway, e.g. `{ kumquat: [60_000, 300_000] }`: milliseconds after an order's last news until the gateway is asked, then after each question; the
    * last entry repeats. Default: the gateway's own.
    */
   readonly schedule?: Readonly<Record<string, readonly number[]>> | undefined
@@ -30,7 +33,7 @@ export interface ReconcileOptions {
   /** Milliseconds that one question may take, at most a day. Default 30 000. */
   readonly timeout?: number | undefined
   /**
-   * By gateway: what an order becomes that the gateway does not know, once several questions over at least 10
+   * By gateway, e.g. `{ kumquat: 'rejects' }`: what an order becomes that the gateway does not know, once several questions over at least 10
    * minutes have said so. No page documents what a query for an unknown order answers: so it is `stuck`, with the
    * evidence, unless you have seen your gateway's real answer and say `rejects` here.
    */
@@ -79,6 +82,16 @@ const checks: OptionChecks<ReconcileOptions> = {
   absence: anObject,
 }
 
+/** When an order is asked about. */
+export const someDelays: OptionCheck = {
+  what: 'a list of whole milliseconds from 1 to 30 days',
+  fits: (delays) =>
+    Array.isArray(delays) &&
+    delays.length > 0 &&
+    // A copy: what is missing in a list is passed over by every().
+    [...delays].every((ms) => Number.isSafeInteger(ms) && ms >= 1 && ms <= FARTHEST / 2),
+}
+
 /** The schedule of a gateway with the user's own options. @throws ConfigError */
 export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOptions = {}): Schedule {
   const merged = {
@@ -89,14 +102,8 @@ export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOption
     timeout: options.timeout ?? 30 * SECOND,
     absenceRejects: absenceOf(name, options) === 'rejects',
   }
-  const { delays } = merged
-  if (
-    !Array.isArray(delays) ||
-    delays.length === 0 ||
-    // A copy: what is missing in a list is passed over by some().
-    [...delays].some((ms) => !Number.isSafeInteger(ms) || ms < 1 || ms > FARTHEST / 2)
-  )
-    throw new ConfigError(`reconcile.schedule.${name} must be a list of whole milliseconds from 1 to 30 days`)
+  if (!someDelays.fits(merged.delays))
+    throw new ConfigError(`reconcile.schedule.${name} must be ${someDelays.what}`)
   return merged
 }
 
@@ -105,6 +112,21 @@ function absenceOf(name: string, { absence }: ReconcileOptions): string {
   if (word !== 'rejects' && word !== 'sticks')
     throw new ConfigError(`reconcile.absence.${name} must be "rejects" or "sticks"`)
   return word
+}
+
+const EXAMPLES = { schedule: '[60_000, 300_000]', absence: "'rejects'" } as const
+
+/** What is said for all gateways at once is meant for one of them: it shows how that is said. @throws ConfigError */
+function checkByGateway(options: ReconcileOptions, names: readonly string[], known: readonly string[]): void {
+  const [name = ''] = [...names, ...known]
+  for (const option of ['schedule', 'absence'] as const) {
+    const given: unknown = (options as ReconcileOptions | null)?.[option]
+    if (given === undefined || anObject.fits(given)) continue
+    throw new ConfigError(
+      `reconcile.${option} must be an object, not ${kindOf(given)}${likeHint(given)}, by the names of the gateways: ` +
+        `reconcile: { ${option}: { ${name}: ${EXAMPLES[option]} } }`,
+    )
+  }
 }
 
 /**
@@ -117,6 +139,7 @@ export function checkReconcileOptions(
   names: readonly string[],
   known: readonly string[],
 ): void {
+  checkByGateway(options, names, known)
   checkOptions<ReconcileOptions>('reconcile', options, checks)
   for (const option of ['schedule', 'absence'] as const) {
     for (const [name, given] of Object.entries(options[option] ?? {})) {

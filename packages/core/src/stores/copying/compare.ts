@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { StoreError } from '../../data/errors.ts'
+import { isBytes } from '../../data/realm.ts'
 import type { OrderKey } from '../../orders/order.ts'
 import type { CopiedOrder, CopiedRows, OpenedStore, Section } from './copying.ts'
 import { eachPage } from './each-page.ts'
@@ -75,7 +76,7 @@ function countIn(counts: Counting, { events, messages, deliveries }: CopiedOrder
 /** What has to be the same. How often a lease was taken is no part of it. */
 function textOf(section: Section, row: CopiedRows[Section]): string {
   return JSON.stringify(section === 'orders' ? comparable(row as CopiedOrder) : row, (_, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+    isBytes(value) ? Buffer.from(value).toString('base64') : value,
   )
 }
 

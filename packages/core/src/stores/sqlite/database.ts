@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../../data/errors.ts'
 import { ownUrl } from '../../data/own-url.ts'
+import { isError } from '../../data/realm.ts'
 import type { CallName, Failure, GivenTo, ReturnedBy } from './calls.ts'
 import type { KnownFiles } from './kept-files.ts'
 import type { ToWorker } from './mailbox.ts'
@@ -110,7 +111,7 @@ export class ThreadDatabase implements Database {
   #lose(worker: Worker, cause: unknown): void {
     if (this.#worker !== worker) return
     this.#worker = undefined
-    const why = cause instanceof Error ? `: ${cause.message}` : ''
+    const why = isError(cause) ? `: ${cause.message}` : ''
     const hint = `its thread has ended${why} (${MEND})`
     const unsent = new Set(this.#outbox.calls().map(({ id }) => id))
     for (const id of [...this.#waiting.keys()])

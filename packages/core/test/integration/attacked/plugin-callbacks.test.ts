@@ -99,6 +99,21 @@ describe('a plugin is refused', () => {
     expect(made(given)).toThrow(words)
   })
 
+  // The blame was put on reconcile.schedule, which nobody had given.
+  it.each([undefined, [], [0], [1.5], '1000'])('whose own schedule.delays are %o', (delays) => {
+    const schedule = { delays, ratePerSecond: 1, concurrency: 1, horizon: 1 }
+    expect(made({ schedule })).toThrow(
+      'the gateway "papaya" must have schedule.delays: a list of whole milliseconds from 1 to 30 days',
+    )
+  })
+
+  it('whose create() is asynchronous', () => {
+    const plugin = { name: 'papaya', create: () => Promise.reject(new Error('later')) } as never
+    expect(() => createKumicorn({ gateways: [plugin] })).toThrow(
+      'the gateway "papaya" is made by a create() that is asynchronous: it has to return the gateway at once',
+    )
+  })
+
   it('when another one has the same account', () => {
     const other = { ...papaya('http://127.0.0.1:9', { name: 'guava' }), name: 'guava' }
     const gateways = [papaya('http://127.0.0.1:9'), other]

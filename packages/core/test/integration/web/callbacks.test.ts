@@ -46,7 +46,18 @@ describe('callbacks(), as a host calls it', () => {
       callbacks(kumicorn, { addressOf })(request('/callbacks/kumquat'))
     expect(await said(await from(() => '192.0.2.7'))).toBe('200 SUCCESS')
     expect((await from(() => '192.0.2.8')).status).toBe(403)
-    expect((await from()).status).toBe(403)
+    const unknown = await from(() => undefined)
+    expect(unknown.status).toBe(403)
+    expect(await unknown.text()).toBe(
+      'refused: allowIps is set, and the host has handed on no address of the peer (remoteAddress, or addressOf of core/web)',
+    )
+  })
+
+  // It answered every callback with 403 and "this address is not on the list".
+  it('says at once that a list of addresses needs addressOf', () => {
+    const kumicorn = merchant(['192.0.2.7'])
+    expect(() => callbacks(kumicorn)).toThrow(ConfigError)
+    expect(() => callbacks(kumicorn)).toThrow('every callback would be refused with 403: give addressOf')
   })
 
   it('refuses a body that is longer than it says', async () => {
