@@ -35,6 +35,9 @@ const app = await Application.bootstrapWithPlugins({
   readme: 'none',
   githubPages: false,
   logLevel: 'Error',
+  // The site would count headings of one name in another way than links to them do. With a prefix none is called as those
+  // that it names by itself, e.g. the title of a page.
+  ...{ useCustomAnchors: true, anchorPrefix: 'api-' },
   ...{ outputFileStrategy: 'modules', hideBreadcrumbs: true, hidePageHeader: true, entryFileName: 'index' },
   ...{
     parametersFormat: 'table',
