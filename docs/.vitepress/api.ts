@@ -35,9 +35,9 @@ const app = await Application.bootstrapWithPlugins({
   readme: 'none',
   githubPages: false,
   logLevel: 'Error',
-  // The site would count headings of one name in another way than links to them do. With a prefix none is called as those
-  // that it names by itself, e.g. the title of a page.
-  ...{ useCustomAnchors: true, anchorPrefix: 'api-' },
+  // The site counts headings of one name in another way than links to them do, so each has a name beside its own; with a
+  // prefix, none is that of another heading.
+  ...{ useHTMLAnchors: true, anchorPrefix: 'api-' },
   ...{ outputFileStrategy: 'modules', hideBreadcrumbs: true, hidePageHeader: true, entryFileName: 'index' },
   ...{
     parametersFormat: 'table',
