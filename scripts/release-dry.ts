@@ -12,6 +12,9 @@ try {
   const tarballs = pack(folder === undefined ? join(into, 'packed') : resolve(folder))
   await check(tarballs, into)
   console.log(`\n${tarballs.size} packages ${folder === undefined ? 'would be' : 'can be'} released`)
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
 } finally {
   rmSync(into, { recursive: true, force: true })
 }

@@ -3,19 +3,17 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { emptyFolder } from './release/empty-folder.ts'
 import { publicationOf } from './release/publication.ts'
 
 const args = process.argv.slice(2)
-// It refuses before anything is written.
-const { folder } = publicationOf(args)
 
 const run = (command: string, ...args: readonly string[]): void =>
   void execFileSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })
 
-const isClean = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' }) === ''
-const packed = folder ?? mkdtempSync(join(tmpdir(), 'kumicorn-packed-'))
-try {
+function release(packed: string, asked: readonly string[]): void {
+  const isClean = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' }) === ''
   if (!isClean) throw new Error('there are changes that are not committed: a release is of a commit')
   if (readdirSync('.changeset').some((name) => name.endsWith('.md') && name !== 'README.md')) {
     run('pnpm', 'release:version')
@@ -24,10 +22,22 @@ try {
   }
   run('pnpm', 'build')
   run(process.execPath, 'scripts/release-dry.ts', packed)
-  run(process.execPath, 'scripts/release/publish.ts', packed, ...args.filter((arg) => arg !== folder))
+  run(process.execPath, 'scripts/release/publish.ts', packed, ...asked)
+}
+
+let made: string | undefined
+try {
+  // It refuses before anything is written.
+  const { folder } = publicationOf(args)
+  if (folder !== undefined) emptyFolder(folder)
+  made = folder === undefined ? mkdtempSync(join(tmpdir(), 'kumicorn-packed-')) : undefined
+  release(
+    made ?? resolve(folder ?? ''),
+    args.filter((arg) => arg !== folder),
+  )
 } catch (error) {
   console.error((error as Error).message)
   process.exitCode = 1
 } finally {
-  if (folder === undefined) rmSync(packed, { recursive: true, force: true })
+  if (made !== undefined) rmSync(made, { recursive: true, force: true })
 }

@@ -35,6 +35,9 @@ const app = await Application.bootstrapWithPlugins({
   readme: 'none',
   githubPages: false,
   logLevel: 'Error',
+  // The site counts headings of one name in another way than links to them do, so each has a name beside its own; with a
+  // prefix, none is that of another heading.
+  ...{ useHTMLAnchors: true, anchorPrefix: 'api-' },
   ...{ outputFileStrategy: 'modules', hideBreadcrumbs: true, hidePageHeader: true, entryFileName: 'index' },
   ...{
     parametersFormat: 'table',

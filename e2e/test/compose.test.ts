@@ -8,6 +8,8 @@ import { startBalancer } from './instances/balancer.ts'
 import { RunningProcess } from './support/running-process.ts'
 
 interface Service {
+  readonly build?: string
+  readonly image: string
   readonly command: readonly string[]
   readonly working_dir?: string
   readonly environment: Readonly<Record<string, string>>
@@ -55,6 +57,13 @@ describe('compose.yaml', () => {
       Array.isArray(depends_on) ? depends_on : Object.keys(depends_on),
     )
     for (const name of needed) expect(Object.keys(services)).toContain(name)
+  })
+
+  it('builds its image once, whatever starts first', () => {
+    const own = Object.values(services).filter(({ image }) => image === sandbox.image)
+    expect(own).toHaveLength(1 + shops.length)
+    expect(own.filter(({ build }) => build !== undefined)).toEqual([sandbox])
+    for (const [, { depends_on }] of shops) expect(Object.keys(depends_on ?? {})).toContain('sandbox')
   })
 
   it('starts what its image has', () => {

@@ -34,13 +34,18 @@ function publishOne({ file, name, version }: Tarball, { registry, provenance }: 
   )
 }
 
-const { folder = '.', ...publication } = publicationOf(process.argv.slice(2))
-for (const tarball of tarballsIn(folder)) {
-  const what = `${tarball.name}@${tarball.version}`
-  if (await isPublished(tarball, publication.registry)) {
-    console.log(`${what} is there already`)
-    continue
+try {
+  const { folder = '.', ...publication } = publicationOf(process.argv.slice(2))
+  for (const tarball of tarballsIn(folder)) {
+    const what = `${tarball.name}@${tarball.version}`
+    if (await isPublished(tarball, publication.registry)) {
+      console.log(`${what} is there already`)
+      continue
+    }
+    publishOne(tarball, publication)
+    console.log(`${what} is published`)
   }
-  publishOne(tarball, publication)
-  console.log(`${what} is published`)
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
 }

@@ -53,8 +53,13 @@ it('what leads nowhere on the site that was built is named, headings too', () =>
     'guide/pay.html',
     '<h2 id="money">g</h2> <a href="https://elsewhere.example/x">h</a> <a href="/a.png">i</a>',
   )
+  put('api/core/index.html', '<h3 id="order">j</h3> <a href="#order">k</a> <a href="#order-1">l</a>')
   put('a.png', '')
-  expect(brokenLinks(folder)).toEqual(['/ → /gone: no such page', '/guide/ → ./pay#cash: no such heading'])
+  expect(brokenLinks(folder)).toEqual([
+    '/ → /gone: no such page',
+    '/api/core/ → #order-1: no such heading',
+    '/guide/ → ./pay#cash: no such heading',
+  ])
 })
 
 it('headings are called as GitHub calls them, in Chinese too', () => {

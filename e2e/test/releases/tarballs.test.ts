@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { emptyFolder } from '../../../scripts/release/empty-folder.ts'
 import { tarballsIn } from '../../../scripts/release/tarballs.ts'
 
 function packed(manifests: readonly object[]): string {
@@ -37,4 +38,43 @@ it('packages that need each other, and a folder without any, are refused', () =>
   ])
   expect(() => tarballsIn(folder)).toThrow('these need each other: a, b')
   expect(() => tarballsIn(packed([]))).toThrow(/there is no tarball/)
+})
+
+it('tarballs of two releases in one folder are refused, whichever name comes first', () => {
+  const folder = packed([
+    { name: 'core', version: '0.10.0' },
+    { name: 'core', version: '0.9.0' },
+  ])
+  expect(() => tarballsIn(folder)).toThrow('has more than one core: 0.10.0, 0.9.0')
+})
+
+it('tarballs of a relative folder are files for npm, not repositories on GitHub', () => {
+  const folder = packed([{ name: 'core' }])
+  const [tarball] = tarballsIn(relative(process.cwd(), folder))
+  expect(tarball?.file).toBe(join(folder, '0.tgz'))
+})
+
+it('a folder to pack into is new, or empty', () => {
+  const folder = packed([])
+  emptyFolder(folder)
+  emptyFolder(join(folder, 'new'))
+  expect(() => emptyFolder(packed([{ name: 'core' }]))).toThrow(
+    /is not empty \(0\.tgz, from-0\): name a new folder\. .*`pnpm release:publish <folder>`/,
+  )
+})
+
+it.each([
+  ['publish.ts', 'release/publish.ts'],
+  ['release.ts', 'release.ts'],
+])('what %s refuses is told in one line', (_, script) => {
+  const file = join(import.meta.dirname, '../../../scripts', script)
+  const told = spawnSync(
+    process.execPath,
+    ['--no-warnings', file, 'packed', '--registry=https://npm.example'],
+    {
+      encoding: 'utf8',
+    },
+  )
+  expect(told.status).toBe(1)
+  expect(told.stderr).toMatch(/^nothing is published to https:\/\/npm\.example\/ from here: .*\n$/)
 })

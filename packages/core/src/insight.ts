@@ -16,6 +16,7 @@ export interface Health {
    * else makes it false: what is missing or stuck, another instance with the same code could not mend either.
    */
   readonly ok: boolean
+  /** Whether it runs: `new`, `starting`, `started` or `stopped`. What `kumicorn.state` says. */
   readonly state: RunState
   /**
    * Why the store cannot be used, also for want of the key that its rows are encrypted with; undefined when it can. It may name hosts
@@ -32,6 +33,7 @@ export interface Health {
   readonly conflicts: number | undefined
   /** Orders of which a success with other money than was ordered was told. */
   readonly disputed: number | undefined
+  /** Events that a handler has failed on for the last time, and that wait for a person: see `kumicorn.deadLetters`. */
   readonly deadLetters: number | undefined
   /** When the oldest event that waits for a handler was received; undefined when none waits. */
   readonly oldestUndelivered: number | undefined

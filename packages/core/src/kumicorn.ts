@@ -45,6 +45,10 @@ import type { RunState } from './turns.ts'
 
 /** What a {@link Kumicorn} is beside its clients. */
 export class Engine {
+  /**
+   * The handlers of callbacks, by their kind (`kumquat`, `paynicornPostback`, `paynicornRecharge`), for an HTTP server of
+   * your own: framework packages mount them for you. A kind whose gateway is not configured answers 404.
+   */
   readonly callbacks: Callbacks
   /** What an adapter has to serve. */
   readonly callbackRoutes: CallbackRoutes

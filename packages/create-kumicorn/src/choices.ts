@@ -22,12 +22,17 @@ export interface Choices {
   readonly framework: Framework
   readonly store: Store
   readonly manager: Manager
+  /** Whether an age gate of the manager is told of our packages. Default true: most of those that have none ignore it. */
+  readonly tellsAgeGate?: boolean
 }
 
 /** The package manager that has started this command: it says so, e.g. `pnpm/12.0.1 npm/? node/v24.2.0 linux x64`. */
 export function managerOf(userAgent = ''): Manager {
   return MANAGERS.find((manager) => userAgent.startsWith(`${manager}/`)) ?? 'npm'
 }
+
+/** Yarn has an age gate since 4.10. From 2 to 4.9 it ends at a setting that it does not know. */
+export const endsAtAgeGate = (userAgent = ''): boolean => /^yarn\/(?:[23]\.|4\.\d\.)/.test(userAgent)
 
 /** How a script of the shop is called. */
 export const runOf = (manager: Manager): string => (manager === 'yarn' ? 'yarn' : `${manager} run`)

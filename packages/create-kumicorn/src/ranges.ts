@@ -14,6 +14,8 @@ export const OF_ALL: Others = {
     '@types/node': '^24.0.0',
     concurrently: '^10.0.7',
     typescript: '^7.0.2',
+    // Vitest leaves it to who installs, and Yarn does not install what nobody asks for.
+    vite: '^8.3.8',
     vitest: '^5.1.1',
   },
 }

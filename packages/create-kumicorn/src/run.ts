@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { CommanderError } from 'commander'
-import { managerOf, NAMES } from './choices.ts'
+import { endsAtAgeGate, managerOf, NAMES } from './choices.ts'
 import { Cancelled, UsageError } from './errors.ts'
 import { install } from './install.ts'
 import { printable } from './printable.ts'
@@ -9,7 +9,7 @@ import { parse } from './program.ts'
 import { shopFiles } from './shop-files.ts'
 import { stepsOf } from './steps.ts'
 import type { Surroundings } from './surroundings.ts'
-import { nameOf } from './target.ts'
+import { makeFolder, nameOf } from './target.ts'
 import { wanted } from './wanted.ts'
 
 const OK = 0
@@ -42,7 +42,8 @@ async function create(
   const { folder: given, framework, store } = await wanted(said, around)
   const manager = said.manager ?? managerOf(env.npm_config_user_agent)
   const folder = resolve(current, given)
-  write(folder, shopFiles({ name: nameOf(folder), framework, store, manager }))
+  const tellsAgeGate = !endsAtAgeGate(env.npm_config_user_agent)
+  write(folder, shopFiles({ name: nameOf(folder), framework, store, manager, tellsAgeGate }))
   stdout.write(`\nWritten to ${printable(folder)}: a shop with ${NAMES[framework]} and ${NAMES[store]}.\n\n`)
 
   const failure = said.install ? await install(manager, folder) : undefined
@@ -58,11 +59,20 @@ async function create(
   return failure === undefined ? OK : FAILED
 }
 
+/** @throws UsageError when nothing can be written there */
 function write(folder: string, files: ReadonlyMap<string, string>): void {
-  for (const [name, text] of files) {
-    const file = join(folder, name)
-    mkdirSync(dirname(file), { recursive: true })
-    // Nothing of others is written over, whoever writes there at the same time.
-    writeFileSync(file, text, { flag: 'wx' })
+  let written = 0
+  try {
+    for (const [name, text] of files) {
+      const file = join(folder, name)
+      makeFolder(dirname(file))
+      // Nothing of others is written over, whoever writes there at the same time.
+      writeFileSync(file, text, { flag: 'wx' })
+      written += 1
+    }
+  } catch (error) {
+    const { message } = error as Error
+    if (written === 0) throw new UsageError(`nothing can be written to ${folder}: ${message}`)
+    throw new Error(`only ${written} of ${files.size} files could be written to ${folder}: ${message}`)
   }
 }

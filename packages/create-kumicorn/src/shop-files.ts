@@ -25,6 +25,11 @@ const filesIn = (folder: string): readonly string[] =>
 /** Some files that begin with a dot would be left out of a package by npm, or get another name. */
 const nameOf = (file: string): string => join(dirname(file), basename(file).replace(/^_/, '.'))
 
+/** Without it Yarn installs where only its own commands look. */
+const WHERE_NODE_LOOKS = 'nodeLinker: node-modules\n'
+/** Yarn takes no version that is younger than a day, and the only one that a shop asks for is as old as this package. */
+const OF_ANY_AGE = "npmPreapprovedPackages: ['@kumicorn/*']\n"
+
 /** All files of a shop, by their paths in it. */
 export function shopFiles(choices: Choices): ReadonlyMap<string, string> {
   const texts = textsOf(choices)
@@ -39,7 +44,7 @@ export function shopFiles(choices: Choices): ReadonlyMap<string, string> {
     }
   // What a colleague begins with, who gets all but .env from git.
   files.set('.env.example', files.get('.env') ?? '')
-  // Without it Yarn installs where only its own commands look.
-  if (choices.manager === 'yarn') files.set('.yarnrc.yml', 'nodeLinker: node-modules\n')
+  const { manager, tellsAgeGate = true } = choices
+  if (manager === 'yarn') files.set('.yarnrc.yml', WHERE_NODE_LOOKS + (tellsAgeGate ? OF_ANY_AGE : ''))
   return files
 }

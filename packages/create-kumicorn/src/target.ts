@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { basename, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 
 const PACKAGE_NAME = /^[a-z0-9][a-z0-9._-]*$/
 /** What npm allows. */
@@ -44,4 +44,13 @@ export function objection(given: string, current: string): string | undefined {
     if (code === 'ENOTDIR') return `${folder} is not a folder, or is below a file`
     return `${folder} cannot be looked at: ${message}`
   }
+}
+
+/** Makes a folder, and those above it. Node's own `recursive` does not return where the system makes none, as in `/proc`. */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  const above = dirname(folder)
+  // A drive that is not there is above itself.
+  if (above !== folder) makeFolder(above)
+  mkdirSync(folder)
 }

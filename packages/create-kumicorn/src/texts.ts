@@ -19,6 +19,9 @@ const SERVERS = {
   ],
 } as const
 
+/** A name that Docker takes for an image, and YAML for a text: a package may be called `1.0`, `null`, `shop-` or `a..b`. */
+const imageOf = (name: string): string => `local/${name.replaceAll(/[^a-z0-9]+/g, '-').replace(/-$/, '')}`
+
 /** What stands in double braces in the templates. */
 export function textsOf(choices: Choices): Readonly<Record<string, string>> {
   const { name, framework, store, manager } = choices
@@ -28,6 +31,7 @@ export function textsOf(choices: Choices): Readonly<Record<string, string>> {
   const run = runOf(manager)
   return {
     name,
+    image: imageOf(name),
     run,
     framework: NAMES[framework],
     store: NAMES[store],

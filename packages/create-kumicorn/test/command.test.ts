@@ -5,6 +5,7 @@ import { olderNode } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { create, filesIn, freshFolder } from './command.ts'
 
+const BIN = join(import.meta.dirname, '../src/bin.ts')
 const HOW = '(--help shows how it is used)\n'
 const ALL = ['shop', '--framework', 'express', '--store', 'sqlite', '--no-install']
 
@@ -187,10 +188,30 @@ describe('on a terminal', () => {
   })
 })
 
+describe.runIf(process.platform === 'linux')('where nothing can be written', () => {
+  it.each([
+    ['/proc/shop', /^nothing can be written to \/proc\/shop: ENOENT: .*mkdir '\/proc\/shop'$/],
+    ['/proc/some/shop', /^nothing can be written to \/proc\/some\/shop: ENOENT: .*mkdir '\/proc\/some'$/],
+  ])('says so, and ends: %s', (folder, reason) => {
+    // In a process of its own, which can be ended when it does not end by itself.
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--no-warnings', BIN, folder, ...ALL.slice(1)],
+      {
+        encoding: 'utf8',
+        timeout: 20_000,
+      },
+    )
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    const [told = '', ...how] = stderr.split('\n')
+    expect(told.slice('create-kumicorn: '.length)).toMatch(reason)
+    expect(how.join('\n')).toBe(HOW)
+  })
+})
+
 it('refuses to run on an older Node, and names the version needed and the one found', () => {
-  const bin = join(import.meta.dirname, '../src/bin.ts')
   const { PATH = '' } = process.env
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, '--yes'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, '--yes'], {
     encoding: 'utf8',
     env: { PATH, ...olderNode },
   })

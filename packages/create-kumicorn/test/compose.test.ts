@@ -4,6 +4,7 @@ import type { Store } from '../src/choices.ts'
 import { shopFiles } from '../src/shop-files.ts'
 
 interface Service {
+  readonly build?: string
   readonly image: string
   readonly command?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
@@ -56,7 +57,9 @@ describe.each(['sqlite', 'postgres'] as const)('compose.yaml with %s', (store) =
       own.map((one) => one.split(':')[0]),
     )
     expect([...new Set(used)].toSorted()).toEqual(volumes.toSorted())
-    expect([sandbox?.image, shop?.image]).toEqual(['stall', 'stall'])
+    expect([sandbox?.image, shop?.image]).toEqual(['local/stall', 'local/stall'])
+    // Built once: the shop starts after the sandbox, in whose network it is.
+    expect([sandbox?.build, shop?.build]).toEqual(['.', undefined])
     expect(files.get('Dockerfile')).toContain('CMD ["node", "/shop/src/server.ts"]')
   })
 
@@ -70,4 +73,32 @@ describe.each(['sqlite', 'postgres'] as const)('compose.yaml with %s', (store) =
     expect(settings.DATABASE_URL).toBe(address('127.0.0.1'))
     expect(shop?.environment).toMatchObject({ DATABASE_URL: address('postgres') })
   })
+})
+
+/** What Docker takes: parts of lower-case letters and digits, with `.`, one or two `_`, or any number of `-` between them. */
+const PART = '[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*'
+const IMAGE = new RegExp(`^${PART}(?:/${PART})*$`)
+
+it.each([
+  '123',
+  '1.0',
+  '1e3',
+  'null',
+  'true',
+  'shop-',
+  'shop_',
+  'a..b',
+  'a.-b',
+  'a___b',
+  'scratch',
+  '0'.repeat(64),
+])('has an image that Docker can build when the folder is called %s', (name) => {
+  for (const store of ['sqlite', 'postgres'] as const) {
+    const text = shopFiles({ name, framework: 'express', store, manager: 'npm' }).get('compose.yaml') ?? ''
+    const { sandbox, shop } = parse(text).services as Record<string, Service>
+    expect(sandbox?.image).toEqual(expect.stringMatching(IMAGE))
+    // Both are names that Docker keeps for itself.
+    expect(sandbox?.image).not.toMatch(/^(?:scratch|[0-9a-f]{64})$/)
+    expect(shop?.image).toBe(sandbox?.image)
+  }
 })

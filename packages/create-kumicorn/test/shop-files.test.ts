@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Choices, FRAMEWORKS, type Framework, MANAGERS, STORES } from '../src/choices.ts'
+import { parse } from 'yaml'
+import { type Choices, endsAtAgeGate, FRAMEWORKS, type Framework, MANAGERS, STORES } from '../src/choices.ts'
 import { OF_ALL, OF_EACH } from '../src/ranges.ts'
 import { shopFiles, VERSION } from '../src/shop-files.ts'
 
@@ -88,14 +90,41 @@ describe.each(FRAMEWORKS.flatMap((framework) => STORES.map((store) => ({ framewo
   },
 )
 
-it('lets Yarn install where Node looks', () => {
-  expect(shop({ manager: 'yarn' }).get('.yarnrc.yml')).toBe('nodeLinker: node-modules\n')
+it('lets Yarn install where Node looks, and our packages of any age', () => {
+  const settings = (given: Partial<Choices> = {}) =>
+    parse(shop({ manager: 'yarn', ...given }).get('.yarnrc.yml') ?? '')
+  expect(settings()).toEqual({ nodeLinker: 'node-modules', npmPreapprovedPackages: ['@kumicorn/*'] })
+  expect(settings({ tellsAgeGate: false })).toEqual({ nodeLinker: 'node-modules' })
   expect(shop().has('.yarnrc.yml')).toBe(false)
+})
+
+it('tells no older Yarn of an age gate: it would end at that', () => {
+  const ends = ['3.8.7', '4.0.2', '4.9.4', '4.10.0', '4.18.0', '5.0.0', '1.22.22'].filter((version) =>
+    endsAtAgeGate(`yarn/${version} npm/? node/v24.2.0 linux x64`),
+  )
+  expect(ends).toEqual(['3.8.7', '4.0.2', '4.9.4'])
+  expect(endsAtAgeGate('npm/11.4.2 node/v24.2.0 linux x64 workspaces/false')).toBe(false)
+})
+
+/** The manifest of a package that the tests here are run with. */
+const ofVitest = createRequire(createRequire(import.meta.url).resolve('vitest/package.json'))
+const manifest = (name: string) => ofVitest(`${name}/package.json`)
+
+it('asks for what Vitest leaves to who installs it, which Yarn does not install by itself', () => {
+  const { peerDependencies, peerDependenciesMeta } = ofVitest('./package.json')
+  const needed = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true)
+  expect(needed).toEqual(['vite'])
+  expect(Object.keys(OF_ALL.devDependencies)).toEqual(expect.arrayContaining(needed))
+  expect(peerDependencies.vite.split(' || ')).toContain(`^${manifest('vite').version.split('.')[0]}.0.0`)
 })
 
 it('asks for the versions that this repository is tested with', () => {
   const read = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')).devDependencies
-  const tested: Record<string, string> = { ...read('package.json'), ...read('e2e/package.json') }
+  const tested: Record<string, string> = {
+    vite: manifest('vite').version,
+    ...read('package.json'),
+    ...read('e2e/package.json'),
+  }
   const asked = [OF_ALL, ...Object.values(OF_EACH)].flatMap(({ dependencies, devDependencies }) =>
     Object.entries({ ...dependencies, ...devDependencies }),
   )

@@ -62,6 +62,8 @@ export function postgresStore(options: PostgresStoreOptions): Store {
       application_name: 'kumicorn',
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
+      // After `kumicorn.stop()` nothing is under way: who does not close the store is not kept by what it would use next.
+      allowExitOnIdle: true,
     })
   const used = pool ?? own(CONNECTIONS)
   // Handlers with a transaction hold a connection for as long as they run: callbacks are not to wait for them,

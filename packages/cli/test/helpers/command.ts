@@ -20,7 +20,9 @@ export interface Calling {
 
 /** Nothing of the surroundings of the tests may show in what the command prints. */
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
-const bare = { PATH, NODE_COMPILE_CACHE, TZ: 'UTC', TERM: 'xterm-256color' }
+/** Node 22 says of its own SQLite that it is experimental. */
+const NODE_OPTIONS = '--disable-warning=ExperimentalWarning'
+const bare = { PATH, NODE_COMPILE_CACHE, NODE_OPTIONS, TZ: 'UTC', TERM: 'xterm-256color' }
 
 async function started(
   argv: readonly string[],

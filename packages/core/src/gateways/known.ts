@@ -20,9 +20,15 @@ export interface KnownOptions {
 
 /** Their clients, by name. */
 export interface KnownClients {
-  /** @throws ConfigError when KUMQUAT is not configured */
+  /**
+   * Everything that KUMQUAT offers: products, top-ups, numbers, balance. Its orders are written to the store.
+   * @throws ConfigError when KUMQUAT is not configured
+   */
   readonly kumquat: KumquatClient
-  /** @throws ConfigError when Paynicorn is not configured */
+  /**
+   * Everything that Paynicorn offers: payments, refunds, payouts, airtime, data, reports. Its orders are written to the store.
+   * @throws ConfigError when Paynicorn is not configured
+   */
   readonly paynicorn: PaynicornClient
 }
 

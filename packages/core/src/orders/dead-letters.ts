@@ -70,6 +70,7 @@ export class DeadLetters {
     this.#parts = parts
   }
 
+  /** The dead letters of the configured accounts, oldest first, a page at a time. @throws ConfigError, StoreError */
   async list(options: DeadLetterShowOptions = {}): Promise<DeadLetterPage> {
     const checks = { limit: aCount(1), after: aText, hideSecrets: aFlag }
     checkOptions<DeadLetterShowOptions>('deadLetters.list', options, checks)

@@ -10,7 +10,9 @@ export interface OrderEvent extends OrderKey {
    * kind, reference, type, and how many events of this type the order has had.
    */
   readonly id: string
+  /** What has happened, e.g. `order.succeeded`: what handlers are registered for. */
   readonly type: OrderEventType
+  /** The name of the gateway that the order is with, e.g. `kumquat`. */
   readonly gateway: string
   /** How it was learnt. */
   readonly source: FactSource
@@ -18,11 +20,13 @@ export interface OrderEvent extends OrderKey {
   readonly callback: string | undefined
   /** The state of the order after the event. */
   readonly state: OrderState
+  /** The gateway's own id of the order, as far as it has told one. */
   readonly gatewayReference: string | undefined
   /** The gateway's own word for the state. */
   readonly status: string
   /** Decimal text, as far as it was told; a price that was told before the order had ended stands in that event only. */
   readonly amount: DecimalText | undefined
+  /** The currency of `amount`, in the gateway's own words, e.g. `KES`; undefined when it was not told. */
   readonly currency: string | undefined
   /** What contradicts what, what the gateway was asked for in vain, or why a person changed the order. */
   readonly reason: string | undefined

@@ -23,10 +23,13 @@ export type HandleOrderEvent<Type extends OrderEventType = OrderEventType> = (
 
 /** A handler and the name that its deliveries are counted under: keep it stable across releases. */
 export interface OrderEventHandler<Type extends OrderEventType = OrderEventType> {
+  /** What its deliveries, tries and dead letters are kept under: one name is one queue. Events that wait for it wait for this name. */
   readonly name: string
+  /** What is done for an event. When it throws, or what it returns rejects, it gets the event again. */
   readonly handle: HandleOrderEvent<Type>
   /** How many events it takes at a time. Default: `deliveries.concurrency`. */
   readonly concurrency?: number | undefined
+  /** Whether what it writes is committed together with its delivery: not by this one. See {@link TransactionalHandler}. */
   readonly transaction?: false | undefined
 }
 
@@ -42,7 +45,9 @@ export interface TransactionContext<Db = unknown> extends HandlerContext {
  */
 export interface TransactionalHandler<Type extends OrderEventType = OrderEventType, Db = unknown>
   extends Omit<OrderEventHandler<Type>, 'handle' | 'transaction'> {
+  /** That what it writes through `db` is committed together with its delivery, or not at all. */
   readonly transaction: true
+  /** What is done for an event. When it throws, or what it returns rejects, nothing is written, and it gets the event again. */
   readonly handle: (event: OrderEventOf<Type>, context: TransactionContext<Db>) => unknown
 }
 

@@ -64,6 +64,7 @@ export const LONGEST_SEND = 24 * 60 * 60_000
 
 /** All that is known of one order. Times are milliseconds since the epoch, by this machine's clock. */
 export interface OrderRecord extends OrderKey {
+  /** The name of the gateway that the order is with, e.g. `kumquat`. */
   readonly gateway: string
   /** E.g. `orders.place`; undefined for an order that only callbacks have told of. */
   readonly operation: string | undefined
@@ -71,9 +72,11 @@ export interface OrderRecord extends OrderKey {
   readonly fingerprint: string | undefined
   /** What may be done once only: no other live order of the account has the same text (the payment of a refund). */
   readonly once: string | undefined
+  /** How the order stands, e.g. `pending`: a state of the life cycle. */
   readonly state: OrderState
   /** True when the gateway has been asked until the horizon without an end. It is still asked about, daily. */
   readonly stuck: boolean
+  /** A contradiction that is not settled yet: the gateway is asked about it. Undefined when there is none. */
   readonly conflict: OrderConflict | undefined
   /** True once the gateway has told of the order: neither a refusal nor absence proves that it never was. */
   readonly told: boolean
@@ -92,9 +95,11 @@ export interface OrderRecord extends OrderKey {
   readonly ids: Terms
   /** Ids that belong to other orders: who tells one speaks of that. */
   readonly foreignIds: Terms
+  /** Decimal text in `currency`: the amount or price, as far as it was asked for or told. */
   readonly amount: DecimalText | undefined
   /** True while `amount` is a price that was told before the order had ended, or by its failure. */
   readonly provisional: boolean
+  /** The currency of `amount`, in the gateway's own words, e.g. `KES`; undefined when it is not known. */
   readonly currency: string | undefined
   /** What it counts for in the books, as its events have told; undefined while it counts for nothing. */
   readonly brought: Brought | undefined
@@ -116,6 +121,7 @@ export interface OrderRecord extends OrderKey {
   readonly withheld: Readonly<Partial<Record<ReportedState, Withheld>>>
   /** The gateway's last word about the order, in the shape of the operation's result, as JSON text. */
   readonly lastAnswer: string | undefined
+  /** Why the gateway has refused the order; undefined when it has not. */
   readonly refusal: Refusal | undefined
   /** How often the order may have been sent: 0 when it surely has not. */
   readonly sends: number
@@ -123,6 +129,7 @@ export interface OrderRecord extends OrderKey {
   readonly sentAt: number | undefined
   /** Set while it is being sent: by which process, and until when that may last. */
   readonly sending: { readonly owner: string; readonly nth: number; readonly until: number } | undefined
+  /** When the order was written down first. */
   readonly createdAt: number
   /** Of the last change; never before an earlier one, also when the clock was set back. */
   readonly updatedAt: number

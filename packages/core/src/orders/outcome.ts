@@ -15,19 +15,32 @@ import type { CallOptions } from '../http/call.ts'
  * id; the outcome is for the screen.
  */
 export type Outcome<T> =
-  | { readonly state: 'accepted'; readonly order: T; readonly eventId?: string | undefined }
   | {
-      readonly state: 'rejected'
-      readonly error: GatewayError
-      /** The gateway's own record, when it took the order and the order failed there. */
-      readonly order?: T | undefined
+      /** The gateway has the order: its result comes by callback or query. */
+      readonly state: 'accepted'
+      /** The gateway's own record of the order, as far as it was told: it may already say success. */
+      readonly order: T
+      /** The event that this outcome caused, where the order is written down: refund on the event, by its id. */
       readonly eventId?: string | undefined
     }
   | {
+      /** It was refused, or failed by the gateway's own word: no money moves. */
+      readonly state: 'rejected'
+      /** The gateway's refusal: `error.gatewayCode` is its code. */
+      readonly error: GatewayError
+      /** The gateway's own record, when it took the order and the order failed there. */
+      readonly order?: T | undefined
+      /** The event that this outcome caused, where the order is written down: refund on the event, by its id. */
+      readonly eventId?: string | undefined
+    }
+  | {
+      /** It may or may not have been accepted. Never treat it as failed: `resolve()` asks the gateway. */
       readonly state: 'unknown'
+      /** Why it is not known, e.g. a `TransportError` when no answer has come. */
       readonly error: KumicornError
       /** False when the request surely has not left, and the gateway has told nothing of it: the same call sends it again. */
       readonly sent: boolean
+      /** The event that this outcome caused, where the order is written down: refund on the event, by its id. */
       readonly eventId?: string | undefined
       /**
        * Asks the gateway about this very reference. Changes nothing there; may be called again and again. A

@@ -8,6 +8,8 @@ export interface Hover {
   readonly documentation: string
   /** The code of its `@example`s, without the fences. */
   readonly examples: readonly string[]
+  /** Not for users: packages are published without it. */
+  readonly isInternal: boolean
 }
 
 /** An editor with one file open. */
@@ -75,6 +77,7 @@ export function openEditor(code: string, { folder, conditions = [] }: Place): Ed
       return {
         signature: ts.displayPartsToString(info?.displayParts),
         documentation: ts.displayPartsToString(info?.documentation),
+        isInternal: info?.tags?.some(({ name }) => name === 'internal') ?? false,
         examples: tags.map(({ text }) => withoutFences(ts.displayPartsToString(text))),
       }
     },

@@ -17,8 +17,11 @@ const LAST_DAY = '~'
 export function keepClose(db: Runner, { account, day, madeAt, body, keyId }: CloseRow): number {
   const row = db.get(
     `INSERT INTO closes (account, day, nth, made_at, body, key_id)
-     VALUES (?1, ?2, 1 + coalesce((SELECT max(nth) FROM closes WHERE account = ?1 AND day = ?2), 0), ?3, ?4, ?5)
+     VALUES (?, ?, 1 + coalesce((SELECT max(nth) FROM closes WHERE account = ? AND day = ?), 0), ?, ?, ?)
      RETURNING nth`,
+    account,
+    day,
+    // Once more: Node 22 gives nothing to a parameter that has a number.
     account,
     day,
     madeAt,
