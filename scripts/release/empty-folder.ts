@@ -15,6 +15,6 @@ export function emptyFolder(folder: string): void {
   if (there.length === 0) return
   throw new Error(
     `${folder} is not empty (${there.join(', ')}): name a new folder. A release that broke off when its packages were ` +
-      'checked is finished by `pnpm release:publish <folder>`.',
+      'checked is finished by `pnpm release:publish <folder> --by-hand` (`--registry=…` for one of this machine).',
   )
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { CommanderError } from 'commander'
+import { agentOf } from './agent.ts'
 import { endsAtAgeGate, managerOf, NAMES } from './choices.ts'
 import { Cancelled, UsageError } from './errors.ts'
 import { install } from './install.ts'
@@ -42,7 +43,7 @@ async function create(
   const { folder: given, framework, store } = await wanted(said, around)
   const manager = said.manager ?? managerOf(env.npm_config_user_agent)
   const folder = resolve(current, given)
-  const tellsAgeGate = !endsAtAgeGate(env.npm_config_user_agent)
+  const tellsAgeGate = !endsAtAgeGate(await agentOf(manager, env.npm_config_user_agent))
   write(folder, shopFiles({ name: nameOf(folder), framework, store, manager, tellsAgeGate }))
   stdout.write(`\nWritten to ${printable(folder)}: a shop with ${NAMES[framework]} and ${NAMES[store]}.\n\n`)
 

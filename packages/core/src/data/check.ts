@@ -6,8 +6,11 @@ export type CheckState = (typeof checkStates)[number]
 
 /** What a check has found, and what to do about it. Neither text holds a key, a signature or what is signed. */
 export interface CheckResult {
+  /** How it went. */
   readonly state: CheckState
+  /** What was found, in words. */
   readonly found: string
+  /** What to do about it; undefined where nothing is to be done. */
   readonly mend?: string | undefined
 }
 

@@ -3,8 +3,11 @@ import { redactedAnswer, redactedCode } from './redact.ts'
 
 /** Where an error happened, as far as it is known. Never holds a key, a signature or a signed string. */
 export interface ErrorContext {
+  /** The name of the gateway, e.g. `kumquat`. */
   readonly gateway?: string | undefined
+  /** The operation that was called, e.g. `orders.place`. */
   readonly operation?: string | undefined
+  /** What was thrown before, without what is secret in it. */
   readonly cause?: unknown
 }
 
@@ -15,8 +18,11 @@ export interface ErrorContext {
 export class KumicornError extends Error {
   // As text: a bundler that minifies gives the class another name.
   override name: string = 'KumicornError'
+  /** Stable across versions, e.g. `transport_timeout`: branch on it, not on the message. */
   readonly code: string
+  /** The name of the gateway, e.g. `kumquat`; undefined where the error is about none. */
   readonly gateway: string | undefined
+  /** The operation that was called, e.g. `orders.place`; undefined where none was. */
   readonly operation: string | undefined
 
   constructor(code: string, message: string, context: ErrorContext = {}) {
@@ -58,6 +64,7 @@ export interface InputIssue {
 /** The parameters of a call are wrong. Thrown before anything is sent; `issues` names every mistake. */
 export class InputError extends KumicornError {
   override name: string = 'InputError'
+  /** Every mistake, in the order of the fields. */
   readonly issues: readonly InputIssue[]
 
   constructor(issues: readonly InputIssue[], context?: ErrorContext) {
@@ -71,6 +78,7 @@ export class InputError extends KumicornError {
   }
 }
 
+/** Why no complete answer came. */
 export type TransportFailure = 'failed' | 'timeout' | 'aborted' | 'response_too_large'
 
 /**
@@ -80,7 +88,9 @@ export type TransportFailure = 'failed' | 'timeout' | 'aborted' | 'response_too_
  */
 export class TransportError extends KumicornError {
   override name: string = 'TransportError'
+  /** Why no complete answer came. */
   readonly failure: TransportFailure
+  /** Whether the gateway may have seen the request. */
   readonly requestSent: 'no' | 'maybe'
 
   constructor(

@@ -5,13 +5,16 @@ import type { Order } from './public-order.ts'
 
 /** Which order a reference means, where several have it. */
 export interface OrderChoice {
+  /** The kind of order, e.g. `payment` or `refund`. */
   readonly kind?: string | undefined
+  /** The name of its gateway, e.g. `paynicorn`. */
   readonly gateway?: string | undefined
 }
 
 export interface WaitOptions extends OrderChoice {
   /** The states to wait for. Default: until the order has ended, or is stuck. */
   readonly until?: readonly OrderState[] | undefined
+  /** Ends the waiting; the order goes on. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -36,8 +39,11 @@ export interface ListOptions {
    * looked at for a page, and no more.
    */
   readonly referencePrefix?: string | undefined
+  /** Orders in this state, or in one of these. */
   readonly status?: OrderState | readonly OrderState[] | undefined
+  /** Orders of this gateway. */
   readonly gateway?: string | undefined
+  /** Open for longer than they should be: somebody has to look. */
   readonly stuck?: boolean | undefined
   /** With a contradiction that is not settled. */
   readonly conflict?: boolean | undefined

@@ -20,8 +20,10 @@ export type { Message } from './message.ts'
 
 /** One event on its way to one handler. */
 export interface Delivery {
+  /** The store's own number of it. */
   readonly id: number
   readonly event: OrderEvent
+  /** The handler's name. */
   readonly handler: string
   /** How often it has been tried before. */
   readonly tries: number
@@ -33,6 +35,7 @@ export interface Delivery {
 export interface DeadLetter extends Omit<Delivery, 'token'> {
   /** The message of the last error. */
   readonly lastError: string
+  /** When it was given up: milliseconds since 1970. */
   readonly diedAt: number
 }
 
@@ -133,9 +136,8 @@ export interface Store extends Partial<DaysOfStore> {
     readonly spacing?: number | undefined
   }): Promise<readonly (OrderRecord | UnreadableOrder)[]>
   /**
-   * Leases deliveries that are due, oldest first. Of one order and handler only the oldest unfinished one is
-   * handed out: a handler sees the events of an order in their order. Those that cannot be read are put off. Rejects
-   * when there are no others.
+   * Leases deliveries that are due, oldest first. Of one order and handler only the oldest unfinished one is handed out:
+   * a handler sees the events of an order in their order. Those unreadable are put off; it rejects if there are no others.
    */
   claimDeliveries(claim: DeliveryClaim): Promise<readonly Delivery[]>
   /** Leases what the order has waiting for these handlers, due or not, dead letters too (their tries begin anew). */
@@ -200,8 +202,8 @@ export interface Store extends Partial<DaysOfStore> {
     readonly limit: number
   }): Promise<number>
   /**
-   * Makes due now what is due after `latest`, questions, deliveries and intents: a clock that was far ahead has put it off.
-   * Returns how many there were.
+   * Makes due now what is due after `latest` (a clock that was far ahead has put it off), and returns how many there were:
+   * questions, deliveries and intents.
    */
   pullForward(late: {
     readonly accounts: readonly string[]
@@ -217,9 +219,8 @@ export interface Store extends Partial<DaysOfStore> {
    */
   transact?(id: number, token: () => number, work: (db: unknown) => Promise<unknown>): Promise<boolean>
   /**
-   * Like `begin`, in a transaction of the application: the order and the intent to send it are there once that has
-   * committed, and only then; the intent also for an order that is known and wanted, without a rival. A
-   * store that has it has the calls for intents, too.
+   * Like `begin`, in a transaction of the application: the order and the intent to send it are there once that has committed,
+   * and only then; the intent also for an order that is known and wanted, without a rival. It comes with those of intents.
    */
   beginWithin?(db: unknown, order: OrderRecord, intent: NewIntent): Promise<Begun>
   /** Leases intents that are due, oldest first. */

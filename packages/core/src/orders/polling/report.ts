@@ -13,10 +13,15 @@ import { ordersOfRun, surelyUnsent } from './run-orders.ts'
 
 /** One order of a reconciliation. */
 export interface ReconciledOrder {
+  /** The name of the gateway that was asked. */
   readonly gateway: string
+  /** The kind of order, e.g. `payment`. */
   readonly kind: string
+  /** Your own id of the order. */
   readonly reference: string
+  /** Its state before the gateway was asked. */
   readonly before: OrderState
+  /** Its state with what the gateway has said. */
   readonly after: OrderState
 }
 
