@@ -8,12 +8,22 @@ const ENCODED = /[A-Za-z0-9+/_-]{8,}={0,2}/g
 
 /** A text that may quote a secret that one of these events has told, as it is or as base64. */
 function hidden(text: string, events: readonly OrderEvent[]): string {
-  const telling = events.filter(({ secrets }) => secrets.length > 0)
-  const without = (part: string): string => telling.reduce(withoutSecrets, part)
+  const told = allSecrets(events)
+  const without = (part: string): string => withoutSecrets(part, told)
   return without(text).replace(ENCODED, (run) => {
     const decoded = Buffer.from(run, 'base64').toString('utf8')
     return without(decoded) === decoded ? run : SECRET
   })
+}
+
+/** As of one event: what one has told may be a part of what another one has, so all are to be looked for at once. */
+function allSecrets(events: readonly OrderEvent[]): Pick<OrderEvent, 'data' | 'secrets'> {
+  const told = events.flatMap(({ data, secrets }, nth) =>
+    secrets
+      .filter((name) => Object.hasOwn(data, name))
+      .map((name) => [`${nth} ${name}`, data[name]] as const),
+  )
+  return { data: Object.fromEntries(told), secrets: told.map(([name]) => name) }
 }
 
 /**

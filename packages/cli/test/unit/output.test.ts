@@ -126,6 +126,15 @@ describe('JSON', () => {
     })
   })
 
+  // Found by an attack: a part of one secret that another event had told was hidden first, and the rest of it was shown.
+  it('shows no rest of a secret of which a part is one that another event has told', () => {
+    const events = ['4455', '9988 7766 5544', '7766'].map(
+      (pin): OrderEvent => ({ ...told, data: { pin }, secrets: ['pin'] }),
+    )
+    const quoting = { ...told, status: 'no stock for 99887-76655-44', data: {} } as OrderEvent
+    expect(shownEvent(quoting, events).status).toBe('no stock for [secret]')
+  })
+
   it('shows no secret in the error of a handler that quotes it as JSON: its escapes hid it once', async () => {
     const event = { ...told, data: { pin: 'AB"CD\n7788' }, secrets: ['pin'] } as unknown as OrderEvent
     const quoted = `cannot send ${JSON.stringify({ text: event.data.pin })}`

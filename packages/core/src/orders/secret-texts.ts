@@ -1,6 +1,6 @@
 import { aList, anObject, anOrderEvent, aString, type OptionCheck, requireGiven } from '../data/options.ts'
 import type { OrderEvent } from './event.ts'
-import { speltOut } from './spelt-out.ts'
+import { found, joined, type Span, speltOut } from './spelt-out.ts'
 
 const withSecrets: OptionCheck = {
   what: anOrderEvent.what,
@@ -33,20 +33,17 @@ export function withoutSecrets(text: string, event: Pick<OrderEvent, 'data' | 's
 
 /** Hides these values in whatever text, in all their forms. */
 export function hiderOf(values: readonly string[]): (text: string) => string {
-  // The longest first: one may hold another.
-  const forms = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length)
+  const forms = [...new Set(values.flatMap(formsOf))]
   const spansIn = speltOut(values)
-  const spelt = (text: string): string => {
+  return (text) => {
+    // All are found in the text as it is: to hide a part of one first would leave the rest of it to be read.
+    const exactly = forms.flatMap((form) => found(text, form).map((at): Span => [at, at + form.length]))
     let [rest, end] = ['', 0]
-    for (const [from, to] of spansIn(text)) {
+    for (const [from, to] of joined([...exactly, ...spansIn(text)])) {
       rest += `${text.slice(end, from)}${SECRET}`
       end = to
     }
     return rest + text.slice(end)
-  }
-  return (text) => {
-    const exactly = forms.reduce((rest, form) => rest.replaceAll(form, SECRET), text)
-    return exactly.split(SECRET).map(spelt).join(SECRET)
   }
 }
 

@@ -29,7 +29,7 @@ export async function shownLetters(
     for (let some = left.pop(); some; some = left.pop()) {
       const [first] = some
       if (first === undefined) continue
-      const hide = await hiderOf(store, first.event, secretsOf)
+      const hide = await hiderOf(store, first.event, some, secretsOf)
       for (const letter of some) texts.set(letter.id, hide(letter))
     }
   }
@@ -39,16 +39,20 @@ export async function shownLetters(
 
 const keyOf = ({ account, kind, reference }: OrderKey): string => JSON.stringify([account, kind, reference])
 
+/** Of dead letters of one order. */
 async function hiderOf(
   store: Store,
   key: OrderKey,
+  letters: readonly DeadLetter[],
   secretsOf: ShownLettersParts['secretsOf'],
 ): Promise<(letter: DeadLetter) => string> {
   try {
+    const own = letters.map(({ event }) => event)
     const order = await store.order(key)
     if (order === undefined) return ({ lastError, event }) => withoutSecrets(lastError, event)
-    const masker = maskerOf(order, await store.events(key), secretsOf(key.account))
-    return ({ lastError, event }) => masker.text(withoutSecrets(lastError, event))
+    // All at once: what one event has told may be a part of what another one has. Its own may have been pruned since.
+    const masker = maskerOf(order, [...(await store.events(key)), ...own], secretsOf(key.account))
+    return ({ lastError }) => masker.text(lastError)
   } catch {
     return () => NOT_SHOWN
   }

@@ -9,40 +9,54 @@ const LONG = 8
  * letters are none. Each has a bound: no text takes longer than its length.
  */
 const RUNS =
-  /%(?:20|0[9ad]|2[def]|5f|c2%a0|e2%80%[89a][0-9a-f])|\\{1,8}(?:[nrtvf]|x[0-2a][0-9a-f]|u00[0-2a][0-9a-f]|u20[0-6][0-9a-f])|&(?:[a-z]{1,10}|#\w{1,8});|<\/?[a-z]{1,10} ?\/?>|([\p{L}\p{N}]+)/giu
+  /%(?:0[9aAdD]|2[\da-fA-F]|3[a-fA-F]|40|5[b-fB-F]|60|7[b-eB-E]|[cC]2%[aA]0|[eE]2%8[01]%[89abAB][\da-fA-F]|[eE]3%80%80|[eE][fF]%[bB][bB]%[bB][fF])|\\{1,8}(?:[nrtvf]|x[0-2aA][\da-fA-F]|u00[0-2aA][\da-fA-F]|u20[0-6][\da-fA-F]|u3000|u[fF][eE][fF][fF])|&(?:[a-zA-Z]{1,10}|#\w{1,8});|<\/?[a-zA-Z]{1,10} ?\/?>|([\p{L}\p{N}]+)/gu
+
+/** The same where what looks like one of these is what it is: a path of Windows, a code in angle brackets. */
+const LITERALLY = /([\p{L}\p{N}]+)/gu
+
+/** What one of these begins with. */
+const MAY_BE_WRITTEN = /[%\\&<]/
 
 /** A part of a text, by its bounds. */
 export type Span = readonly [from: number, to: number]
 
 /**
  * Finds where values stand in a text whose letters and digits may be parted by anything else: a PIN in groups, or digit by
- * digit. The text is read once, however long it is.
+ * digit. The text is read twice at most, however long it is.
  */
 export function speltOut(values: readonly string[]): (text: string) => readonly Span[] {
-  const all = values.map((value) => lettersOf(value).letters).filter(({ length }) => length >= LEAST)
-  const wanted = [...new Set(all)]
+  const all = values.flatMap((value) => [lettersOf(value), lettersOf(value, LITERALLY)])
+  const wanted = [...new Set(all.map(({ letters }) => letters))].filter(({ length }) => length >= LEAST)
   return (text) => {
     if (!wanted.some(({ length }) => length <= text.length)) return []
-    const { letters, places } = lettersOf(text)
-    const lower = letters.toLowerCase()
-    // Of what changes its length in the other case nothing would be found at its place.
-    const anyCase = lower.length === letters.length ? lower : undefined
-    const spans = wanted.flatMap((value) => {
-      const isLong = value.length >= LONG
-      const [within, sought] = isLong && anyCase ? [anyCase, value.toLowerCase()] : [letters, value]
-      return found(within, sought)
-        .map((at): Span => [places[at] as number, (places[at + sought.length - 1] as number) + 1])
-        .filter((span) => isLong || !isWithinNumber(text, span))
-    })
-    return joined(spans)
+    const spans = spansOf(wanted, lettersOf(text))
+    return MAY_BE_WRITTEN.test(text) ? [...spans, ...spansOf(wanted, lettersOf(text, LITERALLY))] : spans
   }
 }
 
 /** The letters and digits of a text, and where each stands. */
-function lettersOf(text: string): { readonly letters: string; readonly places: readonly number[] } {
+interface Letters {
+  readonly letters: string
+  readonly places: readonly number[]
+}
+
+function spansOf(wanted: readonly string[], { letters, places }: Letters): readonly Span[] {
+  const lower = letters.toLowerCase()
+  // Of what changes its length in the other case nothing would be found at its place.
+  const anyCase = lower.length === letters.length ? lower : undefined
+  return wanted.flatMap((value) => {
+    const isLong = value.length >= LONG
+    const [within, sought] = isLong && anyCase ? [anyCase, value.toLowerCase()] : [letters, value]
+    return found(within, sought)
+      .filter((at) => isLong || !isWithinNumber({ letters, places }, at, at + sought.length))
+      .map((at): Span => [places[at] as number, (places[at + sought.length - 1] as number) + 1])
+  })
+}
+
+function lettersOf(text: string, parts: RegExp = RUNS): Letters {
   const runs: string[] = []
   const places: number[] = []
-  for (const { index, 1: run } of text.matchAll(RUNS)) {
+  for (const { index, 1: run } of text.matchAll(parts)) {
     if (run === undefined) continue
     runs.push(run)
     for (let at = 0; at < run.length; at += 1) places.push(index + at)
@@ -50,18 +64,22 @@ function lettersOf(text: string): { readonly letters: string; readonly places: r
   return { letters: runs.join(''), places }
 }
 
-function found(text: string, sought: string): readonly number[] {
+/** Where a text stands in another one. */
+export function found(text: string, sought: string): readonly number[] {
   const places: number[] = []
   for (let at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + 1)) places.push(at)
   return places
 }
 
-const isWithinNumber = (text: string, [from, to]: Span): boolean =>
-  /\p{N}{2}/u.test(text.slice(Math.max(0, from - 1), from + 1)) ||
-  /\p{N}{2}/u.test(text.slice(to - 1, to + 1))
+/** Whether a digit stands right beside it: the last character of an escape is none. */
+function isWithinNumber({ letters, places }: Letters, from: number, to: number): boolean {
+  const isNumber = (at: number): boolean =>
+    places[at] === (places[at - 1] ?? -2) + 1 && /\p{N}{2}/u.test(letters.slice(at - 1, at + 1))
+  return isNumber(from) || isNumber(to)
+}
 
 /** Those that meet as one, in their order. */
-function joined(spans: readonly Span[]): readonly Span[] {
+export function joined(spans: readonly Span[]): readonly Span[] {
   const all: [number, number][] = []
   for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {
     const last = all.at(-1)

@@ -58,6 +58,50 @@ describe('a secret with something between its characters', () => {
   })
 })
 
+// Found by an attack after that: what was hidden first, a part of it, left the rest of it to be read.
+describe('a secret of which a part is one by itself, or stands beside one', () => {
+  const whole = ['82613 28587 44478 7', '826132 858744 4787', '82613-28587-44478-7', '8261-3285-8744-4787']
+  it.each(whole)('is hidden as a whole: %s', (shown) => {
+    expect(hide(`PIN ${shown} bad`, '8261 3285 8744 4787')).toBe('PIN [secret] bad')
+    for (const part of ['3285', '8744', '4787', '44787'])
+      expect(withoutSecrets(`PIN ${shown} bad`, { data: { a: PIN, b: [part] }, secrets: ['a', 'b'] })).toBe(
+        'PIN [secret] bad',
+      )
+  })
+
+  it('is hidden as one where they overlap', () => {
+    const two = { data: { a: 'ABCD-1234', b: '1234-5678' }, secrets: ['a', 'b'] }
+    expect(withoutSecrets('x ABCD-1234-5678 y', two)).toBe('x [secret] y')
+  })
+})
+
+// Found by an attack after that: the last character of what is written for a blank was taken for a digit beside it.
+describe('six digits that stand by themselves', () => {
+  it.each([
+    ['The%20PIN%20is%20482%20913', 'The%20PIN%20is%20[secret]'],
+    ['PIN=%22482-913%22', 'PIN=%22[secret]%22'],
+    [String.raw`PIN\u00a0482 913`, String.raw`PIN\u00a0[secret]`],
+    ['PIN&#160;482&#160;913', 'PIN&#160;[secret]'],
+    ['482%20913%209', '[secret]%209'],
+    ['1482%20913', '1482%20913'],
+  ])('are hidden after an escape: %s', (text, shown) => {
+    expect(hide(text, '482913')).toBe(shown)
+  })
+})
+
+describe('a secret of which the beginning looks like an escape, or like a tag', () => {
+  it.each([
+    [String.raw`C:\NXAB-1234-56`, String.raw`C:\[secret]`],
+    [String.raw`C:\nxab 1234 56`, String.raw`C:\[secret]`],
+    ['NX<AB> 1234 56', '[secret]'],
+    ['NXAB%E3%80%801234%E3%80%8056', '[secret]'],
+    ['nxab%e3%80%801234%25-56', '[secret]'],
+    [String.raw`NXAB\u30001234\u00A056`, '[secret]'],
+  ])('is hidden: %s', (text, shown) => {
+    expect(hide(text, 'NXAB123456')).toBe(shown)
+  })
+})
+
 describe('what is no secret', () => {
   it.each([
     ['12345', 'at 12:34:5, 1 2 3 4 5'],

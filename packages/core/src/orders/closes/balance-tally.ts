@@ -1,21 +1,29 @@
 import { DecimalSum, type DecimalText } from '../../data/decimal.ts'
 import type { OrderWithEvents } from '../../stores/daily.ts'
-import { type Held, type HeldAt, heldAt } from './held-at.ts'
+import type { OrderKey } from '../order.ts'
+import { type Held, type HeldAt, hasFailedSince, heldAt } from './held-at.ts'
 
 /** An order that may have been in flight when the opening balance was told, or not. */
 export interface DoubtfulOrder {
   readonly reference: string
   readonly amount: DecimalText | undefined
-  /** A person has said how it ended. */
-  readonly byHand: boolean
+  /** The gateway has failed it since; else a person has ended it. */
+  readonly hasFailed: boolean
 }
+
+/** What an order of an account is known by. */
+export type OrderName = Pick<OrderKey, 'kind' | 'reference'>
+
+export const nameOf = ({ kind, reference }: OrderName): string => JSON.stringify([kind, reference])
 
 /** What an order has done to the balance between two questions. */
 export interface BalanceMove {
   readonly before: Held
   readonly now: Held
-  /** Nobody knew at the first question whether the gateway had it. */
+  /** Nobody knew at the first question whether the gateway held its price. */
   readonly wasDoubt: boolean
+  /** It is in flight, and no two balances show that: the gateway may have given it back. */
+  readonly isUnproved: boolean
   /** It moved while the gateway was asked: the balance that was told may be from before or from after. */
   readonly isUnderWay: boolean
 }
@@ -28,6 +36,8 @@ export interface Asked {
   readonly answeredAt: number
   /** Orders in other currencies have nothing to do with the balance. Default: none is in another one. */
   readonly currency: string | undefined
+  /** Those that were in flight at the opening, and may have been given back by then. */
+  readonly unproved?: readonly OrderName[] | undefined
 }
 
 /** What a balance should be. */
@@ -46,19 +56,24 @@ export class BalanceTally {
   readonly #succeeded = new DecimalSum()
   readonly #mayBeBefore = new DecimalSum()
   readonly #unsure: DoubtfulOrder[] = []
+  readonly #unprovedBefore: ReadonlySet<string>
+  readonly #unproved: OrderName[] = []
   #inDoubt = 0
-  #flying = 0
   #underWay = 0
 
   constructor(asked: Asked) {
     this.#asked = asked
+    this.#unprovedBefore = new Set((asked.unproved ?? []).map(nameOf))
   }
 
   add(history: OrderWithEvents): BalanceMove {
     const { order } = history
     const { since, at, answeredAt } = this.#asked
-    const { held: before, isDoubt: wasDoubt } = since === undefined ? NOTHING : heldAt(history, since)
+    const wasProved = this.#unprovedBefore.size === 0 || !this.#unprovedBefore.has(nameOf(order))
+    const { held: before, isDoubt: wasDoubt } =
+      since === undefined ? NOTHING : heldAt(history, since, wasProved)
     const { held: now } = heldAt(history, at)
+    const isUnproved = now === 'inFlight' && (since === undefined || !wasProved)
     const isUnderWay = order.updatedAt >= at && order.createdAt <= answeredAt
     if (isUnderWay) this.#underWay += 1
     // What is known of its price now counts for both moments.
@@ -74,10 +89,11 @@ export class BalanceTally {
       if (isUnsure) this.#mayBeBefore.add(amount)
     }
     if (now === 'doubt') this.#inDoubt += 1
-    if (now === 'inFlight') this.#flying += 1
+    const { kind, reference } = order
+    if (isUnproved) this.#unproved.push({ kind, reference })
     if (isUnsure && isPaid)
-      this.#unsure.push({ reference: order.reference, amount, byHand: isByHand(history, since) })
-    return { before, now, wasDoubt, isUnderWay }
+      this.#unsure.push({ reference, amount, hasFailed: hasFailedSince(history, since ?? 0) })
+    return { before, now, wasDoubt, isUnproved, isUnderWay }
   }
 
   /** How many orders moved while the gateway was asked. */
@@ -90,9 +106,9 @@ export class BalanceTally {
     return this.#inDoubt
   }
 
-  /** How many orders the gateway has that have not ended. */
-  get flying(): number {
-    return this.#flying
+  /** Orders in flight that no two balances show to be so. */
+  get unproved(): readonly OrderName[] {
+    return this.#unproved
   }
 
   /** In doubt at the opening, and failed or ended by a person since: they may have been in flight then, or not any more. */
@@ -133,8 +149,5 @@ export class BalanceTally {
     return isBelowZero(rest) ? this.#mayBeBefore : missing
   }
 }
-
-const isByHand = ({ events }: OrderWithEvents, since = 0): boolean =>
-  events.some(({ source, receivedAt }) => source === 'person' && receivedAt > since)
 
 const isBelowZero = (sum: DecimalSum): boolean => sum.text.startsWith('-')

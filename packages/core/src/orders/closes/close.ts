@@ -92,10 +92,16 @@ export interface BalanceClose {
   readonly topUps: readonly ClosedTopUp[]
   /**
    * The prices of the orders that the gateway had when the opening balance was told, and that had not ended. Of those that
-   * were in doubt then, and have failed since or were ended by a person alone, as much as comes next to what is told now:
+   * were in doubt then, and have failed since or were ended by a person, as much as comes next to what is told now:
    * `notCompared` names them.
    */
   readonly inFlightBefore: DecimalText
+  /**
+   * Orders of `inFlight` that may have been given back when the balance was told: they were in flight when the first balance
+   * of all was told, which has none before it to be compared with, and the gateway told nothing of them when it was asked.
+   * Not there when there are none.
+   */
+  readonly unproved?: readonly { readonly kind: string; readonly reference: string }[] | undefined
   /** Of orders that have succeeded since, without those that were reversed. */
   readonly succeeded: DecimalText
   /** The prices of orders that the gateway has now, and that have not ended. */

@@ -33,8 +33,8 @@ export class DailyCloses {
   }
 
   /**
-   * The closes that were kept, the latest day first; of one day the last that was made. One that cannot be read stands in the
-   * way of no other. @throws ConfigError; StoreError
+   * The closes that were kept, the latest day first; of one day and account the last that was made, whatever the clock said.
+   * One that cannot be read stands in the way of no other. @throws ConfigError; StoreError
    */
   async list(options: CloseListOptions = {}): Promise<ClosePage> {
     const { listCloses } = await import('./make-close.ts')

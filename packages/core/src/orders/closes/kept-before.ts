@@ -35,6 +35,7 @@ async function* closesOf(
 /** What the balance is followed from. */
 export interface Beginning {
   readonly opening: BalanceClose['opening']
+  readonly unproved: BalanceClose['unproved']
   /** Top-ups that were told to closes since which have learnt no balance. */
   readonly carried: readonly ClosedTopUp[]
   /** Closes in between that cannot be read: what they were told is not known. */
@@ -61,11 +62,12 @@ export async function beginningOf(store: StoreOfDays, account: string, day: stri
         carried,
       )
     } else if (of !== day) {
-      const { at, told: amount } = balance
-      return { opening: { day: of, at, amount }, carried: carried.filter((topUp) => topUp.at > at), unread }
+      const { at, told: amount, unproved } = balance
+      const left = carried.filter((topUp) => topUp.at > at)
+      return { opening: { day: of, at, amount }, unproved, carried: left, unread }
     }
   }
-  return { opening: undefined, carried: [], unread }
+  return { opening: undefined, unproved: undefined, carried: [], unread }
 }
 
 /** Those that were told before, and those that were told later: what was told both times counts once. */

@@ -1,5 +1,6 @@
 import { askAbout } from './ask-about.ts'
-import type { Suspect } from './close.ts'
+import { nameOf } from './balance-tally.ts'
+import type { BalanceClose, Suspect } from './close.ts'
 import { differenceIn, differs, sizesIn } from './differing.ts'
 import { type Observation, type Observing, observe, type Subject } from './observe.ts'
 import { type Candidate, candidates, unsettled } from './suspects.ts'
@@ -25,7 +26,7 @@ export async function lookInto(parts: LookingParts, subject: Subject): Promise<L
   // At a better moment, perhaps.
   if (differs(seen) && (seen.balance?.underWay ?? 0) > 0) seen = await observe(parts, subject)
   const { suspects, moreSuspects } = looking
-  return { seen, suspects, moreSuspects }
+  return { seen: { ...seen, balance: seen.balance && looking.proved(seen.balance) }, suspects, moreSuspects }
 }
 
 class Looking {
@@ -35,6 +36,8 @@ class Looking {
   moreSuspects = 0
   /** Those that are settled as they were known, too. */
   readonly #asked: Candidate['order'][] = []
+  /** Those of which the gateway has said itself how they are. */
+  readonly #told = new Set<string>()
 
   constructor(parts: LookingParts, subject: Subject) {
     this.#parts = parts
@@ -68,6 +71,12 @@ class Looking {
     return asked.some(({ before, after }) => before !== after)
   }
 
+  /** What the gateway itself has called pending after it told the balance had not been given back by then. */
+  proved({ unproved = [], ...balance }: BalanceClose): BalanceClose {
+    const left = unproved.filter((order) => !this.#told.has(nameOf(order)))
+    return left.length > 0 ? { ...balance, unproved: left } : balance
+  }
+
   get #left() {
     const most = this.#subject.plan.askAtMost - this.#asked.length
     return { besides: this.#asked, most }
@@ -76,6 +85,9 @@ class Looking {
   async #ask(some: readonly Candidate[]): Promise<readonly Suspect[]> {
     const { entry, plan } = this.#subject
     this.#asked.push(...some.map(({ order }) => order))
-    return askAbout(this.#parts, entry, some, plan.signal)
+    const asked = await askAbout(this.#parts, entry, some, plan.signal)
+    for (const each of asked)
+      if (each.found === 'confirmed' || each.after !== each.before) this.#told.add(nameOf(each))
+    return asked
   }
 }

@@ -50,7 +50,7 @@ export async function makeClose(parts: CloseParts, options: DailyCloseOptions): 
   return { day, zone: zone.name, from, until, provisional, agrees, accounts: closes }
 }
 
-/** The closes that were kept, the latest day first; of one day the last that was made. */
+/** The closes that were kept, the latest day first; of one day and account the last that was kept. */
 export async function listCloses(
   { store, accounts }: CloseParts,
   options: CloseListOptions,
@@ -85,7 +85,7 @@ async function subjectOf(
   const { account, balance } = gateway
   const uncompared = await uncomparedBefore(store, gateway, plan.day)
   if (balance === undefined) return { entry, plan, opening: undefined, topUps, uncompared, unread: [] }
-  const { opening, carried, unread } = await beginningOf(store, account, plan.day)
+  const { opening, unproved, carried, unread } = await beginningOf(store, account, plan.day)
   for (const { amount, at } of topUps) {
     if (opening === undefined || at > opening.at) continue
     const told = new Date(opening.at).toISOString()
@@ -94,7 +94,7 @@ async function subjectOf(
       `dailyCloses.make.topUps: the one of ${amount} came before the opening balance, which was told at ${told}: ${mend}`,
     )
   }
-  return { entry, plan, opening, topUps: allTopUps(carried, topUps), uncompared, unread }
+  return { entry, plan, opening, unproved, topUps: allTopUps(carried, topUps), uncompared, unread }
 }
 
 /** Closes the day of one account, and keeps the close. */

@@ -33,10 +33,12 @@ const MOST_NAMED = 10
 
 /** Whatever fits was taken to be in flight: money that is missing may be behind it. */
 function unsureBalance({ unsure }: Observation): readonly string[] {
-  const { failed = [], ended = [] } = Object.groupBy(unsure, ({ byHand }) => (byHand ? 'ended' : 'failed'))
+  const { failed = [], ended = [] } = Object.groupBy(unsure, ({ hasFailed }) =>
+    hasFailed ? 'failed' : 'ended',
+  )
   return [
     ...unsureOf(failed, failed.length === 1 ? ', which has failed since' : ', which have failed since'),
-    ...unsureOf(ended, `, and how ${ended.length === 1 ? 'it' : 'they'} ended only a person has said since`),
+    ...unsureOf(ended, ', which a person has ended'),
   ]
 }
 
@@ -46,7 +48,7 @@ function unsureOf(orders: readonly DoubtfulOrder[], whatCame: string): readonly 
   const rest = orders.length - names.length
   const all = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')
   return [
-    `the balance, by ${priceOfAll(orders)}: when the opening was told nobody knew whether the gateway had ${all}${whatCame}: see the gateway’s own statement`,
+    `the balance, by ${priceOfAll(orders)}: when the opening was told nobody knew whether the gateway held the price of ${all}${whatCame}: see the gateway’s own statement`,
   ]
 }
 

@@ -18,6 +18,7 @@ export interface Subject {
   readonly entry: AccountEntry
   readonly plan: Plan
   readonly opening: BalanceClose['opening']
+  readonly unproved?: BalanceClose['unproved']
   readonly topUps: readonly ClosedTopUp[]
   readonly uncompared: Uncompared
   /** Closes since the opening that cannot be read. */
@@ -61,7 +62,7 @@ const tell = async <T>(asked: Promise<T>): Promise<Told<T>> =>
 
 /** Asks the gateway, then reads all that has happened until then. */
 export async function observe({ store, clock, patience }: Observing, subject: Subject): Promise<Observation> {
-  const { entry, plan, opening, uncompared } = subject
+  const { entry, plan, opening, unproved, uncompared } = subject
   const { gateway } = entry
   const at = clock.now()
   const { day, from, until, signal } = plan
@@ -80,7 +81,7 @@ export async function observe({ store, clock, patience }: Observing, subject: Su
   const told = balance && 'told' in balance ? balance.told : undefined
   const begins = [...reports.values()].map((each) => each.from)
   const since = Math.min(from, opening?.at ?? from, ...begins)
-  const asked = { since: opening?.at, at, answeredAt, currency: told?.currency }
+  const asked = { since: opening?.at, at, answeredAt, currency: told?.currency, unproved }
   const newTally = (): BalanceTally => new BalanceTally(asked)
   const tallies = {
     day: new DayTally(from, Math.min(until, at + 1)),
@@ -99,7 +100,7 @@ export async function observe({ store, clock, patience }: Observing, subject: Su
       for (const tally of tallies.reports.values()) tally.add(history.order, changes)
     }
   }
-  const { unsure, inDoubt, flying } = tallies.balance
+  const { unsure, inDoubt, unproved: flying } = tallies.balance
   const closed = [...tallies.reports].map(([of, tally]) => tally.close(of, at))
   return {
     at,
@@ -112,8 +113,7 @@ export async function observe({ store, clock, patience }: Observing, subject: Su
     untoldEarlier,
     unreadable,
     unsure: told && opening ? unsure : [],
-    // What is in flight has no balance before it to be compared with.
-    unsettled: told === undefined ? 0 : inDoubt + (opening ? 0 : flying),
+    unsettled: told === undefined ? 0 : inDoubt + flying.length,
     newTally,
   }
 }
@@ -133,5 +133,6 @@ function balanceClose(
   const difference = isBoth ? new DecimalSum().add(told).plus(expected, -1).text : undefined
   const { succeeded, inFlight, underWay } = tally
   const sums = { inFlightBefore, succeeded, inFlight, expected: expected?.text, difference, underWay }
-  return { opening, at, told, error, topUps, ...sums }
+  const { unproved } = tally
+  return { opening, at, told, error, topUps, ...sums, ...(unproved.length > 0 && { unproved }) }
 }

@@ -27,7 +27,7 @@ export function likelyReasons({ history: { order }, move, since }: Seen, { balan
     [2, order.disputed || order.conflict !== undefined, 'the gateway has contradicted what is known'],
     [2, isUnderWay, 'it moved while the gateway was asked'],
     [3, now === 'doubt', IN_DOUBT],
-    [3, wasDoubt, 'nobody knew whether the gateway had it when the opening balance was told'],
+    [3, wasDoubt, 'nobody knew whether the gateway held its price when the opening balance was told'],
     [4, isUnpriced && isLooked, 'its price was not told'],
     [5, order.operation === undefined && isLooked, 'only callbacks have told of it'],
     [6, now === 'inFlight', IN_FLIGHT],
@@ -35,10 +35,10 @@ export function likelyReasons({ history: { order }, move, since }: Seen, { balan
 }
 
 /** What of an order has to be known before a balance becomes the opening of the next close. */
-export const unsettledReasons = ({ move: { now } }: Seen, isFirst: boolean): Reason[] =>
+export const unsettledReasons = ({ move: { now, isUnproved } }: Seen): Reason[] =>
   those([
     [3, now === 'doubt', IN_DOUBT],
-    [6, isFirst && now === 'inFlight', IN_FLIGHT],
+    [6, isUnproved, IN_FLIGHT],
   ])
 
 /** What an ordinary order may be for the gateway, which has told nothing of it; the likeliest first. */

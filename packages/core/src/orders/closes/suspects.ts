@@ -1,5 +1,5 @@
-import type { OrderKey, OrderRecord } from '../order.ts'
-import type { BalanceTally } from './balance-tally.ts'
+import type { OrderRecord } from '../order.ts'
+import { type BalanceTally, nameOf, type OrderName } from './balance-tally.ts'
 import { changesOf } from './changes.ts'
 import type { Difference, Seen } from './difference.ts'
 import { histories, type Looking, type StoreOfDays } from './histories.ts'
@@ -16,7 +16,7 @@ export interface Candidate {
 
 export interface LookingOptions {
   /** Those that are known. */
-  readonly besides: readonly Pick<OrderKey, 'kind' | 'reference'>[]
+  readonly besides: readonly OrderName[]
   readonly most: number
 }
 
@@ -62,12 +62,11 @@ export async function candidates(
 /** The orders that are to be known before a balance becomes the opening of the next close. */
 export function unsettled(
   store: StoreOfDays,
-  { looking, at, balance, newTally }: Observation,
+  { looking, at, newTally }: Observation,
   options: LookingOptions,
 ): Promise<Candidates> {
-  const isFirst = balance?.opening === undefined
   const all = seenSince(store, looking, at, newTally())
-  return likeliest(all, options, (seen) => unsettledReasons(seen, isFirst))
+  return likeliest(all, options, unsettledReasons)
 }
 
 /** Those for which there are reasons. */
@@ -76,9 +75,7 @@ async function likeliest(
   { besides, most }: LookingOptions,
   reasonsOf: (seen: Seen) => readonly Reason[],
 ): Promise<Candidates> {
-  const named = ({ kind, reference }: Pick<OrderKey, 'kind' | 'reference'>): string =>
-    JSON.stringify([kind, reference])
-  const known = new Set(besides.map(named))
+  const known = new Set(besides.map(nameOf))
   let found: Candidate[] = []
   let count = 0
   const sort = (): void => {
@@ -87,7 +84,7 @@ async function likeliest(
   }
   for await (const seen of all) {
     const { order } = seen.history
-    if (known.has(named(order))) continue
+    if (known.has(nameOf(order))) continue
     const reasons = reasonsOf(seen)
     const [first] = reasons
     if (first === undefined) continue

@@ -41,7 +41,7 @@ describe('an order of which nobody knew whether the gateway had it when the open
       expect(close).toMatchObject({
         agrees: false,
         notCompared: [
-          'the balance, by up to 98.0: when the opening was told nobody knew whether the gateway had A, and how it ended only a person has said since: see the gateway’s own statement',
+          'the balance, by up to 98.0: when the opening was told nobody knew whether the gateway held the price of A, which a person has ended: see the gateway’s own statement',
         ],
       })
       there.tell(told)
@@ -55,7 +55,9 @@ describe('an order of which nobody knew whether the gateway had it when the open
     expect(await closeOf(there, { askAtMost: 0 })).toMatchObject({
       ...{ agrees: false, balance: { difference: '98' } },
       notCompared: [
-        expect.stringMatching(/^the balance, by a price that was not told: when .* had A, and how/),
+        expect.stringMatching(
+          /^the balance, by a price that was not told: when .* the price of A, which a person/,
+        ),
       ],
     })
   })
@@ -74,6 +76,26 @@ describe('an order of which nobody knew whether the gateway had it when the open
     expect(close).toMatchObject({ agrees: true, notCompared: [] })
     expect([close.balance?.inFlightBefore, close.balance?.difference].map(Number)).toEqual([98, 0])
   })
+
+  // Found by an attack after that: it said that only a person had, though the gateway had said so itself.
+  it.each([
+    ['failed', 'failed', 'which a person has ended', 98],
+    ['succeeded', 'failed', 'which has failed since', 98],
+    ['failed', 'pending', 'which a person has ended', 98],
+    ['rejected', 'rejected', 'which a person has ended', 98],
+  ] as const)(
+    'is not compared where a person has said %s, and the gateway says %s: %s',
+    async (state, word, whatCame, before) => {
+      const there = await ended(state, '902')
+      there.tell('1000', { A: [word] })
+      await there.kumicorn.orders.recheck('A')
+      const close = await closeOf(there, { askAtMost: 0 })
+      expect(close.balance?.inFlightBefore).toMatch(new RegExp(`^${before}`))
+      expect(close.notCompared).toEqual([
+        `the balance, by up to 98.0: when the opening was told nobody knew whether the gateway held the price of A, ${whatCame}: see the gateway’s own statement`,
+      ])
+    },
+  )
 
   it('is one that the gateway has had, where that says after the person that it has succeeded', async () => {
     const there = await ended('failed', '902')

@@ -46,6 +46,7 @@ describe('an opening balance that was told by a clock that was ahead', () => {
     ahead = 0
     return {
       close: () => closeOf({ kumicorn }),
+      list: kumicorn.dailyCloses.list,
       async buy(id: string) {
         right.advance(HOUR / 2)
         await client.buy({ id })
@@ -63,6 +64,14 @@ describe('an opening balance that was told by a clock that was ahead', () => {
     await buy('B')
     nextDay()
     expect(await close()).toMatchObject({ agrees: true, balance: { succeeded: '98.0' } })
+  })
+
+  // Found by an attack after that: the one that was to count no more was listed first, and by itself with a limit of one.
+  it('is listed after the one that the same day was closed with again', async () => {
+    const { close, list } = await opened()
+    await close()
+    const nths = async (limit: number) => (await list({ limit })).closes.map(({ nth }) => nth)
+    expect([await nths(1), await nths(100)]).toEqual([[2], [2, 1]])
   })
 
   it('is another one when the same day is closed again after that', async () => {

@@ -110,12 +110,14 @@ describe('a price that is told first by a failure', () => {
   /** A gateway that has taken 5 when its balance is told, and has given it back when it is told again. */
   async function closing(taken: readonly [string, string?], given: readonly [string, string?]) {
     let told = '95'
-    let [state, amount] = given
+    let [state, amount] = taken
     const query: Gateway['query'] = async (order) => ({ ...says(state, amount)(order), source: 'query' })
     const there = await setUp({ balance: () => tells(told)(), read: says(...taken), query })
     await there.client.buy({ id: 'A' })
     there.clock.advance(DAY)
-    await closeOf(there, { askAtMost: 0 })
+    // Asked then, it says again that it has taken it.
+    await closeOf(there)
+    ;[state, amount] = given
     const ask = async (): Promise<void> => {
       for (let n = 0; n < 3; n += 1) {
         there.clock.advance(HOUR)

@@ -129,7 +129,7 @@ describe('what is in doubt when a balance becomes an opening', () => {
         expect(close).toMatchObject({
           agrees: false,
           notCompared: [
-            'the balance, by up to 98.0: when the opening was told nobody knew whether the gateway had A, which has failed since: see the gateway’s own statement',
+            'the balance, by up to 98.0: when the opening was told nobody knew whether the gateway held the price of A, which has failed since: see the gateway’s own statement',
           ],
         })
         there.tell(told)
