@@ -106,6 +106,8 @@ export class Deliveries {
 
   /** Tries what is held back, now that another callback has overtaken it. */
   async startHeld(): Promise<void> {
+    // What the file keeps stays held back.
+    if (this.#closing.signal.aborted) return
     const overtaken = [...this.#held]
     this.#held.clear()
     for (const delivery of overtaken) await this.start(delivery)

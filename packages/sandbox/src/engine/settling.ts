@@ -35,11 +35,12 @@ export class Settling {
     // Of an order that goes on waiting there is nothing to tell, unless a contradiction ends it.
     const isDue = decision !== undefined || plannedResult !== undefined
     const fault = faults.takeForCallback(order, ({ kind }) => isDue || kind === 'contradictory')
+    // Whoever listens may have cleared everything.
+    if (!orders.has(order)) return
     const contradiction = fault?.kind === 'contradictory' ? fault : undefined
     const first = decision ?? (contradiction ? (contradiction.first ?? 'succeeded') : plannedResult)
     if (first === undefined) return
     this.#decide(order, first)
-    // Whoever listens may have cleared everything.
     if (!orders.has(order)) return
     if (contradiction) this.#planReversal(order, first, contradiction)
     await this.#tell(order, fault)

@@ -16,8 +16,8 @@ export interface FaultyCall {
   }
   readonly exchange: Exchange
   readonly magic: MagicSubject
-  /** Whether its answer is signed when it is accepted. */
-  readonly isSigned: boolean
+  /** Whether its answer will be signed, which not every call needs to know. */
+  isSigned(): boolean
 }
 
 const DEFAULT_DELAY = '30s'

@@ -25,7 +25,7 @@ export interface CallSubject {
   readonly reference: string | undefined
   readonly magic: MagicSubject
   /** Whether its answer is signed: another's signature cannot be wrong. */
-  readonly isSigned: boolean
+  isSigned(): boolean
 }
 
 /** What befalls a call. */
@@ -174,7 +174,7 @@ export class FaultBook implements SandboxFaults {
     fault: SandboxAnswerFault,
     { gateway, isSigned }: Pick<CallSubject, 'gateway' | 'isSigned'>,
   ): boolean {
-    return fits(fault, this.#gateways[gateway]) && (isSigned || fault.kind !== 'tampered-signature')
+    return fits(fault, this.#gateways[gateway]) && (fault.kind !== 'tampered-signature' || isSigned())
   }
 
   #add(fault: WaitingFault): WaitingFault {

@@ -1,5 +1,5 @@
 import { aList, anything, aString, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
-import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
+import { type Duration, LAST_MOMENT, milliseconds, signedMilliseconds } from '../engine/duration.ts'
 import { SandboxError } from '../errors.ts'
 import type { ByGateway, GatewayName } from '../gateways/names.ts'
 import { gatewaysWith, requireCallbacks } from '../gateways/operations.ts'
@@ -195,8 +195,10 @@ export function checkDurations(fault: SandboxAnswerFault | SandboxCallbackFault)
   const { by, after, apart, atMost }: Readonly<Record<string, unknown>> = { ...fault }
   for (const duration of [by, after, apart, atMost] as readonly (Duration | undefined)[]) {
     if (duration === undefined) continue
-    if (fault.kind === 'clock-skew') signedMilliseconds(duration)
-    else milliseconds(duration)
+    if (fault.kind === 'clock-skew') {
+      const isDate = Math.abs(signedMilliseconds(duration)) <= LAST_MOMENT
+      requireThat(isDate, `not an answer fault at by: ${duration} is beyond all dates`)
+    } else milliseconds(duration)
   }
 }
 

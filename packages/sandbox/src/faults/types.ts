@@ -102,7 +102,7 @@ export interface RandomFaults extends FaultScope {
   readonly rate: number
   /** Default 1. */
   readonly seed?: number | undefined
-  /** To choose from; default: all that need no clock but `clock-skew` and `delayed`. Empty: none. */
+  /** To choose from; default: all but `clock-skew`, `delayed` and `refused`. Empty: none. */
   readonly answers?: readonly (SandboxAnswerFault | AnswerFaultKind)[] | undefined
   /** To choose from; default: all but `contradictory`, which changes how orders end. Empty: none. */
   readonly callbacks?: readonly (SandboxCallbackFault | CallbackFaultKind)[] | undefined
