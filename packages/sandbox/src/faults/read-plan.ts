@@ -64,6 +64,13 @@ export const fits = (
   { impossibleFaults, refusalCodes }: GatewayTraits,
 ): boolean => (fault.kind === 'refused' ? refusalCodes.has(fault.code) : !impossibleFaults.has(fault.kind))
 
+/** Whether the gateway comes to process a call that suffers it. */
+function isProcessed(fault: SandboxAnswerFault): boolean {
+  if (fault.kind === 'server-error') return fault.accepted === true
+  if (fault.kind === 'unknown-error') return fault.accepted !== false
+  return !['lost-before-acceptance', 'refused', 'rate-limited'].includes(fault.kind)
+}
+
 const scopeChecks = (traits: TraitsOfAll): OptionChecks<FaultScope> => ({
   gateway: oneOf(Object.keys(traits)),
   operation: aString,
@@ -85,6 +92,10 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
   }
   if (callback !== undefined) requireCallbacks('faults.next', scope, traits)
   const read = answer === undefined ? undefined : answerFault(answer, gateways, traits)
+  requireThat(
+    times !== 'always' || callback === undefined || read === undefined || isProcessed(read),
+    `faults.next: no order is placed by calls that always suffer "${read?.kind}", so there is no callback to spoil`,
+  )
   return Object.freeze({
     id,
     type: 'next',

@@ -56,7 +56,7 @@ export type SandboxCallbackFault =
     }
   | { readonly kind: 'never' }
   /**
-   * Rightly signed, but with another amount (default `0.01`) or currency. Recharge callbacks have neither, KUMQUAT's no
+   * Rightly signed, but with another amount (default `0.01`) or currency; what is right by chance becomes another. Recharge callbacks have neither, KUMQUAT's no
    * currency: it befalls no order whose callback has none of what is to be wrong.
    */
   | {
@@ -87,7 +87,7 @@ export interface FaultScope {
 
 /**
  * What is to go wrong next. A kind alone stands for the fault with its defaults. With both parts, it befalls a call
- * that places an order, and the callback of that order.
+ * that places an order, and the callback of that order; when it comes to place none, the callback part waits for the next.
  */
 export interface FaultPlan extends FaultScope {
   readonly answer?: SandboxAnswerFault | AnswerFaultKind | undefined
