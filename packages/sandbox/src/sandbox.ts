@@ -167,8 +167,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     on: (event, listener) => events.on(event, listener),
     async close() {
       clock.stop()
-      await file?.close()
       await stop()
+      // Not before: what is accepted until the server stops is in the file as well.
+      await file?.close()
     },
   }
 }

@@ -76,7 +76,7 @@ function insideFindings(kind: MessageKind, inside: Json): readonly Finding[] {
       ),
     ]
   }
-  if (kind !== 'paynicorn message') return statusFindings(kind, inside)
+  if (kind !== 'paynicorn message') return [...idFindings(kind, inside), ...statusFindings(kind, inside)]
   return [
     problem('kind-unknown', 'The content is that of no callback, and there is no appKey as in a request.'),
   ]
@@ -88,10 +88,29 @@ const statuses: Readonly<Partial<Record<MessageKind, readonly string[]>>> = {
   'paynicorn recharge callback': ['"1" (success)', '"2" (failed)', '"0" (in progress)'],
 }
 
+/** What each kind of callback names its order by. */
+const ids: Readonly<Partial<Record<MessageKind, readonly string[]>>> = {
+  'paynicorn postback': ['txnId', 'orderId'],
+  'paynicorn recharge callback': ['orderNo', 'originOrderNo'],
+}
+
+function idFindings(kind: MessageKind, inside: Json): readonly Finding[] {
+  return (ids[kind] ?? []).flatMap((name) => {
+    const value = inside[name] ?? ''
+    if (value === '') return [problem('field-missing', `${name} is missing.`)]
+    return isText(value) ? [] : [problem('field-shape', `${name} is no text.`)]
+  })
+}
+
+const isText = (value: unknown): value is string | number =>
+  typeof value === 'string' || typeof value === 'number'
+
 function statusFindings(kind: MessageKind, { status }: Json): readonly Finding[] {
   const known = statuses[kind]
-  if (known === undefined || status === undefined) return []
-  if (known.some((each) => each.startsWith(`${JSON.stringify(String(status))} `))) return []
+  if (known === undefined) return []
+  if (status === undefined) return [problem('field-missing', 'status is missing.')]
+  const text = isText(status) ? JSON.stringify(String(status)) : undefined
+  if (known.some((each) => each.startsWith(`${text} `))) return []
   return [problem('status-unknown', `status is none of ${known.join(', ')}.`)]
 }
 

@@ -1,5 +1,5 @@
+import { overridesOf } from '../engine/faulty-callback.ts'
 import { type CallbackOverrides, type OrderRecord, viewOf } from '../engine/order.ts'
-import { overridesOf } from '../engine/settling.ts'
 import type { Exchange, Reply, Route } from '../http/exchange.ts'
 import { bodyOf, json, RequestError, route } from '../http/json.ts'
 import { type ControlParts, controlRoutes, type OrderAnswer, type OrdersAnswer } from './routes.ts'
@@ -60,7 +60,7 @@ export function orderRoutes(parts: ControlParts): readonly Route[] {
       if (!faults.canBefall({ kind }, order)) {
         throw new RequestError(409, `the callback of ${order.operation} tells no amount that could be wrong`)
       }
-      return resend(order, overridesOf({ kind }))
+      return resend(order, overridesOf({ kind }, order, faults))
     }),
   ]
 }

@@ -88,27 +88,20 @@ export class Deliveries {
     const { left, pace } = delivery.order.answering
     if (pace === 'held') {
       // The answer itself waits for the clock, which waits for whoever awaits this.
-      void left.then(() => this.#clock.track(this.#try(delivery)))
+      void left.then(() => this.#clock.track(this.#overtake(delivery)))
       return
     }
     if (pace === 'prompt') await left
-    await this.#try(delivery)
+    await this.#overtake(delivery)
   }
 
-  /** Holds a delivery back until {@link startHeld}, or until it falls due. */
+  /** Holds a delivery back until another was tried, or until it falls due. */
   hold(delivery: Delivery): void {
     this.#held.add(delivery)
   }
 
   isHeld(delivery: Delivery): boolean {
     return this.#held.has(delivery)
-  }
-
-  /** Tries what is held back, now that another callback has overtaken it. */
-  async startHeld(): Promise<void> {
-    const overtaken = [...this.#held]
-    this.#held.clear()
-    for (const delivery of overtaken) await this.start(delivery)
   }
 
   /** One more delivery, which is not tried again. */
@@ -173,8 +166,19 @@ export class Deliveries {
     delivery.cancel = this.#clock.after(ms, () => this.start(delivery))
   }
 
+  /** Tries a delivery, and then what was held back for another to overtake it. */
+  async #overtake(delivery: Delivery): Promise<void> {
+    if (!this.#underWay.has(delivery)) return
+    await this.#try(delivery)
+    // What the file keeps stays held back.
+    if (this.#closing.signal.aborted) return
+    const overtaken = [...this.#held]
+    this.#held.clear()
+    for (const held of overtaken) await this.start(held)
+  }
+
   async #try(delivery: Delivery): Promise<void> {
-    if (this.#closing.signal.aborted || !this.#underWay.has(delivery)) return
+    if (this.#closing.signal.aborted) return
     const { order, callback, attempt, options } = delivery
     const about = this.#about(delivery)
     this.#events.emit('callback', about)

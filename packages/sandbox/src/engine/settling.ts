@@ -4,6 +4,7 @@ import type { SimulatedClock } from './clock.ts'
 import type { Deliveries } from './deliveries.ts'
 import { LAST_MOMENT, milliseconds } from './duration.ts'
 import type { EventHub } from './events.ts'
+import { overridesOf } from './faulty-callback.ts'
 import type { CallbackOverrides, OrderRecord } from './order.ts'
 import { type OrderBook, setStatus } from './order-book.ts'
 import type { Decision } from './order-state.ts'
@@ -31,15 +32,20 @@ export class Settling {
   async settle(order: OrderRecord, decision?: Decision): Promise<void> {
     const { orders, faults } = this.#parts
     if (!orders.has(order)) return
-    const { plannedResult } = orders.actionsOf(order)
+    const { plannedResult, tells } = orders.actionsOf(order)
     // Of an order that goes on waiting there is nothing to tell, unless a contradiction ends it.
-    const isDue = decision !== undefined || plannedResult !== undefined
-    const fault = faults.takeForCallback(order, ({ kind }) => isDue || kind === 'contradictory')
+    const end = decision ?? plannedResult
+    const fault = faults.takeForCallback(order, (each) =>
+      each.kind === 'contradictory'
+        ? each.truth !== 'first' || tells('succeeded')
+        : end !== undefined && tells(end),
+    )
+    // Whoever listens may have cleared everything.
+    if (!orders.has(order)) return
     const contradiction = fault?.kind === 'contradictory' ? fault : undefined
     const first = decision ?? (contradiction ? (contradiction.first ?? 'succeeded') : plannedResult)
     if (first === undefined) return
     this.#decide(order, first)
-    // Whoever listens may have cleared everything.
     if (!orders.has(order)) return
     if (contradiction) this.#planReversal(order, first, contradiction)
     await this.#tell(order, fault)
@@ -61,7 +67,6 @@ export class Settling {
     }
     if (Object.keys(overrides).length === 0) await deliveries.send(order, callback)
     else await deliveries.once(order, callback)
-    await deliveries.startHeld()
     return undefined
   }
 
@@ -104,8 +109,10 @@ export class Settling {
     fault: SandboxCallbackFault | undefined,
     overrides: CallbackOverrides = {},
   ): Promise<void> {
-    const { orders, deliveries, clock } = this.#parts
-    const callback = orders.actionsOf(order).callback({ ...overrides, ...overridesOf(fault) })
+    const { orders, deliveries, clock, faults } = this.#parts
+    const callback = orders
+      .actionsOf(order)
+      .callback({ ...overrides, ...(fault === undefined ? {} : overridesOf(fault, order, faults)) })
     if (callback === undefined || fault?.kind === 'never') return
     if (fault?.kind === 'late') {
       deliveries.schedule(order, callback, clock.now() + milliseconds(fault.by ?? '24h'))
@@ -126,24 +133,6 @@ export class Settling {
         else deliveries.resume(order, callback, clock.now() + apart, 1, { once: true })
       }
     }
-    await deliveries.startHeld()
-  }
-}
-
-/** How a faulty callback departs from the truth. */
-export function overridesOf(fault: SandboxCallbackFault | undefined): CallbackOverrides {
-  switch (fault?.kind) {
-    case 'wrong-amount': {
-      const { amount, currency } = fault
-      if (amount === undefined && currency === undefined) return { amount: '0.01' }
-      return { ...(amount === undefined ? {} : { amount }), ...(currency === undefined ? {} : { currency }) }
-    }
-    case 'wrong-key':
-      return { wrongKey: true }
-    case 'tampered':
-      return { tampered: true }
-    default:
-      return {}
   }
 }
 

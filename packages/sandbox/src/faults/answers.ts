@@ -6,7 +6,7 @@ import type { GatewayName } from '../gateways/names.ts'
 import type { Answer, Answering, Exchange, Transit } from '../http/exchange.ts'
 import type { CallFaults } from './fault-book.ts'
 import type { MagicSubject } from './magic-faults.ts'
-import type { SandboxAnswerFault } from './types.ts'
+import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
 
 export interface FaultyCall {
   readonly about: {
@@ -16,8 +16,8 @@ export interface FaultyCall {
   }
   readonly exchange: Exchange
   readonly magic: MagicSubject
-  /** Whether its answer is signed when it is accepted. */
-  readonly isSigned: boolean
+  /** Whether its answer will be signed, which not every call needs to know. */
+  isSigned(): boolean
 }
 
 const DEFAULT_DELAY = '30s'
@@ -45,13 +45,13 @@ export function answerWithFaults(
     for (const answer of [due.skew, fault]) if (answer !== undefined) faults.tell(call, { answer })
   }
   const skew = due.skew === undefined ? 0 : signedMilliseconds(due.skew.by ?? DEFAULT_SKEW)
-  if (fault?.kind === 'lost-before-acceptance') return { ...NOTHING, transit: { lost: true } }
+  if (fault?.kind === 'lost-before-acceptance') {
+    if (due.plan !== undefined) faults.postpone(due.plan)
+    return { ...NOTHING, transit: { lost: true } }
+  }
 
   const answered = insteadOf(fault, cannedAnswers) ?? spoil(process(skew), fault, cannedAnswers)
-  const order = exchange.answering.order
-  if (order !== undefined) {
-    order.callbackFault = due.callback ?? faults.takeForPlaced(order, isDecided(simulation, order))
-  }
+  giveCallbackFault(simulation, due, exchange.answering.order)
   const { status, headers, body, accepted, code, message, reason } = answered
   if (events.hears('answer')) {
     const outcome = { accepted, code, message, reason, httpStatus: status, body }
@@ -64,6 +64,33 @@ export function answerWithFaults(
     ...beforeLeaving(simulation, fault, exchange.answering),
   }
   return { status, headers, body, transit }
+}
+
+/** Gives the order that a call has placed the fault of its callback. */
+function giveCallbackFault(
+  simulation: Simulation,
+  { callback, plan }: CallFaults,
+  order: OrderRecord | undefined,
+): void {
+  const { faults } = simulation
+  const suffers = (fault: SandboxCallbackFault): boolean =>
+    order !== undefined && canSuffer(simulation, order, fault)
+  const isPostponed = plan?.callback !== undefined && !suffers(plan.callback)
+  if (order !== undefined) {
+    order.callbackFault = (isPostponed ? undefined : callback) ?? faults.takeForPlaced(order, suffers)
+  }
+  if (isPostponed) faults.postpone(plan)
+}
+
+/** Whether an order that was just placed will have a callback that the fault can befall. */
+function canSuffer({ orders }: Simulation, order: OrderRecord, fault: SandboxCallbackFault): boolean {
+  if (!orders.has(order)) return false
+  const { plannedResult, tells } = orders.actionsOf(order)
+  // It turns the order, or tells of both ends.
+  if (fault.kind === 'contradictory') return fault.truth !== 'first' || tells('succeeded')
+  // Of an order that waits for a hand no callback comes before the answer.
+  if (plannedResult === undefined) return fault.kind !== 'before-answer' && tells('succeeded')
+  return tells(plannedResult)
 }
 
 const NOTHING: Answer = { status: 0, headers: {}, body: '' }
@@ -99,10 +126,6 @@ function spoil(
   }
 }
 
-/** Whether the clock will decide an order, if it was not cleared meanwhile. */
-const isDecided = ({ orders }: Simulation, order: OrderRecord): boolean =>
-  orders.has(order) && orders.actionsOf(order).plannedResult !== undefined
-
 function beforeLeaving(
   simulation: Simulation,
   fault: SandboxAnswerFault | undefined,
@@ -111,7 +134,8 @@ function beforeLeaving(
   const { order } = answering
   const callback = order?.callbackFault
   // Of an order that waits nothing is told yet, so nothing can come before the answer.
-  const overtakes = order !== undefined && callback?.kind === 'before-answer' && isDecided(simulation, order)
+  const overtakes =
+    order !== undefined && callback?.kind === 'before-answer' && canSuffer(simulation, order, callback)
   const delay = fault?.kind === 'delayed' ? fault : undefined
   if (!overtakes && delay === undefined) return {}
   return {

@@ -25,7 +25,7 @@ export interface CallSubject {
   readonly reference: string | undefined
   readonly magic: MagicSubject
   /** Whether its answer is signed: another's signature cannot be wrong. */
-  readonly isSigned: boolean
+  isSigned(): boolean
 }
 
 /** What befalls a call. */
@@ -35,6 +35,8 @@ export interface CallFaults {
   readonly skew: (SandboxAnswerFault & { kind: 'clock-skew' }) | undefined
   /** For the order that the call places. */
   readonly callback: SandboxCallbackFault | undefined
+  /** The plan that both parts are of, if they are of one. */
+  readonly plan?: Next | undefined
 }
 
 type Next = WaitingFault & { type: 'next' }
@@ -101,21 +103,32 @@ export class FaultBook implements SandboxFaults {
         (magic.answer && this.#fits(magic.answer, call) ? magic.answer : undefined) ??
         drawn?.answer,
       callback: planned?.callback ?? magic.callback ?? drawn?.callback,
+      plan: planned?.callback === undefined ? undefined : planned,
     }
+  }
+
+  /** Lets the callback part of a plan wait: the call that it befell has placed no order that can suffer it. */
+  postpone({ answer, left, callback, ...scope }: Next): void {
+    // One for ever befalls the next call anyway.
+    if (left === 'always' || callback === undefined) return
+    this.#add(Object.freeze({ ...scope, callback, id: this.#newId(), left: 1 }))
   }
 
   /**
    * The fault that a newly placed order will suffer when it is called back, if no other was given to it.
-   * @param isDecided whether the clock decides it: of one that waits no callback comes before the answer
+   * @param suffers whether the order can suffer it
    */
-  takeForPlaced(order: OrderRecord, isDecided: boolean): SandboxCallbackFault | undefined {
+  takeForPlaced(
+    order: OrderRecord,
+    suffers: (fault: SandboxCallbackFault) => boolean,
+  ): SandboxCallbackFault | undefined {
     return this.#take(
       order,
       ({ answer, callback }) =>
         answer === undefined &&
         callback !== undefined &&
         this.canBefall(callback, order) &&
-        (isDecided || callback.kind !== 'before-answer'),
+        suffers(callback),
     )?.callback
   }
 
@@ -174,7 +187,7 @@ export class FaultBook implements SandboxFaults {
     fault: SandboxAnswerFault,
     { gateway, isSigned }: Pick<CallSubject, 'gateway' | 'isSigned'>,
   ): boolean {
-    return fits(fault, this.#gateways[gateway]) && (isSigned || fault.kind !== 'tampered-signature')
+    return fits(fault, this.#gateways[gateway]) && (fault.kind !== 'tampered-signature' || isSigned())
   }
 
   #add(fault: WaitingFault): WaitingFault {

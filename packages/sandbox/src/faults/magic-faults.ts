@@ -54,8 +54,9 @@ export function magicFault({ operation, magic }: Call, send: number, traits: Gat
   // Top-ups have both; there the number decides, as for their outcome.
   const digits = number === undefined ? amount?.split('.')[1] : /90(\d\d)$/.exec(number)?.[1]
   const fault = faults[digits ?? ''] ?? {}
-  if (send > (fault.sends ?? 1)) return {}
   const { answer, callback } = fault
+  // That of a callback goes with the send that places the order: there is but one.
+  if (callback === undefined && send > (fault.sends ?? 1)) return {}
   if (answer !== undefined && !fits(answer, traits)) return {}
   return callback !== undefined && !fitsCallbacks(callback, operation, traits) ? {} : fault
 }

@@ -1,5 +1,5 @@
 import { aList, anything, aString, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
-import { type Duration, milliseconds, signedMilliseconds } from '../engine/duration.ts'
+import { type Duration, LAST_MOMENT, milliseconds, signedMilliseconds } from '../engine/duration.ts'
 import { SandboxError } from '../errors.ts'
 import type { ByGateway, GatewayName } from '../gateways/names.ts'
 import { gatewaysWith, requireCallbacks } from '../gateways/operations.ts'
@@ -64,6 +64,13 @@ export const fits = (
   { impossibleFaults, refusalCodes }: GatewayTraits,
 ): boolean => (fault.kind === 'refused' ? refusalCodes.has(fault.code) : !impossibleFaults.has(fault.kind))
 
+/** Whether the gateway comes to process a call that suffers it. */
+function isProcessed(fault: SandboxAnswerFault): boolean {
+  if (fault.kind === 'server-error') return fault.accepted === true
+  if (fault.kind === 'unknown-error') return fault.accepted !== false
+  return !['lost-before-acceptance', 'refused', 'rate-limited'].includes(fault.kind)
+}
+
 const scopeChecks = (traits: TraitsOfAll): OptionChecks<FaultScope> => ({
   gateway: oneOf(Object.keys(traits)),
   operation: aString,
@@ -85,6 +92,10 @@ export function waitingFrom(plan: FaultPlan, id: string, traits: TraitsOfAll): W
   }
   if (callback !== undefined) requireCallbacks('faults.next', scope, traits)
   const read = answer === undefined ? undefined : answerFault(answer, gateways, traits)
+  requireThat(
+    times !== 'always' || callback === undefined || read === undefined || isProcessed(read),
+    `faults.next: no order is placed by calls that always suffer "${read?.kind}", so there is no callback to spoil`,
+  )
   return Object.freeze({
     id,
     type: 'next',
@@ -195,8 +206,10 @@ export function checkDurations(fault: SandboxAnswerFault | SandboxCallbackFault)
   const { by, after, apart, atMost }: Readonly<Record<string, unknown>> = { ...fault }
   for (const duration of [by, after, apart, atMost] as readonly (Duration | undefined)[]) {
     if (duration === undefined) continue
-    if (fault.kind === 'clock-skew') signedMilliseconds(duration)
-    else milliseconds(duration)
+    if (fault.kind === 'clock-skew') {
+      const isDate = Math.abs(signedMilliseconds(duration)) <= LAST_MOMENT
+      requireThat(isDate, `not an answer fault at by: ${duration} is beyond all dates`)
+    } else milliseconds(duration)
   }
 }
 

@@ -56,7 +56,7 @@ export type SandboxCallbackFault =
     }
   | { readonly kind: 'never' }
   /**
-   * Rightly signed, but with another amount (default `0.01`) or currency. Recharge callbacks have neither, KUMQUAT's no
+   * Rightly signed, but with another amount (default `0.01`) or currency; what is right by chance becomes another. Recharge callbacks have neither, KUMQUAT's no
    * currency: it befalls no order whose callback has none of what is to be wrong.
    */
   | {
@@ -87,7 +87,7 @@ export interface FaultScope {
 
 /**
  * What is to go wrong next. A kind alone stands for the fault with its defaults. With both parts, it befalls a call
- * that places an order, and the callback of that order.
+ * that places an order, and the callback of that order; when it comes to place none, the callback part waits for the next.
  */
 export interface FaultPlan extends FaultScope {
   readonly answer?: SandboxAnswerFault | AnswerFaultKind | undefined
@@ -102,7 +102,7 @@ export interface RandomFaults extends FaultScope {
   readonly rate: number
   /** Default 1. */
   readonly seed?: number | undefined
-  /** To choose from; default: all that need no clock but `clock-skew` and `delayed`. Empty: none. */
+  /** To choose from; default: all but `clock-skew`, `delayed` and `refused`. Empty: none. */
   readonly answers?: readonly (SandboxAnswerFault | AnswerFaultKind)[] | undefined
   /** To choose from; default: all but `contradictory`, which changes how orders end. Empty: none. */
   readonly callbacks?: readonly (SandboxCallbackFault | CallbackFaultKind)[] | undefined

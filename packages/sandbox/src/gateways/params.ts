@@ -72,7 +72,8 @@ export const optional = <T>({ allowed, read }: Field<T>): Field<T | undefined> =
   read,
 })
 
-const textOf = (value: unknown): string | undefined =>
+/** The text of a scalar, as which every parameter may come. */
+export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : undefined

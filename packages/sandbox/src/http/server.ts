@@ -18,6 +18,8 @@ import {
 } from './exchange.ts'
 import { type AllowedHosts, refuseForeign } from './safety.ts'
 
+/** Of a `Date`: a skew may go beyond the last moment of the clock. */
+const LAST_DATE = 8.64e15
 const LARGEST_BODY = 1024 * 1024
 const ANY_TYPE = 'application/octet-stream'
 const NO_BODY = new Uint8Array()
@@ -100,7 +102,7 @@ export function httpServer(
       return reply
     }
     // Clients correct their clocks by this header, so it tells the sandbox's time.
-    const date = new Date(clock.now() + (transit?.skew ?? 0)).toUTCString()
+    const date = new Date(Math.min(clock.now() + (transit?.skew ?? 0), LAST_DATE)).toUTCString()
     return reply.code(status).headers(headers).header('date', date).send(body)
   }
 

@@ -77,3 +77,16 @@ describe('the pages of the sandbox', () => {
     expect(await get('/console/timelines/1')).toMatchObject({ state: 'pending', entries })
   })
 })
+
+describe('a sample of the console', () => {
+  it('is placed though a fault cuts its connection', async () => {
+    const sandbox = await frozen()
+    sandbox.faults.next({ answer: 'lost-after-acceptance' })
+    const { statusCode, body } = await request(`${sandbox.url}/console/sample`, {
+      method: 'POST',
+      body: '{"gateway":"kumquat"}',
+    })
+    const { reference } = (await body.json()) as { reference: string }
+    expect([statusCode, sandbox.orders()]).toMatchObject([200, [{ reference }]])
+  })
+})

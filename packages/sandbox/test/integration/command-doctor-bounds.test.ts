@@ -60,3 +60,28 @@ describe("doctor, with the statuses of Paynicorn's callbacks", () => {
     expect((await doctor(envelope(base64(json), base64(json) + KEY))).findings).toEqual([])
   })
 })
+
+describe("doctor, with fields of Paynicorn's callbacks that are missing or misshapen", () => {
+  const problemsOf = async (fields: object) => {
+    const content = base64(JSON.stringify(fields))
+    const { findings } = await doctor(envelope(content, content + KEY))
+    return findings.map(({ code, message }: { code: string; message: string }) => `${code}: ${message}`)
+  }
+  const none = 'status-unknown: status is none of "1" (success), "0" (failed), "-1" (processing).'
+
+  it.each<[object, readonly string[]]>([
+    [{ txnId: '1', orderId: 'A', status: { toString: 1 } }, [none]],
+    [{ txnId: '1', orderId: 'A', status: [1] }, [none]],
+    [{ txnId: '1', orderId: 'A' }, ['field-missing: status is missing.']],
+    [{ txnId: '1', status: '1' }, ['field-missing: orderId is missing.']],
+    [
+      { txnId: '', orderId: null, status: 1 },
+      ['field-missing: txnId is missing.', 'field-missing: orderId is missing.'],
+    ],
+    [{ txnId: '1', orderId: { a: 1 }, status: '1' }, ['field-shape: orderId is no text.']],
+    [{ orderNo: '1', status: 1 }, ['field-missing: originOrderNo is missing.']],
+    [{ originOrderNo: 'T', status: 1 }, ['field-missing: orderNo is missing.']],
+  ])('%j', async (fields, problems) => {
+    expect(await problemsOf(fields)).toEqual(problems)
+  })
+})

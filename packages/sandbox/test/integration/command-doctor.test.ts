@@ -15,7 +15,7 @@ const request = (over: Record<string, string> = {}): string => {
   return JSON.stringify({ ...fields, sign })
 }
 
-const JSON_TEXT = '{"txnId":"1","orderId":"P1","memo":"流量/x"}'
+const JSON_TEXT = '{"txnId":"1","orderId":"P1","status":"1","memo":"流量/x"}'
 describe("doctor, with KUMQUAT's messages", () => {
   it('finds nothing wrong with what is right', async () => {
     expect(await doctor(callback(BODY, SIGNED + KEY))).toMatchObject({
@@ -141,7 +141,7 @@ describe("doctor, with Paynicorn's messages", () => {
     ['json-signed', envelope(content, JSON_TEXT + KEY)],
     [
       'content-reencoded',
-      envelope(content, base64('{"txnId": "1", "orderId": "P1", "memo": "流量/x"}') + KEY),
+      envelope(content, base64('{"txnId": "1", "orderId": "P1", "status": "1", "memo": "流量/x"}') + KEY),
     ],
     ['content-reencoded', envelope(content, base64(JSON_TEXT.replace('/', '\\/')) + KEY)],
     ['content-respelled', envelope(content, `${content}\n${KEY}`)],

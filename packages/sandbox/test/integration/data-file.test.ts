@@ -10,6 +10,7 @@ import {
 } from '../../src/index.ts'
 import { airtime, clientsOf, payment, topUp } from '../support/clients.ts'
 import { newFolder } from '../support/folder.ts'
+import { kumquatCaller } from '../support/kumquat-caller.ts'
 import { acknowledge, receiver, refuse } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
 
@@ -174,5 +175,19 @@ describe('a data file that cannot be right', () => {
     await (await frozen({ dataFile, seed: 5 })).close()
     await expect(startSandbox({ dataFile, seed: 6 })).rejects.toThrow('belongs to seed 5, not 6')
     await expect(startSandbox({ dataFile: path })).rejects.toThrow(SandboxError)
+  })
+})
+
+describe('an order that is accepted while the sandbox closes', () => {
+  it('is in the data file', async () => {
+    const dataFile = join(await newFolder(), 'state.json')
+    const sandbox = await frozen({ dataFile })
+    const closing = sandbox.close()
+    const answer = await kumquatCaller(sandbox)
+      .call('/orders', topUp())
+      .catch(() => undefined)
+    await closing
+    const accepted = answer?.body.returnCode === 'SUCCESS' ? 1 : 0
+    expect((await stored(dataFile)).orders).toHaveLength(accepted)
   })
 })

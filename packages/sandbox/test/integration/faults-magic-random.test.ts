@@ -110,7 +110,7 @@ describe('magic values', () => {
   })
 
   it('count in the field that the operation has for them, whatever else is in a request', async () => {
-    const sandbox = await frozen()
+    const sandbox = await frozen({ paynicorn: { postbackUrl: 'http://127.0.0.1:9/' } })
     const kinds = kindsOf(sandbox)
     const { call } = paynicornCaller(sandbox)
     await call('/v3/transaction/pay', { ...payment('P1', '10.61'), benefitNo: '8031234567' })

@@ -105,3 +105,23 @@ describe('a fault of a callback', () => {
     expect(faults.next({ operation, callback: 'never' })).toMatchObject({ operation })
   })
 })
+
+describe('a clock skew beyond all dates', () => {
+  it.each(['99999999999d', '-99999999999d', 9e15])(
+    'is refused with the name of its field (%s)',
+    async (by) => {
+      const { faults } = await frozen()
+      const skew = { kind: 'clock-skew', by } as const
+      expect(() => faults.next({ answer: skew })).toThrow('an answer fault at by: ')
+      expect(() => faults.random({ rate: 1, answers: [skew] })).toThrow('an answer fault at by: ')
+      expect(faults.list()).toEqual([])
+    },
+  )
+
+  it('is told as the last date when the clock itself is near it', async () => {
+    const sandbox = await frozen({ startsAt: 8.64e15 - 86_400_000 })
+    sandbox.faults.next({ answer: { kind: 'clock-skew', by: '2d' } })
+    const { headers } = await kumquatCaller(sandbox).call('/balance')
+    expect(headers.date).toBe(new Date(8.64e15).toUTCString())
+  })
+})

@@ -109,3 +109,24 @@ describe('a payment without a cashier page', () => {
     expect(sandbox.orders()[0]?.state).toBe('succeeded')
   })
 })
+
+describe('a signature that does not fit, of a request whose envelope is refused', () => {
+  it('waits for an answer that is signed', async () => {
+    const sandbox = await frozen({ paynicorn: { requestQuota: 1 } })
+    const faults: unknown[] = []
+    sandbox.on('fault', ({ reference }) => faults.push(reference))
+    sandbox.faults.next({ answer: 'tampered-signature' })
+    const { send, sealed, call } = paynicornCaller(sandbox)
+    const envelope = sealed(JSON.stringify(thing))
+    await send('/v3/transaction/pay', JSON.stringify({ ...envelope, sign: '0'.repeat(32) }))
+    expect([faults, sandbox.faults.list()]).toMatchObject([[], [{ left: 1 }]])
+    await expect(call('/v3/transaction/pay', thing)).rejects.toThrow('the answer is not signed')
+    sandbox.faults.next({ answer: 'tampered-signature' })
+    const { envelope: spent } = await call('/v3/transaction/pay', thing)
+    expect([spent.responseCode, faults, sandbox.faults.list()]).toMatchObject([
+      '204006',
+      ['P1'],
+      [{ left: 1 }],
+    ])
+  })
+})

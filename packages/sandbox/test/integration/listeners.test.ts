@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { kumquatCaller } from '../support/kumquat-caller.ts'
 import { acknowledge, receiver, refuse } from '../support/receiver.ts'
@@ -79,5 +80,24 @@ describe('a listener that acts on the sandbox', () => {
     await call('/orders', order)
     if (first !== undefined)
       await expect(sandbox.settle(first, 'failed')).rejects.toThrow('there is no order "R1"')
+  })
+})
+
+describe('a listener that clears everything', () => {
+  it.each(['fault', 'faults'] as const)('when it hears of %s, ends what it hears of', async (event) => {
+    const merchant = await receiver(acknowledge)
+    const sandbox = await frozen({ kumquat: { callbackUrl: `${merchant.url}/kumquat` } })
+    const { call } = kumquatCaller(sandbox)
+    await call('/orders', order)
+    sandbox.faults.next({ reference: 'R1', callback: 'wrong-key' })
+    // Clearing changes the list of faults: once is enough.
+    const stop = sandbox.on(event, () => {
+      stop()
+      sandbox.clear()
+    })
+    // A mistake of the sandbox's own would be an uncaught error here.
+    await sandbox.clock.advance('2s')
+    await setImmediate()
+    expect([merchant.received, sandbox.orders()]).toEqual([[], []])
   })
 })

@@ -2,7 +2,9 @@ import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { readHostname } from '../../src/http/safety.ts'
+import { payment } from '../support/clients.ts'
 import { asJson, kumquatCaller, post, signed } from '../support/kumquat-caller.ts'
+import { paynicornCaller } from '../support/paynicorn-caller.ts'
 import { frozen } from '../support/start.ts'
 
 /** Sends a request as it stands; resolves to the whole answer. */
@@ -91,5 +93,20 @@ describe.runIf(speaksIpv6)('an address of IPv4 at a socket for both families', (
     const { port } = new URL(sandbox.url)
     const body = asJson(signed(common(), sandbox.kumquat.signKey))
     expect((await post(`http://127.0.0.1:${port}/api/code/2.0/balance`, body)).status).toBe(200)
+  })
+})
+
+describe('a parameter that is no scalar', () => {
+  it.each(['orderId', 'amount'])('is refused by Paynicorn as it refuses others (%s)', async (name) => {
+    const sandbox = await frozen()
+    const requests: unknown[] = []
+    sandbox.on('request', ({ reference }) => requests.push(reference))
+    const { call, send, sealed } = paynicornCaller(sandbox)
+    const params = { ...payment(), [name]: { toString: 1 } }
+    expect((await call('/v3/transaction/pay', params)).content.code).toBe('1001')
+    const { content } = sealed(JSON.stringify(params))
+    const unsigned = await send('/v3/transaction/pay', JSON.stringify({ content }))
+    expect(unsigned.envelope.responseCode).toBe('204002')
+    expect(requests).toEqual(Array(2).fill(name === 'orderId' ? undefined : 'P1'))
   })
 })

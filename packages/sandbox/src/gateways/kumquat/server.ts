@@ -40,7 +40,7 @@ export function kumquatServer(state: KumquatState): GatewayServer {
     return answerWithFaults(
       state.simulation,
       cannedAnswers,
-      { about, exchange, magic, isSigned: false },
+      { about, exchange, magic, isSigned: () => false },
       (skew) => {
         const outcome = attempt(() => run(exchange, handler, fields, skew))
         return outcome instanceof KumquatRefusal ? refused(outcome) : succeeded(outcome)

@@ -8,29 +8,37 @@ import {
 } from '@kumicorn/messages'
 import type { MagicSubject } from '../../faults/magic-faults.ts'
 import type { Exchange } from '../../http/exchange.ts'
-import { referenceFrom } from '../params.ts'
+import { referenceFrom, textOf } from '../params.ts'
 import type { PaynicornEndpoint } from './endpoints.ts'
 import { EnvelopeRefusal } from './refusals.ts'
 import type { PaynicornState } from './state.ts'
 
 type Params = Readonly<Record<string, unknown>>
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** What an envelope has, which is text or nothing. */
+const partOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** Opens request envelopes and counts them against the quota of the test mode. */
-export function envelopeOpener({ settings }: PaynicornState): (exchange: Exchange) => Params {
+export interface EnvelopeOpener {
+  /** Counts against the quota of the test mode. @throws EnvelopeRefusal */
+  open(exchange: Exchange): Params
+  /** Whether it will open. */
+  opens(exchange: Exchange): boolean
+}
+
+/** Opens request envelopes. */
+export function envelopeOpener({ settings }: PaynicornState): EnvelopeOpener {
   const { appKey, merchantSecret, requestQuota = Number.POSITIVE_INFINITY } = settings
   let requests = 0
   /** @throws EnvelopeRefusal */
-  return ({ body }) => {
+  const read = ({ body }: Exchange): Params => {
     const text = utf8(body)
     if (text === undefined) throw new EnvelopeRefusal('204003', 'the body is not UTF-8')
     if (text.trim() === '') throw new EnvelopeRefusal('204000', 'the body is empty')
     const envelope = objectFrom(text)
     if (envelope === undefined) throw new EnvelopeRefusal('204003', 'the body is not a JSON object')
     if (Object.keys(envelope).length === 0) throw new EnvelopeRefusal('204000', 'the envelope is empty')
-    const [content, sign] = [textOf(envelope.content), textOf(envelope.sign)]
-    if (textOf(envelope.appKey) === '')
+    const [content, sign] = [partOf(envelope.content), partOf(envelope.sign)]
+    if (partOf(envelope.appKey) === '')
       throw new EnvelopeRefusal('204002', 'appKey is missing in the envelope')
     const params = unseal(content)
     if (params === undefined) throw new EnvelopeRefusal('204003', 'content is not a JSON object in base64')
@@ -47,9 +55,25 @@ export function envelopeOpener({ settings }: PaynicornState): (exchange: Exchang
     if (!isPaynicornSigned(content, sign, merchantSecret)) {
       throw new EnvelopeRefusal('204005', 'sign is not md5(content + merchantSecret) in lower-case hex')
     }
-    requests += 1
-    if (requests > requestQuota) throw new EnvelopeRefusal('204006', `more than ${requestQuota} requests`)
     return params
+  }
+  return {
+    open(exchange) {
+      const params = read(exchange)
+      requests += 1
+      if (requests > requestQuota) throw new EnvelopeRefusal('204006', `more than ${requestQuota} requests`)
+      return params
+    },
+    opens(exchange) {
+      if (requests >= requestQuota) return false
+      try {
+        read(exchange)
+        return true
+      } catch (error) {
+        if (error instanceof EnvelopeRefusal) return false
+        throw error
+      }
+    },
   }
 }
 
@@ -67,16 +91,17 @@ export function subjectOf(
   readonly magic: MagicSubject
 } {
   const envelope = objectFrom(utf8(body) ?? '')
-  const params = unseal(textOf(envelope?.content)) ?? {}
-  const own = (name: string): unknown =>
-    endpoint === undefined || Object.hasOwn(endpoint.fields, name) ? params[name] : undefined
+  const params = unseal(partOf(envelope?.content)) ?? {}
+  // Of what is no scalar there may be no text at all.
+  const own = (name: string): string | undefined =>
+    endpoint === undefined || Object.hasOwn(endpoint.fields, name) ? textOf(params[name]) : undefined
   const [benefitNo, amount] = [own('benefitNo'), own('amount')]
-  const reference = REFERENCES.map(own).find((value) => (value ?? '') !== '')
+  const reference = REFERENCES.map(own).find((value) => value !== undefined && value !== '')
   return {
-    reference: reference === undefined ? undefined : referenceFrom(String(reference)),
+    reference: reference === undefined ? undefined : referenceFrom(reference),
     magic: {
-      ...(benefitNo === undefined ? {} : { number: String(benefitNo) }),
-      ...(amount === undefined ? {} : { amount: String(amount) }),
+      ...(benefitNo === undefined ? {} : { number: benefitNo }),
+      ...(amount === undefined ? {} : { amount }),
     },
   }
 }

@@ -44,7 +44,7 @@ type Outcome = Omit<GatewayAnswer, 'status' | 'headers'>
 /** Paynicorn's routes, derived from the endpoint table. */
 export function paynicornServer(state: PaynicornState): GatewayServer {
   const { merchantSecret, bareAnswers } = state.settings
-  const open = envelopeOpener(state)
+  const { open, opens } = envelopeOpener(state)
 
   const isSigned = (handler: PaynicornHandler | undefined): boolean =>
     handler !== undefined &&
@@ -62,7 +62,7 @@ export function paynicornServer(state: PaynicornState): GatewayServer {
     return answerWithFaults(
       state.simulation,
       canned,
-      { about, exchange, magic, isSigned: isSigned(handler) },
+      { about, exchange, magic, isSigned: () => isSigned(handler) && opens(exchange) },
       () => answerOf(judge(exchange, handler)),
     )
   }

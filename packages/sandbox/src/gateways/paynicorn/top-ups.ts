@@ -84,10 +84,15 @@ export function enterTopUp(state: PaynicornState, order: TopUp): void {
     plannedResult: decisionOf(order.plannedResult),
     forget: () => topUps.delete(order.reference),
     decide: (decision) => (decision === 'succeeded' ? '1' : '2'),
+    tells: (decision) => state.addresses.of('recharge') !== undefined && !isSilentAbout(state, decision),
     callback: (overrides) => rechargeCallback(state, order, overrides),
   })
   settleInTime(simulation, order)
 }
+
+/** Unless it is asked for, only a false callback tells of a failure: the merchant has to query. */
+const isSilentAbout = ({ settings }: Pick<PaynicornState, 'settings'>, end: TopUp['state']): boolean =>
+  end === 'failed' && !settings.failedRecharges
 
 function rechargeCallback(
   { settings, simulation, addresses }: PaynicornState,
@@ -96,8 +101,7 @@ function rechargeCallback(
 ): Callback | undefined {
   const url = addresses.of('recharge')
   const reportedState = overriddenState ?? order.state
-  // Unless it is asked for, only a false callback tells of a failure: the merchant has to query.
-  const isSilent = reportedState === 'failed' && overriddenState === undefined && !settings.failedRecharges
+  const isSilent = overriddenState === undefined && isSilentAbout({ settings }, reportedState)
   if (url === undefined || reportedState === 'pending' || isSilent) return undefined
   const content = {
     orderNo: order.gatewayId,

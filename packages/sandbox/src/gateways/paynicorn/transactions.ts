@@ -90,6 +90,7 @@ export function enterTransaction(state: PaynicornState, order: Transaction): voi
       if (payment !== undefined && order.state !== 'failed') payment.givenBackBy = order.reference
     },
     decide: (decision) => (decision === 'succeeded' ? '1' : '0'),
+    tells: () => state.addresses.of('postback') !== undefined,
     callback(overrides) {
       const url = state.addresses.of('postback')
       return url === undefined ? undefined : postback(state, order, url, overrides)
