@@ -29,6 +29,8 @@ export {
 } from '../data/options.ts'
 // For who shows texts of strangers.
 export { UNSEEN } from '../data/unseen.ts'
+// For options that are addresses.
+export { addressMistake } from '../data/web-address.ts'
 export { clientClasses, type KnownClients, type KnownName } from '../gateways/known.ts'
 // For the options of an adapter.
 export { kumicornOptionNames } from '../option-checks.ts'
