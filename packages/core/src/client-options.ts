@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Clock } from './data/clock.ts'
-import { clockOf } from './data/clock-of.ts'
+import { clockWithin } from './data/clock-of.ts'
 import { ConfigError } from './data/errors.ts'
 import { type LoggerOption, loggerOf } from './data/logger.ts'
 import {
@@ -65,7 +65,7 @@ export const clientChecks: OptionChecks<ClientOptions> = {
 export function hostWith({ clock, random, logger: option }: ClientOptions, host: GatewayHost) {
   const logger = option === undefined ? host.logger : loggerOf(option)
   return {
-    clock: clock === undefined ? host.clock : clockOf(clock, logger),
+    clock: clockWithin(host, clock, logger),
     random: random === undefined ? host.random : randomOf(random, logger),
     logger,
   }
