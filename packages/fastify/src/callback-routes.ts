@@ -17,6 +17,7 @@ import {
   oncePerMinute,
   orFalse,
   passedOver,
+  pathOf,
   readBody,
   requireKumicorn,
   sendReply,
@@ -57,9 +58,12 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
       errorLoggerOf(options.logger ?? (isMute(log) ? undefined : log))
     const logOf = (request: FastifyRequest): ErrorLogger => logTo(request.log)
     const mayTellOfLate = oncePerMinute()
-    const watch = passedOver([...served.keys()], (path) =>
-      logTo(fastify.log).error({ path, received: [...kinds.keys()] }, ELSEWHERE),
-    )
+    const tellPassedOver = (path: string): void => {
+      const received = [...kinds.keys()]
+      const isSlashAlone = received.some((url) => pathOf(url) === pathOf(path))
+      logTo(fastify.log).error({ path, received }, isSlashAlone ? SLASH : ELSEWHERE)
+    }
+    const watch = passedOver([...served.keys()], tellPassedOver, fastify.prefix + prefix)
     /** Their kinds, by the path of the route. Hooks of the application may replace its configuration. */
     const kinds = new Map<string | undefined, string>()
     let owner: FastifyInstance | undefined
@@ -210,6 +214,10 @@ const ANSWERED_BEFORE =
 const ELSEWHERE =
   'kumicorn: what looks like a callback was passed over, and was answered 404: callbacks are received at other paths. ' +
   "Register the plugin with what the gateway calls in front of them, as { prefix: '/callbacks' }"
+
+const SLASH =
+  'kumicorn: a callback was passed over, and was answered 404: but for the slash at its end it is a path where callbacks ' +
+  'are received. Have the gateway call that one, or make Fastify with { routerOptions: { ignoreTrailingSlash: true } }'
 
 const GONE =
   'kumicorn: a hook of the application has read the body of a callback. Its raw bytes are gone, so its signature ' +

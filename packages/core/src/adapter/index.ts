@@ -41,6 +41,7 @@ export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback
 export { LATE_BODY, oncePerMinute } from './late-bodies.ts'
 export { isUnread, readBody, sendReply } from './node-http.ts'
 export { passedOver } from './passed-over.ts'
+export { pathOf } from './path-of.ts'
 export {
   type HasHealth,
   type Readiness,
