@@ -1,8 +1,11 @@
+import { aString, requireGiven } from './options.ts'
+
 /**
  * What is wrong with the text of an http or https address, to be put behind the name of what holds it; undefined when
- * nothing is. Holds none of the text but a host that is no word of anybody.
+ * nothing is. Holds none of the text but a host that is no word of anybody. @throws ConfigError for what is no text
  */
 export function addressMistake(text: string): string | undefined {
+  requireGiven('addressMistake', 'the address', text, aString)
   // URL drops them at the ends, and in the text they stay: with a path behind it, that is no address any more.
   if (/[\s\p{Cc}]/u.test(text)) return 'must be an address without blanks'
   const url = URL.canParse(text) ? new URL(text) : undefined
