@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Clock } from './data/clock.ts'
-import { clockOf } from './data/clock-of.ts'
+import { clockWithin } from './data/clock-of.ts'
 import { ConfigError } from './data/errors.ts'
 import { type LoggerOption, loggerOf } from './data/logger.ts'
 import {
@@ -16,6 +16,7 @@ import {
   requireGiven,
 } from './data/options.ts'
 import { randomOf } from './data/random-of.ts'
+import { addressMistake } from './data/web-address.ts'
 import type { GatewayHost } from './gateway-plugin.ts'
 import type { CallContext } from './http/call.ts'
 import { RetryBudget } from './http/retry.ts'
@@ -64,7 +65,7 @@ export const clientChecks: OptionChecks<ClientOptions> = {
 export function hostWith({ clock, random, logger: option }: ClientOptions, host: GatewayHost) {
   const logger = option === undefined ? host.logger : loggerOf(option)
   return {
-    clock: clock === undefined ? host.clock : clockOf(clock, logger),
+    clock: clockWithin(host, clock, logger),
     random: random === undefined ? host.random : randomOf(random, logger),
     logger,
   }
@@ -118,26 +119,8 @@ export function requireTrimmed(gateway: string, option: string, value: unknown):
 /** An http or https address, as it was given. @throws {@link ConfigError} */
 export function requireUrl(gateway: string, option: string, value: unknown): string {
   const text = requireText(gateway, option, value)
-  // URL drops them at the ends, and in the text they stay: with a path behind it, that is no address any more.
-  if (/[\s\p{Cc}]/u.test(text))
-    throw new ConfigError(`${gateway}.${option} must be an address without blanks`, { gateway })
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new ConfigError(
-      `${gateway}.${option} must be an http or https address, e.g. "https://shop.example.com"`,
-      { gateway },
-    )
-  }
-  // What a template makes of a variable that is not set: `https://${host}`.
-  if (/^(undefined|null|nan)$/.test(url.hostname))
-    throw new ConfigError(
-      `${gateway}.${option} has the host "${url.hostname}": a variable that it is made of is not set`,
-      { gateway },
-    )
-  // A password in the address would end up in errors and logs.
-  if (url.username !== '' || url.password !== '') {
-    throw new ConfigError(`${gateway}.${option} must not contain a user name or password`, { gateway })
-  }
+  const mistake = addressMistake(text)
+  if (mistake !== undefined) throw new ConfigError(`${gateway}.${option} ${mistake}`, { gateway })
   return text
 }
 

@@ -16,6 +16,7 @@ import {
   type OptionChecks,
   oncePerMinute,
   orFalse,
+  pathOf,
   readBody,
   requireKumicorn,
   selfStarting,
@@ -147,12 +148,3 @@ const MOUNTED_TOO_DEEP =
 const MOUNTED_TOO_HIGH =
   'kumicorn: what looks like a callback was passed over: its path has more in front than the mount of callbackRouter. ' +
   "Mount it where the gateway calls, as app.use('/callbacks', callbackRouter(kumicorn))"
-
-/**
- * Without what a proxy may put in front (`http://host`), without the query, and without the slash that Express
- * tolerates at the end.
- */
-function pathOf(url = '/'): string {
-  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '').split('?', 1)[0] || '/'
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
-}

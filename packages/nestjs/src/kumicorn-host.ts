@@ -23,6 +23,7 @@ const taken = new WeakMap<HttpAdapterHost, Set<string>>()
 export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   readonly #parts: HostParts
   readonly #siblings: readonly Settings[]
+  #onRoutes: () => void = () => undefined
   #takeOff: readonly (() => void)[] = []
   #failure: unknown
 
@@ -55,6 +56,7 @@ export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnMod
 
   onModuleInit(): void {
     if (this.#failure) throw this.#failure
+    this.#onRoutes()
     const { kumicorn, settings, discovery } = this.#parts
     const known = this.#siblings.map(({ name }) => name)
     this.#takeOff = discoverHandlers(discovery).flatMap((handler) => {
@@ -84,7 +86,7 @@ export class KumicornHost implements OnModuleInit, OnApplicationBootstrap, OnMod
     const { adapterHost, settings, kumicorn, logger } = this.#parts
     const { path, paths } = settings
     if (adapterHost.httpAdapter && path !== false)
-      mountCallbacks(adapterHost.httpAdapter, { path, paths, kumicorn, logger })
+      this.#onRoutes = mountCallbacks(adapterHost.httpAdapter, { path, paths, kumicorn, logger })
   }
 }
 

@@ -1,6 +1,6 @@
 import { ConfigError, type Kumicorn, type Logger } from '@kumicorn/core'
-import { callbackPaths, errorLoggerOf, passedOver } from '@kumicorn/core/adapter'
-import { callbackRouter } from '@kumicorn/express'
+import { callbackPaths, errorLoggerOf, passedOver, pathOf } from '@kumicorn/core/adapter'
+import { type CallbackRouter, callbackRouter } from '@kumicorn/express'
 import { callbackRoutes } from '@kumicorn/fastify'
 import type { AbstractHttpAdapter } from '@nestjs/core'
 import type { Settings } from './options.ts'
@@ -14,7 +14,7 @@ interface Mount extends Pick<Settings, 'paths'> {
 type Watch = ReturnType<typeof passedOver>
 
 interface ExpressApplication {
-  use(path: string, handler: unknown): void
+  use(path: string, handler: CallbackRouter): void
 }
 
 /** What Fastify's hooks are given, as far as it is needed here. */
@@ -38,9 +38,10 @@ interface FastifyScope {
 /**
  * Mounts the callbacks on the platform's own instance, ahead of what Nest puts there: parsers, middleware, and
  * the routes with their guards, pipes, interceptors and filters.
+ * @returns to be called when the routes are there, and before what answers for those that there are not
  * @throws ConfigError when that cannot be done any more, or not with this adapter
  */
-export function mountCallbacks(adapter: AbstractHttpAdapter, mount: Mount): void {
+export function mountCallbacks(adapter: AbstractHttpAdapter, mount: Mount): () => void {
   // Nest gives the adapter its server after it has made the providers, and before it adds the parsers.
   if ((adapter as unknown as { readonly httpServer?: unknown }).httpServer) {
     throw new ConfigError(
@@ -50,28 +51,33 @@ export function mountCallbacks(adapter: AbstractHttpAdapter, mount: Mount): void
     )
   }
   const platform: string = adapter.getType()
-  if (platform === 'express') mountOnExpress(adapter.getInstance(), mount)
-  else if (platform === 'fastify') mountOnFastify(adapter.getInstance(), mount)
-  else {
-    throw new ConfigError(
-      `KumicornModule cannot get the raw bytes of callbacks from the HTTP adapter "${platform}". Use ` +
-        '@nestjs/platform-express or @nestjs/platform-fastify; or set path: false and hand the bytes to ' +
-        'kumicorn.callbacks yourself',
-    )
-  }
+  if (platform === 'express') return mountOnExpress(adapter.getInstance(), mount)
+  if (platform === 'fastify') return mountOnFastify(adapter.getInstance(), mount)
+  throw new ConfigError(
+    `KumicornModule cannot get the raw bytes of callbacks from the HTTP adapter "${platform}". Use ` +
+      '@nestjs/platform-express or @nestjs/platform-fastify; or set path: false and hand the bytes to ' +
+      'kumicorn.callbacks yourself',
+  )
 }
 
-function mountOnExpress(app: ExpressApplication, mount: Mount): void {
+function mountOnExpress(app: ExpressApplication, mount: Mount): () => void {
   const { path, paths, kumicorn, logger } = mount
-  app.use(path, callbackRouter(kumicorn, { paths, logger, start: false }))
+  const router = callbackRouter(kumicorn, { paths, logger, start: false })
+  const served = new Set([...callbackPaths(kumicorn, paths).keys()].map(pathOf))
+  // What it passes over the router would tell with the mend of Express, and here it has another one.
+  app.use(path, (request, response, next) =>
+    served.has(pathOf(request.url)) ? router(request, response, next) : next(),
+  )
   const watch = watchOthers(mount)
-  app.use('/', (request: Parameters<Watch>[0], response: Parameters<Watch>[1], next: () => void) => {
-    watch(request, response)
-    next()
-  })
+  // Behind the routes: what one of these answers 404 is none that was passed over.
+  return () =>
+    app.use('/', (request, response, next) => {
+      watch(request, response)
+      next()
+    })
 }
 
-function mountOnFastify(app: FastifyScope, mount: Mount): void {
+function mountOnFastify(app: FastifyScope, mount: Mount): () => void {
   const { path, paths, kumicorn, logger } = mount
   const prefix = path === '/' ? '' : path
   app.register((scope: FastifyScope, _options: object, done: () => void) => {
@@ -85,15 +91,25 @@ function mountOnFastify(app: FastifyScope, mount: Mount): void {
     if (request.is404) watch(request.raw, reply.raw)
     done()
   })
+  return () => undefined
 }
 
 /** Whoever has a global prefix is soon to put it in front of the callbacks as well. */
 function watchOthers({ path, paths, kumicorn, logger }: Mount): Watch {
   const served = [...callbackPaths(kumicorn, paths).keys()]
-  return passedOver(served, (passed) =>
-    errorLoggerOf(logger).error({ path: passed, receivedBelow: path }, ELSEWHERE),
-  )
+  const whole = new Set(served.map((each) => pathOf(pathOf(path).replace(/\/$/, '') + each)))
+  const tell = (passed: string): void => {
+    const message = whole.has(pathOf(passed)) ? SLASH : ELSEWHERE
+    errorLoggerOf(logger).error({ path: passed, receivedBelow: path }, message)
+  }
+  return passedOver(served, tell, path)
 }
+
+/** On Express both are one path. */
+const SLASH =
+  'kumicorn: a callback was passed over, and was answered 404: but for the slash at its end it is a path where callbacks ' +
+  'are received. Have the gateway call that one, or give Nest a ' +
+  'new FastifyAdapter({ routerOptions: { ignoreTrailingSlash: true } })'
 
 const ELSEWHERE =
   'kumicorn: what looks like a callback was passed over, and was answered 404: callbacks are received at the path of ' +

@@ -29,6 +29,8 @@ export {
 } from '../data/options.ts'
 // For who shows texts of strangers.
 export { UNSEEN } from '../data/unseen.ts'
+// For options that are addresses.
+export { addressMistake } from '../data/web-address.ts'
 export { clientClasses, type KnownClients, type KnownName } from '../gateways/known.ts'
 // For the options of an adapter.
 export { kumicornOptionNames } from '../option-checks.ts'
@@ -39,6 +41,7 @@ export { type CallbackPaths, callbackPaths, type HasCallbacks } from './callback
 export { LATE_BODY, oncePerMinute } from './late-bodies.ts'
 export { isUnread, readBody, sendReply } from './node-http.ts'
 export { passedOver } from './passed-over.ts'
+export { pathOf } from './path-of.ts'
 export {
   type HasHealth,
   type Readiness,

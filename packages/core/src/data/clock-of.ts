@@ -15,11 +15,37 @@ const isTime = (value: unknown): value is number => typeof value === 'number' &&
  */
 export function clockOf(option: Clock | undefined, logger: Logger | undefined): Clock {
   if (option === undefined) return systemClock
+  if (madeOf.has(option)) return option
   requireTime(option)
   requireCancel(option)
   const failed = tellOnce(logger)
   const now = nowOf(option, failed)
-  return { now, monotonic: monotonicOf(option, now, failed), after: afterOf(option, failed) }
+  const clock = { now, monotonic: monotonicOf(option, now, failed), after: afterOf(option, failed) }
+  madeOf.set(clock, option)
+  return clock
+}
+
+/** The option that a clock was made of. */
+const madeOf = new WeakMap<Clock, Clock>()
+
+/** What was made of the clocks of clients, by their host. */
+const ofHosts = new WeakMap<object, WeakMap<Clock, Clock>>()
+
+/**
+ * The clock of a client: that of its host unless it has its own. One that breaks is told once, by whatever part of the
+ * client it is asked. @throws ConfigError as {@link clockOf}
+ */
+export function clockWithin(
+  host: { readonly clock: Clock },
+  option: Clock | undefined,
+  logger: Logger | undefined,
+): Clock {
+  if (option === undefined || madeOf.get(host.clock) === option) return host.clock
+  const made = ofHosts.get(host) ?? new WeakMap<Clock, Clock>()
+  const clock = made.get(option) ?? clockOf(option, logger)
+  made.set(option, clock)
+  ofHosts.set(host, made)
+  return clock
 }
 
 type Failed = (what: string, err?: unknown) => void
@@ -42,9 +68,12 @@ function requireTime(option: Clock): void {
     throw new ConfigError(`clock: now() must give milliseconds since the epoch, not ${kindOf(now)}`)
 }
 
-/** Found out at once: without it, the first order would be accepted and then look as if it had failed. */
+/**
+ * Found out at once: without it, the first order would be accepted and then look as if it had failed. Asked for so short
+ * a wait that a clock of tests which skips it is where it was.
+ */
 function requireCancel(option: Clock): void {
-  const cancel: unknown = called('after()', () => option.after(DAY, () => undefined))
+  const cancel: unknown = called('after()', () => option.after(1, () => undefined))
   if (typeof cancel === 'function') return void called('what after() returns', () => cancel())
   endTimer(cancel)
   throw new ConfigError(
@@ -52,8 +81,6 @@ function requireCancel(option: Clock): void {
       'after: (ms, run) => { const timer = setTimeout(run, ms); return () => clearTimeout(timer) }',
   )
 }
-
-const DAY = 24 * 60 * 60_000
 
 function called(what: string, call: () => unknown): unknown {
   try {

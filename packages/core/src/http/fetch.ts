@@ -1,5 +1,6 @@
 import { TransportError } from '../data/errors.ts'
 import { aFunction, checkOptions } from '../data/options.ts'
+import { isError } from '../data/realm.ts'
 import { asTransportError, type Transport, type TransportRequest, tooLarge } from './transport.ts'
 
 export interface FetchTransportOptions {
@@ -33,7 +34,8 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
       } catch (error) {
         request.signal.throwIfAborted()
         // fetch wraps what really happened in a TypeError's cause.
-        const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error
+        const isWrapped = isError(error) && error.name === 'TypeError' && error.cause !== undefined
+        const cause = isWrapped ? error.cause : error
         const thrown = asTransportError(cause, request)
         throw isRead ? perhapsSent(thrown) : thrown
       }

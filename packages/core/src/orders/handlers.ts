@@ -159,8 +159,9 @@ export class Handlers {
   }
 }
 
-/** By its text: the engine tells a class from a function nowhere else. */
-const isClass = (handle: object): boolean => /^class[\s{]/.test(Function.prototype.toString.call(handle))
+/** By its text: the engine tells a class from a function nowhere else. (`class (event) { … }` is a method of that name.) */
+const isClass = (handle: object): boolean =>
+  /^class(?:\s+[^\s(]|\{)/.test(Function.prototype.toString.call(handle))
 
 /** A handler may be an object with fields of its own: only what is an option with a typo is refused. */
 function checkNames(handler: object, type: string | undefined): void {

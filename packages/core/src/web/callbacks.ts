@@ -1,6 +1,7 @@
 import { BODY_LATE } from '../adapter/body-limits.ts'
 import { type CallbackPaths, callbackPaths, checkPath, type HasCallbacks } from '../adapter/callback-paths.ts'
 import { LATE_BODY, oncePerMinute } from '../adapter/late-bodies.ts'
+import { lastPartOf } from '../adapter/path-of.ts'
 import { requireKumicorn } from '../adapter/require-kumicorn.ts'
 import type { CallbackHandler, CallbackResponse } from '../callbacks/types.ts'
 import { ConfigError } from '../data/errors.ts'
@@ -78,7 +79,8 @@ export function callbacks(kumicorn: HasCallbacks, options: WebCallbacksOptions =
     const path = withoutSlash(new URL(request.url).pathname)
     const kind = routes.get(path)
     if (kind === undefined) {
-      if (!isToldOfMount && isMountedElsewhere(path, routes, prefix)) {
+      // Gateways call with POST: whoever looks at the address in a browser has not the one notice that there is.
+      if (!isToldOfMount && request.method === 'POST' && isMountedElsewhere(path, routes, prefix)) {
         isToldOfMount = true
         logger.error({ path, prefix }, MOUNTED_ELSEWHERE)
       }
@@ -137,7 +139,8 @@ const anAddress: OptionCheck = {
 /** Whether the path of a callback stands there without the prefix, or behind another one. */
 function isMountedElsewhere(path: string, routes: ReadonlyMap<string, unknown>, prefix: string): boolean {
   const skipped = withoutSlash(prefix).length
-  return [...routes.keys()].some((route) => route.length > skipped && path.endsWith(route.slice(skipped)))
+  const ends = [...routes.keys()].map((route) => route.slice(skipped) || lastPartOf(route))
+  return ends.some((end) => end !== '/' && path.endsWith(end))
 }
 
 const MOUNTED_ELSEWHERE =

@@ -10,16 +10,26 @@ function client(options: Partial<KumquatOptions> = {}) {
   const warnings: string[] = []
   const ignore = () => undefined
   const warn = (_: object, message: string) => void warnings.push(message)
+  const sent: unknown[] = []
   const body = Buffer.from('{"returnCode":"SUCCESS","result":{"status":"ACCEPT"}}')
   const kumquat = createKumquat({
     baseUrl: 'https://host.example',
     partnerNo: 'P1',
     signKey: 'key',
     logger: { debug: ignore, info: ignore, warn, error: ignore },
-    transport: { send: async () => ({ status: 200, headers: {}, body }) },
+    transport: {
+      async send(request) {
+        sent.push(JSON.parse(request.body ?? '{}').callback_url)
+        return { status: 200, headers: {}, body }
+      },
+    },
     ...options,
   })
-  return { kumquat, told: () => warnings.filter((warning) => warning.includes('address for its callback')) }
+  return {
+    kumquat,
+    sent,
+    told: () => warnings.filter((warning) => warning.includes('address for its callback')),
+  }
 }
 
 describe('an order of KUMQUAT without an address for its callback', () => {
@@ -49,4 +59,23 @@ describe('an order of KUMQUAT without an address for its callback', () => {
     await own.kumquat.orders.query({ request_no: 'R1' })
     expect([...of.told(), ...own.told()]).toEqual([])
   })
+})
+
+// Found by attack: what a variable that is not set gave was taken for an address of the order's own, and no callback came.
+it('an order whose callback_url is undefined has the address of the client', async () => {
+  const callbackUrl = 'https://shop.example/callbacks/kumquat'
+  const { kumquat, sent, told } = client({ callbackUrl })
+  const own = 'https://other.example/callbacks/kumquat'
+  await kumquat.orders.place({ ...order, request_no: 'R1', callback_url: undefined })
+  await kumquat.orders.placeByValue({
+    request_no: 'R2',
+    account: order.account,
+    country_code: 'KE',
+    base_value: '50',
+    unit: 'KES',
+    callback_url: undefined,
+  })
+  await kumquat.orders.place({ ...order, request_no: 'R3', callback_url: own })
+  expect(sent).toEqual([callbackUrl, callbackUrl, own])
+  expect(told()).toEqual([])
 })

@@ -15,7 +15,8 @@ const COUNTRY = 'an ISO 3166-1 alpha-2 country code, e.g. "NG"'
 const INT64 = 'an int64: a safe integer, a bigint, or its digits as text'
 const REQUEST_NO = 'text of 1 to 32 characters without "&", unique to this order'
 const ACCOUNT = 'the number with its country prefix: 6 to 15 digits'
-const URL_ALLOWED = 'an http or https address'
+const URL_ALLOWED = 'must be an http or https address, e.g. "https://shop.example.com"'
+const NOT_SET = 'a variable that it is made of is not set'
 const AMOUNT =
   'a positive decimal as text, e.g. "100.50", or a safe integer (floating point would lose money)'
 const TIMESTAMP = 'a Date, or Beijing time as "yyyy-MM-dd HH:mm:ss"'
@@ -227,4 +228,22 @@ describe('parameters that are refused, by field and with what is allowed', () =>
     ])
     expect(refused('products.get', {}).issues[0]?.given).toBe('nothing')
   })
+})
+
+// Found by attack: an order went out with an address that no server has, where the client's own was refused for it.
+it.each([
+  ['https://undefined/callbacks', `has the host "undefined": ${NOT_SET}`],
+  ['http://null:8080/callbacks', `has the host "null": ${NOT_SET}`],
+  ['https://NaN/callbacks', `has the host "nan": ${NOT_SET}`],
+  ['https://shop:secret@shop.example/', 'must not contain a user name or password'],
+  [' https://shop.example/callbacks ', 'must be an address without blanks'],
+  ['https://shop.example/call backs', 'must be an address without blanks'],
+])('the address %j of an order is refused as that of the client is', (callback_url, allowed) => {
+  for (const [operation, params] of [
+    ['orders.place', order],
+    ['orders.placeByValue', byValue],
+  ] as const)
+    expect(refused(operation, { ...params, callback_url }).issues).toMatchObject([
+      { field: 'callback_url', allowed },
+    ])
 })

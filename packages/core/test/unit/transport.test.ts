@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { TransportError } from '../../src/data/errors.ts'
 import { fetchTransport } from '../../src/http/fetch.ts'
@@ -108,6 +109,12 @@ describe('fetchTransport', () => {
       requestSent: 'no',
       cause: refused,
     })
+  })
+
+  // Found by attack: Jest runs tests in a realm of their own, and fetch throws the errors of Node's.
+  it('looks there, too, when the error is of another realm', async () => {
+    const wrap = runInNewContext('(cause) => new TypeError("fetch failed", { cause })')
+    await expect(rejecting(wrap(refused))).rejects.toMatchObject({ requestSent: 'no', cause: refused })
   })
 
   it('doubts an error without a cause', async () => {

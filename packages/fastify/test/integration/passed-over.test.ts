@@ -51,3 +51,34 @@ it('a page of the application for what is not found stays as it is', async () =>
   expect(await post('/callbacks/kumquat')).toBe(410)
   expect(error).not.toHaveBeenCalled()
 })
+
+// Found by attack: the path that was told was the one where callbacks are received, and the mend was to add a prefix.
+it('a slash at the end is told as it was asked, and named', async () => {
+  const { error, post } = application({ prefix: '/callbacks' })
+  expect(await post('/callbacks/kumquat/?a=1')).toBe(404)
+  expect(error.mock.calls).toEqual([
+    [
+      expect.objectContaining({ path: '/callbacks/kumquat/' }),
+      expect.stringMatching(/the slash at its end.*ignoreTrailingSlash: true/),
+    ],
+  ])
+})
+
+it('so is one that is missing at the end', async () => {
+  const { error, post } = application({ paths: { kumquat: '/kumquat/' } })
+  expect(await post('/kumquat/')).toBe(200)
+  expect(await post('/kumquat')).toBe(404)
+  expect(error.mock.calls).toEqual([
+    [expect.objectContaining({ path: '/kumquat' }), expect.stringContaining('the slash at its end')],
+  ])
+})
+
+// Found by attack: it was never told.
+it.each(['/api/hooks/kumquat', '/kumquat'])('%s is told where the prefix is the whole path', async (path) => {
+  const { error, post } = application({ prefix: '/hooks/kumquat', paths: { kumquat: '/' } })
+  for (const right of ['/hooks/kumquat', '/hooks/kumquat/']) expect(await post(right)).toBe(200)
+  expect(await post(path)).toBe(404)
+  expect(error.mock.calls).toEqual([
+    [expect.objectContaining({ path }), expect.stringContaining('received at other paths')],
+  ])
+})

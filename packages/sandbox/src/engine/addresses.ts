@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import { anything, type OptionChecks } from '@kumicorn/core/adapter'
+import { addressMistake, anything, type OptionChecks } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
 import type { CallbackAddresses, SandboxCallbackKind } from '../gateways/names.ts'
 import { isLoopback } from '../http/safety.ts'
@@ -38,7 +38,7 @@ export class AddressBook {
     this.#ownNames = ownNames
   }
 
-  /** @throws SandboxError for an address that is not http or https */
+  /** @throws SandboxError for an address that is not http or https, or that no server can have */
   register(addresses: CallbackAddresses): void {
     checkSandboxOptions<CallbackAddresses>('callbacksTo', addresses, this.#checks)
     const next = { ...this.#addresses }
@@ -80,7 +80,10 @@ export class AddressBook {
         `the ${kind} callback address has a query string, which the gateway does not take`,
       )
     }
-    if (url?.protocol === 'http:' || url?.protocol === 'https:') return address
-    throw new SandboxError(`the ${kind} callback address is not an http or https address`)
+    if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+      throw new SandboxError(`the ${kind} callback address is not an http or https address`)
+    const mistake = addressMistake(address)
+    if (mistake !== undefined) throw new SandboxError(`the ${kind} callback address ${mistake}`)
+    return address
   }
 }

@@ -77,6 +77,7 @@ describe('the command line', () => {
     [['ev\u202eil\u001b]0;x\u0007'], 'there is no command "ev\\u202eil\\u001b]0;x\\u0007"'],
     [['--port'], "option '--port <n>' argument missing"],
     [['--prot', '1'], "unknown option '--prot'"],
+    [['--kumquat-callback', 'http://undefined/callbacks/kumquat'], 'has the host "undefined"'],
     [['--postback', 'nowhere'], 'the postback callback address is not an http or https address'],
   ])('does not take %j', async (args, said) => {
     const { code, err } = await run(args)

@@ -45,6 +45,21 @@ describe('options of the sandbox are strict', () => {
       { paynicorn: { customer: 'nobody' } },
       'startSandbox.paynicorn.customer must be one of automatic, cashier',
     ],
+    // Found by attack: the sandbox started, and no callback ever came.
+    [
+      { kumquat: { callbackUrl: 'http://undefined/callbacks/kumquat' } },
+      'the kumquat callback address has the host "undefined": a variable that it is made of is not set',
+    ],
+    [{ kumquat: { callbackUrl: 'https://NaN:8080/' } }, 'the kumquat callback address has the host "nan"'],
+    [
+      { kumquat: { callbackUrl: 'http://127.0.0.1:9/call backs' } },
+      'callback address must be an address without blanks',
+    ],
+    [
+      { kumquat: { callbackUrl: 'http://shop:secret@127.0.0.1:9/' } },
+      'callback address must not contain a user name or password',
+    ],
+    [{ paynicorn: { postbackUrl: 'http://null/' } }, 'address has the host "null"'],
     [{ startsAt: '2026-01-01' }, 'startSandbox.startsAt must be a Date, or milliseconds since the epoch'],
     [{ startsAt: null }, 'startSandbox.startsAt must be a Date'],
     [{ startsAt: new Date('soon') }, 'startSandbox.startsAt must be a Date'],

@@ -11,6 +11,7 @@ import {
   patternParam,
   textParam,
 } from '../../data/schema.ts'
+import { addressMistake } from '../../data/web-address.ts'
 import { isCallOption } from '../../http/call-options.ts'
 import { beijingTimestamp } from './beijing-time.ts'
 import { isSignable } from './signing.ts'
@@ -72,13 +73,22 @@ const requestNo = lazy(() =>
   patternParam(/^[^&]{1,32}$/u, 'text of 1 to 32 characters without "&", unique to this order'),
 )
 
+/** As the client's own `callbackUrl` is checked. (A schema for addresses would take blanks away from around it.) */
+const addressParam = lazy(() =>
+  z
+    .string(ADDRESS)
+    .refine(isPlain, { error: PLAIN, abort: true })
+    .check(({ value, issues }) => {
+      const message = addressMistake(value)
+      if (message !== undefined) issues.push({ code: 'custom', message, input: value })
+    }),
+)
+const ADDRESS = 'an http or https address'
+
 const placing = lazy(() => ({
   request_no: requestNo(),
   account: patternParam(/^[0-9]{6,15}$/, 'the number with its country prefix: 6 to 15 digits'),
-  callback_url: z
-    .url({ protocol: /^https?$/, error: 'an http or https address' })
-    .refine(isPlain, PLAIN)
-    .optional(),
+  callback_url: addressParam().optional(),
 }))
 
 // The reference's own example sends fields that its tables do not list, so extra ones are let through.

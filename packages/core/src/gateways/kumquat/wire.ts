@@ -43,7 +43,10 @@ export function kumquatWire(
   let hasTold = address === false
   return {
     encode({ operation, method, money }, given, corrected) {
-      const { url, params } = routes(operation, money ? { callback_url: callbackUrl, ...given } : given)
+      const { url, params } = routes(
+        operation,
+        money ? { ...given, callback_url: given.callback_url ?? callbackUrl } : given,
+      )
       if (money && !params.callback_url && !hasTold) {
         hasTold = true
         logger?.warn({ gateway: 'kumquat', operation }, NO_CALLBACK)

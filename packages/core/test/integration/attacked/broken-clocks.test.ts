@@ -1,6 +1,14 @@
 import { manualClock } from '@kumicorn/testkit'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { type Clock, ConfigError, createKumicorn, createKumquat, type Logger } from '../../../src/index.ts'
+import {
+  type Clock,
+  ConfigError,
+  createKumicorn,
+  createKumquat,
+  type KumquatClient,
+  type KumquatOptions,
+  type Logger,
+} from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
 import { gateway, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
 
@@ -107,4 +115,36 @@ it.each<[string, () => unknown]>([
   expect(told).toEqual([
     'kumicorn: the option random must give numbers from 0 up to 1, and does not: Math.random is taken instead',
   ])
+})
+
+// Found by attack: a client alone has wrapped its clock three times, and told of one break as often.
+it.each<[string, (options: Pick<KumquatOptions, 'clock' | 'logger'>) => KumquatClient]>([
+  ['alone', (options) => createKumquat({ ...kumquat, ...options, retries: 0 })],
+  [
+    'of a Kumicorn, with a clock of its own',
+    (options) => createKumicorn({ kumquat: { ...kumquat, ...options, retries: 0 } }).kumquat,
+  ],
+  [
+    'of a Kumicorn on the same clock',
+    (options) => createKumicorn({ kumquat: { ...kumquat, ...options, retries: 0 }, ...options }).kumquat,
+  ],
+])('a client %s asks its clock once whether it cancels, and tells once that it broke', async (_, make) => {
+  const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn<Logger['warn']>(), error: vi.fn() }
+  const waits: number[] = []
+  const clock = {
+    ...real,
+    after(ms: number, run: () => void) {
+      waits.push(ms)
+      return real.after(ms, run)
+    },
+  }
+  const client = make({ clock, logger })
+  onTestFinished(() => client.close())
+  // A clock of tests that skips what it is asked to wait is not a day ahead afterwards.
+  expect(waits).toEqual([1])
+  clock.now = thrower
+  expect((await client.orders.place(order)).state).toBe('unknown')
+  await expect(client.balance()).rejects.toThrow('no answer')
+  const told = logger.warn.mock.calls.map(([, text]) => text).filter((text) => text.includes('clock'))
+  expect(told).toEqual(['kumicorn: clock.now() has thrown; the clock of the machine is taken instead'])
 })

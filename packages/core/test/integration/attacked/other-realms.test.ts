@@ -120,3 +120,10 @@ it('a method that is named class is a handler', () => {
   const { class: handle } = { class() {} }
   expect(() => kumicorn.on('order.succeeded', { name: 'fulfil', handle })).not.toThrow()
 })
+
+// As a formatter may leave it: the text of it begins like that of a class.
+it('so is one with a blank behind its name', () => {
+  const kumicorn = createKumicorn({ kumquat, logger: false })
+  const handle = runInNewContext('({ class () {} }).class') as () => void
+  expect(() => kumicorn.on('order.succeeded', { name: 'fulfil', handle })).not.toThrow()
+})

@@ -135,6 +135,28 @@ describe('a callback to a path where none is received', () => {
     expect(logged).toEqual([expect.stringContaining('give callbacks() the prefix')])
   })
 
+  it.each(['/api/hooks/kumquat', '/kumquat'])(
+    '%s is told where the prefix is the whole path',
+    async (path) => {
+      const logged: string[] = []
+      const logger = { error: (_: object, message: string) => void logged.push(message) }
+      const receive = callbacks(merchant(), { logger, prefix: '/hooks/kumquat', paths: { kumquat: '/' } })
+      expect((await receive(at('/hooks/kumquat'))).status).toBe(200)
+      expect((await receive(at(path))).status).toBe(404)
+      expect(logged).toEqual([expect.stringContaining('give callbacks() the prefix')])
+    },
+  )
+
+  it('is told after somebody has looked at it in a browser', async () => {
+    const logged: string[] = []
+    const logger = { error: (_: object, message: string) => void logged.push(message) }
+    const receive = callbacks(merchant(), { logger })
+    await receive(new Request('http://shop.example/api/callbacks/kumquat'))
+    expect(logged).toEqual([])
+    await receive(at('/api/callbacks/kumquat'))
+    expect(logged).toHaveLength(1)
+  })
+
   it.each(['/', '/callbacks', '/favicon.ico'])('%s is none', async (path) => {
     expect((await answered(at(path))).logged).toEqual([])
   })
