@@ -59,9 +59,8 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     const logOf = (request: FastifyRequest): ErrorLogger => logTo(request.log)
     const mayTellOfLate = oncePerMinute()
     const tellPassedOver = (path: string): void => {
-      const received = [...kinds.keys()]
-      const isSlashAlone = received.some((url) => pathOf(url) === pathOf(path))
-      logTo(fastify.log).error({ path, received }, isSlashAlone ? SLASH : ELSEWHERE)
+      const isSlash = [...kinds.keys()].some((url) => pathOf(url) === pathOf(path))
+      logTo(fastify.log).error({ path, received: [...kinds.keys()] }, isSlash ? SLASH : ELSEWHERE)
     }
     const watch = passedOver([...served.keys()], tellPassedOver, fastify.prefix + prefix)
     /** Their kinds, by the path of the route. Hooks of the application may replace its configuration. */
