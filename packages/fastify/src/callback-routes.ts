@@ -56,11 +56,11 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     const { kumicorn, prefix = '' } = options
     const logTo = (log: FastifyBaseLogger): ErrorLogger =>
       errorLoggerOf(options.logger ?? (isMute(log) ? undefined : log))
+    const logOf = (request: FastifyRequest): ErrorLogger => logTo(request.log)
     const mayTellOfLate = oncePerMinute()
     const tellPassedOver = (path: string): void => {
-      const received = [...kinds.keys()]
-      const message = received.some((url) => pathOf(url) === pathOf(path)) ? SLASH : ELSEWHERE
-      logTo(fastify.log).error({ path, received }, message)
+      const isSlash = [...kinds.keys()].some((url) => pathOf(url) === pathOf(path))
+      logTo(fastify.log).error({ path, received: [...kinds.keys()] }, isSlash ? SLASH : ELSEWHERE)
     }
     const watch = passedOver([...served.keys()], tellPassedOver, fastify.prefix + prefix)
     /** Their kinds, by the path of the route. Hooks of the application may replace its configuration. */
@@ -69,7 +69,7 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
     let closing = false
 
     const serve = async (kind: string, request: FastifyRequest, reply: FastifyReply) => {
-      const log = logTo(request.log)
+      const log = logOf(request)
       const response = await receive(kind, kumicorn, request, log)
       if (!response) return
       if (response === BODY_LATE && mayTellOfLate()) log.error({ url: request.routeOptions.url }, LATE_BODY)
@@ -87,7 +87,7 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
       if (kind === undefined) return next()
       reply.hijack()
       serve(kind, request, reply).catch((error: unknown) => {
-        logTo(request.log).error({ err: error }, 'kumicorn: the reply to a callback could not be sent')
+        logOf(request).error({ err: error }, 'kumicorn: the reply to a callback could not be sent')
         reply.raw.destroy()
       })
     })
@@ -106,7 +106,7 @@ export const callbackRoutes = fastifyPlugin<CallbackRoutesOptions>(
           for (const [url, name] of served) {
             kind = name
             const { answered } = kumicorn.callbackRoutes
-            addRoute(routes, url, logTo, (status) => answered(name, status, 'callback_answered_before'))
+            addRoute(routes, url, logOf, (status) => answered(name, status, 'callback_answered_before'))
           }
         } catch (error) {
           // A path that is taken. Thrown from here, it would end the process.
@@ -185,7 +185,7 @@ function servedPaths(options: CallbackRoutesOptions): ReadonlyMap<string, string
 function addRoute(
   routes: FastifyInstance,
   url: string,
-  logTo: (log: FastifyBaseLogger) => ErrorLogger,
+  logOf: (request: FastifyRequest) => ErrorLogger,
   onAnswered: (status: number) => void,
 ): void {
   routes.route({
@@ -196,10 +196,7 @@ function addRoute(
     schema: { hide: true } as FastifySchema,
     // Only reached when a hook that runs before ours has answered, or failed.
     onSend: (request, reply, payload, done) => {
-      logTo(request.log).error(
-        { statusCode: reply.statusCode, url: request.routeOptions.url },
-        ANSWERED_BEFORE,
-      )
+      logOf(request).error({ statusCode: reply.statusCode, url: request.routeOptions.url }, ANSWERED_BEFORE)
       onAnswered(reply.statusCode)
       done(null, payload)
     },
@@ -218,8 +215,8 @@ const ELSEWHERE =
   "Register the plugin with what the gateway calls in front of them, as { prefix: '/callbacks' }"
 
 const SLASH =
-  'kumicorn: a callback was passed over, and answered 404: but for the slash at its end, its path is one of those received. ' +
-  'Have the gateway call that one, or make Fastify with { routerOptions: { ignoreTrailingSlash: true } }'
+  'kumicorn: a callback was passed over, and was answered 404: but for the slash at its end it is a path where callbacks ' +
+  'are received. Have the gateway call that one, or make Fastify with { routerOptions: { ignoreTrailingSlash: true } }'
 
 const GONE =
   'kumicorn: a hook of the application has read the body of a callback. Its raw bytes are gone, so its signature ' +
