@@ -59,7 +59,7 @@ it('a folder to pack into is new, or empty', () => {
   emptyFolder(folder)
   emptyFolder(join(folder, 'new'))
   expect(() => emptyFolder(packed([{ name: 'core' }]))).toThrow(
-    /is not empty \(0\.tgz, from-0\): name a new folder\. .*`pnpm release:publish <folder>`/,
+    /is not empty \(0\.tgz, from-0\): name a new folder\. .*`pnpm release:publish <folder> --by-hand`/,
   )
 })
 
