@@ -6,20 +6,20 @@ import { gzipSync } from 'node:zlib'
  * What each package may weigh in bytes: the tarball as it is published. Raised only by the commit that needs it.
  */
 const TARBALLS: Readonly<Record<string, number>> = {
-  cli: 50_000,
+  cli: 51_500,
   console: 65_500,
-  core: 249_000,
-  'create-kumicorn': 16_500,
+  core: 256_000,
+  'create-kumicorn': 17_000,
   express: 8_950,
-  fastify: 8_300,
-  nestjs: 13_800,
+  fastify: 8_900,
+  nestjs: 14_800,
   opentelemetry: 10_500,
-  postgres: 49_000,
+  postgres: 50_500,
   sandbox: 121_500,
 }
 
 /** The code that `import '@kumicorn/core'` loads, gzipped, without its dependencies. */
-const CORE_CODE = 111_500
+const CORE_CODE = 115_000
 
 /** A file and those that it loads at once. */
 function filesOf(folder: string, file: string, seen = new Set<string>()): ReadonlySet<string> {
