@@ -25,7 +25,7 @@ const NAV = [
 
 /** What every page knows: who looks, what he may, how things stand. */
 const context = { session: undefined, overview: undefined, go, refresh }
-let shown = { address: undefined, json: '' }
+let shown = { address: undefined, page: undefined, json: '' }
 let loading = 0
 let readAt = 0
 let applyTheme = () => undefined
@@ -56,6 +56,8 @@ async function refresh() {
     revealCurrent()
     byId('main').setAttribute('aria-busy', 'true')
     if (page.first && page !== shown.page) fill(byId('main'), page.first(query, context))
+    // Whoever goes back before it is read finds what was shown before drawn anew.
+    shown = { address: undefined, page: shown.page, json: '' }
   }
   try {
     const data = await page.load(query, context)
@@ -69,8 +71,7 @@ async function refresh() {
     // What was read before stays: old, and said to be so.
     if (isNew) {
       shown = { address, page, json: '' }
-      fill(byId('main'), page.failed?.(error, query) ?? failed(error, page.title(query)))
-      byId('main').removeAttribute('aria-busy')
+      draw(page.failed?.(error, query) ?? failed(error, page.title(query)))
     }
   }
 }
@@ -79,16 +80,20 @@ function show(page, query, data, address) {
   const isNew = address !== shown.address
   const json = JSON.stringify([data, language()])
   if (!isNew && json === shown.json) return
-  const hadPage = shown.address !== undefined
+  const hadPage = shown.page !== undefined
   shown = { address, page, json }
   watch(page.watches?.(query))
-  fill(byId('main'), ...page.show(data, query, context))
-  byId('main').removeAttribute('aria-busy')
+  draw(page.show(data, query, context))
   document.title = named([page.title(query), context.session?.title, 'Kumicorn'].filter(Boolean).join(' · '))
   if (!isNew) return
   scrollTo(0, 0)
   // Keyboards and screen readers follow to the new page; but a filter that is being typed is not left.
   if (hadPage && !byId('main').contains(document.activeElement)) byId('main').focus({ preventScroll: true })
+}
+
+function draw(content) {
+  fill(byId('main'), content)
+  byId('main').removeAttribute('aria-busy')
 }
 
 const failed = (error, title) => [

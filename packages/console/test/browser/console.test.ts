@@ -192,6 +192,18 @@ describe('the page', () => {
     await page.locator('dialog[open]').waitFor({ state: 'detached' })
   })
 
+  it('shows again what was left before the next page was read', async () => {
+    const { url, page } = await opened((there) => there.place('A-1'), { options: { refresh: 60_000 } })
+    await visit(page, `${url}#/handlers`)
+    const asked = page.waitForRequest(/api\/orders/)
+    await page.route(/api\/orders/, () => undefined) // it is never answered
+    await page.locator('#nav-orders').click()
+    await asked
+    await page.locator('main[aria-busy] #search').waitFor()
+    await page.goBack()
+    await page.locator('main:not([aria-busy]) h1', { hasText: 'Handlers' }).waitFor()
+  })
+
   it('pages through many orders, back and forth', async () => {
     const { url, page } = await opened((there) => seed(there, MANY))
     await page.goto(`${url}#/orders`)
