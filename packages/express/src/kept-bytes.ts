@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ConfigError } from '@kumicorn/core'
+import { isBytes } from '@kumicorn/core/adapter'
 
 /** A request as Express and the parsers before the router may have left it. */
 export type HostRequest = IncomingMessage & {
@@ -25,8 +26,7 @@ export function keepRawBody(request: IncomingMessage, _response: ServerResponse,
 /** The bytes of a body whose stream has been read, if a parser kept them. */
 export function keptBytes(request: HostRequest): Uint8Array | undefined {
   for (const kept of [request.rawBody, request.body]) {
-    // By its tag: in Jest it may be of another realm.
-    if (Object.prototype.toString.call(kept) === '[object Uint8Array]') return kept as Uint8Array
+    if (isBytes(kept)) return kept
     const bytes = typeof kept === 'string' ? exactBytes(kept, request) : undefined
     if (bytes) return bytes
   }

@@ -27,6 +27,8 @@ export {
   oneOf,
   orFalse,
 } from '../data/options.ts'
+// For bytes that may be of another realm.
+export { isBytes } from '../data/realm.ts'
 // For who shows texts of strangers.
 export { UNSEEN } from '../data/unseen.ts'
 // For options that are addresses.

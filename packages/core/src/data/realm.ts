@@ -15,7 +15,7 @@ export function isDate(value: unknown): value is Date {
   }
 }
 
-/** A Buffer, too. */
+/** Whether these are bytes, of whatever realm: a Uint8Array, or a Buffer. */
 export const isBytes = (value: unknown): value is Uint8Array => tagOf(value) === '[object Uint8Array]'
 
 export const isError = (value: unknown): value is Error =>

@@ -43,7 +43,7 @@ export interface ListOptions {
   readonly status?: OrderState | readonly OrderState[] | undefined
   /** Orders of this gateway. */
   readonly gateway?: string | undefined
-  /** Open for longer than they should be: somebody has to look. */
+  /** Of which the gateway was asked until the horizon without an end: somebody has to look. */
   readonly stuck?: boolean | undefined
   /** With a contradiction that is not settled. */
   readonly conflict?: boolean | undefined

@@ -29,8 +29,8 @@ export async function shownLetters(
     for (let some = left.pop(); some; some = left.pop()) {
       const [first] = some
       if (first === undefined) continue
-      const hide = await hiderOf(store, first.event, some, secretsOf)
-      for (const letter of some) texts.set(letter.id, hide(letter))
+      const shown = await showing(store, first.event, some, secretsOf)
+      for (const letter of some) texts.set(letter.id, shown(letter))
     }
   }
   await Promise.all(Array.from({ length: AT_A_TIME }, read))
@@ -39,8 +39,8 @@ export async function shownLetters(
 
 const keyOf = ({ account, kind, reference }: OrderKey): string => JSON.stringify([account, kind, reference])
 
-/** Of dead letters of one order. */
-async function hiderOf(
+/** How the errors of dead letters of one order are shown. */
+async function showing(
   store: Store,
   key: OrderKey,
   letters: readonly DeadLetter[],
