@@ -9,11 +9,7 @@ import { frozen } from '../support/start.ts'
 async function merchantWith(options: SandboxOptions = {}) {
   const merchant = await receiver(acknowledge)
   const sandbox = await frozen(options)
-  sandbox.callbacksTo({
-    kumquat: `${merchant.url}/kumquat`,
-    postback: `${merchant.url}/postback`,
-    recharge: `${merchant.url}/recharge`,
-  })
+  sandbox.callbacksTo(merchant.addresses)
   const told = () => merchant.received.map(brief)
   return { sandbox, told, merchant, ...clientsOf(sandbox) }
 }

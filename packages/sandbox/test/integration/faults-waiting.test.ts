@@ -14,11 +14,7 @@ const failing = '8031230000'
 async function merchantWith(options: SandboxOptions = {}) {
   const merchant = await receiver(acknowledge)
   const sandbox = await frozen(options)
-  sandbox.callbacksTo({
-    kumquat: `${merchant.url}/kumquat`,
-    postback: `${merchant.url}/postback`,
-    recharge: `${merchant.url}/recharge`,
-  })
+  sandbox.callbacksTo(merchant.addresses)
   const struck: (string | undefined)[] = []
   sandbox.on('fault', ({ answer, callback }) => struck.push(answer?.kind ?? callback?.kind))
   const told = () =>

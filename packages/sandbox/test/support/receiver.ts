@@ -12,6 +12,8 @@ export interface ReceivedCallback {
 
 export interface Receiver {
   readonly url: string
+  /** Where each kind of callback goes. */
+  readonly addresses: { readonly kumquat: string; readonly postback: string; readonly recharge: string }
   readonly received: ReceivedCallback[]
 }
 
@@ -33,7 +35,9 @@ export async function receiver(reply: Reply): Promise<Receiver> {
     server.closeAllConnections()
     server.close()
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received }
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const addresses = { kumquat: `${url}/kumquat`, postback: `${url}/postback`, recharge: `${url}/recharge` }
+  return { url, addresses, received }
 }
 
 /** The JSON inside a Paynicorn callback. */

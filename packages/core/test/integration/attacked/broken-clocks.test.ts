@@ -11,11 +11,11 @@ import {
 } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
 import { gateway, SIGN_KEY, succeeds } from '../call-engine/gateway.ts'
+import { order } from '../orders/shop.ts'
 
 // Found by attack: a clock that cancels nothing, or that breaks later, made place() throw after the order was accepted, and
 // ended the process with the next callback.
 
-const order = { request_no: 'R1', product_id: 19402, account: '8615180624622' } as const
 const kumquat = {
   baseUrl: 'http://127.0.0.1:9',
   partnerNo: 'P1',

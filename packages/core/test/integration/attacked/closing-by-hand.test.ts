@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { closeOf, HOUR } from './closing.ts'
-import { differing } from './differing.ts'
+import { byHand, differing, type Ended } from './differing.ts'
 
 // Found by a later attack: a person's word was taken for proof, and money that the gateway had given back, or never
 // charged, was missing from a close that agreed.
 describe('an order of which nobody knew whether the gateway had it when the opening was told, and which a person has ended', () => {
-  const byHand = (state: 'rejected' | 'failed' | 'succeeded') => ({ state, reason: 'by phone', by: 'anna' })
-
   /** In the opening of 1000 or 902: its price was gone then, or not. */
   async function ended(
-    state: 'rejected' | 'failed' | 'succeeded',
+    state: Ended,
     opening: string,
     options: { readonly price?: string } = { price: '98.0' },
   ) {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { closeOf, HOUR } from './closing.ts'
-import { differing } from './differing.ts'
+import { byHand, differing } from './differing.ts'
 
 // Found by an attack: it counted as in flight at the opening, so that money that the gateway had given back before made a
 // difference that nothing explained, or was missing from a close that agreed.
 describe('an order that was in flight in a first close, and of which nothing was learnt then', () => {
   const A = { kind: 'fruit', reference: 'A' }
-  const byHand = (state: 'rejected' | 'failed' | 'succeeded') => ({ state, reason: 'by phone', by: 'anna' })
   const notCompared = (whatCame: string) => [
     `the balance, by up to 98.0: when the opening was told nobody knew whether the gateway held the price of A, ${whatCame}: see the gateway’s own statement`,
   ]

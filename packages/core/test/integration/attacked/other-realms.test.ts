@@ -10,12 +10,12 @@ import {
   type Transport,
 } from '../../../src/index.ts'
 import { kumquatCallback } from '../../../src/testing/index.ts'
+import { order } from '../orders/shop.ts'
 import { newPath } from '../stores/database-file.ts'
 
 // Found by attack: in Jest everything that Node itself makes (the mtime of a file, its errors, what structuredClone gives) is
 // of another realm than the code, and was refused: "must be a Date, not a Date".
 
-const order = { request_no: 'R1', product_id: 19402, account: '8615180624622' } as const
 const kumquat = {
   baseUrl: 'http://127.0.0.1:9',
   partnerNo: 'P1',
