@@ -5,6 +5,7 @@ const slow = [
   'e2e/test/model/',
   'core/test/integration/stores/contract',
   'e2e/test/crash/',
+  'console/test/browser/',
   'e2e/test/instances/',
   'e2e/test/samples',
   'cli/test/integration/',

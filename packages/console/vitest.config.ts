@@ -26,6 +26,7 @@ export default defineConfig({
             globalSetup: [POSTGRES],
             // A browser on a busy machine: the gate tells by name who needed the second try.
             retry: process.env.CI ? 1 : 0,
+            isCounted: false,
           }),
           project('nest11', {
             decorators: true,
