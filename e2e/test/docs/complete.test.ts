@@ -5,7 +5,7 @@ import { sandboxProgram } from '../../../packages/sandbox/src/cli/program.ts'
 import { helpOf } from '../../../scripts/reference/cli/help.ts'
 import { ROOT } from './tools.ts'
 
-// Pages that say that they have all of something.
+// Pages that say that they have all of something, or have to have it.
 
 /** What stands between a heading of a page and the next one. */
 function sectionOf(page: string, heading: string): string {
@@ -56,4 +56,23 @@ it('every flag of the command of the sandbox stands in its page', () => {
   const told = firstColumn(sectionOf('sandbox/command.md', 'start')).map((name) => name.split(' ')[0])
   // Every command has it, as the page says above.
   expect(flags.filter((flag) => flag !== '--help' && !told.includes(flag))).toEqual([])
+})
+
+// Where a package is not installed, npx would fetch another one that is called like its command.
+it.each([
+  ['kumicorn', '@kumicorn/cli'],
+  ['kumicorn-sandbox', '@kumicorn/sandbox'],
+])('who reads of npx %s is told the package', (command, name) => {
+  const files = globSync(
+    ['*.md', '.github/**/*.{md,yml}', 'docs/**/*.md', '{packages,apps}/*/README.md'].map((file) =>
+      join(ROOT, file),
+    ),
+    { exclude: (path) => path.includes('node_modules') },
+  )
+  const untold = files.filter((file) => {
+    const text = readFileSync(file, 'utf8')
+    const isInstalled = new RegExp(`npm install [^\\n]*${name}`).test(text)
+    return new RegExp(`npx ${command}[ \`]`).test(text) && !isInstalled
+  })
+  expect(untold).toEqual([])
 })
