@@ -12,6 +12,15 @@ const FOLDER = '.github/workflows'
 /** A tag can be moved to other code, a commit cannot. The version is for whoever reads it, and for what updates it. */
 const PINNED = /^[\w.-]+(?:\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/
 
+/** The jobs that run Node, and take what version the machine has. */
+function withoutNode(data: string): readonly string[] {
+  const [, jobs = ''] = data.split(/^jobs:$/m)
+  return jobs
+    .split(/^(?= {2}[\w-]+:$)/m)
+    .filter((job) => /^(?!\s*#).*\b(?:node|npx|npm|pnpm) /m.test(job) && !job.includes('actions/setup-node@'))
+    .map((job) => /^ {2}([\w-]+):/.exec(job)?.[1] ?? job)
+}
+
 const files = readdirSync(FOLDER).map((name) => {
   const path = join(FOLDER, name)
   return { path, data: readFileSync(path, 'utf8') }
@@ -20,6 +29,9 @@ const files = readdirSync(FOLDER).map((name) => {
 const wrong = files.flatMap(({ path, data }) => {
   const uses = [...data.matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, action = '']) => action)
   return [
+    ...withoutNode(data).map(
+      (job) => `${path}: ${job} runs Node, and does not say which: actions/setup-node`,
+    ),
     ...uses
       .filter((action) => !PINNED.test(action))
       .map((action) => `${path}: ${action} is not pinned to a commit`),

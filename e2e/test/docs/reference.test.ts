@@ -17,3 +17,20 @@ it('the reference is that of the code, and has words for all that is allowed', {
     expect(text).not.toContain(SPEECHLESS)
   }
 })
+
+it.each(['kumquat', 'paynicorn'])(
+  'no field of %s is told a length that its check does not have',
+  async (gateway) => {
+    const page = await readFile(join(ROOT, `docs/reference/${gateway}.md`), 'utf8')
+    // That of a list is said of its texts.
+    const rows = [
+      ...page.matchAll(/^\| `(\w+)`(?!.*`readonly string\[\]`).*? \| (.*)<br>\*Allowed:\* (.*) \|$/gm),
+    ]
+    expect(rows.length).toBeGreaterThan(20)
+    const odd = rows.filter(([, , meaning = '', allowed = '']) => {
+      const lengths = [...meaning.matchAll(/(\d+) characters/g)].map(([text]) => text)
+      return lengths.some((length) => !allowed.includes(length))
+    })
+    expect(odd.map(([, field, meaning]) => `${field}: ${meaning}`)).toEqual([])
+  },
+)

@@ -15,13 +15,16 @@ import { addOrders } from './commands/orders.ts'
 import { addPreflight } from './commands/preflight.ts'
 import { addReconcile } from './commands/reconcile.ts'
 import { addRecover } from './commands/recover.ts'
+import { configExtensions } from './source/config-file.ts'
+
+const KINDS = configExtensions.map((extension) => `.${extension}`)
 
 const AFTER = `
 Where the store is (the first that is given):
   --store <url>      sqlite:./orders.db, sqlite:///var/lib/shop/orders.db, postgres://user:password@host/database
   --config <file>    a module that exports kumicorn or options
   KUMICORN_STORE     a URL like that of --store
-  kumicorn.config.*  in this folder: .js, .mjs, .ts or .mts
+  kumicorn.config.*  in this folder: ${KINDS.slice(0, -1).join(', ')} or ${KINDS.at(-1)}
 A store that is encrypted also needs KUMICORN_ENCRYPTION_KEYS, its keys by commas, where it is given as a URL.
 
 Exit codes:

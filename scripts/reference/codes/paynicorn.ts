@@ -40,10 +40,10 @@ export const paynicornAdvice: Readonly<Record<string, Advice>> = {
       '`paynicorn.appKey` 与 `paynicorn.merchantSecret` 要成对：两者都与后台核对。更换密钥期间，用列表同时给出新旧两个。',
   },
   '204006': {
-    action: 'call them',
+    action: 'mend',
     chinese: '测试模式的请求次数已用完',
-    what: 'Reset the quota in the console, or ask Paynicorn to open the account for real orders.',
-    whatChinese: '在后台重置次数，或请 Paynicorn 把账户开通为正式。',
+    what: 'Reset the quota in the console of Paynicorn. For real orders ask them to open the account.',
+    whatChinese: '在 Paynicorn 后台重置次数。要下真实订单，请 Paynicorn 开通账户。',
   },
   '205999': {
     action: 'ask',

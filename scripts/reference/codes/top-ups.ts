@@ -83,10 +83,10 @@ export const topUpAdvice: Readonly<Record<string, Advice>> = {
     '退款给客户，并给你在 Paynicorn 的余额充值。',
   ),
   '4014': advice(
-    'retry',
+    'refund',
     '超过每分钟限额',
-    'Nothing was accepted: order anew a minute later, under a new reference.',
-    '没有受理：一分钟后用新的单号重新下单。',
+    'Give the money back, or order anew a minute later under a new reference: nothing was accepted, and the client does not send it again by itself.',
+    '退款给客户，或一分钟后用新的单号重新下单：没有受理，客户端也不会自动重发。',
   ),
   '4015': advice(
     'refund',

@@ -13,10 +13,17 @@ export interface Member {
 /** What stands in the comment of a thing, on one line. */
 export function commentOf(symbol: TypeScript.Symbol | undefined, { checker }: Source): string {
   if (symbol === undefined) return ''
-  return ts
-    .displayPartsToString(symbol.getDocumentationComment(checker))
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .trim()
+  return (
+    ts
+      .displayPartsToString(symbol.getDocumentationComment(checker))
+      .replaceAll(/\s*\n\s*/g, ' ')
+      // A page of Markdown knows no such links: the name is enough.
+      .replaceAll(
+        /\{@link\s+([^}\s|]+)(?:\s*\|?\s*([^}]+))?\}/g,
+        (_, name: string, words?: string) => words?.trim() ?? `\`${name}\``,
+      )
+      .trim()
+  )
 }
 
 const { SymbolFlags, TypeFlags, TypeFormatFlags } = ts

@@ -15,8 +15,9 @@ export type Config = { readonly path: string } & (
 
 export type RegisterHandlers = (kumicorn: Kumicorn) => unknown
 
-const EXTENSIONS = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts']
-const NAMES = EXTENSIONS.map((extension) => `kumicorn.config.${extension}`)
+/** The kinds of config files that are found by their name. */
+export const configExtensions = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'] as const
+const NAMES = configExtensions.map((extension) => `kumicorn.config.${extension}`)
 
 /** The config file of a folder, if it has one. @throws UsageError when it has several */
 export function findConfig(folder: string): string | undefined {
@@ -82,7 +83,9 @@ function mendOf(cause: unknown, path: string): string {
   if (/\.[cm]?ts$/.test(name) && /does not provide an export named/.test(message))
     return ' (if that is a type, import it as one: import type { … })'
   const [, missing = ''] = /Cannot find module '([^']+)'/.exec(message) ?? []
-  const whole = EXTENSIONS.map((each) => `${missing.replace(/\.[cm]?js$/, '')}.${each}`).find(existsSync)
+  const whole = configExtensions
+    .map((each) => `${missing.replace(/\.[cm]?js$/, '')}.${each}`)
+    .find(existsSync)
   if (whole !== undefined && isAbsolute(missing))
     return ` (Node takes the whole name of a file only: import ./${basename(whole)})`
   const named = (kind: 'm' | 'c') => name.replace(/[cm]?([jt]s)$/, `${kind}$1`)

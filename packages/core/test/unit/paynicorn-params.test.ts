@@ -93,10 +93,12 @@ describe('parameters that are taken', () => {
     expect(checked(operation, params)).toEqual(params)
   })
 
-  it('the one business type and product code are filled in', () => {
+  it('the business type and the product code are filled in', () => {
     const amount = new JsonNumber('50')
     expect(checked('airtime.topUp', airtime)).toEqual({ ...airtime, amount, bizType: 'm_topup' })
     expect(checked('airtime.goods', {})).toEqual({ productCode: 'm_topup' })
+    // The page's table says the one, its example the other.
+    expect(checked('airtime.goods', { productCode: 'data_topup' })).toEqual({ productCode: 'data_topup' })
     expect(checked('data.goods', { countryCode: '', operatorCode: '' })).toEqual({
       productCode: 'data_topup',
       countryCode: '',
@@ -205,7 +207,7 @@ describe('parameters that are refused, by field and with what is allowed', () =>
     ['airtime.topUp', { ...airtime, currency: 'naira' }, 'currency', CURRENCY],
     ['airtime.topUp', { ...airtime, memo: letters(1025) }, 'memo', upTo(1024)],
     ['airtime.query', {}, 'transId', text(64)],
-    ['airtime.goods', { productCode: 'data_topup' }, 'productCode', '"m_topup", or left out'],
+    ['airtime.goods', { productCode: 'x' }, 'productCode', '"m_topup" or "data_topup", or left out'],
     ['data.goods', { productCode: 'm_topup' }, 'productCode', '"data_topup", or left out'],
     ['data.topUp', { ...data, goodsId: '' }, 'goodsId', text(64)],
     ['data.topUp', { ...data, benefitNo: '12' }, 'benefitNo', BENEFIT],

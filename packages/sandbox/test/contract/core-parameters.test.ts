@@ -117,7 +117,6 @@ const reasons: Readonly<Record<string, string>> = {
   'core: payTxnId " "': BLANK,
   'core: payTxnId "2026-02-30 12:00:00"': BLANK,
   'core: payTxnId "2026-13-45 00:00:00"': BLANK,
-  'core: productCode "data_topup"': 'the table of the page says data_topup, its example m_topup',
   'core: request_no "a&b"': "core's own rule: signed, it could be read in two ways",
   'sandbox: appKey ""': FILLED_IN,
   'sandbox: appKey null': FILLED_IN,

@@ -157,7 +157,7 @@ export const paynicornEndpoints = {
     ),
   },
   airtime: {
-    /** Tops up a number. Moves money. Failed top-ups are never called back: query. (Reference: 话费充值接口.) */
+    /** Tops up a number. Moves money. Do not count on a callback of a failure: query. (Reference: 话费充值接口.) */
     topUp: row('airtime.topUp', 'topup', '/topup/api/topup', params.airtimeTopUpParams, results.topUp, {
       appKeyInside: true,
       money: asTopUp('airtime.query'),
@@ -187,7 +187,7 @@ export const paynicornEndpoints = {
     ),
   },
   data: {
-    /** Sells a data bundle to a number. Moves money. Failures are never called back. (Reference: 流量充值接口.) */
+    /** Sells a data bundle. Moves money. Do not count on a callback of a failure: query. (Reference: 流量充值接口.) */
     topUp: row('data.topUp', 'topup', '/topup/api/data/topup', params.dataTopUpParams, results.topUp, {
       appKeyInside: true,
       money: asTopUp('data.query'),

@@ -154,7 +154,10 @@ const goods = lazy(() => ({
 export const airtimeGoodsParams = lazy(() =>
   z.strictObject({
     ...goods(),
-    productCode: z.literal('m_topup', '"m_topup", or left out').default('m_topup'),
+    // The page's table says data_topup, its example m_topup: both go through.
+    productCode: z
+      .enum(['m_topup', 'data_topup'], '"m_topup" or "data_topup", or left out')
+      .default('m_topup'),
   }),
 )
 

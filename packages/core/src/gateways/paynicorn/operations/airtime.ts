@@ -63,8 +63,11 @@ export interface PaynicornAirtimeRecord extends PaynicornTopUpRecord {
 export interface PaynicornAirtimeGoodsParams {
   /** Whose products: 1 to 64 characters. Default: the client's own application. */
   readonly appKey?: string | undefined
-  /** Always `m_topup` (话费, airtime): leave it out. The page's table says `data_topup`, its example `m_topup`. */
-  readonly productCode?: 'm_topup' | undefined
+  /**
+   * `m_topup` (话费, airtime) or `data_topup` (流量, data): the page's table names only the latter, its example the former. Default:
+   * `m_topup`. Assumption: it is the one for airtime.
+   */
+  readonly productCode?: 'm_topup' | 'data_topup' | undefined
   /** Only of this operator: its code, at most 64 characters, e.g. `'UG_MTN'`. `''` is none. */
   readonly operatorCode?: string | undefined
   /** Only of this country: ISO 3166-1 alpha-2, two letters in either case, e.g. `'UG'`. `''` is none. */

@@ -31,7 +31,7 @@ export interface PaynicornReportsVasParams {
    * The first day, `yyyy-MM-dd` or `yyyyMMdd`. Assumption: so written, and a day of Beijing (UTC+8); no page says how or whose.
    */
   readonly startDay: string
-  /** The last day: 1 to 32 characters. Assumption: written `yyyy-MM-dd`, a day of Beijing (UTC+8), and counted itself. */
+  /** The last day, `yyyy-MM-dd` or `yyyyMMdd`, from `startDay` on. Assumption: a day of Beijing (UTC+8), and counted itself. */
   readonly endDay: string
 }
 
