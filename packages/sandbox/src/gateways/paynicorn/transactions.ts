@@ -83,6 +83,7 @@ export function enterTransaction(state: PaynicornState, order: Transaction): voi
   byTxnId.set(order.gatewayId, order)
   simulation.orders.add(order, {
     plannedResult: decisionOf(order.plannedResult),
+    isHeld: () => order.checkout?.held === true,
     forget() {
       transactions.delete(keyOf(order.txnType, order.reference))
       byTxnId.delete(order.gatewayId)
@@ -96,7 +97,7 @@ export function enterTransaction(state: PaynicornState, order: Transaction): voi
       return url === undefined ? undefined : postback(state, order, url, overrides)
     },
   })
-  settleInTime(simulation, order, () => order.checkout?.held !== true)
+  settleInTime(simulation, order)
 }
 
 /** Code and message of a transaction as it stands. */
