@@ -67,8 +67,7 @@ export class Settling {
         : 'the gateway sends none, or no address is registered'
       return `there is no callback to send: ${why}`
     }
-    if (Object.keys(overrides).length === 0) await deliveries.send(order, callback)
-    else await deliveries.once(order, callback)
+    await deliveries.sendAgain(order, callback, Object.keys(overrides).length === 0 ? {} : { once: true })
     return undefined
   }
 
@@ -131,7 +130,7 @@ export class Settling {
       const isNews = (): boolean => orders.has(order) && deliveries.isLatest(order, callback)
       for (let copy = 2; copy <= (fault.copies ?? 2) && isNews(); copy += 1) {
         const apart = milliseconds(fault.apart ?? 0) * (copy - 1)
-        if (apart === 0) await deliveries.once(order, callback)
+        if (apart === 0) await deliveries.sendAgain(order, callback, { once: true })
         else deliveries.resume(order, callback, clock.now() + apart, 1, { once: true })
       }
     }
