@@ -130,6 +130,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw notListening(settings, error)
   }
 
+  const close = async (): Promise<void> => {
+    clock.stop()
+    await stop()
+    // Not before: what is accepted until the server stops is in the file as well.
+    await file?.close()
+  }
+  let closing: Promise<void> | undefined
+
   /** Listeners may act on what they hear of. The clock waits for what they ask for, too. */
   const whenCalm = (act: () => Promise<SandboxOrder>): Promise<SandboxOrder> =>
     events.isTelling ? clock.track(Promise.resolve().then(act)) : clock.track(act())
@@ -167,11 +175,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     export: () => JSON.parse(JSON.stringify(snapshots.export())),
     clear: () => snapshots.clear(),
     on: (event, listener) => events.on(event, listener),
-    async close() {
-      clock.stop()
-      await stop()
-      // Not before: what is accepted until the server stops is in the file as well.
-      await file?.close()
+    close() {
+      closing ??= close()
+      return closing
     },
   }
 }
