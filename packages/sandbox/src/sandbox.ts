@@ -36,14 +36,16 @@ export interface Sandbox {
   orders(): readonly SandboxOrder[]
   /**
    * Decides an order by hand, found by its reference or the gateway's id: a pending one, or a decided one anew
-   * (a late success, a reversal). Resolves when its first callback was tried. Called by a listener, it decides the
+   * (a late success, a reversal). Resolves when its first callback was tried; where that waits for an answer that is
+   * `delayed` on the sandbox's clock, at once. Called by a listener, it decides the
    * order when what the listener hears of is over.
    * @throws SandboxError when there is no such order, or several, and no such decision
    */
   settle(order: SandboxOrderKey, decision: Decision): Promise<SandboxOrder>
   /**
-   * Sends the callback about an order as it stands once more, as a person at the gateway can. Resolves when it
-   * was tried. @throws SandboxError when there is no such order, or several, or nothing to send
+   * Sends the callback about an order as it stands once more, as a person at the gateway can; what is still to be
+   * delivered of the order comes all the same. Resolves when it was tried.
+   * @throws SandboxError when there is no such order, or several, or nothing to send
    */
   resend(order: SandboxOrderKey): Promise<SandboxOrder>
   /** Everything it remembers, as JSON: the same as is kept in the `dataFile`. */
@@ -128,6 +130,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw notListening(settings, error)
   }
 
+  const close = async (): Promise<void> => {
+    clock.stop()
+    await stop()
+    // Not before: what is accepted until the server stops is in the file as well.
+    await file?.close()
+  }
+  let closing: Promise<void> | undefined
+
   /** Listeners may act on what they hear of. The clock waits for what they ask for, too. */
   const whenCalm = (act: () => Promise<SandboxOrder>): Promise<SandboxOrder> =>
     events.isTelling ? clock.track(Promise.resolve().then(act)) : clock.track(act())
@@ -165,11 +175,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     export: () => JSON.parse(JSON.stringify(snapshots.export())),
     clear: () => snapshots.clear(),
     on: (event, listener) => events.on(event, listener),
-    async close() {
-      clock.stop()
-      await stop()
-      // Not before: what is accepted until the server stops is in the file as well.
-      await file?.close()
+    close() {
+      closing ??= close()
+      return closing
     },
   }
 }

@@ -4,7 +4,7 @@ import { literal } from '../json.ts'
 import { kumquatSign } from '../kumquat.ts'
 import { seal } from '../paynicorn.ts'
 import { printable, printableJson } from '../printable.ts'
-import { type CliIo, EXIT, parsedBy } from './io.ts'
+import { type CliIo, EXIT, parsedBy, UsageError } from './io.ts'
 import { addKeyOptions } from './keys.ts'
 import { post } from './post.ts'
 import { type SampleValue, sampleEvents } from './samples.ts'
@@ -45,8 +45,11 @@ export function addTrigger(program: Command, io: CliIo): void {
     const { kind } = sample
     const gateway = kind === 'kumquat' ? 'kumquat' : 'paynicorn'
     const key = keyOptions.keys(gateway)[0]?.key ?? DEFAULT_KEYS[gateway]
-    const fields = { ...sample.fields(io.now()) }
-    for (const [name, text] of Object.entries(options.field ?? {})) fields[name] = like(fields[name], text)
+    const given = options.field ?? {}
+    if (kind === 'kumquat' && Object.hasOwn(given, 'sign')) {
+      throw new UsageError('--field: sign is made from the other fields; for a wrong one, give another --key')
+    }
+    const fields = withFields(sample.fields(io.now()), given)
     const body = kind === 'kumquat' ? kumquatBody(fields, key) : JSON.stringify(seal(asJson(fields), key))
     const wanted =
       kind === 'kumquat'
@@ -67,6 +70,17 @@ type Fields = Readonly<Record<string, SampleValue>>
 
 const textOf = (value: SampleValue | undefined): string =>
   value === undefined ? '' : typeof value === 'string' ? value : value.number
+
+/** Nothing is assigned: a field may have any name, `__proto__` too. */
+const withFields = (former: Fields, given: Readonly<Record<string, string>>): Fields => ({
+  ...former,
+  ...Object.fromEntries(
+    Object.entries(given).map(([name, text]) => [
+      name,
+      like(Object.hasOwn(former, name) ? former[name] : undefined, text),
+    ]),
+  ),
+})
 
 /** A field that is a number stays one when it is given as a number. */
 const like = (former: SampleValue | undefined, text: string): SampleValue =>

@@ -20,6 +20,21 @@ const md5 = (text: string): string => createHash('md5').update(text, 'utf8').dig
 const escaped = (json: string): string =>
   json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
+/** The tokens that marks are to be found among: a text may contain the same. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|[,:[\]{}]/g
+/** Of anything deeper nobody signs indented lines, and the indents would grow with its square. */
+const DEEPEST_INDENTED = 16
+
+function depthOf(json: string): number {
+  let [depth, deepest] = [0, 0]
+  for (const [token] of json.matchAll(TOKENS)) {
+    if (token === '[' || token === '{') depth += 1
+    if (token === ']' || token === '}') depth -= 1
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
+}
+
 /** The same JSON as other languages' encoders write it. */
 function otherSpellings(json: string): readonly string[] {
   let compact: string
@@ -28,14 +43,11 @@ function otherSpellings(json: string): readonly string[] {
   } catch {
     return []
   }
-  // Outside of strings only: a text may contain the same marks.
-  const spaced = compact.replace(/"(?:[^"\\]|\\.)*"|[,:]/g, (token) =>
-    token.length === 1 ? `${token} ` : token,
-  )
+  const spaced = compact.replace(TOKENS, (token) => (token === ',' || token === ':' ? `${token} ` : token))
   const plain = [
     compact,
     spaced,
-    JSON.stringify(JSON.parse(json), null, 2),
+    ...(depthOf(compact) > DEEPEST_INDENTED ? [] : [JSON.stringify(JSON.parse(json), null, 2)]),
     json.trim(),
     json.replace(/\\\//g, '/'),
   ]

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import { type Duration, milliseconds } from '../engine/duration.ts'
 import { type EventHub, eventNames } from '../engine/events.ts'
 import type { FaultPlan, RandomFaults } from '../faults/types.ts'
 import type { CallbackAddresses } from '../gateways/names.ts'
@@ -73,11 +74,7 @@ function stateRoutes({ clock, addresses, snapshots, changed }: ControlParts): re
   const registered = () => json(addresses.all())
   return [
     route('POST', controlRoutes.advance, async (exchange) => {
-      const { by } = bodyOf(exchange)
-      if (typeof by !== 'string' && typeof by !== 'number') {
-        throw new RequestError(400, 'by is no duration: give milliseconds or text such as "3h"')
-      }
-      await clock.advance(by)
+      await clock.advance(stepIn(bodyOf(exchange)))
       return json({ now: clock.now() })
     }),
     route('GET', controlRoutes.addresses, registered),
@@ -97,9 +94,23 @@ function stateRoutes({ clock, addresses, snapshots, changed }: ControlParts): re
 }
 
 /** @throws RequestError */
+function stepIn({ by }: Readonly<Record<string, unknown>>): Duration {
+  if (typeof by !== 'string' && typeof by !== 'number') {
+    throw new RequestError(400, 'by is no duration: give milliseconds or text such as "3h"')
+  }
+  try {
+    milliseconds(by)
+  } catch (error) {
+    throw new RequestError(400, `by: ${(error as Error).message}`)
+  }
+  return by
+}
+
 function addressesIn(body: Readonly<Record<string, unknown>>): CallbackAddresses {
-  for (const value of Object.values(body)) {
-    if (value !== null && typeof value !== 'string') throw new RequestError(400, 'an address is text or null')
+  for (const [kind, value] of Object.entries(body)) {
+    if (value !== null && typeof value !== 'string') {
+      throw new RequestError(400, `${kind}: an address is text or null`)
+    }
   }
   return body
 }

@@ -10,6 +10,9 @@ import { checkSandboxOptions } from '../option-checks.ts'
 const isAddressHere = (name: string): boolean =>
   Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === name))
 
+/** An URL leaves out the port that its scheme has anyway. */
+const portOf = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80')
+
 export interface AddressBookParts {
   readonly kinds: Readonly<Record<SandboxCallbackKind, { readonly takesNoQuery?: true }>>
   /** Names that orders may call beside loopback and the registered addresses. */
@@ -57,13 +60,14 @@ export class AddressBook {
 
   /** Why an address that an order names is not called; undefined when it is. */
   refusal(url: string): string | undefined {
-    const { hostname, host, port } = new URL(url)
+    const named = new URL(url)
+    const { hostname, host } = named
     const own = new URL(this.#own())
     const registered = Object.values(this.#addresses).map((address) => new URL(address).host)
     const name = hostname.replace(/^\[|\]$/g, '')
     // A callback that reverses its own order would be followed by another, for ever.
     const isOwnName = hostname === own.hostname || this.#ownNames.includes(name)
-    if (port === own.port && (isOwnName || isLoopback(name) || isAddressHere(name)))
+    if (portOf(named) === portOf(own) && (isOwnName || isLoopback(name) || isAddressHere(name)))
       return `the order names ${host}, which is the sandbox itself`
     if (isLoopback(name) || registered.includes(host) || this.#hosts.includes(name)) return undefined
     return `the order names ${host}, which is not this machine: allow it with --callback-host, or callbackHosts`

@@ -56,7 +56,6 @@ export class DataFile {
 
   /** Writes a last time. */
   async close(): Promise<void> {
-    if (this.#closed) return
     this.#closed = true
     for (const stop of this.#stops) stop()
     this.#writeNow()

@@ -104,9 +104,9 @@ export class Deliveries {
     return this.#held.has(delivery)
   }
 
-  /** One more delivery, which is not tried again. */
-  once(order: OrderRecord, callback: Callback): Promise<void> {
-    return this.start(this.#add(order, callback, this.#clock.now(), 1, { once: true }))
+  /** Sends a callback once more: it is no news, and replaces nothing. */
+  sendAgain(order: OrderRecord, callback: Callback, options: DeliveryOptions = {}): Promise<void> {
+    return this.start(this.#add(order, callback, this.#clock.now(), 1, options))
   }
 
   /** Whether no later news of the order replaced it. */

@@ -15,6 +15,8 @@ import type { Decision } from './order-state.ts'
 export interface OrderActions {
   /** How the clock will decide it; undefined: only a hand will. */
   readonly plannedResult: Decision | undefined
+  /** Whether only a hand decides it as things stand, whatever is planned: a customer is at it. */
+  isHeld?(): boolean
   /** Takes it out of the gateway's own books. */
   forget(): void
   /** Books the decision. Returns the status, in the gateway's words, that the order has from now on. */

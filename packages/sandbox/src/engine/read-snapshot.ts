@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { SandboxError } from '../errors.ts'
-import { checkDurations } from '../faults/read-plan.ts'
 import { answerFaultSchema, callbackFaultSchema } from '../faults/schemas.ts'
 import { callbackKinds, gatewayNames, gateways } from '../gateways/all.ts'
 import { ofEach } from '../of-each.ts'
@@ -10,19 +9,6 @@ import { LAST_MOMENT } from './duration.ts'
 import { type SandboxState, STATE_FORMAT } from './snapshot.ts'
 
 const address = z.string().nullish()
-
-function durationsOf(
-  fault: Parameters<typeof checkDurations>[0],
-  { addIssue }: Pick<z.RefinementCtx, 'addIssue'>,
-): void {
-  try {
-    checkDurations(fault)
-  } catch (error) {
-    addIssue({ code: 'custom', message: (error as Error).message })
-  }
-}
-const answerFault = answerFaultSchema.superRefine(durationsOf)
-const callbackFault = callbackFaultSchema.superRefine(durationsOf)
 
 const scope = {
   id: z.string(),
@@ -35,8 +21,8 @@ const fault = z.discriminatedUnion('type', [
   z.object({
     ...scope,
     type: z.literal('next'),
-    answer: answerFault.exactOptional(),
-    callback: callbackFault.exactOptional(),
+    answer: answerFaultSchema.exactOptional(),
+    callback: callbackFaultSchema.exactOptional(),
     left: z.union([z.int().min(1), z.literal('always')]),
   }),
   z.object({
@@ -44,8 +30,8 @@ const fault = z.discriminatedUnion('type', [
     type: z.literal('random'),
     rate: z.number().min(0).max(1),
     seed: z.int(),
-    answers: z.array(answerFault),
-    callbacks: z.array(callbackFault),
+    answers: z.array(answerFaultSchema),
+    callbacks: z.array(callbackFaultSchema),
   }),
 ])
 
@@ -65,7 +51,7 @@ const order = z
     createdAt: time,
     settledAt: time.optional(),
     callbacks: z.array(callbackTry),
-    callbackFault: callbackFault.optional(),
+    callbackFault: callbackFaultSchema.optional(),
     plannedReversal: z
       .object({ at: time, to: z.enum(['succeeded', 'failed']), truth: z.enum(['first', 'last']) })
       .optional(),

@@ -1,4 +1,5 @@
 import type { FaultBook } from '../faults/fault-book.ts'
+import { strikes } from '../faults/strikes.ts'
 import type { SandboxCallbackFault } from '../faults/types.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { Deliveries } from './deliveries.ts'
@@ -32,13 +33,14 @@ export class Settling {
   async settle(order: OrderRecord, decision?: Decision): Promise<void> {
     const { orders, faults } = this.#parts
     if (!orders.has(order)) return
-    const { plannedResult, tells } = orders.actionsOf(order)
+    const actions = orders.actionsOf(order)
+    const { plannedResult } = actions
+    const isAnswered = order.answering.pace !== 'overtaken'
     // Of an order that goes on waiting there is nothing to tell, unless a contradiction ends it.
-    const end = decision ?? plannedResult
-    const fault = faults.takeForCallback(order, (each) =>
-      each.kind === 'contradictory'
-        ? each.truth !== 'first' || tells('succeeded')
-        : end !== undefined && tells(end),
+    const fault = faults.takeForCallback(
+      order,
+      (each) =>
+        !(each.kind === 'before-answer' && isAnswered) && strikes(each, actions, decision ?? plannedResult),
     )
     // Whoever listens may have cleared everything.
     if (!orders.has(order)) return
@@ -65,8 +67,7 @@ export class Settling {
         : 'the gateway sends none, or no address is registered'
       return `there is no callback to send: ${why}`
     }
-    if (Object.keys(overrides).length === 0) await deliveries.send(order, callback)
-    else await deliveries.once(order, callback)
+    await deliveries.sendAgain(order, callback, Object.keys(overrides).length === 0 ? {} : { once: true })
     return undefined
   }
 
@@ -129,7 +130,7 @@ export class Settling {
       const isNews = (): boolean => orders.has(order) && deliveries.isLatest(order, callback)
       for (let copy = 2; copy <= (fault.copies ?? 2) && isNews(); copy += 1) {
         const apart = milliseconds(fault.apart ?? 0) * (copy - 1)
-        if (apart === 0) await deliveries.once(order, callback)
+        if (apart === 0) await deliveries.sendAgain(order, callback, { once: true })
         else deliveries.resume(order, callback, clock.now() + apart, 1, { once: true })
       }
     }
@@ -152,15 +153,15 @@ export interface Simulation {
   settle(order: OrderRecord, decision?: Decision): Promise<void>
 }
 
-/**
- * Lets the clock decide an order, `settleAfter` from when it was placed, if it is still pending then and nobody
- * else is at it.
- */
-export function settleInTime(
-  { clock, settleAfter, settle }: Simulation,
-  order: OrderRecord,
-  isFree: () => boolean = () => true,
-): void {
+/** Whether the clock decides an order, unless a hand does before. */
+export const isDecidedInTime = ({ settleAfter, orders }: Simulation, order: OrderRecord): boolean =>
+  settleAfter !== Number.POSITIVE_INFINITY && orders.has(order) && !orders.actionsOf(order).isHeld?.()
+
+/** Lets the clock decide an order, `settleAfter` from when it was placed, if it is still pending then and not held. */
+export function settleInTime(simulation: Simulation, order: OrderRecord): void {
+  const { clock, settleAfter, settle } = simulation
   const due = order.createdAt + settleAfter - clock.now()
-  clock.after(Math.max(0, due), () => (order.state === 'pending' && isFree() ? settle(order) : undefined))
+  clock.after(Math.max(0, due), () =>
+    order.state === 'pending' && isDecidedInTime(simulation, order) ? settle(order) : undefined,
+  )
 }

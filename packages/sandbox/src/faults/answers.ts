@@ -1,11 +1,12 @@
 import { milliseconds, signedMilliseconds } from '../engine/duration.ts'
 import type { OrderRecord } from '../engine/order.ts'
 import { realTime } from '../engine/real-time.ts'
-import type { Simulation } from '../engine/settling.ts'
+import { isDecidedInTime, type Simulation } from '../engine/settling.ts'
 import type { GatewayName } from '../gateways/names.ts'
 import type { Answer, Answering, Exchange, Transit } from '../http/exchange.ts'
 import type { CallFaults } from './fault-book.ts'
 import type { MagicSubject } from './magic-faults.ts'
+import { strikes } from './strikes.ts'
 import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
 
 export interface FaultyCall {
@@ -22,7 +23,7 @@ export interface FaultyCall {
 
 const DEFAULT_DELAY = '30s'
 const DEFAULT_SKEW = '10m'
-const NONE: CallFaults = { answer: undefined, skew: undefined, callback: undefined }
+const NONE: CallFaults = { answer: undefined, skew: undefined, plans: [], callback: undefined }
 
 /** Answers a call, with the faults that are due, and tells of both. `process` is what the gateway does with it. */
 export function answerWithFaults(
@@ -45,13 +46,13 @@ export function answerWithFaults(
     for (const answer of [due.skew, fault]) if (answer !== undefined) faults.tell(call, { answer })
   }
   const skew = due.skew === undefined ? 0 : signedMilliseconds(due.skew.by ?? DEFAULT_SKEW)
-  if (fault?.kind === 'lost-before-acceptance') {
-    if (due.plan !== undefined) faults.postpone(due.plan)
-    return { ...NOTHING, transit: { lost: true } }
-  }
+  if (fault?.kind === 'lost-before-acceptance') return { ...NOTHING, transit: { lost: true } }
 
   const answered = insteadOf(fault, cannedAnswers) ?? spoil(process(skew), fault, cannedAnswers)
-  giveCallbackFault(simulation, due, exchange.answering.order)
+  const { order } = exchange.answering
+  if (order !== undefined) {
+    order.callbackFault = faults.takeForPlaced(order, due, (each) => canSuffer(simulation, order, each))
+  }
   const { status, headers, body, accepted, code, message, reason } = answered
   if (events.hears('answer')) {
     const outcome = { accepted, code, message, reason, httpStatus: status, body }
@@ -66,31 +67,16 @@ export function answerWithFaults(
   return { status, headers, body, transit }
 }
 
-/** Gives the order that a call has placed the fault of its callback. */
-function giveCallbackFault(
-  simulation: Simulation,
-  { callback, plan }: CallFaults,
-  order: OrderRecord | undefined,
-): void {
-  const { faults } = simulation
-  const suffers = (fault: SandboxCallbackFault): boolean =>
-    order !== undefined && canSuffer(simulation, order, fault)
-  const isPostponed = plan?.callback !== undefined && !suffers(plan.callback)
-  if (order !== undefined) {
-    order.callbackFault = (isPostponed ? undefined : callback) ?? faults.takeForPlaced(order, suffers)
-  }
-  if (isPostponed) faults.postpone(plan)
-}
-
 /** Whether an order that was just placed will have a callback that the fault can befall. */
-function canSuffer({ orders }: Simulation, order: OrderRecord, fault: SandboxCallbackFault): boolean {
+function canSuffer(simulation: Simulation, order: OrderRecord, fault: SandboxCallbackFault): boolean {
+  const { orders } = simulation
   if (!orders.has(order)) return false
-  const { plannedResult, tells } = orders.actionsOf(order)
-  // It turns the order, or tells of both ends.
-  if (fault.kind === 'contradictory') return fault.truth !== 'first' || tells('succeeded')
-  // Of an order that waits for a hand no callback comes before the answer.
-  if (plannedResult === undefined) return fault.kind !== 'before-answer' && tells('succeeded')
-  return tells(plannedResult)
+  const actions = orders.actionsOf(order)
+  // It has the order decided at once, so it befalls none that a hand alone decides.
+  if (fault.kind === 'before-answer') {
+    return isDecidedInTime(simulation, order) && strikes(fault, actions, actions.plannedResult)
+  }
+  return strikes(fault, actions, actions.plannedResult ?? 'succeeded')
 }
 
 const NOTHING: Answer = { status: 0, headers: {}, body: '' }
@@ -133,7 +119,6 @@ function beforeLeaving(
 ): Pick<Transit, 'before'> {
   const { order } = answering
   const callback = order?.callbackFault
-  // Of an order that waits nothing is told yet, so nothing can come before the answer.
   const overtakes =
     order !== undefined && callback?.kind === 'before-answer' && canSuffer(simulation, order, callback)
   const delay = fault?.kind === 'delayed' ? fault : undefined
@@ -141,7 +126,6 @@ function beforeLeaving(
   return {
     async before() {
       if (overtakes) {
-        simulation.faults.tell(order, { callback }, order.gatewayId)
         answering.pace = 'overtaken'
         await simulation.settle(order)
         answering.pace = 'prompt'

@@ -31,17 +31,21 @@ export interface CallSubject {
 /** What befalls a call. */
 export interface CallFaults {
   readonly answer: SandboxAnswerFault | undefined
-  /** Milliseconds that the gateway's clock is off. */
-  readonly skew: (SandboxAnswerFault & { kind: 'clock-skew' }) | undefined
-  /** For the order that the call places. */
+  readonly skew: ClockSkew | undefined
+  /** The ids of the plans that both are of, if they were planned: they may have a part for the order's callback. */
+  readonly plans: readonly string[]
+  /** For the callback of the order that the call places, unless one was planned: by a magic value, or drawn. */
   readonly callback: SandboxCallbackFault | undefined
-  /** The plan that both parts are of, if they are of one. */
-  readonly plan?: Next | undefined
 }
 
+type ClockSkew = SandboxAnswerFault & { kind: 'clock-skew' }
 type Next = WaitingFault & { type: 'next' }
 
-/** The faults that are waiting, and what they befall. */
+/**
+ * The faults that are waiting, and what they befall. A part of one is chosen by age, and what is planned before magic
+ * values before what is drawn. A plan whose answer part has struck owes its callback part from then on: that waits in
+ * the plan's place, first for the order which the call places, then for any.
+ */
 export class FaultBook implements SandboxFaults {
   readonly #clock: SimulatedClock
   readonly #events: EventHub
@@ -85,76 +89,74 @@ export class FaultBook implements SandboxFaults {
 
   takeForCall(call: CallSubject): CallFaults {
     const count = this.calls.count(call)
-    const skew = this.#take(call, ({ answer }) => answer?.kind === 'clock-skew')?.answer
-    const planned = this.#take(
-      call,
-      ({ answer, callback }) =>
-        answer !== undefined &&
-        answer.kind !== 'clock-skew' &&
-        this.#fits(answer, call) &&
-        (callback === undefined || this.canBefall(callback, call)),
-    )
-    const drawn = planned === undefined ? this.#draw(call, count) : undefined
+    const planned = (isSkew: boolean): Next | undefined =>
+      this.#take(
+        'answer',
+        call,
+        ({ answer, callback }) =>
+          answer !== undefined &&
+          (answer.kind === 'clock-skew') === isSkew &&
+          this.#fits(answer, call) &&
+          (callback === undefined || this.canBefall(callback, call)),
+      )
+    const struck = [planned(true), planned(false)]
+    const [skew, answer] = struck.map((plan) => plan?.answer)
     const magic = magicFault(call, count, this.#gateways[call.gateway])
+    const drawn = this.#draw(call, count)
     return {
       skew: skew?.kind === 'clock-skew' ? skew : undefined,
       answer:
-        planned?.answer ??
+        answer ??
         (magic.answer && this.#fits(magic.answer, call) ? magic.answer : undefined) ??
         drawn?.answer,
-      callback: planned?.callback ?? magic.callback ?? drawn?.callback,
-      plan: planned?.callback === undefined ? undefined : planned,
+      plans: struck.flatMap((plan) => plan?.id ?? []),
+      callback: magic.callback ?? drawn?.callback,
     }
   }
 
-  /** Lets the callback part of a plan wait: the call that it befell has placed no order that can suffer it. */
-  postpone({ answer, left, callback, ...scope }: Next): void {
-    // One for ever befalls the next call anyway.
-    if (left === 'always' || callback === undefined) return
-    this.#add(Object.freeze({ ...scope, callback, id: this.#newId(), left: 1 }))
-  }
-
   /**
-   * The fault that a newly placed order will suffer when it is called back, if no other was given to it.
+   * The fault that the order which a call has placed will suffer when it is called back.
    * @param suffers whether the order can suffer it
    */
   takeForPlaced(
     order: OrderRecord,
+    { plans, callback }: CallFaults,
     suffers: (fault: SandboxCallbackFault) => boolean,
   ): SandboxCallbackFault | undefined {
-    return this.#take(
-      order,
-      ({ answer, callback }) =>
-        answer === undefined &&
-        callback !== undefined &&
-        this.canBefall(callback, order) &&
-        suffers(callback),
-    )?.callback
+    const planned = (isFor: (fault: Next) => boolean): Next | undefined =>
+      this.#take(
+        'callback',
+        order,
+        (fault) =>
+          isFor(fault) &&
+          fault.callback !== undefined &&
+          this.canBefall(fault.callback, order) &&
+          suffers(fault.callback),
+      )
+    const plan = planned(({ id }) => plans.includes(id)) ?? planned(({ answer }) => answer === undefined)
+    if (plan !== undefined) return plan.callback
+    // Others go with the order, and wait until it has a callback; there is no later time for this one.
+    return callback?.kind === 'before-answer' && !suffers(callback) ? undefined : callback
   }
 
   /**
-   * The fault for the next callback of an order, if it can strike now; it is kept otherwise. One that is planned now
-   * must name the order.
+   * The fault for the next callback of an order, if it can strike now: its own, which is kept otherwise, or one that is
+   * planned and names the order.
    */
   takeForCallback(
     order: OrderRecord,
     strikes: (fault: SandboxCallbackFault) => boolean,
   ): SandboxCallbackFault | undefined {
-    const own = order.callbackFault
-    if (own !== undefined && !strikes(own)) return undefined
     const named = ({ answer, callback, reference }: Next): boolean =>
       answer === undefined &&
       reference === order.reference &&
       callback !== undefined &&
-      // The answer has left.
-      callback.kind !== 'before-answer' &&
       this.canBefall(callback, order) &&
       strikes(callback)
-    const fault = own ?? this.#take(order, named)?.callback
-    order.callbackFault = undefined
-    // It was told of when it struck, before the answer.
-    if (fault === undefined || fault.kind === 'before-answer') return undefined
-    this.tell(order, { callback: fault }, order.gatewayId)
+    let fault = order.callbackFault
+    if (fault !== undefined && strikes(fault)) order.callbackFault = undefined
+    else fault = this.#take('callback', order, named)?.callback
+    if (fault !== undefined) this.tell(order, { callback: fault }, order.gatewayId)
     return fault
   }
 
@@ -205,15 +207,18 @@ export class FaultBook implements SandboxFaults {
     this.#events.emit('faults', { at: this.#clock.now(), faults: this.list() })
   }
 
-  #take(call: Subject, wanted: (fault: Next) => boolean): Next | undefined {
+  /** Uses a part of the oldest plan up that is wanted. Once its answer part has struck, the callback part is owed. */
+  #take(part: 'answer' | 'callback', by: Subject, wanted: (fault: Next) => boolean): Next | undefined {
     const found = this.#waiting.find(
-      (fault): fault is Next => fault.type === 'next' && isWithin(fault, call) && wanted(fault),
+      (fault): fault is Next => fault.type === 'next' && isWithin(fault, by) && wanted(fault),
     )
     if (found === undefined || found.left === 'always') return found
-    const left = found.left - 1
-    this.#waiting = this.#waiting.flatMap((fault) =>
-      fault !== found ? [fault] : left === 0 ? [] : [{ ...found, left }],
-    )
+    const { answer, left, ...owed } = found
+    const after: readonly WaitingFault[] = [
+      ...(part === 'answer' && owed.callback !== undefined ? [Object.freeze({ ...owed, left: 1 })] : []),
+      ...(left > 1 ? [Object.freeze({ ...found, left: left - 1 })] : []),
+    ]
+    this.#waiting = this.#waiting.flatMap((fault) => (fault === found ? after : [fault]))
     this.#changed()
     return found
   }

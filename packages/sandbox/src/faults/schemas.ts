@@ -1,9 +1,23 @@
 import { z } from 'zod'
+import { type Duration, LAST_MOMENT, milliseconds, signedMilliseconds } from '../engine/duration.ts'
+import { SandboxError } from '../errors.ts'
 import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
 
 /* Plans come over HTTP and from files as well, so they are checked as data, not only by the compiler. */
 
-const duration = z.union([z.number(), z.string()])
+const durationThat = (read: (given: Duration) => unknown) =>
+  z.union([z.number(), z.string()]).superRefine((given, { addIssue }) => {
+    try {
+      read(given)
+    } catch (error) {
+      addIssue({ code: 'custom', message: (error as Error).message })
+    }
+  })
+
+const duration = durationThat(milliseconds)
+const skew = durationThat((by) => {
+  if (Math.abs(signedMilliseconds(by)) > LAST_MOMENT) throw new SandboxError(`${by} is beyond all dates`)
+})
 const decision = z.enum(['succeeded', 'failed'])
 
 export const answerFaultSchema = z.discriminatedUnion('kind', [
@@ -21,7 +35,7 @@ export const answerFaultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('refused'), code: z.string() }),
   z.strictObject({ kind: z.literal('rate-limited') }),
-  z.strictObject({ kind: z.literal('clock-skew'), by: duration.optional() }),
+  z.strictObject({ kind: z.literal('clock-skew'), by: skew.optional() }),
   z.strictObject({ kind: z.literal('tampered-signature') }),
   z.strictObject({ kind: z.literal('unknown-error'), accepted: z.boolean().optional() }),
   z.strictObject({

@@ -68,7 +68,10 @@ export type SandboxCallbackFault =
   | { readonly kind: 'wrong-key' }
   /** Changed after it was signed. */
   | { readonly kind: 'tampered' }
-  /** The order is decided and called back before the call that placed it is answered. */
+  /**
+   * The order is decided and called back before the call that placed it is answered; it befalls none that only the
+   * cashier page or a hand decides.
+   */
   | { readonly kind: 'before-answer' }
   /** Delivered much later than the order was decided. Default: 24 h. */
   | { readonly kind: 'late'; readonly by?: Duration | undefined }
@@ -87,7 +90,8 @@ export interface FaultScope {
 
 /**
  * What is to go wrong next. A kind alone stands for the fault with its defaults. With both parts, it befalls a call
- * that places an order, and the callback of that order; when it comes to place none, the callback part waits for the next.
+ * that places an order, and the callback of that order; when it comes to place none, the callback part waits for the
+ * next, with its id and in its place.
  */
 export interface FaultPlan extends FaultScope {
   readonly answer?: SandboxAnswerFault | AnswerFaultKind | undefined
@@ -128,7 +132,10 @@ export type WaitingFault =
 
 /** Scripts what goes wrong. `sandbox.faults`. */
 export interface SandboxFaults {
-  /** Plans a fault. One call suffers one: the oldest that fits; clock skew comes on top. @throws SandboxError */
+  /**
+   * Plans a fault. One call suffers one, and one callback: the oldest that fits, before magic values and before what is
+   * drawn; clock skew comes on top. @throws SandboxError
+   */
   next(plan: FaultPlan): WaitingFault
   /** Lets calls and callbacks fail at random. @throws SandboxError */
   random(faults: RandomFaults): WaitingFault

@@ -21,6 +21,18 @@ describe('doctor, with very many fields', () => {
     },
   )
 
+  it('takes no longer over content that is deeply nested', async () => {
+    const timeOf = async (text: string) => {
+      const before = process.cpuUsage()
+      const { signature } = await doctor(envelope(base64(`{"txnId":${text}}`), 'of another'))
+      expect(signature).toBe('wrong')
+      return process.cpuUsage(before).user
+    }
+    const depth = 3_000
+    const flat = await timeOf(`[${'1,'.repeat(depth)}1]`)
+    expect(await timeOf('['.repeat(depth) + ']'.repeat(depth))).toBeLessThan(flat * 5 + 200_000)
+  })
+
   it('finds the field of hundreds that was not signed', async () => {
     const names = Array.from({ length: 300 }, (_, index) => `f${1000 + index}`)
     const body = `{"request_no":"R","serial_no":"S","status":"success",${names.map((name) => `"${name}":"x"`).join()}}`

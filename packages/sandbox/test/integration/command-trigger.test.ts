@@ -51,6 +51,28 @@ describe('trigger', () => {
     expect(code).toBe(0)
   })
 
+  it('sends a field of any name', async () => {
+    const merchant = await receiver(acknowledge)
+    for (const [event, path] of [
+      ['kumquat.error', '/kumquat'],
+      ['postback.success', '/postback'],
+    ] as const) {
+      const { code } = await run(['trigger', event, '--to', merchant.url + path, '--field', '__proto__=7'])
+      expect(code).toBe(0)
+    }
+    const [first, second] = merchant.received
+    expect(first?.body).toContain('"__proto__":"7"')
+    expect(second === undefined ? '' : contentOf(second)).toContain('"__proto__":"7"')
+  })
+
+  it('takes no signature of KUMQUAT as a field: it is made from the others', async () => {
+    const merchant = await receiver(acknowledge)
+    const to = ['--to', `${merchant.url}/kumquat`]
+    const ran = await run(['trigger', 'kumquat.error', ...to, '--field', 'sign=abc'])
+    expect([ran.code, merchant.received]).toEqual([2, []])
+    expect(ran.err).toContain('sign is made from the other fields')
+  })
+
   it('keeps numbers numbers, and tells the acknowledgement by the txnId', async () => {
     const merchant = await receiver(acknowledge)
     await run(['trigger', 'recharge.success', '--to', `${merchant.url}/recharge`, '--field', 'status=0'])

@@ -135,10 +135,11 @@ describe('the control API', () => {
   it.each([
     ['POST', '/orders/nobody/settle', { decision: 'failed' }, 404, 'there is no order nobody'],
     ['POST', '/clock/advance', {}, 400, 'by is no duration'],
-    ['POST', '/clock/advance', { by: 'soon' }, 400, '"soon" is no duration'],
+    ['POST', '/clock/advance', { by: 'soon' }, 400, 'by: "soon" is no duration'],
+    ['POST', '/clock/advance', { by: -1 }, 400, 'by: a duration cannot be -1'],
     ['POST', '/faults', '[', 400, 'the body is not JSON'],
     ['POST', '/faults', '[]', 400, 'the body is not a JSON object'],
-    ['PUT', '/addresses', { kumquat: 1 }, 400, 'an address is text or null'],
+    ['PUT', '/addresses', { kumquat: 1 }, 400, 'kumquat: an address is text or null'],
     ['PUT', '/addresses', { kumquat: 'ftp://x' }, 400, 'not an http or https address'],
     ['GET', '/orders?limit=x', undefined, 400, 'limit is not a whole number'],
     ['DELETE', '/faults/f9', undefined, 400, 'there is no fault "f9"'],

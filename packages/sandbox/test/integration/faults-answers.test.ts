@@ -167,7 +167,13 @@ describe('a planned fault', () => {
   it.each<[unknown, string]>([
     [{}, 'a fault needs an answer part or a callback part'],
     [{ answer: 'broken' }, 'not an answer fault at kind'],
-    [{ answer: { kind: 'delayed', by: 'soon' } }, '"soon" is no duration'],
+    [{ answer: { kind: 'delayed', by: 'soon' } }, 'not an answer fault at by: "soon" is no duration'],
+    [{ answer: { kind: 'clock-skew', by: 'soon' } }, 'not an answer fault at by: "soon" is no duration'],
+    [{ answer: { kind: 'clock-skew', by: 9e15 } }, 'not an answer fault at by: 9000000000000000 is beyond'],
+    [
+      { callback: { kind: 'duplicated', apart: -1 } },
+      'not a callback fault at apart: a duration cannot be -1',
+    ],
     [{ answer: { kind: 'delayed', for: '1s' } }, 'not an answer fault'],
     [{ gateway: 'paynicorn', answer: 'rate-limited' }, 'paynicorn has no fault "rate-limited"'],
     [{ gateway: 'kumquat', answer: 'tampered-signature' }, 'kumquat has no fault "tampered-signature"'],
@@ -177,7 +183,7 @@ describe('a planned fault', () => {
       'kumquat has no error code "4001"',
     ],
     [{ callback: 'late', times: 0 }, "faults.next.times must be a whole number from 1, or 'always', not 0"],
-    [{ callback: { kind: 'late', by: '-1h' } }, '"-1h" is no duration'],
+    [{ callback: { kind: 'late', by: '-1h' } }, 'not a callback fault at by: "-1h" is no duration'],
     [{ callbak: 'late' }, 'faults.next: there is no option "callbak": did you mean "callback"?'],
     ['late', 'faults.next: the options must be an object'],
     [{ gateway: 'kumqat', callback: 'late' }, 'faults.next.gateway must be one of kumquat, paynicorn'],

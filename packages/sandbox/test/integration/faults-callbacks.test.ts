@@ -94,9 +94,11 @@ describe('a callback', () => {
     await paynicorn.airtime.topUp(airtime('T1'))
     sandbox.faults.next({ callback: { kind: 'contradictory', truth: 'first' } })
     await paynicorn.airtime.topUp(airtime('T2'))
+    sandbox.faults.next({ callback: { kind: 'contradictory', truth: 'first', first: 'failed' } })
+    await paynicorn.airtime.topUp(airtime('T3'))
     await sandbox.clock.advance('6m')
-    expect(told()).toEqual(['T2 1', 'T1 1', 'T2 2'])
-    expect(sandbox.orders().map(({ state }) => state)).toEqual(['succeeded', 'succeeded'])
+    expect(told()).toEqual(['T2 1', 'T1 1', 'T2 2', 'T3 1'])
+    expect(sandbox.orders().map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'failed'])
   })
 
   it('never comes', async () => {

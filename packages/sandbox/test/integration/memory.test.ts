@@ -46,7 +46,8 @@ describe('what a sandbox remembers', () => {
   })
 
   it('holds an order that is still to be reversed', async () => {
-    const sandbox = await frozen({ keepOrders: 1 })
+    const { addresses } = await receiver(acknowledge)
+    const sandbox = await frozen({ keepOrders: 1, kumquat: { callbackUrl: addresses.kumquat } })
     const { call } = kumquatCaller(sandbox)
     sandbox.faults.next({ callback: { kind: 'contradictory', after: '1h' } })
     await call('/orders', order(1))

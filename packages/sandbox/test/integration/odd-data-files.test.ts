@@ -29,10 +29,10 @@ const spoilt: readonly (readonly [field: string, spoil: (state: Any) => void])[]
   ['orders.2.benefitNo', (state) => (state.orders[2].benefitNo = 5)],
   ['orders.3', (state) => state.orders.push(state.orders[0])],
   ['counters.paynicorn.ids.0', (state) => (state.counters.paynicorn.ids = ['x', 'y', 'z'])],
-  ['faults.0.answer', (state) => state.faults.push(faulty({ answer: { kind: 'clock-skew', by: 'abc' } }))],
-  ['faults.0.answer', (state) => state.faults.push(faulty({ answer: { kind: 'delayed', by: -5 } }))],
-  ['faults.0.callback', (state) => state.faults.push(faulty({ callback: { kind: 'late', by: 'abc' } }))],
-  ['orders.0.callbackFault', (state) => (state.orders[0].callbackFault = { kind: 'late', by: 'abc' })],
+  ['faults.0.answer.by', (state) => state.faults.push(faulty({ answer: { kind: 'clock-skew', by: 'abc' } }))],
+  ['faults.0.answer.by', (state) => state.faults.push(faulty({ answer: { kind: 'delayed', by: -5 } }))],
+  ['faults.0.callback.by', (state) => state.faults.push(faulty({ callback: { kind: 'late', by: 'abc' } }))],
+  ['orders.0.callbackFault.by', (state) => (state.orders[0].callbackFault = { kind: 'late', by: 'abc' })],
 ]
 
 const reversalAt = (at: number) => ({ at, to: 'failed', truth: 'last' })

@@ -157,6 +157,7 @@ function paynicornMemory(state: PaynicornState): GatewayMemory {
     clear() {
       state.transactions.clear()
       state.byTxnId.clear()
+      state.refunds.clear()
       state.topUps.clear()
     },
   }

@@ -107,14 +107,13 @@ export const createRefund = handler(
 )
 
 /** Only a successful payment, and only once. @throws BusinessRefusal */
-function refundable({ byTxnId, transactions }: PaynicornState, payTxnId: string): Transaction {
+function refundable({ byTxnId, refunds }: PaynicornState, payTxnId: string): Transaction {
   const payment = byTxnId.get(payTxnId)
   if (payment?.txnType !== 'payment') throw new BusinessRefusal('1003', `there is no payment ${payTxnId}`)
   if (payment.state !== 'succeeded') throw new BusinessRefusal('1006', 'the payment has not succeeded')
   const refund =
     payment.givenBackBy ??
-    [...transactions.values()].find((other) => other.payTxnId === payTxnId && other.state !== 'failed')
-      ?.reference
+    [...(refunds.get(payTxnId) ?? [])].find(({ state }) => state !== 'failed')?.reference
   if (refund !== undefined) throw new BusinessRefusal('1006', `refund ${refund} has given it back`)
   return payment
 }

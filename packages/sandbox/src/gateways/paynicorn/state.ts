@@ -70,6 +70,8 @@ export interface PaynicornState {
   /** By `txnType:reference`. */
   readonly transactions: Map<string, Transaction>
   readonly byTxnId: Map<string, Transaction>
+  /** By the `txnId` of the payment that they give back, or would. */
+  readonly refunds: Map<string, Set<Transaction>>
   readonly topUps: Map<string, TopUp>
   /** Who pays at the cashier page. */
   customer: PaynicornSettings['customer']
@@ -91,6 +93,7 @@ export function newPaynicornState(
     ids: new GatewayIds(simulation.random('paynicorn ids')),
     transactions: new Map(),
     byTxnId: new Map(),
+    refunds: new Map(),
     topUps: new Map(),
     customer: settings.customer,
     url,

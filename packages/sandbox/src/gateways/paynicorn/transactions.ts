@@ -78,16 +78,22 @@ export function accept(asked: NewTransaction, { state, operation, answering }: P
 
 /** Enters a transaction into the books and lets the clock bring it to its end. */
 export function enterTransaction(state: PaynicornState, order: Transaction): void {
-  const { simulation, transactions, byTxnId } = state
+  const { simulation, transactions, byTxnId, refunds } = state
+  const { payTxnId } = order
   transactions.set(keyOf(order.txnType, order.reference), order)
   byTxnId.set(order.gatewayId, order)
+  if (payTxnId !== undefined) refunds.set(payTxnId, (refunds.get(payTxnId) ?? new Set()).add(order))
   simulation.orders.add(order, {
     plannedResult: decisionOf(order.plannedResult),
+    isHeld: () => order.checkout?.held === true,
     forget() {
       transactions.delete(keyOf(order.txnType, order.reference))
       byTxnId.delete(order.gatewayId)
-      const payment = byTxnId.get(order.payTxnId ?? '')
+      if (payTxnId === undefined) return
+      const payment = byTxnId.get(payTxnId)
       if (payment !== undefined && order.state !== 'failed') payment.givenBackBy = order.reference
+      const others = refunds.get(payTxnId)
+      if (others?.delete(order) && others.size === 0) refunds.delete(payTxnId)
     },
     decide: (decision) => (decision === 'succeeded' ? '1' : '0'),
     tells: () => state.addresses.of('postback') !== undefined,
@@ -96,7 +102,7 @@ export function enterTransaction(state: PaynicornState, order: Transaction): voi
       return url === undefined ? undefined : postback(state, order, url, overrides)
     },
   })
-  settleInTime(simulation, order, () => order.checkout?.held !== true)
+  settleInTime(simulation, order)
 }
 
 /** Code and message of a transaction as it stands. */
