@@ -1,9 +1,10 @@
 import { ConfigError, type Kumicorn } from '@kumicorn/core'
+import { anything, aString } from '@kumicorn/core/adapter'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { type Console, createConsole } from './console.ts'
 import type { ConsoleRequest } from './exchange.ts'
 import { startWriting } from './node-exchange.ts'
-import { type ConsoleOptions, type Settings, settingsOf } from './options.ts'
+import { type ConsoleOptions, type MoreChecks, type Settings, settingsOf } from './options.ts'
 import { belowRoute, requestAt, split } from './request-at.ts'
 
 export interface KumicornConsoleOptions extends ConsoleOptions<FastifyRequest> {
@@ -12,8 +13,13 @@ export interface KumicornConsoleOptions extends ConsoleOptions<FastifyRequest> {
   readonly prefix?: string
 }
 
-/** What Fastify itself takes. */
-const OF_FASTIFY = ['kumicorn', 'prefix', 'logLevel', 'logSerializers']
+const OF_FASTIFY: MoreChecks = {
+  kumicorn: anything,
+  prefix: aString,
+  // What Fastify itself takes.
+  logLevel: anything,
+  logSerializers: anything,
+}
 
 /**
  * An operator's page over a Kumicorn, as a Fastify plugin. The hooks of the scope that it is registered in guard it.

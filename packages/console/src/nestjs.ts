@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ConfigError, Kumicorn } from '@kumicorn/core'
+import { aList, aString } from '@kumicorn/core/adapter'
 import {
   All,
   type CanActivate,
@@ -19,7 +20,7 @@ import { HttpAdapterHost } from '@nestjs/core'
 import { type Console, createConsole } from './console.ts'
 import type { ConsoleRequest } from './exchange.ts'
 import { jsonOf, startWriting, writeReply } from './node-exchange.ts'
-import { type ConsoleOptions, settingsOf } from './options.ts'
+import { type ConsoleOptions, checkConsoleOptions, type MoreChecks, settingsOf } from './options.ts'
 import { belowRoute, requestAt, split } from './request-at.ts'
 
 export interface ConsoleModuleOptions<Request = unknown> extends ConsoleOptions<Request> {
@@ -33,8 +34,20 @@ export interface ConsoleModuleOptions<Request = unknown> extends ConsoleOptions<
   readonly token?: InjectionToken<Kumicorn> | undefined
 }
 
+const isGuard = (value: unknown): boolean =>
+  typeof value === 'function' || typeof (value as Partial<CanActivate> | null)?.canActivate === 'function'
+
 /** What is not the console's own. */
-const OF_NEST = ['path', 'guards', 'imports', 'token']
+const OF_NEST: MoreChecks = {
+  path: aString,
+  guards: {
+    what: 'a list of guards, e.g. [AdminGuard]',
+    // A copy: what is missing in a list is passed over by every().
+    fits: (value) => Array.isArray(value) && [...value].every(isGuard),
+  },
+  imports: aList,
+  token: { what: 'an injection token', fits: (value) => value !== null },
+}
 
 /**
  * An operator's page over a Kumicorn, as a controller: guards, global ones too, are asked for each of its requests.
@@ -44,8 +57,9 @@ const OF_NEST = ['path', 'guards', 'imports', 'token']
  */
 // biome-ignore lint/complexity/noStaticOnlyClass: a module of Nest is a class
 export class KumicornConsoleModule {
-  /** @throws ConfigError for what is no option; at bootstrap without `user` */
+  /** @throws ConfigError for what is no option, and for a path with parameters; at bootstrap without `user` */
   static forRoot<Request = unknown>(options: ConsoleModuleOptions<Request>): DynamicModule {
+    checkConsoleOptions('KumicornConsoleModule', options, OF_NEST)
     const { path = 'kumicorn', guards = [], imports = [], token = Kumicorn } = options
     if (!/^\/?[\w.~-]+(\/[\w.~-]+)*\/?$/.test(path))
       throw new ConfigError(

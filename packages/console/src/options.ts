@@ -3,11 +3,11 @@ import { type Clock, ConfigError, type Kumicorn, type Logger, type LoggerOption 
 import {
   aFlag,
   anObjectWith,
-  anything,
   aText,
   aZone,
   checkOptions,
   errorLoggerOf,
+  type OptionCheck,
   type OptionChecks,
   orFalse,
   requireKumicorn,
@@ -106,20 +106,26 @@ const checks: OptionChecks<ConsoleOptions> = {
 /** The names of the options, for who gets them among others. */
 export const consoleOptionNames = Object.keys(checks) as readonly (keyof ConsoleOptions)[]
 
+/** The checks of options that a framework's package has beside ours. */
+export type MoreChecks = Readonly<Record<string, OptionCheck>>
+
 /**
  * @param of whose options, e.g. `kumicornConsole`
- * @param more options that are looked at elsewhere
- * @throws ConfigError for what is no Kumicorn or no option, and when nobody says who may look
+ * @throws ConfigError for what is no option
  */
+export function checkConsoleOptions(of: string, given: unknown, more: MoreChecks = {}): void {
+  checkOptions<ConsoleOptions>(of, given, { ...more, ...checks })
+}
+
+/** @throws ConfigError for what is no Kumicorn or no option, and when nobody says who may look */
 export function settingsOf<Request>(
   of: string,
   kumicorn: Kumicorn,
   given: ConsoleOptions<Request>,
-  more: readonly string[] = [],
+  more?: MoreChecks,
 ): Settings {
   requireKumicorn(of, kumicorn)
-  const others = Object.fromEntries(more.map((name) => [name, anything]))
-  checkOptions<ConsoleOptions<Request>>(of, given, { ...others, ...checks })
+  checkConsoleOptions(of, given, more)
   requireGuard(of, given)
   const { user, readOnly = false, title, closeZone, refresh = 3000, clock = systemClock, logger } = given
   return {

@@ -68,10 +68,20 @@ type Call = (endpoint: Endpoint, params: unknown, options?: CallOptions) => unkn
 
 const isEndpoint = (value: object): value is Endpoint => 'operation' in value && 'request' in value
 
+/** The rows and groups of a table, by name. @throws ConfigError for what is none */
+function entriesOf(of: string, table: object): readonly (readonly [name: string, entry: object])[] {
+  requireGiven(of, 'the table', table, anObject)
+  return Object.entries(table).map(([name, entry]: [string, object]) => {
+    requireGiven(of, `"${name}" of the table`, entry, anObject)
+    return [name, entry]
+  })
+}
+
 /** Every row of a table, in its order. @throws ConfigError for what is no table */
 export function endpointsOf(table: object): readonly Endpoint[] {
-  requireGiven('endpointsOf', 'the table', table, anObject)
-  return Object.values(table).flatMap((entry: object) => (isEndpoint(entry) ? [entry] : endpointsOf(entry)))
+  return entriesOf('endpointsOf', table).flatMap(([, entry]) =>
+    isEndpoint(entry) ? [entry] : endpointsOf(entry),
+  )
 }
 
 /** The operations that move money, and those that tell about such orders: their answers are read with all care. */
@@ -83,7 +93,7 @@ export function moneyOperations(table: object): ReadonlySet<string> {
 
 /** Makes the methods of a table: each hands its row, the parameters and the options to `call`. */
 export function methodsOf<Table extends object>(table: Table, call: Call): Methods<Table> {
-  const methods = Object.entries(table).map(([name, entry]: [string, object]) => [
+  const methods = entriesOf('endpoints', table).map(([name, entry]) => [
     name,
     isEndpoint(entry)
       ? (params: unknown = {}, options?: CallOptions) => call(entry, params, options)

@@ -45,6 +45,8 @@ import type { RunState } from './turns.ts'
 
 /** What a {@link Kumicorn} is beside its clients. */
 export class Engine {
+  /** What frameworks and `console.log` call it. */
+  static readonly name = 'Kumicorn'
   /**
    * The handlers of callbacks, by their kind (`kumquat`, `paynicornPostback`, `paynicornRecharge`), for an HTTP server of
    * your own: framework packages mount them for you. A kind whose gateway is not configured answers 404.

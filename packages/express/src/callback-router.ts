@@ -16,6 +16,7 @@ import {
   type OptionChecks,
   oncePerMinute,
   orFalse,
+  passedOver,
   pathOf,
   readBody,
   requireKumicorn,
@@ -92,18 +93,20 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
     sendReply(request, response, await handle({ method, headers, rawBody: body, remoteAddress: ip }))
   }
 
-  let isToldOfMount = false
+  const watch = watchOthers([...routes.keys()], logger)
   return (request, response, next) => {
     const kind = routes.get(pathOf(request.url))
-    if (kind !== undefined) return void serve(kind, request, response).catch(next)
-    if (!isToldOfMount) {
-      const mistake = mountMistake(request, [...routes.keys()])
-      isToldOfMount = mistake !== undefined
-      if (mistake !== undefined) logger.error({ url: request.originalUrl ?? request.url }, mistake)
+    if (kind === undefined) {
+      watch(request, response)
+      return next()
     }
-    next()
+    served.add(response)
+    void serve(kind, request, response).catch(next)
   }
 }
+
+/** What the routers here have answered: what one refuses, the one before it has not passed over. */
+const served = new WeakSet<ServerResponse>()
 
 const GONE = {
   status: 500,
@@ -132,15 +135,25 @@ function routesOf(kumicorn: Kumicorn, paths?: CallbackPaths): Map<string, string
   return routes
 }
 
-/** What is wrong with the mount, if what was passed over looks like a callback. */
-function mountMistake(request: HostRequest, paths: readonly string[]): string | undefined {
-  const { route, baseUrl = '', url, method } = request
-  const endsLikeOne = (text: string): boolean => paths.some((path) => path !== '/' && text.endsWith(path))
-  // The path of a callback stands in the mount already, be it one of `app.use()` or of a route.
-  const mount = route === undefined ? (pathOf(url) === '/' ? baseUrl : '') : pathOf(url)
-  if (endsLikeOne(mount)) return MOUNTED_TOO_DEEP
-  return method === 'POST' && route === undefined && endsLikeOne(pathOf(url)) ? MOUNTED_TOO_HIGH : undefined
+/** Tells what is wrong with the mount when nobody behind it had an answer for what looks like a callback. */
+function watchOthers(
+  paths: readonly string[],
+  logger: ErrorLogger,
+): (request: HostRequest, response: ServerResponse) => void {
+  const tooDeep = passedOver(paths, (url) => logger.error({ url }, MOUNTED_TOO_DEEP))
+  const tooHigh = passedOver(paths, (url) => logger.error({ url }, MOUNTED_TOO_HIGH))
+  return (request, response) => {
+    const { method, url, originalUrl = url, route } = request
+    // The path of a callback stands in the mount already, be it one of `app.use()` or of a route.
+    const watch = route !== undefined || pathOf(url) === '/' ? tooDeep : tooHigh
+    const isAnothers = () => served.has(response) || (request.route !== route && !isForAll(request.route))
+    watch({ method, url: originalUrl }, response, isAnothers)
+  }
 }
+
+/** A route for everything (a `*` in its path, or in its expression) is how applications answer what they have not. */
+const isForAll = (route: unknown): boolean =>
+  String((route as { readonly path?: unknown } | undefined)?.path).includes('*')
 
 const MOUNTED_TOO_DEEP =
   'kumicorn: a callback was passed over. callbackRouter adds its own paths to that of its mount, so this one answers ' +

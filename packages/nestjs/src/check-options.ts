@@ -6,10 +6,12 @@ import {
   aList,
   anObject,
   anything,
+  aString,
   aText,
   checkOptions,
   kumicornOptionNames,
   type OptionChecks,
+  orFalse,
   requireKumicorn,
 } from '@kumicorn/core/adapter'
 import type { ExistingKumicorn, KumicornModuleExtras, KumicornModuleOptions } from './options.ts'
@@ -17,8 +19,8 @@ import type { ExistingKumicorn, KumicornModuleExtras, KumicornModuleOptions } fr
 const extras: OptionChecks<KumicornModuleExtras> = {
   isGlobal: aFlag,
   name: aText,
-  // Looked at where it is mounted.
-  path: anything,
+  // What stands in it is looked at where it is mounted.
+  path: orFalse(aString),
   paths: anObject,
 }
 

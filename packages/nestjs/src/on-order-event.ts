@@ -6,6 +6,7 @@ import {
   type TransactionalHandler,
 } from '@kumicorn/core'
 import { aFlag, anything, aText, checkOptions, type OptionChecks } from '@kumicorn/core/adapter'
+import { isStandard, standardDecorator } from './standard-decorators.ts'
 
 export interface OnOrderEventOptions {
   /**
@@ -38,10 +39,6 @@ const checks: OptionChecks<OnOrderEventOptions> = {
   kumicorn: aText,
 }
 
-const STANDARD =
-  "@OnOrderEvent: it was compiled as a standard decorator, and those of Nest are TypeScript's own: set " +
-  '"experimentalDecorators" and "emitDecoratorMetadata" in the compilerOptions of tsconfig.json'
-
 const REGISTRATIONS = 'kumicorn:on-order-event'
 
 /**
@@ -65,8 +62,7 @@ export function OnOrderEvent<Type extends OrderEventType>(
     method: string | symbol,
     _descriptor: TypedPropertyDescriptor<Handle>,
   ): void => {
-    // What standard decorators are given.
-    if (typeof method === 'object') throw new ConfigError(STANDARD)
+    if (isStandard(method)) throw standardDecorator('OnOrderEvent')
     if (typeof prototype === 'function') {
       if (method === undefined)
         throw new ConfigError(`@OnOrderEvent on ${prototype.name}: put it on a method, not on the class`)

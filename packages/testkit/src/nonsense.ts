@@ -23,7 +23,7 @@ const RAW =
 const PATIENCE = 100
 
 /**
- * Calls whatever a module exports with nonsense, of one to three arguments. Returns the errors of the engine that came
+ * Calls whatever a module exports with nonsense, static methods as well, with one to three arguments. Returns the errors of the engine that came
  * of it, where an error should have named the mistake.
  * @param except names of exports that are not called
  */
@@ -34,22 +34,33 @@ export async function rawErrorsOf(
   const raw: string[] = []
   for (const [name, value] of Object.entries(exported)) {
     if (typeof value !== 'function' || except.includes(name)) continue
-    for (const [what, given] of nonsense)
-      for (const count of [1, 2, 3]) {
-        const message = await messageOf(value, Array(count).fill(given))
-        if (message !== undefined && RAW.test(message)) raw.push(`${name}(${count} × ${what}): ${message}`)
-      }
+    for (const [called, call] of callsOf(name, value as Callable))
+      for (const [what, given] of nonsense)
+        for (const count of [1, 2, 3]) {
+          const message = await messageOf(call, Array(count).fill(given))
+          if (message !== undefined && RAW.test(message))
+            raw.push(`${called}(${count} × ${what}): ${message}`)
+        }
   }
   return raw
 }
 
-async function messageOf(value: unknown, args: readonly unknown[]): Promise<string | undefined> {
+type Callable = (...given: readonly unknown[]) => unknown
+
+/** A function, or what a class makes and its static methods, each by its name. */
+function callsOf(name: string, value: Callable): ReadonlyMap<string, Callable> {
+  if (!/^class\b/.test(Function.prototype.toString.call(value))) return new Map([[name, value]])
+  const made: Callable = (...given) => Reflect.construct(value, given)
+  const statics = Object.entries(Object.getOwnPropertyDescriptors(value)).flatMap(
+    ([method, { value: its }]) =>
+      typeof its === 'function' ? [[`${name}.${method}`, its.bind(value) as Callable] as const] : [],
+  )
+  return new Map([[name, made], ...statics])
+}
+
+async function messageOf(call: Callable, args: readonly unknown[]): Promise<string | undefined> {
   try {
-    const isClass = /^class\b/.test(Function.prototype.toString.call(value))
-    const made: unknown = isClass
-      ? Reflect.construct(value as new () => unknown, args)
-      : (value as (...given: readonly unknown[]) => unknown)(...args)
-    await Promise.race([made, new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())])
+    await Promise.race([call(...args), new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())])
     return undefined
   } catch (error) {
     return (error as Error).message

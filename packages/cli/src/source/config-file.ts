@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Kumicorn, KumicornOptions } from '@kumicorn/core'
-import { nearestOf } from '@kumicorn/core/adapter'
+import { nearestOf, pathObstacle } from '@kumicorn/core/adapter'
 import { UsageError } from '../exit-codes.ts'
 import { settled } from './settled.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -32,7 +32,8 @@ const EXPORTS = ['kumicorn', 'options', 'handlers']
 export async function loadConfig(given: string, { folder, env }: Surroundings): Promise<Config> {
   const path = resolve(folder, given)
   const name = basename(path)
-  if (!existsSync(path)) throw new UsageError(`${path}: there is no such config file`)
+  const obstacle = pathObstacle(path) ?? (existsSync(path) ? undefined : 'there is no such config file')
+  if (obstacle !== undefined) throw new UsageError(`${path}: ${obstacle}`)
   const exported = await importFile(path, env)
   for (const unread of Object.keys(exported).filter((each) => !EXPORTS.includes(each))) {
     const meant = nearestOf(unread, EXPORTS)

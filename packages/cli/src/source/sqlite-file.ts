@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { StoreError } from '@kumicorn/core'
+import { pathObstacle } from '@kumicorn/core/adapter'
 
 /**
  * Makes sure, without writing, that a file is a store. `sqliteStore` makes a file that is missing and puts its
@@ -8,6 +9,8 @@ import { StoreError } from '@kumicorn/core'
  * @throws StoreError
  */
 export async function checkSqliteFile(path: string): Promise<void> {
+  const obstacle = pathObstacle(path)
+  if (obstacle !== undefined) throw new StoreError(`${path}: ${obstacle}`)
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) throw new StoreError(`${path}: there is no such file; check the path of the store`)
   if (!stats.isFile()) throw new StoreError(`${path} is not a file; check the path of the store`)
@@ -17,6 +20,9 @@ export async function checkSqliteFile(path: string): Promise<void> {
     )
   }
 }
+
+/** Of SQLite. */
+const CANNOT_OPEN = 14
 
 async function hasOrders(path: string): Promise<boolean> {
   const { DatabaseSync } = await import('node:sqlite')
@@ -29,7 +35,9 @@ async function hasOrders(path: string): Promise<boolean> {
     const tables = "SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('orders', 'events', 'deliveries')"
     return Number(database.prepare(tables).get()?.n) === 3
   } catch (cause) {
-    throw new StoreError(`${path} cannot be read as a store: ${(cause as Error).message}`, { cause })
+    const { message, errcode } = cause as Error & { readonly errcode?: number }
+    const mend = errcode === CANNOT_OPEN ? ': may the user of this process read it?' : ''
+    throw new StoreError(`${path} cannot be read as a store: ${message}${mend}`, { cause })
   } finally {
     database?.close()
   }

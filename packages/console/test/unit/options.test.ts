@@ -55,6 +55,45 @@ describe('the other two', () => {
   })
 })
 
+// Found by attack: a TypeError of the engine, or one of Nest's.
+describe('KumicornConsoleModule.forRoot says at once what is wrong', () => {
+  class AdminGuard {
+    canActivate = () => true
+  }
+
+  it.each<readonly [unknown, string]>([
+    [undefined, 'the options must be an object, not undefined'],
+    [null, 'the options must be an object, not null'],
+    [{ user, guards: AdminGuard }, 'guards must be a list of guards, e.g. [AdminGuard], not a function'],
+    [{ user, guards: null }, 'guards must be a list of guards'],
+    [{ user, guards: [undefined] }, 'guards must be a list of guards'],
+    [{ user, guards: ['admin'] }, 'guards must be a list of guards'],
+    [{ user, path: 5 }, 'path must be a text, not 5'],
+    [{ user, path: null }, 'path must be a text, not null'],
+    [{ user, path: true }, 'path must be a text, not true'],
+    [{ user, imports: AdminGuard }, 'imports must be a list, not a function'],
+    [{ user, token: null }, 'token must be an injection token, not null'],
+    [{ user, gaurds: [AdminGuard] }, 'there is no option "gaurds": did you mean "guards"?'],
+    [{ user, readOnly: 'yes' }, 'readOnly must be true or false'],
+  ])('%o', (options, message) => {
+    const make = () => KumicornConsoleModule.forRoot(options as never)
+    expect(make).toThrow(ConfigError)
+    expect(make).toThrow(`KumicornConsoleModule${message.startsWith('the') ? ': ' : '.'}${message}`)
+  })
+
+  it('takes guards as classes and as objects, and any token', () => {
+    for (const token of ['second', Symbol('second'), AdminGuard])
+      KumicornConsoleModule.forRoot({ user, guards: [AdminGuard, new AdminGuard()], token: token as never })
+  })
+})
+
+it.each([true, null, 5])('a prefix %j is refused when the plugin is registered', async (prefix) => {
+  const registered = fastify().register(plugin, { kumicorn: quiet(), user, prefix } as never)
+  await expect(registered).rejects.toThrow(
+    new ConfigError(`kumicornConsole.prefix must be a text, not ${prefix}`),
+  )
+})
+
 it('a prefix at which no request comes is refused when the plugin is registered', async () => {
   const app = fastify()
   const registered = async () => app.register(plugin, { kumicorn: quiet(), user, prefix: '/kumicorn?' })

@@ -27,6 +27,8 @@ export {
   oneOf,
   orFalse,
 } from '../data/options.ts'
+// For who looks at files that people name.
+export { pathObstacle } from '../data/path-obstacle.ts'
 // For bytes that may be of another realm.
 export { isBytes } from '../data/realm.ts'
 // For who shows texts of strangers.

@@ -66,7 +66,12 @@ export function orFalse(wanted: OptionCheck): OptionCheck {
   return check(`${what}, or false`, (value) => value === false || fits(value))
 }
 const aCheck = anObjectWith('a check of an option', 'fits')
-export const aSignal = anObjectWith('an AbortSignal', 'throwIfAborted', 'addEventListener')
+export const aSignal = anObjectWith(
+  'an AbortSignal',
+  'throwIfAborted',
+  'addEventListener',
+  'removeEventListener',
+)
 export function oneOf(texts: readonly string[]): OptionCheck {
   requireGiven('oneOf', 'texts', texts, aList)
   return check(`one of ${texts.join(', ')}`, (value) => texts.includes(value as string))

@@ -1,10 +1,13 @@
 import { type ErrorContext, InputError, type InputIssue } from '../data/errors.ts'
-import { anObject, kindOf, namesIn, nearestHint } from '../data/options.ts'
+import { anObject, anObjectWith, kindOf, namesIn, nearestHint } from '../data/options.ts'
 
 const names = { signal: true, timeout: true }
 
 /** Whether a parameter of this name is probably meant as an option of the call, which stands behind the parameters. */
 export const isCallOption = (name: string): boolean => Object.hasOwn(names, name)
+
+/** By shape, not by class: it may be of another realm, or library. */
+const withListeners = anObjectWith('an AbortSignal', 'addEventListener', 'removeEventListener')
 
 const DAY = 24 * 60 * 60_000
 
@@ -25,7 +28,7 @@ function wrongOption(options: unknown): InputIssue | undefined {
   // A send that takes longer is taken for one whose process has died.
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0 && timeout <= DAY))
     return { field: 'timeout', given: kindOf(timeout), allowed: 'milliseconds above zero, at most a day' }
-  if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function')
+  if (signal !== undefined && !(withListeners.fits(signal) && 'aborted' in (signal as object)))
     return { field: 'signal', given: kindOf(signal), allowed: 'an AbortSignal' }
   return undefined
 }

@@ -3,6 +3,7 @@ import { type CallMessage, callEnd, callRetry, type RetryMessage } from '../data
 import { AnswerError, KumicornError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { checkCallOptions } from './call-options.ts'
+import { onAbort } from './on-abort.ts'
 import { mayRetry, type RetryBudget } from './retry.ts'
 import { transmit, unlessAborted } from './transmit.ts'
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
@@ -101,12 +102,11 @@ export class CallScope {
         }),
       )
     const cancel = clock.after(timeout, () => stop('timeout', `${operation}: no answer within ${timeout} ms`))
-    const onAbort = (): void => stop('aborted', `${operation}: given up by the caller`, signal?.reason)
-    if (signal?.aborted) onAbort()
-    else signal?.addEventListener('abort', onAbort, { once: true })
+    const giveUp = (): void => stop('aborted', `${operation}: given up by the caller`, signal?.reason)
+    const letGo = onAbort(signal, giveUp)
     this.#done = () => {
       cancel()
-      signal?.removeEventListener('abort', onAbort)
+      letGo()
     }
   }
 

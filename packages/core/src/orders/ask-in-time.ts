@@ -2,6 +2,7 @@ import type { Clock } from '../data/clock.ts'
 import { type ErrorContext, TransportError, type TransportFailure } from '../data/errors.ts'
 import type { Gateway } from '../gateway.ts'
 import type { CallOptions } from '../http/call.ts'
+import { onAbort } from '../http/on-abort.ts'
 import type { Fact } from './fact.ts'
 import { askGateway } from './gateway-words.ts'
 import type { OrderRecord } from './order.ts'
@@ -37,14 +38,12 @@ export async function inTime<T>(
   const deadline = new AbortController()
   const giveUp = (failure: TransportFailure, message: string, cause?: unknown): void =>
     deadline.abort(new TransportError(failure, message, { ...about, cause, requestSent: 'maybe' }))
-  const onAbort = (): void => giveUp('aborted', `${what}: given up by the caller`, signal?.reason)
-  if (signal?.aborted) onAbort()
-  else signal?.addEventListener('abort', onAbort, { once: true })
+  const letGo = onAbort(signal, () => giveUp('aborted', `${what}: given up by the caller`, signal?.reason))
   const cancel = clock.after(longest, () => giveUp('timeout', `${what}: no answer within ${longest} ms`))
   try {
     return await read({ timeout: longest, signal: deadline.signal })
   } finally {
     cancel()
-    signal?.removeEventListener('abort', onAbort)
+    letGo()
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { methodsOf } from '../../src/endpoint.ts'
 import {
   endpointsOf,
   kumquatCodes,
@@ -7,7 +8,7 @@ import {
   paynicornEndpoints,
   topUpCodes,
 } from '../../src/endpoints.ts'
-import { createKumquat, createPaynicorn } from '../../src/index.ts'
+import { ConfigError, createKumquat, createPaynicorn } from '../../src/index.ts'
 
 const names = (table: object) => endpointsOf(table).map(({ operation }) => operation)
 
@@ -48,6 +49,20 @@ describe('the endpoint tables', () => {
       'data.goods',
       'currency.usdRates',
     ])
+  })
+
+  // Found by attack: a bare TypeError.
+  it.each<readonly [object, string]>([
+    [{ orders: 'place' }, '"orders" of the table must be an object, not a text like this'],
+    [{ orders: null }, '"orders" of the table must be an object, not null'],
+    [{ orders: { place: 5 } }, '"place" of the table must be an object, not 5'],
+    [{ orders: [undefined] }, '"orders" of the table must be an object, not this list'],
+  ])('are asked for what they hold: %o', (table, message) => {
+    const never = () => expect.fail('called')
+    for (const read of [() => endpointsOf(table), () => methodsOf(table, never)]) {
+      expect(read).toThrow(ConfigError)
+      expect(read).toThrow(message)
+    }
   })
 
   it('mark what may move money, and each such row names its reference and its query', () => {

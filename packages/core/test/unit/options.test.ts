@@ -159,6 +159,10 @@ describe('options that cannot be right', () => {
     [new Map([['timeout', 5]]), 'options: { signal, timeout }'],
     [Promise.resolve({ timeout: 5 }), 'options: { signal, timeout }'],
     [new Date(0), 'options: { signal, timeout }'],
+    // One that lacks what is used once the order was sent.
+    [{ signal: { aborted: false, addEventListener() {} } }, 'signal: an AbortSignal'],
+    [{ signal: { addEventListener() {}, removeEventListener() {} } }, 'signal: an AbortSignal'],
+    [{ signal: new EventTarget() }, 'signal: an AbortSignal'],
   ])('of a single call have names and a shape: %s', async (options, message) => {
     const sent: unknown[] = []
     const send = (request: unknown) => Promise.reject(sent.push(request))

@@ -1,5 +1,11 @@
-import { ConfigError, type OrderEventType } from '@kumicorn/core'
-import { KumicornModule, OnOrderEvent } from '@kumicorn/nestjs'
+import { ConfigError, createKumicorn, type OrderEventType } from '@kumicorn/core'
+import {
+  getKumicornToken,
+  InjectKumicorn,
+  KumicornHealthIndicator,
+  KumicornModule,
+  OnOrderEvent,
+} from '@kumicorn/nestjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { adapterOf, create, listen, root } from '../applications.ts'
 import { merchant, post } from '../merchant.ts'
@@ -118,4 +124,44 @@ describe('@OnOrderEvent', () => {
     expect(await post(await boot(Shop), 'M-3')).toBe('200 SUCCESS')
     expect(got).toEqual(['order.succeeded'])
   })
+})
+
+// Found by attack: it decorated nothing, names that nobody can have were taken, and a symbol was a bare TypeError.
+describe('@InjectKumicorn that cannot be right is refused', () => {
+  class Till {}
+  const bare = InjectKumicorn as unknown as (...given: unknown[]) => (...at: unknown[]) => void
+
+  it.each<readonly [what: string, given: readonly unknown[]]>([
+    ['on a property', [Till.prototype, 'kumicorn', undefined]],
+    ['on a parameter', [Till, undefined, 0]],
+    ['as a standard decorator', [undefined, { kind: 'field', name: 'kumicorn' }]],
+  ])('without its parentheses %s', (_, given) => {
+    expect(() => bare(...given)).toThrow(ConfigError)
+    expect(() => bare(...given)).toThrow('@InjectKumicorn has no parentheses: write @InjectKumicorn()')
+  })
+
+  it('as a standard decorator', () => {
+    const decorating = () => bare()(undefined, { kind: 'field', name: 'kumicorn' })
+    expect(decorating).toThrow(ConfigError)
+    expect(decorating).toThrow('"experimentalDecorators"')
+  })
+
+  it.each(['', ' ', null, 5, {}, Till, Symbol('two')])('with the name %o', (name) => {
+    for (const [of, use] of [
+      ['InjectKumicorn', bare],
+      ['getKumicornToken', getKumicornToken],
+    ] as const) {
+      expect(() => use(name as never)).toThrow(ConfigError)
+      expect(() => use(name as never)).toThrow(of)
+    }
+  })
+})
+
+it('KumicornHealthIndicator wants a Kumicorn when it is made, and a text as its key', async () => {
+  expect(() => new KumicornHealthIndicator({} as never)).toThrow(
+    /^KumicornHealthIndicator: kumicorn is missing, or is not what createKumicorn\(\) returns/,
+  )
+  const indicator = new KumicornHealthIndicator(createKumicorn(merchant()))
+  const wrong = indicator.isReady({ timeout: 5 } as never)
+  await expect(wrong).rejects.toThrow(new ConfigError('isReady: the key must be a text that is not blank'))
 })

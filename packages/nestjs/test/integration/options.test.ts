@@ -16,6 +16,10 @@ describe('options that cannot be right are refused', () => {
       'KumicornModule.forRoot: there is no option "kumqat": did you mean "kumquat"?',
     ],
     [() => KumicornModule.forRoot({ kumquat, isGlobl: true } as never), 'did you mean "isGlobal"?'],
+    [
+      () => KumicornModule.forRoot({ kumquat, path: ['/x'] as never }),
+      'path must be a text, or false, not this list',
+    ],
     [() => KumicornModule.forRoot({ kumquat, isGlobal: 'yes' as never }), 'isGlobal must be true or false'],
     [
       () => KumicornModule.forRoot({ kumicorn: { kumquat } as never }),

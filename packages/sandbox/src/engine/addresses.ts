@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import { addressMistake, anything, type OptionChecks } from '@kumicorn/core/adapter'
+import { addressMistake, type OptionChecks } from '@kumicorn/core/adapter'
 import { SandboxError } from '../errors.ts'
 import type { CallbackAddresses, SandboxCallbackKind } from '../gateways/names.ts'
 import { isLoopback } from '../http/safety.ts'
@@ -23,6 +23,11 @@ export interface AddressBookParts {
   readonly ownNames: readonly string[]
 }
 
+const anAddress = {
+  what: 'an address as text, or null',
+  fits: (value: unknown) => value === null || typeof value === 'string',
+}
+
 /** The addresses as they are registered now; a merchant's server often learns its port only after the start. */
 export class AddressBook {
   #addresses: { [Kind in SandboxCallbackKind]?: string } = {}
@@ -35,7 +40,7 @@ export class AddressBook {
 
   constructor({ kinds, hosts, own, ownNames }: AddressBookParts) {
     this.#kinds = kinds
-    this.#checks = ofEach(kinds, () => anything)
+    this.#checks = ofEach(kinds, () => anAddress)
     this.#hosts = hosts
     this.#own = own
     this.#ownNames = ownNames

@@ -84,5 +84,11 @@ describe('options of the sandbox are strict', () => {
       'callbacksTo: there is no option "kumqat": did you mean "kumquat"?',
     )
     expect(() => sandbox.callbacksTo(undefined as never)).toThrow(SandboxError)
+    // Found by attack: an error of core's, which spoke of its own "addressMistake".
+    for (const address of [new URL('http://127.0.0.1:9/'), ['http://127.0.0.1:9/'], 5]) {
+      const register = () => sandbox.callbacksTo({ kumquat: address as never })
+      expect(register).toThrow(SandboxError)
+      expect(register).toThrow('callbacksTo.kumquat must be an address as text, or null')
+    }
   })
 })

@@ -1,26 +1,32 @@
-import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { mayNot, pathObstacle } from '../../data/path-obstacle.ts'
 
 /** What SQLite means by the low byte of its error codes, as far as an operator can do something about it. */
 const kinds: Readonly<Record<number, (path: string) => string | undefined>> = {
   5: () => 'another process holds it: wait for that one, or give each application a file of its own',
-  8: rightsOf,
+  8: (path) => pathObstacle(path) ?? rightsOf(path),
   10: () => 'the disk has failed, or a limit of the file system is reached: look at both',
+  11: () =>
+    'it is damaged: put back a backup of it, without what is left of its -wal and -shm, and run `kumicorn recover`',
   13: () => 'make room on its disk',
-  14: whyNotOpened,
+  14: (path) => pathObstacle(path) ?? whyNotOpened(path),
   26: () => 'it is something else than a database, or encrypted by another program: give another path',
 }
 
 /** What to do about a file that cannot be used; undefined when SQLite's own words have to do. */
 export function adviceFor(path: string, errcode: unknown): string | undefined {
-  return typeof errcode === 'number' ? kinds[errcode & 0xff]?.(path) : undefined
+  try {
+    return typeof errcode === 'number' ? kinds[errcode & 0xff]?.(path) : undefined
+  } catch {
+    // Looking for the reason may fail for the same reason.
+    return undefined
+  }
 }
 
 function whyNotOpened(path: string): string | undefined {
   const folder = dirname(path)
-  const around = statSync(folder, { throwIfNoEntry: false })
-  if (around === undefined) return `its folder ${folder} does not exist: make it, or give another path`
-  if (!around.isDirectory()) return `${folder} is no folder: give another path`
+  if (!existsSync(folder)) return `its folder ${folder} does not exist: make it, or give another path`
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
     return 'it is a folder: path must name a file in it'
   return rightsOf(path)
@@ -31,8 +37,8 @@ function rightsOf(path: string): string | undefined {
   const folder = dirname(path)
   const isThere = statSync(path, { throwIfNoEntry: false }) !== undefined
   if (isDenied(() => closeSync(openSync(path, isThere ? 'r+' : 'ax', 0o600))))
-    return mayNotWrite(isThere ? path : folder)
-  return isDenied(() => accessSync(folder, constants.W_OK)) ? mayNotWrite(folder) : undefined
+    return mayNot(`write ${isThere ? path : folder}`)
+  return isDenied(() => accessSync(folder, constants.W_OK)) ? mayNot(`write ${folder}`) : undefined
 }
 
 function isDenied(attempt: () => void): boolean {
@@ -42,10 +48,4 @@ function isDenied(attempt: () => void): boolean {
   } catch (error) {
     return ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')
   }
-}
-
-function mayNotWrite(what: string): string {
-  const user = process.geteuid?.()
-  const who = user === undefined ? 'the user of this process' : `the user of this process (uid ${user})`
-  return `${who} may not write ${what}: give it the right to, or give another path`
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { StoreError } from '../../data/errors.ts'
+import { pathObstacle } from '../../data/path-obstacle.ts'
 import { adviceFor } from './advice.ts'
 import { isBusy } from './connect.ts'
 import { makePrivate, narrowMode } from './file-mode.ts'
@@ -29,7 +30,7 @@ export class AloneDatabase implements Runner {
     const { DatabaseSync } = await import('node:sqlite')
     return guarded(path, () => {
       if (which === 'any') makePrivate(path)
-      else if (!existsSync(path)) throw new Error('there is no such file')
+      else if (!existsSync(path)) throw new Error(pathObstacle(path) ?? 'there is no such file')
       const database = new DatabaseSync(path)
       try {
         database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)

@@ -193,7 +193,7 @@ export class Connection {
 
   #failed(error: unknown): { readonly failure: Failure } {
     const { message, code, errcode } = error as Error & { code?: unknown; errcode?: unknown }
-    const advice = saidBy(() => adviceFor(this.#path, errcode))
+    const advice = adviceFor(this.#path, errcode)
     const said = advice === undefined ? message : `${message}: ${advice}`
     const text = message.startsWith('sqliteStore: ') ? message : `sqliteStore: ${this.#path}: ${said}`
     return { failure: { message: text, cause: { message, code, errcode } } }
@@ -210,15 +210,6 @@ export class Connection {
       get: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
       run: (sql, ...values) => Number(statement(sql).run(...values).changes),
     }
-  }
-}
-
-/** Looking for the reason may fail for the same reason. */
-function saidBy(look: () => string | undefined): string | undefined {
-  try {
-    return look()
-  } catch {
-    return undefined
   }
 }
 

@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, openSync, realpathSync, statSync } from 'node:fs'
+import { mayNot } from '../../data/path-obstacle.ts'
 
 const OWNER_ONLY = 0o600
 
@@ -17,6 +18,17 @@ export function narrowMode(given: string): void {
   const path = realpathSync(given)
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
     const found = statSync(file, { throwIfNoEntry: false })
-    if (found?.isFile() && (found.mode & 0o077) !== 0) chmodSync(file, OWNER_ONLY)
+    if (found?.isFile() && (found.mode & 0o077) !== 0) makeOwners(file)
+  }
+}
+
+/** @throws Error that says what to do, where the file is somebody else's */
+function makeOwners(file: string): void {
+  try {
+    chmodSync(file, OWNER_ONLY)
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    const advice = code === 'EPERM' ? mayNot(`keep others from ${file}`, 'make it its owner') : message
+    throw new Error(advice, { cause })
   }
 }

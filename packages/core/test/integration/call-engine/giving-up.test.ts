@@ -176,6 +176,22 @@ describe('a signal', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  // Found by attack: place() threw a TypeError after the order had been sent.
+  it('that cannot be let go of changes nothing of an outcome', async () => {
+    const server = await gateway([balance, 'hang', 'hang'])
+    const signal = Object.assign(new AbortController().signal, {
+      removeEventListener: () => {
+        throw new Error('it stays')
+      },
+    })
+    expect(await kumquatAt(server.url).balance({}, { signal })).toMatchObject({ balance: '1' })
+    const outcome = unknown(await kumquatAt(server.url, { timeout: 50 }).orders.place(order, { signal }))
+    expect(outcome.error).toMatchObject({ code: 'transport_timeout', requestSent: 'maybe' })
+    expect(unknown(await outcome.resolve({ signal, timeout: 50 })).error).toMatchObject({
+      code: 'transport_timeout',
+    })
+  })
+
   it('that is aborted after the answer changes nothing', async () => {
     const controller = new AbortController()
     const server = await gateway([balance])

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, truncate, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { linesOf, storeSamples } from '@kumicorn/testkit'
@@ -63,6 +63,33 @@ describe('start() with a file that cannot be used says what to do', () => {
       /the user of this process \(uid \d+\) may not write .*: give it the right to/,
     )
     expect(error.message).toContain(dirname(path))
+  })
+
+  // Found by attack: the reason could not be looked for, and was left out.
+  it('when its user may not enter the folder', async () => {
+    const path = `${await newPath()}/orders.db`
+    await mkdir(dirname(path), { mode: 0o600 })
+    const error = await unprivileged(() => failure(sameThreadStore(path)))
+    expect(error.message).toMatch(/\(uid \d+\) may not enter .*: give it the right to, or give another path$/)
+  })
+
+  it('when it is of another user, and others may read it', async () => {
+    const path = await newPath()
+    await writeFile(path, '')
+    await chmod(path, 0o666)
+    await chmod(dirname(path), 0o777)
+    const error = await unprivileged(() => failure(sameThreadStore(path)))
+    expect(error.message).toMatch(/may not keep others from .*: make it its owner, or give another path$/)
+  })
+
+  it('when it is damaged', async () => {
+    const path = await newPath()
+    const store = sqliteStore({ path })
+    await store.open()
+    await store.close()
+    await truncate(path, 5_000)
+    const error = await failure(sqliteStore({ path }))
+    expect(error.message).toMatch(/malformed: it is damaged: put back a backup of it/)
   })
 
   it('when it is something else', async () => {
