@@ -139,7 +139,10 @@ export interface SandboxFaults {
   next(plan: FaultPlan): WaitingFault
   /** Lets calls and callbacks fail at random. @throws SandboxError */
   random(faults: RandomFaults): WaitingFault
-  /** What is waiting, oldest first. */
+  /**
+   * What is waiting, oldest first. A callback part that waits while its plan goes on stands by itself, under the same
+   * id.
+   */
   list(): readonly WaitingFault[]
   /** Takes back one, or all. What already befell an order goes on. */
   clear(id?: string): void

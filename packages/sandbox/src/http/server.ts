@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { isIPv6, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import Fastify, {
   type FastifyError,
@@ -143,6 +143,12 @@ function cut(socket: Socket): void {
   else socket.resetAndDestroy()
 }
 
+/** Where a request arrived. */
+function addressOf({ localAddress = '', localPort }: Socket): string {
+  const address = localAddress.replace(/^::ffff:/, '')
+  return `${isIPv6(address) ? `[${address}]` : address}:${localPort}`
+}
+
 function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
   const { method, url, body, headers } = request
   const question = url.indexOf('?')
@@ -159,7 +165,8 @@ function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
     body: Buffer.isBuffer(body) ? body : NO_BODY,
     // A socket for both families writes addresses of IPv4 as of IPv6.
     remoteAddress: request.ip.replace(/^::ffff:/, ''),
-    origin: `${request.protocol}://${headers.host ?? 'localhost'}`,
+    // HTTP/1.0 asks for no `Host`.
+    origin: `${request.protocol}://${headers.host ?? addressOf(request.raw.socket)}`,
     answering: { left: new Promise((resolve) => reply.raw.once('close', resolve)), pace: 'prompt' },
   }
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readHostname } from '../../src/http/safety.ts'
 import { payment } from '../support/clients.ts'
 import { asJson, kumquatCaller, post, signed } from '../support/kumquat-caller.ts'
-import { paynicornCaller } from '../support/paynicorn-caller.ts'
+import { fromBase64, paynicornCaller } from '../support/paynicorn-caller.ts'
 import { frozen } from '../support/start.ts'
 
 /** Sends a request as it stands; resolves to the whole answer. */
@@ -28,6 +28,18 @@ async function posted(path: string, headers: string, body?: string): Promise<str
 }
 
 describe('a request that is odd on the wire', () => {
+  it('is told where the cashier page is, though it names no Host, as HTTP/1.0 may', async () => {
+    const sandbox = await frozen()
+    const json = JSON.stringify(paynicornCaller(sandbox).sealed(JSON.stringify(payment())))
+    const path = `${new URL(sandbox.paynicorn.baseUrl).pathname}/v3/transaction/pay`
+    const answer = await send(
+      sandbox.url,
+      `POST ${path} HTTP/1.0\r\nContent-Length: ${json.length}\r\n\r\n${json}`,
+    )
+    const { content } = JSON.parse(answer.slice(answer.indexOf('{')))
+    expect(JSON.parse(fromBase64(content)).webUrl).toMatch(`${sandbox.url}/cashier/`)
+  })
+
   it.each(['', 'foo', 'a/b/c', 'application/json, text/plain', ';'])(
     'is read whatever it calls its body (%j)',
     async (type) => {
