@@ -1,5 +1,6 @@
+import { nearestHint } from '@kumicorn/core/adapter'
 import { printableLines } from '@kumicorn/messages'
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { type ExitCode, exitCodeOf, exitCodes, UsageError } from './exit-codes.ts'
 import type { Terminal } from './output/terminal.ts'
 import { buildProgram } from './program.ts'
@@ -16,7 +17,9 @@ export async function run(
     code = given
   }
   try {
-    await buildProgram({ ...surroundings, terminal, finish }).parseAsync(args, { from: 'user' })
+    const program = buildProgram({ ...surroundings, terminal, finish })
+    requireHelped(args, program)
+    await program.parseAsync(args, { from: 'user' })
     await terminal.flushed()
     return code
   } catch (error) {
@@ -30,3 +33,18 @@ export async function run(
     return exitCodeOf(error)
   }
 }
+
+/** Commander helps with everything when it is asked for help with what there is not. @throws UsageError */
+function requireHelped(args: readonly string[], program: Command): void {
+  const at = args.indexOf('help')
+  const word = args[at + 1]
+  const above = args.slice(0, at)
+  const parent = above.reduce<Command | undefined>((command, name) => commandOf(command, name), program)
+  if (at < 0 || word === undefined || parent === undefined || word.startsWith('-')) return
+  if (commandOf(parent, word) !== undefined || word === 'help') return
+  const names = parent.commands.map((command) => command.name())
+  throw new UsageError(`there is no command "${[...above, word].join(' ')}"${nearestHint(word, names)}`)
+}
+
+const commandOf = (parent: Command | undefined, name: string): Command | undefined =>
+  parent?.commands.find((command) => command.name() === name || command.aliases().includes(name))

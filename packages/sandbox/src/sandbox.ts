@@ -188,10 +188,16 @@ type Network = { readonly port: number; readonly host: string }
 function notListening({ port, host }: Network, cause: unknown): unknown {
   const { code } = cause as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') return portTaken({ port, host }, cause)
+  if (code === 'EACCES')
+    return new SandboxError(
+      `the user of this process may not use port ${port} of ${host} (EACCES): take one above 1023, or a free one with port 0`,
+      { cause },
+    )
   const why = {
     ENOTFOUND: 'it cannot be resolved',
     EAI_AGAIN: 'it cannot be resolved',
     EADDRNOTAVAIL: 'this machine has no such address',
+    EINVAL: 'nothing can listen on it',
   }[code ?? '']
   if (why === undefined) return cause
   return new SandboxError(

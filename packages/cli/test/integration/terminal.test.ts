@@ -111,6 +111,8 @@ describe('help', () => {
     [[], 'Usage: kumicorn'],
     [['orders'], 'Usage: kumicorn orders'],
     [['order'], 'Did you mean orders?'],
+    [['help', 'doctr'], 'there is no command "doctr": did you mean "doctor"?'],
+    [['orders', 'help', 'lst'], 'there is no command "orders lst": did you mean "list"?'],
     [['orders', 'show'], "missing required argument 'reference'"],
     [['dead-letters', 'replay', 'x'], 'An id is a whole number'],
   ])('answers %o with exit code 2', async (args, said) => {

@@ -12,7 +12,7 @@ export function addressMistake(text: string): string | undefined {
   if (url === undefined || !/^https?:$/.test(url.protocol))
     return 'must be an http or https address, e.g. "https://shop.example.com"'
   // What a template makes of a variable that is not set: `https://${host}`.
-  if (/^(undefined|null|nan)$/.test(url.hostname))
+  if (/^(undefined|null|nan)\.?$/.test(url.hostname))
     return `has the host "${url.hostname}": a variable that it is made of is not set`
   // A password in the address would end up in errors and logs.
   if (url.username !== '' || url.password !== '') return 'must not contain a user name or password'

@@ -17,8 +17,8 @@ function isPage({ headers, body }: TransportResponse): boolean {
 }
 
 /**
- * What to put behind the message about an answer that is none of the gateway's; empty where the address is hardly the
- * reason: an error of the server's, or a text that was cut.
+ * What to put behind the message about an answer that is none of the gateway's: the address asked, and what to look at.
+ * With an error of the server's the address alone, for that is hardly the reason; nothing for a text that was cut.
  * @param isForeign it is whole, but of another make
  */
 export function addressHint(
@@ -27,6 +27,6 @@ export function addressHint(
   isForeign = false,
 ): string {
   const { status } = response
-  const isElsewhere = status < 500 && (status >= 300 || isForeign || isPage(response))
-  return isElsewhere ? `, from ${address}: ${question}` : ''
+  if (status >= 500) return isForeign || isPage(response) ? `, from ${address}` : ''
+  return status >= 300 || isForeign || isPage(response) ? `, from ${address}: ${question}` : ''
 }

@@ -232,6 +232,7 @@ describe('parameters that are refused, by field and with what is allowed', () =>
 
 // Found by attack: an order went out with an address that no server has, where the client's own was refused for it.
 it.each([
+  ['https://undefined./callbacks', `has the host "undefined.": ${NOT_SET}`],
   ['https://undefined/callbacks', `has the host "undefined": ${NOT_SET}`],
   ['http://null:8080/callbacks', `has the host "null": ${NOT_SET}`],
   ['https://NaN/callbacks', `has the host "nan": ${NOT_SET}`],

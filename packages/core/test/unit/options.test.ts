@@ -75,6 +75,15 @@ const mistakes: readonly (readonly [given: unknown, message: string])[] = [
     { kumquat, reconcile: { schedule: { kumquat: [, 60_000] } } },
     'reconcile.schedule.kumquat must be a list of whole milliseconds from 1 to 30 days',
   ],
+  // Null was taken for nothing.
+  [
+    { kumquat, reconcile: { schedule: { kumquat: null } } },
+    'reconcile.schedule.kumquat must be a list of whole',
+  ],
+  [
+    { kumquat, reconcile: { absence: { kumquat: null } } },
+    'reconcile.absence.kumquat must be "rejects" or "sticks"',
+  ],
   [
     { kumquat, reconcile: { absence: 'rejects' } },
     "reconcile.absence must be an object, not a text like this, by the names of the gateways: reconcile: { absence: { kumquat: 'rejects' } }",

@@ -53,12 +53,16 @@ export function addDoctor(program: Command, io: CliIo): void {
     const { expect, at, explain = false, json = false } = command.optsWithGlobals<Options>()
     const bytes = await readInput(io, file)
     const diagnosis = diagnose(bytes, { keys: keyOptions.all(), expect, at, now: io.now() })
+    // A blank one that could have signed it is refused; that of the other gateway is none of this message's business.
+    if (diagnosis.kind !== undefined) keyOptions.keys(gatewayOf(diagnosis.kind))
     const healthy = diagnosis.findings.every(({ level }) => level !== 'problem')
     if (json) io.out(printableJson({ healthy, ...diagnosis }))
     else print(io, diagnosis, healthy, explain)
     if (!healthy) io.exit(EXIT.wrong)
   })
 }
+
+const gatewayOf = (kind: MessageKind) => (kind.startsWith('kumquat') ? 'kumquat' : 'paynicorn')
 
 function print(
   io: CliIo,

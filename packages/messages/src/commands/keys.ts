@@ -15,7 +15,10 @@ type Gateway = keyof typeof KEY_VARIABLES
 export interface KeyOptions {
   /** For one gateway: the given ones, else that of its variable. */
   keys(gateway: Gateway): readonly NamedKey[]
-  /** The given ones, else those of both variables, each for the messages of its own gateway. */
+  /**
+   * The given ones, else those of both variables, each for the messages of its own gateway. One that is blank is left out:
+   * it is refused by `keys()`, once it is known whose message it is.
+   */
   all(): readonly NamedKey[]
 }
 
@@ -40,13 +43,17 @@ export function addKeyOptions(command: Command, io: CliIo): KeyOptions {
   const fromVariable = (gateway: Gateway): readonly NamedKey[] => {
     const name = KEY_VARIABLES[gateway]
     const key = io.env[name]
-    if (key === undefined || key === '') return []
-    requireNotBlank(`the variable ${name}`, key)
-    return [{ name, key, gateway }]
+    return key === undefined || key === '' ? [] : [{ name, key, gateway }]
   }
+  const sound = (gateway: Gateway): readonly NamedKey[] => {
+    const keys = fromVariable(gateway)
+    for (const { name, key } of keys) requireNotBlank(`the variable ${name}`, key)
+    return keys
+  }
+  const both = (): readonly NamedKey[] => [...fromVariable('kumquat'), ...fromVariable('paynicorn')]
   return {
-    keys: (gateway) => (given.length > 0 ? given : fromVariable(gateway)),
-    all: () => (given.length > 0 ? given : [...fromVariable('kumquat'), ...fromVariable('paynicorn')]),
+    keys: (gateway) => (given.length > 0 ? given : sound(gateway)),
+    all: () => (given.length > 0 ? given : both().filter(({ key }) => key.trim() !== '')),
   }
 }
 

@@ -45,6 +45,7 @@ export async function runCommandLine(
   try {
     const program = sandboxProgram(io, complain)
     requireCommand(args[0], program)
+    if (args[0] === 'help') requireCommand(args[1], program)
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) {

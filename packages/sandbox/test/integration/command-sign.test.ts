@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { run } from '../support/command-line.ts'
+import { callback, envelope, KEY } from '../support/doctor.ts'
 import { newFolder } from '../support/folder.ts'
 import { md5 } from '../support/kumquat-caller.ts'
 
@@ -74,6 +75,38 @@ it.each([
   const { code, err } = await run(args, { stdin: '{}', env: { [name]: ' ' } })
   expect(err).toContain(`the variable ${name} is blank: that is no key`)
   expect(code).toBe(2)
+})
+
+// Found by attack: a message of the other gateway was not looked at either.
+describe('doctor asks for a variable that is blank', () => {
+  const message = {
+    kumquat: callback('{"status":"success"}', `status=success${KEY}`),
+    paynicorn: envelope('e30=', `e30=${KEY}`),
+  }
+  const names = { kumquat: 'KUMQUAT_SIGN_KEY', paynicorn: 'PAYNICORN_MERCHANT_SECRET' }
+
+  it.each([
+    ['kumquat', 'paynicorn'],
+    ['paynicorn', 'kumquat'],
+  ] as const)('only with a message of its gateway: %s', async (gateway, other) => {
+    const stdin = message[gateway]
+    const elsewhere = await run(['doctor', '--json'], {
+      stdin,
+      env: { [names[gateway]]: KEY, [names[other]]: ' ' },
+    })
+    expect(JSON.parse(elsewhere.out)).toMatchObject({ signature: 'right' })
+    for (const key of ['', KEY]) {
+      const here = await run(['doctor'], { stdin, env: { [names[gateway]]: ' ', [names[other]]: key } })
+      expect(here).toMatchObject({ code: 2, out: '' })
+      expect(here.err).toContain(`the variable ${names[gateway]} is blank: that is no key`)
+    }
+  })
+
+  it('not where other keys are given', async () => {
+    const env = { [names.kumquat]: ' ', OLD: KEY }
+    const { out } = await run(['doctor', '--json', '--key-env', 'OLD'], { stdin: message.kumquat, env })
+    expect(JSON.parse(out)).toMatchObject({ signature: 'right' })
+  })
 })
 
 it('a file of blank lines holds no key', async () => {

@@ -71,6 +71,7 @@ describe('the command line', () => {
     [['--settle-after', 'soon'], ', or "never"'],
     [['--callback-host', 'http://shop.test'], '"http://shop.test" is no host'],
     [['surplus'], 'there is no command "surplus" (there are: start, trigger, sign, verify, doctor, help)'],
+    [['help', 'strt'], 'there is no command "strt": did you mean "start"?'],
     [['statr'], 'there is no command "statr": did you mean "start"?'],
     [['sing', 'kumquat'], 'there is no command "sing": did you mean "sign"?'],
     [['start', 'surplus'], "too many arguments for 'start'"],

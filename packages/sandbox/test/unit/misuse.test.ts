@@ -81,6 +81,25 @@ describe('a sandbox that is used wrongly says so at once', () => {
     await expect(second).rejects.toThrow(`port ${port} of 127.0.0.1 is taken (EADDRINUSE)`)
   })
 
+  // Found by attack: what Node says of it, and no more.
+  it('takes an address that is none of a network', async () => {
+    const started = startSandbox({ host: 'fe80::1' })
+    await expect(started).rejects.toThrow(SandboxError)
+    await expect(started).rejects.toThrow(
+      /the option host is "fe80::1", and .*: give an address of this machine/,
+    )
+  })
+
+  it('takes a port that it may not use', async () => {
+    const isRoot = process.geteuid?.() === 0
+    if (isRoot) process.seteuid?.('nobody')
+    const started = startSandbox({ port: 81 }).finally(() => isRoot && process.seteuid?.(0))
+    await expect(started).rejects.toThrow(SandboxError)
+    await expect(started).rejects.toThrow(
+      'the user of this process may not use port 81 of 127.0.0.1 (EACCES): take one above 1023, or a free one with port 0',
+    )
+  })
+
   describe.each(['callbackHosts', 'allowHosts'])('%s', (option) => {
     // Found by an attack: with a port, the name was never met, and nothing said why.
     it.each(['http://shop.test', 'shop.test:8080', 'a b', '[::1]', '[::1]:80', '::1%eth0', 'user@shop.test'])(

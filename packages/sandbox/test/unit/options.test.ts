@@ -28,6 +28,8 @@ describe('options of the sandbox are strict', () => {
     ],
     [{ kumquat: { maxClockSkew: Number.NaN } }, 'maxClockSkew must be a number of milliseconds'],
     [{ kumquat: { allowIps: [null] } }, 'startSandbox.kumquat.allowIps must be a list'],
+    [{ kumquat: { allowIps: ['x'] } }, 'allowIps must be a list of IP addresses, such as ["127.0.0.1"]'],
+    [{ kumquat: { allowIps: ['127.0.0.0/8'] } }, 'allowIps must be a list of IP addresses'],
     [
       { paynicorn: { requestQuota: 'ten' } },
       'startSandbox.paynicorn.requestQuota must be a whole number from 0',

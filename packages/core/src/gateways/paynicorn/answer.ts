@@ -51,8 +51,10 @@ export function openAnswer(
   const { status } = response
   // Redirections and server errors are not of its making, whatever stands in them.
   if ((status >= 300 && status < 400) || status >= 500 || (status >= 400 && body.responseCode === SUCCESS)) {
-    const message = `${operation}: HTTP ${status} is no answer of Paynicorn${addressHint(response, asked)}`
-    throw new AnswerError('malformed', message, { ...context, foreign: !('responseCode' in body) })
+    const foreign = !('responseCode' in body)
+    const hint = addressHint(response, asked, foreign)
+    const message = `${operation}: HTTP ${status} is no answer of Paynicorn${hint}`
+    throw new AnswerError('malformed', message, { ...context, foreign })
   }
   if (!('responseCode' in body)) {
     const isBare = !('content' in body) && !('sign' in body)

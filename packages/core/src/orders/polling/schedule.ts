@@ -94,8 +94,10 @@ export const someDelays: OptionCheck = {
 
 /** The schedule of a gateway with the user's own options. @throws ConfigError */
 export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOptions = {}): Schedule {
+  // Not by `??`, which would take null for nothing.
+  const { [name]: delays = schedule.delays } = options.schedule ?? {}
   const merged = {
-    delays: options.schedule?.[name] ?? schedule.delays,
+    delays,
     horizon: options.horizon ?? schedule.horizon,
     ratePerSecond: options.ratePerSecond ?? schedule.ratePerSecond,
     concurrency: options.concurrency ?? schedule.concurrency,
@@ -108,7 +110,7 @@ export function scheduleOf({ name, schedule }: Gateway, options: ReconcileOption
 }
 
 function absenceOf(name: string, { absence }: ReconcileOptions): string {
-  const word = absence?.[name] ?? 'sticks'
+  const { [name]: word = 'sticks' } = absence ?? {}
   if (word !== 'rejects' && word !== 'sticks')
     throw new ConfigError(`reconcile.absence.${name} must be "rejects" or "sticks"`)
   return word

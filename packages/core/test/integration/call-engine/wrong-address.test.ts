@@ -19,7 +19,7 @@ const elsewhere: readonly (readonly [string, Reply])[] = [
   ['JSON of another make', { body: '{"message":"hello"}' }],
 ]
 const broken: readonly (readonly [string, Reply])[] = [
-  ['a page of a server that fails', { ...page, status: 502 }],
+  ['one of a server that fails', { status: 502, body: '{"returnCode":"SUC' }],
   ['an answer that was cut', { body: '{"returnCode":"SUC' }],
 ]
 
@@ -62,6 +62,21 @@ describe('an answer that is none of the gateway asks whether baseUrl is right, a
     const { url } = await gateway(() => page)
     const client = kumquatAt(url, { retries: 0, endpoints: { balance: '/own/balance' } })
     await expect(client.balance()).rejects.toThrow(`, from POST ${url}/own/balance: is kumquat`)
+  })
+
+  // Found by attack: it had no address at all, and who has several proxies did not know which one it was.
+  it.each<readonly [string, Reply]>([
+    ['a page', { ...page, status: 502 }],
+    ['nothing', { status: 503, body: '' }],
+    ['JSON of another make', { status: 500, body: '{"error":"oops"}' }],
+  ])('with 5xx the address alone, for that is hardly the reason: %s', async (_, reply) => {
+    const { url } = await gateway(() => reply)
+    const balance = await errorOf(kumquatAt(url, { retries: 0 }).balance())
+    const { error } = unknown(await paynicornAt(url, { retries: 0 }).payments.create(payment))
+    for (const { message } of [balance as Error, error]) {
+      expect(message).toMatch(new RegExp(`, from (GET|POST) ${url}/[a-z0-9./]+$`))
+      expect(message).not.toContain('baseUrl')
+    }
   })
 
   it.each(broken)('not so %s', async (_, reply) => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { aFlag, aNumberAboveZero, aString, aText, type OptionChecks, oneOf } from '@kumicorn/core/adapter'
 import type { Duration } from '../../engine/duration.ts'
 import {
@@ -7,7 +8,6 @@ import {
   given,
   type Settled,
   someMilliseconds,
-  texts,
 } from '../../option-checks.ts'
 
 /** KUMQUAT's side of the sandbox. */
@@ -24,7 +24,7 @@ export interface KumquatSandboxOptions {
   readonly maxClockSkew?: number | undefined
   /** Requests a second of sandbox time; more are refused with JU9989. Default: no limit. */
   readonly rateLimit?: number | undefined
-  /** Addresses that may call; others are refused with JU9996. Default: all. */
+  /** IP addresses that may call; others are refused with JU9996. Default: all. */
   readonly allowIps?: readonly string[] | undefined
   /** False: `orders.placeByValue`, a paid feature, is refused with JU9980. Default true. */
   readonly placeByValue?: boolean | undefined
@@ -54,6 +54,12 @@ export type KumquatSettings = Settled<
   'callbackUrl' | 'rateLimit' | 'allowIps' | 'balance'
 >
 
+const someIps = {
+  what: 'a list of IP addresses, such as ["127.0.0.1"]',
+  // A copy: what is missing in a list is passed over by every().
+  fits: (value: unknown) => Array.isArray(value) && [...value].every((each) => isIP(each) !== 0),
+}
+
 const checks: OptionChecks<KumquatSandboxOptions> = {
   partnerNo: aText,
   signKey: aText,
@@ -61,7 +67,7 @@ const checks: OptionChecks<KumquatSandboxOptions> = {
   callbackUrl: aText,
   maxClockSkew: someMilliseconds,
   rateLimit: aNumberAboveZero,
-  allowIps: texts,
+  allowIps: someIps,
   placeByValue: aFlag,
   otherAccounts: oneOf(['fail', 'succeed', 'reject']),
   acknowledgement: aString,
