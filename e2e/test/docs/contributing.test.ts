@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { shopFiles } from '../../../packages/create-kumicorn/src/shop-files.ts'
@@ -60,4 +60,27 @@ it('a gateway that is copied into a shop compiles there', () => {
   } catch (error) {
     expect.fail((error as { stdout: string }).stdout)
   }
+})
+
+it('who adds an operation is told files and tests that there are', () => {
+  const [, text = ''] = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8').split('## Add an operation\n')
+  const [steps = ''] = text.split(/\n(?:## |```sh)/)
+  // Said from the root, or from the folder that the step is about.
+  const folders = [
+    '',
+    'packages/core',
+    'packages/core/src/gateways/kumquat',
+    'packages/sandbox/src/gateways/kumquat',
+  ]
+  const files = named(steps, /\/|\.ts$/)
+  expect(files.length).toBeGreaterThan(15)
+  expect(files.filter((file) => !folders.some((folder) => existsSync(join(ROOT, folder, file))))).toEqual([])
+  const tests = globSync(
+    ['packages/*/test/**/*.test.ts', 'e2e/test/**/*.test.ts'].map((all) => join(ROOT, all)),
+  )
+    .filter((file) => !file.endsWith('contributing.test.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+  const quoted = [...steps.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name)
+  expect(quoted.length).toBeGreaterThan(1)
+  expect(quoted.filter((name) => !tests.some((test) => test.includes(`it('${name}'`)))).toEqual([])
 })
