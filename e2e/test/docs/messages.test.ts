@@ -42,6 +42,30 @@ it('every message that the page about troubles quotes is one that our packages h
   expect(unknown).toEqual([])
 })
 
+/** Messages of an information, or of what cannot happen: they need nobody. */
+const OF_NO_TROUBLE =
+  /^kumicorn: (?:call ended|callback acknowledged|unreachable)|^kumicorn console: (?:[a-z]+(?:ed|ot|ode) (?:a |an |dead |the gateway))/
+
+it('every message of the loggers of our packages is explained', () => {
+  const logged = [...said().matchAll(/(['"`])(kumicorn(?: console)?: .*?)\1/g)]
+    .map(([, , text = '']) => text)
+    // What ends with its line the command says, beside its exit code.
+    .filter((text) => !OF_NO_TROUBLE.test(text) && !text.endsWith('\\n'))
+  expect(logged.length).toBeGreaterThan(50)
+  const explained = quoted()
+  const like = (text: string, gap: string | RegExp) =>
+    new RegExp(
+      text
+        .split(gap)
+        .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+        .join('.*'),
+    )
+  const isExplained = (message: string): boolean =>
+    explained.some((text) => text.length > 12 && like(text, '…').test(message)) ||
+    explained.some((text) => like(message, /\$\{[^}]*\}/).test(text))
+  expect(logged.filter((message) => !isExplained(message))).toEqual([])
+})
+
 it('the letter to the gateways was looked at with each assumption that there is', () => {
   const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
   const [, section = ''] = /## Assumptions\n([\s\S]*?)\n## /.exec(page) ?? []
