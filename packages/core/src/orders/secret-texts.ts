@@ -22,9 +22,10 @@ const LEAST = 4
 export const SECRET = '[secret]'
 
 /**
- * A text that may quote an event, without the values of its secrets, also where they were quoted as JSON, within a
- *  URL, as base64, as Node shows them, or (from 6 letters and digits on) with blanks, dashes and the like between their
- * characters. Of what handlers said, and was cut off at its 500th character, the beginning of one is hidden, too. For messages, logs and pages of your own.
+ * A text that may quote an event, without the values of its secrets, also where they were quoted as JSON, within a URL, as
+ * base64, as Node shows them, or (from 6 letters and digits on) with blanks, dashes and the like between their characters. At
+ * the end of a text that was cut off, as what handlers said is at its 500th character, what one begins with is hidden, too.
+ * For messages, logs and pages of your own.
  * @throws ConfigError for what is no text, or no event
  */
 export function withoutSecrets(text: string, event: Pick<OrderEvent, 'data' | 'secrets'>): string {
