@@ -26,6 +26,8 @@ const NAV = [
 /** What every page knows: who looks, what he may, how things stand. */
 const context = { session: undefined, overview: undefined, go, refresh }
 let shown = { address: undefined, page: undefined, json: '' }
+/** What was read last. */
+let known = { address: undefined, data: undefined }
 let loading = 0
 let readAt = 0
 let applyTheme = () => undefined
@@ -47,6 +49,16 @@ function go(hash) {
 /** Reads what the page shows and shows it where it has changed. */
 async function refresh() {
   const turn = ++loading
+  if (context.session === undefined) {
+    try {
+      await readSession()
+    } catch (error) {
+      if (turn !== loading) return
+      draw(failed(error, 'Kumicorn'))
+      return retrySession(turn)
+    }
+    if (turn !== loading) return
+  }
   const { path, query } = place()
   const page = PAGES[path]
   const address = `${path}?${JSON.stringify(query)}`
@@ -63,16 +75,17 @@ async function refresh() {
     const data = await page.load(query, context)
     if (turn !== loading) return
     readAt = Date.now()
+    known = { address, data }
     banner(undefined)
     show(page, query, data, address)
   } catch (error) {
     if (turn !== loading) return
     if (error.code === 'store_failed' || error.code === 'unreachable' || error.status === 503) banner(error)
-    // What was read before stays: old, and said to be so.
-    if (isNew) {
-      shown = { address, page, json: '' }
-      draw(page.failed?.(error, query) ?? failed(error, page.title(query)))
-    }
+    if (!isNew) return
+    // What was read before stays: old, and said to be so. So it does for who has been away from it for a moment.
+    if (address === known.address) return show(page, query, known.data, address)
+    shown = { address, page, json: '' }
+    draw(page.failed?.(error, query) ?? failed(error, page.title(query)))
   }
 }
 
@@ -162,6 +175,21 @@ function hearOverview(overview) {
   void refresh()
 }
 
+/** Who looks, and what he may: no page can be shown before that is known. */
+async function readSession() {
+  const session = await get('session')
+  if (context.session) return
+  context.session = session
+  setNow(session.now)
+  showFrame()
+}
+
+/** For as long as nobody asks for anything. What is drawn stays: somebody may be about to press its button. */
+function retrySession(turn) {
+  const retry = () => turn === loading && readSession().then(refresh, () => retrySession(turn))
+  setTimeout(retry, 5_000)
+}
+
 async function start() {
   setLanguage(kept('language', ['en', 'zh']) ?? (navigator.language.startsWith('zh') ? 'zh' : 'en'))
   applyTheme = startTheme((choice) => ({
@@ -174,14 +202,6 @@ async function start() {
     showFrame()
     void refresh()
   })
-  showFrame()
-  try {
-    context.session = await get('session')
-    setNow(context.session.now)
-  } catch (error) {
-    fill(byId('main'), failed(error, 'Kumicorn'))
-    return
-  }
   showFrame()
   addEventListener('hashchange', refresh)
   addEventListener('keydown', slash)

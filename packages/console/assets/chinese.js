@@ -331,6 +331,7 @@ export const chinese = {
   'Top-up, told to the close of {day}': '充值（已告知 {day} 的日结）',
   'Succeeded since, without what was reversed': '其后成功（不含冲正）',
   'In flight now': '当前在途',
+  'or given back already: {references}': '也可能已退回：{references}',
   Expected: '应有余额',
   'Told by the gateway': '网关告知',
   Difference: '差额',
@@ -346,7 +347,8 @@ export const chinese = {
   'the gateway has contradicted what is known': '网关说法与已知情况矛盾',
   'it moved while the gateway was asked': '查询期间有变化',
   'nobody knows whether the gateway has it': '不知网关是否收到',
-  'nobody knew whether the gateway had it when the opening balance was told': '期初时不知网关是否收到',
+  'nobody knew whether the gateway held its price when the opening balance was told':
+    '期初时不知网关是否占用其金额',
   'its price was not told': '未告知金额',
   'only callbacks have told of it': '仅由回调得知',
   'it is in flight': '在途',

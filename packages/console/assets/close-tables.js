@@ -94,6 +94,7 @@ export const balanceTable = ({
   inFlightBefore,
   succeeded,
   inFlight,
+  unproved = [],
   expected,
   difference,
 }) =>
@@ -128,12 +129,26 @@ export const balanceTable = ({
         ),
       ),
       line(t('Succeeded since, without what was reversed'), signed('-', succeeded)),
-      line(t('In flight now'), signed('-', inFlight)),
+      line(t('In flight now'), signed('-', inFlight), {
+        note:
+          unproved.length > 0
+            ? t('or given back already: {references}', { references: namesOf(unproved) })
+            : undefined,
+      }),
       line(t('Expected'), expected, { tone: 'total' }),
       line(t('Told by the gateway'), told, { at }),
       line(t('Difference'), difference, { tone: /[1-9]/.test(difference ?? '') ? 'total off' : 'total' }),
     ],
   )
+
+/** Orders that are named in a line. */
+const MOST_NAMED = 10
+
+const namesOf = (orders) =>
+  [
+    ...orders.slice(0, MOST_NAMED).map(({ reference }) => reference),
+    ...(orders.length > MOST_NAMED ? ['…'] : []),
+  ].join(', ')
 
 /** What is added or taken away; below zero the other way round. */
 const signed = (sign, amount) =>
@@ -190,8 +205,8 @@ const REASONS = {
   'the gateway has contradicted what is known': () => t('the gateway has contradicted what is known'),
   'it moved while the gateway was asked': () => t('it moved while the gateway was asked'),
   'nobody knows whether the gateway has it': () => t('nobody knows whether the gateway has it'),
-  'nobody knew whether the gateway had it when the opening balance was told': () =>
-    t('nobody knew whether the gateway had it when the opening balance was told'),
+  'nobody knew whether the gateway held its price when the opening balance was told': () =>
+    t('nobody knew whether the gateway held its price when the opening balance was told'),
   'its price was not told': () => t('its price was not told'),
   'only callbacks have told of it': () => t('only callbacks have told of it'),
   'it is in flight': () => t('it is in flight'),

@@ -52,7 +52,7 @@ export function createConsole(settings: Settings): Console {
     ...deadLetterViews(parts),
     ...handlerViews(parts),
     ...closes.views,
-    { path: '/session', show: async (_query, visitor) => sessionOf(settings, visitor) },
+    { path: '/session', isAtHand: true, show: async (_query, visitor) => sessionOf(settings, visitor) },
   ])
   const actions = byPath<Action>([
     ...orderActions(parts),
@@ -75,7 +75,10 @@ export function createConsole(settings: Settings): Console {
     const action = actions.get(path)
     if (action && method === 'POST') return act(action, request, visitor)
     const view = views.get(path)
-    if (view && method === 'GET') return replyOf(await look(() => view.show(query, visitor)))
+    if (view && method === 'GET') {
+      const show = () => view.show(query, visitor)
+      return replyOf(await (view.isAtHand ? show() : look(show)))
+    }
     if (path === '/api/live' && method === 'GET') return stream(live, query)
     const isKnown = action !== undefined || view !== undefined || path === '/api/live'
     throw isKnown

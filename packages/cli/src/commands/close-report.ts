@@ -93,7 +93,7 @@ function kindFigures({ kind, ends, byHand, sums, withoutAmount }: KindClose): re
 }
 
 function balanceFigures(balance: BalanceClose): readonly Figure[] {
-  const { opening, topUps, at, error } = balance
+  const { opening, topUps, at, error, unproved = [] } = balance
   const rows: readonly Figure[] = [
     { section: '', what: 'opening', amount: opening?.amount ?? 'none yet', at: opening?.at },
     { section: '', what: 'in flight at the opening', amount: balance.inFlightBefore },
@@ -103,6 +103,7 @@ function balanceFigures(balance: BalanceClose): readonly Figure[] {
     }),
     { section: '', what: 'succeeded', amount: balance.succeeded },
     { section: '', what: 'in flight', amount: balance.inFlight },
+    ...unproved.map(({ reference }) => ({ section: '', what: 'in flight, or given back', note: reference })),
     { section: '', what: 'expected', amount: balance.expected },
     { section: '', what: 'told', amount: balance.told, at, note: error?.message },
     { section: '', what: 'difference', amount: balance.difference },

@@ -1,20 +1,11 @@
-import { type DeadLetter, type OrderEvent, withoutSecrets } from '@kumicorn/core'
+import { type DeadLetter, JsonNumber, type OrderEvent, withoutSecrets } from '@kumicorn/core'
 
 const SECRET = '[secret]'
 const NOT_SHOWN = '[not shown: its order cannot be read, and what is secret of it is not known]'
 
-/** Long enough to hide a secret. */
-const ENCODED = /[A-Za-z0-9+/_-]{8,}={0,2}/g
-
-/** A text that may quote a secret that one of these events has told, as it is or as base64. */
-function hidden(text: string, events: readonly OrderEvent[]): string {
-  const told = allSecrets(events)
-  const without = (part: string): string => withoutSecrets(part, told)
-  return without(text).replace(ENCODED, (run) => {
-    const decoded = Buffer.from(run, 'base64').toString('utf8')
-    return without(decoded) === decoded ? run : SECRET
-  })
-}
+/** A text that may quote a secret that one of these events has told. */
+const hidden = (text: string, events: readonly OrderEvent[]): string =>
+  withoutSecrets(text, allSecrets(events))
 
 /** As of one event: what one has told may be a part of what another one has, so all are to be looked for at once. */
 function allSecrets(events: readonly OrderEvent[]): Pick<OrderEvent, 'data' | 'secrets'> {
@@ -36,13 +27,15 @@ export function shownEvent(event: OrderEvent, events: readonly OrderEvent[] = [e
     if (name !== undefined && names.has(name) && ![undefined, null, ''].includes(value as never))
       return SECRET
     if (typeof value === 'string') return hidden(value, events)
-    if (typeof value === 'number' || typeof value === 'bigint')
+    if (typeof value === 'number' || typeof value === 'bigint' || value instanceof JsonNumber)
       return hidden(String(value), events) === String(value) ? value : SECRET
     if (Array.isArray(value)) return value.map((each) => shown(each))
     if (typeof value !== 'object' || value === null) return value
     const prototype = Object.getPrototypeOf(value)
     if (prototype !== null && prototype !== Object.prototype) return value
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shown(each, key)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [hidden(key, events), shown(each, key)]),
+    )
   }
   const { status, reason } = event
   return {

@@ -126,6 +126,19 @@ describe('JSON', () => {
     })
   })
 
+  // Found by a later attack.
+  it('shows no secret in short base64, behind a path, cut off, as a number as it came, or as the name of a field', async () => {
+    const pin = '73918462'
+    const event = { ...told, data: { pin }, secrets: ['pin'] } as OrderEvent
+    const encoded = Buffer.from(pin).toString('base64')
+    expect(await errorOf(`GET /v/${encoded} and ${encoded}`, event)).toBe('GET [secret] and [secret]')
+    expect(await errorOf(`${'no route '.repeat(60).slice(0, 495)}73918`, event)).toMatch(
+      /no rou?t?e? ?\[secret\]$/,
+    )
+    const quoting = { ...told, data: { used: { [pin]: new JsonNumber(pin) } } } as unknown as OrderEvent
+    expect(shownEvent(quoting, [event]).data).toEqual({ used: { '[secret]': '[secret]' } })
+  })
+
   // Found by an attack: a part of one secret that another event had told was hidden first, and the rest of it was shown.
   it('shows no rest of a secret of which a part is one that another event has told', () => {
     const events = ['4455', '9988 7766 5544', '7766'].map(

@@ -18,6 +18,8 @@ export const QUESTION = 40_000
 /** Tells something. */
 export interface View {
   readonly path: string
+  /** It asks no store, and has to wait for nobody who does. */
+  readonly isAtHand?: boolean
   show(query: URLSearchParams, visitor: Visitor): Promise<unknown>
 }
 

@@ -72,6 +72,8 @@ describe('a store that is down', () => {
     state.calls = 0
     const asking = Promise.all(Array.from({ length: 20 }, () => get('api/orders')))
     await clock.waiting(24)
+    // Who looks, and what he may, needs no store.
+    expect((await get('api/session')).status).toBe(200)
     clock.advance(5_000)
     const answers = await asking
     expect(new Set(answers.map(({ body }) => body.error.code))).toEqual(new Set(['late']))

@@ -24,7 +24,7 @@ export interface HeardEntry {
 export interface EventEntry {
   readonly type: 'event'
   readonly at: number
-  /** Its `data` and `reason` without secrets. */
+  /** Its `data`, `status` and `reason` without secrets. */
   readonly event: OrderEvent
   /** What of it is not finished; the other handlers that were to learn of it have done so. */
   readonly deliveries: readonly OrderDelivery[]
@@ -76,6 +76,7 @@ export async function historyOf(
     at: event.receivedAt,
     event: {
       ...event,
+      status: masker.text(event.status),
       reason: event.reason === undefined ? undefined : masker.text(event.reason),
       data: masker.fields(event.data),
     },

@@ -1,5 +1,7 @@
+import { JsonNumber } from '../data/json.ts'
 import { parseLossless } from '../data/read-json.ts'
 import { redacted } from '../data/redact.ts'
+import { readingsOf, runsIn } from './base64-runs.ts'
 import type { OrderEvent } from './event.ts'
 import type { OrderRecord } from './order.ts'
 import { hiderOf, SECRET, secretValues } from './secret-texts.ts'
@@ -7,8 +9,8 @@ import { hiderOf, SECRET, secretValues } from './secret-texts.ts'
 /** More of a text says nothing to a reader. */
 const LONGEST = 20_000
 
-/** Long enough to hide a secret; a gateway may write `/` as `\/`. */
-const ENCODED = /(?:[A-Za-z0-9+_-]|\\?\/){16,}={0,2}/g
+/** The base64 of a field of JSON with a name and a value. */
+const LEAST_ENCODED = 8
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -42,10 +44,12 @@ export function maskerOf(
 
   const plain = (text: string): string =>
     named.reduce((left, field) => left.replace(field, `$1"${SECRET}"`), hideValues(text))
-  const isShowable = (text: string): boolean => {
-    const decoded = decodedOf(text) ?? ''
-    return plain(text) === text && plain(decoded) === decoded && !hasOpenField(parsed(decoded))
-  }
+  const isShowable = (text: string): boolean => plain(text) === text && !namesWithin(text)
+  /** Of base64: whether it names a field that is secret. */
+  const namesWithin = (text: string): boolean =>
+    text.length >= LEAST_ENCODED &&
+    (readingsOf(text).some((read) => named.some((field) => read.search(field) >= 0)) ||
+      hasOpenField(parsed(decodedOf(text) ?? '')))
   /** A field that is secret by its name, however that was written, and shows what it holds, however short that is. */
   const hasOpenField = (value: unknown): boolean =>
     isObject(value) || Array.isArray(value)
@@ -53,14 +57,18 @@ export function maskerOf(
           ([name, each]) => (names.has(name) && !isNothing(each)) || hasOpenField(each),
         )
       : false
-  const hidden = (text: string): string =>
-    plain(text).replace(ENCODED, (run) => (isShowable(run) ? run : SECRET))
+  const hidden = (text: string): string => {
+    const left = plain(text)
+    const named = runsIn(left).filter((span) => namesWithin(left.slice(...span)))
+    return named.reduceRight((rest, [from, to]) => `${rest.slice(0, from)}${SECRET}${rest.slice(to)}`, left)
+  }
   const hide = (value: unknown, name?: string): unknown => {
     if (name !== undefined && names.has(name) && !isNothing(value)) return SECRET
     if (typeof value === 'string') return hidden(value)
     if (Array.isArray(value)) return value.map((each) => hide(each))
+    if (isNumber(value)) return hidden(String(value)) === String(value) ? value : SECRET
     if (!isObject(value)) return value
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, hide(each, key)]))
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [hidden(key), hide(each, key)]))
   }
 
   return {
@@ -97,6 +105,9 @@ const fieldNamed = (name: string): RegExp => {
 const isNothing = (value: unknown): boolean =>
   [undefined, null, '', SECRET, '[redacted]'].includes(value as never)
 
+const isNumber = (value: unknown): boolean =>
+  typeof value === 'number' || typeof value === 'bigint' || value instanceof JsonNumber
+
 const isObject = (value: unknown): value is Fields => {
   if (typeof value !== 'object' || value === null) return false
   const prototype = Object.getPrototypeOf(value)
@@ -106,7 +117,7 @@ const isObject = (value: unknown): value is Fields => {
 /** The text that is written as base64, if it is one that people can read. */
 function decodedOf(run: string): string | undefined {
   const base64 = run.replaceAll('\\/', '/')
-  if (!/^[A-Za-z0-9+/_-]{16,}={0,2}$/.test(base64)) return undefined
+  if (!/^[A-Za-z0-9+/_-]{6,}={0,2}$/.test(base64)) return undefined
   try {
     return decoder.decode(Buffer.from(base64, 'base64'))
   } catch {

@@ -1,4 +1,6 @@
 import { aList, anObject, anOrderEvent, aString, type OptionCheck, requireGiven } from '../data/options.ts'
+import { readingsOf, readingsOfAll, runsIn } from './base64-runs.ts'
+import { cutOff } from './cut-off.ts'
 import type { OrderEvent } from './event.ts'
 import { found, joined, type Span, speltOut } from './spelt-out.ts'
 
@@ -20,9 +22,10 @@ const LEAST = 4
 export const SECRET = '[secret]'
 
 /**
- * A text that may quote an event, without the values of its secrets, also where they were quoted as JSON, within a
- * URL, as Node shows them, or (from 6 letters and digits on) with blanks, dashes and the like between their characters. For
- * messages, logs and pages of your own.
+ * A text that may quote an event, without the values of its secrets, also where they were quoted as JSON, within a URL, as
+ * base64, as Node shows them, or (from 6 letters and digits on) with blanks, dashes and the like between their characters. At
+ * the end of a text that was cut off, as what handlers said is at its 500th character, what one begins with is hidden, too.
+ * For messages, logs and pages of your own.
  * @throws ConfigError for what is no text, or no event
  */
 export function withoutSecrets(text: string, event: Pick<OrderEvent, 'data' | 'secrets'>): string {
@@ -33,13 +36,26 @@ export function withoutSecrets(text: string, event: Pick<OrderEvent, 'data' | 's
 
 /** Hides these values in whatever text, in all their forms. */
 export function hiderOf(values: readonly string[]): (text: string) => string {
+  if (values.length === 0) return (text) => text
   const forms = [...new Set(values.flatMap(formsOf))]
-  const spansIn = speltOut(values)
+  const speltIn = speltOut(values)
+  const cutIn = cutOff(values, forms)
+  const spansIn = (text: string): readonly Span[] => {
+    const exactly = forms.flatMap((form) => found(text, form).map((at): Span => [at, at + form.length]))
+    return [...exactly, ...speltIn(text)]
+  }
+  const hides = (text: string): boolean => spansIn(text).length > 0
+  const encodedIn = (text: string): readonly Span[] => {
+    const runs = runsIn(text)
+    // Most hold nothing: one look for all of them.
+    if (!readingsOfAll(runs.map((span) => text.slice(...span))).some(hides)) return []
+    return runs.filter((span) => readingsOf(text.slice(...span)).some(hides))
+  }
   return (text) => {
     // All are found in the text as it is: to hide a part of one first would leave the rest of it to be read.
-    const exactly = forms.flatMap((form) => found(text, form).map((at): Span => [at, at + form.length]))
+    const spans = [...spansIn(text), ...encodedIn(text), ...cutIn(text)]
     let [rest, end] = ['', 0]
-    for (const [from, to] of joined([...exactly, ...spansIn(text)])) {
+    for (const [from, to] of joined(spans)) {
       rest += `${text.slice(end, from)}${SECRET}`
       end = to
     }

@@ -25,8 +25,9 @@ export type Span = readonly [from: number, to: number]
  * digit. The text is read twice at most, however long it is.
  */
 export function speltOut(values: readonly string[]): (text: string) => readonly Span[] {
-  const all = values.flatMap((value) => [lettersOf(value), lettersOf(value, LITERALLY)])
-  const wanted = [...new Set(all.map(({ letters }) => letters))].filter(({ length }) => length >= LEAST)
+  const wanted = [...new Set(values.flatMap(inLetters).map(({ letters }) => letters))].filter(
+    ({ length }) => length >= LEAST,
+  )
   return (text) => {
     if (!wanted.some(({ length }) => length <= text.length)) return []
     const spans = spansOf(wanted, lettersOf(text))
@@ -35,7 +36,7 @@ export function speltOut(values: readonly string[]): (text: string) => readonly 
 }
 
 /** The letters and digits of a text, and where each stands. */
-interface Letters {
+export interface Letters {
   readonly letters: string
   readonly places: readonly number[]
 }
@@ -52,6 +53,9 @@ function spansOf(wanted: readonly string[], { letters, places }: Letters): reado
       .map((at): Span => [places[at] as number, (places[at + sought.length - 1] as number) + 1])
   })
 }
+
+/** As letters and digits alone, in both ways of reading. */
+export const inLetters = (text: string): readonly Letters[] => [lettersOf(text), lettersOf(text, LITERALLY)]
 
 function lettersOf(text: string, parts: RegExp = RUNS): Letters {
   const runs: string[] = []

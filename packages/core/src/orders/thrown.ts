@@ -1,6 +1,7 @@
 import { isError } from '../data/realm.ts'
 import { redacted } from '../data/redact.ts'
 import type { Delivery } from '../stores/store.ts'
+import { CUT_AT } from './cut-off.ts'
 import type { OrderEvent } from './event.ts'
 import { secretValues, withoutSecrets } from './secret-texts.ts'
 
@@ -12,7 +13,7 @@ export function thrownMessage(error: unknown, event: Secrets): string {
     const text: unknown = isError(error) ? error.message : error
     const told = redacted(withoutSecrets(typeof text === 'string' ? text : String(text), event))
     // Databases keep no NUL in a text, and no half of a character, which may be where it is cut.
-    return told.slice(0, 500).replaceAll('\0', '\ufffd').toWellFormed()
+    return told.slice(0, CUT_AT).replaceAll('\0', '\ufffd').toWellFormed()
   } catch {
     return 'it has thrown what cannot be shown'
   }

@@ -1,14 +1,14 @@
 import { DecimalSum, type DecimalText } from '../../data/decimal.ts'
 import type { OrderWithEvents } from '../../stores/daily.ts'
 import type { OrderKey } from '../order.ts'
-import { type Held, type HeldAt, hasFailedSince, heldAt } from './held-at.ts'
+import { type Held, type HeldAt, hasFailedSince, heldAt, isUndated } from './held-at.ts'
 
 /** An order that may have been in flight when the opening balance was told, or not. */
 export interface DoubtfulOrder {
   readonly reference: string
   readonly amount: DecimalText | undefined
-  /** The gateway has failed it since; else a person has ended it. */
-  readonly hasFailed: boolean
+  /** What came of it since: others have told of it first, the gateway has failed it, or a person has ended it. */
+  readonly became: 'known' | 'failed' | 'ended'
 }
 
 /** What an order of an account is known by. */
@@ -22,6 +22,8 @@ export interface BalanceMove {
   readonly now: Held
   /** Nobody knew at the first question whether the gateway held its price. */
   readonly wasDoubt: boolean
+  /** That it has ended rests on the word of a person alone. */
+  readonly isByHand: boolean
   /** It is in flight, and no two balances show that: the gateway may have given it back. */
   readonly isUnproved: boolean
   /** It moved while the gateway was asked: the balance that was told may be from before or from after. */
@@ -46,7 +48,7 @@ export interface Expected {
   readonly expected: DecimalSum
 }
 
-const NOTHING: HeldAt = { held: 'free', isDoubt: false }
+const NOTHING: HeldAt = { held: 'free', booked: 'free', isDoubt: false, isByHand: false }
 
 /** Follows the balance from one question to the next. */
 export class BalanceTally {
@@ -72,7 +74,9 @@ export class BalanceTally {
     const wasProved = this.#unprovedBefore.size === 0 || !this.#unprovedBefore.has(nameOf(order))
     const { held: before, isDoubt: wasDoubt } =
       since === undefined ? NOTHING : heldAt(history, since, wasProved)
-    const { held: now } = heldAt(history, at)
+    // What a person has said is what the books say: whether the gateway agrees is what its balance shows.
+    const { held, booked, isByHand } = heldAt(history, at)
+    const now = isByHand ? booked : held
     const isUnproved = now === 'inFlight' && (since === undefined || !wasProved)
     const isUnderWay = order.updatedAt >= at && order.createdAt <= answeredAt
     if (isUnderWay) this.#underWay += 1
@@ -88,12 +92,11 @@ export class BalanceTally {
       if (before === 'spent' && now !== 'spent') this.#succeeded.subtract(amount)
       if (isUnsure) this.#mayBeBefore.add(amount)
     }
-    if (now === 'doubt') this.#inDoubt += 1
+    if (now === 'doubt' || isByHand) this.#inDoubt += 1
     const { kind, reference } = order
     if (isUnproved) this.#unproved.push({ kind, reference })
-    if (isUnsure && isPaid)
-      this.#unsure.push({ reference, amount, hasFailed: hasFailedSince(history, since ?? 0) })
-    return { before, now, wasDoubt, isUnproved, isUnderWay }
+    if (isUnsure && isPaid) this.#unsure.push({ reference, amount, became: becameSince(history, since ?? 0) })
+    return { before, now, wasDoubt, isByHand, isUnproved, isUnderWay }
   }
 
   /** How many orders moved while the gateway was asked. */
@@ -101,7 +104,7 @@ export class BalanceTally {
     return this.#underWay
   }
 
-  /** How many orders nobody knows whether the gateway has. */
+  /** How many orders nobody knows whether the gateway has, or a person alone. */
   get inDoubt(): number {
     return this.#inDoubt
   }
@@ -111,7 +114,10 @@ export class BalanceTally {
     return this.#unproved
   }
 
-  /** In doubt at the opening, and failed or ended by a person since: they may have been in flight then, or not any more. */
+  /**
+   * In doubt at the opening, and failed or ended by a person since, or known only since: they may have been in flight then, or
+   * not any more, or not yet.
+   */
   get unsure(): readonly DoubtfulOrder[] {
     return this.#unsure
   }
@@ -148,6 +154,11 @@ export class BalanceTally {
     const rest = new DecimalSum().plus(this.#mayBeBefore).plus(missing, -1)
     return isBelowZero(rest) ? this.#mayBeBefore : missing
   }
+}
+
+function becameSince(history: OrderWithEvents, since: number): DoubtfulOrder['became'] {
+  if (isUndated(history.order, since)) return 'known'
+  return hasFailedSince(history, since) ? 'failed' : 'ended'
 }
 
 const isBelowZero = (sum: DecimalSum): boolean => sum.text.startsWith('-')

@@ -92,8 +92,8 @@ export interface BalanceClose {
   readonly topUps: readonly ClosedTopUp[]
   /**
    * The prices of the orders that the gateway had when the opening balance was told, and that had not ended. Of those that
-   * were in doubt then, and have failed since or were ended by a person, as much as comes next to what is told now:
-   * `notCompared` names them.
+   * were in doubt then, and have failed since or were ended by a person, or that are known only since and were not placed here,
+   * as much as comes next to what is told now: `notCompared` names them.
    */
   readonly inFlightBefore: DecimalText
   /**

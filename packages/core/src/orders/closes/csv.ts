@@ -116,6 +116,11 @@ function balanceLines(balance: BalanceClose): readonly Line[] {
     ...topUps.flatMap((topUp) => of(itemOf(topUp), topUp.amount, { at: topUp.at, note: topUp.note })),
     ...of('succeeded', balance.succeeded),
     ...of('in flight', balance.inFlight),
+    ...(balance.unproved ?? []).map((order) => ({
+      section: 'balance',
+      item: 'in flight, or given back',
+      ...order,
+    })),
     ...of('expected', balance.expected),
     ...of('told', balance.told, { at }),
     ...of('difference', balance.difference),

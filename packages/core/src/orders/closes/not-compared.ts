@@ -33,12 +33,11 @@ const MOST_NAMED = 10
 
 /** Whatever fits was taken to be in flight: money that is missing may be behind it. */
 function unsureBalance({ unsure }: Observation): readonly string[] {
-  const { failed = [], ended = [] } = Object.groupBy(unsure, ({ hasFailed }) =>
-    hasFailed ? 'failed' : 'ended',
-  )
+  const { known = [], failed = [], ended = [] } = Object.groupBy(unsure, ({ became }) => became)
   return [
     ...unsureOf(failed, failed.length === 1 ? ', which has failed since' : ', which have failed since'),
     ...unsureOf(ended, ', which a person has ended'),
+    ...unsureOf(known, ', of which only others have told since'),
   ]
 }
 

@@ -8,6 +8,7 @@ import { paidIn } from './report-tally.ts'
 /* Why an order may explain a difference, in words. The likelier, the lower the rank. */
 
 const IN_DOUBT = 'nobody knows whether the gateway has it'
+const BY_HAND = 'a person has said how it ended'
 const IN_FLIGHT = 'it is in flight'
 
 export type Reason = readonly [rank: number, reason: string]
@@ -23,7 +24,7 @@ export function likelyReasons({ history: { order }, move, since }: Seen, { balan
     balance !== undefined && order.amount === undefined && (now === 'inFlight' || now === 'spent')
   return those([
     [0, isIt && isLooked, 'its price is the difference'],
-    [1, since.some(({ byHand }) => byHand), 'a person has said how it ended'],
+    [1, since.some(({ byHand }) => byHand), BY_HAND],
     [2, order.disputed || order.conflict !== undefined, 'the gateway has contradicted what is known'],
     [2, isUnderWay, 'it moved while the gateway was asked'],
     [3, now === 'doubt', IN_DOUBT],
@@ -35,9 +36,10 @@ export function likelyReasons({ history: { order }, move, since }: Seen, { balan
 }
 
 /** What of an order has to be known before a balance becomes the opening of the next close. */
-export const unsettledReasons = ({ move: { now, isUnproved } }: Seen): Reason[] =>
+export const unsettledReasons = ({ move: { now, isByHand, isUnproved } }: Seen): Reason[] =>
   those([
     [3, now === 'doubt', IN_DOUBT],
+    [4, isByHand, BY_HAND],
     [6, isUnproved, IN_FLIGHT],
   ])
 

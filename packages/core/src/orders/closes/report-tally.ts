@@ -67,7 +67,7 @@ interface PaidIn {
   readonly isPaid: boolean
   /** What its money is made of that counts in the day. */
   readonly brought: readonly Change[]
-  /** After the day, and as it is known now. */
+  /** After the day, whatever came after that: a report may go on counting what it has counted. */
   readonly isPaidLater: boolean
   readonly isReversedLater: boolean
 }
@@ -75,12 +75,12 @@ interface PaidIn {
 export function paidIn(changes: readonly Change[], { from, until }: DayBounds): PaidIn {
   let paidAt: number | undefined
   let brought: readonly Change[] = []
-  let later: 'paid' | 'reversed' | undefined
+  const later = new Set<'paid' | 'reversed'>()
   for (const change of changes) {
     const { at, end } = change
     if (end === 'failed' || end === 'rejected') continue
     if (at >= until) {
-      if (end) later = end === 'reversed' ? end : 'paid'
+      if (end) later.add(end === 'reversed' ? end : 'paid')
     } else if (end === 'reversed') {
       paidAt = undefined
       brought = []
@@ -92,8 +92,8 @@ export function paidIn(changes: readonly Change[], { from, until }: DayBounds): 
   return {
     isPaid: paidAt !== undefined && paidAt >= from,
     brought,
-    isPaidLater: paidAt === undefined && later === 'paid',
-    isReversedLater: later === 'reversed',
+    isPaidLater: paidAt === undefined && later.has('paid'),
+    isReversedLater: later.has('reversed'),
   }
 }
 

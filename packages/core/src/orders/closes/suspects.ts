@@ -62,10 +62,10 @@ export async function candidates(
 /** The orders that are to be known before a balance becomes the opening of the next close. */
 export function unsettled(
   store: StoreOfDays,
-  { looking, at, newTally }: Observation,
+  { looking, newTally }: Observation,
   options: LookingOptions,
 ): Promise<Candidates> {
-  const all = seenSince(store, looking, at, newTally())
+  const all = seenSince(store, looking, looking.since, newTally())
   return likeliest(all, options, unsettledReasons)
 }
 

@@ -69,6 +69,17 @@ describe('orders.history()', () => {
     })
   })
 
+  // Found by an attack: a callback that quoted its PIN beside a status of the gateway's own showed it in that.
+  it('hides a secret that the gateway’s own word for the state quotes', async () => {
+    const { callBack, history } = await placed()
+    await callBack({ pin: PIN, status: `done ${PIN}` })
+    const found = await history()
+    expect(JSON.stringify(found)).not.toContain(PIN)
+    expect(found.entries.flatMap((entry) => (entry.type === 'event' ? [entry.event.status] : []))).toContain(
+      'done [secret]',
+    )
+  })
+
   it('hides a secret that is too short to be looked for, and one that was told beside what did not count', async () => {
     const { callBack, history } = await placed()
     await callBack({ pin: '12', status: 'odd' })

@@ -77,8 +77,22 @@ it('counts what has succeeded in the day once, whatever was said of it in betwee
   expect(
     closed(1, [[...again, ['order.reversed', 250], ['order.recovered', 260, money]]]).ours,
   ).toMatchObject({
-    ...{ count: 1, reversedLater: 0 },
+    ...{ count: 1, reversedLater: 1 },
   })
+})
+
+// Found by a later attack: only the last that had happened was asked for, and its report differed for good.
+it('lets an order of the day that was paid and reversed after it be counted, or not', () => {
+  const both: readonly Step[] = [...succeeded(110, 210), ['order.reversed', 230]]
+  expect(closed(0, [both]).ours).toMatchObject({ count: 0, carriedOut: 1, reversedLater: 0 })
+  expect([0, 1, 2].map((told) => closed(told, [both]).difference)).toEqual([0, 0, 1])
+  // Taken off when it was reversed, and not counted again.
+  const back: readonly Step[] = [
+    ...succeeded(110, 120),
+    ['order.reversed', 210],
+    ['order.recovered', 230, money],
+  ]
+  expect([0, 1, 2].map((told) => closed(told, [back]).difference)).toEqual([0, 0, 1])
 })
 
 it('lets an order that was placed in one day and succeeded in another stand in either', () => {
