@@ -59,8 +59,11 @@ export const renewDelivery = (db: Runner, id: number, token: number, until: numb
   db.run(`UPDATE deliveries SET due_at = ?, leased_until = ? WHERE ${HELD}`, until, until, id, token) === 1
 
 export function finishDelivery(db: Runner, id: number, token: number): boolean | 'last' {
-  const row = db.get(`DELETE FROM deliveries WHERE ${HELD} RETURNING order_serial, handler`, id, token)
-  return row !== undefined && (promote(db, Number(row.order_serial), row.handler as string) || 'last')
+  // Not "DELETE … RETURNING", which makes a table of its own for what it returns.
+  const row = db.get(`SELECT order_serial, handler FROM deliveries WHERE ${HELD}`, id, token)
+  if (row === undefined) return false
+  db.run('DELETE FROM deliveries WHERE id = ?', id)
+  return promote(db, Number(row.order_serial), row.handler as string) || 'last'
 }
 
 export interface Failure extends ErrorColumns {
