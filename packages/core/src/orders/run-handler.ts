@@ -68,7 +68,7 @@ async function run(
       await noteMissing(parts, held, told)
       return false
     }
-    const now = order ?? (await orderNow(parts, held))
+    const now = order ?? held.delivery.order ?? (await orderNow(parts, held))
     if (now === UNREADABLE) return false
     held.isRunning = true
     if (parts.handlers.isTransactional(handler))
