@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
 import type { Clock } from './data/clock.ts'
 import { clockWithin } from './data/clock-of.ts'
 import { ConfigError } from './data/errors.ts'
+import { loadCrypto } from './data/load-crypto.ts'
 import { type LoggerOption, loggerOf } from './data/logger.ts'
 import {
   aCount,
@@ -140,5 +140,5 @@ export function requireBaseUrl(gateway: string, option: string, value: unknown):
 export function accountOf(gateway: string, identity: string): string {
   requireGiven('accountOf', 'the gateway', gateway, aText)
   requireGiven('accountOf', 'the identity', identity, aText)
-  return `${gateway}_${hash('sha256', identity, 'hex').slice(0, 16)}`
+  return `${gateway}_${loadCrypto().hash('sha256', identity, 'hex').slice(0, 16)}`
 }

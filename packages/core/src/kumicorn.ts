@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { callbackHandlers, receiveParts } from './callbacks/callbacks.ts'
 import type { CallbackRoutes } from './callbacks/types.ts'
 import { type ClientsWithin, clientsWithin } from './clients-within.ts'
@@ -6,6 +5,7 @@ import { type Callbacks, configuredGateways } from './configured-gateways.ts'
 import { bindMethods } from './data/bound.ts'
 import { clockOf } from './data/clock-of.ts'
 import { tellOfCopies } from './data/copies.ts'
+import { loadCrypto } from './data/load-crypto.ts'
 import { loggerOf } from './data/logger.ts'
 import { randomOf } from './data/random-of.ts'
 import type { GatewayPlugin } from './gateway-plugin.ts'
@@ -101,7 +101,7 @@ export class Engine {
       },
     })
     const absences = new AbsenceWatch(clock)
-    const owner = randomUUID()
+    const owner = loadCrypto().randomUUID()
     const journal = new Journal({ store, accounts, applyFact, absences, clock, logger, owner })
     const state = (): RunState => this.state
     const isOpen = (): boolean => this.#running.isOpen

@@ -1,11 +1,11 @@
-import { hash, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from './errors.ts'
 import { inspect } from './inspect.ts'
 import { withoutKnown } from './known-secrets.ts'
+import { loadCrypto } from './load-crypto.ts'
 
 const DIGEST = /^[0-9a-fA-F]{1,32}$/
 
-const md5 = (text: string): string => hash('md5', text, 'hex')
+const md5 = (text: string): string => loadCrypto().hash('md5', text, 'hex')
 
 /**
  * The keys of one gateway. Both gateways sign `md5(text + key)`, so a key never has to leave this object:
@@ -98,7 +98,7 @@ export class Keys {
     const given = Buffer.from(digest.toLowerCase().padStart(32, '0'), 'latin1')
     let place: number | undefined
     for (const [at, key] of this.#keys.entries()) {
-      if (timingSafeEqual(given, Buffer.from(md5(text + key), 'latin1'))) place ??= at + 1
+      if (loadCrypto().timingSafeEqual(given, Buffer.from(md5(text + key), 'latin1'))) place ??= at + 1
     }
     return place
   }

@@ -4,9 +4,9 @@ import { ConfigError } from '../data/errors.ts'
 import { aCount, aFlag, aText, checkOptions, requireGiven } from '../data/options.ts'
 import type { DeadLetter, Store } from '../stores/store.ts'
 import type { UnreadableDeadLetter } from '../stores/unreadable-dead-letter.ts'
+import { isSuperseded } from './context.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Handlers } from './handlers.ts'
-import { isSuperseded } from './run-handler.ts'
 import { shownLetters } from './shown-letters.ts'
 
 export interface DeadLetterPage {

@@ -1,4 +1,3 @@
-import { deserialize, serialize } from 'node:v8'
 import { type Clock, sleep } from '../data/clock.ts'
 import { ConfigError, KumicornError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
@@ -38,6 +37,9 @@ const LEASE = 5 * 60_000
 /** Milliseconds before the end of its lease from which on an intent is left to whoever takes it up. */
 const MARGIN = 60_000
 
+/** Only who places orders in transactions waits for it. */
+const loadV8 = () => process.getBuiltinModule('node:v8')
+
 /** An intent that this process has, alone until then. */
 interface Leased extends Intent {
   readonly leaseUntil: number
@@ -63,7 +65,7 @@ export class Intents {
     const { operation, reference, gateway } = placement
     const again = order.once !== undefined && askedBy(placement).again
     const isWanted = (known: OrderRecord) => known.fingerprint === order.fingerprint && isUnsent(known)
-    const call = serialize(read(params, Object.keys(placement.params)))
+    const call = loadV8().serialize(read(params, Object.keys(placement.params)))
     const begun = await store.beginWithin?.(db, order, { operation, call, again, isWanted })
     if (begun === undefined) throw unable()
     if (begun.state === 'rival') throw rivalled(placement, begun.order)
@@ -181,7 +183,7 @@ export class Intents {
     let owner = this.#parts.accounts.of({ gateway: '', ...key }).gateway.client as Record<string, unknown>
     for (const name of names.slice(0, -1)) owner = owner[name] as Record<string, unknown>
     const method = owner[names.at(-1) as string] as (params: unknown) => Promise<Outcome<unknown>>
-    return method.call(owner, deserialize(call))
+    return method.call(owner, loadV8().deserialize(call))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../data/clock.ts'
 import { KumicornError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
+import { PassingMap } from '../data/passing-map.ts'
 import type { CallOptions } from '../http/call.ts'
 import { checkCallOptions } from '../http/call-options.ts'
 import type { Store } from '../stores/store.ts'
@@ -43,7 +44,7 @@ interface UnderWay {
  */
 export class Journal {
   readonly #parts: JournalParts
-  readonly #underWay = new Map<string, UnderWay>()
+  readonly #underWay = new PassingMap<string, UnderWay>()
   readonly #unsent: Unsent
   #sends = 0
 

@@ -1,6 +1,8 @@
+import { PassingMap } from '../data/passing-map.ts'
+
 /** Runs tasks with the same key one after the other, in the order in which they came. */
 export class KeyedLock {
-  readonly #tails = new Map<string, Promise<unknown>>()
+  readonly #tails = new PassingMap<string, Promise<unknown>>()
 
   run<T>(key: string, task: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(key)

@@ -1,10 +1,11 @@
+import { PassingMap } from '../data/passing-map.ts'
 import type { Change } from '../stores/store.ts'
 
 type Lease = NonNullable<Change['lease']>
 
 /** The writes under way that lease something to this process. */
 export class Leases {
-  readonly #open = new Set<Lease>()
+  readonly #open = new PassingMap<Lease, true>()
   #waiting: (() => void)[] = []
 
   get size(): number {
@@ -12,7 +13,7 @@ export class Leases {
   }
 
   open(lease: Lease): Lease {
-    this.#open.add(lease)
+    this.#open.set(lease, true)
     return lease
   }
 

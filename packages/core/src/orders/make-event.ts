@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { loadCrypto } from '../data/load-crypto.ts'
 import { broughtAfter } from './brought.ts'
 import type { OrderEvent } from './event.ts'
 import type { Fact, Money } from './fact.ts'
@@ -48,7 +48,7 @@ export function makeEvent(
   const { gateway, account, kind, reference, state, gatewayReference } = order
   const nth = (order.eventCounts[type] ?? 0) + 1
   const identity = JSON.stringify([account, kind, reference, type, nth])
-  const id = `evt_${hash('sha256', identity, 'hex').slice(0, 32)}`
+  const id = `evt_${loadCrypto().hash('sha256', identity, 'hex').slice(0, 32)}`
   const event: OrderEvent = Object.freeze({
     id,
     type,

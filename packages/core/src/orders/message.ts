@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { loadCrypto } from '../data/load-crypto.ts'
 import type { Message } from '../stores/store.ts'
 import type { Fact } from './fact.ts'
 
@@ -15,7 +15,7 @@ export function messageOf(fact: Fact, receivedAt: number, rawBody?: Uint8Array):
   // In the order of their names: a signature does not hold the order of the fields.
   const fields = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))
   const told = JSON.stringify(source === 'callback' ? [callback, fields] : [source, state, status, fields])
-  const digest = hash('sha256', told, 'hex').slice(0, 32)
+  const digest = loadCrypto().hash('sha256', told, 'hex').slice(0, 32)
   return { source, callback, receivedAt, digest, body: rawBody ?? encoder.encode(JSON.stringify(data)) }
 }
 

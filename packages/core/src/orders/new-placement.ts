@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import type { DecimalText } from '../data/decimal.ts'
+import { loadCrypto } from '../data/load-crypto.ts'
 import { askedBy } from './asked-by.ts'
 import { newOrder } from './new-order.ts'
 import type { OrderRecord, Terms } from './order.ts'
@@ -37,5 +37,5 @@ function fingerprintOf(operation: string, params: Placement['params']): string {
     .filter(([, value]) => ![undefined, null, ''].includes(value as never))
     .map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-  return hash('sha256', JSON.stringify([operation, sorted]), 'hex')
+  return loadCrypto().hash('sha256', JSON.stringify([operation, sorted]), 'hex')
 }

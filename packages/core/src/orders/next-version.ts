@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { loadCrypto } from '../data/load-crypto.ts'
 import type { OrderRecord } from './order.ts'
 
 let prefix: string | undefined
@@ -6,7 +6,7 @@ let count = 0
 
 /** A text that no other version of any order has, whoever writes it. */
 function newStamp(): string {
-  prefix ??= randomBytes(9).toString('base64url')
+  prefix ??= loadCrypto().randomBytes(9).toString('base64url')
   count += 1
   return `${prefix}${count.toString(36)}`
 }

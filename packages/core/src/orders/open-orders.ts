@@ -1,3 +1,4 @@
+import { PassingMap } from '../data/passing-map.ts'
 import { frozen } from '../stores/frozen.ts'
 import { isFinal } from './lifecycle.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
@@ -11,7 +12,7 @@ const MOST = 1_000
  */
 export class OpenOrders {
   /** The one that was written longest ago first. */
-  readonly #records = new Map<string, OrderRecord>()
+  readonly #records = new PassingMap<string, OrderRecord>()
 
   get(key: OrderKey): OrderRecord | undefined {
     return this.#records.get(textOf(key))

@@ -1,16 +1,13 @@
 import { type DeliveryMessage, deliveryEnd, deliveryStart, inside } from '../data/diagnostics.ts'
-import { frozen } from '../stores/frozen.ts'
 import type { Store } from '../stores/store.ts'
+import { Context } from './context.ts'
 import { retryDelay } from './delivery-options.ts'
-import type { OrderEvent } from './event.ts'
-import type { HandlerContext, Handlers } from './handlers.ts'
+import type { Handlers } from './handlers.ts'
 import type { Held } from './held.ts'
 import { holdLease, type LeaseParts } from './hold-lease.ts'
-import { isMoving } from './make-event.ts'
 import { noteFinished } from './note-finished.ts'
 import { noteStoreFailure } from './note-store-failure.ts'
 import type { OrderRecord } from './order.ts'
-import { asOrder, type Order } from './public-order.ts'
 import { runInTransaction } from './run-in-transaction.ts'
 import { aboutDelivery, thrownForLog, thrownMessage, thrownName } from './thrown.ts'
 import { requireRun } from './unrun.ts'
@@ -68,16 +65,16 @@ async function run(
       await noteMissing(parts, held, told)
       return false
     }
-    const now = order ?? (await orderNow(parts, held))
+    const now = order ?? held.delivery.order ?? (await orderNow(parts, held))
     if (now === UNREADABLE) return false
     held.isRunning = true
     if (parts.handlers.isTransactional(handler))
       return await runInTransaction(parts, held, async (db) => {
-        requireRun(handler, await handle(event, contextOf(held, now, db)))
+        requireRun(handler, await handle(event, new Context(held, now, db)))
         endLease()
         noteEnd(parts, told)
       })
-    requireRun(handler, await handle(event, contextOf(held, now)))
+    requireRun(handler, await handle(event, new Context(held, now)))
   } catch (err) {
     endLease()
     noteEnd(parts, told)
@@ -120,28 +117,6 @@ async function orderNow(parts: RunParts, held: Held) {
     return UNREADABLE
   }
 }
-
-/** @param db the connection of the handler's transaction, if it has one */
-function contextOf(held: Held, record: OrderRecord | undefined, db?: unknown): HandlerContext {
-  let order: Order | undefined
-  return {
-    ...(db !== undefined && { db }),
-    get signal() {
-      return held.signal
-    },
-    tries: held.delivery.tries,
-    // Made when somebody asks for it, and his own: another handler must not see what he does to it.
-    get order() {
-      order ??= record && frozen(asOrder(record))
-      return order
-    },
-    superseded: record !== undefined && isSuperseded(held.delivery.event, record),
-  }
-}
-
-/** Whether a later event has moved the order on. */
-export const isSuperseded = (event: OrderEvent, order: OrderRecord): boolean =>
-  isMoving(event.type) ? order.lastMove !== event.id : order.state !== event.state
 
 /** Milliseconds until a delivery is tried again that this process has no handler for. */
 const MISSING_DELAY = 60_000

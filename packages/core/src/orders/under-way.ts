@@ -1,13 +1,14 @@
+import { PassingMap } from '../data/passing-map.ts'
 import type { Delivery } from '../stores/store.ts'
 import type { Held } from './held.ts'
 import type { OrderKey } from './order.ts'
 
 /** The deliveries that this process is at, and what is waited for before it has stopped. */
 export class UnderWay {
-  readonly #held = new Map<number, Held>()
+  readonly #held = new PassingMap<number, Held>()
   /** The same by order and handler. */
-  readonly #lanes = new Map<string, Held>()
-  readonly #runs = new Map<Promise<unknown>, OrderKey>()
+  readonly #lanes = new PassingMap<string, Held>()
+  readonly #runs = new PassingMap<Promise<unknown>, OrderKey>()
 
   hold(held: Held): void {
     this.#held.set(held.delivery.id, held)
@@ -52,7 +53,7 @@ export class UnderWay {
   }
 
   runsOf({ account, kind, reference }: OrderKey): readonly Promise<unknown>[] {
-    return [...this.#runs]
+    return [...this.#runs.entries()]
       .filter(([, of]) => of.reference === reference && of.kind === kind && of.account === account)
       .map(([run]) => run)
   }

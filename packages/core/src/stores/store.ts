@@ -5,6 +5,7 @@ import type { OrderKey, OrderRecord } from '../orders/order.ts'
 import type { Begun } from './begun.ts'
 import type { Copying } from './copying/copying.ts'
 import type { DaysOfStore } from './daily.ts'
+import type { DeadLetter, Delivery } from './delivery.ts'
 import type { ExpectedHandler, HandlerRow } from './handler-row.ts'
 import type { StoreOrderHistory } from './history-page.ts'
 import type { Intent, NewIntent } from './intent.ts'
@@ -16,28 +17,8 @@ import type { StoreOverview } from './overview.ts'
 import type { UnreadableDeadLetter } from './unreadable-dead-letter.ts'
 import type { UnreadableOrder } from './unreadable-order.ts'
 
+export type { DeadLetter, Delivery } from './delivery.ts'
 export type { Message } from './message.ts'
-
-/** One event on its way to one handler. */
-export interface Delivery {
-  /** The store's own number of it. */
-  readonly id: number
-  readonly event: OrderEvent
-  /** The handler's name. */
-  readonly handler: string
-  /** How often it has been tried before. */
-  readonly tries: number
-  /** Proof of the lease: who comes with an older one can neither renew, finish nor free the delivery. */
-  readonly token: number
-}
-
-/** A delivery that was given up. */
-export interface DeadLetter extends Omit<Delivery, 'token'> {
-  /** The message of the last error. */
-  readonly lastError: string
-  /** When it was given up: milliseconds since 1970. */
-  readonly diedAt: number
-}
 
 export interface StoreDeadLetterPage extends StorePage<DeadLetter> {
   /** What of the page cannot be read: it stands in the way of no other. */

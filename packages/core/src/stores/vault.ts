@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { ConfigError, StoreError } from '../data/errors.ts'
+import { loadCrypto } from '../data/load-crypto.ts'
 import { aList, aListOf, type OptionCheck, requireGiven } from '../data/options.ts'
 import { isBytes } from '../data/realm.ts'
 
@@ -49,8 +49,8 @@ export function createVault(
     seal(row, content) {
       if (first === undefined) return { content, keyId: null }
       const [keyId, key] = first
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
+      const nonce = loadCrypto().randomBytes(NONCE_BYTES)
+      const cipher = loadCrypto().createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
       cipher.setAAD(nameOf(row))
       const encrypted = Buffer.concat([cipher.update(content), cipher.final()])
       return { content: Buffer.concat([nonce, cipher.getAuthTag(), encrypted]), keyId }
@@ -64,7 +64,7 @@ export function createVault(
       }
       try {
         const nonce = content.subarray(0, NONCE_BYTES)
-        const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
+        const decipher = loadCrypto().createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
         decipher.setAAD(nameOf(row))
         decipher.setAuthTag(content.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
         const opened = decipher.update(content.subarray(NONCE_BYTES + TAG_BYTES))
@@ -88,7 +88,7 @@ const nameOf = (row: readonly string[]): Buffer => Buffer.from(JSON.stringify(ro
 
 /** Names a key without telling anything of it. */
 const idOf = (key: Uint8Array): string =>
-  createHmac('sha256', key).update('kumicorn key id').digest('hex').slice(0, 16)
+  loadCrypto().createHmac('sha256', key).update('kumicorn key id').digest('hex').slice(0, 16)
 
 function readKey(of: string, given: string | Uint8Array, index: number): Uint8Array {
   const bytes = typeof given === 'string' ? decodeBase64(given) : given

@@ -11,6 +11,7 @@ import {
   finish,
   keyOf,
   LEASE,
+  more,
   START,
   together,
   written,
@@ -94,6 +95,20 @@ export function claims(open: Open): void {
       expect(new Set(ids).size).toBe(ids.length)
       expect(ids).toHaveLength(60)
       for (const batch of claimed) expect(batch.length).toBeLessThanOrEqual(8)
+    })
+
+    it('get, with the delivery or not, the order as it is by then', async () => {
+      const store = await open()
+      const { order } = await written(store, ['fulfil'])
+      const { order: moved } = await more(store, order, ['mail'])
+      for (const handler of ['fulfil', 'mail']) {
+        const claimed = await claimOne(store, handler)
+        if (claimed.order !== undefined) expect(claimed.order).toEqual(await store.order(keyOf(moved)))
+      }
+      const lease = { handlers: ['fulfil'], now: START + LEASE, leaseUntil: START + 2 * LEASE }
+      const [again] = await store.claimOrder(keyOf(order), lease)
+      expect(again).toBeDefined()
+      if (again?.order !== undefined) expect(again.order).toEqual(moved)
     })
 
     it('do not get what is finished, even after the lease', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../data/clock.ts'
+import { PassingMap } from '../../data/passing-map.ts'
 import type { OrderKey, OrderRecord } from '../order.ts'
 
 const SECOND = 1_000
@@ -39,7 +40,7 @@ interface Watch {
 export class AbsenceWatch {
   readonly #clock: Clock
   readonly #watches = new Map<string, Watch>()
-  readonly #sending = new Set<string>()
+  readonly #sending = new PassingMap<string, true>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -48,7 +49,7 @@ export class AbsenceWatch {
   /** This process is at a call that may send the order, whatever its clocks say. Returns what ends that. */
   send(key: OrderKey): () => void {
     const name = keyOf(key)
-    this.#sending.add(name)
+    this.#sending.set(name, true)
     return () => {
       this.#sending.delete(name)
       // The proof is counted from the end of the last send.

@@ -1,3 +1,5 @@
+import { PassingMap } from '../../data/passing-map.ts'
+
 interface Entry<T> {
   readonly dueAt: number
   readonly nth: number
@@ -10,7 +12,7 @@ interface Entry<T> {
  */
 export class DueQueue<T> {
   readonly #heap: Entry<T>[] = []
-  readonly #current = new Map<T, Entry<T>>()
+  readonly #current = new PassingMap<T, Entry<T>>()
   #count = 0
 
   /** `dueAt: undefined` takes the item out. */

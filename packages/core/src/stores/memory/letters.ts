@@ -1,3 +1,4 @@
+import { PassingMap } from '../../data/passing-map.ts'
 import type { OrderEvent } from '../../orders/event.ts'
 import type { OrderDelivery } from '../order-delivery.ts'
 import type { DeadLetter, Delivery, DeliveryClaim, Store, StorePage } from '../store.ts'
@@ -11,7 +12,7 @@ type Failure = Parameters<Store['failDelivery']>[2]
 /** The deliveries: what waits for which handler, and what was given up. */
 export class Letters {
   readonly boxes = new Boxes()
-  readonly #all = new Map<number, Letter>()
+  readonly #all = new PassingMap<number, Letter>()
   readonly #dead = new Map<number, Letter>()
   #lastId = 0
 

@@ -63,6 +63,11 @@ export class AloneDatabase implements Runner {
     return guarded(this.#path, () => Number(this.#statement(sql).run(...values).changes))
   }
 
+  insert(sql: string, ...values: readonly SQLInputValue[]): number | undefined {
+    const { changes, lastInsertRowid } = guarded(this.#path, () => this.#statement(sql).run(...values))
+    return changes === 0 ? undefined : Number(lastInsertRowid)
+  }
+
   /** Several statements, without values. */
   exec(sql: string): void {
     guarded(this.#path, () => this.#database.exec(sql))

@@ -22,7 +22,7 @@ export function sqliteChecks(database: Pick<Database, 'call'>): readonly Check[]
 function flushes({ journalMode, synchronous }: Durability): CheckResult {
   const found = `journal_mode ${journalMode}, synchronous ${synchronous}`
   if (journalMode === 'wal' && synchronous >= FULL)
-    return { state: 'ok', found: `each commit is flushed to the disk (${found})` }
+    return { state: 'ok', found: `what is acknowledged is flushed to the disk (${found})` }
   return {
     state: 'failed',
     found: `what is committed may be lost in a power cut (${found})`,

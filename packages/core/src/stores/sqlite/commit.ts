@@ -1,6 +1,6 @@
 import { ABOUT, boundsOf, numberOf } from './about-order.ts'
 import { headOf } from './lanes.ts'
-import { findOrder, insertOrder, serialOf, updateOrder } from './orders.ts'
+import { findOrder, insertOrder, serialOver, updateOrder } from './orders.ts'
 import type { EventRow, MessageRow, OrderRow } from './rows.ts'
 import type { Row, Runner } from './runner.ts'
 
@@ -29,40 +29,23 @@ export interface Obstacle {
 }
 
 export function commitChange(db: Runner, change: ChangeRows): readonly LeasedRow[] | Obstacle {
-  const { order, event, message } = change
-  const isToldAgain = event !== undefined && order.version > 1 && hasEvent(db, order, event)
-  const serial = isToldAgain ? undefined : writeOrder(db, change)
-  if (serial === undefined) {
+  const { order, over, event, message } = change
+  const serial = order.version === 1 ? insertOrder(db, order) : serialOver(db, order, over)
+  if (serial === undefined) return { found: findOrder(db, order) }
+  if (order.version > 1) {
     // Whoever decides anew, on the same, would come to the same, without an end.
-    if (isToldAgain && isDecidedOn(db, change))
+    if (event && hasEvent(db, serial, event))
       throw new Error(
         `the order "${order.reference}" does not fit its events: one of them was changed by hand`,
       )
-    return { found: findOrder(db, order) }
+    updateOrder(db, serial, order)
   }
   if (message) insertMessage(db, serial, order.version, message)
   return event ? insertEvent(db, serial, event, change) : []
 }
 
-/** Whether the order is still what the change was decided on. */
-function isDecidedOn(db: Runner, { order, over }: ChangeRows): boolean {
-  const { account, kind, reference, version } = order
-  const sql = 'SELECT version, stamp FROM orders WHERE account = ? AND kind = ? AND reference = ?'
-  const found = db.get(sql, account, kind, reference)
-  return found?.version === version - 1 && (over === undefined || found.stamp === over)
-}
-
-function hasEvent(db: Runner, order: OrderRow, { id }: EventRow): boolean {
-  const serial = serialOf(db, order)
-  if (serial === undefined) return false
-  return db.get(`SELECT 1 FROM events WHERE ${ABOUT} AND id = ?`, ...boundsOf(serial), id) !== undefined
-}
-
-const writeOrder = (db: Runner, { order, over }: ChangeRows): number | undefined =>
-  order.version === 1 ? insertNew(db, order) : updateOrder(db, order, over)
-
-const insertNew = (db: Runner, order: OrderRow): number | undefined =>
-  findOrder(db, order) ? undefined : insertOrder(db, order)
+const hasEvent = (db: Runner, order: number, { id }: EventRow): boolean =>
+  db.get(`SELECT 1 FROM events WHERE ${ABOUT} AND id = ?`, ...boundsOf(order), id) !== undefined
 
 function insertMessage(db: Runner, order: number, version: number, message: MessageRow): void {
   const known = `SELECT 1 FROM messages WHERE ${ABOUT} AND digest = ?`
@@ -93,11 +76,11 @@ function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeR
   const { handlers: leasing, until } = change.lease ?? { handlers: [], until: 0 }
   const leased = new Map<string, LeasedRow>()
   for (const handler of new Set([...change.handlers, ...remembered(db, account, event.type)])) {
-    const isReady = headOf(db, order, handler) === undefined
+    const isReady = change.order.version === 1 || headOf(db, order, handler) === undefined
     const isLeased = isReady && leasing.includes(handler)
-    const row = db.get(
+    const id = db.insert(
       `INSERT INTO deliveries (account, handler, type, order_serial, event_serial, received_at, ready, due_at, leased_until, token)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       account,
       handler,
       event.type,
@@ -109,7 +92,7 @@ function insertEvent(db: Runner, order: number, event: EventRow, change: ChangeR
       isLeased ? until : null,
       isLeased ? FIRST_TOKEN : 0,
     )
-    if (isLeased) leased.set(handler, { id: Number(row?.id), handler })
+    if (isLeased && id !== undefined) leased.set(handler, { id, handler })
   }
   return [...new Set(leasing)].flatMap((handler) => leased.get(handler) ?? [])
 }

@@ -84,6 +84,7 @@ export class SqliteToFill extends SqliteToCopy implements StoreToFill {
   #order({ order, queryAt, events, messages, deliveries }: CopiedOrder): void {
     const { db, vault } = this
     const serial = insertOrder(db, { ...packOrder(vault, order), queryAt: queryAt ?? null })
+    if (serial === undefined) throw new Error(`the order "${order.reference}" is there already`)
     const numbers = new Map<string, number>()
     // Each came with a version of its own; which one that was does not matter, only that later ones are behind.
     const numberAt = (at: number, of: number): number => numberOf(serial, order.version - of + 1 + at)

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../../data/errors.ts'
 import { ownUrl } from '../../data/own-url.ts'
+import { PassingMap } from '../../data/passing-map.ts'
 import { isError } from '../../data/realm.ts'
 import type { CallName, Failure, GivenTo, ReturnedBy } from './calls.ts'
 import type { KnownFiles } from './kept-files.ts'
@@ -31,7 +32,7 @@ const MEND =
 /** Reaches one SQLite file through a thread of its own, so that no wait for the disk stops the event loop. */
 export class ThreadDatabase implements Database {
   readonly #path: string
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #waiting = new PassingMap<number, Waiting>()
   readonly #outbox = new Outbox((sent) => this.#post(sent))
   #worker: Worker | undefined
   /** What a thread has had open: another one must not take it for new. */

@@ -3,9 +3,16 @@ import { headOf, promote, reorder } from './lanes.ts'
 import type { ErrorColumns } from './rows.ts'
 import type { Row, Runner } from './runner.ts'
 
+const EVENT = 'e.id AS event_id, e.event, e.key_id'
+const OF_EVENT = 'FROM deliveries d CROSS JOIN events e ON e.serial = d.event_serial'
+
 export const DELIVERY = `SELECT d.id, d.account, d.handler, d.tries, d.token, d.due_at, d.leased_until, d.order_serial,
-  d.last_error, d.error_key_id, d.died_at, e.id AS event_id, e.event, e.key_id
-  FROM deliveries d CROSS JOIN events e ON e.serial = d.event_serial`
+  d.last_error, d.error_key_id, d.died_at, ${EVENT} ${OF_EVENT}`
+
+/** With its order, so that nobody has to come once more for that. */
+const CLAIMED = `SELECT d.id, d.handler, d.tries, d.token, ${EVENT},
+  o.account, o.kind, o.reference, o.record, o.key_id AS order_key_id
+  ${OF_EVENT} CROSS JOIN orders o ON o.serial = d.order_serial WHERE d.id = ?`
 
 /** Leases a delivery that is ready. */
 export function lease(db: Runner, id: number, until: number): Row {
@@ -15,7 +22,7 @@ export function lease(db: Runner, id: number, until: number): Row {
     until,
     id,
   )
-  return db.get(`${DELIVERY} WHERE d.id = ?`, id) as Row
+  return db.get(CLAIMED, id) as Row
 }
 
 const byDue = (a: Row, b: Row): number => Number(a.due_at) - Number(b.due_at) || Number(a.id) - Number(b.id)
@@ -59,8 +66,11 @@ export const renewDelivery = (db: Runner, id: number, token: number, until: numb
   db.run(`UPDATE deliveries SET due_at = ?, leased_until = ? WHERE ${HELD}`, until, until, id, token) === 1
 
 export function finishDelivery(db: Runner, id: number, token: number): boolean | 'last' {
-  const row = db.get(`DELETE FROM deliveries WHERE ${HELD} RETURNING order_serial, handler`, id, token)
-  return row !== undefined && (promote(db, Number(row.order_serial), row.handler as string) || 'last')
+  // Not "DELETE … RETURNING", which makes a table of its own for what it returns.
+  const row = db.get(`SELECT order_serial, handler FROM deliveries WHERE ${HELD}`, id, token)
+  if (row === undefined) return false
+  db.run('DELETE FROM deliveries WHERE id = ?', id)
+  return promote(db, Number(row.order_serial), row.handler as string) || 'last'
 }
 
 export interface Failure extends ErrorColumns {

@@ -41,3 +41,15 @@ export const modes: Readonly<Record<CallName, Mode>> = {
   countKeys: 'read',
   someKeys: 'read',
 }
+
+/**
+ * What need not be on the disk: leases, and ends of deliveries. When it is lost with the power, a lease is taken anew, and
+ * an event is handed out a second time under its id, as after any crash. It is lost only with all that came after it.
+ */
+export const mayBeLost: Readonly<Partial<Record<CallName, true>>> = {
+  claimQueries: true,
+  putOffQueries: true,
+  claimDeliveries: true,
+  renewDelivery: true,
+  finishDelivery: true,
+}

@@ -14,8 +14,11 @@ export function beginOrder(
   db: Runner,
   { again = false, ...order }: OrderRow & { readonly again?: boolean | undefined },
 ): BegunRow {
+  const once = again ? null : order.once
+  // Nearly always it is new: nothing is looked for that need not be.
+  if (once === null && insertOrder(db, order) !== undefined) return { state: 'new' }
   const known = findOrder(db, order)
-  const rival = order.once === null || again ? undefined : findRival(db, order, order.once)
+  const rival = once === null ? undefined : findRival(db, order, once)
   if (known) return { state: 'known', order: known, rival }
   if (rival) return { state: 'rival', order: rival }
   insertOrder(db, order)
@@ -52,11 +55,12 @@ export function serialOf(db: Runner, { account, kind, reference }: OrderKey): nu
   return row && Number(row.serial)
 }
 
-export function insertOrder(db: Runner, order: OrderRow): number {
-  const row = db.get(
+/** Undefined, and nothing is written, when there is such an order. */
+export function insertOrder(db: Runner, order: OrderRow): number | undefined {
+  return db.insert(
     `INSERT INTO orders (account, kind, reference, gateway, state, once, stuck, conflict, disputed, pruned, prunable,
        created_at, updated_at, query_at, version, stamp, record, key_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING serial`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, kind, reference) DO NOTHING`,
     order.account,
     order.kind,
     order.reference,
@@ -76,19 +80,23 @@ export function insertOrder(db: Runner, order: OrderRow): number {
     order.record,
     order.keyId,
   )
-  return Number(row?.serial)
 }
 
-/**
- * Writes over the version before; undefined when there is none, or none with the stamp, if one is given. Ends the lease
- * of a query.
- */
-export function updateOrder(db: Runner, order: OrderRow, over?: string): number | undefined {
-  const row = db.get(
+/** The number of an order that is the version before this one, with the stamp, if one is given. */
+export function serialOver(db: Runner, order: OrderRow, over?: string): number | undefined {
+  const { account, kind, reference } = order
+  const sql = 'SELECT serial, version, stamp FROM orders WHERE account = ? AND kind = ? AND reference = ?'
+  const row = db.get(sql, account, kind, reference)
+  const isOver = row?.version === order.version - 1 && (over === undefined || row.stamp === over)
+  return isOver ? Number(row.serial) : undefined
+}
+
+/** Writes over an order. Ends the lease of a query. */
+export function updateOrder(db: Runner, serial: number, order: OrderRow): void {
+  db.run(
     `UPDATE orders SET state = ?, once = ?, stuck = ?, conflict = ?, disputed = ?, pruned = ?, prunable = ?,
        updated_at = ?, query_at = ?, version = ?, stamp = ?, record = ?, key_id = ?
-     WHERE account = ? AND kind = ? AND reference = ? AND version = ? AND stamp = coalesce(?, stamp)
-     RETURNING serial`,
+     WHERE serial = ?`,
     order.state,
     order.once,
     order.stuck,
@@ -102,13 +110,8 @@ export function updateOrder(db: Runner, order: OrderRow, over?: string): number 
     order.stamp,
     order.record,
     order.keyId,
-    order.account,
-    order.kind,
-    order.reference,
-    order.version - 1,
-    over ?? null,
+    serial,
   )
-  return row && Number(row.serial)
 }
 
 export interface QueryClaim {

@@ -1,6 +1,6 @@
 import { ABOUT, boundsOf } from './about-order.ts'
 import { ENDED } from './ended-orders.ts'
-import { ORDER_COLUMNS, updateOrder } from './orders.ts'
+import { ORDER_COLUMNS, serialOver, updateOrder } from './orders.ts'
 import type { OrderRow } from './rows.ts'
 import type { Row, Runner } from './runner.ts'
 
@@ -37,8 +37,9 @@ export function findPrunable(db: Runner, batch: PruneBatch): readonly Row[] {
 export function pruneOrders(db: Runner, orders: readonly OrderRow[]): number {
   let pruned = 0
   for (const order of orders) {
-    const serial = updateOrder(db, order, order.stamp)
+    const serial = serialOver(db, order, order.stamp)
     if (serial === undefined) continue
+    updateOrder(db, serial, order)
     db.run(`DELETE FROM events WHERE ${ABOUT}`, ...boundsOf(serial))
     db.run(`DELETE FROM messages WHERE ${ABOUT}`, ...boundsOf(serial))
     pruned += 1

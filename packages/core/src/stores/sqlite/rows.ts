@@ -154,7 +154,17 @@ export const unpackDelivery = (vault: Vault, row: Row): Delivery => ({
   handler: row.handler as string,
   tries: Number(row.tries),
   token: Number(row.token),
+  order: orderAlong(vault, row),
 })
+
+/** When it cannot be read, whoever needs it asks for it, and learns why. */
+function orderAlong(vault: Vault, row: Row): OrderRecord | undefined {
+  try {
+    return unpackOrder(vault, { ...row, key_id: row.order_key_id as Row[string] })
+  } catch {
+    return undefined
+  }
+}
 
 const errorKeyOf = (row: Row): Row[string] => row.error_key_id as Row[string]
 

@@ -40,7 +40,7 @@ describe('preflight of a store', () => {
       expect(lines['store durable']).toMatchObject({ state: 'ok' })
       expect(lines['store fsync']).toMatchObject({
         state: 'ok',
-        found: 'each commit is flushed to the disk (journal_mode wal, synchronous 2)',
+        found: 'what is acknowledged is flushed to the disk (journal_mode wal, synchronous 2)',
       })
       expect(lines['store version']?.found).toMatch(/^SQLite 3\.\d+/)
       expect(lines['store disk']?.found).toMatch(/GiB are free/)

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
@@ -8,11 +9,11 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { StoreError, sqliteStore } from '../../../src/index.ts'
 import type { Request } from '../../../src/stores/sqlite/calls.ts'
 import { Connection } from '../../../src/stores/sqlite/connection.ts'
-import { packOrder } from '../../../src/stores/sqlite/rows.ts'
+import { packEvent, packOrder } from '../../../src/stores/sqlite/rows.ts'
 import { createVault } from '../../../src/stores/vault.ts'
 import { newPath, otherProcess, sql } from './database-file.ts'
 
-const { anOrder, keyOf } = storeSamples
+const { anEvent, anOrder, keyOf } = storeSamples
 const vault = createVault('sqliteStore')
 
 const beginning = (order = anOrder()): Request => ({ name: 'beginOrder', given: [packOrder(vault, order)] })
@@ -67,6 +68,35 @@ describe('what has piled up', () => {
     await connection.run([{ name: 'open', given: [] }])
     expect(sql(path, 'SELECT * FROM handlers')).toEqual([])
     expect(counting(path)).toBe(1)
+  })
+
+  it('is flushed to the disk, unless all of it is leases and ends of deliveries: then whoever looks sees no difference', async () => {
+    const { path, connection } = await connected()
+    const order = anOrder({ state: 'succeeded' })
+    const leasing = { handlers: ['fulfil'], now: 0, until: 30_000 }
+    const change = { order: packOrder(vault, order), event: packEvent(vault, anEvent(order)) }
+    const committing: Request = {
+      name: 'commitChange',
+      given: [{ ...change, handlers: ['fulfil'], lease: leasing }],
+    }
+    const finishing: Request = { name: 'finishDelivery', given: [1, 1] }
+    const renewing: Request = { name: 'renewDelivery', given: [1, 1, 60_000] }
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec')
+    onTestFinished(() => exec.mockRestore())
+    const relaxed = async (...requests: Request[]): Promise<readonly string[]> => {
+      exec.mockClear()
+      const results = await connection.run(requests)
+      expect(results.every((result) => 'value' in result)).toBe(true)
+      return exec.mock.calls.map(([text]) => text).filter((text) => text.includes('synchronous'))
+    }
+    await connection.run([beginning()])
+    expect(await relaxed(committing, renewing)).toEqual([])
+    expect(await relaxed(renewing)).toEqual(['PRAGMA synchronous = NORMAL', 'PRAGMA synchronous = FULL'])
+    expect(await relaxed(finishing, beginning())).toEqual([])
+    expect(await relaxed(finishing, renewing)).toHaveLength(2)
+    const looked = await connection.run([{ name: 'findDurability', given: [] }])
+    expect(looked).toMatchObject([{ value: { synchronous: 2 } }])
+    expect(counting(path)).toBe(3)
   })
 
   it('is more than one transaction takes, and complete all the same', async () => {
