@@ -9,6 +9,8 @@ export type Write =
       readonly account: string
       readonly change: Row
       readonly handlers: readonly string[]
+      /** Whether who asks wants the order when it is at another version. */
+      readonly tried?: true | undefined
     }
   | { readonly name: 'finish'; readonly id: number; readonly token: number }
   | { readonly name: 'renew'; readonly id: number; readonly token: number; readonly until: number }
@@ -22,7 +24,7 @@ export function groupedWrites(writes: readonly Write[]): Row {
   for (const [index, write] of writes.entries()) {
     const place = index + 1
     if (write.name === 'commit') {
-      commits.push(Object.assign({ place, handlers: write.handlers }, write.change))
+      commits.push(Object.assign({ place, handlers: write.handlers, tried: write.tried }, write.change))
       if (write.change.version !== 1) changes += 1
       for (const name of write.handlers) {
         const queue = queueName(write.account, name)

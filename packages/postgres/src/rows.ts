@@ -66,6 +66,7 @@ export function packOrder(vault: Vault, order: OrderRecord): Row {
     updated_at: order.updatedAt,
     query_at: order.queryAt,
     version: order.version,
+    stamp: order.stamp,
     record: bytes,
     key_id: keyId,
   }
@@ -131,9 +132,13 @@ export function unpackMessage(vault: Vault, key: OrderKey, row: Row): Message {
 }
 
 /** What is committed together, as one row. */
-export function packChange(vault: Vault, { order, message, event, lease }: Omit<Change, 'handlers'>): Row {
+export function packChange(
+  vault: Vault,
+  { order, over, message, event, lease }: Omit<Change, 'handlers'>,
+): Row {
   return Object.assign(
     packOrder(vault, order),
+    over !== undefined && { over },
     message && packMessage(vault, order, message),
     event && packEvent(vault, event),
     lease && { leasing: lease.handlers, until: lease.until },

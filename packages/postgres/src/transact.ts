@@ -63,10 +63,10 @@ export async function transact(
     const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
     mayBeOpen = lent.hasStreamed()
     isFinishing = true
-    const [isFinished] = await writeLast<readonly boolean[]>(finish)
+    const [isFinished] = await writeLast<readonly (boolean | 'last')[]>(finish)
     mayBeOpen = false
     isFinishing = false
-    if (isFinished !== true) throw new LeaseLost()
+    if (!isFinished) throw new LeaseLost()
   }
   try {
     await database.transaction(run, () => {

@@ -22,14 +22,14 @@ DECLARE
   written bigint;
 BEGIN
   INSERT INTO ${ours}.orders (account, kind, reference, gateway, state, once, stuck, conflict, disputed, pruned, prunable,
-      created_at, updated_at, query_at, version, record, key_id)
+      created_at, updated_at, query_at, version, stamp, record, key_id)
     VALUES (o.account, o.kind, o.reference, o.gateway, o.state, o.once, o.stuck, o.conflict, o.disputed, o.pruned, o.prunable,
-      o.created_at, o.updated_at, o.query_at, o.version, o.record, o.key_id)
+      o.created_at, o.updated_at, o.query_at, o.version, o.stamp, o.record, o.key_id)
     ON CONFLICT DO NOTHING RETURNING serial INTO written;
   RETURN written;
 END $$;
 
--- Over the version before. Ends the lease of a query.
+-- Over the version before, whose stamp it has still. Ends the lease of a query.
 CREATE FUNCTION ${ours}.update_order(o ${ours}.orders) RETURNS bigint LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   written bigint;
@@ -38,6 +38,7 @@ BEGIN
       pruned = o.pruned, prunable = o.prunable, updated_at = o.updated_at, query_at = o.query_at,
       version = o.version, record = o.record, key_id = o.key_id
     WHERE t.account = o.account AND t.kind = o.kind AND t.reference = o.reference AND t.version = o.version - 1
+      AND t.stamp = o.stamp
     RETURNING t.serial INTO written;
   RETURN written;
 END $$;
@@ -66,25 +67,24 @@ BEGIN
   END LOOP;
 END $$;
 
--- The places of the deliveries whose lease is held: they are finished.
-CREATE FUNCTION ${ours}.finish_deliveries(given jsonb) RETURNS int[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
+-- Returns the results of other calls with its own, where the lease is held: "last" when nothing more waits in the lane.
+CREATE FUNCTION ${ours}.finish_deliveries(given jsonb, results jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   gone record;
-  finished int[] := '{}';
-  lanes text[] := '{}';
-  queues text[] := '{}';
 BEGIN
   FOR gone IN DELETE FROM ${jobs}.job_common j USING jsonb_to_recordset(given) g (place int, id bigint, token bigint)
       WHERE j.id = ${ours}.job_id(g.id) AND j.state = 'active' AND (j.data->>'token')::bigint = g.token
-      RETURNING j.singleton_key, j.name, g.place LOOP
-    finished := finished || gone.place;
-    lanes := lanes || gone.singleton_key;
-    queues := queues || gone.name;
+      RETURNING j.singleton_key, j.name, g.place,
+        -- Looked up for each: a join would walk all that wait.
+        (SELECT true FROM ${jobs}.job_common w WHERE w.singleton_key = j.singleton_key AND w.name || '' = j.name
+          AND w.blocked AND w.state < 'completed' LIMIT 1) AS has_more LOOP
+    results[gone.place] := '"last"';
+    IF gone.has_more THEN
+      results[gone.place] := 'true';
+      PERFORM ${ours}.promote(gone.singleton_key, gone.name);
+    END IF;
   END LOOP;
-  PERFORM ${ours}.promote(l.lane, l.queue) FROM unnest(lanes, queues) l (lane, queue)
-    WHERE EXISTS (SELECT 1 FROM ${jobs}.job_common j
-      WHERE j.singleton_key = l.lane AND j.name || '' = l.queue AND j.blocked AND j.state < 'completed');
-  RETURN finished;
+  RETURN results;
 END $$;
 
 -- retry_at NULL: it becomes a dead letter, which is no part of its lane any more.
@@ -117,19 +117,6 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- What is locked at once: the orders that are written over, and those of deliveries. Returns those that were pruned.
-CREATE FUNCTION ${ours}.lock_orders(commits jsonb, ids uuid[]) RETURNS bigint[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
-BEGIN
-  -- MATERIALIZED: else only those that were pruned are locked, for the planner takes the condition inside.
-  RETURN ARRAY(WITH locked AS MATERIALIZED (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
-      SELECT t.serial FROM jsonb_to_recordset(commits) c (account text, kind text, reference text, version int)
-        JOIN ${ours}.orders t ON t.account = c.account AND t.kind = c.kind AND t.reference = c.reference
-        WHERE c.version > 1
-      UNION ALL
-      SELECT j.singleton_key::bigint FROM ${jobs}.job_common j WHERE j.id = ANY(ids)))
-    ORDER BY o.serial FOR NO KEY UPDATE) SELECT l.serial FROM locked l WHERE l.pruned);
-END $$;
-
 -- Takes {places, begins, commits, changes, finishes, others, handlers}; each call has the place of its result. "changes":
 -- how many of the commits are of orders that are there. Each statement costs, also for nothing: hence the conditions.
 CREATE FUNCTION ${ours}.write(calls jsonb) RETURNS jsonb LANGUAGE plpgsql ${BY_INDEX} AS $$
@@ -141,27 +128,41 @@ DECLARE
   others jsonb := calls->'others';
   begins jsonb := calls->'begins';
   item record;
-  place int;
   results jsonb[] := array_fill('false'::jsonb, ARRAY[places]);
-  reborn bigint[] := '{}';
+  reborn bigint[];
 BEGIN
-  PERFORM 1 FROM ${ours}.handlers LIMIT 1;
+  -- The table of handlers comes first, whatever is asked of it: who renames one is alone.
+  IF calls->'handlers' <> '[]' THEN
+    FOR item IN SELECT h.* FROM jsonb_to_recordset(calls->'handlers') h (account text, name text, queue text)
+        WHERE (SELECT true FROM ${ours}.handlers k WHERE k.account = h.account AND k.name = h.name) IS NULL
+        ORDER BY h.account COLLATE "C", h.name COLLATE "C" LOOP
+      PERFORM ${ours}.meet_handler(item.account, item.name, item.queue);
+    END LOOP;
+  ELSE
+    PERFORM 1 FROM ${ours}.handlers LIMIT 1;
+  END IF;
   IF begins <> '[]' THEN
     PERFORM pg_advisory_xact_lock(w.once) FROM (
       SELECT DISTINCT hashtextextended((c->'order'->>'account') || ' ' || (c->'order'->>'once'), 7155) AS once
         FROM jsonb_array_elements(begins) c WHERE c->'order'->>'once' IS NOT NULL ORDER BY 1) w;
   END IF;
   IF changes > 0 OR finishes <> '[]' OR others <> '[]' THEN
-    reborn := ${ours}.lock_orders(commits, ARRAY(SELECT ${ours}.job_id((c->>'id')::bigint)
-      FROM jsonb_array_elements(finishes || others) c));
-  END IF;
-  IF reborn <> '{}' THEN
-    PERFORM ${ours}.sweep_reborn(reborn);
+    -- At once: the orders that are written over, and those of deliveries. MATERIALIZED: else only those that were pruned
+    -- are locked, for the planner takes the condition inside.
+    reborn := ARRAY(WITH locked AS MATERIALIZED (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
+        SELECT t.serial FROM jsonb_to_recordset(commits) c (account text, kind text, reference text, version int)
+          JOIN ${ours}.orders t ON t.account = c.account AND t.kind = c.kind AND t.reference = c.reference
+          WHERE c.version > 1
+        UNION ALL
+        SELECT j.singleton_key::bigint FROM ${jobs}.job_common j WHERE j.id = ANY(ARRAY(
+          SELECT ${ours}.job_id((c->>'id')::bigint) FROM jsonb_array_elements(finishes || others) c))))
+      ORDER BY o.serial FOR NO KEY UPDATE) SELECT l.serial FROM locked l WHERE l.pruned);
+    IF reborn <> '{}' THEN
+      PERFORM ${ours}.sweep_reborn(reborn);
+    END IF;
   END IF;
   IF finishes <> '[]' THEN
-    FOREACH place IN ARRAY ${ours}.finish_deliveries(finishes) LOOP
-      results[place] := 'true';
-    END LOOP;
+    results := ${ours}.finish_deliveries(finishes, results);
   END IF;
   IF others <> '[]' THEN
     FOR item IN SELECT * FROM jsonb_to_recordset(others)
@@ -180,10 +181,6 @@ BEGIN
     END LOOP;
   END IF;
   IF commits <> '[]' THEN
-    PERFORM ${ours}.meet_handler(h.account, h.name, h.queue)
-      FROM jsonb_to_recordset(calls->'handlers') h (account text, name text, queue text)
-      WHERE NOT EXISTS (SELECT 1 FROM ${ours}.handlers k WHERE k.account = h.account AND k.name = h.name)
-      ORDER BY h.account COLLATE "C", h.name COLLATE "C";
     results := ${ours}.commit_changes(commits, changes, results);
   END IF;
   RETURN to_jsonb(results);
