@@ -11,18 +11,24 @@ export interface BatchesOptions<Call, Result> {
   canSplit(error: unknown): boolean
   /** Why a call is not carried out any more, whose turn comes. */
   isLate?(call: Call): Error | undefined
+  /** Whether a call may wait a moment for others that it can share a batch with. */
+  canWait?(call: Call): boolean
   /** The most calls of one batch. */
   readonly most: number
   /** How many batches are under way at a time. */
   readonly atATime: number
 }
 
-/** Calls of one turn, and all that pile up while others are under way, are carried out together. */
+/** Milliseconds that a call waits for others at the most. */
+const MOMENT = 5
+
+/** Calls of one turn of the event loop, and all that pile up while others are under way, are carried out together. */
 export class Batches<Call, Result> {
   readonly #options: BatchesOptions<Call, Result>
   #waiting: Waiting<Call, Result>[] = []
   #underWay = 0
-  #isScheduled = false
+  #turn: NodeJS.Immediate | undefined
+  #moment: NodeJS.Timeout | undefined
 
   constructor(options: BatchesOptions<Call, Result>) {
     this.#options = options
@@ -31,17 +37,18 @@ export class Batches<Call, Result> {
   add(call: Call): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ call, resolve, reject })
-      if (this.#isScheduled) return
-      this.#isScheduled = true
-      queueMicrotask(() => {
-        this.#isScheduled = false
-        this.#flush()
-      })
+      if (this.#options.canWait?.(call) === true) this.#moment ??= setTimeout(() => this.#flush(true), MOMENT)
+      else this.#turn ??= setImmediate(() => this.#flush(true))
     })
   }
 
-  #flush(): void {
-    const { most, atATime, isLate } = this.#options
+  /** @param isTime whether what may wait has to go, too: it has waited, or something goes that it can share a batch with */
+  #flush(isTime: boolean): void {
+    const { most, atATime, isLate, canWait } = this.#options
+    if (!isTime && this.#waiting.every(({ call }) => canWait?.(call))) return
+    clearTimeout(this.#moment)
+    clearImmediate(this.#turn)
+    this.#moment = this.#turn = undefined
     if (isLate)
       this.#waiting = this.#waiting.filter(({ call, reject }) => {
         const error = isLate(call)
@@ -54,7 +61,7 @@ export class Batches<Call, Result> {
       this.#underWay += 1
       void this.#run(batch).finally(() => {
         this.#underWay -= 1
-        this.#flush()
+        this.#flush(this.#moment === undefined)
       })
     }
   }

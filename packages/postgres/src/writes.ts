@@ -45,6 +45,8 @@ function patientWrites(database: Database): (write: Write) => Promise<unknown> {
     run: (calls, isAgain) => write(calls, isAgain ? PATIENCE.again : PATIENCE.together),
     canSplit: wasRefused,
     isLate,
+    // Nobody waits for the end of a delivery: it goes with the next write, and by itself if none comes.
+    canWait: (call) => call.write.name === 'finish',
     most: 128,
     atATime: 2,
   })

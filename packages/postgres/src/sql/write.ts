@@ -107,6 +107,10 @@ BEGIN
   END IF;
   -- Also when it is tried again: an older one that was revived while it ran goes first.
   PERFORM ${ours}.reorder(failed.singleton_key, failed.name, now_at);
+  -- Given back: another instance may have a place free.
+  IF retry_at <= now_at THEN
+    PERFORM ${ours}.wake(failed.name);
+  END IF;
   RETURN true;
 END $$;
 
@@ -188,17 +192,23 @@ END $$;
 
 -- How many milliseconds what others hold is waited for, in the transaction that is open: not that of the role, or of a
 -- handler, and before its statement_timeout, which would tell nothing of a lock.
-CREATE FUNCTION ${ours}.set_patience(patience int) RETURNS void LANGUAGE plpgsql ${OWN_NAMES} AS $$
+CREATE FUNCTION ${ours}.set_patience(patience int) RETURNS text LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   most int := extract(epoch FROM current_setting('statement_timeout')::interval) * 500;
 BEGIN
-  PERFORM set_config('lock_timeout', least(patience, nullif(most, 0))::text, true);
+  RETURN set_config('lock_timeout', least(patience, nullif(most, 0))::text, true);
 END $$;
 
--- Waits so many milliseconds for what others hold. For a transaction that ends with it.
+-- Waits so many milliseconds for what others hold. For a transaction that ends with it. (By assignment: PERFORM would be a statement.)
 CREATE FUNCTION ${ours}.write_within(calls jsonb, patience int) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
+DECLARE
+  was text := ${ours}.set_patience(patience);
 BEGIN
-  PERFORM ${ours}.set_patience(patience);
+  -- Nobody is told that a handler without a transaction has ended. If the server falls over within a second, it gets the
+  -- event again, as it may at any time; so who comes next need not wait for the disk.
+  IF calls->'commits' = '[]' AND calls->'begins' = '[]' AND calls->'others' = '[]' THEN
+    was := set_config('synchronous_commit', 'off', true);
+  END IF;
   RETURN ${ours}.write(calls);
 END $$;
 
@@ -206,13 +216,15 @@ END $$;
 -- stands still. What was written before is no part of it if it is not the one that
 -- was begun for it, which has the mark.
 CREATE FUNCTION ${ours}.write_last(calls jsonb, mark text) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
+DECLARE
+  was text;
 BEGIN
   IF current_setting('kumicorn.mark', true) IS DISTINCT FROM mark THEN
     RAISE EXCEPTION 'the handler has ended its transaction (COMMIT, ROLLBACK; or RESET ALL, which looks the same): what it has written may be there already, and will be twice'
       USING ERRCODE = 'no_active_sql_transaction';
   END IF;
-  PERFORM set_config('idle_in_transaction_session_timeout', '30000', true);
-  PERFORM ${ours}.set_patience(10000);
+  was := set_config('idle_in_transaction_session_timeout', '30000', true);
+  was := ${ours}.set_patience(10000);
   RETURN ${ours}.write(calls);
 END $$;
 `
