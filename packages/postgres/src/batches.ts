@@ -17,6 +17,8 @@ export interface BatchesOptions<Call, Result> {
   readonly most: number
   /** How many batches are under way at a time. */
   readonly atATime: number
+  /** When one begins beside another: when that has taken so many milliseconds, or so many calls wait. Default at once. */
+  readonly besideOne?: { readonly after: number; readonly from: number }
 }
 
 /** Milliseconds that a call waits for others at the most. */
@@ -27,6 +29,9 @@ export class Batches<Call, Result> {
   readonly #options: BatchesOptions<Call, Result>
   #waiting: Waiting<Call, Result>[] = []
   #underWay = 0
+  /** When the last batch began. */
+  #begun = 0
+  #beside: NodeJS.Timeout | undefined
   #turn: NodeJS.Immediate | undefined
   #moment: NodeJS.Timeout | undefined
 
@@ -44,26 +49,39 @@ export class Batches<Call, Result> {
 
   /** @param isTime whether what may wait has to go, too: it has waited, or something goes that it can share a batch with */
   #flush(isTime: boolean): void {
-    const { most, atATime, isLate, canWait } = this.#options
+    const { most, isLate, canWait } = this.#options
     if (!isTime && this.#waiting.every(({ call }) => canWait?.(call))) return
     clearTimeout(this.#moment)
+    clearTimeout(this.#beside)
     clearImmediate(this.#turn)
-    this.#moment = this.#turn = undefined
+    this.#moment = this.#beside = this.#turn = undefined
     if (isLate)
       this.#waiting = this.#waiting.filter(({ call, reject }) => {
         const error = isLate(call)
         if (error) reject(error)
         return error === undefined
       })
-    while (this.#waiting.length > 0 && this.#underWay < atATime) {
+    while (this.#waiting.length > 0 && this.#mayBegin()) {
       const batch = this.#waiting.slice(0, most)
       this.#waiting = this.#waiting.slice(most)
       this.#underWay += 1
+      this.#begun = performance.now()
       void this.#run(batch).finally(() => {
         this.#underWay -= 1
         this.#flush(this.#moment === undefined)
       })
     }
+  }
+
+  /** Whether another batch may begin. If only not yet, it is looked at again. */
+  #mayBegin(): boolean {
+    const { atATime, besideOne } = this.#options
+    if (this.#underWay === 0 || this.#underWay >= atATime || besideOne === undefined)
+      return this.#underWay < atATime
+    const left = this.#begun + besideOne.after - performance.now()
+    if (left <= 0 || this.#waiting.length >= besideOne.from) return true
+    this.#beside = setTimeout(() => this.#flush(true), left)
+    return false
   }
 
   async #run(batch: readonly Waiting<Call, Result>[], isAgain = false): Promise<void> {

@@ -70,12 +70,18 @@ END $$;
 -- Returns the results of other calls with its own, where the lease is held: "last" when nothing more waits in the lane.
 CREATE FUNCTION ${ours}.finish_deliveries(given jsonb, results jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
+  ids uuid[];
+  -- Of each with its token, as the job has it.
+  leases text[];
+  places int[];
   gone record;
 BEGIN
-  FOR gone IN DELETE FROM ${jobs}.job_common j USING jsonb_to_recordset(given) g (place int, id bigint, token bigint)
-      WHERE j.id = ${ours}.job_id(g.id) AND j.state = 'active' AND (j.data->>'token')::bigint = g.token
-      RETURNING j.singleton_key, j.name, g.place,
-        -- Looked up for each: a join would walk all that wait.
+  SELECT array_agg(f.id), array_agg(f.id || f.token), array_agg(f.place) INTO ids, leases, places
+    FROM (SELECT ${ours}.job_id(g.id) AS id, g.token, g.place FROM jsonb_to_recordset(given) g (place int, id bigint, token text)) f;
+  -- No join with what was given, which the planner makes one of each with each.
+  FOR gone IN DELETE FROM ${jobs}.job_common j WHERE j.id = ANY(ids) AND j.state = 'active' AND j.id || (j.data->>'token') = ANY(leases)
+      RETURNING j.singleton_key, j.name, places[array_position(leases, j.id || (j.data->>'token'))] AS place,
+        -- Looked up for each, for the same reason.
         (SELECT true FROM ${jobs}.job_common w WHERE w.singleton_key = j.singleton_key AND w.name || '' = j.name
           AND w.blocked AND w.state < 'completed' LIMIT 1) AS has_more LOOP
     results[gone.place] := '"last"';

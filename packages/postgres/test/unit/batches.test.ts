@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { Batches } from '../../src/batches.ts'
 
 /** Batches of texts, those of which that begin with `late` may wait. Each ends when the test says so. */
-function batches(atATime = 1) {
+function batches(
+  more: { readonly atATime?: number; readonly besideOne?: { after: number; from: number } } = {},
+) {
   const runs: { readonly calls: readonly string[]; readonly end: () => void }[] = []
   const made = new Batches<string, string>({
     run: (calls) =>
@@ -12,7 +14,8 @@ function batches(atATime = 1) {
     canSplit: () => false,
     canWait: (call) => call.startsWith('late'),
     most: 10,
-    atATime,
+    atATime: 1,
+    ...more,
   })
   const told = () => runs.map(({ calls }) => calls)
   return { made, runs, told }
@@ -64,4 +67,23 @@ it('the end of a batch hurries nothing that may wait, and keeps nothing else wai
   runs[1]?.end()
   await turn()
   expect(told()).toEqual([['a'], ['late b'], ['c', 'late d']])
+})
+
+it('a second batch goes beside one that takes long, or where much waits', async () => {
+  const { made, runs, told } = batches({ atATime: 2, besideOne: { after: 50, from: 3 } })
+  void made.add('a')
+  await turn()
+  void made.add('b')
+  await turn()
+  expect(told()).toEqual([['a']])
+  await expect.poll(told).toEqual([['a'], ['b']])
+  void made.add('c')
+  await turn()
+  runs[0]?.end()
+  runs[1]?.end()
+  await turn()
+  expect(told().slice(2)).toEqual([['c']])
+  for (const call of ['d', 'e', 'f']) void made.add(call)
+  await turn()
+  expect(told().slice(3)).toEqual([['d', 'e', 'f']])
 })
