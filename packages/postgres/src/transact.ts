@@ -60,7 +60,7 @@ export async function transact(
       // What was asked until now is before the COMMIT or ROLLBACK in the queue of the client.
       lent.takeBack()
     }
-    const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
+    const finish = groupedWrites([{ name: 'finish', id, token: token() }])
     mayBeOpen = lent.hasStreamed()
     isFinishing = true
     const [isFinished] = await writeLast<readonly (boolean | 'last')[]>(finish)

@@ -40,7 +40,7 @@ const isLate = ({ since }: Dated): Error | undefined =>
  */
 function patientWrites(database: Database): (write: Write) => Promise<unknown> {
   const write = (calls: readonly Dated[], patience: number): Promise<readonly unknown[]> =>
-    database.call('write_within', JSON.stringify(groupedWrites(calls.map((call) => call.write))), patience)
+    database.call('write_within', groupedWrites(calls.map((call) => call.write)), patience)
   const together = new Batches<Dated, unknown>({
     run: (calls, isAgain) => write(calls, isAgain ? PATIENCE.again : PATIENCE.together),
     canSplit: wasRefused,

@@ -43,7 +43,7 @@ BEGIN
             c.pruned, c.prunable, c.created_at, c.updated_at, c.query_at, c.version, c.stamp, c.record, c.key_id
           FROM unnest(given) c
           WHERE c.version = 1 ORDER BY c.account COLLATE "C", c.kind COLLATE "C", c.reference COLLATE "C"
-        ON CONFLICT DO NOTHING RETURNING serial
+        ON CONFLICT (account, kind, reference) DO NOTHING RETURNING serial
     LOOP
       written[news[array_position(made, done.serial)]] := done.serial;
     END LOOP;
@@ -84,7 +84,9 @@ BEGIN
       INSERT INTO ${ours}.messages (order_serial, digest, source, callback, received_at, body, key_id)
         SELECT written[c.place], c.digest, c.source, c.callback, c.received_at, c.body, c.body_key
           FROM unnest(given) c WHERE c.digest IS NOT NULL AND written[c.place] > 0
-        ON CONFLICT DO NOTHING
+            -- Nobody else writes about this order now, so that this need not be done as if somebody did.
+            AND (c.version = 1 OR (SELECT true FROM ${ours}.messages m
+              WHERE m.order_serial = written[c.place] AND m.digest = c.digest LIMIT 1) IS NULL)
     ), happened AS (
       INSERT INTO ${ours}.events (order_serial, id, event, key_id)
         SELECT written[c.place], c.event_id, c.event, c.event_key

@@ -25,7 +25,7 @@ BEGIN
       created_at, updated_at, query_at, version, stamp, record, key_id)
     VALUES (o.account, o.kind, o.reference, o.gateway, o.state, o.once, o.stuck, o.conflict, o.disputed, o.pruned, o.prunable,
       o.created_at, o.updated_at, o.query_at, o.version, o.stamp, o.record, o.key_id)
-    ON CONFLICT DO NOTHING RETURNING serial INTO written;
+    ON CONFLICT (account, kind, reference) DO NOTHING RETURNING serial INTO written;
   RETURN written;
 END $$;
 

@@ -82,7 +82,7 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
       ...given,
     },
   })
-  const write = (call: Write) => [`write($1::jsonb)`, JSON.stringify(groupedWrites([call]))] as const
+  const write = (call: Write) => [`write($1::jsonb)`, groupedWrites([call])] as const
   const commit = () => {
     nth += 1
     const change = {
