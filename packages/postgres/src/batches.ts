@@ -11,18 +11,29 @@ export interface BatchesOptions<Call, Result> {
   canSplit(error: unknown): boolean
   /** Why a call is not carried out any more, whose turn comes. */
   isLate?(call: Call): Error | undefined
+  /** Whether a call may wait a moment for others that it can share a batch with. */
+  canWait?(call: Call): boolean
   /** The most calls of one batch. */
   readonly most: number
   /** How many batches are under way at a time. */
   readonly atATime: number
+  /** When one begins beside another: when that has taken so many milliseconds, or so many calls wait. Default at once. */
+  readonly besideOne?: { readonly after: number; readonly from: number }
 }
 
-/** Calls of one turn, and all that pile up while others are under way, are carried out together. */
+/** Milliseconds that a call waits for others at the most. */
+const MOMENT = 5
+
+/** Calls of one turn of the event loop, and all that pile up while others are under way, are carried out together. */
 export class Batches<Call, Result> {
   readonly #options: BatchesOptions<Call, Result>
   #waiting: Waiting<Call, Result>[] = []
   #underWay = 0
-  #isScheduled = false
+  /** When the last batch began. */
+  #begun = 0
+  #beside: NodeJS.Timeout | undefined
+  #turn: NodeJS.Immediate | undefined
+  #moment: NodeJS.Timeout | undefined
 
   constructor(options: BatchesOptions<Call, Result>) {
     this.#options = options
@@ -31,32 +42,46 @@ export class Batches<Call, Result> {
   add(call: Call): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ call, resolve, reject })
-      if (this.#isScheduled) return
-      this.#isScheduled = true
-      queueMicrotask(() => {
-        this.#isScheduled = false
-        this.#flush()
-      })
+      if (this.#options.canWait?.(call) === true) this.#moment ??= setTimeout(() => this.#flush(true), MOMENT)
+      else this.#turn ??= setImmediate(() => this.#flush(true))
     })
   }
 
-  #flush(): void {
-    const { most, atATime, isLate } = this.#options
+  /** @param isTime whether what may wait has to go, too: it has waited, or something goes that it can share a batch with */
+  #flush(isTime: boolean): void {
+    const { most, isLate, canWait } = this.#options
+    if (!isTime && this.#waiting.every(({ call }) => canWait?.(call))) return
+    clearTimeout(this.#moment)
+    clearTimeout(this.#beside)
+    clearImmediate(this.#turn)
+    this.#moment = this.#beside = this.#turn = undefined
     if (isLate)
       this.#waiting = this.#waiting.filter(({ call, reject }) => {
         const error = isLate(call)
         if (error) reject(error)
         return error === undefined
       })
-    while (this.#waiting.length > 0 && this.#underWay < atATime) {
+    while (this.#waiting.length > 0 && this.#mayBegin()) {
       const batch = this.#waiting.slice(0, most)
       this.#waiting = this.#waiting.slice(most)
       this.#underWay += 1
+      this.#begun = performance.now()
       void this.#run(batch).finally(() => {
         this.#underWay -= 1
-        this.#flush()
+        this.#flush(this.#moment === undefined)
       })
     }
+  }
+
+  /** Whether another batch may begin. If only not yet, it is looked at again. */
+  #mayBegin(): boolean {
+    const { atATime, besideOne } = this.#options
+    if (this.#underWay === 0 || this.#underWay >= atATime || besideOne === undefined)
+      return this.#underWay < atATime
+    const left = this.#begun + besideOne.after - performance.now()
+    if (left <= 0 || this.#waiting.length >= besideOne.from) return true
+    this.#beside = setTimeout(() => this.#flush(true), left)
+    return false
   }
 
   async #run(batch: readonly Waiting<Call, Result>[], isAgain = false): Promise<void> {

@@ -21,7 +21,7 @@ const TRIES = 5
  * of all whose it is, as what stands outside our functions has to: the path of the session may lead elsewhere.
  */
 const SEES_ALL =
-  "(pg_catalog.current_setting('transaction_isolation') OPERATOR(pg_catalog.=) 'read committed'::pg_catalog.text)"
+  "pg_catalog.current_setting('transaction_isolation') OPERATOR(pg_catalog.=) 'read committed'::pg_catalog.text"
 
 const parsed = <T>(answer: string | null | undefined): T =>
   (answer == null ? undefined : JSON.parse(answer)) as T
@@ -93,9 +93,8 @@ export class Database {
     const { pool } = this.#options
     return this.#attempt(async () => {
       // What a snapshot of the beginning does not show has been there: a second refund, a delivery that has ended.
-      const text = `SELECT CASE WHEN ${SEES_ALL} THEN ${this.#called(name, values)} END, ${SEES_ALL}::pg_catalog.text`
-      const [[answer, isDone] = []] = await ask(pool, text, values)
-      if (isDone === 'true') return parsed<T>(answer)
+      const [row] = await ask(pool, `SELECT ${this.#called(name, values)} WHERE ${SEES_ALL}`, values)
+      if (row) return parsed<T>(row[0])
       return inTransaction(pool, (client) => this.callWith<T>(client, name, values))
     })
   }

@@ -9,36 +9,33 @@ export type Write =
       readonly account: string
       readonly change: Row
       readonly handlers: readonly string[]
+      /** Whether who asks wants the order when it is at another version. */
+      readonly tried?: true | undefined
     }
   | { readonly name: 'finish'; readonly id: number; readonly token: number }
   | { readonly name: 'renew'; readonly id: number; readonly token: number; readonly until: number }
   | { readonly name: 'fail'; readonly id: number; readonly token: number; readonly failure: Row }
 
-/** Writes as the function `write` of our schema takes them. `place`: of its result, from 1. */
-export function groupedWrites(writes: readonly Write[]): Row {
-  const [begins, commits, finishes, others]: [Row[], Row[], Row[], Row[]] = [[], [], [], []]
+/** Writes as the function `write` of our schema takes them, as JSON. `place`: of its result, from 1. */
+export function groupedWrites(writes: readonly Write[]): string {
+  const [begins, commits, finishes, others]: [string[], string[], string[], string[]] = [[], [], [], []]
   const handlers = new Map<string, Row>()
   let changes = 0
   for (const [index, write] of writes.entries()) {
     const place = index + 1
     if (write.name === 'commit') {
-      commits.push(Object.assign({ place, handlers: write.handlers }, write.change))
-      if (write.change.version !== 1) changes += 1
-      for (const name of write.handlers) {
-        const queue = queueName(write.account, name)
-        handlers.set(queue, { account: write.account, name, queue })
+      const { account, change, handlers: names, tried } = write
+      commits.push(
+        `${JSON.stringify({ place, tried, handlers: names }).slice(0, -1)},${JSON.stringify(change).slice(1)}`,
+      )
+      if (change.version !== 1) changes += 1
+      for (const name of names) {
+        const queue = queueName(account, name)
+        handlers.set(queue, { account, name, queue })
       }
-    } else if (write.name === 'begin') begins.push({ place, ...write })
-    else if (write.name === 'finish') finishes.push({ place, ...write })
-    else others.push({ place, ...write })
+    } else if (write.name === 'begin') begins.push(JSON.stringify({ place, ...write }))
+    else if (write.name === 'finish') finishes.push(JSON.stringify({ place, ...write }))
+    else others.push(JSON.stringify({ place, ...write }))
   }
-  return {
-    places: writes.length,
-    begins,
-    commits,
-    changes,
-    finishes,
-    others,
-    handlers: [...handlers.values()],
-  }
+  return `{"places":${writes.length},"changes":${changes},"begins":[${begins}],"commits":[${commits}],"finishes":[${finishes}],"others":[${others}],"handlers":${JSON.stringify([...handlers.values()])}}`
 }

@@ -16,8 +16,19 @@ export function queueName(account: string, handler: string): string {
 /** An index of PostgreSQL takes no more than a third of a page of 8 KiB. */
 const LONGEST = 2_000
 
-const encode = (text: string): string =>
-  Array.from(new TextEncoder().encode(text), (byte) => {
+/** Accounts and handlers are few, and each is asked for with every event. */
+const encoded = new Map<string, string>()
+
+const MOST = 1_000
+
+function encode(text: string): string {
+  const known = encoded.get(text)
+  if (known !== undefined) return known
+  const made = Array.from(new TextEncoder().encode(text), (byte) => {
     const char = String.fromCharCode(byte)
     return /[A-Za-z0-9_-]/.test(char) ? char : `.${byte.toString(16).padStart(2, '0')}`
   }).join('')
+  if (encoded.size >= MOST) encoded.clear()
+  encoded.set(text, made)
+  return made
+}

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type {
   Begun,
   Change,
@@ -21,10 +22,11 @@ import {
   type Vault,
 } from '@kumicorn/core/store'
 
-/** A row as JSON has it: bytes are `\x…`. */
+/** A row as JSON has it. Bytes come as `\x…`, and are given as {@link toBytea} has them. */
 export type Row = Readonly<Record<string, unknown>>
 
-const decoder = new TextDecoder()
+/** What is written begins as it does: a mark of the order of bytes is kept. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 const toHex = (bytes: Uint8Array): string =>
   `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`
@@ -32,9 +34,16 @@ const toHex = (bytes: Uint8Array): string =>
 /** Not Node's Buffer, which other stores do not hand out either. */
 const fromHex = (text: unknown): Uint8Array => new Uint8Array(Buffer.from((text as string).slice(2), 'hex'))
 
+/**
+ * Bytes as PostgreSQL takes them: what is text as that, with its backslashes doubled. It is half as long, and written and
+ * read in less time.
+ */
+export const toBytea = (bytes: Uint8Array): string =>
+  isUtf8(bytes) && !bytes.includes(0) ? decoder.decode(bytes).replaceAll('\\', '\\\\') : toHex(bytes)
+
 export function pack(vault: Vault, row: readonly string[], content: Uint8Array) {
   const { content: bytes, keyId } = vault.seal(row, content)
-  return { bytes: toHex(bytes), keyId }
+  return { bytes: toBytea(bytes), keyId }
 }
 
 export const unpack = (vault: Vault, row: readonly string[], bytes: unknown, keyId: unknown): Uint8Array =>
@@ -66,6 +75,7 @@ export function packOrder(vault: Vault, order: OrderRecord): Row {
     updated_at: order.updatedAt,
     query_at: order.queryAt,
     version: order.version,
+    stamp: order.stamp,
     record: bytes,
     key_id: keyId,
   }
@@ -131,9 +141,13 @@ export function unpackMessage(vault: Vault, key: OrderKey, row: Row): Message {
 }
 
 /** What is committed together, as one row. */
-export function packChange(vault: Vault, { order, message, event, lease }: Omit<Change, 'handlers'>): Row {
+export function packChange(
+  vault: Vault,
+  { order, over, message, event, lease }: Omit<Change, 'handlers'>,
+): Row {
   return Object.assign(
     packOrder(vault, order),
+    over !== undefined && { over },
     message && packMessage(vault, order, message),
     event && packEvent(vault, event),
     lease && { leasing: lease.handlers, until: lease.until },
@@ -167,8 +181,9 @@ export function packError(vault: Vault, id: number, error: string): Row {
   // What jsonb does not take.
   const text = error.toWellFormed().replaceAll('\u0000', '\ufffd')
   if (!vault.encrypts) return { message: text }
-  const { bytes, keyId } = pack(vault, errorName(id), Buffer.from(text))
-  return { sealed: bytes, key_id: keyId }
+  const { content, keyId } = vault.seal(errorName(id), Buffer.from(text))
+  // Kept as it is here, in JSON.
+  return { sealed: toHex(content), key_id: keyId }
 }
 
 /** From the output of a job. */

@@ -1,6 +1,5 @@
 import type { OrderKey, OrderRecord, Store, StoreError } from '@kumicorn/core'
 import {
-  frozen,
   idPlace,
   keyUses,
   prunedOrder,
@@ -13,6 +12,7 @@ import {
 } from '@kumicorn/core/store'
 import { alone } from './alone.ts'
 import { postgresChecks } from './checks.ts'
+import { commitsOn } from './commits-on.ts'
 import type { Database } from './database.ts'
 import { daysOn } from './days-on.ts'
 import type { Dueness } from './dueness.ts'
@@ -23,7 +23,6 @@ import { handlerRow, overviewOf, type ToldOverview } from './overviews.ts'
 import { queueName } from './queue-name.ts'
 import {
   type BegunRow,
-  packChange,
   packError,
   packOrder,
   type Row,
@@ -101,25 +100,7 @@ export function storeOn(database: Database, vault: Vault, dueness: Dueness): Sto
       (await database.call<Row[]>('find_messages', ...keyOf(key))).map((row) =>
         unpackMessage(vault, key, row),
       ),
-    async commit({ order: changed, message, event, handlers = [], lease }) {
-      const { account } = changed
-      const change = packChange(vault, { order: changed, message, event, lease })
-      const called = event ? handlers : []
-      const leased = await writes.add<readonly Row[] | false>({
-        name: 'commit',
-        account,
-        change,
-        handlers: called,
-      })
-      if (leased === false || event === undefined || lease === undefined) return leased && []
-      const ids = new Map(leased.map(({ id, queue }) => [queue, id as number]))
-      // As it would be read back: nobody can change it for others.
-      const kept = frozen(event)
-      return lease.handlers.flatMap((handler) => {
-        const id = ids.get(queueName(changed.account, handler))
-        return id === undefined ? [] : [{ id, event: kept, handler, tries: 0, token: 1 }]
-      })
-    },
+    ...commitsOn(writes, vault),
     async claimQueries({ account, now, leaseUntil, limit, spacing = 0 }) {
       const rows = await database.call<Row[]>('claim_queries', account, now, leaseUntil, limit, spacing)
       const { read, unread } = sorted(rows, order)

@@ -60,13 +60,13 @@ export async function transact(
       // What was asked until now is before the COMMIT or ROLLBACK in the queue of the client.
       lent.takeBack()
     }
-    const finish = JSON.stringify(groupedWrites([{ name: 'finish', id, token: token() }]))
+    const finish = groupedWrites([{ name: 'finish', id, token: token() }])
     mayBeOpen = lent.hasStreamed()
     isFinishing = true
-    const [isFinished] = await writeLast<readonly boolean[]>(finish)
+    const [isFinished] = await writeLast<readonly (boolean | 'last')[]>(finish)
     mayBeOpen = false
     isFinishing = false
-    if (isFinished !== true) throw new LeaseLost()
+    if (!isFinished) throw new LeaseLost()
   }
   try {
     await database.transaction(run, () => {

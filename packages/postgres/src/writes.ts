@@ -40,13 +40,18 @@ const isLate = ({ since }: Dated): Error | undefined =>
  */
 function patientWrites(database: Database): (write: Write) => Promise<unknown> {
   const write = (calls: readonly Dated[], patience: number): Promise<readonly unknown[]> =>
-    database.call('write_within', JSON.stringify(groupedWrites(calls.map((call) => call.write))), patience)
+    database.call('write_within', groupedWrites(calls.map((call) => call.write)), patience)
   const together = new Batches<Dated, unknown>({
     run: (calls, isAgain) => write(calls, isAgain ? PATIENCE.again : PATIENCE.together),
     canSplit: wasRefused,
     isLate,
+    // Nobody waits for the end of a delivery: it goes with the next write, and by itself if none comes.
+    canWait: (call) => call.write.name === 'finish',
     most: 128,
+    // What has piled up while one is under way is one flush. A second one goes beside it where that takes long, as when it
+    // waits for what others hold, or where much has piled up.
     atATime: 2,
+    besideOne: { after: 20, from: 64 },
   })
   const held = new Batches<Dated, unknown>({
     run: (calls) => write(calls, PATIENCE.inTurn),

@@ -15,9 +15,14 @@ export class Slots {
     this.#concurrency = concurrency
   }
 
+  /** How many events a handler takes at a time. */
+  places(name: string): number {
+    return this.#handlers.concurrencyOf(name) ?? this.#concurrency
+  }
+
   /** How many events a handler can take now. */
   left(name: string): number {
-    return (this.#handlers.concurrencyOf(name) ?? this.#concurrency) - this.#of(name)
+    return this.places(name) - this.#of(name)
   }
 
   /** The handlers that can take something now. */

@@ -18,7 +18,7 @@ import { PostgresToCopy } from './from.ts'
 import { writeAbout } from './write-about.ts'
 
 const COLUMNS = `account, kind, reference, gateway, state, once, stuck, conflict, disputed, pruned, prunable, created_at,
-  updated_at, query_at, version, record, key_id`
+  updated_at, query_at, version, stamp, record, key_id`
 
 /** A schema of ours that is filled from another store. */
 export class PostgresToFill extends PostgresToCopy implements StoreToFill {

@@ -25,6 +25,8 @@ CREATE TABLE ${ours}.orders (
   updated_at bigint NOT NULL,
   query_at bigint,
   version integer NOT NULL,
+  -- What no other version of any order has: two histories that have parted, as after a restored backup, are told apart.
+  stamp text NOT NULL,
   record bytea NOT NULL,
   key_id text,
   CONSTRAINT orders_by_key UNIQUE (account, kind, reference)

@@ -22,14 +22,14 @@ DECLARE
   written bigint;
 BEGIN
   INSERT INTO ${ours}.orders (account, kind, reference, gateway, state, once, stuck, conflict, disputed, pruned, prunable,
-      created_at, updated_at, query_at, version, record, key_id)
+      created_at, updated_at, query_at, version, stamp, record, key_id)
     VALUES (o.account, o.kind, o.reference, o.gateway, o.state, o.once, o.stuck, o.conflict, o.disputed, o.pruned, o.prunable,
-      o.created_at, o.updated_at, o.query_at, o.version, o.record, o.key_id)
-    ON CONFLICT DO NOTHING RETURNING serial INTO written;
+      o.created_at, o.updated_at, o.query_at, o.version, o.stamp, o.record, o.key_id)
+    ON CONFLICT (account, kind, reference) DO NOTHING RETURNING serial INTO written;
   RETURN written;
 END $$;
 
--- Over the version before. Ends the lease of a query.
+-- Over the version before, whose stamp it has still. Ends the lease of a query.
 CREATE FUNCTION ${ours}.update_order(o ${ours}.orders) RETURNS bigint LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   written bigint;
@@ -38,6 +38,7 @@ BEGIN
       pruned = o.pruned, prunable = o.prunable, updated_at = o.updated_at, query_at = o.query_at,
       version = o.version, record = o.record, key_id = o.key_id
     WHERE t.account = o.account AND t.kind = o.kind AND t.reference = o.reference AND t.version = o.version - 1
+      AND t.stamp = o.stamp
     RETURNING t.serial INTO written;
   RETURN written;
 END $$;
@@ -66,25 +67,30 @@ BEGIN
   END LOOP;
 END $$;
 
--- The places of the deliveries whose lease is held: they are finished.
-CREATE FUNCTION ${ours}.finish_deliveries(given jsonb) RETURNS int[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
+-- Returns the results of other calls with its own, where the lease is held: "last" when nothing more waits in the lane.
+CREATE FUNCTION ${ours}.finish_deliveries(given jsonb, results jsonb[]) RETURNS jsonb[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
+  ids uuid[];
+  -- Of each with its token, as the job has it.
+  leases text[];
+  places int[];
   gone record;
-  finished int[] := '{}';
-  lanes text[] := '{}';
-  queues text[] := '{}';
 BEGIN
-  FOR gone IN DELETE FROM ${jobs}.job_common j USING jsonb_to_recordset(given) g (place int, id bigint, token bigint)
-      WHERE j.id = ${ours}.job_id(g.id) AND j.state = 'active' AND (j.data->>'token')::bigint = g.token
-      RETURNING j.singleton_key, j.name, g.place LOOP
-    finished := finished || gone.place;
-    lanes := lanes || gone.singleton_key;
-    queues := queues || gone.name;
+  SELECT array_agg(f.id), array_agg(f.id || f.token), array_agg(f.place) INTO ids, leases, places
+    FROM (SELECT ${ours}.job_id(g.id) AS id, g.token, g.place FROM jsonb_to_recordset(given) g (place int, id bigint, token text)) f;
+  -- No join with what was given, which the planner makes one of each with each.
+  FOR gone IN DELETE FROM ${jobs}.job_common j WHERE j.id = ANY(ids) AND j.state = 'active' AND j.id || (j.data->>'token') = ANY(leases)
+      RETURNING j.singleton_key, j.name, places[array_position(leases, j.id || (j.data->>'token'))] AS place,
+        -- Looked up for each, for the same reason.
+        (SELECT true FROM ${jobs}.job_common w WHERE w.singleton_key = j.singleton_key AND w.name || '' = j.name
+          AND w.blocked AND w.state < 'completed' LIMIT 1) AS has_more LOOP
+    results[gone.place] := '"last"';
+    IF gone.has_more THEN
+      results[gone.place] := 'true';
+      PERFORM ${ours}.promote(gone.singleton_key, gone.name);
+    END IF;
   END LOOP;
-  PERFORM ${ours}.promote(l.lane, l.queue) FROM unnest(lanes, queues) l (lane, queue)
-    WHERE EXISTS (SELECT 1 FROM ${jobs}.job_common j
-      WHERE j.singleton_key = l.lane AND j.name || '' = l.queue AND j.blocked AND j.state < 'completed');
-  RETURN finished;
+  RETURN results;
 END $$;
 
 -- retry_at NULL: it becomes a dead letter, which is no part of its lane any more.
@@ -107,6 +113,10 @@ BEGIN
   END IF;
   -- Also when it is tried again: an older one that was revived while it ran goes first.
   PERFORM ${ours}.reorder(failed.singleton_key, failed.name, now_at);
+  -- Given back: another instance may have a place free.
+  IF retry_at <= now_at THEN
+    PERFORM ${ours}.wake(failed.name);
+  END IF;
   RETURN true;
 END $$;
 
@@ -115,19 +125,6 @@ BEGIN
   UPDATE ${jobs}.job_common j SET start_after = ${ours}.time_of(until_ms), heartbeat_on = clock_timestamp()
     WHERE j.id = ${ours}.job_id(n) AND j.state = 'active' AND (j.data->>'token')::bigint = with_token;
   RETURN FOUND;
-END $$;
-
--- What is locked at once: the orders that are written over, and those of deliveries. Returns those that were pruned.
-CREATE FUNCTION ${ours}.lock_orders(commits jsonb, ids uuid[]) RETURNS bigint[] LANGUAGE plpgsql ${OWN_NAMES} AS $$
-BEGIN
-  -- MATERIALIZED: else only those that were pruned are locked, for the planner takes the condition inside.
-  RETURN ARRAY(WITH locked AS MATERIALIZED (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
-      SELECT t.serial FROM jsonb_to_recordset(commits) c (account text, kind text, reference text, version int)
-        JOIN ${ours}.orders t ON t.account = c.account AND t.kind = c.kind AND t.reference = c.reference
-        WHERE c.version > 1
-      UNION ALL
-      SELECT j.singleton_key::bigint FROM ${jobs}.job_common j WHERE j.id = ANY(ids)))
-    ORDER BY o.serial FOR NO KEY UPDATE) SELECT l.serial FROM locked l WHERE l.pruned);
 END $$;
 
 -- Takes {places, begins, commits, changes, finishes, others, handlers}; each call has the place of its result. "changes":
@@ -141,27 +138,41 @@ DECLARE
   others jsonb := calls->'others';
   begins jsonb := calls->'begins';
   item record;
-  place int;
   results jsonb[] := array_fill('false'::jsonb, ARRAY[places]);
-  reborn bigint[] := '{}';
+  reborn bigint[];
 BEGIN
-  PERFORM 1 FROM ${ours}.handlers LIMIT 1;
+  -- The table of handlers comes first, whatever is asked of it: who renames one is alone.
+  IF calls->'handlers' <> '[]' THEN
+    FOR item IN SELECT h.* FROM jsonb_to_recordset(calls->'handlers') h (account text, name text, queue text)
+        WHERE (SELECT true FROM ${ours}.handlers k WHERE k.account = h.account AND k.name = h.name) IS NULL
+        ORDER BY h.account COLLATE "C", h.name COLLATE "C" LOOP
+      PERFORM ${ours}.meet_handler(item.account, item.name, item.queue);
+    END LOOP;
+  ELSE
+    PERFORM 1 FROM ${ours}.handlers LIMIT 1;
+  END IF;
   IF begins <> '[]' THEN
     PERFORM pg_advisory_xact_lock(w.once) FROM (
       SELECT DISTINCT hashtextextended((c->'order'->>'account') || ' ' || (c->'order'->>'once'), 7155) AS once
         FROM jsonb_array_elements(begins) c WHERE c->'order'->>'once' IS NOT NULL ORDER BY 1) w;
   END IF;
   IF changes > 0 OR finishes <> '[]' OR others <> '[]' THEN
-    reborn := ${ours}.lock_orders(commits, ARRAY(SELECT ${ours}.job_id((c->>'id')::bigint)
-      FROM jsonb_array_elements(finishes || others) c));
-  END IF;
-  IF reborn <> '{}' THEN
-    PERFORM ${ours}.sweep_reborn(reborn);
+    -- At once: the orders that are written over, and those of deliveries. MATERIALIZED: else only those that were pruned
+    -- are locked, for the planner takes the condition inside.
+    reborn := ARRAY(WITH locked AS MATERIALIZED (SELECT o.serial, o.pruned FROM ${ours}.orders o WHERE o.serial = ANY(ARRAY(
+        SELECT t.serial FROM jsonb_to_recordset(commits) c (account text, kind text, reference text, version int)
+          JOIN ${ours}.orders t ON t.account = c.account AND t.kind = c.kind AND t.reference = c.reference
+          WHERE c.version > 1
+        UNION ALL
+        SELECT j.singleton_key::bigint FROM ${jobs}.job_common j WHERE j.id = ANY(ARRAY(
+          SELECT ${ours}.job_id((c->>'id')::bigint) FROM jsonb_array_elements(finishes || others) c))))
+      ORDER BY o.serial FOR NO KEY UPDATE) SELECT l.serial FROM locked l WHERE l.pruned);
+    IF reborn <> '{}' THEN
+      PERFORM ${ours}.sweep_reborn(reborn);
+    END IF;
   END IF;
   IF finishes <> '[]' THEN
-    FOREACH place IN ARRAY ${ours}.finish_deliveries(finishes) LOOP
-      results[place] := 'true';
-    END LOOP;
+    results := ${ours}.finish_deliveries(finishes, results);
   END IF;
   IF others <> '[]' THEN
     FOR item IN SELECT * FROM jsonb_to_recordset(others)
@@ -180,10 +191,6 @@ BEGIN
     END LOOP;
   END IF;
   IF commits <> '[]' THEN
-    PERFORM ${ours}.meet_handler(h.account, h.name, h.queue)
-      FROM jsonb_to_recordset(calls->'handlers') h (account text, name text, queue text)
-      WHERE NOT EXISTS (SELECT 1 FROM ${ours}.handlers k WHERE k.account = h.account AND k.name = h.name)
-      ORDER BY h.account COLLATE "C", h.name COLLATE "C";
     results := ${ours}.commit_changes(commits, changes, results);
   END IF;
   RETURN to_jsonb(results);
@@ -191,17 +198,23 @@ END $$;
 
 -- How many milliseconds what others hold is waited for, in the transaction that is open: not that of the role, or of a
 -- handler, and before its statement_timeout, which would tell nothing of a lock.
-CREATE FUNCTION ${ours}.set_patience(patience int) RETURNS void LANGUAGE plpgsql ${OWN_NAMES} AS $$
+CREATE FUNCTION ${ours}.set_patience(patience int) RETURNS text LANGUAGE plpgsql ${OWN_NAMES} AS $$
 DECLARE
   most int := extract(epoch FROM current_setting('statement_timeout')::interval) * 500;
 BEGIN
-  PERFORM set_config('lock_timeout', least(patience, nullif(most, 0))::text, true);
+  RETURN set_config('lock_timeout', least(patience, nullif(most, 0))::text, true);
 END $$;
 
--- Waits so many milliseconds for what others hold. For a transaction that ends with it.
+-- Waits so many milliseconds for what others hold. For a transaction that ends with it. (By assignment: PERFORM would be a statement.)
 CREATE FUNCTION ${ours}.write_within(calls jsonb, patience int) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
+DECLARE
+  was text := ${ours}.set_patience(patience);
 BEGIN
-  PERFORM ${ours}.set_patience(patience);
+  -- Nobody is told that a handler without a transaction has ended. If the server falls over within a second, it gets the
+  -- event again, as it may at any time; so who comes next need not wait for the disk.
+  IF calls->'commits' = '[]' AND calls->'begins' = '[]' AND calls->'others' = '[]' THEN
+    was := set_config('synchronous_commit', 'off', true);
+  END IF;
   RETURN ${ours}.write(calls);
 END $$;
 
@@ -209,13 +222,15 @@ END $$;
 -- stands still. What was written before is no part of it if it is not the one that
 -- was begun for it, which has the mark.
 CREATE FUNCTION ${ours}.write_last(calls jsonb, mark text) RETURNS jsonb LANGUAGE plpgsql ${OWN_NAMES} AS $$
+DECLARE
+  was text;
 BEGIN
   IF current_setting('kumicorn.mark', true) IS DISTINCT FROM mark THEN
     RAISE EXCEPTION 'the handler has ended its transaction (COMMIT, ROLLBACK; or RESET ALL, which looks the same): what it has written may be there already, and will be twice'
       USING ERRCODE = 'no_active_sql_transaction';
   END IF;
-  PERFORM set_config('idle_in_transaction_session_timeout', '30000', true);
-  PERFORM ${ours}.set_patience(10000);
+  was := set_config('idle_in_transaction_session_timeout', '30000', true);
+  was := ${ours}.set_patience(10000);
   RETURN ${ours}.write(calls);
 END $$;
 `

@@ -15,9 +15,9 @@ const MANY = Number(process.env.KUMICORN_TEST_ORDERS ?? 30_000)
 async function fill(pool: pg.Pool, schema: string, from: number, to: number): Promise<void> {
   await pool.query(
     `INSERT INTO ${schema}.orders (account, kind, reference, gateway, state, stuck, conflict, disputed, pruned, prunable,
-       created_at, updated_at, query_at, version, record)
+       created_at, updated_at, query_at, version, stamp, record)
      SELECT $1, 'payment', 'R' || n, 'mango', CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'succeeded' END, false, false, false, n % 3 = 0, n % 3 = 1,
-       $2::bigint + n, $2::bigint + n, CASE WHEN n % 50 = 0 THEN $2::bigint + 1000000000 END, 1, '\\x7b7d'
+       $2::bigint + n, $2::bigint + n, CASE WHEN n % 50 = 0 THEN $2::bigint + 1000000000 END, 1, 'of a copy', '\\x7b7d'
      FROM generate_series($3::int, $4::int) n`,
     [OURS, START, from, to],
   )
@@ -72,9 +72,17 @@ it('no call costs more with more orders, more work waiting, more dead letters', 
       disputed: false,
       pruned: false,
     },
-    ...{ prunable: false, created_at: START, updated_at: START, version: 1, record: '\\x7b7d', ...given },
+    ...{
+      prunable: false,
+      created_at: START,
+      updated_at: START,
+      version: 1,
+      stamp: 'fresh',
+      record: '\\x7b7d',
+      ...given,
+    },
   })
-  const write = (call: Write) => [`write($1::jsonb)`, JSON.stringify(groupedWrites([call]))] as const
+  const write = (call: Write) => [`write($1::jsonb)`, groupedWrites([call])] as const
   const commit = () => {
     nth += 1
     const change = {
