@@ -24,7 +24,11 @@ export interface MemoryStoreOptions {
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
   checkOptions<MemoryStoreOptions>('memoryStore', options, { maxOrders: aCount(1) })
   const { maxOrders = 100_000 } = options
-  const orders = new MemoryOrders(maxOrders)
+  return storeInMemory(new MemoryOrders(maxOrders))
+}
+
+/** @internal */
+export function storeInMemory(orders: MemoryOrders): Store {
   const letters = new Letters()
   const handlers = new MemoryHandlers(letters)
   const closes = new MemoryCloses()
@@ -46,16 +50,18 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     lease,
   }: Change): readonly Delivery[] | false => {
     const known = orders.get(order)
-    if ((known?.order.version ?? 0) !== order.version - 1) return false
-    if (event && known?.events.some(({ id }) => id === event.id)) return false
+    const before = known?.whole
+    if ((before?.order.version ?? 0) !== order.version - 1) return false
+    if (event && before?.events.some(({ id }) => id === event.id)) return false
     const entry: Entry = known ?? orders.add(frozen(order))
     if (known) orders.update(entry, frozen(order))
-    if (message && !entry.messages.some(({ digest }) => digest === message.digest))
-      entry.messages.push(keptMessage(message))
+    const { events, messages } = entry.open()
+    if (message && !messages.some(({ digest }) => digest === message.digest))
+      messages.push(keptMessage(message))
     const leased: Delivery[] = []
     if (event) {
       const kept = frozen(event)
-      entry.events.push(kept)
+      events.push(kept)
       const added = new Map<string, Letter>()
       for (const handler of recipients(order.account, event.type, named))
         added.set(handler, letters.add(entry, kept, handler))
@@ -92,8 +98,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     begin: call((order, options) => orders.begin(frozen(order), options?.again)),
     order: call((key) => orders.get(key)?.order),
     orders: call((filter) => orders.list(filter)),
-    events: call((key) => [...(orders.get(key)?.events ?? [])]),
-    messages: call((key) => (orders.get(key)?.messages ?? []).map(asMessage)),
+    events: call((key) => [...(orders.get(key)?.whole.events ?? [])]),
+    messages: call((key) => (orders.get(key)?.whole.messages ?? []).map(asMessage)),
     history: call((key, page) => historyOfEntry(orders.get(key), page)),
     commit: call(commit),
     claimQueries: call((claim) => orders.claim(claim)),
@@ -134,9 +140,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       let count = 0
       for (const entry of orders.endedBefore(accounts, endedBefore)) {
         if (count === limit) break
-        entry.events.length = 0
-        entry.messages.length = 0
-        orders.update(entry, frozen(prunedOrder(entry.order)))
+        orders.prune(entry, frozen(prunedOrder(entry.order)))
         count += 1
       }
       return count

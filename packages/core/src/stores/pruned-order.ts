@@ -4,7 +4,7 @@ import { masked } from '../orders/mask.ts'
 import type { OrderRecord } from '../orders/order.ts'
 
 /** Whether an order has ended and nothing about it is open, deliveries aside: one that is disputed waits for a person. */
-export const hasEnded = (order: OrderRecord): boolean =>
+export const hasEnded = (order: Pick<OrderRecord, 'state' | 'conflict' | 'disputed'>): boolean =>
   isFinal(order.state) && order.conflict === undefined && !order.disputed
 
 /**

@@ -7,15 +7,76 @@ import type { DeadLetter, Delivery } from '../store.ts'
 import type { DueQueue } from './due-queue.ts'
 import type { KeptMessage } from './kept-message.ts'
 
-/** An order and what belongs to it. */
-export interface Entry {
-  readonly serial: number
+/** What orders are chosen by. */
+export type Gist = Pick<
+  OrderRecord,
+  | 'account'
+  | 'kind'
+  | 'reference'
+  | 'gateway'
+  | 'state'
+  | 'stuck'
+  | 'conflict'
+  | 'disputed'
+  | 'pruned'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'once'
+>
+
+/** An order and all that was heard and told of it. */
+export interface Whole {
   order: OrderRecord
   readonly events: OrderEvent[]
   readonly messages: KeptMessage[]
+}
+
+/** The same in little room. */
+export interface Packed {
+  readonly gist: Gist
+  read(): Whole
+}
+
+/** An order and what belongs to it. */
+export class Entry {
+  readonly serial: number
   /** What is neither finished nor dead, by handler, the oldest first. None when nothing is: most orders have ended. */
   lanes: Map<string, readonly Letter[]> | undefined
-  dead: number
+  dead = 0
+  #kept: Whole | Packed
+
+  constructor(serial: number, order: OrderRecord) {
+    this.serial = serial
+    this.#kept = { order, events: [], messages: [] }
+  }
+
+  get isPacked(): boolean {
+    return 'gist' in this.#kept
+  }
+
+  get gist(): Gist {
+    return 'gist' in this.#kept ? this.#kept.gist : this.#kept.order
+  }
+
+  /** To read: what is packed stays so. */
+  get whole(): Readonly<Whole> {
+    return 'gist' in this.#kept ? this.#kept.read() : this.#kept
+  }
+
+  get order(): OrderRecord {
+    return this.whole.order
+  }
+
+  /** To change. */
+  open(): Whole {
+    const { whole } = this
+    this.#kept = whole
+    return whole
+  }
+
+  pack(packed: Packed): void {
+    this.#kept = packed
+  }
 }
 
 /** What there is for one handler of an account, counted: nobody has to walk what waits. */

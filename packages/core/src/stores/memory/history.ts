@@ -9,7 +9,7 @@ export function historyOfEntry(
   { limit, after }: Parameters<Store['history']>[1],
 ): StoreOrderHistory {
   const from = historyPlace(after)
-  const { events = [], messages = [] } = entry ?? {}
+  const { events = [], messages = [] } = entry?.whole ?? {}
   const heard = newest(messages, from.message, limit).map(({ place, it }) => ({ place, it: asMessage(it) }))
   return historyPage(from, newest(events, from.event, limit), heard, limit)
 }

@@ -7,17 +7,14 @@ import type { EndedWalk, StoreHistoryPage } from '../daily.ts'
 import { MOST_COUNTED } from '../handler-row.ts'
 import type { OrderFilter } from '../order-filter.ts'
 import type { OrdersRow, QueriesRow } from '../overview.ts'
-import { hasEnded, heldOnce } from '../pruned-order.ts'
+import { heldOnce } from '../pruned-order.ts'
 import type { Store, StorePage } from '../store.ts'
 import { wrongPlace } from '../wrong-place.ts'
 import { DueQueue } from './due-queue.ts'
-import type { Entry } from './entry.ts'
+import { Entry, type Gist } from './entry.ts'
 import { Keyed } from './keyed.ts'
+import { isForgettable, Packing } from './packing.ts'
 import { Standing } from './standing.ts'
-
-/** Whether an order can be forgotten without losing anything that is still to be done. */
-export const isForgettable = ({ order, lanes, dead }: Entry): boolean =>
-  hasEnded(order) && lanes === undefined && dead === 0
 
 /** The orders, by key and by when they are asked about. */
 export class MemoryOrders {
@@ -25,6 +22,7 @@ export class MemoryOrders {
   readonly #byOnce = new Map<string, Set<Entry>>()
   readonly #queries = new Map<string, DueQueue<Entry>>()
   readonly #standing = new Standing()
+  readonly #packing: Packing
   /** Those that may be forgotten, the one first that has been ended for longest. */
   readonly #ended = new Set<Entry>()
   /** Goes on where it was: beginning anew would walk over all that have been taken out at the front. */
@@ -32,8 +30,9 @@ export class MemoryOrders {
   readonly #most: number
   #serial = 0
 
-  constructor(most: number) {
+  constructor(most: number, packing = new Packing()) {
     this.#most = most
+    this.#packing = packing
   }
 
   get(key: OrderKey): Entry | undefined {
@@ -60,14 +59,7 @@ export class MemoryOrders {
   /** @throws StoreError when the store is full of orders that must not be forgotten */
   add(order: OrderRecord): Entry {
     this.#makeRoom()
-    const entry: Entry = {
-      serial: ++this.#serial,
-      order,
-      events: [],
-      messages: [],
-      lanes: undefined,
-      dead: 0,
-    }
+    const entry = new Entry(++this.#serial, order)
     this.#entries.set(order, entry)
     if (order.once !== undefined) index(this.#byOnce, JSON.stringify([order.account, order.once])).add(entry)
     this.update(entry, order)
@@ -77,14 +69,25 @@ export class MemoryOrders {
 
   update(entry: Entry, order: OrderRecord): void {
     this.#standing.move(entry, order)
-    entry.order = order
+    entry.open().order = order
     this.#queue(order.account).put(entry, order.queryAt)
   }
 
   /** To be called when deliveries of the order have come or gone. */
   noteEnd(entry: Entry): void {
     this.#ended.delete(entry)
-    if (isForgettable(entry)) this.#ended.add(entry)
+    if (!isForgettable(entry)) return
+    this.#ended.add(entry)
+    this.#packing.note(entry)
+  }
+
+  /** Instead of an order that has ended, what is left of it. */
+  prune(entry: Entry, order: OrderRecord): void {
+    const { events, messages } = entry.open()
+    events.length = 0
+    messages.length = 0
+    this.update(entry, order)
+    this.#packing.note(entry)
   }
 
   claim({
@@ -117,7 +120,7 @@ export class MemoryOrders {
     if (after !== undefined && !Number.isSafeInteger(before)) throw wrongPlace()
     const all = reference === undefined ? this.#entries.values() : this.#entries.ofReference(reference)
     const found = [...all]
-      .filter(({ serial, order }) => serial < before && isMeant(order, filter))
+      .filter(({ serial, gist }) => serial < before && isMeant(gist, filter))
       .sort((a, b) => b.serial - a.serial)
     const page = found.slice(0, limit)
     return {
@@ -132,14 +135,14 @@ export class MemoryOrders {
     if (!prefix.isWellFormed()) return { items: [], next: undefined }
     const stretch = stretchOf(prefix, filter.after)
     const found = [...this.#entries.values()]
-      .map(({ order }) => order)
-      .filter((order) => order.reference.startsWith(prefix) && isMeant(order, filter))
+      .filter(({ gist }) => gist.reference.startsWith(prefix) && isMeant(gist, filter))
+      .map((entry) => ({ ...entry.gist, entry }))
       .filter((order) => {
         const place = compareText(order.reference, stretch.from)
         return place > 0 || (place === 0 && !skipsFirst(order, stretch))
       })
     const { rows, next } = pageOfWalks([{ rows: found, stopped: undefined }], filter.limit)
-    return { items: rows, next }
+    return { items: rows.map(({ entry }) => entry.order), next }
   }
 
   open(accounts: readonly string[], now: number): OrdersRow[] {
@@ -156,21 +159,21 @@ export class MemoryOrders {
     const [at = Number.NaN, from = Number.NaN] = after?.split('.').map(Number) ?? [since, 0]
     if (!Number.isSafeInteger(at) || !Number.isSafeInteger(from)) throw wrongPlace()
     const found = [...this.#entries.values()]
-      .filter(({ order }) => order.account === account && isFinal(order.state) && !order.pruned)
-      .filter(({ serial, order: { updatedAt } }) => updatedAt > at || (updatedAt === at && serial > from))
-      .sort((a, b) => a.order.updatedAt - b.order.updatedAt || a.serial - b.serial)
+      .filter(({ gist }) => gist.account === account && isFinal(gist.state) && !gist.pruned)
+      .filter(({ serial, gist: { updatedAt } }) => updatedAt > at || (updatedAt === at && serial > from))
+      .sort((a, b) => a.gist.updatedAt - b.gist.updatedAt || a.serial - b.serial)
     const page = found.slice(0, limit)
     const last = page.at(-1)
     return {
-      items: page.map(({ order, events }) => ({ order, events: [...events] })),
-      next: last && found.length > limit ? `${last.order.updatedAt}.${last.serial}` : undefined,
+      items: page.map(({ whole: { order, events } }) => ({ order, events: [...events] })),
+      next: last && found.length > limit ? `${last.gist.updatedAt}.${last.serial}` : undefined,
     }
   }
 
   /** Orders that ended before a time and that nothing more is to be done about. */
   *endedBefore(accounts: readonly string[], time: number): Iterable<Entry> {
     for (const entry of this.#ended) {
-      const { account, updatedAt, pruned } = entry.order
+      const { account, updatedAt, pruned } = entry.gist
       if (!pruned && updatedAt < time && accounts.includes(account) && isForgettable(entry)) yield entry
     }
   }
@@ -197,15 +200,15 @@ export class MemoryOrders {
   }
 
   #forget(entry: Entry): void {
-    const { order } = entry
-    this.#entries.delete(order)
+    const { gist } = entry
+    this.#entries.delete(gist)
     this.#standing.move(entry, undefined)
-    if (order.once !== undefined) {
-      const once = JSON.stringify([order.account, order.once])
+    if (gist.once !== undefined) {
+      const once = JSON.stringify([gist.account, gist.once])
       this.#byOnce.get(once)?.delete(entry)
       if (this.#byOnce.get(once)?.size === 0) this.#byOnce.delete(once)
     }
-    this.#queue(order.account).put(entry, undefined)
+    this.#queue(gist.account).put(entry, undefined)
   }
 
   #queue(account: string): DueQueue<Entry> {
@@ -221,7 +224,7 @@ function index(map: Map<string, Set<Entry>>, key: string): Set<Entry> {
   return found
 }
 
-function isMeant(order: OrderRecord, filter: OrderFilter): boolean {
+function isMeant(order: Gist, filter: OrderFilter): boolean {
   const { accounts, states, gateway, kinds, reference, referencePrefix } = filter
   const { stuck, conflict, disputed, since } = filter
   if (order.pruned && reference === undefined && referencePrefix === undefined) return false

@@ -3,7 +3,7 @@ import type { OrderRecord } from '../../orders/order.ts'
 import { MOST_COUNTED } from '../handler-row.ts'
 import { type AgeClass, agesAt, openCountOf } from '../open-ages.ts'
 import type { OpenCount, OrdersRow } from '../overview.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, Gist } from './entry.ts'
 
 /** What an order counts as while it is not over and done with. */
 type Mark = OpenState | 'stuck' | 'conflict' | 'disputed'
@@ -19,8 +19,8 @@ export class Standing {
 
   /** To be called before an order is changed. `next` undefined: it is forgotten. */
   move(entry: Entry, next: OrderRecord | undefined): void {
-    const { marked } = this.#of(entry.order)
-    for (const mark of marksOf(entry.order)) marked.get(mark)?.delete(entry)
+    const { marked } = this.#of(entry.gist)
+    for (const mark of marksOf(entry.gist)) marked.get(mark)?.delete(entry)
     if (next) for (const mark of marksOf(next)) setOf(marked, mark).add(entry)
   }
 
@@ -44,7 +44,7 @@ export class Standing {
     })
   }
 
-  #of({ account, kind, gateway }: OrderRecord): Kind {
+  #of({ account, kind, gateway }: Gist): Kind {
     const kinds = this.#accounts.get(account) ?? new Map<string, Kind>()
     this.#accounts.set(account, kinds)
     const known = kinds.get(kind) ?? { gateway, marked: new Map<Mark, Set<Entry>>() }
@@ -53,7 +53,7 @@ export class Standing {
   }
 }
 
-function marksOf({ state, stuck, conflict, disputed, pruned }: OrderRecord): readonly Mark[] {
+function marksOf({ state, stuck, conflict, disputed, pruned }: Gist): readonly Mark[] {
   if (pruned) return []
   const marks: Mark[] = openStates.filter((open) => open === state)
   if (stuck) marks.push('stuck')
@@ -71,7 +71,7 @@ function setOf(marked: Map<Mark, Set<Entry>>, mark: Mark): Set<Entry> {
 function openCount(entries: ReadonlySet<Entry> = new Set(), ages: readonly AgeClass[]): OpenCount {
   let oldest: number | undefined
   const counts = ages.map(() => 0)
-  for (const { order } of entries) {
+  for (const { gist: order } of entries) {
     oldest = Math.min(oldest ?? order.createdAt, order.createdAt)
     const index = ages.findIndex(({ after }) => after === undefined || order.createdAt > after)
     counts[index] = Math.min((counts[index] ?? 0) + 1, MOST_COUNTED)

@@ -1,10 +1,19 @@
 import { join } from 'node:path'
 import { storeContract } from '@kumicorn/testkit'
 import { memoryStore, type SqliteStoreOptions, sqliteStore } from '../../../src/index.ts'
+import { MemoryOrders } from '../../../src/stores/memory/memory-orders.ts'
+import { Packing } from '../../../src/stores/memory/packing.ts'
+import { storeInMemory } from '../../../src/stores/memory.ts'
 import { newFolder } from './database-file.ts'
 import { sameThreadStore } from './same-thread.ts'
 
 storeContract('memoryStore', async () => ({ store: memoryStore() }), { durable: false })
+
+storeContract(
+  'memoryStore that packs what has ended at once',
+  async () => ({ store: storeInMemory(new MemoryOrders(100_000, new Packing({ together: 1, fresh: 0 }))) }),
+  { durable: false },
+)
 
 const sqlite = async (options: Omit<SqliteStoreOptions, 'path'>) => {
   const path = join(await newFolder(), 'orders.db')

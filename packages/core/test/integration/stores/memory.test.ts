@@ -2,7 +2,7 @@ import { storeSamples } from '@kumicorn/testkit'
 import { describe, expect, it } from 'vitest'
 import { memoryStore, type OrderRecord, type Store, StoreError } from '../../../src/index.ts'
 
-const { anEvent, anOrder, claimOne, finish, keyOf, kill, next, only, START } = storeSamples
+const { aMessage, anEvent, anOrder, claimOne, finish, keyOf, kill, next, only, START } = storeSamples
 
 const ended = (given: Partial<OrderRecord> = {}) => anOrder({ state: 'succeeded', ...given })
 
@@ -82,5 +82,32 @@ describe('memoryStore', () => {
     await delivering(store)
     expect(await store.forgetHandler('mango:ours', 'fulfil')).toBe(true)
     expect(await store.begin(anOrder())).toEqual({ state: 'new' })
+  })
+
+  it('tells all of orders that ended long ago, and takes what is told of them', async () => {
+    const store = memoryStore()
+    const orders = Array.from({ length: 300 }, () => ended())
+    const events = orders.map((order) => anEvent(order))
+    const messages = orders.map(() => aMessage({ body: Uint8Array.of(0, 127, 128, 255) }))
+    for (const [at, order] of orders.entries())
+      await store.commit({ order, event: events[at], message: messages[at] })
+    // What has been packed is compressed by then, or is not: that makes no difference.
+    for (const wait of [0, 50]) {
+      await new Promise((resolve) => setTimeout(resolve, wait))
+      for (const at of [0, 1, 63, 64, 150, 299]) {
+        const key = keyOf(orders[at] as OrderRecord)
+        expect(await store.order(key)).toEqual(orders[at])
+        expect(await store.events(key)).toEqual([events[at]])
+        expect(await store.messages(key)).toEqual([messages[at]])
+      }
+    }
+    expect((await store.orders({ limit: 300 })).items).toEqual(orders.toReversed())
+    const [first] = orders as [OrderRecord]
+    const more = anEvent(first, { type: 'order.reversed' })
+    const reversed = next(first, { state: 'reversed' })
+    expect(await store.commit({ order: reversed, event: more, handlers: ['fulfil'] })).toEqual([])
+    expect(await store.commit({ order: reversed, event: more })).toBe(false)
+    expect(await store.events(keyOf(first))).toEqual([events[0], more])
+    expect(await store.order(keyOf(first))).toEqual(reversed)
   })
 })
