@@ -93,7 +93,15 @@ export class Batches<Call, Result> {
     } catch (error) {
       // One that cannot be written spoils nothing for the others.
       if (batch.length > 1 && canSplit(error)) for (const one of batch) await this.#run([one], true)
-      else for (const { reject } of batch) reject(error)
+      else await this.#fail(batch, error)
     }
+  }
+
+  /** What has only gone along does not fail with what it went with: a full disk has room for it. */
+  async #fail(batch: readonly Waiting<Call, Result>[], error: unknown): Promise<void> {
+    const along = batch.filter(({ call }) => this.#options.canWait?.(call))
+    const isAlone = along.length === batch.length
+    for (const one of batch) if (isAlone || !along.includes(one)) one.reject(error)
+    if (!isAlone && along.length > 0) await this.#run(along)
   }
 }

@@ -87,3 +87,25 @@ it('a second batch goes beside one that takes long, or where much waits', async 
   await turn()
   expect(told().slice(3)).toEqual([['d', 'e', 'f']])
 })
+
+it('what has gone along with what fails is carried out by itself', async () => {
+  const runs: (readonly string[])[] = []
+  const made = new Batches<string, string>({
+    async run(calls) {
+      runs.push(calls)
+      if (calls.includes('a')) throw new Error('full')
+      return calls
+    },
+    canSplit: () => false,
+    canWait: (call) => call.startsWith('late'),
+    most: 10,
+    atATime: 1,
+  })
+  const late = ['late b', 'late c'].map((call) => made.add(call))
+  await expect(made.add('a')).rejects.toThrow('full')
+  expect(await Promise.all(late)).toEqual(['late b', 'late c'])
+  expect(runs).toEqual([
+    ['late b', 'late c', 'a'],
+    ['late b', 'late c'],
+  ])
+})
