@@ -14,7 +14,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
   fastify: 8_900,
   nestjs: 14_800,
   opentelemetry: 10_500,
-  postgres: 50_500,
+  postgres: 51_500,
   sandbox: 121_500,
 }
 
