@@ -40,7 +40,9 @@ function requireHelped(args: readonly string[], program: Command): void {
   const word = args[at + 1]
   const above = args.slice(0, at)
   const parent = above.reduce<Command | undefined>((command, name) => commandOf(command, name), program)
-  if (at < 0 || word === undefined || parent === undefined || word.startsWith('-')) return
+  if (at < 0 || word === undefined || word.startsWith('-')) return
+  // Only what has commands has one for help: elsewhere the word is an argument.
+  if (parent === undefined || parent.commands.length === 0) return
   if (commandOf(parent, word) !== undefined || word === 'help') return
   const names = parent.commands.map((command) => command.name())
   throw new UsageError(`there is no command "${[...above, word].join(' ')}"${nearestHint(word, names)}`)

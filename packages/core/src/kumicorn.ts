@@ -46,7 +46,10 @@ import type { RunState } from './turns.ts'
 /** What a {@link Kumicorn} is beside its clients. */
 export class Engine {
   /** What frameworks and `console.log` call it. */
-  static readonly name = 'Kumicorn'
+  static {
+    // Defined: as a field it is assigned to, which a name refuses, by what compiles for ES2021 and before.
+    Object.defineProperty(Engine, 'name', { value: 'Kumicorn' })
+  }
   /**
    * The handlers of callbacks, by their kind (`kumquat`, `paynicornPostback`, `paynicornRecharge`), for an HTTP server of
    * your own: framework packages mount them for you. A kind whose gateway is not configured answers 404.

@@ -94,15 +94,16 @@ export function callbackRouter(kumicorn: Kumicorn, options: CallbackRouterOption
   }
 
   const watch = watchOthers([...routes.keys()], logger)
-  return (request, response, next) => {
+  const router: CallbackRouter = (request, response, next) => {
     const kind = routes.get(pathOf(request.url))
     if (kind === undefined) {
-      watch(request, response)
+      watch(request, response, standsIn(request.route, router))
       return next()
     }
     served.add(response)
     void serve(kind, request, response).catch(next)
   }
+  return router
 }
 
 /** What the routers here have answered: what one refuses, the one before it has not passed over. */
@@ -135,25 +136,44 @@ function routesOf(kumicorn: Kumicorn, paths?: CallbackPaths): Map<string, string
   return routes
 }
 
-/** Tells what is wrong with the mount when nobody behind it had an answer for what looks like a callback. */
+/** Tells what is wrong with the mount when nobody else took what looks like a callback. */
 function watchOthers(
   paths: readonly string[],
   logger: ErrorLogger,
-): (request: HostRequest, response: ServerResponse) => void {
+): (request: HostRequest, response: ServerResponse, isRoute: boolean) => void {
   const tooDeep = passedOver(paths, (url) => logger.error({ url }, MOUNTED_TOO_DEEP))
   const tooHigh = passedOver(paths, (url) => logger.error({ url }, MOUNTED_TOO_HIGH))
-  return (request, response) => {
+  return (request, response, isRoute) => {
     const { method, url, originalUrl = url, route } = request
-    // The path of a callback stands in the mount already, be it one of `app.use()` or of a route.
-    const watch = route !== undefined || pathOf(url) === '/' ? tooDeep : tooHigh
-    const isAnothers = () => served.has(response) || (request.route !== route && !isForAll(request.route))
-    watch({ method, url: originalUrl }, response, isAnothers)
+    const asked = { method, url: originalUrl }
+    const isAnothers = () =>
+      served.has(response) || (request.route !== route && isTakenBy(request.route, originalUrl, response))
+    const isHigh = !isRoute && paths.some((path) => pathOf(url).endsWith(path))
+    if (isHigh) return tooHigh(asked, response, () => response.statusCode === 404 && !isAnothers())
+    // The path of a callback stands in the mount, or a part of it: whatever is answered, it is none for the gateway.
+    tooDeep(asked, response, () => !isAnothers())
   }
 }
 
-/** A route for everything (a `*` in its path, or in its expression) is how applications answer what they have not. */
-const isForAll = (route: unknown): boolean =>
-  String((route as { readonly path?: unknown } | undefined)?.path).includes('*')
+/**
+ * Whether the last route that was entered has taken a request. Express does not tell whether it has handed it on, so
+ * that one counts only where it names the end of the path, or where all went well and it is none for everything.
+ */
+function isTakenBy(route: unknown, url: string | undefined, { statusCode }: ServerResponse): boolean {
+  const { path } = (route ?? {}) as { readonly path?: unknown }
+  return [path].flat().some((each) => {
+    if (typeof each !== 'string' || each.includes('*')) return false
+    return statusCode < 300 || pathOf(url).endsWith(pathOf(each))
+  })
+}
+
+/** Whether a handler stands in the route that a request is in: one from before the router is left on it, too. */
+function standsIn(route: unknown, handler: unknown): boolean {
+  const { stack } = (route ?? {}) as { readonly stack?: unknown }
+  return (
+    Array.isArray(stack) && stack.some((layer: { readonly handle?: unknown }) => layer.handle === handler)
+  )
+}
 
 const MOUNTED_TOO_DEEP =
   'kumicorn: a callback was passed over. callbackRouter adds its own paths to that of its mount, so this one answers ' +

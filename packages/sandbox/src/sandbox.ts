@@ -190,7 +190,7 @@ function notListening({ port, host }: Network, cause: unknown): unknown {
   if (code === 'EADDRINUSE') return portTaken({ port, host }, cause)
   if (code === 'EACCES')
     return new SandboxError(
-      `the user of this process may not use port ${port} of ${host} (EACCES): take one above 1023, or a free one with port 0`,
+      `the user of this process may not use port ${port} of ${host} (EACCES): take one above 1023, or a free one with port 0 (the command: --port 0)`,
       { cause },
     )
   const why = {

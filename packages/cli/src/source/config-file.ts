@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Kumicorn, KumicornOptions } from '@kumicorn/core'
@@ -21,9 +21,18 @@ const NAMES = configExtensions.map((extension) => `kumicorn.config.${extension}`
 
 /** The config file of a folder, if it has one. @throws UsageError when it has several */
 export function findConfig(folder: string): string | undefined {
-  const found = NAMES.filter((name) => existsSync(join(folder, name)))
+  const found = NAMES.filter((name) => isThere(join(folder, name)))
   if (found.length > 1) throw new UsageError(`there are ${found.join(' and ')}: choose one with --config`)
   return found[0] && join(folder, found[0])
+}
+
+/** Also a link to nothing: whoever has made one means it. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 const EXPORTS = ['kumicorn', 'options', 'handlers']

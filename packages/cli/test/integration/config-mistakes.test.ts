@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kumicorn } from '../helpers/command.ts'
@@ -40,6 +40,17 @@ describe('a config file', () => {
       stderr:
         'kumicorn: something failed beside the command, in the config file or in what it imports: boom\n',
     })
+  })
+
+  // Found by attack: it was not seen, and the command said that no store is given.
+  it('that is a link to nothing is told so', async () => {
+    const folder = mkdtempSync(join(shop.folder, 'link-'))
+    symlinkSync('away.mjs', join(folder, 'kumicorn.config.mjs'))
+    const { code, stderr } = await kumicorn(LIST, { folder })
+    expect(code).toBe(2)
+    expect(stderr).toContain(
+      'kumicorn.config.mjs is a symbolic link to away.mjs, which is not there: make that',
+    )
   })
 
   it('prints to where no script looks for results', async () => {

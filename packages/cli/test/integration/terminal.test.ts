@@ -115,6 +115,8 @@ describe('help', () => {
     [['orders', 'help', 'lst'], 'there is no command "orders lst": did you mean "list"?'],
     [['orders', 'show'], "missing required argument 'reference'"],
     [['dead-letters', 'replay', 'x'], 'An id is a whole number'],
+    // Found by attack: names that a handler may have were taken for a question.
+    [['handlers', 'rename', 'help', 'support'], 'no store is given'],
   ])('answers %o with exit code 2', async (args, said) => {
     const { code, stdout, stderr } = await kumicorn(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

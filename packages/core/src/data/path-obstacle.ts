@@ -22,7 +22,10 @@ const said: Readonly<Record<string, (part: string, link: string | undefined) => 
     link === undefined
       ? undefined
       : `${part} is a symbolic link to ${link}, which is not there: make that, or give another path`,
-  ENOTDIR: (part) => `${dirname(part)} is no folder: give another path`,
+  ENOTDIR: (part, link) =>
+    link === undefined
+      ? `${dirname(part)} is no folder: give another path`
+      : `${part} is a symbolic link to ${link}, which leads through what is no folder: mend it, or give another path`,
 }
 
 /** That the user of this process has no right to something, and the mend. */

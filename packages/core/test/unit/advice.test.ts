@@ -14,7 +14,13 @@ describe('what to do about a file that SQLite cannot use', () => {
     await writeFile(join(folder, 'file'), '')
     await mkdir(join(folder, 'closed', 'deep'), { recursive: true })
     await chmod(join(folder, 'closed'), 0o600)
-    const links = { dangling: 'away/orders.db', circle: 'circle', aside: 'closed/orders.db', nowhere: 'away' }
+    const links = {
+      dangling: 'away/orders.db',
+      circle: 'circle',
+      aside: 'closed/orders.db',
+      nowhere: 'away',
+      through: 'file/orders.db',
+    }
     for (const [name, target] of Object.entries(links)) await symlink(target, join(folder, name))
   })
   afterAll(() => rm(folder, { recursive: true }))
@@ -33,6 +39,12 @@ describe('what to do about a file that SQLite cannot use', () => {
     [14, join('file', 'deep', 'orders.db'), 'file is no folder: give another path'],
     [14, 'dangling', 'dangling is a symbolic link to away/orders.db, which is not there: make that'],
     [14, join('nowhere', 'orders.db'), 'nowhere is a symbolic link to away, which is not there'],
+    // Found by attack: the folder of the link was blamed, which is one.
+    [
+      14,
+      'through',
+      'through is a symbolic link to file/orders.db, which leads through what is no folder: mend it',
+    ],
     [14, 'circle', 'its symbolic links lead in a circle'],
     [14, join('circle', 'orders.db'), 'its symbolic links lead in a circle'],
     [14, 'x'.repeat(300), 'a name in it is longer than its file system takes: give a shorter one'],

@@ -62,3 +62,9 @@ it('errors have their names as text', () => {
   expect(new Jt('full').name).toBe('StoreError')
   expect(new ConfigError('wrong').name).toBe('ConfigError')
 })
+
+// Found by attack: a field of the class is assigned to a name that is read-only by whoever compiles it for ES2021.
+it('Kumicorn has the name of a class, not a field for it', () => {
+  const name = { value: 'Kumicorn', writable: false, enumerable: false, configurable: true }
+  expect(Object.getOwnPropertyDescriptor(Kumicorn, 'name')).toEqual(name)
+})

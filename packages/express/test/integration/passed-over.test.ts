@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import express, { type Express } from 'express'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { callbackRouter } from '../../src/index.ts'
 import { listen } from '../applications.ts'
 import { merchant, post } from '../merchant.ts'
@@ -70,10 +70,71 @@ it('a page at a mount that is named as a callback is none', async () => {
   expect(error.mock.calls[1]).toEqual([{ url: '/kumquat/x/kumquat' }, HIGH])
 })
 
-it('a route for everything is how applications answer what they have not', async () => {
-  const { asked, error } = await application((app, router) =>
-    app.use(router).all('/*rest', (_, response) => void response.status(404).json({})),
-  )
-  expect(await asked('/callbacks/kumquat')).toBe(404)
-  expect(error.mock.calls).toEqual([[{ url: '/callbacks/kumquat' }, HIGH]])
+const pass: express.RequestHandler = (_request, _response, next) => next()
+const answer =
+  (status: number): express.RequestHandler =>
+  (_, response) =>
+    void response.sendStatus(status)
+const nothing = answer(404)
+
+it.each<readonly [string, Mount]>([
+  ['a route for everything', (app, router) => app.use('/callbacks', router).all('/*rest', nothing)],
+  ['an expression for everything', (app, router) => app.use('/callbacks', router).all(/./, nothing)],
+  ['one in a list', (app, router) => app.use('/callbacks', router).all([/./], nothing)],
+  [
+    'a route that does not know it',
+    (app, router) => app.use('/callbacks', router).post('/:a/:b/:c', nothing),
+  ],
+  ['a route that passes it on', (app, router) => app.use('/callbacks', router).all('/:a/:b/:c', pass)],
+  ['one before the router', (app, router) => app.all('/*rest', pass).use('/callbacks', router)],
+])('a 404 of %s is one that nobody gave', async (_, mount) => {
+  const { asked, error } = await application(mount)
+  for (const _ of 'ab') expect(await asked('/callbacks/v1/kumquat')).toBe(404)
+  expect(error.mock.calls).toEqual([[{ url: '/callbacks/v1/kumquat' }, HIGH]])
+})
+
+describe('a mount that is too deep is told', () => {
+  it.each([200, 302, 401, 404])('also when everything else is answered %i', async (status) => {
+    const { asked, error } = await application((app, router) =>
+      app.use('/callbacks/kumquat', router).use(answer(status)),
+    )
+    for (const _ of 'ab') expect(await asked('/callbacks/kumquat', { redirect: 'manual' })).toBe(status)
+    expect(error.mock.calls).toEqual([[{ url: '/callbacks/kumquat' }, DEEP]])
+  })
+
+  it.each<readonly [string, string, Mount]>([
+    ['a route', '/callbacks/kumquat', (app, router) => app.post('/callbacks/kumquat', router)],
+    ['one with parameters', '/callbacks/kumquat', (app, router) => app.post('/callbacks/:gateway', router)],
+    [
+      'one with an answer behind it',
+      '/callbacks/kumquat',
+      (app, router) => app.post('/callbacks/kumquat', router, answer(200)),
+    ],
+    [
+      'half of the path',
+      '/callbacks/paynicorn/postback',
+      (app, router) => app.use('/callbacks/paynicorn', router),
+    ],
+    [
+      'a mount behind a route that passes it on',
+      '/callbacks/kumquat',
+      (app, router) => app.all('/*rest', pass).use('/callbacks/kumquat', router).use(answer(401)),
+    ],
+  ])('as %s', async (_, path, mount) => {
+    const { asked, error } = await application(mount)
+    await asked(path)
+    expect(error.mock.calls).toEqual([[{ url: path }, DEEP]])
+  })
+
+  it.each<readonly [string, Mount]>([
+    ['another router', (app) => app.use('/callbacks', callbackRouter(merchant(), { logger: false }))],
+    ['a route of the application', (app) => app.post('/callbacks/kumquat', answer(401))],
+    ['one that has taken it', (app) => app.post('/callbacks/:gateway', answer(202))],
+  ])('but not when %s answers', async (_, behind) => {
+    const { asked, error } = await application((app, router) =>
+      behind(app.use('/callbacks/kumquat', router), router),
+    )
+    await asked('/callbacks/kumquat')
+    expect(error).not.toHaveBeenCalled()
+  })
 })

@@ -96,7 +96,7 @@ describe('a sandbox that is used wrongly says so at once', () => {
     const started = startSandbox({ port: 81 }).finally(() => isRoot && process.seteuid?.(0))
     await expect(started).rejects.toThrow(SandboxError)
     await expect(started).rejects.toThrow(
-      'the user of this process may not use port 81 of 127.0.0.1 (EACCES): take one above 1023, or a free one with port 0',
+      'the user of this process may not use port 81 of 127.0.0.1 (EACCES): take one above 1023, or a free one with port 0 (the command: --port 0)',
     )
   })
 

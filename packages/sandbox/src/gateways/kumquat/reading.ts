@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import {
   canonicalString,
   type FlatField,
@@ -38,7 +39,8 @@ export type Check = (fields: readonly FlatField[], remoteAddress: string, skew: 
 
 /** What every request has to pass before its parameters are looked at. The check throws a KumquatRefusal. */
 export function makeChecks({ simulation: { clock }, settings }: KumquatState): Check {
-  const { partnerNo, signKey, maxClockSkew, rateLimit = Number.POSITIVE_INFINITY, allowIps } = settings
+  const { partnerNo, signKey, maxClockSkew, rateLimit = Number.POSITIVE_INFINITY } = settings
+  const isRegistered = registered(settings)
   let second = 0
   let requests = 0
   return (fields, remoteAddress, skew) => {
@@ -46,7 +48,7 @@ export function makeChecks({ simulation: { clock }, settings }: KumquatState): C
     if (textOf(fields, 'partner_no') !== partnerNo) {
       throw new KumquatRefusal('JU9991', 'partner_no is not the one of the sandbox')
     }
-    if (allowIps?.includes(remoteAddress) === false) {
+    if (!isRegistered(remoteAddress)) {
       throw new KumquatRefusal('JU9996', `${remoteAddress} is not registered`)
     }
     const mistake = signMistake(fields, signKey)
@@ -63,6 +65,16 @@ export function makeChecks({ simulation: { clock }, settings }: KumquatState): C
     if (requests > rateLimit) throw new KumquatRefusal('JU9989', `more than ${rateLimit} requests a second`)
   }
 }
+
+/** Whether an address may call, however it is written: `::1` is `0:0:0:0:0:0:0:1` as well. */
+function registered({ allowIps }: KumquatState['settings']): (address: string) => boolean {
+  if (allowIps === undefined) return () => true
+  const list = new BlockList()
+  for (const address of allowIps) list.addAddress(address, familyOf(address))
+  return (address) => list.check(address, familyOf(address))
+}
+
+const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /** What is wrong with the signature of a request, which the page wants in lower case; undefined: nothing. */
 function signMistake(fields: readonly FlatField[], signKey: string): string | undefined {
