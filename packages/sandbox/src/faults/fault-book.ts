@@ -2,10 +2,10 @@ import { bindMethods } from '@kumicorn/core/adapter'
 import type { SimulatedClock } from '../engine/clock.ts'
 import type { EventHub } from '../engine/events.ts'
 import type { OrderRecord } from '../engine/order.ts'
-import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
 import type { GatewayName } from '../gateways/names.ts'
 import { CallCounts } from './call-counts.ts'
+import { type Drawn, draw } from './draw.ts'
 import { type MagicSubject, magicFault } from './magic-faults.ts'
 import { fits, fitsCallbacks, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
 import type {
@@ -106,11 +106,9 @@ export class FaultBook implements SandboxFaults {
     return {
       skew: skew?.kind === 'clock-skew' ? skew : undefined,
       answer:
-        answer ??
-        (magic.answer && this.#fits(magic.answer, call) ? magic.answer : undefined) ??
-        drawn?.answer,
+        answer ?? (magic.answer && this.#fits(magic.answer, call) ? magic.answer : undefined) ?? drawn.answer,
       plans: struck.flatMap((plan) => plan?.id ?? []),
-      callback: magic.callback ?? drawn?.callback,
+      callback: magic.callback ?? drawn.callback,
     }
   }
 
@@ -223,19 +221,15 @@ export class FaultBook implements SandboxFaults {
     return found
   }
 
-  /** Draws from the random faults; the same call of the same order always draws the same. */
-  #draw(call: CallSubject, count: number): Pick<CallFaults, 'answer' | 'callback'> | undefined {
-    const source = this.#waiting.find((fault) => fault.type === 'random' && isWithin(fault, call))
-    if (source?.type !== 'random') return undefined
+  #draw(call: CallSubject, count: number): Drawn {
     const { gateway, operation, reference = '' } = call
-    const random = new Random(source.seed, `${gateway} ${operation} ${reference} ${count}`)
-    const draw = <T>(choices: readonly T[]): T | undefined =>
-      random.next() < source.rate && choices.length > 0
-        ? choices[random.int(0, choices.length - 1)]
-        : undefined
-    const answers = source.answers.filter((fault) => this.#fits(fault, call))
-    const callbacks = source.callbacks.filter((fault) => this.canBefall(fault, call))
-    return { answer: draw(answers), callback: draw(callbacks) }
+    const sources = this.#waiting.flatMap((fault) =>
+      fault.type === 'random' && isWithin(fault, call) ? fault : [],
+    )
+    return draw(sources, `${gateway} ${operation} ${reference} ${count}`, ({ answers, callbacks }) => ({
+      answers: answers.filter((fault) => this.#fits(fault, call)),
+      callbacks: callbacks.filter((fault) => this.canBefall(fault, call)),
+    }))
   }
 }
 

@@ -137,7 +137,10 @@ export interface SandboxFaults {
    * drawn; clock skew comes on top. @throws SandboxError
    */
   next(plan: FaultPlan): WaitingFault
-  /** Lets calls and callbacks fail at random. @throws SandboxError */
+  /**
+   * Lets calls and callbacks fail at random. Of several, the oldest that has something for a part of the call draws it.
+   * @throws SandboxError
+   */
   random(faults: RandomFaults): WaitingFault
   /**
    * What is waiting, oldest first. A callback part that waits while its plan goes on stands by itself, under the same
