@@ -44,3 +44,16 @@ describe('of several faults at random', () => {
     expect(struck).toEqual([])
   })
 })
+
+describe('a fault of a callback', () => {
+  it('waits past an order that names an address which is not called', async () => {
+    const { sandbox, kumquat, struck } = await merchantWith()
+    sandbox.faults.next({ callback: 'tampered' })
+    await kumquat.orders.place({ ...topUp('R1'), callback_url: 'http://10.1.2.3/callback' })
+    await sandbox.clock.advance('1s')
+    expect([struck, sandbox.faults.list().length]).toEqual([[], 1])
+    await kumquat.orders.place(topUp('R2'))
+    await sandbox.clock.advance('1s')
+    expect([struck, sandbox.faults.list().length]).toEqual([['R2 tampered'], 0])
+  })
+})
