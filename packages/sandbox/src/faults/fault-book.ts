@@ -210,11 +210,16 @@ export class FaultBook implements SandboxFaults {
     const found = this.#waiting.find(
       (fault): fault is Next => fault.type === 'next' && isWithin(fault, by) && wanted(fault),
     )
-    if (found === undefined || found.left === 'always') return found
+    if (found === undefined) return undefined
     const { answer, left, ...owed } = found
+    const isAlways = left === 'always'
+    // What always goes on owes no more than one at a time, or a long run would pile them up.
+    const isOwed = isAlways && this.#waiting.some((fault) => fault !== found && fault.id === found.id)
+    const owes = part === 'answer' && owed.callback !== undefined && !isOwed
+    if (isAlways && !owes) return found
     const after: readonly WaitingFault[] = [
-      ...(part === 'answer' && owed.callback !== undefined ? [Object.freeze({ ...owed, left: 1 })] : []),
-      ...(left > 1 ? [Object.freeze({ ...found, left: left - 1 })] : []),
+      ...(owes ? [Object.freeze({ ...owed, left: 1 })] : []),
+      ...(isAlways ? [found] : left > 1 ? [Object.freeze({ ...found, left: left - 1 })] : []),
     ]
     this.#waiting = this.#waiting.flatMap((fault) => (fault === found ? after : [fault]))
     this.#changed()
