@@ -52,6 +52,7 @@ const order = z
     settledAt: time.optional(),
     callbacks: z.array(callbackTry),
     callbackFault: callbackFaultSchema.optional(),
+    isFaultPlanned: z.literal(true).exactOptional(),
     plannedReversal: z
       .object({ at: time, to: z.enum(['succeeded', 'failed']), truth: z.enum(['first', 'last']) })
       .optional(),

@@ -1,11 +1,14 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { SandboxOptions } from '../../src/index.ts'
 import { clientsOf, payment, topUp } from '../support/clients.ts'
+import { newFolder } from '../support/folder.ts'
 import { acknowledge, receiver } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
 
-async function merchantWith() {
+async function merchantWith(options: SandboxOptions = {}) {
   const merchant = await receiver(acknowledge)
-  const sandbox = await frozen()
+  const sandbox = await frozen(options)
   sandbox.callbacksTo(merchant.addresses)
   const struck: string[] = []
   sandbox.on('fault', ({ reference, answer, callback }) =>
@@ -15,6 +18,44 @@ async function merchantWith() {
     clientsOf(sandbox).paynicorn.payments.create(payment(reference, amount))
   return { merchant, sandbox, struck, pay, ...clientsOf(sandbox) }
 }
+
+describe('a planned fault that names an order which is there', () => {
+  it.each(['magic', 'drawn'])(
+    'comes before the %s one of that order, which is over with it',
+    async (other) => {
+      const { sandbox, struck, pay } = await merchantWith()
+      if (other === 'drawn') sandbox.faults.random({ rate: 1, answers: [], callbacks: ['duplicated'] })
+      await pay('P1', other === 'magic' ? '100.61' : '100.00')
+      sandbox.faults.next({ reference: 'P1', callback: 'wrong-key' })
+      await sandbox.clock.advance('1s')
+      await sandbox.settle('P1', 'failed')
+      expect(struck).toEqual(['P1 wrong-key'])
+    },
+  )
+
+  it('comes before the magic one also when it waited for an address', async () => {
+    const { merchant, sandbox, struck, pay } = await merchantWith()
+    sandbox.callbacksTo({ postback: null })
+    sandbox.faults.next({ reference: 'P1', callback: 'wrong-key' })
+    await pay('P1', '100.61')
+    sandbox.callbacksTo(merchant.addresses)
+    await sandbox.clock.advance('1s')
+    expect(struck).toEqual(['P1 wrong-key'])
+  })
+
+  it('comes after an older planned one, also after a restart', async () => {
+    const dataFile = join(await newFolder(), 'state.json')
+    const before = await merchantWith({ dataFile })
+    before.sandbox.faults.next({ callback: 'tampered' })
+    await before.pay('P1')
+    await before.sandbox.close()
+    const { sandbox, struck } = await merchantWith({ dataFile })
+    sandbox.faults.next({ reference: 'P1', callback: 'wrong-key' })
+    await sandbox.clock.advance('1s')
+    await sandbox.settle('P1', 'failed')
+    expect(struck).toEqual(['P1 tampered', 'P1 wrong-key'])
+  })
+})
 
 describe('of several faults at random', () => {
   it('each part is drawn from the oldest that has something for it', async () => {
