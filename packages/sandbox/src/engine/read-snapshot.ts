@@ -87,6 +87,7 @@ const stateSchema = z.object({
   now: time,
   addresses: z.object(ofEach(callbackKinds, () => address)),
   faults: z.array(fault),
+  faultsMade: z.int().min(0).exactOptional(),
   calls: z.record(z.string(), z.int().min(1)).exactOptional(),
   orders: z.array(order).superRefine((orders, { addIssue }) => {
     const ids = new Set<string>()

@@ -60,9 +60,14 @@ export class FaultBook implements SandboxFaults {
   }
 
   /** Takes up the faults of a former run. */
-  restore(waiting: readonly WaitingFault[]): void {
+  restore(waiting: readonly WaitingFault[], made = 0): void {
     this.#waiting = [...waiting]
-    this.#made = Math.max(0, ...waiting.map(({ id }) => Number(id.slice(1)) || 0))
+    this.#made = Math.max(made, ...waiting.map(({ id }) => Number(id.slice(1)) || 0))
+  }
+
+  /** How many there have been: ids are counted on from it. */
+  get made(): number {
+    return this.#made
   }
 
   takeForCall(call: CallSubject): CallFaults {
