@@ -44,7 +44,8 @@ export interface Sandbox {
   settle(order: SandboxOrderKey, decision: Decision): Promise<SandboxOrder>
   /**
    * Sends the callback about an order as it stands once more, as a person at the gateway can; what is still to be
-   * delivered of the order comes all the same. Resolves when it was tried.
+   * delivered of the order comes all the same. Resolves when it was tried; where that waits for an answer that is
+   * `delayed` on the sandbox's clock, at once.
    * @throws SandboxError when there is no such order, or several, or nothing to send
    */
   resend(order: SandboxOrderKey): Promise<SandboxOrder>

@@ -47,7 +47,7 @@ export class Deliveries {
   readonly #held = new Set<Delivery>()
   readonly #byOrder = new Map<OrderRecord, Set<Delivery>>()
   /** What was last sent of an order as news. */
-  readonly #latest = new WeakMap<OrderRecord, Callback>()
+  readonly #latest = new WeakMap<OrderRecord, Callback | undefined>()
 
   constructor({ clock, events, schedules, addresses }: DeliveriesParts) {
     this.#clock = clock
@@ -58,14 +58,22 @@ export class Deliveries {
 
   /** Sends a callback as news, which replaces what was still to be delivered of the order. Resolves when the first delivery was tried. */
   async send(order: OrderRecord, callback: Callback): Promise<void> {
-    this.#supersede(order, callback)
+    this.supersede(order, callback)
     await this.start(this.#add(order, callback, this.#clock.now()))
   }
 
   /** Sends a callback as news, but later. */
   schedule(order: OrderRecord, callback: Callback, dueAt: number, options: DeliveryOptions = {}): Delivery {
-    this.#supersede(order, callback)
+    this.supersede(order, callback)
     return this.resume(order, callback, dueAt, 1, options)
+  }
+
+  /** Drops what was still to be delivered of an order: there is news, of which no callback need tell. */
+  supersede(order: OrderRecord, news?: Callback): void {
+    this.#latest.set(order, news)
+    for (const delivery of this.#byOrder.get(order) ?? []) {
+      if (delivery.options.notReplaced !== true) this.#drop(delivery)
+    }
   }
 
   /** Takes up a delivery where it stood. */
@@ -144,13 +152,6 @@ export class Deliveries {
     this.#underWay.add(delivery)
     this.#byOrder.set(order, (this.#byOrder.get(order) ?? new Set()).add(delivery))
     return delivery
-  }
-
-  #supersede(news: OrderRecord, callback: Callback): void {
-    this.#latest.set(news, callback)
-    for (const delivery of this.#byOrder.get(news) ?? []) {
-      if (delivery.options.notReplaced !== true) this.#drop(delivery)
-    }
   }
 
   #drop(delivery: Delivery): void {

@@ -21,7 +21,7 @@ export interface OrderActions {
   forget(): void
   /** Books the decision. Returns the status, in the gateway's words, that the order has from now on. */
   decide(decision: Decision): string
-  /** Whether a callback goes out about an end as things stand: the gateway sends one, and knows where. */
+  /** Whether a callback goes out about an end as things stand: the gateway sends one, to an address that is called. */
   tells(decision: Decision): boolean
   /** The signed callback about it as it stands; undefined when the gateway sends none, or knows no address. */
   callback(overrides?: CallbackOverrides): Callback | undefined

@@ -68,6 +68,8 @@ export interface OrderRecord {
   answering: Answering
   /** What befalls its next callback. */
   callbackFault?: SandboxCallbackFault | undefined
+  /** Whether that was planned: else what is planned for the order later comes before it. */
+  isFaultPlanned?: true
   /** A contradiction that is still to come. */
   plannedReversal?: PlannedReversal | undefined
 }

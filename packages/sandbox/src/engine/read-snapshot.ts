@@ -52,6 +52,7 @@ const order = z
     settledAt: time.optional(),
     callbacks: z.array(callbackTry),
     callbackFault: callbackFaultSchema.optional(),
+    isFaultPlanned: z.literal(true).exactOptional(),
     plannedReversal: z
       .object({ at: time, to: z.enum(['succeeded', 'failed']), truth: z.enum(['first', 'last']) })
       .optional(),
@@ -86,6 +87,7 @@ const stateSchema = z.object({
   now: time,
   addresses: z.object(ofEach(callbackKinds, () => address)),
   faults: z.array(fault),
+  faultsMade: z.int().min(0).exactOptional(),
   calls: z.record(z.string(), z.int().min(1)).exactOptional(),
   orders: z.array(order).superRefine((orders, { addIssue }) => {
     const ids = new Set<string>()

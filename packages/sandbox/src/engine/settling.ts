@@ -90,7 +90,8 @@ export class Settling {
   }
 
   #decide(order: OrderRecord, decision: Decision): void {
-    const { orders, clock, events } = this.#parts
+    const { orders, clock, events, deliveries } = this.#parts
+    deliveries.supersede(order)
     const status = orders.actionsOf(order).decide(decision)
     setStatus({ clock, events }, order, decision, status)
   }

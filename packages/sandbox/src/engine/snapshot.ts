@@ -19,6 +19,8 @@ export interface SandboxState {
   readonly now: number
   readonly addresses: CallbackAddresses
   readonly faults: readonly WaitingFault[]
+  /** How many faults there have been, so that none gets the id of a former one. */
+  readonly faultsMade?: number
   /** How often calls came, by gateway, operation and reference: magic values befall only the first of an order. */
   readonly calls?: Readonly<Record<string, number>>
   /** In the order in which they came. */

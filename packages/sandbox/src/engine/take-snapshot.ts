@@ -35,6 +35,7 @@ export class Snapshots {
       now: simulation.clock.now(),
       addresses: addresses.all(),
       faults: faults.list(),
+      faultsMade: faults.made,
       calls: faults.calls.all(),
       orders: simulation.orders.records().map((order) => gateways[order.gateway].memory.store(order)),
       deliveries: deliveries.underWay().map((delivery) => {
@@ -66,7 +67,7 @@ export class Snapshots {
       const delivery = deliveries.resume(order, callback, dueAt, attempt, options)
       if (held) deliveries.hold(delivery)
     }
-    faults.restore(state.faults)
+    faults.restore(state.faults, state.faultsMade)
     faults.calls.restore(state.calls ?? {})
   }
 

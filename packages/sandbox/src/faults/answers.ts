@@ -4,7 +4,7 @@ import { realTime } from '../engine/real-time.ts'
 import { isDecidedInTime, type Simulation } from '../engine/settling.ts'
 import type { GatewayName } from '../gateways/names.ts'
 import type { Answer, Answering, Exchange, Transit } from '../http/exchange.ts'
-import type { CallFaults } from './fault-book.ts'
+import type { CallFaults } from './call.ts'
 import type { MagicSubject } from './magic-faults.ts'
 import { strikes } from './strikes.ts'
 import type { SandboxAnswerFault, SandboxCallbackFault } from './types.ts'
@@ -51,7 +51,7 @@ export function answerWithFaults(
   const answered = insteadOf(fault, cannedAnswers) ?? spoil(process(skew), fault, cannedAnswers)
   const { order } = exchange.answering
   if (order !== undefined) {
-    order.callbackFault = faults.takeForPlaced(order, due, (each) => canSuffer(simulation, order, each))
+    faults.befallPlaced(order, due, (each) => canSuffer(simulation, order, each))
   }
   const { status, headers, body, accepted, code, message, reason } = answered
   if (events.hears('answer')) {

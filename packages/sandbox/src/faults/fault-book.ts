@@ -2,15 +2,14 @@ import { bindMethods } from '@kumicorn/core/adapter'
 import type { SimulatedClock } from '../engine/clock.ts'
 import type { EventHub } from '../engine/events.ts'
 import type { OrderRecord } from '../engine/order.ts'
-import { Random } from '../engine/random.ts'
 import { SandboxError } from '../errors.ts'
-import type { GatewayName } from '../gateways/names.ts'
+import { type CallFaults, type CallSubject, isWithin, type Subject } from './call.ts'
 import { CallCounts } from './call-counts.ts'
-import { type MagicSubject, magicFault } from './magic-faults.ts'
+import { type Drawn, draw } from './draw.ts'
+import { magicFault } from './magic-faults.ts'
 import { fits, fitsCallbacks, randomFrom, type TraitsOfAll, waitingFrom } from './read-plan.ts'
 import type {
   FaultPlan,
-  FaultScope,
   RandomFaults,
   SandboxAnswerFault,
   SandboxCallbackFault,
@@ -18,27 +17,6 @@ import type {
   WaitingFault,
 } from './types.ts'
 
-/** A call that a fault may befall. */
-export interface CallSubject {
-  readonly gateway: GatewayName
-  readonly operation: string
-  readonly reference: string | undefined
-  readonly magic: MagicSubject
-  /** Whether its answer is signed: another's signature cannot be wrong. */
-  isSigned(): boolean
-}
-
-/** What befalls a call. */
-export interface CallFaults {
-  readonly answer: SandboxAnswerFault | undefined
-  readonly skew: ClockSkew | undefined
-  /** The ids of the plans that both are of, if they were planned: they may have a part for the order's callback. */
-  readonly plans: readonly string[]
-  /** For the callback of the order that the call places, unless one was planned: by a magic value, or drawn. */
-  readonly callback: SandboxCallbackFault | undefined
-}
-
-type ClockSkew = SandboxAnswerFault & { kind: 'clock-skew' }
 type Next = WaitingFault & { type: 'next' }
 
 /**
@@ -82,9 +60,14 @@ export class FaultBook implements SandboxFaults {
   }
 
   /** Takes up the faults of a former run. */
-  restore(waiting: readonly WaitingFault[]): void {
+  restore(waiting: readonly WaitingFault[], made = 0): void {
     this.#waiting = [...waiting]
-    this.#made = Math.max(0, ...waiting.map(({ id }) => Number(id.slice(1)) || 0))
+    this.#made = Math.max(made, ...waiting.map(({ id }) => Number(id.slice(1)) || 0))
+  }
+
+  /** How many there have been: ids are counted on from it. */
+  get made(): number {
+    return this.#made
   }
 
   takeForCall(call: CallSubject): CallFaults {
@@ -106,56 +89,44 @@ export class FaultBook implements SandboxFaults {
     return {
       skew: skew?.kind === 'clock-skew' ? skew : undefined,
       answer:
-        answer ??
-        (magic.answer && this.#fits(magic.answer, call) ? magic.answer : undefined) ??
-        drawn?.answer,
+        answer ?? (magic.answer && this.#fits(magic.answer, call) ? magic.answer : undefined) ?? drawn.answer,
       plans: struck.flatMap((plan) => plan?.id ?? []),
-      callback: magic.callback ?? drawn?.callback,
+      callback: magic.callback ?? drawn.callback,
     }
   }
 
   /**
-   * The fault that the order which a call has placed will suffer when it is called back.
+   * Gives the order which a call has placed the fault that it will suffer when it is called back.
    * @param suffers whether the order can suffer it
    */
-  takeForPlaced(
+  befallPlaced(
     order: OrderRecord,
     { plans, callback }: CallFaults,
     suffers: (fault: SandboxCallbackFault) => boolean,
-  ): SandboxCallbackFault | undefined {
-    const planned = (isFor: (fault: Next) => boolean): Next | undefined =>
-      this.#take(
-        'callback',
-        order,
-        (fault) =>
-          isFor(fault) &&
-          fault.callback !== undefined &&
-          this.canBefall(fault.callback, order) &&
-          suffers(fault.callback),
-      )
-    const plan = planned(({ id }) => plans.includes(id)) ?? planned(({ answer }) => answer === undefined)
-    if (plan !== undefined) return plan.callback
+  ): void {
+    const planned =
+      this.#takeCallback(order, suffers, ({ id }) => plans.includes(id)) ??
+      this.#takeCallback(order, suffers, ({ answer }) => answer === undefined)
+    if (planned !== undefined) order.isFaultPlanned = true
     // Others go with the order, and wait until it has a callback; there is no later time for this one.
-    return callback?.kind === 'before-answer' && !suffers(callback) ? undefined : callback
+    const isInVain = callback?.kind === 'before-answer' && !suffers(callback)
+    order.callbackFault = planned ?? (isInVain ? undefined : callback)
   }
 
   /**
    * The fault for the next callback of an order, if it can strike now: its own, which is kept otherwise, or one that is
-   * planned and names the order.
+   * planned and names the order, before which only an own one comes that was planned, too.
    */
   takeForCallback(
     order: OrderRecord,
     strikes: (fault: SandboxCallbackFault) => boolean,
   ): SandboxCallbackFault | undefined {
-    const named = ({ answer, callback, reference }: Next): boolean =>
-      answer === undefined &&
-      reference === order.reference &&
-      callback !== undefined &&
-      this.canBefall(callback, order) &&
-      strikes(callback)
-    let fault = order.callbackFault
-    if (fault !== undefined && strikes(fault)) order.callbackFault = undefined
-    else fault = this.#take('callback', order, named)?.callback
+    const { callbackFault, isFaultPlanned, reference } = order
+    const own = callbackFault !== undefined && strikes(callbackFault) ? callbackFault : undefined
+    const named = (fault: Next): boolean => fault.answer === undefined && fault.reference === reference
+    const fault =
+      own !== undefined && isFaultPlanned ? own : (this.#takeCallback(order, strikes, named) ?? own)
+    if (own !== undefined) order.callbackFault = undefined
     if (fault !== undefined) this.tell(order, { callback: fault }, order.gatewayId)
     return fault
   }
@@ -212,39 +183,41 @@ export class FaultBook implements SandboxFaults {
     const found = this.#waiting.find(
       (fault): fault is Next => fault.type === 'next' && isWithin(fault, by) && wanted(fault),
     )
-    if (found === undefined || found.left === 'always') return found
+    if (found === undefined) return undefined
     const { answer, left, ...owed } = found
+    const isAlways = left === 'always'
+    // What always goes on owes no more than one at a time, or a long run would pile them up.
+    const isOwed = isAlways && this.#waiting.some((fault) => fault !== found && fault.id === found.id)
+    const owes = part === 'answer' && owed.callback !== undefined && !isOwed
+    if (isAlways && !owes) return found
     const after: readonly WaitingFault[] = [
-      ...(part === 'answer' && owed.callback !== undefined ? [Object.freeze({ ...owed, left: 1 })] : []),
-      ...(left > 1 ? [Object.freeze({ ...found, left: left - 1 })] : []),
+      ...(owes ? [Object.freeze({ ...owed, left: 1 })] : []),
+      ...(isAlways ? [found] : left > 1 ? [Object.freeze({ ...found, left: left - 1 })] : []),
     ]
     this.#waiting = this.#waiting.flatMap((fault) => (fault === found ? after : [fault]))
     this.#changed()
     return found
   }
 
-  /** Draws from the random faults; the same call of the same order always draws the same. */
-  #draw(call: CallSubject, count: number): Pick<CallFaults, 'answer' | 'callback'> | undefined {
-    const source = this.#waiting.find((fault) => fault.type === 'random' && isWithin(fault, call))
-    if (source?.type !== 'random') return undefined
-    const { gateway, operation, reference = '' } = call
-    const random = new Random(source.seed, `${gateway} ${operation} ${reference} ${count}`)
-    const draw = <T>(choices: readonly T[]): T | undefined =>
-      random.next() < source.rate && choices.length > 0
-        ? choices[random.int(0, choices.length - 1)]
-        : undefined
-    const answers = source.answers.filter((fault) => this.#fits(fault, call))
-    const callbacks = source.callbacks.filter((fault) => this.canBefall(fault, call))
-    return { answer: draw(answers), callback: draw(callbacks) }
+  /** Uses the callback part of the oldest plan up that is wanted and that an order can suffer. */
+  #takeCallback(
+    order: OrderRecord,
+    suffers: (fault: SandboxCallbackFault) => boolean,
+    wanted: (fault: Next) => boolean,
+  ): SandboxCallbackFault | undefined {
+    const isFor = ({ callback }: Next): boolean =>
+      callback !== undefined && this.canBefall(callback, order) && suffers(callback)
+    return this.#take('callback', order, (fault) => wanted(fault) && isFor(fault))?.callback
   }
-}
 
-type Subject = Pick<CallSubject, 'gateway' | 'operation' | 'reference'>
-
-function isWithin({ gateway, operation, reference }: FaultScope, subject: Subject): boolean {
-  return (
-    (gateway === undefined || gateway === subject.gateway) &&
-    (operation === undefined || operation === subject.operation) &&
-    (reference === undefined || reference === subject.reference)
-  )
+  #draw(call: CallSubject, count: number): Drawn {
+    const { gateway, operation, reference = '' } = call
+    const sources = this.#waiting.flatMap((fault) =>
+      fault.type === 'random' && isWithin(fault, call) ? fault : [],
+    )
+    return draw(sources, `${gateway} ${operation} ${reference} ${count}`, ({ answers, callbacks }) => ({
+      answers: answers.filter((fault) => this.#fits(fault, call)),
+      callbacks: callbacks.filter((fault) => this.canBefall(fault, call)),
+    }))
+  }
 }

@@ -91,7 +91,7 @@ export interface FaultScope {
 /**
  * What is to go wrong next. A kind alone stands for the fault with its defaults. With both parts, it befalls a call
  * that places an order, and the callback of that order; when it comes to place none, the callback part waits for the
- * next, with its id and in its place.
+ * next, with its id and in its place; of `times: 'always'` one at a time.
  */
 export interface FaultPlan extends FaultScope {
   readonly answer?: SandboxAnswerFault | AnswerFaultKind | undefined
@@ -137,7 +137,10 @@ export interface SandboxFaults {
    * drawn; clock skew comes on top. @throws SandboxError
    */
   next(plan: FaultPlan): WaitingFault
-  /** Lets calls and callbacks fail at random. @throws SandboxError */
+  /**
+   * Lets calls and callbacks fail at random. Of several, the oldest that has something for a part of the call draws it.
+   * @throws SandboxError
+   */
   random(faults: RandomFaults): WaitingFault
   /**
    * What is waiting, oldest first. A callback part that waits while its plan goes on stands by itself, under the same

@@ -77,6 +77,39 @@ describe('the callback part of a plan whose answer part has struck', () => {
     }
   })
 
+  it.each<FaultPlan>([
+    { answer: 'lost-after-acceptance', times: 1 },
+    { answer: 'lost-after-acceptance', times: 'always' },
+    { answer: 'clock-skew' },
+  ])('befalls the order that it names, also when its call was a repeat: %o', async (plan) => {
+    const { sandbox, paynicorn, struck, waiting } = await merchantWith()
+    await paynicorn.payments.create(payment('P1'))
+    const { id, left } = sandbox.faults.next({ ...plan, reference: 'P1', callback: 'wrong-key' }) as {
+      id: string
+      left: unknown
+    }
+    const answered = `P1 ${String(plan.answer)}`
+    await paynicorn.payments.create(payment('P1'))
+    await sandbox.clock.advance('1s')
+    expect(struck).toEqual([answered, 'P1 wrong-key'])
+    expect(waiting()).toEqual(left === 'always' ? [[id, 'always']] : [])
+    await sandbox.settle('P1', 'failed')
+    expect(struck).toHaveLength(2)
+  })
+
+  it('waits once only while its plan always goes on', async () => {
+    const { sandbox, kumquat, struck, waiting } = await merchantWith()
+    const { id } = sandbox.faults.next({ answer: 'clock-skew', callback: 'wrong-key' })
+    // The clock is off, so the order is refused.
+    for (let send = 0; send < 3; send += 1) await kumquat.orders.place(topUp('R1'))
+    expect(waiting()).toEqual([
+      [id, 1],
+      [id, 'always'],
+    ])
+    sandbox.faults.clear(id)
+    expect([struck.length, waiting()]).toEqual([3, []])
+  })
+
   it('leaves to the next order that of another plan which struck the same call', async () => {
     const { sandbox, kumquat, struck } = await merchantWith()
     sandbox.faults.next({ answer: 'malformed', callback: 'tampered' })

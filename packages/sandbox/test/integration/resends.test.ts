@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clientsOf, payment } from '../support/clients.ts'
+import { airtime, clientsOf, payment } from '../support/clients.ts'
 import { acknowledge, contentOf, receiver, refuse } from '../support/receiver.ts'
 import { frozen } from '../support/start.ts'
 
@@ -43,5 +43,40 @@ describe('a callback that is sent again by hand', () => {
     await sandbox.settle('P1', 'failed')
     await sandbox.clock.advance('3d')
     expect(new Set(statuses().slice(2))).toEqual(new Set(['0']))
+  })
+})
+
+describe('a decision that no callback tells of', () => {
+  it('replaces what was still to be delivered, as any news does', async () => {
+    const deaf = await receiver(refuse)
+    const sandbox = await frozen()
+    sandbox.callbacksTo(deaf.addresses)
+    const { paynicorn } = clientsOf(sandbox)
+    await paynicorn.airtime.topUp(airtime('T1'))
+    await paynicorn.payments.create(payment('P1'))
+    await sandbox.clock.advance('1s')
+    expect(deaf.received).toHaveLength(2)
+    await sandbox.settle('T1', 'failed')
+    sandbox.faults.next({ reference: 'P1', callback: 'never' })
+    await sandbox.settle('P1', 'failed')
+    await sandbox.clock.advance('3d')
+    expect(deaf.received).toHaveLength(2)
+  })
+
+  it('ends the copies of the callback before it', async () => {
+    const merchant = await receiver(acknowledge)
+    const sandbox = await frozen()
+    sandbox.callbacksTo(merchant.addresses)
+    let isFailed = false
+    sandbox.on('acknowledged', () => {
+      if (isFailed) return
+      isFailed = true
+      void sandbox.settle('T1', 'failed')
+    })
+    sandbox.faults.next({ callback: { kind: 'duplicated', copies: 4, apart: '1m' } })
+    await clientsOf(sandbox).paynicorn.airtime.topUp(airtime('T1'))
+    await sandbox.clock.advance('3d')
+    expect(sandbox.orders()[0]?.state).toBe('failed')
+    expect(merchant.received).toHaveLength(1)
   })
 })

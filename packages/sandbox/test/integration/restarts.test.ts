@@ -33,6 +33,16 @@ describe('a sandbox that is started again', () => {
     expect(merchant.received).toHaveLength(2)
   })
 
+  it('gives no fault the id of a former one, which its holder could clear it by', async () => {
+    const dataFile = join(await newFolder(), 'state.json')
+    const first = await frozen({ dataFile })
+    const { id } = first.faults.next({ answer: 'malformed' })
+    first.faults.clear(id)
+    const second = await again(first, dataFile)
+    second.faults.next({ answer: 'malformed' })
+    expect(() => second.faults.clear(id)).toThrow('there is no fault')
+  })
+
   it('keeps the orders beyond keepOrders whose callbacks are still under way', async () => {
     const dataFile = join(await newFolder(), 'state.json')
     const merchant = await receiver((callback, response) =>

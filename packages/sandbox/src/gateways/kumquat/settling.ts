@@ -50,13 +50,13 @@ function actions(state: KumquatState, order: KumquatOrder): OrderActions {
       if (success) return 'SUCCESS'
       return decision === plannedResult && order.plannedResult.rejected ? 'REJECT' : 'FAIL'
     },
-    tells: () => addressOf(state, order) !== undefined,
+    tells: () =>
+      order.callbackUrl === undefined
+        ? state.addresses.of('kumquat') !== undefined
+        : state.addresses.refusal(order.callbackUrl) === undefined,
     callback: (overrides) => signedCallback(state, order, overrides),
   }
 }
-
-const addressOf = ({ addresses }: KumquatState, { callbackUrl }: KumquatOrder): string | undefined =>
-  callbackUrl ?? addresses.of('kumquat')
 
 /** The callback that tells how the order ended, or undefined when no address is known. */
 export function signedCallback(
@@ -65,7 +65,7 @@ export function signedCallback(
   { state: overriddenState, amount, wrongKey = false, tampered = false }: CallbackOverrides = {},
 ): Callback | undefined {
   const { callbackUrl } = order
-  const url = addressOf(state, order)
+  const url = callbackUrl ?? state.addresses.of('kumquat')
   const { acknowledgement, callbackSignKey } = state.settings
   const reportedState = overriddenState ?? order.state
   if (url === undefined || reportedState === 'pending') return undefined
