@@ -58,6 +58,23 @@ it('every flag of the command of the sandbox stands in its page', () => {
   expect(flags.filter((flag) => flag !== '--help' && !told.includes(flag))).toEqual([])
 })
 
+// From the cache of npx the command finds neither the application's config nor @kumicorn/postgres.
+it('who operates an application is told to install the command there', () => {
+  const files = globSync(
+    ['*.md', 'docs/**/*.md', 'packages/*/README.md'].map((file) => join(ROOT, file)),
+    {
+      exclude: (path) => path.includes('node_modules') || path.includes('.vitepress'),
+    },
+  )
+  const commands = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/npx (?:-y )?-p @kumicorn\/cli\S* kumicorn (\w+)/g)].map(
+      ([, command = '']) => command,
+    ),
+  )
+  const needNothing = ['doctor', 'sign', 'verify']
+  expect(commands.filter((command) => !needNothing.includes(command))).toEqual([])
+})
+
 // Where a package is not installed, npx would fetch another one that is called like its command.
 it.each([
   ['kumicorn', '@kumicorn/cli'],

@@ -1,6 +1,6 @@
 import type { Clock } from '../data/clock.ts'
 import { type CallMessage, callEnd, callRetry, type RetryMessage } from '../data/diagnostics.ts'
-import { AnswerError, KumicornError, TransportError } from '../data/errors.ts'
+import { AnswerError, GatewayError, KumicornError, TransportError } from '../data/errors.ts'
 import type { Logger } from '../data/logger.ts'
 import { checkCallOptions } from './call-options.ts'
 import { onAbort } from './on-abort.ts'
@@ -168,6 +168,7 @@ export async function send<T>(
           reference: spec.reference,
           retry,
           code: error.code,
+          ...(error instanceof GatewayError && { gatewayCode: error.gatewayCode }),
         },
         'kumicorn: sending again',
       )

@@ -74,13 +74,13 @@ function logEnd(
   }
   const reason = isError(why) ? textOf(() => why.message) : undefined
   const details = { ...message, ...(reason && { reason }), ...(mend && { mend }) }
-  logger.warn(details, `kumicorn: ${texts[result]}`)
+  logger.warn(details, messages[result])
 }
 
-const texts = {
-  unknown: 'outcome unknown, query it',
-  error: 'call failed',
-  rejected: 'an order was refused for how the client is set up, as others will be',
+const messages = {
+  unknown: 'kumicorn: outcome unknown, query it',
+  error: 'kumicorn: call failed',
+  rejected: 'kumicorn: an order was refused for how the client is set up, as others will be',
 } as const
 
 /** A gateway of somebody else may throw, or give anything. */

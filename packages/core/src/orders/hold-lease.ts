@@ -38,9 +38,9 @@ export function holdLease({ store, clock, settings, logger }: LeaseParts, held: 
   }
   const timeOut = (): void => {
     untilTimeout = Number.POSITIVE_INFINITY
-    const message = `not finished within ${settings.timeout} ms`
-    logger?.warn(aboutDelivery(held.delivery), `kumicorn: a handler has ${message}`)
-    held.abort(new DOMException(message, 'TimeoutError'))
+    const { timeout } = settings
+    logger?.warn(aboutDelivery(held.delivery), `kumicorn: a handler has not finished within ${timeout} ms`)
+    held.abort(new DOMException(`not finished within ${timeout} ms`, 'TimeoutError'))
   }
   const renew = async (): Promise<void> => {
     untilRenewal = RENEWAL

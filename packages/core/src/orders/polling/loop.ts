@@ -1,5 +1,5 @@
 import { sleep } from '../../data/clock.ts'
-import { KumicornError } from '../../data/errors.ts'
+import { KumicornError, StoreError } from '../../data/errors.ts'
 import type { Logger } from '../../data/logger.ts'
 import { outside } from '../../data/outside.ts'
 import type { Store } from '../../stores/store.ts'
@@ -96,7 +96,7 @@ export class QueryLoop {
     } catch (err) {
       const about = { gateway, reference, operation, err }
       // Whatever it was, the order stays due: it is asked about again once the lease has run out.
-      if (err instanceof KumicornError)
+      if (err instanceof KumicornError && !(err instanceof StoreError))
         this.#parts.logger?.warn(about, 'kumicorn: the gateway could not be asked about an order')
       else this.#parts.logger?.error(about, 'kumicorn: an answer about an order could not be applied')
     }

@@ -117,6 +117,24 @@ describe('a logger', () => {
       ['warn', { operation: 'orders.place', reference: 'R1' }, 'kumicorn: outcome unknown, query it'],
     ])
   })
+
+  it("hears the gateway's own code of what is sent again", async () => {
+    const logger = recordingLogger()
+    const server = await gateway([refuses('JU9989', 503), succeeds([])])
+    await kumquatAt(server.url, { logger }).countries.list()
+    expect(logger.lines[0]).toEqual([
+      'warn',
+      {
+        gateway: 'kumquat',
+        operation: 'countries.list',
+        reference: undefined,
+        retry: 1,
+        code: 'gateway_refused',
+        gatewayCode: 'JU9989',
+      },
+      'kumicorn: sending again',
+    ])
+  })
 })
 
 describe('secrets', () => {
