@@ -1,10 +1,11 @@
 import { JsonNumber } from '../data/json.ts'
 import { parseLossless } from '../data/read-json.ts'
 import { redacted } from '../data/redact.ts'
-import { readingsOf, runsIn } from './base64-runs.ts'
+import { lettersOf, readingsOf, runsIn } from './base64-runs.ts'
 import type { OrderEvent } from './event.ts'
 import type { OrderRecord } from './order.ts'
 import { hiderOf, SECRET, secretValues } from './secret-texts.ts'
+import { joined } from './spelt-out.ts'
 
 /** More of a text says nothing to a reader. */
 const LONGEST = 20_000
@@ -59,7 +60,7 @@ export function maskerOf(
       : false
   const hidden = (text: string): string => {
     const left = plain(text)
-    const named = runsIn(left).filter((span) => namesWithin(left.slice(...span)))
+    const named = joined(runsIn(left).filter((span) => namesWithin(left.slice(...span))))
     return named.reduceRight((rest, [from, to]) => `${rest.slice(0, from)}${SECRET}${rest.slice(to)}`, left)
   }
   const hide = (value: unknown, name?: string): unknown => {
@@ -116,7 +117,7 @@ const isObject = (value: unknown): value is Fields => {
 
 /** The text that is written as base64, if it is one that people can read. */
 function decodedOf(run: string): string | undefined {
-  const base64 = run.replaceAll('\\/', '/')
+  const base64 = lettersOf(run)
   if (!/^[A-Za-z0-9+/_-]{6,}={0,2}$/.test(base64)) return undefined
   try {
     return decoder.decode(Buffer.from(base64, 'base64'))

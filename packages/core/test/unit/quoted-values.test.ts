@@ -49,6 +49,43 @@ describe('a secret that is quoted as base64', () => {
       }
   })
 
+  // Found by another attack: each line was read by itself.
+  it.each([
+    ['as lines', '\r\n'],
+    ['as lines that are indented', '\n    '],
+    ['as JSON', String.raw`\r\n`],
+    ['as JSON within JSON', String.raw`\\r\\n`],
+    ['within a URL', '%0D%0A'],
+    ['as Node shows them', String.raw`\r\n' +${'\n'}      '`],
+  ])('is hidden where it stands in several lines, %s', (_, parted) => {
+    for (const width of [4, 20, 64, 76])
+      for (const before of ['', 'x'.repeat(13), 'x'.repeat(26)]) {
+        const lines = base64(`{"order":"${before}","pin":"${PIN}","sku":"A"}`).match(
+          new RegExp(`.{1,${width}}`, 'g'),
+        )
+        const quoted = `no: ${lines?.join(parted)}`
+        const text = `${quoted}${parted}, failed`
+        for (const shown of [
+          withoutSecrets(text, ofPin(PIN)),
+          maskerFor(PIN).text(text),
+          maskerFor('').text(text),
+        ])
+          expect(shown).toBe(`no: [secret]${parted}, failed`)
+        // Cut off wherever it is.
+        for (let length = 5; length < quoted.length; length += 1) {
+          const rest = withoutSecrets(`${quoted.slice(0, length)}…`, ofPin(PIN)).slice(4)
+          const read = Buffer.from(rest.replaceAll(parted, ''), 'base64').toString()
+          expect(read, rest).not.toContain(PIN.slice(0, 2))
+        }
+      }
+  })
+
+  it('shows a line beside it that is none of it', () => {
+    const text = `GET of\n${base64(PIN)}=\nfailed after\nlater`
+    expect(withoutSecrets(text, ofPin(PIN))).toMatch(/\nfailed after\nlater$/)
+    expect(withoutSecrets('one\ntwo\nthree', ofPin(PIN))).toBe('one\ntwo\nthree')
+  })
+
   it('leaves everything else as it is', () => {
     const text = `GET /vouchers/list?of=today ${base64('a longer text that people read')} request-0123456789`
     expect(withoutSecrets(text, ofPin('4821'))).toBe(text)
@@ -104,8 +141,14 @@ describe('what is no text', () => {
   })
 })
 
-it('takes no longer for a long text than its length', () => {
-  const text = `${'abcdefgh/'.repeat(20_000)}${base64(PIN)}`
+it.each([
+  ['without an end', 'abcdefgh/'],
+  ['of many lines', 'abcdefgh/\r\n'],
+  ['of empty lines', '\n'],
+  ['of backslashes', '\\'],
+  ['of lines within JSON', String.raw`a\r\n`],
+])('takes no longer for a long text than its length: %s', (_, part) => {
+  const text = `${part.repeat(20_000)}${base64(PIN)}`
   const started = performance.now()
   expect(withoutSecrets(text, ofPin(PIN) as Pick<OrderEvent, 'data' | 'secrets'>)).not.toContain(base64(PIN))
   expect(performance.now() - started).toBeLessThan(2000)

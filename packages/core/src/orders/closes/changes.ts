@@ -63,6 +63,10 @@ export function changesOf(history: OrderWithEvents): readonly Change[] {
 export const isSentAfter = ({ sentAt }: OrderRecord, at: number): boolean =>
   sentAt !== undefined && sentAt > at
 
+/** Written down here, and surely not sent so far; nor has the gateway told of it. */
+const isNeverSent = ({ sends, operation, told }: OrderRecord): boolean =>
+  sends === 0 && operation !== undefined && !told
+
 /**
  * What an order was at a moment; undefined when it was not there yet, `created` before it was sent, `unknown` before
  * anything was heard of it. Of an open one whose events were not read: what it is.
@@ -75,7 +79,8 @@ export function stateAt(history: OrderWithEvents, at: number): OrderState | unde
   if (isSentAfter(order, at)) return 'created'
   const [first] = events
   if (first === undefined) return isFinal(order.state) ? 'unknown' : order.state
-  return isCut(history) ? stateBefore(first) : 'unknown'
+  if (isCut(history)) return stateBefore(first)
+  return isNeverSent(order) ? 'created' : 'unknown'
 }
 
 /** The state that an event has found. */

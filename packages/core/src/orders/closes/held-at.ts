@@ -56,10 +56,9 @@ export const isUndated = ({ operation, sends, told, sentAt, createdAt }: OrderRe
 
 /** Whether an order that surely was sent, or may have been, had ended by the last word about it, and that was a person's. */
 function isEndedByHand({ order, events }: OrderWithEvents, at: number): boolean {
+  // What the gateway says after a person, and that agrees, is an `order.updated`.
   const last = events.findLast(
-    (event) =>
-      event.receivedAt <= at &&
-      (isOfPerson(event) || (isGatewaysOwn(event) && event.type !== 'order.updated')),
+    (event) => event.receivedAt <= at && (isOfPerson(event) || isGatewaysOwn(event)),
   )
   return last !== undefined && isOfPerson(last) && (order.told || maybeSent(order, at))
 }

@@ -86,6 +86,56 @@ describe('an order that a person has ended before the opening was told', () => {
     })
   })
 
+  // Found by another attack: what the gateway had said itself after the person counted for nothing where it came as news of
+  // what the person had said.
+  it.each([
+    ['succeeded', '902', '1000', '0.0'],
+    ['succeeded', '902', '902', '-98.0'],
+    ['failed', '1000', '1000', '0'],
+  ] as const)(
+    'is known where the gateway itself has said so after the person, with a price that was not told before (%s)',
+    async (state, opening, told, difference) => {
+      const there = await differing({ A: ['pending'] })
+      await there.buy('A')
+      await there.kumicorn.orders.override('A', byHand(state))
+      there.tell(opening, { A: [state, '98.0'] })
+      await there.kumicorn.orders.recheck('A')
+      await closeOf(there)
+      there.clock.advance(HOUR)
+      there.tell(told, { A: ['failed', '98.0'] })
+      for (let nth = 0; nth < 3; nth += 1) await there.kumicorn.orders.recheck('A')
+      expect(await there.kumicorn.orders.get('A')).toMatchObject({
+        state: state === 'succeeded' ? 'reversed' : 'failed',
+      })
+      const { balance, notCompared } = await closeOf(there)
+      expect({ difference: balance?.difference, notCompared }).toEqual({ difference, notCompared: [] })
+    },
+  )
+
+  it('was not with the gateway where it surely was never sent, whatever a person says after the opening', async () => {
+    const read = () => aFact()
+    const wire = {
+      encode: () => ({ method: 'POST' as const, url: 'http://127.0.0.1:1', headers: {}, body: '' }),
+    }
+    const asked = () => ({ terms: {}, amount: decimal('98.0') })
+    const there = await setUp({ balance: tells('1000'), read, wire, asked, retries: 0 })
+    for (const id of ['A', 'B', 'C']) await there.client.buy({ id })
+    expect(await there.kumicorn.orders.get('A')).toMatchObject({ state: 'created', sends: 0 })
+    await closeOf(there)
+    there.clock.advance(DAY)
+    for (const [id, state] of [
+      ['A', 'rejected'],
+      ['B', 'failed'],
+    ] as const)
+      await there.kumicorn.orders.override(id, byHand(state))
+    expect(await closeOf(there)).toMatchObject({ agrees: true, notCompared: [] })
+    there.clock.advance(HOUR)
+    await there.kumicorn.orders.override('C', byHand('succeeded'))
+    there.clock.advance(DAY)
+    // It counts as what our books say, and the balance shows that it is not so.
+    expect(await closeOf(there)).toMatchObject({ balance: { difference: '98.0' }, notCompared: [] })
+  })
+
   it('counts as the person has said in the close of that day, which shows whether that is so', async () => {
     const wrong = await ended('rejected', '902', { isFirst: false })
     expect(wrong.close).toMatchObject({ agrees: false, balance: { difference: '-98' } })

@@ -1,5 +1,5 @@
 import { manualClock } from '@kumicorn/testkit'
-import type { AccountClose, DecimalText, Gateway, KumicornOptions } from '../../../src/index.ts'
+import type { AccountClose, DecimalText, KumicornOptions } from '../../../src/index.ts'
 import { aFact, market } from './papaya.ts'
 
 export const HOUR = 3_600_000
@@ -20,7 +20,7 @@ export const tells = (amount: string, currency?: string) => async () => ({
 export const succeeds = (fields: object) => (order: { readonly reference: string }) =>
   aFact({ reference: order.reference, state: 'succeeded', ...fields })
 
-export async function setUp(given: Partial<Gateway>, options: Partial<KumicornOptions> = {}) {
+export async function setUp(given: Parameters<typeof market>[0], options: Partial<KumicornOptions> = {}) {
   const clock = manualClock()
   const reconcile = { ratePerSecond: Number.POSITIVE_INFINITY }
   return { ...(await market(given, { clock, reconcile, ...options })), clock }

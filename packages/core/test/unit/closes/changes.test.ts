@@ -139,6 +139,18 @@ describe('what an order was', () => {
     )
   })
 
+  it('before a person has ended it, where it surely was never sent', () => {
+    const steps: readonly Step[] = [['order.rejected', 20, { source: 'person' }]]
+    const unsent = { createdAt: 5, sentAt: undefined, sends: 0, operation: 'buy' }
+    const before = (given: object) => stateAt(historyOf(steps, { ...unsent, ...given }), 10)
+    expect(before({})).toBe('created')
+    expect([before({ told: true }), before({ operation: undefined }), before({ sends: 1 })]).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+    ])
+  })
+
   it('before what is left of it, where the rest was pruned', () => {
     const { order, events } = history
     expect(stateAt({ order, events: events.slice(2) }, 25)).toBe('succeeded')
