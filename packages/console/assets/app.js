@@ -55,7 +55,7 @@ async function refresh() {
     } catch (error) {
       if (turn !== loading) return
       draw(failed(error, 'Kumicorn'))
-      return retrySession(turn)
+      return retrySession(turn, error)
     }
     if (turn !== loading) return
   }
@@ -80,10 +80,11 @@ async function refresh() {
     show(page, query, data, address)
   } catch (error) {
     if (turn !== loading) return
-    if (error.code === 'store_failed' || error.code === 'unreachable' || error.status === 503) banner(error)
+    const isOld = error.code === 'store_failed' || error.code === 'unreachable' || error.status === 503
+    if (isOld) banner(error)
     if (!isNew) return
     // What was read before stays: old, and said to be so. So it does for who has been away from it for a moment.
-    if (address === known.address) return show(page, query, known.data, address)
+    if (isOld && address === known.address) return show(page, query, known.data, address)
     shown = { address, page, json: '' }
     draw(page.failed?.(error, query) ?? failed(error, page.title(query)))
   }
@@ -185,8 +186,10 @@ async function readSession() {
 }
 
 /** For as long as nobody asks for anything. What is drawn stays: somebody may be about to press its button. */
-function retrySession(turn) {
-  const retry = () => turn === loading && readSession().then(refresh, () => retrySession(turn))
+function retrySession(turn, { status }) {
+  // Who may not see it is not let in by asking again.
+  if (status === 401 || status === 403) return
+  const retry = () => turn === loading && readSession().then(refresh, (error) => retrySession(turn, error))
   setTimeout(retry, 5_000)
 }
 

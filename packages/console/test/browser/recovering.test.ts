@@ -53,3 +53,39 @@ it('shows what was read before, and says that it is old, to who comes back befor
   await row(page, 'A-1').waitFor()
   expect(await page.getByText('This cannot be shown now.').count()).toBe(0)
 })
+
+// Found by another attack: whatever had failed, it was shown, and nothing said that it was old.
+it.each([
+  [401, 'unauthorized', 'Log in first.'],
+  [404, 'order_unknown', 'orders: there is no such order'],
+  [500, 'unexpected', 'HTTP 500'],
+])(
+  'shows nothing that was read before where nothing would say that it is old: %s',
+  async (status, code, message) => {
+    const { url, page } = await opened((there) => there.place('A-1'), { options: { refresh: 60_000 } })
+    await visit(page, `${url}#/orders`)
+    await row(page, 'A-1').waitFor()
+    await page.route(/api\//, (route) => route.fulfill({ status, json: { error: { code, message } } }))
+    await page.locator('#nav-handlers').click()
+    await page.locator('h1', { hasText: 'Handlers' }).waitFor()
+    await page.goBack()
+    await page.locator('main:not([aria-busy]) h1', { hasText: 'Orders' }).waitFor()
+    await page.getByText('This cannot be shown now.').waitFor()
+    expect(await row(page, 'A-1').count()).toBe(0)
+  },
+)
+
+it('does not ask again by itself who looks, where that was refused', async () => {
+  const { url, page } = await opened((there) => there.place('A-1'))
+  const error = { code: 'unauthorized', message: 'Log in first.' }
+  let asked = 0
+  await slow(page, /api\/live/)
+  await page.route(/api\/session/, (route) => {
+    asked += 1
+    return route.fulfill({ status: 401, json: { error } })
+  })
+  await page.goto(`${url}#/orders`)
+  await page.getByText('Log in first.').waitFor()
+  await page.waitForTimeout(5_500)
+  expect(asked).toBe(1)
+})
