@@ -6,11 +6,11 @@ import { gzipSync } from 'node:zlib'
  * What each package may weigh in bytes: the tarball as it is published. Raised only by the commit that needs it.
  */
 const TARBALLS: Readonly<Record<string, number>> = {
-  cli: 51_500,
-  console: 65_500,
-  core: 256_000,
+  cli: 52_000,
+  console: 66_000,
+  core: 262_000,
   'create-kumicorn': 17_000,
-  express: 8_950,
+  express: 9_150,
   fastify: 8_900,
   nestjs: 14_800,
   opentelemetry: 10_500,
@@ -19,7 +19,7 @@ const TARBALLS: Readonly<Record<string, number>> = {
 }
 
 /** The code that `import '@kumicorn/core'` loads, gzipped, without its dependencies. */
-const CORE_CODE = 115_000
+const CORE_CODE = 119_000
 
 /** A file and those that it loads at once. */
 function filesOf(folder: string, file: string, seen = new Set<string>()): ReadonlySet<string> {
