@@ -21,7 +21,7 @@ export interface ApplyParts {
   readonly clock: Clock
   /** The handlers of this process for a type of event. */
   handlersOf(type: OrderEventType): readonly string[]
-  /** Which of these handlers can take a delivery now or soon, for how long; undefined when nothing is to be leased. */
+  /** Which of these handlers can take a delivery now, for how long; undefined when nothing is to be leased. */
   lease(handlers: readonly string[]): NonNullable<Change['lease']> | undefined
   /** The write that was to lease has ended. */
   release(lease: Change['lease']): void
@@ -36,8 +36,6 @@ export interface ApplyParts {
 export interface Leased {
   readonly order: OrderRecord
   readonly deliveries: readonly Delivery[]
-  /** What they were leased by. */
-  readonly lease: Change['lease']
   /** The handlers of this process that had no place free for it. */
   readonly missed: readonly string[]
   readonly waits: boolean
@@ -183,7 +181,7 @@ export class ApplyFact {
       const written = await this.#commit({ ...made, over, message, handlers, lease: leasing })
       if ('overtakenBy' in written) return written
       const missed = handlers.filter((name) => !leasing?.handlers.includes(name))
-      const leased = { order: made.order, deliveries: written.leased, lease: leasing, missed, waits }
+      const leased = { order: made.order, deliveries: written.leased, missed, waits }
       return { ...made, begun: onEvent(made.event, leased) }
     } finally {
       // What was leased has taken its places by now: nobody else can take them in between.

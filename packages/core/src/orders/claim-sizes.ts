@@ -18,11 +18,6 @@ export class ClaimSizes {
     return this.#abreast.has(name) ? Math.max(1, places - 1) : places
   }
 
-  /** Whether nothing more was due when the handler last asked. */
-  isAbreast(name: string): boolean {
-    return this.#abreast.has(name)
-  }
-
   /** Notes what a claim got. True when more may be due for a handler that seemed to have nothing more. */
   note(asked: readonly Asked[], got: readonly Delivery[]): boolean {
     let isNew = false

@@ -1,14 +1,12 @@
 import { outside } from '../data/outside.ts'
 import type { Change, Delivery } from '../stores/store.ts'
-import { Ahead } from './ahead.ts'
 import type { Leased } from './apply.ts'
 import { ClaimSizes } from './claim-sizes.ts'
 import { Held } from './held.ts'
 import { LEASE } from './hold-lease.ts'
 import { Leases } from './leases.ts'
 import type { OrderKey, OrderRecord } from './order.ts'
-import { giveBack, putBack, type RunOptions, type RunParts, runHandler } from './run-handler.ts'
-import { runOrder } from './run-order.ts'
+import { putBack, type RunOptions, type RunParts, runHandler } from './run-handler.ts'
 import { Slots } from './slots.ts'
 import { UnderWay } from './under-way.ts'
 
@@ -20,9 +18,8 @@ export class Deliveries {
   readonly #parts: DeliveryParts
   readonly #slots: Slots
   readonly #sizes = new ClaimSizes()
-  readonly #leases: Leases
+  readonly #leases = new Leases()
   readonly #underWay = new UnderWay()
-  readonly #ahead: Ahead
   /** Why nothing is begun any more. */
   #stopping: DOMException | undefined
   #open = false
@@ -36,17 +33,7 @@ export class Deliveries {
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
-    const [slots, { clock }] = [new Slots(parts.handlers, parts.settings), parts]
-    this.#slots = slots
-    this.#ahead = new Ahead({
-      ...{ slots, clock },
-      isBehind: (name) => !this.#sizes.isAbreast(name) || this.#missed.has(name),
-      run: (held, order) => this.#track(held, order),
-      giveBack: (held) => this.#giveBack(held),
-    })
-    // Callbacks that wait for their handlers look for places themselves.
-    const canWait = (name: string): boolean => parts.store.durable && this.#ahead.hasRoom(name)
-    this.#leases = new Leases({ slots, clock, ahead: this.#ahead, canWait })
+    this.#slots = new Slots(parts.handlers, parts.settings)
   }
 
   start(): void {
@@ -63,7 +50,6 @@ export class Deliveries {
     this.#cancelPoll()
     this.#stopping ??= new DOMException('kumicorn is stopping', 'AbortError')
     for (const held of this.#underWay.all()) held.stop(this.#stopping)
-    this.#ahead.giveBackAll()
     this.#slots.wakeAll()
     await this.#pumping
     // A write that is under way may have leased something yet.
@@ -92,15 +78,21 @@ export class Deliveries {
   }
 
   /**
-   * Which of these handlers can take what the write of an event leases to this process, now or soon; undefined when none
-   * does. It has to be given back with {@link release} when the write has ended.
+   * Which of these handlers can take what the write of an event leases to this process; undefined when none does. It
+   * has to be given back with {@link release} when the write has ended.
    */
   lease(names: readonly string[]): Change['lease'] {
-    return this.#open ? this.#leases.open(names) : undefined
+    if (!this.#open) return undefined
+    const now = this.#parts.clock.now()
+    const free = names.filter((name) => this.#slots.left(name) > 0)
+    for (const name of free) this.#slots.take(name)
+    return free.length === 0 ? undefined : this.#leases.open({ handlers: free, now, until: now + LEASE })
   }
 
   release(lease: Change['lease']): void {
-    if (lease) this.#leases.close(lease, (name) => this.#give(name))
+    if (lease === undefined) return
+    for (const name of lease.handlers) this.#give(name)
+    this.#leases.close(lease)
   }
 
   /**
@@ -108,19 +100,13 @@ export class Deliveries {
    * the lease has run out. For a callback that waits no try is counted, and what is returned resolves with whether
    * each has finished.
    */
-  take({ deliveries, lease, missed, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
+  take({ deliveries, missed, order, waits }: Leased): Promise<readonly boolean[]> | undefined {
     // Who waits looks for its places itself.
     if (missed.length > 0 && !waits) this.#noteMissed(missed)
     if (this.#ended || deliveries.length === 0) return undefined
     if (waits)
       return Promise.all(deliveries.map((one) => this.#count(new Held(one), { counts: false, order })))
-    const ahead = this.#leases.aheadOf(lease)
-    for (const delivery of deliveries) {
-      const held = new Held(delivery)
-      if (!ahead.includes(delivery.handler)) this.#track(held, order)
-      else if (this.#stopping) this.#giveBack(held)
-      else this.#ahead.add(held, order)
-    }
+    for (const delivery of deliveries) this.#track(new Held(delivery), order)
     return undefined
   }
 
@@ -128,17 +114,42 @@ export class Deliveries {
    * Runs what an order has waiting, due or not, dead letters too, in its order; no try is counted. `begun`: what has
    * been begun already. True when nothing is left unfinished.
    */
-  runOrder(key: OrderKey, begun?: Promise<readonly boolean[]>): Promise<boolean> {
-    const parts = {
-      ...this.#parts,
-      slots: this.#slots,
-      underWay: this.#underWay,
-      isStopping: () => this.isStopping,
-      takesOver: (delivery: Delivery) => this.#takesOver(delivery),
-      run: (delivery: Delivery) => this.#count(new Held(delivery), { counts: false }),
-      give: (handler: string) => this.#give(handler),
+  async runOrder(key: OrderKey, begun?: Promise<readonly boolean[]>): Promise<boolean> {
+    const { store, handlers } = this.#parts
+    const names = handlers.names()
+    const wasStopping = this.isStopping
+    let finished = (await begun) ?? []
+    if (begun && (await store.unfinished(key, names)) === 0) return true
+    // Stopped while it waited: nothing is begun any more. What it waited for may have been the last.
+    while (!finished.includes(false) && (wasStopping || !this.isStopping)) {
+      const { runs, left } = await this.#claimOrder(key)
+      const underWay = runs.length > 0 ? [] : this.#underWay.runsOf(key)
+      if (runs.length > 0) finished = await Promise.all(runs)
+      else if (underWay.length > 0) await Promise.all(underWay)
+      // Who is busy with other orders and has nothing of this one would hold it up for nothing.
+      else if ((await store.unfinished(key, left)) > 0) await this.#slots.freed(left)
+      else break
     }
-    return runOrder(parts, key, begun)
+    return (await store.unfinished(key, names)) === 0
+  }
+
+  /** Runs what an order has waiting for the handlers that are free. `left`: those that are not. */
+  async #claimOrder(
+    key: OrderKey,
+  ): Promise<{ readonly runs: readonly Promise<boolean>[]; readonly left: readonly string[] }> {
+    const { store, handlers, clock } = this.#parts
+    const now = clock.now()
+    const free = this.#slots.free()
+    for (const name of free) this.#slots.take(name)
+    try {
+      const claimed = await store.claimOrder(key, { handlers: free, now, leaseUntil: now + LEASE })
+      const fresh = claimed.filter((delivery) => !this.#underWay.takesOver(delivery))
+      // Begun here, while their places are kept.
+      const runs = fresh.map((delivery) => this.#count(new Held(delivery), { counts: false }))
+      return { runs, left: handlers.names().filter((name) => !free.includes(name)) }
+    } finally {
+      for (const name of free) this.#give(name)
+    }
   }
 
   /** There may be something for any handler, written by another process: who is busy is looked for when it is free. */
@@ -154,7 +165,6 @@ export class Deliveries {
 
   #give(name: string, count?: number): void {
     this.#slots.give(name, count)
-    this.#ahead.start(name)
     if (this.#missed.has(name)) this.wake()
   }
 
@@ -173,14 +183,13 @@ export class Deliveries {
         let claimed: readonly Delivery[]
         try {
           claimed = await store.claimDeliveries({ accounts, handlers, now, leaseUntil: now + LEASE })
-          // Begun here, while their places are kept.
-          for (const delivery of claimed)
-            if (!this.#takesOver(delivery)) this.#track(new Held(delivery, { isClaimed: true }), undefined)
         } finally {
           for (const { name, limit } of handlers) this.#give(name, limit)
         }
+        for (const delivery of claimed)
+          if (!this.#underWay.takesOver(delivery))
+            this.#track(new Held(delivery, { isClaimed: true }), undefined)
         if (this.#sizes.note(handlers, claimed)) this.#again = true
-        for (const { name } of handlers) this.#ahead.start(name)
         // Handlers that do no I/O would keep everything else from ever getting its turn.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -197,17 +206,6 @@ export class Deliveries {
       limit: this.#sizes.limit(name, this.#slots.left(name)),
       types: this.#parts.handlers.claimedTypes(name),
     }))
-  }
-
-  /** Whether this process has it already: it goes on, under the new lease. */
-  #takesOver(delivery: Delivery): boolean {
-    return this.#underWay.takesOver(delivery) || this.#ahead.takesOver(delivery)
-  }
-
-  /** What was leased ahead, and does not get its turn here. */
-  #giveBack(held: Held): void {
-    const { event, handler } = held.delivery
-    this.#underWay.track(giveBack(this.#parts, held), event, () => this.#noteMissed([handler]))
   }
 
   #track(held: Held, order: OrderRecord | undefined): void {
@@ -234,8 +232,7 @@ export class Deliveries {
     }
     try {
       // Its place is free when the handler has ended; that this is written may take a moment longer.
-      const onRun = (ms: number): void => this.#ahead.noteRun(handler, ms)
-      return await runHandler(this.#parts, held, { ...how, onRun, onHandled: free })
+      return await runHandler(this.#parts, held, { ...how, onHandled: free })
     } finally {
       this.#underWay.drop(held)
       free()

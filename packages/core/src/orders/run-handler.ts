@@ -23,8 +23,6 @@ export interface RunOptions {
   readonly counts: boolean
   /** The order as it is now, if that is known: else it is read. */
   readonly order?: OrderRecord | undefined
-  /** How many milliseconds the handler took, whatever came of it. */
-  onRun(ms: number): void
   /** The handler has ended, and that it has is about to be written. */
   onHandled(): void
 }
@@ -51,15 +49,12 @@ export async function runHandler(parts: RunParts, held: Held, options: RunOption
 async function run(
   parts: RunParts,
   held: Held,
-  { counts, order, onRun, onHandled }: RunOptions,
+  { counts, order, onHandled }: RunOptions,
   told?: DeliveryMessage,
 ): Promise<boolean> {
   const { event, handler } = held.delivery
   const lease = holdLease(parts, held)
-  let since: number | undefined
   const endLease = (): void => {
-    if (since !== undefined) onRun(parts.clock.now() - since)
-    since = undefined
     held.isRunning = false
     lease()
   }
@@ -73,7 +68,6 @@ async function run(
     const now = order ?? held.delivery.order ?? (await orderNow(parts, held))
     if (now === UNREADABLE) return false
     held.isRunning = true
-    since = parts.clock.now()
     if (parts.handlers.isTransactional(handler))
       return await runInTransaction(parts, held, async (db) => {
         requireRun(handler, await handle(event, new Context(held, now, db)))
@@ -104,14 +98,6 @@ export async function putBack({ store, clock }: RunParts, { delivery, token }: H
   const now = clock.now()
   const error = 'its handler was at an earlier event of the order, and was forgotten meanwhile'
   const failure = { error, now, retryAt: now + BUSY_DELAY, counts: false }
-  await store.failDelivery(delivery.id, token, failure).catch(() => undefined)
-}
-
-/** Gives back a delivery that was leased ahead: who has a place free is to get it at once. */
-export async function giveBack({ store, clock }: RunParts, { delivery, token }: Held): Promise<void> {
-  const now = clock.now()
-  const failure = { error: 'its handler had no place free', now, retryAt: now, counts: false }
-  // If this cannot be written, the lease runs out and the delivery is claimed again.
   await store.failDelivery(delivery.id, token, failure).catch(() => undefined)
 }
 

@@ -15,14 +15,9 @@ export class Slots {
     this.#concurrency = concurrency
   }
 
-  /** How many events a handler takes at a time. */
-  places(name: string): number {
-    return this.#handlers.concurrencyOf(name) ?? this.#concurrency
-  }
-
   /** How many events a handler can take now. */
   left(name: string): number {
-    return this.places(name) - this.#of(name)
+    return (this.#handlers.concurrencyOf(name) ?? this.#concurrency) - this.#of(name)
   }
 
   /** The handlers that can take something now. */
