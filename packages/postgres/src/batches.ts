@@ -13,6 +13,8 @@ export interface BatchesOptions<Call, Result> {
   isLate?(call: Call): Error | undefined
   /** Whether a call may wait a moment for others that it can share a batch with. */
   canWait?(call: Call): boolean
+  /** Whether surely nothing of a batch was written, for a reason that need not meet all of it. */
+  isUndone?(error: unknown): boolean
   /** The most calls of one batch. */
   readonly most: number
   /** How many batches are under way at a time. */
@@ -97,9 +99,13 @@ export class Batches<Call, Result> {
     }
   }
 
-  /** What has only gone along does not fail with what it went with: a full disk has room for it. */
+  /**
+   * What has only gone along does not fail with what it went with: a full disk has room for it. But not when nobody knows
+   * whether it was written: a second time it would look as if somebody else had written it.
+   */
   async #fail(batch: readonly Waiting<Call, Result>[], error: unknown): Promise<void> {
-    const along = batch.filter(({ call }) => this.#options.canWait?.(call))
+    const { canWait, isUndone } = this.#options
+    const along = isUndone?.(error) ? batch.filter(({ call }) => canWait?.(call)) : []
     const isAlone = along.length === batch.length
     for (const one of batch) if (isAlone || !along.includes(one)) one.reject(error)
     if (!isAlone && along.length > 0) await this.#run(along)

@@ -5,6 +5,10 @@ import { groupedWrites, type Write } from './grouped-writes.ts'
 import type { Row } from './rows.ts'
 
 /** By the error of the database, which a StoreError has as its cause. */
+/** The class of "insufficient resources": the disk is full, or the memory. */
+const lacksRoom = (error: unknown): boolean =>
+  /^53/.test(String(((error as Error).cause as { code?: unknown } | undefined)?.code))
+
 const wasRefused = (error: unknown): boolean => isRefusal((error as Error).cause ?? error)
 
 /** Milliseconds that an order is waited for which others hold. */
@@ -47,6 +51,7 @@ function patientWrites(database: Database): (write: Write) => Promise<unknown> {
     isLate,
     // Nobody waits for the end of a delivery: it goes with the next write, and by itself if none comes.
     canWait: (call) => call.write.name === 'finish',
+    isUndone: lacksRoom,
     most: 128,
     // What has piled up while one is under way is one flush. A second one goes beside it where that takes long, as when it
     // waits for what others hold, or where much has piled up.

@@ -98,6 +98,7 @@ it('what has gone along with what fails is carried out by itself', async () => {
     },
     canSplit: () => false,
     canWait: (call) => call.startsWith('late'),
+    isUndone: () => true,
     most: 10,
     atATime: 1,
   })
@@ -108,4 +109,23 @@ it('what has gone along with what fails is carried out by itself', async () => {
     ['late b', 'late c', 'a'],
     ['late b', 'late c'],
   ])
+})
+
+it('what has gone along with what may have been written is not carried out a second time', async () => {
+  let count = 0
+  const made = new Batches<string, string>({
+    async run() {
+      count += 1
+      throw new Error('the answer was lost')
+    },
+    canSplit: () => false,
+    canWait: (call) => call.startsWith('late'),
+    isUndone: () => false,
+    most: 10,
+    atATime: 1,
+  })
+  const late = made.add('late b').catch((error: Error) => error.message)
+  await expect(made.add('a')).rejects.toThrow('lost')
+  expect(await late).toBe('the answer was lost')
+  expect(count).toBe(1)
 })
