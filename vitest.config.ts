@@ -5,7 +5,7 @@ import { SlowFirst } from './scripts/slow-first.ts'
 
 // On two cores the default is one, and half of a test's time is waiting: for the disk, a database, a browser. Not an
 // option of the configuration: projects that have a configuration of their own take none from here.
-process.env.VITEST_MAX_WORKERS ??= String(Math.max(4, availableParallelism()))
+process.env.VITEST_MAX_WORKERS ??= String(Math.max(3, availableParallelism()))
 
 // The processes that tests start (commands, shops, instances) need not strip the types of every file anew.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled')

@@ -13,7 +13,12 @@ const said = (without?: string): string =>
 /** What others say: Node, bundlers. */
 const OTHERS = ['Dynamic require of "node:diagnostics_channel"', 'SQLite is an experimental feature']
 /** Where the source puts a value into the text. */
-const FILLED = [['Node 22.19 or later', 'or later, and this is Node']] as const
+const FILLED = [
+  ['Node 22.19 or later', 'or later, and this is Node'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as it stands in the source.
+  ['give it the right to, or give another path', 'may not ${doWhat}: ${mend}, or give another path'],
+  ['database disk image is malformed', 'it is damaged: put back a backup of it'],
+] as const
 
 /** The first column of the tables: what you see. */
 function quoted(): readonly string[] {

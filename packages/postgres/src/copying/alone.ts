@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { StoreError } from '@kumicorn/core'
 import type { Pool, PoolClient } from 'pg'
 import { ask, connect } from '../connection.ts'
@@ -7,6 +8,11 @@ import { migrations } from '../migrations/migrations.ts'
 import type { Schemas } from '../sql/schemas.ts'
 
 const NAME = 'kumicorn copy'
+
+/** How often it is looked who works on a schema: the server goes on showing for a moment who has just left. */
+const LOOKS = 10
+/** Milliseconds from one look to the next. */
+const LOOK_AGAIN = 100
 
 /** Few rows of large tables are read at a time, whatever the statistics say; bytes are as `rows.ts` reads them. */
 const SETTINGS = `SET application_name = '${NAME}'; SET bytea_output = 'hex'; SET enable_seqscan = off;
@@ -110,8 +116,17 @@ async function requireVersion(client: PoolClient, schemas: Schemas): Promise<voi
 }
 
 /** An instance that runs listens for what is due; whoever else asks something of the schema shows, too. */
-async function requireNobody(client: PoolClient, { ours, jobs }: Schemas): Promise<void> {
-  const [[pid, name] = []] = await ask(
+async function requireNobody(client: PoolClient, schemas: Schemas): Promise<void> {
+  for (let looks = 1; ; looks += 1) {
+    const [pid, name] = await workingOn(client, schemas)
+    if (!pid) return
+    if (looks === LOOKS) throw inUse(schemas, `process ${pid} of the server ("${name}") works for somebody`)
+    await sleep(LOOK_AGAIN)
+  }
+}
+
+async function workingOn(client: PoolClient, { ours, jobs }: Schemas): Promise<readonly (string | null)[]> {
+  const [found = []] = await ask(
     client,
     `SELECT a.pid::text, a.application_name FROM pg_stat_activity a
       WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND a.application_name <> $1
@@ -121,7 +136,7 @@ async function requireNobody(client: PoolClient, { ours, jobs }: Schemas): Promi
       ORDER BY a.backend_start LIMIT 1`,
     [NAME, `${ours}.`, `${jobs}.`, jobs],
   )
-  if (pid) throw inUse({ ours, jobs }, `process ${pid} of the server ("${name}") works for somebody`)
+  return found
 }
 
 /** Somebody whom the server does not show may have a delivery. */
