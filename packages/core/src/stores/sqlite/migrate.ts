@@ -12,13 +12,22 @@ const pragma = (database: DatabaseSync, name: string): number =>
  * @throws Error for a file of somebody else, of an earlier format or of a later version
  */
 export function migrate(database: DatabaseSync, what: 'check' | 'apply'): void {
-  if (versionOf(database) === migrations.length || what === 'check') return
-  database.exec('BEGIN IMMEDIATE')
-  try {
+  // In one look: another process may be migrating.
+  const version = within(database, 'BEGIN', () => versionOf(database))
+  if (version === migrations.length || what === 'check') return
+  within(database, 'BEGIN IMMEDIATE', () => {
     // Read again: another process may have migrated while this one waited.
     for (const sql of migrations.slice(versionOf(database))) database.exec(sql)
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}`)
+  })
+}
+
+function within<T>(database: DatabaseSync, begin: 'BEGIN' | 'BEGIN IMMEDIATE', work: () => T): T {
+  database.exec(begin)
+  try {
+    const result = work()
     database.exec('COMMIT')
+    return result
   } catch (error) {
     database.exec('ROLLBACK')
     throw error
