@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultPlan, SandboxOptions } from '../../src/index.ts'
 import { airtime, clientsOf, payment, topUp } from '../support/clients.ts'
-import { acknowledge, receiver } from '../support/receiver.ts'
-import { frozen } from '../support/start.ts'
+import { merchantWithFaults } from '../support/merchant-with-faults.ts'
 
 async function merchantWith(options: SandboxOptions = {}) {
-  const merchant = await receiver(acknowledge)
-  const sandbox = await frozen(options)
-  sandbox.callbacksTo(merchant.addresses)
-  const struck: string[] = []
-  sandbox.on('fault', ({ reference, answer, callback }) =>
-    struck.push(`${reference} ${(answer ?? callback)?.kind}`),
-  )
-  const waiting = () => sandbox.faults.list().map(({ id, ...fault }) => [id, 'left' in fault && fault.left])
-  return { merchant, sandbox, struck, waiting, ...clientsOf(sandbox) }
+  const world = await merchantWithFaults(options)
+  const waiting = () =>
+    world.sandbox.faults.list().map(({ id, ...fault }) => [id, 'left' in fault && fault.left])
+  return { ...world, waiting }
 }
 
 const both: FaultPlan = { answer: 'lost-before-acceptance', callback: 'tampered' }

@@ -1,22 +1,15 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { SandboxOptions } from '../../src/index.ts'
-import { clientsOf, payment, topUp } from '../support/clients.ts'
+import { payment, topUp } from '../support/clients.ts'
 import { newFolder } from '../support/folder.ts'
-import { acknowledge, receiver } from '../support/receiver.ts'
-import { frozen } from '../support/start.ts'
+import { merchantWithFaults } from '../support/merchant-with-faults.ts'
 
 async function merchantWith(options: SandboxOptions = {}) {
-  const merchant = await receiver(acknowledge)
-  const sandbox = await frozen(options)
-  sandbox.callbacksTo(merchant.addresses)
-  const struck: string[] = []
-  sandbox.on('fault', ({ reference, answer, callback }) =>
-    struck.push(`${reference} ${(answer ?? callback)?.kind}`),
-  )
+  const world = await merchantWithFaults(options)
   const pay = (reference: string, amount?: string) =>
-    clientsOf(sandbox).paynicorn.payments.create(payment(reference, amount))
-  return { merchant, sandbox, struck, pay, ...clientsOf(sandbox) }
+    world.paynicorn.payments.create(payment(reference, amount))
+  return { ...world, pay }
 }
 
 describe('a planned fault that names an order which is there', () => {
