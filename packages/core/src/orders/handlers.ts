@@ -4,7 +4,10 @@ import type { OrderEvent, OrderEventOf } from './event.ts'
 import { type OrderEventType, orderEventTypes } from './lifecycle.ts'
 import type { Order } from './public-order.ts'
 
-/** What a handler learns beside the event. */
+/**
+ * What a handler learns beside the event. Read it, or take it apart (`{ order, superseded }`): a copy (`{ ...context }`) has
+ * neither `signal` nor `order`.
+ */
 export interface HandlerContext {
   /** Aborted when the handler's time is over, and when Kumicorn stops. It still counts as running until it ends. */
   readonly signal: AbortSignal
