@@ -84,13 +84,13 @@ describe('the life cycle of orders, whatever happens', () => {
 
   it(
     'ends every order as at its gateway, with a store that outlives the process',
-    () => holds(0.73, () => ({ ...memoryStore(), durable: true })),
+    () => holds(0.7, () => ({ ...memoryStore(), durable: true })),
     minutes,
   )
 
   it(
     'ends every order as at its gateway, on SQLite',
-    () => holds(0.02, () => sqliteStore({ path: join(folder, `${count}.db`) })),
+    () => holds(0.05, () => sqliteStore({ path: join(folder, `${count}.db`) })),
     minutes,
   )
 

@@ -6,9 +6,10 @@ import { busyDay, scenes } from './support/scenes.ts'
 
 const opened = openings()
 
-// Colours and words do not change each other: each look and each language once.
 describe.each([
   ['light', 'en'],
+  ['dark', 'en'],
+  ['light', 'zh-CN'],
   ['dark', 'zh-CN'],
 ] as const)('every page, %s, %s', (colorScheme, locale) => {
   it('is accessible, and fits the smallest phone', { timeout: 180_000 }, async () => {
